@@ -1,0 +1,351 @@
+"""Everything that can be set, in one file; every environment variable is read in the first block.
+
+With DEBUG off (the default) nothing is guessed: a variable that is missing or malformed stops the
+start, and the message names it and says what would be right.  Messages never repeat a value, since
+some of them are secrets.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"  # what the app writes on this machine; not in git
+
+
+def env[T](name: str, read: Callable[[str], T], *, default: T | None = None, right: str) -> T:
+    """Read one variable.  Unset or blank means ``default``; without a default it is required."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        if default is None:
+            raise ImproperlyConfigured(f"{name} is not set. Set it to {right}.")
+        return default
+    try:
+        return read(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is malformed. Set it to {right}.") from None
+
+
+def flag(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError
+
+
+def whole_number(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError
+    return int(text)
+
+
+def words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def host_names(text: str) -> list[str]:
+    """``ALLOWED_HOSTS`` takes names, not addresses, and "*" would switch the check off."""
+    hosts = words(text)
+    if not hosts or any(host == "*" or "/" in host or " " in host for host in hosts):
+        raise ValueError
+    return hosts
+
+
+def origin(text: str) -> str:
+    """``https://mou.example.go.kr``: scheme and host, no path."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def origins(text: str) -> list[str]:
+    return [origin(word) for word in words(text)]
+
+
+def secret_key(text: str) -> str:
+    if len(text) < 50 or len(set(text)) < 5:  # what `check --deploy` would only warn about
+        raise ValueError
+    return text
+
+
+def log_level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ValueError
+    return text.upper()
+
+
+def database(text: str) -> dict[str, Any]:
+    parsed = dict(dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True))
+    if parsed["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ValueError
+    if not parsed["NAME"]:
+        raise ValueError
+    return parsed
+
+
+# --- Every environment variable -------------------------------------------------------------------
+# Lists are separated by commas; switches are 1 or 0.  "Required" means: when DEBUG is off.
+
+# Error pages with source code, no https, made-up values for what is required.  Never on a server.
+DEBUG = env("DEBUG", flag, default=False, right="1 or 0")
+
+# Required.  Signs sessions and links.  Changing it logs everyone out.
+SECRET_KEY = env(
+    "SECRET_KEY",
+    secret_key,
+    default="only for development " + "0123456789" * 4 if DEBUG else None,
+    right='a random text of at least 50 characters: python -c "import secrets; print(secrets.token_urlsafe(50))"',
+)
+
+# Required.  The address people type, with scheme.  https switches on secure cookies, the redirect
+# to https and HSTS; http is for one's own machine or a closed network.
+SITE_URL = env(
+    "SITE_URL",
+    origin,
+    default="http://127.0.0.1:8000" if DEBUG else None,
+    right="the public address without a path, such as https://mou.example.go.kr",
+)
+
+# Required.  Host names this server answers to.
+ALLOWED_HOSTS = env(
+    "ALLOWED_HOSTS",
+    host_names,
+    default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else None,
+    right="the host names served, such as mou.example.go.kr,localhost (no scheme, no path, not *)",
+)
+
+# Origins that forms may be posted from; SITE_URL's own is what nearly everyone needs.
+CSRF_TRUSTED_ORIGINS = env(
+    "CSRF_TRUSTED_ORIGINS",
+    origins,
+    default=[SITE_URL],
+    right="origins with scheme, such as https://mou.example.go.kr",
+)
+
+# On behind nginx or a load balancer that sets X-Forwarded-Proto itself.  Off, the header is ignored:
+# anybody could send it.
+BEHIND_PROXY = env("BEHIND_PROXY", flag, default=False, right="1 behind a reverse proxy, else 0")
+
+# SQLite under var/ unless given; PostgreSQL 15 or newer for more than one server.
+DATABASE_URL = env(
+    "DATABASE_URL",
+    database,
+    default=database(f"sqlite:///{VAR_DIR / 'mou.sqlite3'}"),
+    right="postgresql://user:password@host:5432/name or sqlite:////absolute/path.sqlite3",
+)
+
+# Uploaded documents.  Outside the web server's reach: only a view that asks who may see serves them.
+MEDIA_ROOT = env(
+    "MEDIA_ROOT", Path, default=VAR_DIR / "media", right="an absolute folder the app may write to"
+)
+
+# The largest document staff may upload.
+MAX_UPLOAD_MB = env("MAX_UPLOAD_MB", whole_number, default=20, right="a whole number of megabytes")
+
+# Name in the header and in every title; empty means the built-in, translated one.
+SITE_NAME = env("SITE_NAME", str, default="", right="the name of this site")
+
+# The government's official-site banner.  Only an official site may show it.
+OFFICIAL_SITE = env("OFFICIAL_SITE", flag, default=False, right="1 on an official government site, else 0")
+
+# Whoever wrote a draft may publish it; the public then reads "검토자 없이 공개(1인 부서)".
+ONE_PERSON_OFFICE = env(
+    "ONE_PERSON_OFFICE", flag, default=False, right="1 where one person does it all, else 0"
+)
+
+# Required.  Who answers for this site, at the foot of every page.
+CONTACT_DEPARTMENT = env(
+    "CONTACT_DEPARTMENT",
+    str,
+    default="개발용 부서" if DEBUG else None,
+    right="the department in charge, such as 자치경찰협력과",
+)
+CONTACT_TELEPHONE = env(
+    "CONTACT_TELEPHONE",
+    str,
+    default="000-000-0000" if DEBUG else None,
+    right="its telephone, such as 031-000-0000",
+)
+
+# How much goes to standard output.
+LOG_LEVEL = env("LOG_LEVEL", log_level, default="INFO", right="DEBUG, INFO, WARNING, ERROR or CRITICAL")
+
+# How long browsers refuse plain http, once the site is https.  Raise it when https has proven itself.
+SECURE_HSTS_SECONDS = env(
+    "SECURE_HSTS_SECONDS",
+    whole_number,
+    default=3600 if SITE_URL.startswith("https:") else 0,
+    right="a whole number of seconds, such as 31536000",
+)
+
+# --------------------------------------------------------------------------------------------------
+
+if not MEDIA_ROOT.is_absolute():
+    raise ImproperlyConfigured("MEDIA_ROOT is malformed. Set it to an absolute folder the app may write to.")
+if MAX_UPLOAD_MB == 0:
+    raise ImproperlyConfigured("MAX_UPLOAD_MB is 0, so nothing could be uploaded. Set it to at least 1.")
+
+# --- What the register means by its words (design.md section 2) -----------------------------------
+
+DUE_SOON_DAYS = 30  # 기한 임박: the target's last day is this near
+SILENT_DAYS = 365  # 최근 1년 보고 없음
+EXPIRY_NOTICE_DAYS = 90  # 만료 예정, where the agreement names no notice days of its own
+MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * 1024 * 1024
+
+# --- Application ----------------------------------------------------------------------------------
+
+ROOT_URLCONF = "mou_tracker.urls"
+WSGI_APPLICATION = "mou_tracker.wsgi.application"
+
+INSTALLED_APPS = [
+    "agreements.apps.AgreementsConfig",
+    # Simple: our own admin site finds its models itself, see agreements/admin/site.py.
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    # Before staticfiles: runserver then serves static files the way production does.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    # The address alone decides the language (urls.py): ko at /, en under /en/, never a redirect.
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.csp",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------------
+
+DATABASES = {"default": DATABASE_URL}
+if DATABASE_URL["ENGINE"] == "django.db.backends.sqlite3":
+    # Measured: Django's defaults lost 41 % of concurrent writes to "database is locked", these none.
+    # IMMEDIATE takes the write lock at BEGIN, where waiting for it still works.
+    DATABASE_URL.setdefault("OPTIONS", {}).update(
+        {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,  # seconds
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+    )
+    if DATABASE_URL["NAME"] == str(VAR_DIR / "mou.sqlite3"):
+        VAR_DIR.mkdir(exist_ok=True)
+
+# --- People ---------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "agreements" / "locale"]
+TIME_ZONE = "Asia/Seoul"
+USE_TZ = True
+
+# --- Files ----------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+# An agreement with 100 commitments and their agencies is one admin form of some thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- Security -------------------------------------------------------------------------------------
+
+HTTPS = SITE_URL.startswith("https:")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked over plain http by the machine itself
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Nothing from elsewhere, nothing inline except what the admin marks with this answer's nonce.
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],  # the admin's own stylesheets draw icons as data: images
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    # HSTS for all subdomains, and preloading, would decide for neighbours under the same domain.
+    "security.W005",
+    "security.W021",
+]
+
+# --- Logging --------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
+    },
+    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
+    # Django's own handlers would print every line a second time, and mail errors to nobody.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

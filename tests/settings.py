@@ -1,0 +1,55 @@
+"""The settings of a production server, except what would only slow the tests down."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# Before the import: the suite must not depend on the shell it was started from.
+# DATABASE_URL alone is taken over (tests/postgres.py sets it).
+for name in (
+    "DEBUG",
+    "OFFICIAL_SITE",
+    "ONE_PERSON_OFFICE",
+    "SITE_NAME",
+    "BEHIND_PROXY",
+    "SECURE_HSTS_SECONDS",
+):
+    os.environ.pop(name, None)
+os.environ |= {
+    "SECRET_KEY": "only for tests " + "0123456789" * 4,
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "CSRF_TRUSTED_ORIGINS": "",
+    "CONTACT_DEPARTMENT": "자치경찰협력과",
+    "CONTACT_TELEPHONE": "031-000-0000",
+    "MAX_UPLOAD_MB": "1",
+    "LOG_LEVEL": "WARNING",
+}
+
+from mou_tracker.settings import *  # noqa: E402, F403
+from mou_tracker.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+
+# One folder for all workers of this run: the first process makes it, tells the others, and clears it.
+if "MOU_TEST_DIR" not in os.environ:
+    os.environ["MOU_TEST_DIR"] = tempfile.mkdtemp(prefix="mou-tests-")
+    atexit.register(shutil.rmtree, os.environ["MOU_TEST_DIR"], ignore_errors=True)
+TEST_DIR = Path(os.environ["MOU_TEST_DIR"])
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: the threads of a concurrency test must see each other's writes.
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
+
+MEDIA_ROOT = TEST_DIR / "media"
+STATIC_ROOT = TEST_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Plain names: no collectstatic needed, and no hash in what a test compares.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True  # the browser tests' live server finds static files where they lie
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Only `make check` runs it (lintmigrations), so production need not install it.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
