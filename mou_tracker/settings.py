@@ -105,7 +105,8 @@ SECRET_KEY = env(
     "SECRET_KEY",
     secret_key,
     default="only for development " + "0123456789" * 4 if DEBUG else None,
-    right='a random text of at least 50 characters: python -c "import secrets; print(secrets.token_urlsafe(50))"',
+    right="a random text of at least 50 characters, for example from "
+    '`python3 -c "import secrets; print(secrets.token_urlsafe(50))"`',
 )
 
 # Required.  The address people type, with scheme.  https switches on secure cookies, the redirect
