@@ -1,0 +1,104 @@
+"""Publishing and withdrawing an agreement."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import IntegerField, Max, Q
+from django.db.models.functions import Cast, Substr
+from django.utils.translation import gettext as _
+
+from agreements.actions import traces
+from agreements.actions.checks import (
+    locked,
+    require_listed,
+    require_role,
+    require_transition,
+    review_of,
+)
+from agreements.actions.publication import (
+    lock_publications,
+    mark_published,
+    mark_withdrawn,
+    project,
+    replace_open_rows,
+)
+from agreements.actions.refusals import EvidenceMissing, Incomplete
+from agreements.models import Agency, Agreement, Publication
+from agreements.rules.publication import Act
+
+
+@transaction.atomic
+def publish_agreement(
+    agreement: Agreement, *, actor: Any, now: datetime, service: bool = False
+) -> Publication:
+    """Make an agreement public with its parties and commitments, and give the references.
+
+    Raises:
+        NotAllowed, WrongState, StaleVersion.
+        FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
+        Incomplete: a date, party, commitment, source or listed agency is missing.
+    """
+    lock_publications()
+    require_role(actor, Act.PUBLISH)
+    found = locked(agreement)
+    require_transition(found, Act.PUBLISH)
+    review = review_of(found, actor=actor, service=service)
+    signed_on = check(found)
+    found.reference = found.reference or _next_reference(signed_on.year)
+    for commitment in found.commitments.filter(reference=None):
+        commitment.reference = f"{found.reference}-{commitment.number:02}"
+        commitment.save(update_fields=["reference"])
+    step = mark_published(found, reference=found.reference, actor=actor, now=now, review=review)
+    for commitment in found.commitments.all():
+        project(commitment, since=signed_on, seq=step.seq)
+    traces.leave(found, Act.PUBLISH, actor=actor, now=now)
+    return step
+
+
+def check(agreement: Agreement) -> date:
+    """Say whether it could be published; give the day it was signed.
+
+    Raises:
+        Incomplete: something that the public would need is missing; the message names it.
+    """
+    if agreement.signed_on is None:
+        raise Incomplete(_("The signing date is missing."), field="signed_on")
+    if agreement.parties.count() < 2:
+        raise Incomplete(_("An agreement needs at least two parties."))
+    if not agreement.commitments.exists():
+        raise Incomplete(_("An agreement needs at least one commitment."))
+    if not agreement.sources.exists() and not agreement.documents.filter(public=True).exists():
+        raise EvidenceMissing(_("At least one source or one public document is needed."), field="sources")
+    require_listed(
+        Agency.objects.filter(
+            Q(participations__agreement=agreement) | Q(roles__commitment__agreement=agreement)
+        ).values("pk")
+    )
+    return agreement.signed_on
+
+
+def _next_reference(year: int) -> str:
+    """Give the highest number of the year + 1; called under the publish lock."""
+    number = Cast(Substr("reference", 6), IntegerField())
+    given = Agreement.objects.filter(reference__startswith=f"{year}-").aggregate(highest=Max(number))
+    return f"{year}-{(given['highest'] or 0) + 1:04}"
+
+
+@transaction.atomic
+def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: datetime) -> Publication:
+    """Take an agreement out of public view; its reference stays its own.
+
+    Raises:
+        NotAllowed, WrongState, StaleVersion.
+        Incomplete: the reason is empty.
+    """
+    lock_publications()
+    require_role(actor, Act.WITHDRAW)
+    found = locked(agreement)
+    require_transition(found, Act.WITHDRAW, reason=reason)
+    step = mark_withdrawn(found, reference=str(found.reference), actor=actor, now=now, reason=reason)
+    for commitment in found.commitments.all():
+        replace_open_rows(commitment, [], seq=step.seq)
+    traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)
+    return step

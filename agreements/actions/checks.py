@@ -1,0 +1,99 @@
+"""What every act asks before it does anything: the role, the row as it is now, who wrote it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.actions.refusals import FourEyes, Incomplete, NotAllowed, StaleVersion, WrongState
+from agreements.models import Agency, Trace
+from agreements.models.base import Publishable
+from agreements.models.staff import acts_of
+from agreements.rules.publication import AUTHORING, TRANSITIONS, Act, PublicationState, Review
+
+
+def require_role(actor: Any, act: Act) -> None:
+    """
+    Raises:
+        NotAllowed: no role of the actor includes the act.
+    """
+    if act not in acts_of(actor):
+        raise NotAllowed(_("Your role does not include “%(act)s”. Ask a coordinator.") % {"act": act.label})
+
+
+def locked[P: Publishable](record: P) -> P:
+    """Read the row again under its lock, and refuse if it moved on since ``record`` was read.
+
+    Raises:
+        StaleVersion: somebody saved it in between.
+    """
+    found: P = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if found.version != record.version:
+        raise StaleVersion(
+            _("Somebody changed “%(record)s” after you opened it. Open it again and look at the change.")
+            % {"record": record}
+        )
+    return found
+
+
+def require_transition(record: Publishable, act: Act, *, reason: str = "") -> PublicationState:
+    """Give the state that the act leads to.
+
+    Raises:
+        WrongState: the act is not possible from the record's present state.
+        Incomplete: the act needs a reason.
+    """
+    transition = TRANSITIONS[act]
+    if record.state not in transition.sources:
+        raise WrongState(
+            _("“%(act)s” is not possible: “%(record)s” is in the state “%(state)s”.")
+            % {"act": act.label, "record": record, "state": record.get_state_display()}
+        )
+    if transition.needs_reason and not reason.strip():
+        raise Incomplete(_("Write down the reason."), field="reason")
+    return transition.to
+
+
+def review_of(record: Publishable, *, actor: Any, service: bool = False) -> Review:
+    """Say how the record was reviewed, if ``actor`` may publish it at all.
+
+    Raises:
+        FourEyes: the actor wrote it and the office is not a one-person office.
+    """
+    if service:
+        return Review.SERVICE
+    if not wrote(record, actor=actor):
+        return Review.REVIEWED
+    if settings.ONE_PERSON_OFFICE:
+        return Review.ONE_PERSON
+    raise FourEyes(_("You wrote or submitted this record yourself. Somebody else has to publish it."))
+
+
+def wrote(record: Publishable, *, actor: Any) -> bool:
+    return (
+        actor.pk in (record.created_by_id, record.submitted_by_id)
+        or Trace.objects.filter(
+            subject_kind=record._meta.model_name,
+            subject_id=str(record.pk),
+            act__in=AUTHORING,
+            actor=actor,
+        ).exists()
+    )
+
+
+def require_listed(agency_ids: Any) -> None:
+    """
+    Raises:
+        Incomplete: an agency the public would see is not listed; the message names them.
+    """
+    hidden = list(Agency.objects.filter(pk__in=agency_ids, listed=False).values_list("name_ko", flat=True))
+    if hidden:
+        raise Incomplete(
+            ngettext(
+                "This agency is not listed publicly yet: %(names)s. List it first.",
+                "These agencies are not listed publicly yet: %(names)s. List them first.",
+                len(hidden),
+            )
+            % {"names": ", ".join(sorted(hidden))}
+        )

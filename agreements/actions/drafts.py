@@ -1,0 +1,115 @@
+"""Entering, changing, submitting, returning and deleting what is not public."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from agreements.actions import reports, traces
+from agreements.actions.checks import locked, require_role, require_transition
+from agreements.actions.refusals import StaleVersion, WrongState
+from agreements.models import StatusReport
+from agreements.models.base import Publishable
+from agreements.rules.publication import Act
+
+
+@contextmanager
+def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None]:
+    """Do one edit: what the block saves of ``record`` and its children is one transaction, one trace.
+
+    ``record`` may be new (the block saves it) or carry unsaved values; its ``version`` is the one read.
+
+    Raises:
+        NotAllowed, WrongState (submitted or published), StaleVersion.
+    """
+    with transaction.atomic():
+        act = Act.CREATE if record._state.adding else Act.EDIT
+        require_role(actor, act)
+        before: traces.Facts = {}
+        if act == Act.EDIT:
+            before = traces.facts(_unchanged(record))
+        elif isinstance(record, Publishable):
+            record.created_at, record.created_by = now, actor
+        if hasattr(record, "version"):
+            record.version += 1
+        yield
+        after = traces.facts(type(record)._default_manager.get(pk=record.pk))
+        traces.leave(record, act, actor=actor, now=now, changed=traces.changes(before, after))
+
+
+def _unchanged(record: models.Model) -> models.Model:
+    """Read the stored row under its lock, if it may still be edited."""
+    if isinstance(record, Publishable):
+        stored = locked(record)
+        if not stored.is_editable:
+            raise WrongState(
+                _("“%(record)s” is in the state “%(state)s” and cannot be edited.")
+                % {"record": stored, "state": stored.get_state_display()}
+            )
+        return stored
+    found = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if getattr(found, "version", None) != getattr(record, "version", None):
+        raise StaleVersion(
+            _("Somebody changed “%(record)s” after you opened it. Open it again and look at the change.")
+            % {"record": record}
+        )
+    return found
+
+
+@transaction.atomic
+def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
+    """Remove what was never public.
+
+    Raises:
+        NotAllowed, StaleVersion.
+        WrongState: it waits for review, or was published once; that stays for ever.
+    """
+    require_role(actor, Act.DELETE)
+    stored = _unchanged(record)
+    if isinstance(stored, Publishable) and stored.first_published_at:
+        raise WrongState(
+            _("“%(record)s” was published once. It can no longer be deleted.") % {"record": stored}
+        )
+    traces.leave(stored, Act.DELETE, actor=actor, now=now, changed=traces.changes(traces.facts(stored), {}))
+    stored.delete()
+
+
+@transaction.atomic
+def submit(record: Publishable, *, actor: Any, now: datetime) -> None:
+    """Freeze a draft and ask for its review.
+
+    Raises:
+        NotAllowed, WrongState, StaleVersion.
+        Incomplete, MoveRefused: a report that could not be published as it is.
+    """
+    require_role(actor, Act.SUBMIT)
+    found = locked(record)
+    found.state = require_transition(found, Act.SUBMIT)
+    if isinstance(found, StatusReport):
+        reports.check(found, now=now)
+    found.submitted_at, found.submitted_by, found.return_note = now, actor, ""
+    _save(found, Act.SUBMIT, actor=actor, now=now)
+
+
+@transaction.atomic
+def return_draft(record: Publishable, *, note: str, actor: Any, now: datetime) -> None:
+    """Hand a submitted draft back to its author with a note.
+
+    Raises:
+        NotAllowed, WrongState, StaleVersion.
+        Incomplete: the note is empty.
+    """
+    require_role(actor, Act.RETURN)
+    found = locked(record)
+    found.state = require_transition(found, Act.RETURN, reason=note)
+    found.return_note = note
+    _save(found, Act.RETURN, actor=actor, now=now, reason=note)
+
+
+def _save(record: Publishable, act: Act, *, actor: Any, now: datetime, reason: str = "") -> None:
+    record.version += 1
+    record.save()
+    traces.leave(record, act, actor=actor, now=now, reason=reason)

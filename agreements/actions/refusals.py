@@ -1,0 +1,42 @@
+"""Why an act was refused.  Every message is a translated sentence that says what to do."""
+
+from typing import Any
+
+
+class Refused(Exception):
+    """An act that was not done; nothing was written.  ``field`` names the form field at fault, if one."""
+
+    def __init__(self, message: Any, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.field = message, field
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotAllowed(Refused):
+    """The person's role does not include this act."""
+
+
+class WrongState(Refused):
+    """The record's publication state does not allow this act."""
+
+
+class StaleVersion(Refused):
+    """Somebody saved the record after it was read."""
+
+
+class FourEyes(Refused):
+    """Whoever wrote a record does not publish it."""
+
+
+class Incomplete(Refused):
+    """Something that the public would need is missing."""
+
+
+class EvidenceMissing(Incomplete):
+    """No public source and no public document."""
+
+
+class MoveRefused(Refused):
+    """The status table forbids the move."""

@@ -1,0 +1,124 @@
+"""Publishing a status report: the only way anything moves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.actions import traces
+from agreements.actions.checks import (
+    locked,
+    require_listed,
+    require_role,
+    require_transition,
+    review_of,
+)
+from agreements.actions.programs import begins_on
+from agreements.actions.publication import (
+    lock_publications,
+    mark_published,
+    project,
+    published_reports,
+)
+from agreements.actions.refusals import EvidenceMissing, Incomplete, MoveRefused, WrongState
+from agreements.models import LATEST, Publication, StatusReport
+from agreements.rules.lifecycle import (
+    COUNTED_AS_MOVES,
+    Reported,
+    forbidden_move,
+    target_history,
+)
+from agreements.rules.publication import Act
+
+
+@transaction.atomic
+def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: bool = False) -> Publication:
+    """Make a reviewed report public and move its subject to what it says.
+
+    Raises:
+        NotAllowed, StaleVersion.
+        WrongState: it is not waiting for review, or its subject is not public.
+        FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
+        EvidenceMissing: no source and no public document.
+        Incomplete: a reason for a moved target or a listed agency is missing, or it lies in the future.
+        MoveRefused: the status table forbids the move.
+    """
+    lock_publications()
+    require_role(actor, Act.PUBLISH)
+    found = locked(report)
+    require_transition(found, Act.PUBLISH)
+    review = review_of(found, actor=actor, service=service)
+    check(found, now=now)
+    subject = found.subject
+    highest = subject.reports.aggregate(highest=Max("number"))["highest"]
+    found.number = (highest or 0) + 1
+    reference = f"{subject.reference}#{found.number}"
+    step = mark_published(found, reference=reference, actor=actor, now=now, review=review)
+    project(subject, since=_begins_on(found), seq=step.seq)
+    traces.leave(found, Act.PUBLISH, actor=actor, now=now)
+    return step
+
+
+def _begins_on(report: StatusReport) -> Any:
+    if report.commitment:
+        return report.commitment.agreement.signed_on
+    return begins_on(report.milestone.program)  # type: ignore[union-attr]  # one subject, by constraint
+
+
+def check(report: StatusReport, *, now: datetime) -> None:
+    """Say whether the report could be published now.
+
+    Raises:
+        WrongState, EvidenceMissing, Incomplete, MoveRefused: as :func:`publish_report`.
+    """
+    root = report.commitment.agreement if report.commitment else report.milestone.program  # type: ignore[union-attr]
+    if not root.is_public:
+        raise WrongState(
+            _("“%(record)s” is not public. Publish it before its reports.") % {"record": root},
+            field="commitment" if report.commitment else "milestone",
+        )
+    if not report.sources.exists() and not report.documents.filter(public=True).exists():
+        raise EvidenceMissing(
+            _("No status without evidence: name at least one source or public document."), field="sources"
+        )
+    today = timezone.localdate(now)
+    if report.happened.first > today:
+        raise Incomplete(_("The day it happened lies in the future."), field="happened")
+    require_listed([report.stated_by_id])
+    _check_moves(report, today=today)
+
+
+def _check_moves(report: StatusReport, *, today: Any) -> None:
+    others = published_reports(report.subject)
+    this = Reported(
+        id=report.pk,
+        seq=LATEST,  # after everything published so far
+        published_on=today,
+        status=report.status,
+        happened=report.happened,
+        progress=report.progress,
+        target=report.target,
+        target_undated=report.target_undated,
+    )
+    if found := forbidden_move([*others, this]):
+        before, after = (StatusReport(status=one.status).get_status_display() for one in found)
+        raise MoveRefused(
+            _(
+                "The status cannot go from “%(before)s” to “%(after)s” by a report. "
+                "If the earlier one is wrong, correct it."
+            )
+            % {"before": before, "after": after},
+            field="status",
+        )
+    moved = any(
+        entry.report.id == report.pk and entry.change in COUNTED_AS_MOVES
+        for entry in target_history([*others, this])
+    )
+    if moved and not report.target_reason_ko.strip():
+        raise Incomplete(
+            _("The target moves: give the reason, or write “자료에 없음” if the material gives none."),
+            field="target_reason_ko",
+        )

@@ -1,0 +1,51 @@
+from agreements.models.agency import Agency, AgencyKind
+from agreements.models.agreement import (
+    Agreement,
+    AgreementKind,
+    Amendment,
+    BudgetShare,
+    BudgetUnit,
+    FiscalBurden,
+    Party,
+    PartyRole,
+)
+from agreements.models.commitment import Commitment, CommitmentAgency, CommitmentRole
+from agreements.models.program import Milestone, Program, Recognition
+from agreements.models.publication import Publication, PublicationKind
+from agreements.models.region import Region
+from agreements.models.report import Origin, StatusReport
+from agreements.models.source import Document, DocumentKind, Source
+from agreements.models.staff import Membership
+from agreements.models.state import LATEST, State
+from agreements.models.trace import Trace
+
+__all__ = [
+    "LATEST",
+    "Agency",
+    "AgencyKind",
+    "Agreement",
+    "AgreementKind",
+    "Amendment",
+    "BudgetShare",
+    "BudgetUnit",
+    "Commitment",
+    "CommitmentAgency",
+    "CommitmentRole",
+    "Document",
+    "DocumentKind",
+    "FiscalBurden",
+    "Membership",
+    "Milestone",
+    "Origin",
+    "Party",
+    "PartyRole",
+    "Program",
+    "Publication",
+    "PublicationKind",
+    "Recognition",
+    "Region",
+    "Source",
+    "State",
+    "StatusReport",
+    "Trace",
+]

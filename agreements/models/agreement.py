@@ -1,0 +1,270 @@
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agency import Agency
+from agreements.models.base import Publishable, VisibleQuerySet, in_language, publication_constraints
+from agreements.models.source import Document, Source
+from agreements.rules.lifecycle import EndReason
+
+
+class AgreementKind(models.TextChoices):
+    LOI = "LOI", _("Letter of intent")
+    MOU = "MOU", _("Memorandum of understanding")
+    MOA = "MOA", _("Memorandum of agreement")
+
+
+class FiscalBurden(models.TextChoices):
+    UNKNOWN = "unknown", _("Not known")
+    NONE = "none", _("No")
+    SOME = "some", _("Yes")
+
+
+class Agreement(Publishable):
+    """A letter of intent, memorandum of understanding or memorandum of agreement."""
+
+    reference = models.CharField(  # noqa: DJ001  # null until first published, then for ever
+        _("reference"), max_length=20, unique=True, null=True, editable=False
+    )
+    kind = models.CharField(_("kind"), max_length=3, choices=AgreementKind.choices, default=AgreementKind.MOU)
+    title_ko = models.CharField(_("title (Korean)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    purpose_ko = models.TextField(_("purpose (Korean)"), blank=True)
+    purpose_en = models.TextField(_("purpose (English)"), blank=True)
+    document_number = models.CharField(_("document number"), max_length=100, blank=True)
+    place = models.CharField(_("place of signing"), max_length=200, blank=True)
+    signed_on = models.DateField(
+        _("signed on"), null=True, blank=True, help_text=_("Needed before it can be published.")
+    )
+    effective_on = models.DateField(
+        _("effective on"), null=True, blank=True, help_text=_("Leave empty if it took effect on signing.")
+    )
+    expires_on = models.DateField(
+        _("expires on"), null=True, blank=True, help_text=_("Leave empty if the term is not known.")
+    )
+    renews = models.BooleanField(_("renews automatically"), default=False)
+    notice_days = models.PositiveSmallIntegerField(
+        _("days of notice before expiry"),
+        null=True,
+        blank=True,
+        help_text=_("From when on it counts as expiring soon. Empty: 90 days."),
+    )
+    lead_department = models.CharField(
+        _("department in charge"), max_length=100, blank=True, help_text=_("Shown publicly.")
+    )
+    telephone = models.CharField(
+        _("telephone of the department"), max_length=30, blank=True, help_text=_("Shown publicly.")
+    )
+    fiscal_burden = models.CharField(
+        _("fiscal burden"), max_length=10, choices=FiscalBurden.choices, default=FiscalBurden.UNKNOWN
+    )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    end_reason = models.CharField(
+        _("reason of the end"), max_length=20, choices=EndReason.choices, blank=True
+    )
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("supersedes"),
+        related_name="successors",
+        null=True,
+        blank=True,
+        help_text=_("The earlier agreement that this one replaces."),
+    )
+    non_disclosure_reason = models.CharField(
+        _("reason why the original is not disclosed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown publicly instead of the original document."),
+    )
+    sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="agreements", blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    title = in_language("title")
+    purpose = in_language("purpose")
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-signed_on", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-signed_on", "-id"], name="agreement_newest_first"),
+            models.Index(fields=["state", "expires_on"], name="agreement_by_expiry"),
+        ]
+        constraints = [
+            *publication_constraints("agreement"),
+            models.CheckConstraint(
+                name="agreement_published_has_reference_and_date",
+                condition=Q(first_published_at__isnull=True)
+                | Q(reference__isnull=False, signed_on__isnull=False),
+                violation_error_message=_("A published agreement has a reference and a signing date."),
+            ),
+            models.CheckConstraint(
+                name="agreement_expires_after_it_is_signed",
+                condition=Q(expires_on__isnull=True)
+                | Q(signed_on__isnull=True)
+                | Q(expires_on__gte=F("signed_on")),
+                violation_error_message=_("The expiry date is before the signing date."),
+            ),
+            models.CheckConstraint(
+                name="agreement_expires_after_it_takes_effect",
+                condition=Q(expires_on__isnull=True)
+                | Q(effective_on__isnull=True)
+                | Q(expires_on__gte=F("effective_on")),
+                violation_error_message=_("The expiry date is before the effective date."),
+            ),
+            models.CheckConstraint(
+                name="agreement_takes_effect_after_it_is_signed",
+                condition=Q(effective_on__isnull=True)
+                | Q(signed_on__isnull=True)
+                | Q(effective_on__gte=F("signed_on")),
+                violation_error_message=_("The effective date is before the signing date."),
+            ),
+            models.CheckConstraint(
+                name="agreement_ends_after_it_is_signed",
+                condition=Q(ended_on__isnull=True)
+                | Q(signed_on__isnull=True)
+                | Q(ended_on__gte=F("signed_on")),
+                violation_error_message=_("The end is before the signing date."),
+            ),
+            models.CheckConstraint(
+                name="agreement_ended_for_a_reason",
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | Q(ended_on__isnull=False) & ~Q(end_reason=""),
+                violation_error_message=_("An ended agreement needs both the day and the reason."),
+            ),
+            models.CheckConstraint(
+                name="agreement_does_not_supersede_itself",
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
+                violation_error_message=_("An agreement cannot replace itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}" if self.reference else self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement", args=[self.reference])
+
+
+class PartyRole(models.TextChoices):
+    PARTY = "party", _("Party")
+    WITNESS = "witness", _("Witness")
+    MEDIATOR = "mediator", _("Mediator")
+
+
+class Party(models.Model):
+    """An agency in an agreement, and who signed for it."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name=_("agency"), related_name="participations"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=PartyRole.choices, default=PartyRole.PARTY)
+    signatory = models.CharField(_("signatory"), max_length=50, blank=True)
+    signatory_title_ko = models.CharField(_("signatory's title (Korean)"), max_length=50, blank=True)
+    signatory_title_en = models.CharField(_("signatory's title (English)"), max_length=80, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    objects = VisibleQuerySet.as_manager()
+    signatory_title = in_language("signatory_title")
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="party_stands_once_in_an_agreement",
+                fields=["agreement", "agency"],
+                violation_error_message=_("This agency is already a party."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agency)
+
+
+class BudgetUnit(models.TextChoices):
+    WON = "1", _("won")
+    THOUSAND = "1000", _("thousand won")
+    MILLION = "1000000", _("million won")
+
+
+class BudgetShare(models.Model):
+    """What one payer brings in, in the unit its document uses."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="budget")
+    payer = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("payer"), related_name="+")
+    amount = models.DecimalField(
+        _("amount"), max_digits=15, decimal_places=3, validators=[MinValueValidator(0)]
+    )
+    unit = models.CharField(_("unit"), max_length=7, choices=BudgetUnit.choices, default=BudgetUnit.THOUSAND)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("budget share")
+        verbose_name_plural = _("budget by payer")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="budget_share_stands_once_per_payer",
+                fields=["agreement", "payer"],
+                violation_error_message=_("This payer is already listed."),
+            ),
+            models.CheckConstraint(
+                name="budget_share_is_not_negative",
+                condition=Q(amount__gte=0),
+                violation_error_message=_("The amount is negative."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payer} {self.amount} {self.get_unit_display()}"
+
+
+class Amendment(models.Model):
+    """A formal change the parties signed."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="amendments")
+    number = models.PositiveSmallIntegerField(_("number"))
+    signed_on = models.DateField(_("signed on"))
+    reason_ko = models.TextField(_("reason (Korean)"))
+    reason_en = models.TextField(_("reason (English)"), blank=True)
+    procedure_ko = models.CharField(
+        _("procedure (Korean)"),
+        max_length=300,
+        blank=True,
+        help_text=_("How the parties agreed to it, for example by an exchange of letters."),
+    )
+    procedure_en = models.CharField(_("procedure (English)"), max_length=300, blank=True)
+    document = models.ForeignKey(
+        Document,
+        models.SET_NULL,
+        verbose_name=_("document"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    objects = VisibleQuerySet.as_manager()
+    reason = in_language("reason")
+    procedure = in_language("procedure")
+
+    class Meta:
+        verbose_name = _("amendment")
+        verbose_name_plural = _("amendments")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="amendment_number_is_unique_in_its_agreement",
+                fields=["agreement", "number"],
+                violation_error_message=_("This agreement already has an amendment of this number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} – {self.number}"

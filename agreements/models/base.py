@@ -1,0 +1,175 @@
+"""What several models share: visibility, two languages, partial dates, publication."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules import visibility
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.publication import EDITABLE, PublicationState, Review
+
+
+class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """Leave the rows that ``rules/visibility.py`` lets ``user`` see."""
+        return self.filter(visibility.rule(self.model._meta.model_name or "", user))
+
+
+def in_language(name: str) -> property:
+    """Read ``<name>_ko`` or, on English pages and where there is one, ``<name>_en``."""
+
+    def read(instance: models.Model) -> str:
+        english = (get_language() or "ko").startswith("en") and getattr(instance, f"{name}_en")
+        return english or getattr(instance, f"{name}_ko")
+
+    return property(read)
+
+
+class PartialDatePair:
+    """Declares ``<name>_first`` and ``<name>_last`` on a model, and reads and writes them as one.
+
+    Add :func:`partial_date_is_whole` to the model's constraints.
+    """
+
+    def __init__(self, verbose_name: Any, *, null: bool = False) -> None:
+        self.verbose_name, self.null = verbose_name, null
+
+    if TYPE_CHECKING:  # what the property that replaces this on the model reads and takes
+
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: Any, value: PartialDate | None) -> None: ...
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        first, last = f"{name}_first", f"{name}_last"
+        for column, end in ((first, _("first day")), (last, _("last day"))):
+            label = format_lazy("{} ({})", self.verbose_name, end)
+            field: models.DateField[Any, Any] = models.DateField(label, null=self.null, blank=self.null)
+            field.contribute_to_class(cls, column)
+
+        def read(instance: models.Model) -> PartialDate | None:
+            return PartialDate.from_days(getattr(instance, first), getattr(instance, last))
+
+        def write(instance: models.Model, value: PartialDate | None) -> None:
+            setattr(instance, first, value.first if value else None)
+            setattr(instance, last, value.last if value else None)
+
+        setattr(cls, name, property(read, write))
+
+
+def partial_date_is_whole(model: str, name: str) -> models.CheckConstraint:
+    """Hold a pair together: both days or neither, and in order."""
+    first, last = f"{name}_first", f"{name}_last"
+    return models.CheckConstraint(
+        name=f"{model}_{name}_is_whole",
+        condition=Q(**{f"{first}__isnull": True, f"{last}__isnull": True})
+        | Q(**{f"{first}__isnull": False, f"{last}__gte": F(first)}),
+        violation_error_message=_("A period needs its first and its last day, in that order."),
+    )
+
+
+def exactly_one(name: str, *fields: str, message: Any) -> models.CheckConstraint:
+    """Hold that exactly one of the nullable ``fields`` is set."""
+    condition = Q()
+    for chosen in fields:
+        condition |= Q(**{f"{field}__isnull": field != chosen for field in fields})
+    return models.CheckConstraint(name=name, condition=condition, violation_error_message=message)
+
+
+def together(name: str, *fields: str, message: Any) -> models.CheckConstraint:
+    """Hold that the nullable ``fields`` are all set or all empty."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{field}__isnull": True for field in fields})
+        | Q(**{f"{field}__isnull": False for field in fields}),
+        violation_error_message=message,
+    )
+
+
+STAFF = settings.AUTH_USER_MODEL
+
+
+class Publishable(models.Model):
+    """A root record: one version, one publication state, and who led it there when."""
+
+    state = models.CharField(
+        _("publication state"),
+        max_length=10,
+        choices=PublicationState.choices,
+        default=PublicationState.DRAFT,
+        editable=False,
+    )
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    created_at = models.DateTimeField(_("created at"), editable=False)
+    created_by = models.ForeignKey(
+        STAFF, models.PROTECT, verbose_name=_("created by"), related_name="+", editable=False
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        STAFF, models.PROTECT, verbose_name=_("submitted by"), related_name="+", null=True, editable=False
+    )
+    return_note = models.TextField(_("note of the return"), blank=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        STAFF, models.PROTECT, verbose_name=_("published by"), related_name="+", null=True, editable=False
+    )
+    published_seq = models.PositiveBigIntegerField(_("publication sequence"), null=True, editable=False)
+    review = models.CharField(_("review"), max_length=10, choices=Review.choices, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        STAFF, models.PROTECT, verbose_name=_("withdrawn by"), related_name="+", null=True, editable=False
+    )
+    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == PublicationState.PUBLISHED
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+
+def publication_constraints(model: str) -> list[models.CheckConstraint]:
+    """Give the constraints every publishable model has (a mixin's would be lost by Meta)."""
+    return [
+        together(
+            f"{model}_submitted_by_whom_and_when",
+            "submitted_at",
+            "submitted_by",
+            message=_("A submission needs both the person and the time."),
+        ),
+        together(
+            f"{model}_published_by_whom_and_when",
+            "published_at",
+            "published_by",
+            "first_published_at",
+            "published_seq",
+            message=_("A publication needs both the person and the time."),
+        ),
+        together(
+            f"{model}_withdrawn_by_whom_and_when",
+            "withdrawn_at",
+            "withdrawn_by",
+            message=_("A withdrawal needs both the person and the time."),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_published_means_by_someone",
+            condition=~Q(state=PublicationState.PUBLISHED) | Q(published_at__isnull=False) & ~Q(review=""),
+            violation_error_message=_("What is published was published by someone and has its review."),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_withdrawn_for_a_reason",
+            condition=~Q(state=PublicationState.WITHDRAWN)
+            | Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason=""),
+            violation_error_message=_("A withdrawal needs its reason."),
+        ),
+    ]

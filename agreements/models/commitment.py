@@ -1,0 +1,101 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agency import Agency
+from agreements.models.agreement import Agreement
+from agreements.models.base import VisibleQuerySet, in_language
+from agreements.models.program import Program
+from agreements.models.source import Source
+from agreements.models.subject import Subject, subject_constraints
+
+
+class Commitment(Subject):
+    """One promise in an agreement."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="commitments"
+    )
+    wording_ko = models.TextField(
+        _("original wording"),
+        blank=True,
+        help_text=_("Word for word as the agreement says it. Empty if the text has not been obtained."),
+    )
+    wording_en = models.TextField(_("original wording (English)"), blank=True)
+    purpose_ko = models.CharField(_("purpose (Korean)"), max_length=300, blank=True)
+    purpose_en = models.CharField(_("purpose (English)"), max_length=300, blank=True)
+    completion_criteria_ko = models.TextField(
+        _("completion criteria"), blank=True, help_text=_("When does it count as done?")
+    )
+    completion_criteria_en = models.TextField(_("completion criteria (English)"), blank=True)
+    program = models.ForeignKey(
+        Program,
+        models.PROTECT,
+        verbose_name=_("program"),
+        related_name="commitments",
+        null=True,
+        blank=True,
+        help_text=_("The program that carries it, if there is one."),
+    )
+    duties_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name=_("source of the division of duties"),
+        related_name="duty_commitments",
+        null=True,
+        blank=True,
+    )
+    agencies = models.ManyToManyField(
+        Agency, through="CommitmentAgency", verbose_name=_("agencies"), related_name="commitments"
+    )
+
+    objects = VisibleQuerySet.as_manager()
+    wording = in_language("wording")
+    purpose = in_language("purpose")
+    completion_criteria = in_language("completion_criteria")
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["agreement", "number"]
+        constraints = subject_constraints(
+            "commitment", "agreement", _("This agreement already has a commitment of this number.")
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitment", args=[self.reference])
+
+
+class CommitmentRole(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    SUPPORT = "support", _("Support")
+    JOINT = "joint", _("Joint")
+
+
+class CommitmentAgency(models.Model):
+    """An agency's part in a commitment.  Joint: the agreement names no lead."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="roles")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="roles")
+    role = models.CharField(_("role"), max_length=7, choices=CommitmentRole.choices)
+    duty_ko = models.CharField(_("duty (Korean)"), max_length=300, blank=True)
+    duty_en = models.CharField(_("duty (English)"), max_length=300, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    duty = in_language("duty")
+
+    class Meta:
+        verbose_name = _("agency of the commitment")
+        verbose_name_plural = _("agencies of the commitment")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["agency", "role"], name="commitment_agency_by_role")]
+        constraints = [
+            models.UniqueConstraint(
+                name="commitment_agency_has_one_role",
+                fields=["commitment", "agency"],
+                violation_error_message=_("This agency already has a role in this commitment."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} ({self.get_role_display()})"

@@ -1,0 +1,119 @@
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agency import Agency
+from agreements.models.base import (
+    PartialDatePair,
+    Publishable,
+    VisibleQuerySet,
+    in_language,
+    partial_date_is_whole,
+    publication_constraints,
+)
+from agreements.models.source import Source
+from agreements.models.subject import Subject, subject_constraints
+
+
+class Program(Publishable):
+    """A policy that carries commitments through staged milestones."""
+
+    slug = models.SlugField(
+        _("address name"),
+        max_length=80,
+        unique=True,
+        help_text=_("Stands in the public address and never changes: lower-case letters and hyphens."),
+    )
+    title_ko = models.CharField(_("title (Korean)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    note_ko = models.TextField(_("note (Korean)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+    owner = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("owner"), related_name="programs")
+    decided = PartialDatePair(_("decided"), null=True)
+    lead_department = models.CharField(
+        _("department in charge"), max_length=100, blank=True, help_text=_("Shown publicly.")
+    )
+    telephone = models.CharField(
+        _("telephone of the department"), max_length=30, blank=True, help_text=_("Shown publicly.")
+    )
+    notice_ko = models.CharField(
+        _("notice on its pages (Korean)"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example whom to call in an emergency. Stands on every page of the program."),
+    )
+    notice_en = models.CharField(_("notice on its pages (English)"), max_length=200, blank=True)
+    sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="programs", blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    title = in_language("title")
+    note = in_language("note")
+    notice = in_language("notice")
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["title_ko", "pk"]
+        constraints = [*publication_constraints("program"), partial_date_is_whole("program", "decided")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("program", args=[self.slug])
+
+
+class Milestone(Subject):
+    """One step of a program, in one of its stages."""
+
+    program = models.ForeignKey(Program, models.CASCADE, verbose_name=_("program"), related_name="milestones")
+    stage = models.PositiveSmallIntegerField(_("stage"), validators=[MinValueValidator(1)])
+    agencies = models.ManyToManyField(
+        Agency, verbose_name=_("agencies"), related_name="milestones", blank=True
+    )
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["program", "stage", "number"]
+        constraints = [
+            *subject_constraints(
+                "milestone", "program", _("This program already has a milestone of this number.")
+            ),
+            models.CheckConstraint(
+                name="milestone_stage_starts_at_one",
+                condition=Q(stage__gte=1),
+                violation_error_message=_("Stages start at 1."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("milestone", args=[self.reference])
+
+
+class Recognition(models.Model):
+    """A prize or money a program was given."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="recognitions")
+    title_ko = models.CharField(_("title (Korean)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    awarded_by = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("awarded by"), related_name="+")
+    awarded = PartialDatePair(_("awarded"))
+    amount_krw = models.PositiveBigIntegerField(_("amount in won"), null=True, blank=True)
+    sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="+", blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    title = in_language("title")
+
+    class Meta:
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        ordering = ["awarded_last", "pk"]
+        constraints = [partial_date_is_whole("recognition", "awarded")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,144 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agency import Agency
+from agreements.models.base import (
+    PartialDatePair,
+    Publishable,
+    VisibleQuerySet,
+    exactly_one,
+    in_language,
+    partial_date_is_whole,
+    publication_constraints,
+)
+from agreements.models.commitment import Commitment
+from agreements.models.program import Milestone
+from agreements.models.source import Source
+from agreements.rules.lifecycle import REPORTED_STATUSES, CommitmentStatus, MilestoneStatus
+
+
+class Origin(models.TextChoices):
+    AGENCY = "agency", _("Submitted by the agency")
+    RESEARCH = "research", _("Found in public material")
+
+
+class StatusReport(Publishable):
+    """One dated statement about one commitment or milestone, with who said it and the evidence."""
+
+    commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        verbose_name=_("commitment"),
+        related_name="reports",
+        null=True,
+        blank=True,
+    )
+    milestone = models.ForeignKey(
+        Milestone,
+        models.PROTECT,
+        verbose_name=_("milestone"),
+        related_name="reports",
+        null=True,
+        blank=True,
+    )
+    number = models.PositiveIntegerField(_("number"), null=True, editable=False)
+    status = models.CharField(_("status"), max_length=12, choices=REPORTED_STATUSES)
+    progress = models.PositiveSmallIntegerField(
+        _("progress in percent"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    happened = PartialDatePair(_("when it happened"))
+    note_ko = models.TextField(_("what was said (Korean)"))
+    note_en = models.TextField(_("what was said (English)"), blank=True)
+    target = PartialDatePair(_("announced target"), null=True)
+    target_undated = models.BooleanField(
+        _("announced without a date"),
+        default=False,
+        help_text=_("The statement says that there is no date (any longer)."),
+    )
+    target_reason_ko = models.CharField(
+        _("reason for the new target"),
+        max_length=300,
+        blank=True,
+        help_text=_("Write “자료에 없음” if the material gives none."),
+    )
+    target_reason_en = models.CharField(_("reason for the new target (English)"), max_length=300, blank=True)
+    target_procedure_ko = models.CharField(
+        _("procedure of the change"), max_length=300, blank=True, help_text=_("Who decided on it and how.")
+    )
+    target_procedure_en = models.CharField(_("procedure of the change (English)"), max_length=300, blank=True)
+    stated_by = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        verbose_name=_("stated by"),
+        related_name="statements",
+        help_text=_("The agency that said it, not the newspaper that wrote about it."),
+    )
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.AGENCY)
+    sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="reports", blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    note = in_language("note")
+    target_reason = in_language("target_reason")
+    target_procedure = in_language("target_procedure")
+
+    class Meta:
+        verbose_name = _("status report")
+        verbose_name_plural = _("status reports")
+        ordering = ["-happened_last", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-happened_last", "-id"], name="report_newest_first"),
+            models.Index(fields=["stated_by", "state"], name="report_by_speaker"),
+        ]
+        constraints = [
+            *publication_constraints("report"),
+            partial_date_is_whole("report", "happened"),
+            partial_date_is_whole("report", "target"),
+            exactly_one(
+                "report_has_one_subject",
+                "commitment",
+                "milestone",
+                message=_("A report is about exactly one commitment or one milestone."),
+            ),
+            models.CheckConstraint(
+                name="report_status_fits_its_subject",
+                condition=Q(milestone__isnull=True, status__in=CommitmentStatus.values)
+                | Q(commitment__isnull=True, status__in=MilestoneStatus.values),
+                violation_error_message=_("This status is not one of a commitment (or of a milestone)."),
+            ),
+            models.CheckConstraint(
+                name="report_progress_is_a_percentage",
+                condition=Q(progress__isnull=True) | Q(progress__gte=0, progress__lte=100),
+                violation_error_message=_("Progress lies between 0 and 100."),
+            ),
+            models.CheckConstraint(
+                name="report_target_is_a_date_or_none",
+                condition=Q(target_first__isnull=True) | Q(target_undated=False),
+                violation_error_message=_("A target cannot have a date and be without one."),
+            ),
+            models.CheckConstraint(
+                name="report_published_has_a_number",
+                condition=Q(first_published_at__isnull=True) | Q(number__isnull=False),
+                violation_error_message=_("A published report has a number."),
+            ),
+            models.UniqueConstraint(
+                name="report_number_is_unique_in_its_commitment", fields=["commitment", "number"]
+            ),
+            models.UniqueConstraint(
+                name="report_number_is_unique_in_its_milestone", fields=["milestone", "number"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened.short()} {self.get_status_display()}"
+
+    @property
+    def subject(self) -> Commitment | Milestone:
+        return self.commitment or self.milestone  # type: ignore[return-value]  # one of them, by constraint
+
+    def get_absolute_url(self) -> str:
+        return f"{self.subject.get_absolute_url()}#report-{self.number}"

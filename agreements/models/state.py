@@ -1,0 +1,116 @@
+"""The state table: what holds for each commitment and milestone, on any day, at any sequence."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.base import PartialDatePair, VisibleQuerySet, exactly_one, partial_date_is_whole
+from agreements.models.commitment import Commitment
+from agreements.models.program import Milestone
+from agreements.models.report import StatusReport
+from agreements.rules.lifecycle import CLOSED, STATUSES, Standing
+
+LATEST = 2**62  # the open end of a sequence range
+
+
+def standing_sql(on: date) -> Case:
+    """``rules.lifecycle.standing`` for rows with ``status`` and ``target_last``."""
+    soon = on + timedelta(days=settings.DUE_SOON_DAYS)
+    return Case(
+        When(status__in=sorted(CLOSED), then=Value(Standing.CLOSED.value)),
+        When(target_last__isnull=True, then=Value(Standing.UNDATED.value)),
+        When(target_last__lt=on, then=Value(Standing.LATE.value)),
+        When(target_last__lte=soon, then=Value(Standing.DUE_SOON.value)),
+        default=Value(Standing.ON_TIME.value),
+        output_field=models.CharField(),
+    )
+
+
+def silent_sql(on: date) -> Q:
+    """``rules.lifecycle.silent`` for rows with ``status`` and ``heard_on``."""
+    return ~Q(status__in=sorted(CLOSED)) & Q(heard_on__lt=on - timedelta(days=settings.SILENT_DAYS))
+
+
+class StateQuerySet(VisibleQuerySet["State"]):
+    def of_commitments(self) -> Self:
+        return self.filter(commitment__isnull=False)
+
+    def of_milestones(self) -> Self:
+        return self.filter(milestone__isnull=False)
+
+    def at(self, on: date, *, seq: int | None = None) -> Self:
+        """Leave one row a subject: what held on day ``on``, as the site knew it at ``seq`` (None: now)."""
+        known = Q(seq_to=LATEST) if seq is None else Q(seq_from__lte=seq, seq_to__gt=seq)
+        return self.filter(known, day_from__lte=on, day_to__gt=on)
+
+    def with_standing(self, *, on: date) -> Self:
+        """Add ``standing`` (a :class:`Standing` value) and ``silent`` as of day ``on``."""
+        return self.annotate(
+            standing=standing_sql(on),
+            silent=Case(When(silent_sql(on), then=True), default=False, output_field=models.BooleanField()),
+        )
+
+
+class State(models.Model):
+    """One row of ``rules.lifecycle.states``, valid for the publication sequences ``[seq_from, seq_to)``."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="states", null=True)
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="states", null=True)
+    day_from = models.DateField(_("from day"))
+    day_to = models.DateField(_("to before day"))
+    seq_from = models.PositiveBigIntegerField(_("from sequence"))
+    seq_to = models.PositiveBigIntegerField(_("to before sequence"), default=LATEST)
+    status = models.CharField(_("status"), max_length=12, choices=STATUSES)
+    progress = models.PositiveSmallIntegerField(_("progress in percent"), null=True)
+    first_target = PartialDatePair(_("first target"), null=True)
+    target = PartialDatePair(_("current target"), null=True)
+    times_moved = models.PositiveSmallIntegerField(_("times moved"), default=0)
+    completed = PartialDatePair(_("completed on"), null=True)
+    last_happened = PartialDatePair(_("last report about"), null=True)
+    heard_on = models.DateField(_("last heard of on"))
+    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="+", null=True)
+
+    objects = StateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("state")
+        verbose_name_plural = _("states")
+        ordering = ["pk"]
+        # A list reads `seq_to = LATEST and day_from <= d < day_to`, nearly always the rows without end.
+        indexes = [
+            models.Index(fields=["seq_to", "day_to", "status"], name="state_by_status"),
+            models.Index(fields=["seq_to", "day_to", "target_last"], name="state_by_target"),
+            models.Index(fields=["seq_to", "day_to", "heard_on"], name="state_by_silence"),
+        ]
+        constraints = [
+            exactly_one(
+                "state_has_one_subject",
+                "commitment",
+                "milestone",
+                message=_("A state is of exactly one commitment or one milestone."),
+            ),
+            models.CheckConstraint(name="state_days_in_order", condition=Q(day_from__lt=F("day_to"))),
+            models.CheckConstraint(name="state_sequences_in_order", condition=Q(seq_from__lt=F("seq_to"))),
+            *(
+                partial_date_is_whole("state", name)
+                for name in ("first_target", "target", "completed", "last_happened")
+            ),
+            # One row at a time begins on a day, whether open or closed.
+            models.UniqueConstraint(
+                name="state_of_commitment_is_one", fields=["commitment", "day_from", "seq_to"]
+            ),
+            models.UniqueConstraint(
+                name="state_of_milestone_is_one", fields=["milestone", "day_from", "seq_to"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.day_from}"
+
+    @property
+    def subject(self) -> Commitment | Milestone:
+        return self.commitment or self.milestone  # type: ignore[return-value]  # one of them, by constraint

@@ -1,0 +1,299 @@
+"""What became of a promise: statuses, allowed moves, states, standing, target history, phase.
+
+Everything here is a function of facts and a day.  The same standing and phase as SQL stand in
+``models/state.py`` and ``models/agreement.py``; ``tests/unit/test_lifecycle_sql.py`` holds each pair
+together.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.partial_date import PartialDate
+
+FOREVER = date.max
+
+# ---- statuses and moves ---------------------------------------------------------------------
+
+UNREPORTED = "unreported"
+
+
+class CommitmentStatus(TextChoices):
+    NOT_STARTED = "not_started", _("Not started")
+    ON_TRACK = "on_track", _("On track")
+    PARTIAL = "partial", _("Partially carried out")
+    COMPLETED = "completed", _("Completed")
+    CONTINUING = "continuing", _("Continuing after completion")
+    ON_HOLD = "on_hold", _("On hold")
+    DROPPED = "dropped", _("Dropped")
+
+
+class MilestoneStatus(TextChoices):
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    REACHED = "reached", _("Reached")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+UNREPORTED_CHOICE = (UNREPORTED, _("No confirmed progress"))
+COMMITMENT_STATUSES = [UNREPORTED_CHOICE, *CommitmentStatus.choices]
+MILESTONE_STATUSES = [UNREPORTED_CHOICE, *MilestoneStatus.choices]
+REPORTED_STATUSES = [*CommitmentStatus.choices, *MilestoneStatus.choices]
+STATUSES = [UNREPORTED_CHOICE, *REPORTED_STATUSES]
+
+FULFILLED = frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING, MilestoneStatus.REACHED})
+CLOSED = FULFILLED | {CommitmentStatus.DROPPED, MilestoneStatus.CANCELLED}
+ONLY_ANNOUNCED = frozenset({CommitmentStatus.NOT_STARTED, MilestoneStatus.PLANNED})
+
+# From each status, where a report (not a correction) may go.  Staying is always allowed.
+MOVES: dict[str, frozenset[str]] = {
+    **{
+        status: frozenset(family.values) if status not in CLOSED else frozenset({status})
+        for family in (CommitmentStatus, MilestoneStatus)
+        for status in family.values
+    },
+    CommitmentStatus.COMPLETED: frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING}),
+    CommitmentStatus.CONTINUING: frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING}),
+    UNREPORTED: frozenset(CommitmentStatus.values) | frozenset(MilestoneStatus.values),
+}
+
+
+# ---- reports and what they make of a subject --------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One published report, as far as the projection needs it."""
+
+    id: int
+    seq: int
+    published_on: date  # the day in Seoul
+    status: str
+    happened: PartialDate
+    progress: int | None = None
+    target: PartialDate | None = None
+    target_undated: bool = False  # it says that there is no date
+
+    @property
+    def effective_on(self) -> date:
+        return min(self.happened.last, self.published_on)
+
+    @property
+    def states_target(self) -> bool:
+        return self.target is not None or self.target_undated
+
+
+def in_order(reports: Iterable[Reported]) -> list[Reported]:
+    return sorted(reports, key=lambda report: (report.effective_on, report.seq))
+
+
+def forbidden_move(reports: Iterable[Reported]) -> tuple[Reported, Reported] | None:
+    """Find the first two neighbours between which the status table allows no move."""
+    for before, after in pairwise(in_order(reports)):
+        if after.status not in MOVES[before.status]:
+            return before, after
+    return None
+
+
+class TargetChange(TextChoices):
+    FIRST = "first", _("First target")
+    REFINED = "refined", _("Target made more precise")
+    MOVED = "moved", _("Target moved")
+    REMOVED = "removed", _("Target withdrawn")
+    RESTATED = "restated", _("Target repeated")
+    UNDATED = "undated", _("Announced without a date")
+
+
+COUNTED_AS_MOVES = frozenset({TargetChange.MOVED, TargetChange.REMOVED})
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """One announced target: who said it is found by ``report.id``."""
+
+    report: Reported
+    change: TargetChange
+    target: PartialDate | None
+    days_moved: int | None  # against the target before it; only for moves between two dates
+    days_against_first: int | None
+
+
+def target_history(reports: Iterable[Reported]) -> list[Announcement]:
+    """List every announced target, oldest first, each told apart from the one before it."""
+    announced: list[Announcement] = []
+    first = present = None
+    for report in in_order(reports):
+        if not report.states_target:
+            continue
+        said = report.target
+        change = _change_of_target(first, present, said, first_time=not announced)
+        first = first or said
+        moved = change == TargetChange.MOVED and present is not None and said is not None
+        announced.append(
+            Announcement(
+                report,
+                change,
+                said,
+                days_between(present, said) if moved else None,
+                days_between(first, said),
+            )
+        )
+        present = said
+    return announced
+
+
+def _change_of_target(
+    first: PartialDate | None, present: PartialDate | None, said: PartialDate | None, *, first_time: bool
+) -> TargetChange:
+    if said == present and not first_time:
+        return TargetChange.RESTATED
+    if said is None:
+        return TargetChange.REMOVED if present else TargetChange.UNDATED
+    if first is None:
+        return TargetChange.FIRST
+    if present is not None and present.contains(said):
+        return TargetChange.REFINED
+    return TargetChange.MOVED
+
+
+def days_between(earlier: PartialDate | None, later: PartialDate | None) -> int | None:
+    """Days from the last day of one to the last day of the other."""
+    return None if earlier is None or later is None else (later.last - earlier.last).days
+
+
+@dataclass(frozen=True)
+class StateRow:
+    """What holds for one subject over ``[day_from, day_to)``."""
+
+    day_from: date
+    day_to: date
+    heard_on: date  # effective day of the last report; before any, the day the subject began
+    status: str = UNREPORTED
+    progress: int | None = None
+    first_target: PartialDate | None = None
+    target: PartialDate | None = None
+    times_moved: int = 0
+    completed: PartialDate | None = None
+    last_happened: PartialDate | None = None
+    report_id: int | None = None
+
+
+def states(reports: Iterable[Reported], *, since: date) -> list[StateRow]:
+    """Compute a subject's rows: they begin on ``since``, leave no gap, and the last has no end.
+
+    A report that took effect earlier counts from ``since`` on.
+    """
+    rows = [StateRow(day_from=since, day_to=FOREVER, heard_on=since)]
+    ordered = in_order(reports)
+    announced = {entry.report.id: entry for entry in target_history(ordered)}
+    for report in ordered:
+        row = _after(rows[-1], report, announced.get(report.id))
+        if row.day_from > rows[-1].day_from:
+            rows[-1] = replace(rows[-1], day_to=row.day_from)
+            rows.append(row)
+        else:
+            rows[-1] = row
+    return rows
+
+
+def _after(before: StateRow, report: Reported, announced: Announcement | None) -> StateRow:
+    fulfilled, was_fulfilled = report.status in FULFILLED, before.status in FULFILLED
+    carried = before.progress if report.status not in CLOSED else None
+    row = replace(
+        before,
+        day_from=max(report.effective_on, before.day_from),
+        day_to=FOREVER,
+        heard_on=max(report.effective_on, before.day_from),
+        status=report.status,
+        progress=carried if report.progress is None else report.progress,
+        completed=(before.completed if was_fulfilled else report.happened) if fulfilled else None,
+        last_happened=report.happened,
+        report_id=report.id,
+    )
+    if announced is None:
+        return row
+    return replace(
+        row,
+        first_target=before.first_target or announced.target,
+        target=announced.target,
+        times_moved=before.times_moved + (announced.change in COUNTED_AS_MOVES),
+    )
+
+
+# ---- standing -----------------------------------------------------------------------------------
+
+
+class Standing(TextChoices):
+    LATE = "late", _("Late")
+    DUE_SOON = "due_soon", _("Due soon")
+    ON_TIME = "on_time", _("Within its deadline")
+    UNDATED = "undated", _("No deadline given")
+    CLOSED = "closed", _("Closed")
+
+
+def standing(status: str, target: PartialDate | None, *, on: date, due_soon_days: int) -> Standing:
+    """Say where one subject stands.  The last day of its target is not yet late."""
+    if status in CLOSED:
+        return Standing.CLOSED
+    if target is None:
+        return Standing.UNDATED
+    if target.last < on:
+        return Standing.LATE
+    return Standing.DUE_SOON if target.last <= on + timedelta(days=due_soon_days) else Standing.ON_TIME
+
+
+def silent(status: str, heard_on: date, *, on: date, silent_days: int) -> bool:
+    """Say whether an open subject has had no report for longer than ``silent_days``."""
+    return status not in CLOSED and heard_on < on - timedelta(days=silent_days)
+
+
+# ---- agreement phase ------------------------------------------------------------------------------
+
+
+class Phase(TextChoices):
+    SUPERSEDED = "superseded", _("Replaced by a later agreement")
+    ENDED = "ended", _("Ended")
+    EXPIRED = "expired", _("Expired")
+    EXPIRING = "expiring", _("Expiring soon")
+    IN_FORCE = "in_force", _("In force")
+    SIGNED = "signed", _("Signed, not yet in force")
+    NEGOTIATING = "negotiating", _("Not yet signed")
+
+
+class EndReason(TextChoices):
+    PURPOSE_ACHIEVED = "purpose_achieved", _("Purpose achieved")
+    COUNTERPART_FAULT = "counterpart_fault", _("Fault of the other party")
+    NO_LONGER_NEEDED = "no_longer_needed", _("No longer needed")
+
+
+@dataclass(frozen=True)
+class Term:
+    """The dates that decide an agreement's phase."""
+
+    signed_on: date | None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    renews: bool = False
+    notice_days: int | None = None
+    ended_on: date | None = None
+    succeeded_on: date | None = None  # first day on which a published successor is in force
+
+
+def phase(term: Term, *, on: date, default_notice_days: int) -> Phase:
+    """Say in which phase an agreement is; the first that holds, the last day of its term included."""
+    expires = term.expires_on if not term.renews else None
+    notice = default_notice_days if term.notice_days is None else term.notice_days
+    in_force_on = term.effective_on or term.signed_on
+    tests: Sequence[tuple[Phase, bool]] = (
+        (Phase.SUPERSEDED, term.succeeded_on is not None and term.succeeded_on <= on),
+        (Phase.ENDED, term.ended_on is not None and term.ended_on <= on),
+        (Phase.EXPIRED, expires is not None and expires < on),
+        (Phase.NEGOTIATING, term.signed_on is None or term.signed_on > on),
+        (Phase.SIGNED, in_force_on is None or in_force_on > on),
+        (Phase.EXPIRING, expires is not None and expires <= on + timedelta(days=notice)),
+    )
+    return next((name for name, holds in tests if holds), Phase.IN_FORCE)

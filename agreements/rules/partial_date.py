@@ -1,0 +1,205 @@
+"""A date as precise as its source: a day, a month, a quarter, a half or a year."""
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
+
+
+class NotAPartialDate(ValueError):
+    """The text or the pair of days is no such period; the message says what would be right."""
+
+    def __init__(self, text: object) -> None:
+        super().__init__(
+            _(
+                "“%(text)s” is not a date. Write 2023, 2023-H1, 2023-Q2, 2023-06 or 2023-06-15 "
+                "(or 2023년 상반기, 2023. 6. 15.), between the years 1900 and 2200."
+            )
+            % {"text": str(text)[:40]}
+        )
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """The first and the last day of a day, month, quarter, half or year.
+
+    Raises:
+        NotAPartialDate: the two days are not the ends of one such period.
+    """
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if not FIRST_YEAR <= self.first.year <= LAST_YEAR or not self._is_a_period():
+            raise NotAPartialDate(f"{self.first} – {self.last}")
+
+    def _is_a_period(self) -> bool:
+        return self.first == self.last or any(
+            (self.first.month - 1) % months == 0
+            and (self.first, self.last) == _span(self.first.year, self.first.month, months)
+            for months in MONTHS.values()
+        )
+
+    # ---- making one
+
+    @classmethod
+    def day(cls, day: date) -> Self:
+        return cls(day, day)
+
+    @classmethod
+    def from_days(cls, first: date | None, last: date | None) -> Self | None:
+        """Read the stored pair; None when nothing is stored."""
+        return None if first is None or last is None else cls(first, last)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ISO-like or Korean writing: ``2023-H1``, ``2023년 상반기``, ``2023. 6. 15.`` …
+
+        Raises:
+            NotAPartialDate: none of the accepted writings, or a day that does not exist.
+        """
+        # Full-width digits, NFD syllables and doubled spaces are how people paste dates.
+        plain = " ".join(unicodedata.normalize("NFKC", text[:100]).split())
+        for pattern, precision in WRITINGS:
+            if found := pattern.fullmatch(plain):
+                year, *rest = found.groups()
+                parts = [HALVES.get(part) or int(part) for part in rest]
+                try:
+                    if precision is Precision.DAY:
+                        return cls.day(date(int(year), *parts))
+                    months = MONTHS[precision]
+                    index = parts[0] if parts else 1
+                    return cls(*_span(int(year), (index - 1) * months + 1, months))
+                except (ValueError, calendar.IllegalMonthError):
+                    break
+        raise NotAPartialDate(text)
+
+    # ---- reading one
+
+    @property
+    def precision(self) -> Precision:
+        months = self.last.month - self.first.month + 1
+        if self.first == self.last:
+            return Precision.DAY
+        return next(precision for precision, count in MONTHS.items() if count == months)
+
+    def contains(self, other: "PartialDate") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
+    def not_before(self, other: "PartialDate") -> bool:
+        """Say whether this may lie on or after ``other``, as far as both precisions can tell."""
+        return self.last >= other.first
+
+    def iso(self) -> str:
+        """Write it as exports do: ``2023``, ``2023-H1``, ``2023-Q2``, ``2023-06``, ``2023-06-15``."""
+        return self._write(ISO_FORMS)
+
+    def sentence(self) -> str:
+        """Write it as a sentence does, in the active language: ``2023년 6월 15일``, ``15 June 2023``."""
+        return self._write(SENTENCE_FORMS[_language()])
+
+    def short(self) -> str:
+        """Write it as a table does, in the active language: ``2023. 6. 15.``, ``15 Jun 2023``."""
+        return self._write(TABLE_FORMS[_language()])
+
+    def _write(self, forms: "dict[Precision, str]") -> str:
+        month = self.first.month
+        return forms[self.precision].format(
+            year=self.first.year,
+            month=month,
+            day=self.first.day,
+            month_name=MONTH_NAMES[month - 1],
+            quarter=(month + 2) // 3,
+            half=1 if month == 1 else 2,
+            half_ko="상" if month == 1 else "하",
+            half_en="first" if month == 1 else "second",
+        )
+
+    def __str__(self) -> str:
+        return self.iso()
+
+
+def _span(year: int, month: int, months: int) -> tuple[date, date]:
+    last = month + months - 1
+    return date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _language() -> str:
+    return "en" if (get_language() or "ko").startswith("en") else "ko"
+
+
+HALVES = {"상": 1, "하": 2}
+Y, N = r"(\d{4})", r"(\d{1,2})"
+WRITINGS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
+    (re.compile(pattern, re.ASCII), precision)
+    for pattern, precision in (
+        (rf"{Y} ?년?", Precision.YEAR),
+        (rf"{Y}-[Hh]([12])", Precision.HALF),
+        (rf"{Y} ?[년.]? ?(상|하)반기", Precision.HALF),
+        (rf"{Y}-[Qq]([1-4])", Precision.QUARTER),
+        (rf"{Y} ?[년.]? ?([1-4]) ?/ ?4 ?분기", Precision.QUARTER),
+        (rf"{Y} ?[년.]? ?([1-4]) ?분기", Precision.QUARTER),
+        (rf"{Y} ?[-./] ?{N} ?\.?", Precision.MONTH),
+        (rf"{Y} ?년 ?{N} ?월", Precision.MONTH),
+        (rf"{Y} ?[-./] ?{N} ?[-./] ?{N} ?\.?", Precision.DAY),
+        (rf"{Y} ?년 ?{N} ?월 ?{N} ?일", Precision.DAY),
+    )
+)
+MONTH_NAMES = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+ISO_FORMS = {
+    Precision.DAY: "{year}-{month:02}-{day:02}",
+    Precision.MONTH: "{year}-{month:02}",
+    Precision.QUARTER: "{year}-Q{quarter}",
+    Precision.HALF: "{year}-H{half}",
+    Precision.YEAR: "{year}",
+}
+SENTENCE_FORMS = {
+    "ko": {
+        Precision.DAY: "{year}년 {month}월 {day}일",
+        Precision.MONTH: "{year}년 {month}월",
+        Precision.QUARTER: "{year}년 {quarter}분기",
+        Precision.HALF: "{year}년 {half_ko}반기",
+        Precision.YEAR: "{year}년",
+    },
+    "en": {
+        Precision.DAY: "{day} {month_name} {year}",
+        Precision.MONTH: "{month_name} {year}",
+        Precision.QUARTER: "quarter {quarter} of {year}",
+        Precision.HALF: "the {half_en} half of {year}",
+        Precision.YEAR: "{year}",
+    },
+}
+TABLE_FORMS = {
+    "ko": SENTENCE_FORMS["ko"]
+    | {Precision.DAY: "{year}. {month}. {day}.", Precision.MONTH: "{year}. {month}."},
+    "en": {
+        Precision.DAY: "{day} {month_name:.3} {year}",
+        Precision.MONTH: "{month_name:.3} {year}",
+        Precision.QUARTER: "Q{quarter} {year}",
+        Precision.HALF: "H{half} {year}",
+        Precision.YEAR: "{year}",
+    },
+}

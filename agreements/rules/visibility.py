@@ -1,0 +1,76 @@
+"""Who may see what: every rule on one screen.
+
+The public is ``AnonymousUser``.  A row reaches pages, exports, feeds and the API only through
+``Model.objects.visible_to(user)``, which asks :func:`rule` here.  A model without a rule is nobody's.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from agreements.rules.publication import PublicationState
+
+PUBLISHED = PublicationState.PUBLISHED
+
+AGREEMENT = Q(state=PUBLISHED)
+OF_AGREEMENT = Q(agreement__state=PUBLISHED)
+PROGRAM = Q(state=PUBLISHED)
+OF_PROGRAM = Q(program__state=PUBLISHED)
+OF_SUBJECT = Q(commitment__agreement__state=PUBLISHED) | Q(milestone__program__state=PUBLISHED)
+REPORT = Q(state=PUBLISHED) & OF_SUBJECT
+OF_REPORT = Q(report__state=PUBLISHED) & (
+    Q(report__commitment__agreement__state=PUBLISHED) | Q(report__milestone__program__state=PUBLISHED)
+)
+LISTED = Q(agency__listed=True)
+
+RULES: dict[str, Q] = {
+    "region": Q(),
+    "agency": Q(listed=True),
+    "agreement": AGREEMENT,
+    "party": OF_AGREEMENT & LISTED,
+    "budgetshare": OF_AGREEMENT & Q(payer__listed=True),
+    "amendment": OF_AGREEMENT,
+    "commitment": OF_AGREEMENT,
+    "commitmentagency": Q(commitment__agreement__state=PUBLISHED) & LISTED,
+    "program": PROGRAM,
+    "milestone": OF_PROGRAM,
+    "recognition": OF_PROGRAM & Q(awarded_by__listed=True),
+    "statusreport": REPORT,
+    "state": OF_SUBJECT,
+    "document": Q(public=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT),
+    # An entry holds no more than a reference, a day and a reason; its subject has its own rule.
+    "publication": Q(),
+}
+
+# A source is public where something public cites it: (citing table, its field, its way to what is public).
+CITATIONS: tuple[tuple[str, str, Q], ...] = (
+    ("Agreement_sources", "source", OF_AGREEMENT),
+    ("Program_sources", "source", OF_PROGRAM),
+    ("Recognition_sources", "source", Q(recognition__program__state=PUBLISHED)),
+    ("Commitment", "duties_source", OF_AGREEMENT),
+    (
+        "StatusReport_sources",
+        "source",
+        Q(statusreport__state=PUBLISHED)
+        & (
+            Q(statusreport__commitment__agreement__state=PUBLISHED)
+            | Q(statusreport__milestone__program__state=PUBLISHED)
+        ),
+    ),
+)
+
+
+def rule(model: str, user: Any) -> Q:
+    """Give the filter that leaves only the rows of ``model`` (lower case) which ``user`` may see."""
+    if user.is_active and user.is_staff:
+        return Q()  # scope per agency arrives with the staff's desk
+    return _cited_by_something_public() if model == "source" else RULES[model]
+
+
+def _cited_by_something_public() -> Q:
+    cited = Q()
+    for table, field, way in CITATIONS:
+        citing = apps.get_model("agreements", table).objects.filter(way, **{field: OuterRef("pk")})
+        cited |= Q(Exists(citing))
+    return cited

@@ -1,0 +1,150 @@
+"""Records for tests, entered and published the way staff do it.  People are roles, never persons."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from agreements.actions import drafts
+from agreements.actions.agreements import publish_agreement
+from agreements.actions.programs import publish_program
+from agreements.actions.reports import publish_report
+from agreements.models import (
+    Agency,
+    AgencyKind,
+    Agreement,
+    Commitment,
+    CommitmentAgency,
+    CommitmentRole,
+    Milestone,
+    Origin,
+    Party,
+    Program,
+    Source,
+    StatusReport,
+)
+from agreements.rules.partial_date import PartialDate
+
+NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # noon in Seoul
+TODAY = date(2026, 3, 2)
+_numbers = count(1)
+
+
+def staff(role: str, *, username: str | None = None) -> Any:
+    """Get or make a member of staff with one role ("coordinator", "editor")."""
+    user, _ = get_user_model().objects.get_or_create(
+        username=username or role, defaults={"is_staff": True, "is_active": True}
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def author() -> Any:
+    return staff("editor", username="editor of Paju")
+
+
+def reviewer() -> Any:
+    return staff("coordinator", username="coordinator")
+
+
+def agency(slug: str | None = None, **fields: Any) -> Agency:
+    slug = slug or f"agency-{next(_numbers)}"
+    given = {
+        "name_ko": f"기관 {slug}",
+        "name_en": f"Agency {slug}",
+        "kind": AgencyKind.CITY_COUNTY,
+        "listed": True,
+    }
+    return Agency.objects.get_or_create(slug=slug, defaults=given | fields)[0]
+
+
+def source(**fields: Any) -> Source:
+    number = next(_numbers)
+    given = {
+        "publisher": "신문사",
+        "label_ko": f"보도 {number}",
+        "published": PartialDate.parse("2023-01-02"),
+        "url": f"https://news.example/{number}",
+    }
+    return Source.objects.create(**given | fields)
+
+
+def agreement(
+    *,
+    parties: list[Agency] | None = None,
+    commitments: int = 1,
+    program: Program | None = None,
+    **fields: Any,
+) -> Agreement:
+    """A draft with parties, commitments led by the first party, and one source."""
+    given = {
+        "title_ko": f"치안협력 업무협약 {next(_numbers)}",
+        "signed_on": date(2022, 12, 13),
+        "created_at": NOON,
+        "created_by": author(),
+    }
+    found = Agreement.objects.create(**given | fields)
+    found.sources.add(source())
+    for order, party in enumerate(parties or [agency(), agency()], start=1):
+        Party.objects.create(agreement=found, agency=party, order=order)
+    for number in range(1, commitments + 1):
+        made = Commitment.objects.create(
+            agreement=found, number=number, title_ko=f"이행과제 {number}", program=program
+        )
+        for place, signed in enumerate(found.parties.all()):
+            role = CommitmentRole.SUPPORT if place else CommitmentRole.LEAD
+            CommitmentAgency.objects.create(commitment=made, agency=signed.agency, role=role)
+    return found
+
+
+def program(*, milestones: int = 1, **fields: Any) -> Program:
+    """A draft with milestones, one a stage, and one source."""
+    number = next(_numbers)
+    given = {
+        "slug": f"program-{number}",
+        "title_ko": f"시책 {number}",
+        "owner": fields.pop("owner", None) or agency(),
+        "decided": PartialDate.parse("2021-09"),
+        "created_at": NOON,
+        "created_by": author(),
+    }
+    found = Program.objects.create(**given | fields)
+    found.sources.add(source())
+    for number in range(1, milestones + 1):
+        made = Milestone.objects.create(
+            program=found, number=number, stage=number, title_ko=f"추진과제 {number}"
+        )
+        made.agencies.add(found.owner)
+    return found
+
+
+def report(subject: Commitment | Milestone, status: str, happened: str, **fields: Any) -> StatusReport:
+    """A draft with one source; ``target`` may be text such as ``2023-H2``."""
+    if isinstance(fields.get("target"), str):
+        fields["target"] = PartialDate.parse(fields["target"])
+        fields.setdefault("target_reason_ko", "자료에 없음")
+    given: dict[str, Any] = {
+        str(subject._meta.model_name): subject,
+        "status": status,
+        "happened": PartialDate.parse(happened),
+        "note_ko": "추진 상황",
+        "stated_by": fields.pop("stated_by", None) or agency(),
+        "origin": Origin.AGENCY,
+        "created_at": NOON,
+        "created_by": author(),
+    }
+    found = StatusReport.objects.create(**given | fields)
+    found.sources.add(source())
+    return found
+
+
+def published[R: (Agreement, Program, StatusReport)](record: R, *, now: datetime = NOON) -> R:
+    """Submit as its author, publish as the reviewer, and read it again."""
+    publish: Any = {Agreement: publish_agreement, Program: publish_program, StatusReport: publish_report}
+    drafts.submit(record, actor=author(), now=now)
+    record.refresh_from_db()
+    publish[type(record)](record, actor=reviewer(), now=now)
+    record.refresh_from_db()
+    return record
