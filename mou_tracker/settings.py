@@ -179,6 +179,9 @@ CONTACT_TELEPHONE = env(
     right="its telephone, such as 031-000-0000",
 )
 
+# A trial on one's own machine: `make run` sets it, and demo_staff refuses without it.
+DEMO = env("DEMO", flag, default=False, right="1 for a trial with demo accounts, else 0")
+
 # How much goes to standard output.
 LOG_LEVEL = env("LOG_LEVEL", log_level, default="INFO", right="DEBUG, INFO, WARNING, ERROR or CRITICAL")
 

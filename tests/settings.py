@@ -1,8 +1,7 @@
 """The settings of a production server, except what would only slow the tests down."""
 
-import atexit
 import os
-import shutil
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -26,15 +25,15 @@ os.environ |= {
     "CONTACT_TELEPHONE": "031-000-0000",
     "MAX_UPLOAD_MB": "1",
     "LOG_LEVEL": "WARNING",
+    # Playwright's synchronous interface keeps an event loop running, which Django takes for async code.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
 
 from mou_tracker.settings import *  # noqa: E402, F403
 from mou_tracker.settings import DATABASES, INSTALLED_APPS  # noqa: E402
 
-# One folder for all workers of this run: the first process makes it, tells the others, and clears it.
-if "MOU_TEST_DIR" not in os.environ:
-    os.environ["MOU_TEST_DIR"] = tempfile.mkdtemp(prefix="mou-tests-")
-    atexit.register(shutil.rmtree, os.environ["MOU_TEST_DIR"], ignore_errors=True)
+# One folder for all workers of this run: the first process names it, conftest.py makes and clears it.
+os.environ.setdefault("MOU_TEST_DIR", f"{tempfile.gettempdir()}/mou-tests-{secrets.token_hex(8)}")
 TEST_DIR = Path(os.environ["MOU_TEST_DIR"])
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -48,7 +47,8 @@ STORAGES = {
     # Plain names: no collectstatic needed, and no hash in what a test compares.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True  # the browser tests' live server finds static files where they lie
+# Static files are found where they lie, and only when asked for: no scan for each test client.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Only `make check` runs it (lintmigrations), so production need not install it.

@@ -1,0 +1,103 @@
+# `make help` lists the targets.  Everything they write goes to .venv/ and var/.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check fix lock messages venv prepare
+
+# The first Python that is new enough; pyenv's own where its shims do not lead there.
+PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PORT ?= 8000
+PYTEST ?= $(BIN)/pytest -n 2
+export PORT
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Compared by content: git gives files new dates that mean nothing.
+venv:
+	@test -n "$(PYTHON)" || { echo "Python 3.12 or newer is needed; none was found."; exit 1; }
+	@mkdir -p var
+	@cmp -s requirements.lock .venv/installed.lock || { \
+		echo "Installing what requirements.lock names into .venv (about a minute)"; \
+		$(PYTHON) -m venv .venv \
+		&& $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock \
+		&& cp requirements.lock .venv/installed.lock; }
+
+prepare: venv
+	@DEBUG=1 $(MANAGE) messages --compile
+
+var/secret_key:
+	@umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
+
+# Hashing and compressing takes ten seconds, so only when a static file changed.
+var/static/staticfiles.json: requirements.lock $(shell find static -type f 2>/dev/null)
+	@$(MANAGE) collectstatic --noinput --verbosity 0 && touch $@
+
+# A trial on this machine: production settings over plain http.  What the shell sets, wins.
+run: export DEBUG = 0
+run: export DEMO = 1
+run: export SECRET_KEY ?= $(shell cat var/secret_key 2>/dev/null)
+run: export SITE_URL ?= http://127.0.0.1:$(PORT)
+run: export ALLOWED_HOSTS ?= 127.0.0.1,localhost
+run: export CONTACT_DEPARTMENT ?= 시연용 부서(실제 부서 아님)
+run: export CONTACT_TELEPHONE ?= 000-0000-0000
+run: prepare var/secret_key var/static/staticfiles.json ## the site with the demo register on http://127.0.0.1:8000 (PORT, DATABASE_URL)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo --if-empty
+	@$(MANAGE) demo_staff
+	@printf '\n  Public site   %s/\n  In English    %s/en/\n  Staff         %s/admin/\n\n  Ctrl-C stops it.\n\n' $$SITE_URL $$SITE_URL $$SITE_URL
+	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py mou_tracker.wsgi
+
+dev: export DEBUG = 1
+dev: export DEMO = 1
+dev: prepare ## the same with reload and debug pages
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo --if-empty
+	@$(MANAGE) demo_staff
+	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+test: prepare ## the whole suite on SQLite, then on PostgreSQL (REQUIRE_ALL=1: no skips)
+	@echo "== Tests on SQLite"
+	@env -u DATABASE_URL $(PYTEST)
+	@echo "== Tests on PostgreSQL"
+	@$(BIN)/python -m tests.postgres $(PYTEST)
+
+# What a server would be started with; `check --deploy` looks at these settings.
+check: export SECRET_KEY = $(shell head -c 48 /dev/urandom | base64)
+check: export SITE_URL = https://mou.example.go.kr
+check: export ALLOWED_HOSTS = mou.example.go.kr
+check: export CONTACT_DEPARTMENT = 자치경찰협력과
+check: export CONTACT_TELEPHONE = 031-000-0000
+check: export SECURE_HSTS_SECONDS = 31536000
+check: export BEHIND_PROXY = 1
+check: prepare ## everything that can be said without running the site
+	@echo "== Format (ruff)"; $(BIN)/ruff format --check .
+	@echo "== Lint (ruff)"; $(BIN)/ruff check .
+	@echo "== Types (mypy)"; $(BIN)/mypy
+	@echo "== Templates (djade)"; git ls-files -co --exclude-standard '*.html' | xargs -r $(BIN)/djade --target-version 6.1 --check
+	@echo "== Migrations up to date"; $(MANAGE) makemigrations --check --dry-run
+	@echo "== Migrations safe on PostgreSQL"; $(BIN)/python -m tests.postgres $(MANAGE) lintmigrations --settings tests.settings --no-cache --quiet ok ignore -- agreements
+	@echo "== Translations"; $(MANAGE) messages --check
+	@echo "== Data dictionary"; $(MANAGE) data_dictionary --check
+	@echo "== Lifecycle diagram"; $(MANAGE) lifecycle_diagram --check
+	@echo "== Production settings"; $(MANAGE) check --deploy --fail-level WARNING
+	@echo "All checks passed."
+
+fix: venv ## format, and repair what can be repaired by itself
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+	@git ls-files -co --exclude-standard '*.html' | xargs -r $(BIN)/djade --target-version 6.1
+
+# uv only resolves, in a venv of its own.  UPGRADE=1 takes the newest versions.  The lock must serve
+# every machine, so it may not say where it was made.
+lock: ## requirements.lock from pyproject.toml (UPGRADE=1 for newer versions)
+	@test -x var/uv/bin/uv || { $(PYTHON) -m venv var/uv && var/uv/bin/pip install --quiet uv; }
+	@env -u PIP_FIND_LINKS var/uv/bin/uv pip compile pyproject.toml --no-config --universal --python-version 3.12 \
+		--extra dev --generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock' \
+		--quiet --output-file requirements.lock
+	@! grep -nE '://|index-url|find-links|$(CURDIR)' requirements.lock
+
+messages: venv ## sync the Korean catalogue with the sources
+	@DEBUG=1 $(MANAGE) messages

@@ -1,0 +1,35 @@
+"""Accounts to try the admin with: one per role that the separation of duties needs."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+# reviewer: a second coordinator, since nobody publishes what they wrote.
+GROUP_OF = {"coordinator": "coordinator", "reviewer": "coordinator", "editor": "editor"}
+
+
+class Command(BaseCommand):
+    help = "Create the demo accounts coordinator, reviewer and editor. Needs DEMO=1."
+
+    @transaction.atomic
+    def handle(self, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "Demo accounts do not belong on a real server. `make run` sets DEMO=1 for a trial."
+            )
+        user_model = get_user_model()
+        existing = set(user_model.objects.filter(username__in=GROUP_OF).values_list("username", flat=True))
+        missing = [name for name in GROUP_OF if name not in existing]
+        if not missing:
+            self.stdout.write(f"Staff accounts {', '.join(GROUP_OF)} exist; their password was shown once.")
+            return
+        password = secrets.token_urlsafe(12)
+        for name in missing:
+            user = user_model.objects.create_user(username=name, password=password, is_staff=True)
+            user.groups.add(Group.objects.get_or_create(name=GROUP_OF[name])[0])
+        self.stdout.write(f"Staff accounts {', '.join(missing)}. Password, shown only now: {password}")

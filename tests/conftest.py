@@ -1,0 +1,71 @@
+"""What every test may rely on: the browser, the two databases, and no silent skips."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from hypothesis import settings as hypothesis
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+hypothesis.register_profile(
+    "mou",
+    deadline=None,  # two cores shared by two workers and a browser: a slow example is no defect
+    database=DirectoryBasedExampleDatabase(settings.VAR_DIR / "hypothesis"),
+)
+hypothesis.load_profile("mou")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.TEST_DIR.mkdir(exist_ok=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the workers' databases live here too: only the first process
+        shutil.rmtree(settings.TEST_DIR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each round runs what its database can answer; the other round runs the rest."""
+    other = "sqlite" if connection.vendor == "postgresql" else "postgres"
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not Path(CHROMIUM).exists():
+        reason = f"no Chromium at {CHROMIUM} (set CHROMIUM, or apt-get install chromium fonts-noto-cjk)"
+        if REQUIRE_ALL:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium, quiet: it must not phone home from a test."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",  # the tests run as root on CI
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    return {**browser_context_args, "locale": "ko-KR", "timezone_id": "Asia/Seoul"}

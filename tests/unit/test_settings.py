@@ -1,0 +1,158 @@
+"""A start with a missing or malformed variable ends with a sentence that names it."""
+
+import os
+import runpy
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+GOOD = {
+    "SECRET_KEY": "a long and random enough text 0123456789 0123456789",
+    "SITE_URL": "https://mou.example.go.kr",
+    "ALLOWED_HOSTS": "mou.example.go.kr, localhost",
+    "CONTACT_DEPARTMENT": "자치경찰협력과",
+    "CONTACT_TELEPHONE": "031-000-0000",
+}
+
+
+@pytest.fixture
+def load(monkeypatch):
+    """Read settings.py anew, with exactly these variables."""
+
+    def load(**variables: str) -> dict[str, Any]:
+        monkeypatch.setattr(os, "environ", variables)
+        return runpy.run_path("mou_tracker/settings.py")
+
+    return load
+
+
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("blank", [True, False])
+def test_each_required_variable_is_asked_for_by_name(load, name, blank):
+    variables = GOOD | {name: "  "}
+    if not blank:
+        del variables[name]
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not set. Set it to "):
+        load(**variables)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "maybe"),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SITE_URL", "mou.example.go.kr"),
+        ("SITE_URL", "ftp://mou.example.go.kr"),
+        ("SITE_URL", "https://mou.example.go.kr/path"),
+        ("SITE_URL", "https://[broken"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "https://mou.example.go.kr"),
+        ("ALLOWED_HOSTS", ","),
+        ("CSRF_TRUSTED_ORIGINS", "mou.example.go.kr"),
+        ("DATABASE_URL", "mysql://user:password@host/name"),
+        ("DATABASE_URL", "postgresql://user:password@host:port/name"),
+        ("DATABASE_URL", "postgresql://host"),
+        ("DATABASE_URL", "nonsense"),
+        ("MEDIA_ROOT", "relative/folder"),
+        ("MAX_UPLOAD_MB", "0"),
+        ("MAX_UPLOAD_MB", "-1"),
+        ("MAX_UPLOAD_MB", "٣"),
+        ("LOG_LEVEL", "LOUD"),
+        ("SECURE_HSTS_SECONDS", "a year"),
+    ],
+)
+def test_a_malformed_variable_is_named_and_its_value_kept_quiet(load, name, value):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is .*Set it to ") as refusal:
+        load(**GOOD | {name: value})
+    assert "password" not in str(refusal.value).replace("user:password@host:5432", "")
+
+
+def test_the_command_line_says_the_sentence_without_a_traceback():
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("Cannot start: SECRET_KEY is not set.")
+    assert "Traceback" not in result.stderr
+
+
+def test_https_alone_decides_about_secure_cookies_and_the_redirect(load):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
+    https = load(**GOOD)
+    http = load(**GOOD | {"SITE_URL": "http://127.0.0.1:8000"})
+    assert [https[name] for name in names] == [True, True, True, 3600]
+    assert [http[name] for name in names] == [False, False, False, 0], "a login must work over `make run`"
+
+
+def test_the_forwarded_protocol_is_believed_only_behind_a_proxy(load):
+    assert "SECURE_PROXY_SSL_HEADER" not in load(**GOOD)
+    assert load(**GOOD | {"BEHIND_PROXY": "1"})["SECURE_PROXY_SSL_HEADER"]
+
+
+def test_sqlite_waits_for_its_turn_and_postgresql_gets_no_sqlite_options(load):
+    options = load(**GOOD)["DATABASES"]["default"]["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+    postgres = load(**GOOD | {"DATABASE_URL": "postgresql://user@host/name"})["DATABASES"]["default"]
+    assert postgres["ENGINE"] == "django.db.backends.postgresql"
+    assert "transaction_mode" not in postgres.get("OPTIONS", {})
+
+
+def test_a_debug_start_needs_nothing(load):
+    assert load(DEBUG="1")["DEBUG"] is True
+
+
+def test_answers_carry_the_strict_policy(client):
+    policy = client.get("/no-such-page/").headers["Content-Security-Policy"]
+    for part in ("default-src 'self'", "script-src 'self'", "object-src 'none'", "frame-ancestors 'none'"):
+        assert part in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "language"), [("/no-such-page/", "ko"), ("/en/no-such-page/", "en")])
+def test_the_address_alone_decides_the_language(client, path, language):
+    answer = client.get(path, headers={"accept-language": "en" if language == "ko" else "ko"})
+    assert answer.status_code == 404, "and never a redirect"
+    assert answer.headers["Content-Language"] == language
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_the_sqlite_settings_reach_the_database():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        found = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 20_000}
+
+
+@pytest.mark.django_db
+def test_demo_accounts_are_made_once_with_one_password(settings, capsys, client):
+    settings.DEMO = True
+    call_command("demo_staff")
+    password = capsys.readouterr().out.rpartition(": ")[2].strip()
+    for name in ("coordinator", "reviewer", "editor"):
+        assert client.login(username=name, password=password), name
+    call_command("demo_staff")
+    assert "exist" in (second := capsys.readouterr().out)
+    assert password not in second
+
+
+@pytest.mark.django_db
+def test_demo_accounts_are_refused_on_a_real_server(django_user_model):
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("demo_staff")
+    assert not django_user_model.objects.filter(username="coordinator").exists()
