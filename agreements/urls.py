@@ -1,0 +1,39 @@
+"""Every public address.  URL name = view name = template name; references and slugs are permanent."""
+
+from django.urls import path
+
+from agreements.views.agencies import agencies
+from agreements.views.agency import agency
+from agreements.views.agreement import agreement
+from agreements.views.agreements import agreements
+from agreements.views.commitment import commitment
+from agreements.views.commitments import commitments
+from agreements.views.deadlines import deadlines
+from agreements.views.document import document
+from agreements.views.home import home
+from agreements.views.milestone import milestone
+from agreements.views.milestones import milestones
+from agreements.views.program import program
+from agreements.views.programs import programs
+from agreements.views.reports import reports
+from agreements.views.timeline import timeline
+from agreements.views.updates import updates
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("agreements/", agreements, name="agreements"),
+    path("agreements/<str:reference>/", agreement, name="agreement"),
+    path("commitments/", commitments, name="commitments"),
+    path("commitments/<str:reference>/", commitment, name="commitment"),
+    path("programs/", programs, name="programs"),
+    path("programs/<slug:slug>/", program, name="program"),
+    path("milestones/", milestones, name="milestones"),
+    path("milestones/<str:reference>/", milestone, name="milestone"),
+    path("agencies/", agencies, name="agencies"),
+    path("agencies/<slug:slug>/", agency, name="agency"),
+    path("reports/", reports, name="reports"),
+    path("timeline/", timeline, name="timeline"),
+    path("updates/", updates, name="updates"),
+    path("deadlines/", deadlines, name="deadlines"),
+    path("documents/<str:sha256>/", document, name="document"),
+]

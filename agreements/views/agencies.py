@@ -1,0 +1,2 @@
+def agencies(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def agreement(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def agreements(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def commitment(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def commitments(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def document(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def home(request, **address):
+    raise NotImplementedError

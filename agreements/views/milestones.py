@@ -1,0 +1,2 @@
+def milestones(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def program(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def reports(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def timeline(request, **address):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def updates(request, **address):
+    raise NotImplementedError
