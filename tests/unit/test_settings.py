@@ -75,7 +75,7 @@ def test_a_malformed_variable_is_named_and_its_value_kept_quiet(load, name, valu
 def test_the_command_line_says_the_sentence_without_a_traceback():
     result = subprocess.run(
         [sys.executable, "manage.py", "check"],
-        env={"PATH": os.environ["PATH"]},
+        env={name: value for name, value in os.environ.items() if name not in GOOD},
         capture_output=True,
         text=True,
         check=False,
