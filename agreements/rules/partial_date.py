@@ -118,6 +118,11 @@ class PartialDate:
         """Write it as a sentence does, in the active language: ``2023년 6월 15일``, ``15 June 2023``."""
         return self._write(SENTENCE_FORMS[_language()])
 
+    def when(self) -> str:
+        """Write it as the adverb of a sentence: ``2023년 6월``, ``on 15 June 2023``, ``in June 2023``."""
+        preposition = {"ko": "", "en": "on " if self.precision is Precision.DAY else "in "}[_language()]
+        return preposition + self.sentence()
+
     def short(self) -> str:
         """Write it as a table does, in the active language: ``2023. 6. 15.``, ``15 Jun 2023``."""
         return self._write(TABLE_FORMS[_language()])

@@ -1,0 +1,28 @@
+"""Korean particles after variable words: a translation writes ``%(speaker)s{이/가}``."""
+
+import re
+
+HANGUL_FIRST, HANGUL_LAST, FINALS = 0xAC00, 0xD7A3, 28
+# Whether the way a digit is read aloud (영 일 이 삼 사 오 육 칠 팔 구) ends in a consonant.
+DIGIT_ENDS_IN_CONSONANT = (True, True, False, True, False, False, True, True, True, False)
+CHOICE = re.compile(r"\{([^{}/]+)/([^{}/]+)\}")
+
+
+def with_particles(text: str) -> str:
+    """Resolve each ``{after a consonant/after a vowel}``: ``파주시{이/가}`` becomes ``파주시가``."""
+    done = ""
+    rest_from = 0
+    for choice in CHOICE.finditer(text):
+        done += text[rest_from : choice.start()]
+        done += choice.group(1 if _ends_in_consonant(done) else 2)
+        rest_from = choice.end()
+    return done + text[rest_from:]
+
+
+def _ends_in_consonant(text: str) -> bool:
+    """Say whether the last syllable or digit has a final consonant; closing brackets are passed over."""
+    spoken = re.sub(r"\([^()]*\)$", "", text).rstrip(" ]}」』”’\"'.")
+    last = spoken[-1:] or "가"
+    if last.isascii() and last.isdigit():
+        return DIGIT_ENDS_IN_CONSONANT[int(last)]
+    return HANGUL_FIRST <= ord(last) <= HANGUL_LAST and (ord(last) - HANGUL_FIRST) % FINALS != 0

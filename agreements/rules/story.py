@@ -1,0 +1,227 @@
+"""The one fair sentence a page begins with: what is known, who said it, what was not found.
+
+It states days only where both dates are known to the day, and never says "late" of something that a
+less precise date leaves open.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.rules.korean import with_particles
+from agreements.rules.lifecycle import CLOSED, FULFILLED, ONLY_ANNOUNCED, UNREPORTED, CommitmentStatus
+from agreements.rules.partial_date import PartialDate
+
+
+class Situation(Protocol):
+    """What the sentence needs of a :class:`~agreements.rules.lifecycle.StateRow` or a stored state."""
+
+    status: str
+    first_target: PartialDate | None
+    target: PartialDate | None
+    times_moved: int
+    completed: PartialDate | None
+    last_happened: PartialDate | None
+
+
+class Against(Enum):
+    """How a day of completion lies to a target."""
+
+    WITHIN = "within"
+    AFTER = "after"
+    UNKNOWN = "unknown"  # the periods overlap, so that the dates cannot tell
+
+
+def against(completed: PartialDate, target: PartialDate) -> Against:
+    if completed.last <= target.last:
+        return Against.WITHIN
+    return Against.AFTER if completed.first > target.last else Against.UNKNOWN
+
+
+def days_late(completed: PartialDate, target: PartialDate) -> int | None:
+    """Days after the last day of the target; None unless completion is known to the day."""
+    if completed.first != completed.last or completed.last <= target.last:
+        return None
+    return (completed.last - target.last).days
+
+
+def subject_sentence(
+    situation: Situation, *, speaker: str, status_label: str, outcome: str, silent: bool, on: date
+) -> str:
+    """Say what became of one commitment or milestone by day ``on``.
+
+    ``speaker`` is the agency that stated the last report (empty if there is none), ``outcome`` the
+    subject's own phrase for being fulfilled (may be empty).
+    """
+    if situation.status == UNREPORTED or situation.last_happened is None:
+        return _("No report and no public material on its progress is recorded (as of %(day)s).") % {
+            "day": PartialDate.day(on).short()
+        }
+    if situation.status in FULFILLED and situation.completed is not None:
+        return f"{_fulfilled(situation, outcome)} {_targets_at_completion(situation, situation.completed)}"
+    return with_particles(" ".join(_unfulfilled(situation, speaker, status_label, silent=silent, on=on)))
+
+
+# ---- fulfilled ------------------------------------------------------------------------------------
+
+
+def _fulfilled(situation: Situation, outcome: str) -> str:
+    values = {"when": situation.completed.when() if situation.completed else "", "outcome": outcome}
+    continuing = situation.status == CommitmentStatus.CONTINUING
+    if outcome:
+        sentence = _("%(outcome)s %(when)s.") % values
+        return f"{sentence} {_('It has been carried on since.')}" if continuing else sentence
+    if continuing:
+        return _("It was carried out %(when)s and has been carried on since.") % values
+    return _("It was fulfilled %(when)s.") % values
+
+
+def _targets_at_completion(situation: Situation, completed: PartialDate) -> str:
+    first, last = situation.first_target, situation.target
+    if first is None:
+        return _("No date had been announced for it.")
+    if last == first:
+        return _against_only(completed, first)
+    if last is None:
+        return _against_first(completed, first) + " " + _("in the end no date was announced.")
+    if against(completed, first) == against(completed, last) == Against.WITHIN:
+        return _("This is within both the first and the last announced date (%(first)s, %(last)s).") % {
+            "first": first.sentence(),
+            "last": last.sentence(),
+        }
+    return _against_first(completed, first) + " " + _against_last(completed, last)
+
+
+def _against_only(completed: PartialDate, target: PartialDate) -> str:
+    values = {"target": target.sentence()}
+    if days := days_late(completed, target):
+        text = ngettext(
+            "This is %(days)s day after the announced date (%(target)s).",
+            "This is %(days)s days after the announced date (%(target)s).",
+            days,
+        )
+        return text % {**values, "days": days}
+    return {
+        Against.WITHIN: _("This is within the announced date (%(target)s)."),
+        Against.AFTER: _("This is after the announced date (%(target)s)."),
+        Against.UNKNOWN: _(
+            "The material does not tell whether this is within the announced date (%(target)s)."
+        ),
+    }[against(completed, target)] % values
+
+
+def _against_first(completed: PartialDate, target: PartialDate) -> str:
+    if days := days_late(completed, target):
+        text = ngettext(
+            "This is %(days)s day after the first announced date, and",
+            "This is %(days)s days after the first announced date, and",
+            days,
+        )
+        return text % {"days": days}
+    return {
+        Against.WITHIN: _("This is within the first announced date, and"),
+        Against.AFTER: _("This is after the first announced date, and"),
+        Against.UNKNOWN: _("The material does not tell whether this is within the first announced date;"),
+    }[against(completed, target)]
+
+
+def _against_last(completed: PartialDate, target: PartialDate) -> str:
+    if days := days_late(completed, target):
+        text = ngettext(
+            "%(days)s day after the last announced one.", "%(days)s days after the last announced one.", days
+        )
+        return text % {"days": days}
+    return {
+        Against.WITHIN: _("within the last announced one."),
+        Against.AFTER: _("after the last announced one."),
+        Against.UNKNOWN: _("the material does not tell whether it is within the last announced one."),
+    }[against(completed, target)]
+
+
+# ---- not fulfilled --------------------------------------------------------------------------------
+
+
+def _unfulfilled(
+    situation: Situation, speaker: str, status_label: str, *, silent: bool, on: date
+) -> list[str]:
+    said = _said(situation, speaker, status_label)
+    if situation.status in CLOSED:
+        return said
+    if situation.times_moved and situation.first_target:
+        moved = ngettext(
+            "The date was changed once (first: %(first)s).",
+            "The date was changed %(times)s times (first: %(first)s).",
+            situation.times_moved,
+        )
+        said.append(moved % {"times": situation.times_moved, "first": situation.first_target.sentence()})
+    today = {"day": PartialDate.day(on).short()}
+    late = situation.target is not None and situation.target.last < on
+    if late and situation.status in ONLY_ANNOUNCED:
+        said.append(_("That date has passed; nothing recorded since shows progress (as of %(day)s).") % today)
+    elif late:
+        said.append(_("That date has passed (as of %(day)s).") % today)
+    elif silent:
+        said.append(_("Nothing recorded since shows progress (as of %(day)s).") % today)
+    return said
+
+
+def _said(situation: Situation, speaker: str, status_label: str) -> list[str]:
+    """Repeat the last report: who said what about which date."""
+    target = situation.target.sentence() if situation.target else ""
+    values = {
+        "when": situation.last_happened.when() if situation.last_happened else "",
+        "speaker": speaker,
+        "status": status_label,
+        "target": target,
+    }
+    if situation.status in ONLY_ANNOUNCED and target:
+        return [_("%(speaker)s announced it %(when)s for %(target)s.") % values]
+    if situation.status in ONLY_ANNOUNCED:
+        return [_("%(speaker)s announced it %(when)s without a date.") % values]
+    said = [_("Last stated: “%(status)s” (%(speaker)s, %(when)s).") % values]
+    if target and situation.status not in CLOSED:
+        said.append(_("The announced date is %(target)s.") % values)
+    return said
+
+
+# ---- agreements and programs ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many commitments or milestones stand where."""
+
+    total: int
+    fulfilled: int
+    late: int
+    unreported: int
+
+
+def agreement_sentence(*, signed_on: date, parties: int, tally: Tally, on: date) -> str:
+    """Say who signed when and how many commitments stand where on day ``on``."""
+    signed = ngettext(
+        "Signed %(when)s by %(parties)s agency.", "Signed %(when)s by %(parties)s agencies.", parties
+    )
+    counted = _("of %(total)s commitments %(fulfilled)s fulfilled")
+    when = PartialDate.day(signed_on).when()
+    return f"{signed % {'when': when, 'parties': parties}} {_counts(counted, tally, on)}"
+
+
+def program_sentence(*, decided: PartialDate | None, tally: Tally, on: date) -> str:
+    """Say when the program was decided and how many milestones stand where on day ``on``."""
+    counted = _counts(_("of %(total)s milestones %(fulfilled)s reached"), tally, on)
+    return f"{_('Decided %(when)s.') % {'when': decided.when()}} {counted}" if decided else counted
+
+
+def _counts(opening: str, tally: Tally, on: date) -> str:
+    counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
+    if tally.late:
+        counts.append(_("%(late)s past the announced date") % {"late": tally.late})
+    if tally.unreported:
+        counts.append(_("%(unreported)s without confirmed progress") % {"unreported": tally.unreported})
+    day = PartialDate.day(on).short()
+    return _("As of %(day)s: %(counts)s.") % {"day": day, "counts": ", ".join(counts)}
