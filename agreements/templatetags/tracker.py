@@ -1,0 +1,80 @@
+"""How templates write what the register holds: dates, texts in two languages."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language
+
+from agreements.rules.lifecycle import Standing
+from agreements.rules.partial_date import PartialDate, Precision
+
+register = template.Library()
+
+MACHINE_READABLE = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})  # what <time> understands
+
+
+def as_partial(value: PartialDate | date | datetime | None) -> PartialDate | None:
+    if value is None or value == "" or isinstance(value, PartialDate):
+        return value or None
+    return PartialDate.day(timezone.localdate(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def short(value: Any) -> str:
+    """Write a date or partial date as a table does: ``2022. 12. 13.``; nothing for nothing."""
+    return _marked_up(as_partial(value), "short")
+
+
+@register.filter
+def sentence(value: Any) -> str:
+    """Write a date or partial date as a sentence does: ``2022년 12월 13일``."""
+    return _marked_up(as_partial(value), "sentence")
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """The table form without markup, for titles and attributes."""
+    found = as_partial(value)
+    return found.short() if found else ""
+
+
+def _marked_up(value: PartialDate | None, form: str) -> str:
+    if value is None:
+        return ""
+    text = getattr(value, form)()
+    if value.precision not in MACHINE_READABLE:
+        return conditional_escape(text)
+    return format_html('<time datetime="{}">{}</time>', value.iso(), text)
+
+
+@register.simple_tag
+def content(record: Any, name: str) -> str:
+    """Write ``record.<name>``; a Korean text on an English page says that it is Korean."""
+    text = getattr(record, name)
+    if (get_language() or "ko").startswith("en") and not getattr(record, f"{name}_en", "") and text:
+        return format_html('<span lang="ko">{}</span>', text)
+    return conditional_escape(text)
+
+
+@register.filter
+def korean(text: str) -> str:
+    """Mark a text that exists in Korean only, such as a publisher or a signatory."""
+    if (get_language() or "ko").startswith("en") and text:
+        return format_html('<span lang="ko">{}</span>', text)
+    return conditional_escape(text)
+
+
+@register.filter
+def standing_label(standing: str) -> str:
+    return str(Standing(standing).label)
+
+
+@register.filter
+def page_range(paginator: Paginator, number: int) -> Iterator[int | str]:
+    """The page numbers around ``number``, with gaps."""
+    return paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)

@@ -1,0 +1,51 @@
+"""What every page needs to know about the site it stands on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+# Of a query string, only these name another page; the rest is a view of the same one.
+PERMANENT_PARAMETERS = ("as_of", "year", "page")
+ENGLISH = "/en"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give base.html its names, addresses and contact.  Makes no query: the 500 page uses it too."""
+    korean_path, english_path = in_both_languages(request.path)
+    query = request.META.get("QUERY_STRING", "")
+    as_of = request.GET.get("as_of", "")
+    return {
+        "site": {
+            "name": settings.SITE_NAME or _("Public-safety agreement tracker"),
+            "official": settings.OFFICIAL_SITE,
+            "canonical": permanent_address(request),
+            "korean": korean_path + (f"?{query}" if query else ""),
+            "english": english_path + (f"?{query}" if query else ""),
+            "korean_address": settings.SITE_URL + korean_path,
+            "english_address": settings.SITE_URL + english_path,
+            "is_english": (get_language() or "ko").startswith("en"),
+        },
+        "contact": {
+            "department": settings.CONTACT_DEPARTMENT,
+            "telephone": settings.CONTACT_TELEPHONE,
+        },
+        "today": timezone.localdate(),
+        # Links between pages keep the day that is being looked at.
+        "as_of_query": f"?{urlencode({'as_of': as_of})}" if as_of else "",
+    }
+
+
+def in_both_languages(path: str) -> tuple[str, str]:
+    """Give the Korean and the English address of the same page, whether it exists or not."""
+    korean = path.removeprefix(ENGLISH) if path.startswith(f"{ENGLISH}/") else path
+    return korean, ENGLISH + korean
+
+
+def permanent_address(request: HttpRequest) -> str:
+    kept = {name: request.GET[name] for name in PERMANENT_PARAMETERS if request.GET.get(name)}
+    return settings.SITE_URL + request.path + (f"?{urlencode(kept)}" if kept else "")
