@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Self
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.base import Publishable, VisibleQuerySet, in_language, publication_constraints
+from agreements.models.phase import phase_sql
 from agreements.models.source import Document, Source
 from agreements.rules.lifecycle import EndReason
 
@@ -20,6 +24,12 @@ class FiscalBurden(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
     NONE = "none", _("No")
     SOME = "some", _("Yes")
+
+
+class AgreementQuerySet(VisibleQuerySet["Agreement"]):
+    def with_phase(self, *, on: date) -> Self:
+        """Add ``phase`` (a :class:`Phase` value) as of day ``on``."""
+        return self.annotate(phase=phase_sql(on, agreements=Agreement.objects.all()))
 
 
 class Agreement(Publishable):
@@ -81,7 +91,7 @@ class Agreement(Publishable):
     )
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="agreements", blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
     title = in_language("title")
     purpose = in_language("purpose")
 
