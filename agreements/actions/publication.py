@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Max
-from django.utils import timezone
 
 from agreements.models import LATEST, Commitment, Milestone, Publication, PublicationKind, State
 from agreements.models.base import Publishable
@@ -79,19 +78,7 @@ ROW_FIELDS = (
 def published_reports(subject: Commitment | Milestone) -> list[Reported]:
     """Read a subject's published reports as the projection needs them."""
     reports = subject.reports.filter(state=PublicationState.PUBLISHED).order_by("published_seq")
-    return [
-        Reported(
-            id=report.pk,
-            seq=report.published_seq or 0,
-            published_on=timezone.localdate(report.published_at),
-            status=report.status,
-            happened=report.happened,
-            progress=report.progress,
-            target=report.target,
-            target_undated=report.target_undated,
-        )
-        for report in reports
-    ]
+    return [report.reported for report in reports]
 
 
 def project(subject: Commitment | Milestone, *, since: date, seq: int) -> None:

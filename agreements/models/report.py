@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
@@ -16,7 +17,7 @@ from agreements.models.base import (
 from agreements.models.commitment import Commitment
 from agreements.models.program import Milestone
 from agreements.models.source import Source
-from agreements.rules.lifecycle import REPORTED_STATUSES, CommitmentStatus, MilestoneStatus
+from agreements.rules.lifecycle import REPORTED_STATUSES, CommitmentStatus, MilestoneStatus, Reported
 
 
 class Origin(models.TextChoices):
@@ -139,6 +140,20 @@ class StatusReport(Publishable):
     @property
     def subject(self) -> Commitment | Milestone:
         return self.commitment or self.milestone  # type: ignore[return-value]  # one of them, by constraint
+
+    @property
+    def reported(self) -> Reported:
+        """What a published report says, as far as ``rules/lifecycle.py`` needs it."""
+        return Reported(
+            id=self.pk,
+            seq=self.published_seq or 0,
+            published_on=timezone.localdate(self.published_at),
+            status=self.status,
+            happened=self.happened,
+            progress=self.progress,
+            target=self.target,
+            target_undated=self.target_undated,
+        )
 
     def get_absolute_url(self) -> str:
         return f"{self.subject.get_absolute_url()}#report-{self.number}"
