@@ -1,0 +1,430 @@
+"""What became of a promise: moves, target history, states, standing, silence, phase (design.md §2)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise, permutations, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.rules.lifecycle import (
+    CLOSED,
+    FOREVER,
+    FULFILLED,
+    MOVES,
+    UNREPORTED,
+    CommitmentStatus,
+    MilestoneStatus,
+    Phase,
+    Reported,
+    Standing,
+    Term,
+    forbidden_move,
+    phase,
+    silent,
+    standing,
+    states,
+    target_history,
+)
+from agreements.rules.partial_date import PartialDate
+
+SIGNED = date(2022, 12, 13)
+PUBLISHED = date(2026, 3, 2)
+P = PartialDate.parse
+
+
+def said(seq, status, happened, target=None, *, published_on=PUBLISHED, undated=False, progress=None):
+    return Reported(
+        id=100 + seq,
+        seq=seq,
+        published_on=published_on,
+        status=status,
+        happened=P(happened),
+        progress=progress,
+        target=P(target) if target else None,
+        target_undated=undated,
+    )
+
+
+# ---- statuses and moves ---------------------------------------------------------------------
+
+OPEN = {
+    CommitmentStatus: {"not_started", "on_track", "partial", "on_hold"},
+    MilestoneStatus: {"planned", "under_way"},
+}
+FAMILIES = [set(CommitmentStatus.values), set(MilestoneStatus.values)]
+
+
+def test_the_closed_statuses_are_those_the_design_names():
+    assert {str(status) for status in CLOSED} == {
+        "completed", "continuing", "dropped", "reached", "cancelled",
+    }  # fmt: skip
+    assert {str(status) for status in FULFILLED} == {"completed", "continuing", "reached"}
+
+
+def allowed_by_the_design(before, after):
+    if before == UNREPORTED:
+        return after != UNREPORTED
+    if not any({before, after} <= family for family in FAMILIES):
+        return False
+    if before in OPEN[CommitmentStatus] | OPEN[MilestoneStatus] or before == after:
+        return True
+    return {before, after} == {"completed", "continuing"}
+
+
+def test_every_pair_of_statuses_moves_as_the_design_says():
+    every = [UNREPORTED, *CommitmentStatus.values, *MilestoneStatus.values]
+    assert set(MOVES) == set(every)
+    for before, after in product(every, every):
+        assert (after in MOVES[before]) is allowed_by_the_design(before, after), (before, after)
+
+
+def test_the_first_forbidden_pair_is_found_in_the_order_of_effect_not_of_publishing():
+    done = said(1, "completed", "2023-12-27")
+    earlier = said(2, "on_track", "2023-06-01")
+    later = said(3, "on_hold", "2024-06-01")
+    assert forbidden_move([done, earlier]) is None
+    assert forbidden_move([later, done, earlier]) == (done, later)
+    assert forbidden_move([]) is None
+
+
+# ---- target history ----------------------------------------------------------------------------
+
+
+def history(*announced):
+    """Announce one after the other; "-" says that there is no date, None says nothing about it."""
+    reports = [
+        said(seq, "planned", f"2022-01-{seq:02}", None if target == "-" else target, undated=target == "-")
+        for seq, target in enumerate(announced, start=1)
+    ]
+    return [
+        (str(entry.change.value), entry.days_moved, entry.days_against_first)
+        for entry in target_history(reports)
+    ]
+
+
+def test_the_center_in_paju_first_moved_refined_moved():
+    assert history("2022", "2023", "2023-06", "2023-H2") == [
+        ("first", None, 0),
+        ("moved", 365, 365),
+        ("refined", None, 181),
+        ("moved", 184, 365),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("announced", "changes"),
+    [
+        (["2023"], ["first"]),
+        (["2023", "2023"], ["first", "restated"]),
+        (["2023", None, "2023-H2"], ["first", "refined"]),
+        (["2023-06", "2023"], ["first", "moved"]),  # less precise is no refinement
+        (["2023-12", "2023-06"], ["first", "moved"]),  # an earlier date is a move too
+        (["2023-06-15", "2023-06-15"], ["first", "restated"]),
+        (["-"], ["undated"]),
+        (["-", "-"], ["undated", "restated"]),
+        (["-", "2023"], ["undated", "first"]),
+        (["2023", "-"], ["first", "removed"]),
+        (["2023", "-", "-"], ["first", "removed", "restated"]),
+        (["2023", "-", "2024"], ["first", "removed", "moved"]),
+        (["2023", "-", "2023"], ["first", "removed", "moved"]),
+        ([None, None], []),
+    ],
+)
+def test_each_announcement_is_told_apart_from_the_one_before(announced, changes):
+    assert [change for change, _, _ in history(*announced)] == changes
+
+
+def test_days_are_counted_between_the_last_days():
+    assert history("2023-12", "2023-06") == [("first", None, 0), ("moved", -184, -184)]
+
+
+def test_removing_a_date_counts_without_days():
+    assert history("2023", "-", "2024") == [
+        ("first", None, 0),
+        ("removed", None, None),
+        ("moved", None, 366),
+    ]
+
+
+def test_refining_is_not_counted_and_every_other_change_is():
+    def times_moved(*announced):
+        reports = [
+            said(
+                seq, "planned", f"2022-01-{seq:02}", None if target == "-" else target, undated=target == "-"
+            )
+            for seq, target in enumerate(announced, start=1)
+        ]
+        return states(reports, since=date(2022, 1, 1))[-1].times_moved
+
+    assert times_moved("2023", "2023-06", "2023-06-15", "2023-06-15") == 0
+    assert times_moved("2022", "2023", "2023-06", "2023-H2") == 2
+    assert times_moved("-", "2023") == 0
+    assert times_moved("2023", "-", "2024") == 2
+
+
+# ---- states ------------------------------------------------------------------------------------
+
+
+def test_without_reports_one_row_says_so_from_the_beginning():
+    (row,) = states([], since=SIGNED)
+    assert (row.day_from, row.day_to, row.status, row.heard_on) == (SIGNED, FOREVER, UNREPORTED, SIGNED)
+    assert (row.target, row.first_target, row.completed, row.report_id) == (None, None, None, None)
+
+
+def test_pajus_commitment_one_row_per_day_of_change():
+    rows = states(
+        [
+            said(1, "on_track", "2022-12-13", "2023"),
+            said(2, "on_track", "2022-12-13", "2023-06"),
+            said(3, "on_track", "2023-02-13", "2023-H2"),
+            said(4, "completed", "2023-12-27"),
+        ],
+        since=SIGNED,
+    )
+    assert [(str(row.day_from), row.status, str(row.target), row.times_moved) for row in rows] == [
+        ("2022-12-13", "on_track", "2023-06", 0),
+        ("2023-02-13", "on_track", "2023-H2", 1),
+        ("2023-12-27", "completed", "2023-H2", 1),
+    ]
+    assert {str(row.first_target) for row in rows} == {"2023"}
+    assert rows[-1].completed == P("2023-12-27")
+
+
+def test_a_report_takes_effect_on_the_last_day_it_may_have_happened():
+    (_, row) = states([said(1, "on_track", "2023-H1")], since=SIGNED)
+    assert row.day_from == date(2023, 6, 30)
+
+
+def test_a_report_about_a_period_still_running_takes_effect_when_published():
+    (_, row) = states([said(1, "on_track", "2023", published_on=date(2023, 3, 1))], since=SIGNED)
+    assert row.day_from == date(2023, 3, 1)
+
+
+def test_a_report_about_a_day_before_the_beginning_counts_from_the_beginning():
+    (row,) = states([said(1, "planned", "2021-01-01", "2023")], since=SIGNED)
+    assert (row.day_from, row.heard_on, row.status) == (SIGNED, SIGNED, "planned")
+
+
+def test_completed_on_is_the_first_day_of_the_present_run():
+    reports = [
+        said(1, "completed", "2023-12-27"),
+        said(2, "continuing", "2024-05-01"),
+        said(3, "completed", "2024-09-01"),
+    ]
+    assert {row.completed for row in states(reports, since=SIGNED)[1:]} == {P("2023-12-27")}
+
+
+def test_a_run_that_was_interrupted_begins_anew():
+    # Only a correction leads out of a closed status; the projection must be right after one.
+    reports = [
+        said(1, "completed", "2023-01-01"),
+        said(2, "on_track", "2023-02-01"),
+        said(3, "completed", "2023-03-01"),
+    ]
+    assert [row.completed for row in states(reports, since=SIGNED)] == [
+        None,
+        P("2023-01-01"),
+        None,
+        P("2023-03-01"),
+    ]
+
+
+def test_dropped_is_closed_but_never_completed():
+    assert states([said(1, "dropped", "2023-12-27")], since=SIGNED)[-1].completed is None
+
+
+def test_progress_stays_until_somebody_says_otherwise_and_ends_with_the_work():
+    reports = [
+        said(1, "on_track", "2023-01-01", progress=40),
+        said(2, "on_track", "2023-02-01"),
+        said(3, "on_hold", "2023-03-01", progress=30),
+        said(4, "completed", "2023-04-01"),
+    ]
+    assert [row.progress for row in states(reports, since=SIGNED)] == [None, 40, 40, 30, None]
+
+
+targets = st.one_of(
+    st.none(), st.sampled_from(["2022", "2023", "2023-H1", "2023-H2", "2023-06", "2024", "2023-06-15"])
+)
+
+
+@st.composite
+def histories(draw):
+    """Any reports, in any order of publishing, not only those that the move table would let through."""
+    reports = []
+    for seq in range(1, draw(st.integers(0, 7)) + 1):
+        happened = date(2022, 1, 1) + timedelta(days=draw(st.integers(0, 900)))
+        published_on = happened + timedelta(days=draw(st.sampled_from([0, 1, 40, 400])))
+        period = draw(
+            st.sampled_from([PartialDate.day(happened), P(f"{happened:%Y-%m}"), P(f"{happened:%Y}")])
+        )
+        target = draw(targets)
+        reports.append(
+            Reported(
+                id=100 + seq,
+                seq=seq,
+                published_on=published_on,
+                status=draw(st.sampled_from(CommitmentStatus.values)),
+                happened=period,
+                progress=draw(st.one_of(st.none(), st.integers(0, 100))),
+                target=P(target) if target else None,
+                target_undated=target is None and draw(st.booleans()),
+            )
+        )
+    return reports
+
+
+days = st.dates(date(2021, 6, 1), date(2026, 12, 31))
+
+
+@given(histories(), days)
+def test_rows_tile_all_days_from_the_beginning_without_gap_or_overlap(reports, since):
+    rows = states(reports, since=since)
+    assert rows[0].day_from == since
+    assert rows[-1].day_to == FOREVER
+    assert all(row.day_from < row.day_to for row in rows)
+    assert all(before.day_to == after.day_from for before, after in pairwise(rows))
+
+
+@given(histories(), days, st.randoms(use_true_random=False))
+def test_computing_again_in_any_order_gives_the_same_rows(reports, since, random):
+    shuffled = list(reports)
+    random.shuffle(shuffled)
+    assert states(shuffled, since=since) == states(reports, since=since)
+    assert target_history(shuffled) == target_history(reports)
+
+
+@given(histories(), days, days)
+def test_the_state_of_a_day_is_made_only_of_what_took_effect_by_then(reports, since, on):
+    on = max(on, since)
+    (at_that_day,) = (row for row in states(reports, since=since) if row.day_from <= on < row.day_to)
+    by_then = [report for report in reports if report.effective_on <= on]
+    assert replace(at_that_day, day_to=FOREVER) == states(by_then, since=since)[-1]
+
+
+@given(histories(), days)
+def test_a_row_says_what_its_report_says(reports, since):
+    by_id = {report.id: report for report in reports}
+    for row in states(reports, since=since):
+        if row.report_id is None:
+            assert row.status == UNREPORTED
+            continue
+        report = by_id[row.report_id]
+        assert (row.status, row.last_happened) == (report.status, report.happened)
+        assert row.heard_on == row.day_from == max(report.effective_on, since)
+        assert (row.completed is not None) == (row.status in FULFILLED)
+
+
+@given(histories())
+def test_moves_are_counted_as_the_history_lists_them(reports):
+    last = states(reports, since=date(2021, 1, 1))[-1]
+    entries = target_history(reports)
+    assert last.times_moved == sum(entry.change in {"moved", "removed"} for entry in entries)
+    assert last.target == (entries[-1].target if entries else None)
+    assert last.first_target == next((entry.target for entry in entries if entry.target), None)
+
+
+def test_two_reports_of_one_day_count_in_the_order_of_publishing():
+    one, two = said(1, "on_track", "2023-01-01", "2023"), said(2, "partial", "2023-01-01", "2024")
+    for order in permutations([one, two]):
+        (_, row) = states(order, since=SIGNED)
+        assert (row.status, row.target, row.first_target) == ("partial", P("2024"), P("2023"))
+
+
+# ---- standing and silence ------------------------------------------------------------------------
+
+JUNE = P("2023-06")
+
+
+def standing_on(on, *, status="on_track", target=JUNE):
+    return standing(status, target, on=on, due_soon_days=30)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2023, 5, 30), Standing.ON_TIME),  # 31 days before the last day
+        (date(2023, 5, 31), Standing.DUE_SOON),  # 30 days
+        (date(2023, 6, 1), Standing.DUE_SOON),
+        (date(2023, 6, 30), Standing.DUE_SOON),  # the last day is not late
+        (date(2023, 7, 1), Standing.LATE),
+    ],
+)
+def test_something_is_late_only_after_the_last_day_of_its_period(on, expected):
+    assert standing_on(on) == expected
+
+
+@pytest.mark.parametrize("status", sorted(CLOSED))
+def test_what_is_closed_is_never_late(status):
+    assert standing_on(date(2030, 1, 1), status=status) == Standing.CLOSED
+    assert standing_on(date(2030, 1, 1), status=status, target=None) == Standing.CLOSED
+
+
+@pytest.mark.parametrize("status", ["on_hold", "not_started", "planned", "under_way", UNREPORTED])
+def test_what_is_open_can_be_late_even_on_hold(status):
+    assert standing_on(date(2023, 7, 1), status=status) == Standing.LATE
+    assert standing_on(date(2023, 7, 1), status=status, target=None) == Standing.UNDATED
+
+
+@pytest.mark.parametrize(("days_ago", "expected"), [(0, False), (365, False), (366, True)])
+def test_silent_is_more_than_365_days_without_a_report(days_ago, expected):
+    on = date(2024, 7, 1)
+    for status in ("on_track", UNREPORTED):
+        assert silent(status, on - timedelta(days=days_ago), on=on, silent_days=365) is expected
+    assert not silent("completed", on - timedelta(days=days_ago), on=on, silent_days=365)
+
+
+# ---- phase -----------------------------------------------------------------------------------------
+
+ON = date(2024, 6, 1)
+BEFORE, AFTER = ON - timedelta(days=1), ON + timedelta(days=1)
+IN_FORCE = Term(signed_on=date(2022, 12, 13))
+
+
+def phase_of(**changes):
+    return phase(replace(IN_FORCE, **changes), on=ON, default_notice_days=90)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, Phase.IN_FORCE),
+        ({"signed_on": None}, Phase.NEGOTIATING),
+        ({"signed_on": AFTER}, Phase.NEGOTIATING),
+        ({"signed_on": ON}, Phase.IN_FORCE),
+        ({"effective_on": AFTER}, Phase.SIGNED),
+        ({"effective_on": ON}, Phase.IN_FORCE),
+        ({"ended_on": AFTER}, Phase.IN_FORCE),
+        ({"ended_on": ON}, Phase.ENDED),
+        ({"succeeded_on": AFTER}, Phase.IN_FORCE),
+        ({"succeeded_on": ON}, Phase.SUPERSEDED),
+        ({"expires_on": BEFORE}, Phase.EXPIRED),
+        ({"expires_on": ON}, Phase.EXPIRING),  # the last day of the term is part of it
+        ({"expires_on": ON + timedelta(days=90)}, Phase.EXPIRING),
+        ({"expires_on": ON + timedelta(days=91)}, Phase.IN_FORCE),
+        ({"expires_on": ON + timedelta(days=30), "notice_days": 30}, Phase.EXPIRING),
+        ({"expires_on": ON + timedelta(days=31), "notice_days": 30}, Phase.IN_FORCE),
+        ({"expires_on": AFTER, "notice_days": 0}, Phase.IN_FORCE),
+        ({"expires_on": ON, "notice_days": 0}, Phase.EXPIRING),
+        ({"expires_on": BEFORE, "renews": True}, Phase.IN_FORCE),
+        ({"expires_on": AFTER, "renews": True}, Phase.IN_FORCE),
+    ],
+)
+def test_each_phase_begins_and_ends_on_its_day(changes, expected):
+    assert phase_of(**changes) == expected
+
+
+def test_the_first_phase_that_holds_is_the_one():
+    everything = {"succeeded_on": BEFORE, "ended_on": BEFORE, "expires_on": BEFORE}
+    expected = [Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED, Phase.IN_FORCE]
+    for without, name in zip([None, *everything], expected, strict=True):
+        if without:
+            everything[without] = None  # type: ignore[assignment]
+        assert phase_of(**everything) == name
+
+
+def test_what_is_not_in_force_yet_is_not_expiring():
+    assert phase_of(effective_on=AFTER, expires_on=ON + timedelta(days=60)) == Phase.SIGNED
+    assert phase_of(signed_on=None, expires_on=ON + timedelta(days=60)) == Phase.NEGOTIATING

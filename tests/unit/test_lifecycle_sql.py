@@ -1,0 +1,169 @@
+"""Standing, silence and phase exist in Python and as SQL; here both answer, on every edge."""
+
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from agreements.actions.agreements import withdraw_agreement
+from agreements.models import Agreement, State
+from agreements.rules.lifecycle import (
+    FOREVER,
+    STATUSES,
+    Phase,
+    Standing,
+    Term,
+    phase,
+    silent,
+    standing,
+)
+from agreements.rules.partial_date import PartialDate
+from tests import factories
+from tests.factories import NOON, author, reviewer
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2024, 6, 1)
+
+
+# What the annotations add, mypy cannot know.
+STATES: Any = State.objects
+AGREEMENTS: Any = Agreement.objects
+
+
+def around(*days_from_on):
+    """The day before, on and after each edge."""
+    return [ON + timedelta(days=edge + near) for edge in days_from_on for near in (-1, 0, 1)]
+
+
+# ---- standing and silence -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def every_state():
+    """A row for each status with each target, and with each day it was last heard of."""
+    commitment = factories.agreement().commitments.get()
+    targets = [None, *map(PartialDate.day, around(0, settings.DUE_SOON_DAYS)), PartialDate.parse("2024-06")]
+    heard = around(0, -settings.SILENT_DAYS)
+    combinations = product([status for status, _ in STATUSES], targets, heard)
+    STATES.bulk_create(
+        State(
+            commitment=commitment,
+            day_from=date(2000, 1, 1),
+            day_to=FOREVER,
+            seq_from=number,
+            seq_to=number + 1,
+            status=status,
+            target_first=target and target.first,
+            target_last=target and target.last,
+            heard_on=heard_on,
+        )
+        for number, (status, target, heard_on) in enumerate(combinations, start=1)
+    )
+
+
+def test_standing_is_the_same_in_python_and_sql(every_state):
+    seen = set()
+    for row in STATES.with_standing(on=ON):
+        expected = standing(row.status, row.target, on=ON, due_soon_days=settings.DUE_SOON_DAYS)
+        assert row.standing == expected, (row.status, row.target)
+        seen.add(row.standing)
+    assert seen == set(Standing.values)
+
+
+def test_silence_is_the_same_in_python_and_sql(every_state):
+    seen = set()
+    for row in STATES.with_standing(on=ON):
+        expected = silent(row.status, row.heard_on, on=ON, silent_days=settings.SILENT_DAYS)
+        assert row.silent is expected, (row.status, row.heard_on)
+        seen.add(row.silent)
+    assert seen == {True, False}
+
+
+# ---- phase --------------------------------------------------------------------------------------------
+
+NOTICE = (None, 0, 30)
+
+
+def possible_terms():
+    """Every combination of edges that the database's constraints let stand."""
+    signed = [None, ON - timedelta(days=400), *around(0)]
+    effective = [None, *around(0)]
+    ended = [None, *around(0)]
+    expires = [None, *around(0, 30, settings.EXPIRY_NOTICE_DAYS)]
+    for values in product(signed, effective, expires, (False, True), NOTICE, ended):
+        term = Term(*values)
+        floor = max(filter(None, (term.signed_on, term.effective_on)), default=date.min)
+        if term.signed_on and term.effective_on and term.effective_on < term.signed_on:
+            continue
+        if term.expires_on and term.expires_on < floor:
+            continue
+        if term.ended_on and term.signed_on and term.ended_on < term.signed_on:
+            continue
+        yield term
+
+
+def draft(term, *, by):
+    return Agreement(
+        title_ko="업무협약",
+        signed_on=term.signed_on,
+        effective_on=term.effective_on,
+        expires_on=term.expires_on,
+        renews=term.renews,
+        notice_days=term.notice_days,
+        ended_on=term.ended_on,
+        end_reason="purpose_achieved" if term.ended_on else "",
+        created_at=NOON,
+        created_by=by,
+    )
+
+
+def python_phase(term):
+    return phase(term, on=ON, default_notice_days=settings.EXPIRY_NOTICE_DAYS)
+
+
+def test_phase_is_the_same_in_python_and_sql():
+    terms, writer = list(possible_terms()), author()
+    made = Agreement.objects.bulk_create([draft(term, by=writer) for term in terms])
+    in_sql = dict(AGREEMENTS.with_phase(on=ON).values_list("pk", "phase"))
+    seen = set()
+    for agreement, term in zip(made, terms, strict=True):
+        assert in_sql[agreement.pk] == python_phase(term), term
+        seen.add(in_sql[agreement.pk])
+    assert seen == set(Phase.values) - {"superseded"}
+
+
+@pytest.mark.parametrize(
+    ("successor", "state", "expected"),
+    [
+        ({"signed_on": ON - timedelta(days=1)}, "published", Phase.SUPERSEDED),
+        ({"signed_on": ON}, "published", Phase.SUPERSEDED),
+        ({"signed_on": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
+        ({"signed_on": ON, "effective_on": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
+        ({"signed_on": ON, "effective_on": ON}, "published", Phase.SUPERSEDED),
+        ({"signed_on": ON}, "draft", Phase.IN_FORCE),
+        ({"signed_on": ON}, "withdrawn", Phase.IN_FORCE),
+    ],
+)
+def test_only_a_published_successor_in_force_supersedes(successor, state, expected):
+    earlier = factories.agreement(signed_on=date(2020, 1, 1))
+    later = factories.agreement(supersedes=earlier, **successor)
+    if state != "draft":
+        later = factories.published(later)
+    if state == "withdrawn":
+        withdraw_agreement(later, reason="오류", actor=reviewer(), now=NOON)
+    found = AGREEMENTS.with_phase(on=ON).get(pk=earlier.pk)
+    assert found.phase == expected
+    in_force_on = later.effective_on or later.signed_on
+    term = Term(earlier.signed_on, succeeded_on=in_force_on if state == "published" else None)
+    assert python_phase(term) == expected
+
+
+def test_being_superseded_comes_before_being_ended():
+    earlier = factories.agreement(
+        signed_on=date(2020, 1, 1), ended_on=date(2021, 1, 1), end_reason="purpose_achieved"
+    )
+    factories.published(factories.agreement(supersedes=earlier, signed_on=ON))
+    assert AGREEMENTS.with_phase(on=ON).get(pk=earlier.pk).phase == Phase.SUPERSEDED
