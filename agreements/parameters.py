@@ -47,3 +47,17 @@ def page_number(parameters: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 7) or not 1 <= int(text) <= 1_000_000:
         raise BadParameter("page", _("Write a page number from 1 upwards."))
     return int(text)
+
+
+def year(parameters: Mapping[str, str], *, default: int) -> int:
+    """Read ``?year=``; absent or empty means ``default``.
+
+    Raises:
+        BadParameter: it is no year from 1900 to 2200.
+    """
+    text = parameters.get("year", "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) == 4) or not 1900 <= int(text) <= 2200:
+        raise BadParameter("year", _("Write a year of four digits, such as 2022."))
+    return int(text)

@@ -234,6 +234,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The address alone decides the language (urls.py): ko at /, en under /en/, never a redirect.
     "django.middleware.locale.LocaleMiddleware",
+    # Before anything reads the query string; after what makes its answer a page of this site.
+    "agreements.views.refusals.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -14,3 +14,7 @@ if find_spec("agreements.admin") and find_spec("agreements.admin.site"):
 
 public = [path("", include("agreements.urls"))] if find_spec("agreements.urls") else []
 urlpatterns += i18n_patterns(*public, prefix_default_language=False)
+
+handler400 = "agreements.views.errors.bad_request"
+handler404 = "agreements.views.errors.not_found"
+handler500 = "agreements.views.errors.server_error"

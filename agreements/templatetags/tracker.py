@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
-from agreements.rules.lifecycle import Standing
+from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate, Precision
 
 register = template.Library()
@@ -78,3 +78,8 @@ def standing_label(standing: str) -> str:
 def page_range(paginator: Paginator, number: int) -> Iterator[int | str]:
     """The page numbers around ``number``, with gaps."""
     return paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def phase_label(phase: str) -> str:
+    return str(Phase(phase).label)

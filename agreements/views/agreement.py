@@ -1,2 +1,91 @@
-def agreement(request, **address):
-    raise NotImplementedError
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from agreements import timeline
+from agreements.models import (
+    Agency,
+    Agreement,
+    Amendment,
+    BudgetShare,
+    Commitment,
+    CommitmentAgency,
+    Document,
+    Milestone,
+    Party,
+    Program,
+    Source,
+    StatusReport,
+)
+from agreements.rules.story import agreement_sentence
+from agreements.views.public import base_day, contact, get_or_gone, one, public
+from agreements.views.states import rows, tally
+
+
+@require_safe
+def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
+    """One agreement: parties, commitments, timeline, documents, evidence."""
+    on = base_day(request)
+    found = get_or_gone(whole(on), withdrawn=Q(agreement__reference=reference), reference=reference)
+    parties, commitments = found.parties.all(), rows(found.commitments.all(), on=on)
+    reports = reports_of(found)
+    context = {
+        "on": on,
+        "agreement": found,
+        "sentence": agreement_sentence(
+            signed_on=found.signed_on, parties=len(parties), tally=tally(commitments), on=on
+        ),
+        "signed": found.signed_on <= on,
+        "parties": parties,
+        "commitments": commitments,
+        "years": timeline.by_year(
+            timeline.of_agreement(found)
+            + timeline.of_amendments(found.amendments.all())
+            + timeline.of_reports(reports),
+            until=on,
+        ),
+        "notices": programs_with_notice(found.commitments.all()),
+        "contact": contact(found),
+    }
+    return TemplateResponse(request, "agreements/agreement.html", context)
+
+
+def whole(on: date) -> Any:
+    """Agreements with all that their page shows, in their phase on the day."""
+    commitments = public(Commitment).prefetch_related(
+        one("program", Program),
+        Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
+    )
+    return (
+        public(Agreement)
+        .with_phase(on=on)
+        .prefetch_related(
+            Prefetch("parties", queryset=public(Party).prefetch_related(one("agency", Agency))),
+            Prefetch("budget", queryset=public(BudgetShare).prefetch_related(one("payer", Agency))),
+            Prefetch("amendments", queryset=public(Amendment).prefetch_related(one("document", Document))),
+            Prefetch("commitments", queryset=commitments),
+            one("documents", Document),
+            one("sources", Source),
+            one("supersedes", Agreement),
+            one("successors", Agreement),
+        )
+    )
+
+
+def reports_of(agreement: Agreement) -> list[StatusReport]:
+    return list(
+        public(StatusReport)
+        .filter(commitment__agreement=agreement)
+        .prefetch_related(
+            one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)
+        )
+    )
+
+
+def programs_with_notice(commitments: list[Commitment]) -> list[Program]:
+    programs = {one.program for one in commitments if one.program and one.program.notice}
+    return sorted(programs, key=lambda program: program.pk)

@@ -1,2 +1,25 @@
-def milestone(request, **address):
-    raise NotImplementedError
+from django.db.models import Q
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from agreements.models import Agency, Milestone, Program
+from agreements.views.public import base_day, contact, get_or_gone, one, public
+from agreements.views.subject import story
+
+
+@require_safe
+def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
+    """One step of a program: who takes it, every report and every announced date."""
+    on = base_day(request)
+    slug = reference.rpartition("-")[0]
+    rows = public(Milestone).prefetch_related(one("program", Program), one("agencies", Agency))
+    found = get_or_gone(rows, withdrawn=Q(program__slug=slug), reference=reference)
+    context = {
+        "on": on,
+        "subject": found,
+        "story": story(found, on=on),
+        "notices": [found.program] if found.program.notice else [],
+        "contact": contact(found.program),
+    }
+    return TemplateResponse(request, "agreements/milestone.html", context)

@@ -1,2 +1,108 @@
-def program(request, **address):
-    raise NotImplementedError
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from agreements import timeline
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Document,
+    Milestone,
+    Program,
+    Recognition,
+    Source,
+    StatusReport,
+)
+from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
+from agreements.rules.story import program_sentence
+from agreements.views.public import base_day, contact, get_or_gone, one, public
+from agreements.views.states import Row, rows, tally
+
+
+@dataclass(frozen=True)
+class Stage:
+    number: int
+    milestones: list[Row]
+    reached: int
+
+    @property
+    def progress(self) -> str:
+        """``done``, ``under_way`` or ``open``: how the step indicator draws it."""
+        if self.reached == len(self.milestones):
+            return "done"
+        not_begun = {UNREPORTED, *ONLY_ANNOUNCED, MilestoneStatus.CANCELLED}
+        begun = any(row.state and row.state.status not in not_begun for row in self.milestones)
+        return "under_way" if begun else "open"
+
+
+@require_safe
+def program(request: HttpRequest, slug: str) -> TemplateResponse:
+    """One program: its stages in order, the agreements it serves, what it was given."""
+    on = base_day(request)
+    found = get_or_gone(whole(), withdrawn=Q(program__slug=slug), slug=slug)
+    milestones = rows(found.milestones.all(), on=on)
+    context = {
+        "on": on,
+        "program": found,
+        "sentence": program_sentence(decided=found.decided, tally=tally(milestones), on=on),
+        "stages": stages(milestones),
+        "serves": serves(found, on=on),
+        "years": timeline.by_year(
+            timeline.of_program(found)
+            + timeline.of_recognitions(found.recognitions.all())
+            + timeline.of_reports(reports_of(found)),
+            until=on,
+        ),
+        "notices": [found] if found.notice else [],
+        "contact": contact(found),
+    }
+    return TemplateResponse(request, "agreements/program.html", context)
+
+
+def whole() -> Any:
+    recognitions = public(Recognition).prefetch_related(one("awarded_by", Agency), one("sources", Source))
+    milestones = public(Milestone).order_by("stage", "number").prefetch_related(one("agencies", Agency))
+    return public(Program).prefetch_related(
+        Prefetch("milestones", queryset=milestones),
+        Prefetch("recognitions", queryset=recognitions),
+        one("owner", Agency),
+        one("documents", Document),
+        one("sources", Source),
+    )
+
+
+def stages(milestones: Iterable[Row]) -> list[Stage]:
+    """Group milestones that are already in the order of their stages."""
+    found = []
+    for number, group in groupby(milestones, key=lambda row: row.subject.stage):  # type: ignore[union-attr]
+        steps = list(group)
+        reached = sum(
+            step.state is not None and step.state.status == MilestoneStatus.REACHED for step in steps
+        )
+        found.append(Stage(number, steps, reached))
+    return found
+
+
+def serves(program: Program, *, on: date) -> list[Row]:
+    """The commitments it carries, each with its agreement, oldest first."""
+    carried = public(Commitment).filter(program=program, agreement__signed_on__lte=on)
+    ordered = carried.order_by("agreement__signed_on", "agreement", "number")
+    return rows(ordered.prefetch_related(one("agreement", Agreement)), on=on)
+
+
+def reports_of(program: Program) -> list[StatusReport]:
+    return list(
+        public(StatusReport)
+        .filter(milestone__program=program)
+        .prefetch_related(
+            one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)
+        )
+    )

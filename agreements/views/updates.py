@@ -1,2 +1,25 @@
-def updates(request, **address):
-    raise NotImplementedError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.models import Agreement, Commitment, Milestone, Program, Publication, StatusReport
+from agreements.views.public import one, page_of, public
+
+PER_PAGE = 50
+
+
+@require_safe
+def updates(request: HttpRequest) -> TemplateResponse:
+    """Everything that was published or withdrawn, newest first."""
+    reports = public(StatusReport).prefetch_related(
+        one("commitment", Commitment), one("milestone", Milestone)
+    )
+    entries = public(Publication).prefetch_related(
+        one("agreement", Agreement), one("program", Program), Prefetch("report", queryset=reports)
+    )
+    page = page_of(Paginator(entries, PER_PAGE), request)
+    context = {"on": timezone.localdate(), "page": page}
+    return TemplateResponse(request, "agreements/updates.html", context)

@@ -1,0 +1,205 @@
+"""Dated public facts in order: of one agreement or program, and of a whole year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Prefetch, QuerySet, Value
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import (
+    Agency,
+    Agreement,
+    Amendment,
+    Commitment,
+    Milestone,
+    Program,
+    Recognition,
+    StatusReport,
+)
+from agreements.rules.partial_date import PartialDate
+
+PUBLIC = AnonymousUser()
+
+
+class EventKind(models.TextChoices):
+    """In the order in which facts of one day are told."""
+
+    DECIDED = "decided", _("Program decided")
+    SIGNED = "signed", _("Agreement signed")
+    EFFECTIVE = "effective", _("Agreement took effect")
+    AMENDED = "amended", _("Agreement amended")
+    REPORTED = "reported", _("Status report")
+    RECOGNISED = "recognised", _("Recognition")
+    ENDED = "ended", _("Agreement ended")
+    EXPIRES = "expires", _("Agreement's term ends")
+
+
+ORDER = {kind: place for place, kind in enumerate(EventKind)}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One dated fact.  ``record`` says it, ``about`` has the title and the page."""
+
+    when: PartialDate
+    kind: EventKind
+    about: Any
+    record: Any
+
+    @property
+    def key(self) -> tuple[date, int, int]:
+        return self.when.last, ORDER[self.kind], self.record.pk
+
+
+@dataclass(frozen=True)
+class Year:
+    number: int
+    events: tuple[Event, ...]
+
+
+def by_year(events: Iterable[Event], *, until: date) -> list[Year]:
+    """Order events, oldest first.  What begins after ``until`` is left out, but for the end of a term."""
+    told = (event for event in events if event.when.first <= until or event.kind == EventKind.EXPIRES)
+    ordered = sorted(told, key=lambda event: event.key)
+    return [
+        Year(number, tuple(found))
+        for number, found in groupby(ordered, key=lambda event: event.when.last.year)
+    ]
+
+
+# ---- facts of records that are already loaded ------------------------------------------------------
+
+DAYS = {
+    EventKind.SIGNED: "signed_on",
+    EventKind.EFFECTIVE: "effective_on",
+    EventKind.ENDED: "ended_on",
+    EventKind.EXPIRES: "expires_on",
+}
+
+
+def of_agreement(agreement: Agreement) -> list[Event]:
+    return [_event(kind, day, agreement) for kind, name in DAYS.items() if (day := getattr(agreement, name))]
+
+
+def of_amendments(amendments: Iterable[Amendment]) -> list[Event]:
+    return [_event(EventKind.AMENDED, one.signed_on, one) for one in amendments]
+
+
+def of_reports(reports: Iterable[StatusReport]) -> list[Event]:
+    return [_event(EventKind.REPORTED, one.happened_last, one) for one in reports]
+
+
+def of_program(program: Program) -> list[Event]:
+    return [_event(EventKind.DECIDED, program.decided_last, program)] if program.decided_last else []
+
+
+def of_recognitions(recognitions: Iterable[Recognition]) -> list[Event]:
+    return [_event(EventKind.RECOGNISED, one.awarded_last, one) for one in recognitions]
+
+
+# ---- a whole year ----------------------------------------------------------------------------------
+
+# Where each kind of fact lies, and by which column it is dated.
+DATED: dict[EventKind, tuple[type[models.Model], str]] = {
+    EventKind.DECIDED: (Program, "decided_last"),
+    EventKind.SIGNED: (Agreement, "signed_on"),
+    EventKind.EFFECTIVE: (Agreement, "effective_on"),
+    EventKind.AMENDED: (Amendment, "signed_on"),
+    EventKind.REPORTED: (StatusReport, "happened_last"),
+    EventKind.RECOGNISED: (Recognition, "awarded_last"),
+    EventKind.ENDED: (Agreement, "ended_on"),
+    EventKind.EXPIRES: (Agreement, "expires_on"),
+}
+
+
+def visible(model: Any) -> Any:
+    return model.objects.visible_to(PUBLIC).fetch_mode(models.FETCH_RAISE)
+
+
+def years() -> list[int]:
+    """The years in which something lies, newest first."""
+    found = _union(
+        visible(model)
+        .filter(**{f"{column}__isnull": False})
+        .order_by()
+        .annotate(in_year=ExtractYear(column))
+        .values_list("in_year", flat=True)
+        .distinct()
+        for model, column in DATED.values()
+    )
+    return sorted(set(found), reverse=True)
+
+
+def keys(year: int) -> QuerySet[Any]:
+    """Every fact of a year as ``(last day, place of its kind, primary key)``, oldest first.
+
+    One query over all tables, so that a page of a full year costs no more than one of an empty year.
+    """
+    span = (date(year, 1, 1), date(year, 12, 31))
+    return _union(
+        visible(model)
+        .filter(**{f"{column}__range": span})
+        .order_by()
+        .annotate(told_on=F(column), told_as=Value(ORDER[kind], models.IntegerField()))
+        .values_list("told_on", "told_as", "id")
+        for kind, (model, column) in DATED.items()
+    ).order_by("told_on", "told_as", "id")
+
+
+def load(chosen: Iterable[tuple[date, int, int]]) -> list[Event]:
+    """Give the events of some :func:`keys`, in their order."""
+    chosen = list(chosen)
+    kinds = list(EventKind)
+    wanted: dict[type[models.Model], set[int]] = {}
+    for _day, place, pk in chosen:
+        wanted.setdefault(DATED[kinds[place]][0], set()).add(pk)
+    records = {model: LOADERS[model](pks) for model, pks in wanted.items()}
+    return [
+        _event(kinds[place], day, records[DATED[kinds[place]][0]][pk])
+        for day, place, pk in chosen
+        if pk in records[DATED[kinds[place]][0]]  # else it was withdrawn between the two queries
+    ]
+
+
+def _event(kind: EventKind, day: date, record: Any) -> Event:
+    match kind:
+        case EventKind.DECIDED:
+            return Event(record.decided, kind, record, record)
+        case EventKind.AMENDED:
+            return Event(PartialDate.day(day), kind, record.agreement, record)
+        case EventKind.REPORTED:
+            return Event(record.happened, kind, record.subject, record)
+        case EventKind.RECOGNISED:
+            return Event(record.awarded, kind, record.program, record)
+        case _:
+            return Event(PartialDate.day(day), kind, record, record)
+
+
+def _with(model: Any, **related: Any) -> Any:
+    """Load records by primary key, each with its public relations."""
+
+    def load_some(pks: Iterable[int]) -> dict[int, Any]:
+        lookups = [Prefetch(name, queryset=visible(other)) for name, other in related.items()]
+        return visible(model).filter(pk__in=pks).prefetch_related(*lookups).in_bulk()
+
+    return load_some
+
+
+LOADERS: dict[Any, Any] = {
+    Agreement: _with(Agreement),
+    Amendment: _with(Amendment, agreement=Agreement),
+    Program: _with(Program, owner=Agency),
+    Recognition: _with(Recognition, program=Program, awarded_by=Agency),
+    StatusReport: _with(StatusReport, commitment=Commitment, milestone=Milestone, stated_by=Agency),
+}
+
+
+def _union(parts: Iterable[Any]) -> QuerySet[Any]:
+    first, *rest = parts
+    return first.union(*rest, all=True).order_by()

@@ -1,0 +1,82 @@
+"""How views read: with the public's eyes, on one day, and never by accident in a template."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import parameters
+from agreements.models import Agreement, Program, Publication, PublicationKind
+
+PUBLIC = AnonymousUser()
+
+
+class Gone(Exception):
+    """What stood at this address was withdrawn; becomes a 410 that says when and why."""
+
+    def __init__(self, withdrawal: Publication) -> None:
+        super().__init__(withdrawal.reference)
+        self.withdrawal = withdrawal
+
+
+def public(model: Any) -> Any:
+    """Give the rows everyone may see.  What a template would have to fetch raises instead."""
+    return model.objects.visible_to(PUBLIC).fetch_mode(models.FETCH_RAISE)
+
+
+def one(name: str, model: Any) -> "Prefetch[Any]":
+    """Prefetch the related record(s) ``name`` as far as they are public; None where it is not."""
+    return Prefetch(name, queryset=public(model))
+
+
+def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
+    """Give the one row of an address.
+
+    ``withdrawn`` finds, among publications, those of the record that must be public for it.
+
+    Raises:
+        Gone: that record was withdrawn.
+        Http404: never published.
+    """
+    found = rows.filter(**address).first()
+    if found is not None:
+        return found
+    last = public(Publication).filter(withdrawn).order_by("-seq").first()
+    if last is not None and last.kind == PublicationKind.WITHDRAWAL:
+        raise Gone(last)
+    raise Http404
+
+
+def base_day(request: HttpRequest) -> date:
+    """The day a page is about: ``?as_of=``, else today in Seoul."""
+    return parameters.as_of(request.GET, today=timezone.localdate())
+
+
+def contact(root: Agreement | Program) -> dict[str, str]:
+    """Whom to ask about a record: its own department, else the site's."""
+    if root.lead_department:
+        return {"department": root.lead_department, "telephone": root.telephone}
+    return {"department": settings.CONTACT_DEPARTMENT, "telephone": settings.CONTACT_TELEPHONE}
+
+
+def page_of(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[Any]":
+    """The page ``?page=`` asks for, its rows read.
+
+    Raises:
+        BadParameter: it is no page number, or lies beyond the last page.
+    """
+    number = parameters.page_number(request.GET)
+    if number > paginator.num_pages:
+        raise parameters.BadParameter(
+            "page", _("There are only %(pages)s pages.") % {"pages": paginator.num_pages}
+        )
+    page = paginator.page(number)
+    page.object_list = list(page.object_list)
+    return page

@@ -1,0 +1,53 @@
+"""What every address refuses, the admin's included: text no database takes, values without an answer."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from agreements.parameters import BadParameter
+from agreements.views import errors
+from agreements.views.public import Gone
+
+PATH = "path"
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = undecodable(request)
+        if name is not None:
+            message = _("It holds a character that is not text.")
+            return errors.bad_parameter(request, name=name, message=message)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, BadParameter):
+            return errors.bad_parameter(request, name=exception.name, message=exception.message)
+        if isinstance(exception, Gone):
+            return errors.gone(request, exception.withdrawal)
+        return None
+
+
+def undecodable(request: HttpRequest) -> str | None:
+    """Name the first parameter (or "path") that is no text: a NUL byte, half a character.
+
+    Asked of the bytes themselves: Django would replace them by U+FFFD, and PostgreSQL raise on NUL.
+    """
+    if "\0" in request.path:  # Django left other bytes that are no text as %FF, which is no address
+        return PATH
+    for pair in request.META.get("QUERY_STRING", "").encode("latin-1").split(b"&"):
+        name, _equals, value = pair.replace(b"+", b" ").partition(b"=")
+        if not (is_text(unquote_to_bytes(name)) and is_text(unquote_to_bytes(value))):
+            return "".join(filter(str.isprintable, unquote_to_bytes(name).decode(errors="replace")))[:40]
+    return None
+
+
+def is_text(written: bytes) -> bool:
+    try:
+        return "\0" not in written.decode()
+    except UnicodeDecodeError:
+        return False

@@ -1,0 +1,135 @@
+"""What holds for commitments and milestones on a day, as pages show it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Sum
+from django.utils.translation import gettext as _
+
+from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
+from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, Standing
+from agreements.rules.story import Tally, subject_sentence
+from agreements.views.public import one, public
+
+
+@dataclass(frozen=True)
+class Row:
+    """A subject, what holds for it (None: it had not begun), and the same in one sentence."""
+
+    subject: Commitment | Milestone
+    state: Any
+    sentence: str
+
+
+def on_day(on: date) -> Any:
+    """One state a subject, with its standing and who stated the last report."""
+    last_report = public(StatusReport).prefetch_related(one("stated_by", Agency))
+    return (
+        public(State).at(on).with_standing(on=on).prefetch_related(Prefetch("report", queryset=last_report))
+    )
+
+
+def with_subjects(states: Any) -> Any:
+    """Load with each state its subject, and the agreement or program of that."""
+    return states.prefetch_related(
+        Prefetch("commitment", queryset=public(Commitment).prefetch_related(one("agreement", Agreement))),
+        Prefetch("milestone", queryset=public(Milestone).prefetch_related(one("program", Program))),
+    )
+
+
+def row(subject: Commitment | Milestone, state: Any, *, on: date) -> Row:
+    return Row(subject, state, sentence(subject, state, on=on) if state else "")
+
+
+def rows(subjects: Iterable[Commitment | Milestone], *, on: date) -> list[Row]:
+    """Put beside each subject what holds for it on the day."""
+    subjects = list(subjects)
+    if not subjects:
+        return []
+    kind = str(subjects[0]._meta.model_name)
+    states = on_day(on).filter(**{f"{kind}__in": [subject.pk for subject in subjects]})
+    by_subject = {getattr(state, f"{kind}_id"): state for state in states}
+    return [row(subject, by_subject.get(subject.pk), on=on) for subject in subjects]
+
+
+def sentence(subject: Commitment | Milestone, state: Any, *, on: date) -> str:
+    return subject_sentence(
+        state,
+        speaker=speaker(state.report),
+        status_label=state.get_status_display(),
+        outcome=subject.outcome,
+        silent=state.silent,
+        on=on,
+    )
+
+
+def speaker(report: StatusReport | None) -> str:
+    if report is None:
+        return ""
+    return report.stated_by.name if report.stated_by else _("an agency that is not listed")
+
+
+def tally(found: Sequence[Row]) -> Tally:
+    states = [one.state for one in found if one.state]
+    return Tally(
+        total=len(states),
+        fulfilled=sum(state.status in FULFILLED for state in states),
+        late=sum(state.standing == Standing.LATE for state in states),
+        unreported=sum(state.status == UNREPORTED for state in states),
+    )
+
+
+# ---- counts ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    status: str
+    label: str
+    count: int
+    start: int  # how many are counted before it
+
+
+@dataclass(frozen=True)
+class StatusBar:
+    """How many commitments stand where, and the two ratios with what they are made of."""
+
+    parts: tuple[Part, ...]
+    total: int
+    fulfilled: int
+    with_progress: int
+    progress_sum: int
+
+    @property
+    def percent(self) -> float:
+        return round(100 * self.fulfilled / self.total, 1) if self.total else 0.0
+
+    @property
+    def mean_progress(self) -> float | None:
+        return round(self.progress_sum / self.with_progress, 1) if self.with_progress else None
+
+
+def status_bar(*, on: date) -> StatusBar:
+    counted = {
+        found["status"]: found
+        for found in public(State)
+        .of_commitments()
+        .at(on)
+        .order_by()
+        .values("status")
+        .annotate(count=Count("pk"), with_progress=Count("progress"), progress_sum=Sum("progress"))
+    }
+    parts, start = [], 0
+    for status, label in [*COMMITMENT_STATUSES[1:], COMMITMENT_STATUSES[0]]:
+        count = counted.get(status, {}).get("count", 0)
+        parts.append(Part(status, str(label), count, start))
+        start += count
+    return StatusBar(
+        parts=tuple(parts),
+        total=start,
+        fulfilled=sum(part.count for part in parts if part.status in FULFILLED),
+        with_progress=sum(found["with_progress"] for found in counted.values()),
+        progress_sum=sum(found["progress_sum"] or 0 for found in counted.values()),
+    )
