@@ -10,6 +10,7 @@ from agreements.views.commitment import commitment
 from agreements.views.commitments import commitments
 from agreements.views.deadlines import deadlines
 from agreements.views.document import document
+from agreements.views.export import export
 from agreements.views.home import home
 from agreements.views.milestone import milestone
 from agreements.views.milestones import milestones
@@ -36,4 +37,11 @@ urlpatterns = [
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
     path("documents/<str:sha256>/", document, name="document"),
+    # The file beside each list takes the list's query string.
+    path("agreements.csv", export, {"name": "agreements"}, name="agreements_csv"),
+    path("commitments.csv", export, {"name": "commitments"}, name="commitments_csv"),
+    path("programs.csv", export, {"name": "programs"}, name="programs_csv"),
+    path("milestones.csv", export, {"name": "milestones"}, name="milestones_csv"),
+    path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
+    path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
 ]

@@ -1,0 +1,22 @@
+"""Query string -> queryset: which rows a list shows, shared by its page and its exports."""
+
+from agreements.filters.agencies import AGENCIES
+from agreements.filters.agreements import AGREEMENTS
+from agreements.filters.base import Listing, Selection
+from agreements.filters.commitments import COMMITMENTS
+from agreements.filters.deadlines import DEADLINES
+from agreements.filters.milestones import MILESTONES
+from agreements.filters.programs import PROGRAMS
+from agreements.filters.reports import REPORTS
+
+__all__ = [
+    "AGENCIES",
+    "AGREEMENTS",
+    "COMMITMENTS",
+    "DEADLINES",
+    "MILESTONES",
+    "PROGRAMS",
+    "REPORTS",
+    "Listing",
+    "Selection",
+]

@@ -1,0 +1,77 @@
+"""The list of agreements: those signed by the day that is looked at, newest first."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
+from agreements.filters.choices import (
+    agency_called,
+    agency_filter,
+    agency_in,
+    agency_is,
+    program_filter,
+    region_filter,
+)
+from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program
+from agreements.rules.lifecycle import Phase
+from agreements.search import containing
+
+TEXTS = ("reference", "title_ko", "title_en", "purpose_ko", "purpose_en")
+
+
+def signed_by(on: date) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(PUBLIC).filter(signed_on__lte=on).with_phase(on=on)
+
+
+def signed_with(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+    """Primary keys of the agreements to which one of ``agencies`` is a party."""
+    return Party.objects.visible_to(PUBLIC).filter(agency__in=agencies).values("agreement")
+
+
+class AgreementFilters(ListFilters):
+    q = TextFilter()
+    agency = agency_filter(method="of_agency")
+    region = region_filter(method="in_region")
+    year = YearFilter(label=_("Year of signing"), field_name="signed_on")
+    kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
+    phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)
+    program = program_filter(method="served_by")
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        by_party = Q(pk__in=signed_with(agency_called(value)))
+        return rows.filter(containing(value, *TEXTS) | by_party)
+
+    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=signed_with(agency_is(value)))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=signed_with(agency_in(value)))
+
+    def served_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
+        carried = Commitment.objects.visible_to(PUBLIC).filter(program__in=program)
+        return rows.filter(pk__in=carried.values("agreement"))
+
+
+def with_parties(rows: QuerySet[Agreement], on: date) -> QuerySet[Agreement]:
+    agencies = Prefetch("agency", Agency.objects.visible_to(PUBLIC))
+    return rows.prefetch_related(
+        Prefetch("parties", Party.objects.visible_to(PUBLIC).prefetch_related(agencies))
+    )
+
+
+AGREEMENTS = Listing(
+    name="agreements",
+    rows=signed_by,
+    filters=AgreementFilters,
+    sorts={
+        "-signed": Sort(_("Newest first"), ("-signed_on",)),
+        "signed": Sort(_("Oldest first"), ("signed_on",)),
+        "expires": Sort(_("Expiring first"), (F("expires_on").asc(nulls_last=True), "-signed_on")),
+        "title": Sort(_("Title"), ("title_ko",)),
+    },
+    related=with_parties,
+)

@@ -1,0 +1,238 @@
+"""What every list declares: its rows on a day, what narrows them down, how they may be sorted."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.parameters import BadParameter
+
+PUBLIC = AnonymousUser()
+TEXT_LENGTH = 100  # characters; longer ones are no search
+VALUE_LENGTH = 200  # longer than any reference or address name
+
+Label = str | Promise
+Order = str | OrderBy
+Choices = Callable[[], Iterable[tuple[str, Label]]]
+
+
+def single_values(parameters: QueryDict) -> dict[str, str]:
+    """Read each parameter once.
+
+    Raises:
+        BadParameter: one is given twice with different values, or is not text.
+    """
+    values = {}
+    for name, given in parameters.lists():
+        distinct = {value for value in given if value}
+        if len(distinct) > 1:
+            raise BadParameter(name[:40], _("It stands in the address more than once."))
+        values[name] = value = distinct.pop() if distinct else ""
+        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise BadParameter(name[:40], _("It holds a character that is not text."))
+    return values
+
+
+def end_of_day(on: date) -> datetime:
+    """The first moment after ``on`` in Seoul."""
+    return timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+
+
+# ---- filters ------------------------------------------------------------------------------------
+
+
+class TextFilter(django_filters.CharFilter):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Search text"),
+            method="containing",
+            max_length=TEXT_LENGTH,
+            error_messages={"max_length": gettext_lazy("Write at most 100 characters.")},
+            widget=forms.TextInput(attrs={"type": "search"}),
+            **options,
+        )
+
+
+class OneOf(forms.ChoiceField):
+    """One of a list of values.  A list that is read from the database is read once, when first needed."""
+
+    default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the choices.")}
+
+    def validate(self, value: str) -> None:
+        try:
+            super().validate(value)
+        except ValidationError as error:
+            short = {"value": value[:40]}
+            raise ValidationError(self.error_messages["invalid_choice"], params=short) from error
+
+    def read_choices(self) -> None:
+        choices: Any = self.choices
+        self.choices = list(choices)
+
+
+class ChoiceFilter(django_filters.Filter):
+    """``choices``: pairs, or what reads them."""
+
+    field_class = OneOf
+
+    def __init__(self, *args: Any, choices: Any, **options: Any) -> None:
+        def with_any() -> list[tuple[str, Label]]:
+            return [("", gettext_lazy("All")), *(choices() if callable(choices) else choices)]
+
+        super().__init__(*args, choices=with_any, **options)
+
+
+class YearField(forms.IntegerField):
+    default_error_messages = {"invalid": gettext_lazy("Write a year of four digits, such as 2022.")}
+    widget = forms.NumberInput
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value)
+        if not (len(text) == 4 and text.isascii() and text.isdigit() and 1900 <= int(text) <= 2200):
+            raise ValidationError(self.error_messages["invalid"])
+        return int(text)
+
+
+class YearFilter(django_filters.Filter):
+    """Rows whose day lies in one year.  A range, because an index answers it."""
+
+    field_class = YearField
+
+    def filter(self, rows: QuerySet[Any], value: int | None) -> QuerySet[Any]:
+        if value is None:
+            return rows
+        return rows.filter(**{f"{self.field_name}__range": (date(value, 1, 1), date(value, 12, 31))})
+
+
+class StageFilter(django_filters.Filter):
+    """A small whole number, counted from 1."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=1, max_value=999, **options)
+
+
+class KnownField(forms.CharField):
+    """A reference or address name that must exist; too many to offer as a list."""
+
+    def __init__(self, *, known: Callable[[str], bool], **options: Any) -> None:
+        super().__init__(max_length=VALUE_LENGTH, **options)
+        self.known = known
+        self.error_messages["max_length"] = gettext_lazy("It is too long.")
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text and not self.known(text):
+            raise ValidationError(gettext_lazy("“%(value)s” is not known."), params={"value": text[:40]})
+        return text
+
+
+class KnownFilter(django_filters.Filter):
+    """``known``: says whether there is such a public record."""
+
+    field_class = KnownField
+
+
+class ListFilters(django_filters.FilterSet):
+    """The filters of one list; attribute name = parameter name."""
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        raise NotImplementedError
+
+
+# ---- lists --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sort:
+    label: Label
+    order: tuple[Order, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One public list.
+
+    ``rows`` gives what is public on a day, ``filters`` what narrows it down, ``sorts`` the orders by
+    parameter value (the first is the usual one; the primary key makes each total), and ``related``
+    adds what a page shows beside each row.
+    """
+
+    name: str
+    rows: Callable[[date], QuerySet[Any]]
+    filters: type[ListFilters]
+    sorts: Mapping[str, Sort]
+    related: Callable[[QuerySet[Any], date], QuerySet[Any]]
+
+    def select(self, parameters: QueryDict, *, on: date) -> "Selection":
+        """
+        Raises:
+            BadParameter: a filter or the sort has a value that cannot be answered.
+        """
+        return Selection(self, single_values(parameters), on)
+
+
+class Selection:
+    """A list as one query string asks for it."""
+
+    def __init__(self, listing: Listing, given: Mapping[str, str], on: date) -> None:
+        self.listing, self.on = listing, on
+        self.known = {name: given[name].strip() for name in listing.filters.base_filters if name in given}
+        self.filters = listing.filters(self.known, listing.rows(on))
+        self.sort = given.get("sort", "") or next(iter(listing.sorts))
+        if self.sort not in listing.sorts:
+            raise BadParameter(
+                "sort", _("“%(value)s” is not one of the choices.") % {"value": self.sort[:40]}
+            )
+        for name, messages in self.filters.errors.items():
+            raise BadParameter(name, messages[0])
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """Its rows in a total order."""
+        return self.filters.qs.order_by(*self.listing.sorts[self.sort].order, "-pk")
+
+    def for_page(self) -> QuerySet[Any]:
+        return self.listing.related(self.rows, self.on)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.known.values())
+
+    def query(self) -> dict[str, str]:
+        """The parameters that name this selection, without what is unknown, empty or usual."""
+        query = {name: value for name, value in self.known.items() if value}
+        if self.sort != next(iter(self.listing.sorts)):
+            query["sort"] = self.sort
+        return query
+
+    def form(self) -> forms.Form:
+        """The filter panel, with its choices already read: a template makes no query."""
+        form = self.filters.form
+        form.fields["sort"] = forms.ChoiceField(
+            label=gettext_lazy("Sort by"),
+            choices=[(value, sort.label) for value, sort in self.listing.sorts.items()],
+            required=False,
+        )
+        form.initial["sort"] = self.sort
+        form.data = self.known | {"sort": self.sort}
+        for field in form.fields.values():
+            if isinstance(field, OneOf):
+                field.read_choices()
+        return form

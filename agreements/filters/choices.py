@@ -1,0 +1,68 @@
+"""What several lists offer and look up in the register: public agencies, regions, programs."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters.base import PUBLIC, ChoiceFilter, KnownFilter
+from agreements.models import Agency, Program, Region
+from agreements.search import containing
+
+Pairs = list[tuple[str, str]]
+
+
+def in_language(korean: str, english: str) -> str:
+    return (english if (get_language() or "ko").startswith("en") else "") or korean
+
+
+def public_agencies() -> Pairs:
+    rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
+    return [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
+
+
+def regions() -> Pairs:
+    """Provinces, each before its cities."""
+    rows = Region.objects.visible_to(PUBLIC).select_related("parent").order_by("code")
+    return [(row.code, f"{row.parent.name} {row.name}" if row.parent else row.name) for row in rows]
+
+
+def public_programs() -> Pairs:
+    rows = Program.objects.visible_to(PUBLIC).order_by("title_ko", "pk")
+    return [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "title_ko", "title_en")]
+
+
+def agency_filter(**options: Any) -> ChoiceFilter:
+    return ChoiceFilter(label=_("Agency"), choices=public_agencies, **options)
+
+
+def region_filter(**options: Any) -> ChoiceFilter:
+    return ChoiceFilter(label=_("Region"), choices=regions, **options)
+
+
+def program_filter(**options: Any) -> ChoiceFilter:
+    return ChoiceFilter(label=_("Program"), choices=public_programs, **options)
+
+
+def reference_filter(model: Any, label: Any, field_name: str) -> KnownFilter:
+    """Rows of one public agreement, commitment or milestone, by its reference."""
+
+    def known(reference: str) -> bool:
+        return model.objects.visible_to(PUBLIC).filter(reference=reference).exists()
+
+    return KnownFilter(label=label, field_name=field_name, known=known)
+
+
+def agency_is(slug: str) -> QuerySet[Agency]:
+    return Agency.objects.visible_to(PUBLIC).filter(slug=slug)
+
+
+def agency_in(region: str) -> QuerySet[Agency]:
+    """Public agencies in a region; a province includes its cities."""
+    return Agency.objects.visible_to(PUBLIC).filter(Q(region=region) | Q(region__parent=region))
+
+
+def agency_called(text: str) -> QuerySet[Agency]:
+    named = containing(text, "name_ko", "name_en", "other_names_ko")
+    return Agency.objects.visible_to(PUBLIC).filter(named)

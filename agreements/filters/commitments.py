@@ -1,0 +1,97 @@
+"""The list of commitments as they stood on one day: rows of the state table."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, TextFilter, YearFilter
+from agreements.filters.choices import (
+    agency_called,
+    agency_filter,
+    agency_in,
+    agency_is,
+    program_filter,
+    reference_filter,
+    region_filter,
+)
+from agreements.filters.states import (
+    SORTS_OF_STATES,
+    StateFilters,
+    last_report,
+    moved_filter,
+    standing_filter,
+)
+from agreements.models import Agency, Agreement, CommitmentAgency, Program, State
+from agreements.rules.lifecycle import COMMITMENT_STATUSES
+from agreements.search import containing
+
+TEXTS = (
+    "commitment__reference",
+    *(f"commitment__{name}_{code}" for name in ("title", "wording") for code in ("ko", "en")),
+    *(f"commitment__agreement__title_{code}" for code in ("ko", "en")),
+)
+
+
+def as_of(on: date) -> QuerySet[State]:
+    return State.objects.visible_to(PUBLIC).of_commitments().at(on).with_standing(on=on)
+
+
+def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+    """Primary keys of the commitments in which one of ``agencies`` has a role."""
+    return CommitmentAgency.objects.visible_to(PUBLIC).filter(agency__in=agencies).values("commitment")
+
+
+class CommitmentFilters(StateFilters):
+    q = TextFilter()
+    agency = agency_filter(method="of_agency")
+    region = region_filter(method="in_region")
+    year = YearFilter(label=_("Year of signing"), field_name="commitment__agreement__signed_on")
+    status = ChoiceFilter(label=_("Status"), choices=COMMITMENT_STATUSES)
+    standing = standing_filter()
+    moved = moved_filter()
+    program = program_filter(method="of_program")
+    agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        by_agency = Q(commitment__in=carried_by(agency_called(value)))
+        return rows.filter(containing(value, *TEXTS) | by_agency)
+
+    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(commitment__in=carried_by(agency_is(value)))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(commitment__in=carried_by(agency_in(value)))
+
+    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(commitment__program__in=Program.objects.visible_to(PUBLIC).filter(slug=value))
+
+
+def public_roles() -> Prefetch:
+    agency = Prefetch("agency", Agency.objects.visible_to(PUBLIC))
+    roles: Any = CommitmentAgency.objects.visible_to(PUBLIC)
+    return Prefetch("commitment__roles", roles.prefetch_related(agency))
+
+
+def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
+    return rows.select_related("commitment__agreement").prefetch_related(
+        public_roles(),
+        Prefetch("commitment__program", Program.objects.visible_to(PUBLIC)),
+        last_report(),
+    )
+
+
+COMMITMENTS = Listing(
+    name="commitments",
+    rows=as_of,
+    filters=CommitmentFilters,
+    sorts={
+        "-reference": Sort(
+            _("Newest agreement first"), ("-commitment__agreement__reference", "commitment__number")
+        ),
+        **SORTS_OF_STATES,
+        "title": Sort(_("Title"), ("commitment__title_ko",)),
+    },
+    related=with_agencies,
+)

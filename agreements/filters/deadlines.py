@@ -1,0 +1,82 @@
+"""What is still open and has a deadline: commitments and milestones together, the longest late first."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import commitments, milestones
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
+from agreements.filters.choices import (
+    agency_called,
+    agency_filter,
+    agency_in,
+    agency_is,
+    program_filter,
+    region_filter,
+)
+from agreements.filters.states import last_report
+from agreements.models import Agency, Program, State
+from agreements.rules.lifecycle import CLOSED, Standing
+from agreements.search import containing
+
+OPEN_STANDINGS = [(one.value, one.label) for one in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)]
+SUBJECTS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
+TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
+
+
+def open_with_target(on: date) -> QuerySet[State]:
+    rows = State.objects.visible_to(PUBLIC).at(on).with_standing(on=on)
+    return rows.filter(target_last__isnull=False).exclude(status__in=sorted(CLOSED))
+
+
+def carried_by(agencies: QuerySet[Agency]) -> Q:
+    of_milestones = Q(milestone__in=milestones.carried_by(agencies))
+    return Q(commitment__in=commitments.carried_by(agencies)) | of_milestones
+
+
+class DeadlineFilters(ListFilters):
+    q = TextFilter()
+    subject = ChoiceFilter(label=_("Kind"), choices=SUBJECTS, method="of_kind")
+    standing = ChoiceFilter(label=_("Deadline"), choices=OPEN_STANDINGS)
+    agency = agency_filter(method="of_agency")
+    region = region_filter(method="in_region")
+    program = program_filter(method="of_program")
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(containing(value, *TITLES) | carried_by(agency_called(value)))
+
+    def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(**{f"{value}__isnull": False})
+
+    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(carried_by(agency_is(value)))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(carried_by(agency_in(value)))
+
+    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
+        return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
+
+
+def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
+    return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
+        commitments.public_roles(),
+        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)),
+        last_report(),
+    )
+
+
+DEADLINES = Listing(
+    name="deadlines",
+    rows=open_with_target,
+    filters=DeadlineFilters,
+    sorts={
+        "deadline": Sort(_("Earliest deadline first"), ("target_last",)),
+        "-deadline": Sort(_("Latest deadline first"), ("-target_last",)),
+        "-moved": Sort(_("Most often moved first"), ("-times_moved", "target_last")),
+    },
+    related=with_agencies,
+)

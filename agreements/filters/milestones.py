@@ -1,0 +1,84 @@
+"""The list of milestones as they stood on one day: rows of the state table, program by program."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, StageFilter, TextFilter
+from agreements.filters.choices import (
+    agency_called,
+    agency_filter,
+    agency_in,
+    agency_is,
+    program_filter,
+    region_filter,
+)
+from agreements.filters.states import (
+    SORTS_OF_STATES,
+    StateFilters,
+    last_report,
+    moved_filter,
+    standing_filter,
+)
+from agreements.models import Agency, Milestone, State
+from agreements.rules.lifecycle import MILESTONE_STATUSES
+from agreements.search import containing
+
+TEXTS = (
+    "milestone__reference",
+    *(f"{path}__title_{code}" for path in ("milestone", "milestone__program") for code in ("ko", "en")),
+)
+
+
+def as_of(on: date) -> QuerySet[State]:
+    return State.objects.visible_to(PUBLIC).of_milestones().at(on).with_standing(on=on)
+
+
+def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+    """Primary keys of the milestones that one of ``agencies`` carries."""
+    return Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agencies).values("pk")
+
+
+class MilestoneFilters(StateFilters):
+    q = TextFilter()
+    program = program_filter(field_name="milestone__program__slug")
+    stage = StageFilter(label=_("Stage"), field_name="milestone__stage")
+    agency = agency_filter(method="of_agency")
+    region = region_filter(method="in_region")
+    status = ChoiceFilter(label=_("Status"), choices=MILESTONE_STATUSES)
+    standing = standing_filter()
+    moved = moved_filter()
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        by_agency = Q(milestone__in=carried_by(agency_called(value)))
+        return rows.filter(containing(value, *TEXTS) | by_agency)
+
+    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(milestone__in=carried_by(agency_is(value)))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(milestone__in=carried_by(agency_in(value)))
+
+
+def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
+    return rows.select_related("milestone__program").prefetch_related(
+        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)), last_report()
+    )
+
+
+MILESTONES = Listing(
+    name="milestones",
+    rows=as_of,
+    filters=MilestoneFilters,
+    sorts={
+        "stage": Sort(
+            _("By program and stage"),
+            ("milestone__program__title_ko", "milestone__program", "milestone__stage", "milestone__number"),
+        ),
+        **SORTS_OF_STATES,
+        "title": Sort(_("Title"), ("milestone__title_ko",)),
+    },
+    related=with_agencies,
+)

@@ -1,0 +1,53 @@
+"""The list of programs: those decided by the day that is looked at."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters.base import PUBLIC, ListFilters, Listing, Sort, TextFilter, end_of_day
+from agreements.filters.choices import agency_called, agency_filter, agency_in, agency_is, region_filter
+from agreements.models import Agency, Milestone, Program
+from agreements.search import containing
+
+TEXTS = ("title_ko", "title_en", "note_ko", "note_en", "slug")
+
+
+def begun_by(on: date) -> QuerySet[Program]:
+    """A program begins when it was decided or, where that is not known, when it was first published."""
+    first_seen = Q(decided_first__isnull=True, first_published_at__lt=end_of_day(on))
+    return Program.objects.visible_to(PUBLIC).filter(Q(decided_first__lte=on) | first_seen)
+
+
+class ProgramFilters(ListFilters):
+    q = TextFilter()
+    agency = agency_filter(method="of_agency")
+    region = region_filter(method="in_region")
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(containing(value, *TEXTS) | Q(owner__in=agency_called(value)))
+
+    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        carried = Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agency_is(value))
+        return rows.filter(Q(owner__in=agency_is(value)) | Q(pk__in=carried.values("program")))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        carried = Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agency_in(value))
+        return rows.filter(Q(owner__in=agency_in(value)) | Q(pk__in=carried.values("program")))
+
+
+def with_owner(rows: QuerySet[Program], on: date) -> QuerySet[Program]:
+    return rows.prefetch_related(Prefetch("owner", Agency.objects.visible_to(PUBLIC)))
+
+
+PROGRAMS = Listing(
+    name="programs",
+    rows=begun_by,
+    filters=ProgramFilters,
+    sorts={
+        "title": Sort(_("Title"), ("title_ko",)),
+        "-decided": Sort(_("Newest first"), (F("decided_last").desc(nulls_last=True),)),
+    },
+    related=with_owner,
+)
