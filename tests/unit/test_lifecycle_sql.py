@@ -56,8 +56,8 @@ def every_state():
             seq_from=number,
             seq_to=number + 1,
             status=status,
-            target_first=target and target.first,
-            target_last=target and target.last,
+            target_first=target.first if target else None,
+            target_last=target.last if target else None,
             heard_on=heard_on,
         )
         for number, (status, target, heard_on) in enumerate(combinations, start=1)

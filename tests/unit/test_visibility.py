@@ -1,0 +1,306 @@
+"""What the public sees: every model, in every publication state, and what is cited by nothing public."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+
+from agreements.actions import drafts
+from agreements.actions.agreements import withdraw_agreement
+from agreements.actions.programs import withdraw_program
+from agreements.models import (
+    Agency,
+    Agreement,
+    Amendment,
+    BudgetShare,
+    CommitmentAgency,
+    Document,
+    Party,
+    Program,
+    Recognition,
+    Region,
+    Source,
+    StatusReport,
+)
+from agreements.models.base import VisibleQuerySet
+from agreements.rules import visibility
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.publication import PublicationState
+from tests import factories
+from tests.factories import NOON, author, published, reviewer
+
+PUBLIC = AnonymousUser()
+FOR_STAFF_ONLY = {"trace", "membership"}
+OF_NO_RECORD = {"region", "agency", "publication"}  # have a rule of their own, tested by itself
+
+
+def models():
+    return {model._meta.model_name: model for model in apps.get_app_config("agreements").get_models()}
+
+
+# ---- the rules are complete ------------------------------------------------------------------------
+
+
+def test_every_model_has_a_rule_or_is_for_staff_only():
+    assert set(models()) == set(visibility.RULES) | {"source"} | FOR_STAFF_ONLY
+
+
+def test_every_model_with_a_rule_is_asked_through_visible_to():
+    for name in set(models()) - FOR_STAFF_ONLY:
+        assert issubclass(models()[name].objects._queryset_class, VisibleQuerySet), name
+
+
+@pytest.mark.parametrize("name", [*FOR_STAFF_ONLY, "user", "no_such_model", ""])
+def test_a_model_without_a_rule_is_nobodys(name):
+    with pytest.raises(KeyError):
+        visibility.rule(name, PUBLIC)
+
+
+@pytest.mark.parametrize("name", sorted(FOR_STAFF_ONLY))
+def test_what_is_for_staff_only_cannot_even_be_asked_for(name):
+    assert not hasattr(models()[name].objects, "visible_to")
+
+
+# ---- publication states ------------------------------------------------------------------------------
+
+
+def document(public=True, **owner):
+    return Document.objects.create(
+        kind="agreement", title_ko="협약서", file="x", name="x.pdf", size=1, public=public, **owner
+    )
+
+
+def whole_agreement():
+    """A draft with one of everything that can belong to it."""
+    agreement = factories.agreement()
+    commitment = agreement.commitments.get()
+    commitment.duties_source = factories.source()
+    commitment.save()
+    BudgetShare.objects.create(agreement=agreement, payer=factories.agency(), amount=1)
+    Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2023, 1, 1), reason_ko="변경")
+    document(agreement=agreement)
+    return agreement
+
+
+def whole_program():
+    program = factories.program()
+    given = Recognition(program=program, title_ko="표창", awarded_by=factories.agency())
+    given.awarded = PartialDate.parse("2024")
+    given.save()
+    given.sources.add(factories.source())
+    document(program=program)
+    return program
+
+
+def with_report(root):
+    """Publish it with one published report and that report's document."""
+    root = published(root)
+    subject = root.commitments.get() if isinstance(root, Agreement) else root.milestones.get()
+    report = factories.report(subject, "on_track" if isinstance(root, Agreement) else "planned", "2023-01-01")
+    document(report=report)
+    published(report)
+    root.refresh_from_db()
+    return root
+
+
+def lead(root, state):
+    """Lead a whole draft to a publication state, the way staff do it."""
+    if state in {"published", "withdrawn"}:
+        root = with_report(root)
+    if state in {"submitted", "returned"}:
+        drafts.submit(root, actor=author(), now=NOON)
+        root.refresh_from_db()
+    if state == "returned":
+        drafts.return_draft(root, note="보완", actor=reviewer(), now=NOON)
+    if state == "withdrawn":
+        withdraw = withdraw_agreement if isinstance(root, Agreement) else withdraw_program
+        withdraw(root, reason="오류", actor=reviewer(), now=NOON)
+    root.refresh_from_db()
+    assert root.state == state
+    return root
+
+
+def counted(user):
+    """How many rows of each model ``user`` may see."""
+    return {
+        name: models()[name].objects.visible_to(user).count()
+        for name in set(models()) - FOR_STAFF_ONLY - OF_NO_RECORD
+    }
+
+
+@pytest.mark.django_db
+def test_a_published_agreement_and_program_show_one_of_everything():
+    lead(whole_agreement(), "published")
+    lead(whole_program(), "published")
+    assert {name for name, count in counted(PUBLIC).items() if not count} == set()
+    assert counted(PUBLIC) == counted(reviewer())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [state for state in PublicationState.values if state != "published"])
+def test_nothing_of_an_agreement_or_program_shows_in_any_other_state(state):
+    lead(whole_agreement(), state)
+    lead(whole_program(), state)
+    assert {name: count for name, count in counted(PUBLIC).items() if count} == {}
+    assert all(count for name, count in counted(reviewer()).items() if name not in {"statusreport", "state"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+def test_an_unpublished_report_of_something_public_does_not_show(state):
+    agreement = published(factories.agreement())
+    report = factories.report(agreement.commitments.get(), "on_track", "2023-01-01")
+    document(report=report)
+    if state != "draft":
+        drafts.submit(report, actor=author(), now=NOON)
+        report.refresh_from_db()
+    if state == "returned":
+        drafts.return_draft(report, note="보완", actor=reviewer(), now=NOON)
+    for model in (StatusReport, Document):
+        assert not model.objects.visible_to(PUBLIC).exists()
+    assert list(Source.objects.visible_to(PUBLIC)) == list(agreement.sources.all())
+
+
+@pytest.mark.django_db
+def test_a_document_shows_only_when_it_is_marked_public():
+    agreement = factories.agreement()
+    hidden, shown = document(public=False, agreement=agreement), document(agreement=agreement)
+    published(agreement)
+    assert set(Document.objects.visible_to(PUBLIC)) == {shown}
+    assert set(Document.objects.visible_to(reviewer())) == {hidden, shown}
+
+
+# ---- agencies -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_an_agency_shows_when_a_coordinator_listed_it():
+    listed = factories.agency()
+    factories.agency(listed=False)
+    assert list(Agency.objects.visible_to(PUBLIC)) == [listed]
+
+
+@pytest.mark.django_db
+def test_every_region_shows():
+    Region.objects.create(code="41", name_ko="경기도")
+    assert Region.objects.visible_to(PUBLIC).count() == 1
+
+
+@pytest.mark.django_db
+def test_what_names_an_agency_that_lost_its_listing_does_not_show():
+    agreement, program = lead(whole_agreement(), "published"), lead(whole_program(), "published")
+    Agency.objects.update(listed=False)
+    naming: list[Any] = [Party, BudgetShare, Recognition, CommitmentAgency]
+    for model in naming:
+        assert model.objects.exists()
+        assert not model.objects.visible_to(PUBLIC).exists(), model
+    assert Agreement.objects.visible_to(PUBLIC).get() == agreement
+    assert Program.objects.visible_to(PUBLIC).get() == program
+
+
+# ---- sources --------------------------------------------------------------------------------------------
+
+
+def cite_agreement(source):
+    agreement = factories.agreement()
+    agreement.sources.add(source)
+    return agreement
+
+
+def cite_duties(source):
+    agreement = factories.agreement()
+    agreement.commitments.update(duties_source=source)
+    return agreement
+
+
+def cite_program(source):
+    program = factories.program()
+    program.sources.add(source)
+    return program
+
+
+def cite_recognition(source):
+    program = whole_program()
+    program.recognitions.get().sources.add(source)
+    return program
+
+
+def cite_report(source):
+    report = factories.report(published(factories.agreement()).commitments.get(), "on_track", "2023-01-01")
+    report.sources.add(source)
+    return report
+
+
+def cite_milestone_report(source):
+    report = factories.report(published(factories.program()).milestones.get(), "planned", "2023-01-01")
+    report.sources.add(source)
+    return report
+
+
+CITING = [cite_agreement, cite_duties, cite_program, cite_recognition, cite_report, cite_milestone_report]
+
+
+def shows(source):
+    return Source.objects.visible_to(PUBLIC).filter(pk=source.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cite", CITING)
+def test_a_source_shows_once_something_public_cites_it(cite):
+    source = factories.source()
+    record = cite(source)
+    assert not shows(source)
+    published(record)
+    assert shows(source)
+
+
+@pytest.mark.django_db
+def test_a_source_cited_by_nothing_does_not_show():
+    published(factories.agreement())
+    source = factories.source()
+    assert not shows(source)
+    assert Source.objects.visible_to(reviewer()).filter(pk=source.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_source_cited_twice_shows_once_and_stays_while_one_citation_is_public():
+    source = factories.source()
+    first, second = published(cite_agreement(source)), published(cite_program(source))
+    assert Source.objects.visible_to(PUBLIC).filter(pk=source.pk).count() == 1
+    withdraw_agreement(first, reason="오류", actor=reviewer(), now=NOON)
+    assert shows(source)
+    withdraw_program(second, reason="오류", actor=reviewer(), now=NOON)
+    assert not shows(source)
+
+
+@pytest.mark.django_db
+def test_a_reports_source_goes_when_its_agreement_is_withdrawn():
+    source = factories.source()
+    report = published(cite_report(source))
+    withdraw_agreement(report.commitment.agreement, reason="오류", actor=reviewer(), now=NOON)
+    assert not shows(source)
+
+
+@pytest.mark.django_db
+def test_every_way_to_cite_a_source_is_a_rule():
+    """A new table that points at sources must say when its sources are public."""
+    fields: list[Any] = Source._meta.get_fields(include_hidden=True)
+    citing = {field.related_model._meta.object_name for field in fields if field.one_to_many}
+    assert citing == {table for table, _, _ in visibility.CITATIONS}
+
+
+# ---- who asks -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_only_active_staff_see_drafts():
+    factories.agreement()
+    user = factories.staff("coordinator", username="asks")
+    assert Agreement.objects.visible_to(user).exists()
+    for changes in ({"is_active": False}, {"is_staff": False}, {"is_staff": False, "is_superuser": True}):
+        asking = factories.staff("coordinator", username=f"asks {changes}")
+        for name, value in changes.items():
+            setattr(asking, name, value)
+        assert not Agreement.objects.visible_to(asking).exists(), changes
