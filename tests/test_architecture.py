@@ -1,0 +1,172 @@
+"""The house keeps its floors, wings and addresses; each guard is shown here to fail once."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.architecture import (
+    Module,
+    hidden_writes,
+    house,
+    own_clocks,
+    public_reaches_staff,
+    repeated_tests,
+    rows_past_visible_to,
+    too_long,
+    upward_imports,
+)
+
+PROGRAM = house("agreements", "mou_tracker")
+
+type Guard = Callable[..., Iterator[str]]
+type Case = tuple[str, str, str | None]  # the module's name, wrong, right
+
+# Each guard with code that breaks it and code that is near but right.
+GUARDS: dict[Guard, list[Case]] = {
+    upward_imports: [
+        ("agreements.rules.x", "from agreements.models import Agreement", "from agreements.rules import y"),
+        ("agreements.models.x", "import agreements.actions.drafts", "from agreements.rules import lifecycle"),
+        ("agreements.search", "from agreements import filters", "from agreements import models"),
+        ("agreements.filters.x", "from agreements.exports import base", "from agreements import parameters"),
+        ("agreements.actions.x", "def f():\n    from agreements.exports import base", "import django"),
+        ("agreements.views.x", "from agreements.admin import site", "from agreements.exports import base"),
+        ("agreements.helpers.x", "x = 1", None),
+    ],
+    public_reaches_staff: [
+        ("agreements.views.x", "from agreements.actions import drafts", "from agreements import models"),
+        ("agreements.exports.x", "def f():\n    import agreements.actions", "import agreements.filters"),
+        ("agreements.urls", "from agreements.admin.site import site", "from agreements.views import home"),
+    ],
+    rows_past_visible_to: [
+        ("agreements.views.x", "Agreement.objects.all()", "Agreement.objects.visible_to(PUBLIC).count()"),
+        ("agreements.exports.x", "State.objects.filter(status='late')", "State.objects.visible_to(u)"),
+        ("agreements.filters.x", "rows = Agency.objects", "rows = Agency.objects.visible_to(PUBLIC)"),
+        ("agreements.api.x", "x = model._default_manager.get(pk=1)", "x = model.objects.visible_to(u)"),
+    ],
+    own_clocks: [
+        ("agreements.rules.x", "from datetime import date\ndate.today()", "on.year"),
+        ("agreements.actions.x", "timezone.now()", "timezone.localdate(now)"),
+        ("agreements.models.x", "models.DateTimeField(default=timezone.now)", "models.DateField()"),
+        ("agreements.models.x", "models.DateTimeField(auto_now=True)", "models.DateTimeField(null=True)"),
+        ("agreements.filters.x", "timezone.localdate()", "timezone.localdate(moment)"),
+        ("agreements.exports.x", "Now()", "now.year"),
+    ],
+    hidden_writes: [
+        ("agreements.models.x", "class A:\n    def save(self): ...", "class A:\n    def saved(self): ..."),
+        ("agreements.apps", "from django.db.models.signals import post_save", "from django.db import models"),
+        ("agreements.admin.x", "from django.dispatch import receiver", "class F:\n    def save(self): ..."),
+    ],
+    too_long: [
+        ("agreements.views.x", "x = 1\n" * 301, "x = 1\n" * 300),
+        ("tests.x", "x = 1\n" * 301, '"""Over 300 lines because …"""\n' + "x = 1\n" * 301),
+        (
+            "agreements.views.x",
+            "def f():\n" + "    x = 1\n" * 40,
+            'def f():\n    """Over 40 lines: a table."""\n' + "    x = 1\n" * 40,
+        ),
+    ],
+    repeated_tests: [
+        ("tests.x", "def test_a(): ...\ndef test_a(): ...", "def test_a(): ...\ndef test_b(): ..."),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("guard", "name", "wrong", "right"),
+    [(guard, *case) for guard, cases in GUARDS.items() for case in cases],
+)
+def test_each_guard_names_what_is_wrong_and_lets_pass_what_is_right(guard, name, wrong, right):
+    assert list(guard([Module(name, wrong)])), "a guard that cannot fail guards nothing"
+    if right is not None:
+        assert list(guard([Module(name, right)])) == []
+
+
+@pytest.mark.parametrize(
+    "guard", [upward_imports, public_reaches_staff, rows_past_visible_to, own_clocks, hidden_writes]
+)
+def test_the_house_stands(guard):
+    assert not (found := list(guard(PROGRAM))), "\n".join(found)
+
+
+@pytest.mark.parametrize("guard", [too_long, repeated_tests])
+def test_the_house_and_its_tests_stay_readable(guard):
+    assert not (found := list(guard([*PROGRAM, *house("tests")]))), "\n".join(found)
+
+
+def test_a_staff_import_is_found_however_long_the_way():
+    chain = [
+        Module("agreements.views.page", "from agreements.models.odd import x"),
+        Module("agreements.models.odd", "def f():\n    from agreements.rules import deep"),
+        Module("agreements.rules.deep", "from agreements.actions import drafts"),
+    ]
+    (offence,) = public_reaches_staff(chain)
+    assert offence.startswith("agreements.views.page → agreements.models.odd → agreements.rules.deep imports")
+
+
+# ---- addresses ---------------------------------------------------------------------------------------
+
+EVERYONE = "everyone; rows come through visible_to(AnonymousUser)"
+STAFF_OR_PUBLIC = "whoever visible_to lets see the file: everyone a public one, staff all"
+
+# Who may open which address.  A new one does not pass until it stands here.
+PERMISSIONS = {
+    "home": EVERYONE,
+    "agreements": EVERYONE,
+    "agreement": EVERYONE,
+    "commitments": EVERYONE,
+    "commitment": EVERYONE,
+    "programs": EVERYONE,
+    "program": EVERYONE,
+    "milestones": EVERYONE,
+    "milestone": EVERYONE,
+    "agencies": EVERYONE,
+    "agency": EVERYONE,
+    "reports": EVERYONE,
+    "timeline": EVERYONE,
+    "updates": EVERYONE,
+    "deadlines": EVERYONE,
+    "document": STAFF_OR_PUBLIC,
+    "agreements_csv": EVERYONE,
+    "commitments_csv": EVERYONE,
+    "programs_csv": EVERYONE,
+    "milestones_csv": EVERYONE,
+    "agencies_csv": EVERYONE,
+    "reports_csv": EVERYONE,
+}
+NO_PAGE = {name for name in PERMISSIONS if name == "document" or name.endswith("_csv")}
+
+
+def patterns(resolver=None):
+    """Every address outside the admin, which asks for a login by itself (`admin_view`)."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        elif isinstance(entry, URLResolver) and entry.app_name != "admin":
+            yield from patterns(entry)
+
+
+def test_every_address_stands_in_the_permission_table_and_nothing_else():
+    assert {pattern.name for pattern in patterns()} == set(PERMISSIONS)
+
+
+def test_the_address_the_view_and_the_template_have_one_name():
+    for pattern in patterns():
+        if pattern.name in NO_PAGE:
+            continue
+        assert pattern.callback.__name__ == pattern.name
+        try:
+            get_template(f"agreements/{pattern.name}.html")
+        except TemplateDoesNotExist:
+            pytest.fail(f"templates/agreements/{pattern.name}.html is missing")
+
+
+def test_a_csv_lies_beside_its_list_and_takes_its_name():
+    for pattern in patterns():
+        if pattern.name and pattern.name.endswith("_csv"):
+            noun = pattern.name.removesuffix("_csv")
+            assert str(pattern.pattern) == f"{noun}.csv"
+            assert pattern.default_args == {"name": noun}
+            assert noun in PERMISSIONS
