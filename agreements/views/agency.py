@@ -15,7 +15,7 @@ from agreements.models import (
     Program,
     Region,
 )
-from agreements.views.public import base_day, one, public
+from agreements.views.public import base_day, downloads, one, public
 from agreements.views.states import rows
 
 PARTS = {
@@ -42,6 +42,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "parts": [part(found, role, on=on) for role in CommitmentRole],
         "milestones": milestones(found, on=on),
         "programs": list(public(Program).filter(owner=found)[:SHOWN]),
+        "downloads": downloads("agreements_csv", "commitments_csv", "milestones_csv", on=on, agency=slug),
     }
     return TemplateResponse(request, "agreements/agency.html", context)
 

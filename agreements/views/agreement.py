@@ -22,7 +22,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.rules.story import agreement_sentence
-from agreements.views.public import base_day, contact, get_or_gone, one, public
+from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
 from agreements.views.states import rows, tally
 
 
@@ -50,6 +50,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         ),
         "notices": programs_with_notice(found.commitments.all()),
         "contact": contact(found),
+        "downloads": downloads("commitments_csv", "reports_csv", on=on, agreement=reference),
     }
     return TemplateResponse(request, "agreements/agreement.html", context)
 

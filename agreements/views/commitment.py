@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Program, Source
-from agreements.views.public import base_day, contact, get_or_gone, one, public
+from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
 from agreements.views.subject import story
 
 
@@ -26,5 +26,6 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         "story": story(found, on=on),
         "notices": [found.program] if found.program and found.program.notice else [],
         "contact": contact(found.agreement),
+        "downloads": downloads("reports_csv", on=on, commitment=reference),
     }
     return TemplateResponse(request, "agreements/commitment.html", context)

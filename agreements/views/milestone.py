@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Milestone, Program
-from agreements.views.public import base_day, contact, get_or_gone, one, public
+from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
 from agreements.views.subject import story
 
 
@@ -21,5 +21,6 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "story": story(found, on=on),
         "notices": [found.program] if found.program.notice else [],
         "contact": contact(found.program),
+        "downloads": downloads("reports_csv", on=on, milestone=reference),
     }
     return TemplateResponse(request, "agreements/milestone.html", context)

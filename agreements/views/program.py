@@ -23,7 +23,7 @@ from agreements.models import (
 )
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
-from agreements.views.public import base_day, contact, get_or_gone, one, public
+from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
 from agreements.views.states import Row, rows, tally
 
 
@@ -63,6 +63,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         ),
         "notices": [found] if found.notice else [],
         "contact": contact(found),
+        "downloads": downloads("milestones_csv", "commitments_csv", "reports_csv", on=on, program=slug),
     }
     return TemplateResponse(request, "agreements/program.html", context)
 

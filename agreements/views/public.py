@@ -9,8 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements import parameters
 from agreements.models import Agreement, Program, Publication, PublicationKind
@@ -80,3 +83,17 @@ def page_of(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[Any]":
     page = paginator.page(number)
     page.object_list = list(page.object_list)
     return page
+
+
+FILES = {
+    "agreements_csv": gettext_lazy("Agreements (CSV)"),
+    "commitments_csv": gettext_lazy("Commitments (CSV)"),
+    "milestones_csv": gettext_lazy("Milestones (CSV)"),
+    "reports_csv": gettext_lazy("Status reports (CSV)"),
+}
+
+
+def downloads(*names: str, on: date, **filters: str) -> list[dict[str, Any]]:
+    """Link the lists, narrowed down to what a page is about and on its day, as files."""
+    query = filters | ({"as_of": on.isoformat()} if on != timezone.localdate() else {})
+    return [{"url": f"{reverse(name)}?{urlencode(query)}", "label": FILES[name]} for name in names]

@@ -23,6 +23,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": {
             "name": settings.SITE_NAME or _("Public-safety agreement tracker"),
             "official": settings.OFFICIAL_SITE,
+            "department": settings.CONTACT_DEPARTMENT,
+            "telephone": settings.CONTACT_TELEPHONE,
             "canonical": permanent_address(request),
             "korean": korean_path + (f"?{query}" if query else ""),
             "english": english_path + (f"?{query}" if query else ""),
