@@ -1,0 +1,146 @@
+"""Several people act in the same moment, on real connections of their own.
+
+Lost updates and double numbers show only on PostgreSQL, where writers really run side by side; SQLite
+lets one writer in at a time, and here proves that the others wait and do not fail.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from agreements.actions import drafts
+from agreements.actions.agreements import publish_agreement, withdraw_agreement
+from agreements.actions.refusals import Refused, StaleVersion
+from agreements.actions.reports import publish_report
+from agreements.models import Agreement, Publication, StatusReport, Trace
+from tests import factories
+from tests.factories import NOON, author, published, reviewer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Run each act in a thread with its own connection, all from the same moment; give what came of it."""
+    acts = list(acts)
+    together = Barrier(len(acts), timeout=30)
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            together.wait()
+            return act()
+        except (Refused, CommandError) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def submitted(record):
+    drafts.submit(record, actor=author(), now=NOON)
+    record.refresh_from_db()
+    return record
+
+
+def publishing(publish, record, *, actor):
+    """What a click on "publish" does: read the record, then act on what was read."""
+    read = type(record).objects.get(pk=record.pk)
+    return lambda: publish(read, actor=actor, now=NOON)
+
+
+def assert_the_state_table_holds():
+    call_command("check_data", stdout=StringIO())
+
+
+def test_eight_agreements_published_at_once_get_eight_numbers_in_a_row():
+    waiting = [submitted(factories.agreement(commitments=2)) for _ in range(8)]
+    coordinator = reviewer()
+    steps = at_once(publishing(publish_agreement, agreement, actor=coordinator) for agreement in waiting)
+    assert sorted(step.seq for step in steps) == list(range(1, 9))
+    references = sorted(str(agreement.reference) for agreement in Agreement.objects.all())
+    assert references == [f"2022-{number:04}" for number in range(1, 9)]
+    # The number of an agreement follows the order of publishing.
+    assert [step.reference for step in Publication.objects.order_by("seq")] == references
+    assert_the_state_table_holds()
+
+
+def test_a_report_published_twice_at_once_is_published_once():
+    commitment = published(factories.agreement()).commitments.get()
+    report = submitted(factories.report(commitment, "on_track", "2023-01-01"))
+    reviewers = [reviewer(), factories.staff("coordinator", username="second coordinator")]
+    outcome = at_once(publishing(publish_report, report, actor=actor) for actor in reviewers)
+    assert sorted(isinstance(one, StaleVersion) for one in outcome) == [False, True]
+    (step,) = Publication.objects.filter(report=report)
+    assert step in outcome
+    report.refresh_from_db()
+    assert (report.state, report.number, report.published_seq) == ("published", 1, step.seq)
+    assert Trace.objects.filter(subject_kind="statusreport", act="publish").count() == 1
+    assert_the_state_table_holds()
+
+
+def test_reports_of_one_commitment_published_at_once_are_numbered_one_after_the_other():
+    commitment = published(factories.agreement()).commitments.get()
+    waiting = [
+        submitted(factories.report(commitment, "on_track", f"2023-0{month}-01", target=f"2023-0{month + 4}"))
+        for month in range(1, 6)
+    ]
+    coordinator = reviewer()
+    steps = at_once(publishing(publish_report, report, actor=coordinator) for report in waiting)
+    assert sorted(step.seq for step in steps) == [2, 3, 4, 5, 6]
+    by_number = StatusReport.objects.order_by("number").values_list("number", "published_seq")
+    assert list(by_number) == [(1, 2), (2, 3), (3, 4), (4, 5), (5, 6)]
+    assert_the_state_table_holds()
+
+
+def test_an_agreement_withdrawn_while_its_report_is_published_leaves_no_open_state():
+    agreement = published(factories.agreement())
+    report = submitted(factories.report(agreement.commitments.get(), "on_track", "2023-01-01"))
+    coordinator = reviewer()
+    at_once(
+        [
+            publishing(publish_report, report, actor=coordinator),
+            lambda: withdraw_agreement(agreement, reason="오류", actor=coordinator, now=NOON),
+        ]
+    )
+    agreement.refresh_from_db()
+    assert agreement.state == "withdrawn"
+    assert_the_state_table_holds()
+
+
+def test_of_two_editors_who_save_the_same_draft_at_once_one_is_told():
+    agreement = factories.agreement()
+    editors = [author(), factories.staff("editor", username="second editor")]
+
+    def saving(editor):
+        read = Agreement.objects.get(pk=agreement.pk)
+
+        def save():
+            with drafts.editing(read, actor=editor, now=NOON):
+                read.title_ko = f"{editor.username}의 제목"
+                read.save()
+            return editor
+
+        return save
+
+    outcome = at_once(map(saving, editors))
+    (refused,) = [one for one in outcome if isinstance(one, StaleVersion)]
+    (winner,) = [one for one in outcome if one is not refused]
+    agreement.refresh_from_db()
+    assert (agreement.title_ko, agreement.version) == (f"{winner.username}의 제목", 1)
+    assert Trace.objects.filter(act="edit").count() == 1
+
+
+def test_the_demo_loaded_twice_at_once_is_there_once():
+    outcome = at_once([lambda: call_command("load_demo", stdout=StringIO())] * 2)
+    (refusal,) = [one for one in outcome if isinstance(one, CommandError)]
+    assert "not empty" in str(refusal)
+    assert Agreement.objects.count() == 5
+    assert_the_state_table_holds()
