@@ -1,0 +1,44 @@
+"""docs/lifecycle.md is what the rules say, for people who do not read Python."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agreements.management.commands import lifecycle_diagram
+from agreements.rules.lifecycle import MOVES, CommitmentStatus
+from agreements.rules.publication import TRANSITIONS, Act
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    path = tmp_path / "docs" / "lifecycle.md"
+    monkeypatch.setattr(lifecycle_diagram, "PAGE", path)
+    return path
+
+
+def test_the_page_shows_each_move_and_each_act(page):
+    call_command("lifecycle_diagram")
+    text = page.read_text()
+    assert "| `completed` |  |  |  | ✓ | ✓ |  |  |" in text
+    assert "    completed --> continuing" in text
+    assert "dropped -->" not in text
+    for status in CommitmentStatus:
+        assert f"| `{status.value}` | " in text
+    for act in TRANSITIONS:
+        assert f"| `{act.value}` | " in text
+
+
+def test_a_fresh_page_passes_and_a_stale_or_missing_one_does_not(page, monkeypatch):
+    with pytest.raises(CommandError, match="stale"):
+        call_command("lifecycle_diagram", "--check")
+    call_command("lifecycle_diagram")
+    call_command("lifecycle_diagram", "--check")
+    monkeypatch.setitem(MOVES, "dropped", frozenset({"dropped", "on_track"}))
+    with pytest.raises(CommandError, match="stale"):
+        call_command("lifecycle_diagram", "--check")
+    assert "dropped --> on_track" not in page.read_text()
+
+
+def test_a_new_transition_shows_in_the_drawing(page, monkeypatch):
+    monkeypatch.setitem(TRANSITIONS, Act.DELETE, TRANSITIONS[Act.RETURN])
+    call_command("lifecycle_diagram")
+    assert "submitted --> returned: delete" in page.read_text()
