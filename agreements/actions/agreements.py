@@ -45,7 +45,7 @@ def publish_agreement(
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)
     signed_on = check(found)
-    found.reference = found.reference or _next_reference(signed_on.year)
+    found.reference = found.reference or next_reference(signed_on.year)
     for commitment in found.commitments.filter(reference=None):
         commitment.reference = f"{found.reference}-{commitment.number:02}"
         commitment.save(update_fields=["reference"])
@@ -78,8 +78,8 @@ def check(agreement: Agreement) -> date:
     return agreement.signed_on
 
 
-def _next_reference(year: int) -> str:
-    """Give the highest number of the year + 1; called under the publish lock."""
+def next_reference(year: int) -> str:
+    """Give the highest number of the year + 1; certain only under the publish lock."""
     number = Cast(Substr("reference", 6), IntegerField())
     given = Agreement.objects.filter(reference__startswith=f"{year}-").aggregate(highest=Max(number))
     return f"{year}-{(given['highest'] or 0) + 1:04}"

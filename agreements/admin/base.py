@@ -1,0 +1,162 @@
+"""What the admin of every record shares: one save is one edit through the actions, with one trace."""
+
+import unicodedata
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from agreements.actions import drafts
+from agreements.actions.refusals import Refused, StaleVersion
+from agreements.admin.forms import RecordForm, RootForm, nfc
+from agreements.admin.history import history_of
+from agreements.admin.roles import ByRole
+from agreements.models import Trace
+
+
+class ChildInline(ByRole, admin.StackedInline):
+    """Children are entered with their root; the root decides whether they may change now."""
+
+    form = RecordForm
+    extra = 0
+    view_on_site = False
+
+
+class RecordAdmin(ByRole, admin.ModelAdmin):
+    form: type[RecordForm] = RootForm
+    actions = None
+    empty_value_display = "–"
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = False
+    view_on_site = False
+    object_history_template = "admin/agreements/object_history.html"
+
+    # ---- saving
+
+    def root_of(self, record: Any) -> Any:
+        """The record whose version and state count for an edit of this one."""
+        return record
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Everything is saved in one edit by save_related."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        record = form.instance
+        root = self.root_of(record)
+        with drafts.editing(root, actor=request.user, now=timezone.now()):
+            root.save()
+            if record is not root:
+                record.save()
+            form.save_m2m()
+            for formset in formsets:
+                self.save_formset(request, form, formset, change)
+            self.check_saved(record)
+
+    def check_saved(self, record: Any) -> None:
+        """Refuse what may not even be saved as a draft; then nothing is."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Say a refusal at the form, with what was typed still in it."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        request.POST = nfc(request.POST)  # type: ignore[assignment]
+        if object_id and (frozen := self._frozen_meanwhile(request, object_id)):
+            messages.error(request, frozen)
+            return redirect(request.path)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            refused = refusal
+        except IntegrityError:
+            refused = Refused(_("Somebody else saved the same at this moment. Look at it again and save."))
+        request.refusal = refused  # type: ignore[attr-defined]
+        if isinstance(refused, StaleVersion) and object_id:
+            extra_context = {**(extra_context or {}), "others": history_of(self.model, object_id)[:1]}
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _frozen_meanwhile(self, request: HttpRequest, object_id: str) -> str:
+        """Why a record that the person's role may edit cannot be edited now; empty if it can."""
+        record = self.get_object(request, object_id)
+        if record is None or not self.has_change_permission(request):
+            return ""
+        if self.has_change_permission(request, record):
+            return ""
+        return str(self.why_locked(request, record))
+
+    def why_locked(self, request: HttpRequest, record: Any) -> str | Promise:
+        return _("“%(record)s” cannot be changed.") % {"record": record}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        for name in self.get_readonly_fields(request, obj):
+            form.base_fields.pop(name, None)  # Django leaves the declared ones in, and requires them
+        return form
+
+    # ---- deleting
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        drafts.delete_draft(obj, actor=request.user, now=timezone.now())
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (Refused, models.ProtectedError) as refusal:
+            text = refusal if isinstance(refusal, Refused) else _("Other records still refer to this one.")
+            messages.error(request, str(text))
+            return redirect(self.url("change", object_id))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A record's children go with it; no permission of their own is asked."""
+        listed, counts, _lacking, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, set(), protected
+
+    # ---- traces instead of Django's log
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The action left a trace."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The action left a trace."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The action left a trace."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return []
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        traces = history_of(self.model, object_id)
+        return super().history_view(request, object_id, {"traces": traces, **(extra_context or {})})
+
+    def last_trace(self, record: Any) -> Trace | None:
+        kind = record._meta.model_name
+        return Trace.objects.filter(subject_kind=kind, subject_id=str(record.pk)).first()
+
+    # ---- finding
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, unicodedata.normalize("NFC", search_term))
+
+    def url(self, page: str, *args: Any) -> str:
+        """The address of one of this model's admin pages."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)

@@ -1,0 +1,201 @@
+"""The admin's first page: what waits for the person who opened it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.admin.roles import acts
+from agreements.models import Agreement, Program, State, StatusReport
+from agreements.rules.lifecycle import Phase, Standing
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.publication import Act, PublicationState
+
+ROWS = 5
+EXPIRING_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    url: str
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One list: its first rows, how many there are, and where all of them stand."""
+
+    name: str
+    title: str | Promise
+    empty: str | Promise
+    count: int
+    rows: list[Row]
+    links: list[Row]
+
+
+def panels(request: HttpRequest) -> list[Panel]:
+    """Give the panels for the person's roles; none without a role."""
+    may = acts(request)
+    if not may:
+        return []
+    mine = Q(created_by=request.user) | Q(submitted_by=request.user)
+    found = [
+        *([to_review()] if Act.PUBLISH in may else []),
+        drafts(
+            "returned",
+            gettext_lazy("Returned to me"),
+            gettext_lazy("Nothing came back from review."),
+            mine & Q(state=PublicationState.RETURNED),
+            "?state__exact=returned",
+        ),
+        drafts(
+            "drafts",
+            gettext_lazy("My drafts"),
+            gettext_lazy("No unfinished draft of yours."),
+            mine & Q(state__in=[PublicationState.DRAFT, PublicationState.WITHDRAWN]),
+            "?state__exact=draft",
+        ),
+    ]
+    return [*found, late(), silent(), expiring()]
+
+
+# ---- drafts -----------------------------------------------------------------------------------------
+
+
+def to_review() -> Panel:
+    return drafts(
+        "review",
+        gettext_lazy("Waiting for review"),
+        gettext_lazy("Nothing waits for review."),
+        Q(state=PublicationState.SUBMITTED),
+        "?state__exact=submitted",
+    )
+
+
+def drafts(name: str, title: Any, empty: Any, wanted: Q, query: str) -> Panel:
+    """Agreements, programs and reports together, the longest waiting first."""
+    count = 0
+    found: list[Any] = []
+    links = []
+    for model in (Agreement, Program, StatusReport):
+        records = model.objects.filter(wanted).order_by("submitted_at", "created_at")
+        here = records.count()
+        count += here
+        if here:
+            related = ("commitment", "milestone") if model is StatusReport else ()
+            found += records.select_related("submitted_by", "created_by", *related)[:ROWS]
+            links.append(Row(f"{model._meta.verbose_name} {here}", changelist(model) + query))
+    found.sort(key=lambda record: record.submitted_at or record.created_at)
+    return Panel(name, title, empty, count, [draft_row(record) for record in found[:ROWS]], links)
+
+
+def draft_row(record: Any) -> Row:
+    opts = record._meta
+    label = f"{record.subject}: {record}" if isinstance(record, StatusReport) else str(record)
+    who, when = (
+        (record.submitted_by, record.submitted_at)
+        if record.submitted_at
+        else (record.created_by, record.created_at)
+    )
+    day = short(timezone.localdate(when))
+    return Row(
+        f"{opts.verbose_name} · {label}",
+        reverse(f"admin:agreements_{opts.model_name}_change", args=[record.pk]),
+        f"{who.get_full_name() or who.get_username()}, {day}",
+    )
+
+
+# ---- commitments and milestones -------------------------------------------------------------------
+
+
+def states_today() -> Any:
+    """What holds today, with its standing."""
+    today = timezone.localdate()
+    return State.objects.at(today).with_standing(on=today)
+
+
+def late() -> Panel:
+    return subjects(
+        "late",
+        gettext_lazy("Late"),
+        gettext_lazy("Nothing public is late today."),
+        states_today().filter(standing=Standing.LATE).order_by("target_last"),
+        query="?standing=late",
+        aside=lambda row: _("announced for %(target)s") % {"target": row.target.short()},
+    )
+
+
+def silent() -> Panel:
+    return subjects(
+        "silent",
+        gettext_lazy("No report for a year"),
+        gettext_lazy("Everything public was reported on within a year."),
+        states_today().filter(silent=True).order_by("heard_on"),
+        query="?standing=silent",
+        aside=lambda row: _("last heard of on %(day)s") % {"day": short(row.heard_on)},
+    )
+
+
+def subjects(
+    name: str, title: Any, empty: Any, states: Any, *, query: str, aside: Callable[[State], str]
+) -> Panel:
+    commitments, milestones = states.of_commitments().count(), states.of_milestones().count()
+    rows = []
+    for row in states.select_related("commitment", "milestone")[:ROWS]:
+        opts = row.subject._meta
+        url = reverse(f"admin:agreements_{opts.model_name}_change", args=[row.subject.pk])
+        rows.append(Row(f"{opts.verbose_name} {row.subject}", url, aside(row)))
+    links = [
+        Row(f"{label} {count}", reverse(f"admin:agreements_{model}_changelist") + query)
+        for label, count, model in (
+            (_("Commitments"), commitments, "commitment"),
+            (_("Milestones"), milestones, "milestone"),
+        )
+        if count
+    ]
+    return Panel(name, title, empty, commitments + milestones, rows, links)
+
+
+# ---- agreements -------------------------------------------------------------------------------------
+
+
+def expiring() -> Panel:
+    today = timezone.localdate()
+    gone = [Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED]
+    soon = (today, today + timedelta(days=EXPIRING_DAYS))
+    public = Agreement.objects.filter(state=PublicationState.PUBLISHED, renews=False, expires_on__range=soon)
+    with_phase: Any = public.with_phase(on=today)
+    found = with_phase.exclude(phase__in=gone).order_by("expires_on", "pk")
+    rows = [
+        Row(
+            str(agreement),
+            reverse("admin:agreements_agreement_change", args=[agreement.pk]),
+            _("until %(day)s") % {"day": short(agreement.expires_on)},
+        )
+        for agreement in found[:ROWS]
+    ]
+    return Panel(
+        "expiring",
+        gettext_lazy("Expires within 90 days"),
+        gettext_lazy("No public agreement expires within 90 days."),
+        found.count(),
+        rows,
+        [],
+    )
+
+
+def changelist(model: Any) -> str:
+    return reverse(f"admin:agreements_{model._meta.model_name}_changelist")
+
+
+def short(day: date) -> str:
+    return PartialDate.day(day).short()

@@ -1,0 +1,179 @@
+"""What the staff's forms have in common: partial dates as text, versions, errors at their field."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.partial_date import NotAPartialDate, PartialDate
+
+# A broken constraint speaks up at the field where it is put right.
+FIELD_AT_FAULT = {
+    "agreement_expires_after_it_is_signed": "expires_on",
+    "agreement_expires_after_it_takes_effect": "expires_on",
+    "agreement_takes_effect_after_it_is_signed": "effective_on",
+    "agreement_ends_after_it_is_signed": "ended_on",
+    "agreement_ended_for_a_reason": "end_reason",
+    "agreement_does_not_supersede_itself": "supersedes",
+    "amendment_number_is_unique_in_its_agreement": "number",
+    "agency_dissolved_after_it_is_founded": "dissolved_on",
+    "agency_is_not_its_own_parent": "parent",
+    "budget_share_is_not_negative": "amount",
+    "budget_share_stands_once_per_payer": "payer",
+    "commitment_number_is_unique_in_its_agreement": "number",
+    "commitment_number_starts_at_one": "number",
+    "membership_begins_once": "from_on",
+    "membership_ends_after_it_begins": "until_on",
+    "milestone_number_is_unique_in_its_program": "number",
+    "milestone_number_starts_at_one": "number",
+    "milestone_stage_starts_at_one": "stage",
+    "party_stands_once_in_an_agreement": "agency",
+    "report_progress_is_a_percentage": "progress",
+    "report_status_fits_its_subject": "status",
+    "source_address_is_recorded_once": "url",
+}
+
+
+def nfc(posted: QueryDict) -> QueryDict:
+    """Give the same form data with every text composed: Macs paste Korean in pieces."""
+    composed = posted.copy()
+    for name, values in posted.lists():
+        composed.setlist(name, [unicodedata.normalize("NFC", value) for value in values])
+    return composed
+
+
+HIGHEST_NUMBER = 999  # of a commitment, milestone or stage: what a document has, not what fits a column
+
+
+class PartialDateField(forms.CharField):
+    """One line of text for a date as precise as its source."""
+
+    default_error_messages = {"required": _("Write when, as precisely as the source says.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text",
+            _(
+                "As precise as the source: 2023, 2023-H1 (or 2023년 상반기), 2023-Q2, 2023-06 or "
+                "2023. 6. 15. Do not make up a day."
+            ),
+        )
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "vTextField partial-date"}))
+        super().__init__(max_length=40, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.iso() if isinstance(value, PartialDate) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, PartialDate):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text)
+        except NotAPartialDate as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def run_validators(self, value: Any) -> None:
+        if value is not None:
+            super().run_validators(value.iso())
+
+
+class RecordForm(forms.ModelForm):
+    """A model form whose partial dates and constraint errors sit at their fields.
+
+    ``refusal`` is set by the admin when an action said no, and becomes an error at its field.
+    """
+
+    refusal: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.partial_dates():
+            self.initial.setdefault(name, getattr(self.instance, name))
+
+    def partial_dates(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field, PartialDateField)]
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        for name in self.partial_dates():
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        if self.refusal:
+            field = self.refusal.field
+            self.add_error(field if field in self.fields else None, str(self.refusal))
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]  # Django's own way to ask
+        for constraint in self.instance._meta.constraints:
+            try:
+                constraint.validate(type(self.instance), self.instance, exclude=exclude)
+            except ValidationError as error:
+                field = FIELD_AT_FAULT.get(constraint.name)
+                messages = error.messages
+                self.add_error(field if field in self.fields else NON_FIELD_ERRORS, messages)
+
+
+class RootForm(RecordForm):
+    """The form of a record with a version: it remembers which one was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.instance.pk:
+            # A form without its version is no form of ours: then it is stale, never fresh.
+            self.instance.version = self.cleaned_data.get("version") or 0
+        return cleaned
+
+
+class ChildFormSet(forms.BaseInlineFormSet):
+    """Children of a root: no value of ``distinct`` twice, and what was public stays."""
+
+    distinct: str | None = None
+
+    def clean(self) -> None:
+        self._refuse_twice()
+        self._refuse_removal_of_what_was_public()
+        super().clean()
+
+    def _refuse_twice(self) -> None:
+        seen = set()
+        for form in self.forms:
+            value = getattr(form, "cleaned_data", {}).get(self.distinct)
+            if value is None or self._should_delete_form(form):  # type: ignore[attr-defined]
+                continue
+            if value in seen:
+                form.add_error(self.distinct, _("“%(value)s” is already used above.") % {"value": value})
+            seen.add(value)
+
+    def _refuse_removal_of_what_was_public(self) -> None:
+        for form in self.deleted_forms:
+            if getattr(form.instance, "reference", None):
+                raise ValidationError(
+                    _("“%(record)s” was public once and cannot be removed. Untick “Delete”."),
+                    params={"record": form.instance},
+                )
+
+
+class SubjectForm(RecordForm):
+    """A commitment or milestone inline: what has a reference keeps its number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"number", "stage"} & self.fields.keys():
+            self.fields[name].validators.append(MaxValueValidator(HIGHEST_NUMBER))
+        if self.instance.reference and "number" in self.fields:
+            self.fields["number"].disabled = True
+            self.fields["number"].help_text = _("Part of the public reference; it stays.")

@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.base import RecordAdmin
+from agreements.admin.forms import RecordForm
+from agreements.admin.roles import ByCoordinator
+
+
+class RegionAdmin(ByCoordinator, RecordAdmin):
+    form = RecordForm
+    list_display = ["code", "name_ko", "name_en", "parent"]
+    list_select_related = ["parent"]
+    search_fields = ["name_ko", "name_en", "code"]
+    search_help_text = _("Name or legal-dong code")
+    autocomplete_fields = ["parent"]
+    fields = ["code", "name_ko", "name_en", "parent"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["code"] if obj is not None else []

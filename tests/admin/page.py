@@ -1,0 +1,93 @@
+"""Reads a form off a page the way a browser would send it, and the words a person would read."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+UNSENT = {"submit", "button", "image", "reset", "file"}
+
+
+class FormReader(HTMLParser):
+    """Collects what the one form of an admin page (not the logout form) would send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self.inside = False
+        self.select = self.textarea = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag == "form":
+            self.inside = given.get("id") not in {"logout-form", "changelist-search"}
+        elif not self.inside or (not name and tag != "option") or "disabled" in given:
+            return
+        elif tag == "input" and given.get("type") not in UNSENT:
+            if given.get("type") not in {"checkbox", "radio"} or "checked" in given:
+                self.fields.setdefault(name, []).append(given.get("value") or "")
+        elif tag == "textarea":
+            self.textarea = name
+            self.fields[name] = [""]
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and "selected" in given:
+            self.fields.setdefault(self.select, []).append(given.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+        elif tag == "select":
+            self.select = ""
+        elif tag == "textarea":
+            self.textarea = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.fields[self.textarea][0] += data.removeprefix("\r\n")
+
+
+class TextReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.hidden += tag in {"script", "style", "head"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in {"script", "style", "head"}
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.words.append(data)
+
+
+def form(response: Any) -> dict[str, Any]:
+    """What a browser would send back unchanged."""
+    reader = FormReader()
+    reader.feed(response.content.decode())
+    assert reader.fields, "there is no form on this page"
+    return dict(reader.fields)
+
+
+def text(response: Any) -> str:
+    reader = TextReader()
+    reader.feed(response.content.decode())
+    return " ".join(" ".join(reader.words).split())
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    """The complaints of a refused form, by field ("" for the form itself, children by their prefix)."""
+    found = _of(response.context["adminform"].form)
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        if formset.non_form_errors():
+            found[formset.prefix] = [str(one) for one in formset.non_form_errors()]
+        for child in formset.forms:
+            found |= {f"{child.prefix}-{name}".rstrip("-"): texts for name, texts in _of(child).items()}
+    return found
+
+
+def _of(form: Any) -> dict[str, list[str]]:
+    return {name.replace("__all__", ""): [str(one) for one in texts] for name, texts in form.errors.items()}

@@ -1,0 +1,366 @@
+"""An agreement from the empty form to the public, and everything the form refuses."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.actions import drafts
+from agreements.models import Agreement, Commitment, CommitmentAgency, Trace
+from tests import factories
+from tests.admin.conftest import signed_in
+from tests.admin.page import errors, form, text
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/agreements/agreement/add/"
+
+
+def change(record, page="change"):
+    return reverse(f"admin:agreements_{record._meta.model_name}_{page}", args=[record.pk])
+
+
+def filled(client, first, second, **more):
+    """The add form as a person fills it: two parties, one commitment, one source."""
+    return {
+        **form(client.get(ADD)),
+        "title_ko": "파주시 치안협력 업무협약",
+        "signed_on": "2022-12-13",
+        "sources": [factories.source().pk],
+        "parties-0-agency": first.pk,
+        "parties-0-signatory": "시장",
+        "parties-1-agency": second.pk,
+        "commitments-0-number": "1",
+        "commitments-0-title_ko": "합동조사팀을 둔다",
+        "commitments-0-lead": [first.pk],
+        "commitments-0-support": [second.pk],
+        **more,
+    }
+
+
+@pytest.fixture
+def agencies(db):
+    return factories.agency("paju"), factories.agency("paju-police")
+
+
+def test_what_an_editor_enters_is_published_by_a_coordinator(editor, coordinator, agencies):
+    saved = editor.post(ADD, filled(editor, *agencies))
+    draft = Agreement.objects.get()
+    assert saved["Location"] == "/admin/agreements/agreement/"
+    assert [(one.agency.slug, one.role) for one in CommitmentAgency.objects.all()] == [
+        ("paju", "lead"),
+        ("paju-police", "support"),
+    ]
+
+    asked = editor.post(change(draft, "submit"), form(editor.get(change(draft, "submit"))), follow=True)
+    assert "검토를 요청했습니다" in text(asked)
+    question = coordinator.get(change(draft, "publish"))
+    for seen in ("2022-0001", "기관 paju", "시장", "합동조사팀을 둔다"):
+        assert seen in text(question)
+    assert not Agreement.objects.visible_to(AnonymousUser()).exists()
+
+    done = coordinator.post(change(draft, "publish"), form(question), follow=True)
+    assert "공개했습니다" in text(done)
+    public = Agreement.objects.visible_to(AnonymousUser()).get()
+    assert (public.reference, public.review) == ("2022-0001", "reviewed")
+    assert public.get_absolute_url() in done.content.decode()
+    acts = Trace.objects.order_by("pk").values_list("act", "actor__username")
+    assert list(acts) == [
+        ("create", "editor of Paju"),
+        ("submit", "editor of Paju"),
+        ("publish", "coordinator"),
+    ]
+
+
+def test_whoever_wrote_it_is_told_that_somebody_else_publishes(coordinator, agencies):
+    coordinator.post(ADD, filled(coordinator, *agencies))
+    draft = Agreement.objects.get()
+    coordinator.post(change(draft, "submit"), {"version": draft.version})
+    draft.refresh_from_db()
+    shown = coordinator.get(change(draft, "publish"))
+    assert "공개는 다른 담당자가 해야 합니다" in text(shown)
+    forged = coordinator.post(change(draft, "publish"), {"version": draft.version})
+    assert "공개는 다른 담당자가 해야 합니다" in text(forged)
+    assert not Agreement.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_a_return_needs_its_note_and_the_author_reads_it(editor, coordinator):
+    draft = factories.agreement()
+    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    page = change(draft, "return")
+    empty = coordinator.post(page, {**form(coordinator.get(page)), "reason": " "})
+    assert "사유를 적으세요" in text(empty)
+    coordinator.post(page, {**form(coordinator.get(page)), "reason": "체결 장소를 적어 주세요"})
+    assert "체결 장소를 적어 주세요" in text(editor.get(change(draft)))
+    assert "체결 장소를 적어 주세요" not in text(editor.get("/admin/agreements/agreement/"))
+    assert "반려되어 돌아온 것 1건" in text(editor.get("/admin/"))
+
+
+def test_a_withdrawal_says_what_disappears_and_keeps_its_reason(coordinator):
+    agreement = factories.published(factories.agreement())
+    commitment = agreement.commitments.get()
+    factories.published(factories.report(commitment, "on_track", "2023"))
+    page = change(agreement, "withdraw")
+    question = coordinator.get(page)
+    assert "공개된 이행상황 보고 1건이 함께 사라집니다" in text(question)
+    assert commitment.title in text(question)
+    coordinator.post(page, {**form(question), "reason": "당사자 요청"})
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.withdrawal_reason) == ("withdrawn", "당사자 요청")
+    assert "당사자 요청" in text(coordinator.get(change(agreement)))
+
+
+# ---- what stays as it is
+
+
+def test_a_forged_post_of_a_published_agreement_changes_nothing(editor, coordinator):
+    agreement = factories.published(factories.agreement())
+    for client in (editor, coordinator):
+        shown = client.get(change(agreement))
+        assert "공개된 자료라서 수정할 수 없습니다" in text(shown)
+        response = client.post(
+            change(agreement), {"title_ko": "바뀐 제목", "version": agreement.version}, follow=True
+        )
+        assert "공개된 자료라서 수정할 수 없습니다" in text(response)
+    assert Agreement.objects.get().title_ko == agreement.title_ko
+
+
+def test_a_submitted_draft_is_frozen_for_its_author(editor):
+    draft = factories.agreement()
+    page = form(editor.get(change(draft)))
+    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    response = editor.post(change(draft), page | {"title_ko": "바뀐 제목"}, follow=True)
+    assert "검토를 기다리는 중이라 수정할 수 없습니다" in text(response)
+    assert Agreement.objects.get().title_ko == draft.title_ko
+
+
+@pytest.fixture
+def withdrawn(db):
+    agreement = factories.published(factories.agreement(commitments=2))
+    Agreement.objects.update(
+        state="withdrawn",
+        withdrawn_at=factories.NOON,
+        withdrawn_by=factories.reviewer(),
+        withdrawal_reason="!",
+    )
+    agreement.refresh_from_db()
+    return agreement
+
+
+def test_what_has_a_reference_is_neither_removed_nor_renumbered(editor, withdrawn):
+    page = form(editor.get(change(withdrawn)))
+    refused = editor.post(change(withdrawn), page | {"commitments-0-DELETE": "on"})
+    assert "지울 수 없습니다" in errors(refused)["commitments"][0]
+    editor.post(change(withdrawn), page | {"commitments-0-number": "9", "commitments-0-title_ko": "새 제목"})
+    first = Commitment.objects.order_by("pk")[0]
+    assert (first.number, first.title_ko, Commitment.objects.count()) == (1, "새 제목", 2)
+
+
+def test_what_was_public_is_not_deleted(coordinator, withdrawn):
+    response = coordinator.post(change(withdrawn, "delete"), {"post": "yes"})
+    assert response.status_code == 403
+    assert Agreement.objects.exists()
+
+
+def test_a_draft_is_deleted_with_one_trace(editor):
+    draft = factories.agreement()
+    assert draft.title_ko in text(editor.get(change(draft, "delete")))
+    editor.post(change(draft, "delete"), {"post": "yes"})
+    assert not Agreement.objects.exists()
+    assert Trace.objects.get().act == "delete"
+
+
+# ---- what the form refuses, by its field, with nothing saved
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "complaint"),
+    [
+        ({"expires_on": "2022-12-12"}, "expires_on", "만료일이 체결일보다 빠릅니다."),
+        ({"effective_on": "2022-12-01"}, "effective_on", "발효일이 체결일보다 빠릅니다."),
+        (
+            {"ended_on": "2023-12-31"},
+            "end_reason",
+            "종료된 업무협약에는 종료일과 종료 사유가 모두 있어야 합니다.",
+        ),
+        ({"title_ko": "제목\0"}, "title_ko", "null 문자는 사용할 수 없습니다."),
+        ({"signed_on": "0000-01-01"}, "signed_on", "올바른 날짜를 입력하세요."),
+        ({"signed_on": "2022-02-30"}, "signed_on", "올바른 날짜를 입력하세요."),
+        ({"commitments-0-number": "0"}, "commitments-0-number", None),
+        ({"commitments-0-number": "99999"}, "commitments-0-number", None),
+        ({"commitments-0-title_ko": ""}, "commitments-0-title_ko", "필수 항목입니다."),
+    ],
+)
+def test_wrong_input_is_refused_at_its_field(editor, agencies, given, field, complaint):
+    refused = editor.post(ADD, filled(editor, *agencies, **given))
+    found = errors(refused)
+    assert list(found) == [field], found
+    assert complaint in (None, found[field][0])
+    assert not Agreement.objects.exists()
+    assert not Trace.objects.exists()
+
+
+def second_commitment(number):
+    return {
+        "commitments-TOTAL_FORMS": "2",
+        "commitments-1-number": number,
+        "commitments-1-title_ko": "둘째 과제",
+    }
+
+
+def test_two_commitments_of_one_number_are_refused_at_the_second(editor, agencies):
+    refused = editor.post(ADD, filled(editor, *agencies, **second_commitment("1")))
+    assert errors(refused) == {"commitments-1-number": ["“1”은(는) 위에서 이미 썼습니다."]}
+    assert not Agreement.objects.exists()
+    editor.post(ADD, filled(editor, *agencies, **second_commitment("2")))
+    assert Commitment.objects.count() == 2
+
+
+def test_an_agency_is_a_party_once(editor, agencies):
+    refused = editor.post(ADD, filled(editor, agencies[0], agencies[0], **{"commitments-0-support": []}))
+    assert list(errors(refused)) == ["parties-1-agency"]
+    assert not Agreement.objects.exists()
+
+
+def test_an_agency_in_two_roles_is_refused_at_the_second(editor, agencies):
+    both = {"commitments-0-support": [one.pk for one in agencies]}
+    refused = editor.post(ADD, filled(editor, *agencies, **both))
+    assert list(errors(refused)) == ["commitments-0-support"]
+    assert not CommitmentAgency.objects.exists()
+
+
+def test_a_role_that_changes_keeps_its_duty(editor, agencies):
+    draft = factories.agreement(parties=list(agencies))
+    CommitmentAgency.objects.filter(agency=agencies[1]).update(duty_ko="수사")
+    page = form(editor.get(change(draft)))
+    editor.post(
+        change(draft), page | {"commitments-0-lead": [], "commitments-0-joint": [one.pk for one in agencies],
+                               "commitments-0-support": []}
+    )  # fmt: skip
+    assert list(CommitmentAgency.objects.values_list("role", "duty_ko")) == [("joint", ""), ("joint", "수사")]
+
+
+# ---- two people at once
+
+
+def test_a_stale_save_is_refused_and_shows_what_the_other_one_saved(editor, coordinator):
+    draft = factories.agreement(place="파주시청")
+    mine = form(editor.get(change(draft)))
+    theirs = form(coordinator.get(change(draft)))
+    coordinator.post(change(draft), theirs | {"place": "의정부시청"})
+    refused = editor.post(change(draft), mine | {"place": "내 글", "title_ko": "내 제목"})
+    assert "다른 사람이 내용을 바꾸었습니다" in errors(refused)[""][0]
+    for both in ("내 글", "의정부시청"):
+        assert both in refused.content.decode()
+    draft.refresh_from_db()
+    assert (draft.place, draft.title_ko) == ("의정부시청", mine["title_ko"][0])
+
+
+def test_a_form_without_its_version_is_stale(editor):
+    draft = factories.agreement()
+    with drafts.editing(draft, actor=factories.author(), now=factories.NOON):
+        draft.save()
+    page = form(editor.get(change(draft)))
+    del page["version"]
+    assert errors(editor.post(change(draft), page | {"place": "시청"})).keys() == {""}
+    assert not Agreement.objects.exclude(place="").exists()
+
+
+def test_a_publication_of_something_else_than_was_looked_at_is_refused(coordinator):
+    draft = factories.agreement()
+    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    question = form(coordinator.get(change(draft, "publish")))
+    Agreement.objects.update(version=draft.version + 7)
+    refused = coordinator.post(change(draft, "publish"), question)
+    assert "다른 사람이 내용을 바꾸었습니다" in text(refused)
+    assert not Agreement.objects.visible_to(AnonymousUser()).exists()
+
+
+# ---- text, traces, lists
+
+
+def test_korean_in_pieces_is_stored_composed(editor, agencies):
+    editor.post(ADD, filled(editor, *agencies, title_ko="업무협약"))
+    assert Agreement.objects.get().title_ko == "업무협약"
+
+
+def test_the_history_says_who_changed_what_from_what_to_what(editor, agencies):
+    draft = factories.agreement(parties=list(agencies), place="파주시청")
+    page = form(editor.get(change(draft)))
+    editor.post(change(draft), page | {"place": "의정부시청", "kind": "MOA", "parties-0-signatory": "시장"})
+    told = text(editor.get(change(draft, "history")))
+    assert "수정 · editor of Paju" in told
+    assert "체결 장소 파주시청 의정부시청" in told
+    assert "종류 업무협약(MOU) 합의각서(MOA)" in told
+    assert "협약기관 “기관 paju” · 서명자 – 시장" in told
+    assert Trace.objects.count() == 1
+
+
+def test_the_duty_of_an_agency_counts_as_an_edit_of_the_agreement(editor, coordinator):
+    draft = factories.agreement()
+    duties = change(draft.commitments.get())
+    stale = form(coordinator.get(duties))
+    editor.post(duties, form(editor.get(duties)) | {"roles-0-duty_ko": "현장 조사"})
+    trace = Trace.objects.get()
+    assert (trace.subject_kind, trace.subject_id) == ("agreement", str(draft.pk))
+    assert list(trace.changes.values()) == [["", "현장 조사"]]
+    assert "다른 사람이 내용을 바꾸었습니다" in errors(coordinator.post(duties, stale))[""][0]
+
+
+def test_the_duties_of_something_public_cannot_be_changed(editor):
+    agreement = factories.published(factories.agreement())
+    duties = change(agreement.commitments.get())
+    assert "공개된 자료라서 수정할 수 없습니다" in text(editor.get(duties))
+    editor.post(duties, {"roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0", "version": agreement.version})
+    assert not Trace.objects.filter(act="edit").exists()
+
+
+def test_only_what_is_public_links_to_the_site(editor):
+    draft = factories.agreement()
+    public = factories.published(factories.agreement())
+    assert "사이트에서 보기" not in text(editor.get(change(draft)))
+    assert "사이트에서 보기" in text(editor.get(change(public)))
+
+
+def test_a_preview_shows_a_draft_to_staff(editor):
+    draft = factories.agreement(title_ko="아직 아무도 모르는 협약")
+    shown = text(editor.get(change(draft, "preview")))
+    assert draft.title_ko in shown
+    assert draft.commitments.get().title_ko in shown
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(editor):
+    factories.agreement()
+    editor.get("/admin/agreements/agreement/")
+    one = queries(editor)
+    for _ in range(4):
+        factories.agreement(signed_on=date(2022, 12, 13))
+    assert queries(editor) == one
+
+
+def queries(client):
+    with CaptureQueriesContext(connection) as caught:
+        client.get("/admin/agreements/agreement/")
+    return len(caught)
+
+
+WRONG = [
+    "q=%00",
+    "q=" + "가" * 4000,
+    "p=-1",
+    "p=99999999999",
+    "state__exact=nonsense",
+    "phase=nonsense",
+    "signed_on__year=0",
+    "signed_on__year=99999",
+    "nonsense=1",
+]
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_wrong_addresses_of_lists_are_answered(query):
+    client = signed_in("coordinator")
+    factories.agreement()
+    assert client.get(f"/admin/agreements/agreement/?{query}").status_code in (200, 302, 400)

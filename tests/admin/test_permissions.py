@@ -1,0 +1,245 @@
+"""Every address of the admin, and who may open it.  One that is not listed here fails."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.admin.site import site
+from agreements.models import Document, Membership, Region, Trace
+from tests import factories
+from tests.admin.page import text
+
+pytestmark = pytest.mark.django_db
+
+# Who gets a page; everyone else with a staff account gets 403, everyone without one the log-in page.
+ALL = {"none", "editor", "coordinator", "superuser"}
+ROLES = {"editor", "coordinator", "superuser"}
+COORDINATORS = {"coordinator", "superuser"}
+SUPERUSERS = {"superuser"}
+NOBODY: set[str] = set()
+
+TABLE: dict[str, set[str]] = {
+    "index": ALL,
+    "logout": ALL,
+    "password_change": ALL,
+    "password_change_done": ALL,
+    "jsi18n": ALL,
+    "app_list": ROLES,
+    "autocomplete": ROLES,
+    "document": ROLES,
+    "copy": ROLES,
+    **{
+        f"agreements_{model}_{page}": who
+        for model in ("agreement", "program", "statusreport")
+        for page, who in {
+            "changelist": ROLES,
+            "add": ROLES,
+            "history": ROLES,
+            "change": ROLES,
+            "delete": ROLES,
+            "preview": ROLES,
+            "submit": ROLES,
+            "return": COORDINATORS,
+            "publish": COORDINATORS,
+            "withdraw": COORDINATORS,
+        }.items()
+        if (model, page) != ("statusreport", "withdraw")  # a later issue withdraws reports
+    },
+    **{
+        f"agreements_{model}_{page}": who
+        for model in ("commitment", "milestone")
+        for page, who in {
+            "changelist": ROLES,
+            "add": NOBODY,  # entered inside their agreement or program
+            "history": ROLES,
+            "change": ROLES,
+            "delete": NOBODY,
+        }.items()
+    },
+    "agreements_source_changelist": ROLES,
+    "agreements_source_add": ROLES,
+    "agreements_source_history": ROLES,
+    "agreements_source_change": ROLES,
+    "agreements_source_delete": COORDINATORS,
+    **{
+        f"agreements_{model}_{page}": who
+        for model in ("agency", "region", "membership")
+        for page, who in {
+            "changelist": ROLES,
+            "add": COORDINATORS,
+            "history": ROLES,
+            "change": ROLES,  # editors read it
+            "delete": COORDINATORS,
+        }.items()
+    },
+    "agreements_trace_changelist": COORDINATORS,
+    "agreements_trace_add": NOBODY,
+    "agreements_trace_history": COORDINATORS,
+    "agreements_trace_change": COORDINATORS,
+    "agreements_trace_delete": NOBODY,
+    "auth_user_changelist": SUPERUSERS,
+    "auth_user_add": SUPERUSERS,
+    "auth_user_history": SUPERUSERS,
+    "auth_user_change": SUPERUSERS,
+    "auth_user_delete": SUPERUSERS,
+    "auth_user_password_change": SUPERUSERS,
+    "auth_group_changelist": SUPERUSERS,
+    "auth_group_add": NOBODY,
+    "auth_group_history": SUPERUSERS,
+    "auth_group_change": SUPERUSERS,
+    "auth_group_delete": NOBODY,
+}
+OPEN_TO_EVERYONE = {"login"}
+
+
+def patterns(found: list[Any]) -> list[Any]:
+    flat = []
+    for one in found:
+        flat += patterns(one.url_patterns) if hasattr(one, "url_patterns") else [one]
+    return flat
+
+
+# Two have no name: the catch-all, and the redirect from a record's address of Django 1.8.
+NAMES = sorted({one.name for one in patterns(site.get_urls()) if one.name})
+
+
+def test_every_address_of_the_admin_stands_in_the_table():
+    assert set(NAMES) == set(TABLE) | OPEN_TO_EVERYONE
+
+
+def clients() -> dict[str, Client]:
+    people = {
+        "editor": factories.staff("editor"),
+        "coordinator": factories.reviewer(),
+        "none": get_user_model().objects.create_user("no role", is_staff=True),
+        "superuser": get_user_model().objects.create_superuser("superuser"),
+    }
+    found = {}
+    for name, person in people.items():
+        found[name] = Client()
+        found[name].force_login(person)
+    return found
+
+
+def subject_of(name: str) -> Any:
+    """A record in a state in which the page makes sense."""
+    model, _, page = name.removeprefix("agreements_").rpartition("_")
+    state = {"withdraw": "published", "publish": "submitted", "return": "submitted"}.get(page, "draft")
+    if model in ("agreement", "program", "statusreport"):
+        return in_state(model, state)
+    if model == "commitment":
+        return factories.agreement().commitments.get()
+    if model == "milestone":
+        return factories.program().milestones.get()
+    makers: dict[str, Any] = {
+        "agency": factories.agency,
+        "source": factories.source,
+        "region": lambda: Region.objects.create(code="41", name_ko="경기도"),
+        "membership": membership,
+        "trace": trace,
+        "auth_user": factories.author,
+        "auth_user_password": factories.author,
+        "auth_group": Group.objects.first,
+    }
+    return makers[model]()
+
+
+def in_state(model: str, state: str) -> Any:
+    makers: dict[str, Any] = {
+        "agreement": factories.agreement,
+        "program": factories.program,
+        "statusreport": lambda: factories.report(
+            factories.published(factories.agreement()).commitments.get(), "on_track", "2023"
+        ),
+    }
+    made = makers[model]()
+    if state == "published":
+        return factories.published(made)
+    made.state = state
+    made.save()
+    return made
+
+
+def membership() -> Membership:
+    return Membership.objects.create(
+        user=factories.author(), agency=factories.agency(), from_on=factories.TODAY
+    )
+
+
+def trace() -> Trace:
+    return Trace.objects.create(
+        at=timezone.now(), actor=factories.author(), act="edit", subject_kind="agency", subject_id="1"
+    )
+
+
+def address(name: str) -> str:
+    if name == "app_list":
+        return reverse("admin:app_list", args=["agreements"])
+    if name == "autocomplete":
+        query = "?app_label=agreements&model_name=party&field_name=agency"
+        return reverse("admin:autocomplete") + query
+    if name in ("document", "copy"):
+        return reverse(f"admin:{name}", args=[stored_file(name)])
+    if not name.startswith(("agreements_", "auth_")) or name.endswith(("_changelist", "_add")):
+        return reverse(f"admin:{name}")
+    return reverse(f"admin:{name}", args=[subject_of(name).pk])
+
+
+def stored_file(name: str) -> int:
+    file = ContentFile(b"%PDF-1.4", name="a.pdf")
+    if name == "copy":
+        return factories.source(stored_copy=file).pk
+    return Document.objects.create(
+        agreement=factories.agreement(), kind="agreement", title_ko="협약서", file=file, name="a.pdf", size=8
+    ).pk
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_address_opens_for_its_roles_only(name):
+    ContentType.objects.clear_cache()
+    url = address(name)
+    for role, client in clients().items():
+        response = client.post(url) if name == "logout" else client.get(url)
+        if role in TABLE[name]:
+            assert response.status_code == 200, (role, response.status_code)
+        else:
+            assert response.status_code in (403, 404), (role, response.status_code)
+    stranger = Client().post(url) if name == "logout" else Client().get(url)
+    assert stranger.status_code == 302
+    if name != "logout":
+        assert stranger["Location"].startswith(f"{reverse('admin:login')}?next=/admin/")
+
+
+def test_a_member_of_staff_without_a_role_is_told_whom_to_ask():
+    shown = text(clients()["none"].get("/admin/"))
+    assert "총괄 담당자에게 역할을 요청하세요" in shown
+    assert "이행과제" not in shown
+
+
+@pytest.mark.parametrize("page", ["publish", "return"])
+def test_an_editor_who_posts_to_an_act_of_coordinators_changes_nothing(page):
+    agreement = in_state("agreement", "submitted")
+    client = clients()["editor"]
+    response = client.post(
+        reverse(f"admin:agreements_agreement_{page}", args=[agreement.pk]), {"version": 0, "reason": "사유"}
+    )
+    assert response.status_code == 403
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.reference) == ("submitted", None)
+
+
+@pytest.mark.parametrize("model", ["agency", "region", "membership"])
+def test_an_editor_who_posts_to_what_coordinators_look_after_changes_nothing(model):
+    record = subject_of(f"agreements_{model}_change")
+    url = reverse(f"admin:agreements_{model}_change", args=[record.pk])
+    response = clients()["editor"].post(url, {"name_ko": "바뀐 이름", "from_on": "2020-01-01", "version": 0})
+    assert response.status_code == 403
+    stored = type(record).objects.filter(pk=record.pk).values().get()
+    assert stored == {name: getattr(record, name) for name in stored}
