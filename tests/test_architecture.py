@@ -1,5 +1,6 @@
 """The house keeps its floors, wings and addresses; each guard is shown here to fail once."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture import (
+    ROOT,
     Module,
     hidden_writes,
     house,
@@ -170,3 +172,16 @@ def test_a_csv_lies_beside_its_list_and_takes_its_name():
             assert str(pattern.pattern) == f"{noun}.csv"
             assert pattern.default_args == {"name": noun}
             assert noun in PERMISSIONS
+
+
+# ---- the page that explains the house --------------------------------------------------------------
+
+
+def test_every_file_that_the_architecture_page_names_exists():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[\w.]+/)*[\w.]+(?:\.py|/))`", page))
+    missing = {
+        path for path in named if not (ROOT / path).exists() and not (ROOT / "agreements" / path).exists()
+    }
+    assert "rules/lifecycle.py" in named
+    assert missing == set()
