@@ -1,0 +1,33 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests import scenario
+from tests.factories import NOON
+from tests.web.page import Page
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page is asked at noon on 2 March 2026 in Seoul."""
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+
+@pytest.fixture
+def paju(db: Any) -> scenario.Paju:
+    return scenario.paju()
+
+
+@pytest.fixture
+def visit(db: Any) -> Callable[..., Page]:
+    """Open an address as the public does, and read the page."""
+
+    def open_page(address: str, *, status: int = 200) -> Page:
+        page = Page(Client(raise_request_exception=False).get(address))
+        assert page.status == status, page.html[:500]
+        return page
+
+    return open_page

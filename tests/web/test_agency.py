@@ -1,0 +1,57 @@
+"""One agency's page: what it signed and what became of it."""
+
+from datetime import date
+
+import pytest
+
+from agreements.models import CommitmentRole
+from agreements.views import agency as page_of_agency
+from tests import factories
+from tests.factories import published
+
+COUNTS = "체결한 협약 수 {} 주관하는 이행과제 {} 협조하는 이행과제 {} 공동 이행과제 {} 추진과제 {}"
+
+
+@pytest.mark.parametrize(
+    ("slug", "counts"),
+    [("paju", (1, 1, 0, 1, 2)), ("paju-police", (1, 0, 1, 1, 1)), ("commission", (1, 0, 0, 1, 3))],
+)
+def test_what_it_signed_leads_supports_and_does_jointly_is_counted(paju, visit, slug, counts):
+    assert visit(f"/agencies/{slug}/").one("dl", class_="figures").text == COUNTS.format(*counts)
+
+
+def test_each_part_stands_with_its_states(paju, visit):
+    page = visit("/agencies/paju/")
+    assert "위기아동 보호센터 설립 추진" in page.section(f"part-{CommitmentRole.LEAD}")
+    assert "완료" in page.section(f"part-{CommitmentRole.LEAD}")
+    assert "확인된 추진 근거 없음" in page.section(f"part-{CommitmentRole.JOINT}")
+    assert "2022-0001 · 2022. 12. 13." in page.section("signed")
+    assert paju.other_program.title in page.section("programs")
+
+
+def test_before_the_signing_it_had_signed_nothing(paju, visit):
+    page = visit("/agencies/paju/?as_of=2022-12-12")
+    assert page.one("dl", class_="figures").text == COUNTS.format(0, 0, 0, 0, 2)
+    assert "당사자인 공개된 업무협약이 없습니다" in page.section("signed")
+
+
+def test_a_long_list_is_cut_and_leads_to_the_whole(paju, visit, monkeypatch):
+    monkeypatch.setattr(page_of_agency, "SHOWN", 1)
+    later = published(factories.agreement(parties=[paju.city, paju.police], signed_on=date(2024, 1, 1)))
+    page = visit("/agencies/paju/")
+    assert later.title in page.section("signed")
+    assert paju.agreement.title not in page.section("signed")
+    assert "/agreements/?agency=paju" in page.links
+    assert "/commitments/?agency=paju" in page.links
+
+
+def test_a_draft_adds_nothing(paju, visit):
+    factories.agreement(parties=[paju.city, paju.police], title_ko="초안 협약")
+    page = visit("/agencies/paju/")
+    assert page.one("dl", class_="figures").text == COUNTS.format(1, 1, 0, 1, 2)
+    assert "초안 협약" not in page.html
+
+
+def test_an_unlisted_agency_is_not_found(visit):
+    factories.agency("hidden", listed=False, name_ko="숨은 기관")
+    assert "숨은 기관" not in visit("/agencies/hidden/", status=404).html

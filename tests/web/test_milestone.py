@@ -1,0 +1,101 @@
+"""The Paju center's page: the most important story we tell."""
+
+from tests import factories
+from tests.factories import published
+from tests.scenario import NOTICE
+
+CENTER = "/milestones/crisis-child-one-stop-1/"
+
+
+def test_the_page_begins_with_one_fair_sentence(paju, visit):
+    assert visit(CENTER).one("p", class_="lead").text == (
+        "2023년 12월 27일 문을 열었습니다. "
+        "처음 발표한 기한보다 361일 늦었고, 마지막으로 발표한 기한 안입니다."
+    )
+
+
+def test_every_announced_target_stands_with_who_said_it_and_when(paju, visit):
+    targets = visit(CENTER).section("targets")
+    told = [
+        "2022년 처음 기한 경기도북부자치경찰위원회 · 2021. 9. 3. 보고 1",
+        "2023년 기한 변경 직전 기한 대비 +365일 경기도북부자치경찰위원회 · 2022. 12. 13. 보고 2",
+        "2023년 6월 기한 구체화 파주시 · 2022. 12. 13. 보고 3",
+        "2023년 하반기 기한 변경 직전 기한 대비 +184일 경기도북부자치경찰위원회 · 2023. 2. 13. 보고 4",
+        "2023년 12월 27일 달성 처음 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안",
+    ]
+    places = [targets.index(line) for line in told]
+    assert places == sorted(places)
+
+
+def test_reports_come_newest_first_each_with_its_evidence_origin_and_review(paju, visit):
+    page = visit(CENTER)
+    reports = page.all("article", class_="report")
+    assert [report.attributes["id"] for report in reports] == [f"report-{n}" for n in (5, 4, 3, 2, 1)]
+    opened = reports[0].text
+    for told in (
+        "발표 기관 경기도북부자치경찰위원회",
+        "공개자료 조사",
+        "신문사, 보도",
+        "2023. 1. 2.",
+        "다른 담당자가 검토 후 공개",
+    ):
+        assert told in opened, told
+
+
+def test_on_an_earlier_day_later_reports_are_not_known(paju, visit):
+    page = visit(f"{CENTER}?as_of=2023-02-12")
+    assert "2023. 2. 12." in page.one("section", class_="page-foot").text
+    assert "2023년 2월 12일 기준 화면입니다." in page.one("div", class_="as-of").text
+    assert [article.attributes["id"] for article in page.all("article")] == [
+        "report-3",
+        "report-2",
+        "report-1",
+    ]
+    assert "2023년 하반기" not in page.main
+    assert "아직 확인되지 않음" in page.one("dl", class_="figures").text
+    assert "as_of=2023-02-12" in page.one("link", rel="canonical").attributes["href"]
+
+
+def test_today_has_no_banner(paju, visit):
+    assert visit(CENTER).all("div", class_="as-of") == []
+    assert visit(f"{CENTER}?as_of=2026-03-02").all("div", class_="as-of") == []
+
+
+def test_a_target_that_nothing_followed_says_that_nothing_was_found(paju, visit):
+    page = visit("/milestones/crisis-child-one-stop-2/")
+    assert "기한 경과" in page.one("header", class_="page-head").text
+    assert "이후 확인된 추진 근거가 없습니다" in page.one("p", class_="lead").text
+
+
+def test_a_milestone_announced_without_a_date_is_never_late(paju, visit):
+    page = visit("/milestones/crisis-child-one-stop-3/")
+    assert "기한 경과" not in page.main
+    assert "기한 없음" in page.section("targets")
+
+
+def test_the_notice_of_the_program_stands_on_the_page(paju, visit):
+    assert visit(CENTER).one("p", class_="notice").text == NOTICE
+    assert visit("/milestones/other-program-1/").all("p", class_="notice") == []
+
+
+def test_a_draft_report_is_not_there(paju, visit):
+    factories.report(paju.center, "reached", "2024-05-05", note_ko="아직 공개 전")
+    page = visit(CENTER)
+    assert "아직 공개 전" not in page.html
+    assert len(page.all("article")) == 5
+
+
+def test_an_agency_that_is_no_longer_listed_is_not_named(paju, visit):
+    paju.city.listed = False
+    paju.city.save()
+    page = visit(CENTER)
+    assert "파주시" not in page.section("targets")
+    assert "목록에 공개되지 않은 기관" in page.section("targets")
+
+
+def test_a_published_report_without_news_of_dates_leaves_the_history_alone(paju, visit):
+    published(factories.report(paju.second_center, "under_way", "2024-01-01", stated_by=paju.city))
+    page = visit("/milestones/crisis-child-one-stop-2/")
+    assert len(page.all("article")) == 2
+    assert "보고 1" in page.section("targets")
+    assert "보고 2" not in page.section("targets")

@@ -1,0 +1,73 @@
+"""Every dated public fact of one year."""
+
+from datetime import date
+
+import pytest
+
+from agreements.models import Amendment
+from agreements.views import timeline as page_of_timeline
+from tests import factories
+from tests.factories import published
+
+
+def test_without_a_year_it_shows_the_latest_that_has_something(paju, visit):
+    page = visit("/timeline/")
+    assert page.one("h1").text.startswith("2024년 연표")
+    assert [
+        link.text
+        for link in page.one("ul", class_="chips") and page.all("a")
+        if "year=" in link.attributes["href"]
+    ] == [
+        "2024",
+        "2023",
+        "2022",
+        "2021",
+    ]
+
+
+def test_a_year_tells_its_facts_oldest_first(paju, visit):
+    agreement = published(
+        factories.agreement(
+            signed_on=date(2022, 1, 5), effective_on=date(2022, 2, 1), expires_on=date(2022, 6, 30)
+        )
+    )
+    Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2022, 3, 1), reason_ko="기간 변경")
+    agreement.ended_on, agreement.end_reason = date(2022, 5, 1), "purpose_achieved"
+    agreement.save()
+    told = [event.text for event in visit("/timeline/?year=2022").all("li", class_="event")]
+    starts = ["2022. 1. 5. 협약 체결", "2022. 2. 1. 협약 발효", "2022. 3. 1. 변경협약 체결",
+              "2022. 5. 1. 협약 종료", "2022. 6. 30. 유효기간 만료", "2022. 12. 13. 협약 체결"]  # fmt: skip
+    assert [text[: len(start)] for text, start in zip(told, starts, strict=False)] == starts
+    assert "목적 달성" in told[3]
+    assert "발표한 기한 2023. 6." in told[-1] or "발표한 기한 2023. 6." in told[-2]
+
+
+def test_decisions_and_recognitions_belong_to_their_year(paju, visit):
+    page = visit("/timeline/?year=2021")
+    assert "시책 의결" in page.main
+    assert "포상·재정지원" in page.main
+    assert "2023-12-27" not in page.main
+
+
+def test_what_is_not_public_has_no_year(paju, visit):
+    factories.agreement(signed_on=date(1999, 1, 1))
+    page = visit("/timeline/?year=1999")
+    assert "이 해에 기록된 일이 없습니다." in page.main
+    assert "?year=1999" not in page.links
+
+
+def test_a_full_year_has_pages_that_keep_the_year(paju, visit, monkeypatch):
+    monkeypatch.setattr(page_of_timeline, "PER_PAGE", 2)
+    first = visit("/timeline/?year=2023")
+    assert len(first.all("li", class_="event")) == 2
+    assert "?year=2023&page=2" in first.links
+    second = visit("/timeline/?year=2023&page=2")
+    assert {event.text for event in first.all("li", class_="event")}.isdisjoint(
+        event.text for event in second.all("li", class_="event")
+    )
+
+
+@pytest.mark.parametrize("year", ["0", "0000", "99999", "abc", "-1", "１９９９", "x" * 10_000])
+def test_a_wrong_year_is_refused_by_name(visit, year):
+    page = visit(f"/timeline/?year={year}", status=400)
+    assert page.one("code").text == "year"
