@@ -1,6 +1,7 @@
 """Publishing and withdrawing an agreement."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.actions import traces
 from agreements.actions.checks import (
     locked,
+    require_kept_numbers,
     require_listed,
     require_role,
     require_transition,
@@ -47,13 +49,17 @@ def publish_agreement(
     signed_on = check(found)
     found.reference = found.reference or next_reference(signed_on.year)
     for commitment in found.commitments.filter(reference=None):
-        commitment.reference = f"{found.reference}-{commitment.number:02}"
+        commitment.reference = commitment_reference(found.reference, commitment.number)
         commitment.save(update_fields=["reference"])
     step = mark_published(found, reference=found.reference, actor=actor, now=now, review=review)
     for commitment in found.commitments.all():
         project(commitment, since=signed_on, seq=step.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
     return step
+
+
+def commitment_reference(agreement_reference: str | None, number: int) -> str:
+    return f"{agreement_reference}-{number:02}"
 
 
 def check(agreement: Agreement) -> date:
@@ -68,6 +74,9 @@ def check(agreement: Agreement) -> date:
         raise Incomplete(_("An agreement needs at least two parties."))
     if not agreement.commitments.exists():
         raise Incomplete(_("An agreement needs at least one commitment."))
+    require_kept_numbers(
+        agreement.commitments.all(), reference=partial(commitment_reference, agreement.reference)
+    )
     if not agreement.sources.exists() and not agreement.documents.filter(public=True).exists():
         raise EvidenceMissing(_("At least one source or one public document is needed."), field="sources")
     require_listed(

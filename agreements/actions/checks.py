@@ -1,5 +1,6 @@
 """What every act asks before it does anything: the role, the row as it is now, who wrote it."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.actions.refusals import FourEyes, Incomplete, NotAllowed, StaleVersion, WrongState
-from agreements.models import Agency, Trace
+from agreements.models import Agency, Commitment, Milestone, Trace
 from agreements.models.base import Publishable
 from agreements.models.staff import acts_of
 from agreements.rules.publication import AUTHORING, TRANSITIONS, Act, PublicationState, Review
@@ -80,6 +81,22 @@ def wrote(record: Publishable, *, actor: Any) -> bool:
             actor=actor,
         ).exists()
     )
+
+
+def require_kept_numbers(
+    subjects: Iterable[Commitment | Milestone], *, reference: Callable[[int], str]
+) -> None:
+    """Hold each subject to the number under which it was first published; ``reference`` spells it.
+
+    Raises:
+        Incomplete: one has another number now; its reference would say something else, or be given twice.
+    """
+    for subject in subjects:
+        if subject.reference and subject.reference != reference(subject.number):
+            raise Incomplete(
+                _("“%(reference)s” keeps the number it was first published under. It now has %(number)s.")
+                % {"reference": subject.reference, "number": subject.number}
+            )
 
 
 def require_listed(agency_ids: Any) -> None:

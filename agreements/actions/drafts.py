@@ -5,15 +5,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import reports, traces
 from agreements.actions.checks import locked, require_role, require_transition
 from agreements.actions.refusals import StaleVersion, WrongState
-from agreements.models import StatusReport
+from agreements.models import Source, StatusReport
 from agreements.models.base import Publishable
 from agreements.rules.publication import Act
+from agreements.rules.visibility import CITATIONS
 
 
 @contextmanager
@@ -65,7 +67,7 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
 
     Raises:
         NotAllowed, StaleVersion.
-        WrongState: it waits for review, or was published once; that stays for ever.
+        WrongState: it waits for review, or was published once (that stays for ever), or is a cited source.
     """
     require_role(actor, Act.DELETE)
     stored = _unchanged(record)
@@ -73,8 +75,21 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
         raise WrongState(
             _("“%(record)s” was published once. It can no longer be deleted.") % {"record": stored}
         )
+    if isinstance(stored, Source) and is_cited(stored):
+        raise WrongState(
+            _("Something rests on “%(record)s”. A source that is cited cannot be deleted.")
+            % {"record": stored}
+        )
     traces.leave(stored, Act.DELETE, actor=actor, now=now, changed=traces.changes(traces.facts(stored), {}))
     stored.delete()
+
+
+def is_cited(source: Source) -> bool:
+    """Its rows in the citing tables would go with it, and a report would stand without evidence."""
+    return any(
+        apps.get_model("agreements", table)._default_manager.filter(**{field: source}).exists()
+        for table, field, _way in CITATIONS
+    )
 
 
 @transaction.atomic

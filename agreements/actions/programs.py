@@ -1,6 +1,7 @@
 """Publishing and withdrawing a program."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.actions import traces
 from agreements.actions.checks import (
     locked,
+    require_kept_numbers,
     require_listed,
     require_role,
     require_transition,
@@ -44,7 +46,7 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
     review = review_of(found, actor=actor, service=service)
     check(found)
     for milestone in found.milestones.filter(reference=None):
-        milestone.reference = f"{found.slug}-{milestone.number}"
+        milestone.reference = milestone_reference(found.slug, milestone.number)
         milestone.save(update_fields=["reference"])
     step = mark_published(found, reference=found.slug, actor=actor, now=now, review=review)
     for milestone in found.milestones.all():
@@ -60,6 +62,10 @@ def begins_on(program: Program) -> date:
     return timezone.localdate(program.first_published_at)
 
 
+def milestone_reference(slug: str, number: int) -> str:
+    return f"{slug}-{number}"
+
+
 def check(program: Program) -> None:
     """
     Raises:
@@ -67,6 +73,7 @@ def check(program: Program) -> None:
     """
     if not program.milestones.exists():
         raise Incomplete(_("A program needs at least one milestone."))
+    require_kept_numbers(program.milestones.all(), reference=partial(milestone_reference, program.slug))
     if not program.sources.exists() and not program.documents.filter(public=True).exists():
         raise EvidenceMissing(_("At least one source or one public document is needed."), field="sources")
     require_listed(
