@@ -1,5 +1,7 @@
 """Refusals in the site's own dress.  None of these pages asks the database."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,20 +14,25 @@ def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpRespo
     if "." in request.path.rpartition("/")[2]:  # a file was asked for, such as commitments.csv
         text = _("400 Bad request. %(name)s: %(message)s") % {"name": name, "message": message}
         return HttpResponse(text + "\n", status=400, content_type="text/plain; charset=utf-8")
-    return render(request, "400.html", {"name": name, "message": message}, status=400)
+    return refusal(request, 400, name=name, message=message)
 
 
 def gone(request: HttpRequest, withdrawal: Publication) -> HttpResponse:
-    return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
+    return refusal(request, 410, withdrawal=withdrawal)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return refusal(request, 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return refusal(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return refusal(request, 500)
+
+
+def refusal(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    """Render ``<status>.html``.  Its links do not carry on a day that may be what was refused."""
+    return render(request, f"{status}.html", {"as_of_query": "", **context}, status=status)
