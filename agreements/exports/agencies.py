@@ -14,7 +14,6 @@ def counted(part: str) -> Cell:
 
 AGENCIES = Export(
     listing=LISTING,
-    title=_("Agencies"),
     columns=(
         Column("slug", _("Address name"), cells.value("slug"), _("Permanent; never reused."), Kind.CODE),
         Column("name", _("Name"), cells.text("name"), _("Official name.")),
@@ -58,11 +57,23 @@ AGENCIES = Export(
             _("If it is no more."),
             Kind.DAY,
         ),
-        Column("agreements", _("Agreements"), counted("signed"), _("How many it signed."), Kind.NUMBER),
-        Column("leads", _("Leads"), counted("lead"), _("Commitments it leads."), Kind.NUMBER),
-        Column("supports", _("Supports"), counted("support"), _("Commitments it supports."), Kind.NUMBER),
         Column(
-            "shares", _("Shares"), counted("joint"), _("Commitments it carries with others."), Kind.NUMBER
+            "agreements", _("Agreements signed"), counted("signed"), _("How many it signed."), Kind.NUMBER
+        ),
+        Column("leads", _("Commitments led"), counted("lead"), _("Their number."), Kind.NUMBER),
+        Column(
+            "supports",
+            _("Commitments supported"),
+            counted("support"),
+            _("Commitments it supports."),
+            Kind.NUMBER,
+        ),
+        Column(
+            "shares",
+            _("Commitments carried jointly"),
+            counted("joint"),
+            _("Their number; the agreement names no lead."),
+            Kind.NUMBER,
         ),
         Column(
             "url", _("Address"), cells.address("agency", "slug"), _("Its page on this site."), Kind.ADDRESS

@@ -19,7 +19,6 @@ def counted(part: str) -> Cell:
 
 AGREEMENTS = Export(
     listing=LISTING,
-    title=_("Agreements"),
     columns=(
         Column(
             "reference", _("Reference"), cells.value("reference"), _("Permanent; never reused."), Kind.CODE
@@ -147,24 +146,28 @@ AGREEMENTS = Export(
         Column("telephone", _("Telephone"), cells.value("telephone"), _("Of the department in charge.")),
         Column(
             "commitments",
-            _("Commitments"),
+            _("Number of commitments"),
             counted("total"),
             _("How many it holds; the denominator of every ratio."),
             Kind.NUMBER,
         ),
         Column(
             "fulfilled",
-            _("Fulfilled"),
+            _("Number fulfilled"),
             counted("fulfilled"),
             _("Commitments completed or continuing after completion."),
             Kind.NUMBER,
         ),
         Column(
-            "late", _("Late"), counted("late"), _("Open commitments past their current target."), Kind.NUMBER
+            "late",
+            _("Number late"),
+            counted("late"),
+            _("Open commitments past their current target."),
+            Kind.NUMBER,
         ),
         Column(
             "unreported",
-            _("No confirmed progress"),
+            _("Number without confirmed progress"),
             counted("unreported"),
             _("Commitments without any report."),
             Kind.NUMBER,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import Listing, Selection
 from agreements.filters.base import single_values
-from agreements.parameters import BadParameter, page_number
+from agreements.parameters import BadParameter
 
 Label = str | Promise
 Value = str | int | None
@@ -82,22 +82,20 @@ class Column:
 @dataclass(frozen=True)
 class Export:
     listing: Listing
-    title: Label
     columns: tuple[Column, ...]
 
     @property
     def name(self) -> str:
         return self.listing.name
 
-    def csv_for(self, parameters: QueryDict, *, on: date) -> Generator[bytes]:
+    def csv_for(self, parameters: QueryDict, *, today: date) -> tuple[date, Generator[bytes]]:
         """Write what a query string asks for as CSV, in the language that is active now.
 
         Raises:
             BadParameter: at once, before anything is written.
         """
-        given = single_values(parameters)
-        page_number(given)  # an export holds all pages, yet nonsense is nonsense in every format
-        return self.csv(self.listing.select(parameters, on=on), machine_names=_machine_names(given))
+        selection = self.listing.select(parameters, today=today)
+        return selection.on, self.csv(selection, machine_names=machine_names(parameters))
 
     def csv(self, selection: Selection, *, machine_names: bool) -> Generator[bytes]:
         """Write the rows of ``selection``; the database is asked with the first chunk."""
@@ -116,14 +114,14 @@ class Export:
             yield first.encode()
 
 
-def _machine_names(given: Mapping[str, str]) -> bool:
+def machine_names(parameters: QueryDict) -> bool:
     """Read ``?header=name`` or ``?header=label``; machine names are usual in English.
 
     Raises:
         BadParameter: it is neither.
     """
     usual = "name" if (get_language() or "ko").startswith("en") else "label"
-    header = given.get("header") or usual
+    header = single_values(parameters, ["header"])["header"] or usual
     if header not in {"name", "label"}:
         raise BadParameter("header", gettext("Write “name” or “label”."))
     return header == "name"

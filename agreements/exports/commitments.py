@@ -19,7 +19,6 @@ def program(part: str) -> Cell:
 
 COMMITMENTS = Export(
     listing=LISTING,
-    title=_("Commitments"),
     columns=(
         Column(
             "reference",

@@ -15,7 +15,6 @@ def carried(part: str) -> Cell:
 
 MILESTONES = Export(
     listing=LISTING,
-    title=_("Milestones"),
     columns=(
         Column("program", _("Program"), cells.text("milestone__program__title"), _("Title of the program.")),
         Column(

@@ -13,7 +13,6 @@ def counted(part: str) -> Cell:
 
 PROGRAMS = Export(
     listing=LISTING,
-    title=_("Programs"),
     columns=(
         Column("slug", _("Address name"), cells.value("slug"), _("Permanent; never reused."), Kind.CODE),
         Column("title", _("Title"), cells.text("title"), _("Title of the program.")),
@@ -39,24 +38,26 @@ PROGRAMS = Export(
         ),
         Column(
             "agreements",
-            _("Agreements it serves"),
+            _("Agreements served"),
             cells.looked_up("pk", look_ups.agreements_of_programs),
             _("References of the agreements whose commitments it carries."),
             Kind.LIST,
         ),
         Column(
             "stages",
-            _("Stages"),
+            _("Number of stages"),
             cells.looked_up("pk", look_ups.stages_of_programs),
             _("How many stages it has."),
             Kind.NUMBER,
         ),
-        Column("milestones", _("Milestones"), counted("total"), _("How many it has."), Kind.NUMBER),
-        Column("reached", _("Reached"), counted("fulfilled"), _("Milestones reached."), Kind.NUMBER),
-        Column("late", _("Late"), counted("late"), _("Open milestones past their target."), Kind.NUMBER),
+        Column("milestones", _("Number of milestones"), counted("total"), _("How many it has."), Kind.NUMBER),
+        Column("reached", _("Number reached"), counted("fulfilled"), _("Milestones reached."), Kind.NUMBER),
+        Column(
+            "late", _("Number late"), counted("late"), _("Open and past their current target."), Kind.NUMBER
+        ),
         Column(
             "unreported",
-            _("No confirmed progress"),
+            _("Number without confirmed progress"),
             counted("unreported"),
             _("Milestones without any report."),
             Kind.NUMBER,

@@ -50,7 +50,6 @@ def address_of_report() -> Callable[..., str]:
 
 REPORTS = Export(
     listing=LISTING,
-    title=_("Status reports"),
     columns=(
         Column(
             "reference",

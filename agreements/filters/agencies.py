@@ -37,6 +37,8 @@ def with_region(rows: QuerySet[Agency], on: date) -> QuerySet[Agency]:
 
 AGENCIES = Listing(
     name="agencies",
+    title=_("Agencies"),
+    lead=_("Who signs agreements and carries commitments."),
     rows=listed,
     filters=AgencyFilters,
     sorts={

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
 from agreements.filters.choices import (
+    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -26,7 +27,7 @@ def signed_by(on: date) -> QuerySet[Agreement]:
     return Agreement.objects.visible_to(PUBLIC).filter(signed_on__lte=on).with_phase(on=on)
 
 
-def signed_with(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+def signed_with(agencies: Agencies) -> QuerySet[Any]:
     """Primary keys of the agreements to which one of ``agencies`` is a party."""
     return Party.objects.visible_to(PUBLIC).filter(agency__in=agencies).values("agreement")
 
@@ -65,6 +66,8 @@ def with_parties(rows: QuerySet[Agreement], on: date) -> QuerySet[Agreement]:
 
 AGREEMENTS = Listing(
     name="agreements",
+    title=_("Agreements"),
+    lead=_("What public bodies agreed with each other on public safety, newest first."),
     rows=signed_by,
     filters=AgreementFilters,
     sorts={

@@ -12,13 +12,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.parameters import BadParameter
+from agreements.parameters import BadParameter, as_of, page_number
 
 PUBLIC = AnonymousUser()
 TEXT_LENGTH = 100  # characters; longer ones are no search
@@ -29,20 +32,20 @@ Order = str | OrderBy
 Choices = Callable[[], Iterable[tuple[str, Label]]]
 
 
-def single_values(parameters: QueryDict) -> dict[str, str]:
-    """Read each parameter once.
+def single_values(parameters: QueryDict, names: Iterable[str]) -> dict[str, str]:
+    """Read each of ``names`` once, "" where it is not given; what else is asked is ignored.
 
     Raises:
         BadParameter: one is given twice with different values, or is not text.
     """
     values = {}
-    for name, given in parameters.lists():
-        distinct = {value for value in given if value}
+    for name in names:
+        distinct = {value.strip() for value in parameters.getlist(name)} - {""}
         if len(distinct) > 1:
-            raise BadParameter(name[:40], _("It stands in the address more than once."))
+            raise BadParameter(name, _("It stands in the address more than once."))
         values[name] = value = distinct.pop() if distinct else ""
         if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise BadParameter(name[:40], _("It holds a character that is not text."))
+            raise BadParameter(name, _("It holds a character that is not text."))
     return values
 
 
@@ -66,9 +69,23 @@ class TextFilter(django_filters.CharFilter):
         )
 
 
+class PlainSelect(forms.Select):
+    """Writes its options itself: a template for each of 500 agencies takes longer than the whole page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if key == value else "", label) for key, label in self.choices),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>\n{}\n</select>", attributes, options)
+
+
 class OneOf(forms.ChoiceField):
     """One of a list of values.  A list that is read from the database is read once, when first needed."""
 
+    widget = PlainSelect
     default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the choices.")}
 
     def validate(self, value: str) -> None:
@@ -175,31 +192,40 @@ class Listing:
     """
 
     name: str
+    title: Label
+    lead: Label
     rows: Callable[[date], QuerySet[Any]]
     filters: type[ListFilters]
     sorts: Mapping[str, Sort]
     related: Callable[[QuerySet[Any], date], QuerySet[Any]]
 
-    def select(self, parameters: QueryDict, *, on: date) -> "Selection":
-        """
+    @property
+    def usual_sort(self) -> str:
+        return next(iter(self.sorts))
+
+    def select(self, parameters: QueryDict, *, today: date) -> "Selection":
+        """Read what a query string asks for.
+
         Raises:
-            BadParameter: a filter or the sort has a value that cannot be answered.
+            BadParameter: a filter, the sort, the day or the page has a value that cannot be answered.
         """
-        return Selection(self, single_values(parameters), on)
+        given = single_values(parameters, (*self.filters.base_filters, "sort", "as_of", "page"))
+        on = as_of(given, today=today)
+        page_number(given)  # also where all pages are asked for: nonsense is nonsense in every format
+        return Selection(self, given, on=on, is_today=on == today)
 
 
 class Selection:
     """A list as one query string asks for it."""
 
-    def __init__(self, listing: Listing, given: Mapping[str, str], on: date) -> None:
-        self.listing, self.on = listing, on
-        self.known = {name: given[name].strip() for name in listing.filters.base_filters if name in given}
+    def __init__(self, listing: Listing, given: Mapping[str, str], *, on: date, is_today: bool) -> None:
+        self.listing, self.on, self.is_today, self.page = listing, on, is_today, given["page"]
+        self.known = {name: given[name] for name in listing.filters.base_filters}
         self.filters = listing.filters(self.known, listing.rows(on))
-        self.sort = given.get("sort", "") or next(iter(listing.sorts))
+        self.sort = given["sort"] or listing.usual_sort
         if self.sort not in listing.sorts:
-            raise BadParameter(
-                "sort", _("“%(value)s” is not one of the choices.") % {"value": self.sort[:40]}
-            )
+            message = _("“%(value)s” is not one of the choices.") % {"value": self.sort[:40]}
+            raise BadParameter("sort", message)
         for name, messages in self.filters.errors.items():
             raise BadParameter(name, messages[0])
 
@@ -218,20 +244,26 @@ class Selection:
     def query(self) -> dict[str, str]:
         """The parameters that name this selection, without what is unknown, empty or usual."""
         query = {name: value for name, value in self.known.items() if value}
-        if self.sort != next(iter(self.listing.sorts)):
+        if self.sort != self.listing.usual_sort:
             query["sort"] = self.sort
+        if not self.is_today:
+            query["as_of"] = self.on.isoformat()
         return query
 
     def form(self) -> forms.Form:
-        """The filter panel, with its choices already read: a template makes no query."""
+        """The filters with order and day, the choices already read: a template makes no query."""
         form = self.filters.form
+        form.label_suffix, form.use_required_attribute = "", False
         form.fields["sort"] = forms.ChoiceField(
             label=gettext_lazy("Sort by"),
             choices=[(value, sort.label) for value, sort in self.listing.sorts.items()],
-            required=False,
         )
-        form.initial["sort"] = self.sort
-        form.data = self.known | {"sort": self.sort}
+        form.fields["as_of"] = forms.CharField(
+            label=gettext_lazy("Base date (empty: today)"),
+            required=False,
+            widget=forms.TextInput({"type": "date"}),
+        )
+        form.data = self.known | {"sort": self.sort, "as_of": "" if self.is_today else self.on.isoformat()}
         for field in form.fields.values():
             if isinstance(field, OneOf):
                 field.read_choices()

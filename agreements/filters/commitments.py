@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, TextFilter, YearFilter
 from agreements.filters.choices import (
+    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -35,10 +36,13 @@ TEXTS = (
 
 
 def as_of(on: date) -> QuerySet[State]:
-    return State.objects.visible_to(PUBLIC).of_commitments().at(on).with_standing(on=on)
+    rows = State.objects.visible_to(PUBLIC).of_commitments().at(on).with_standing(on=on)
+    # Its states begin with the signing, so this only tells the database that the agreement is there:
+    # it may then join from either side.
+    return rows.filter(commitment__agreement__signed_on__lte=on)
 
 
-def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+def carried_by(agencies: Agencies) -> QuerySet[Any]:
     """Primary keys of the commitments in which one of ``agencies`` has a role."""
     return CommitmentAgency.objects.visible_to(PUBLIC).filter(agency__in=agencies).values("commitment")
 
@@ -84,6 +88,8 @@ def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
 
 COMMITMENTS = Listing(
     name="commitments",
+    title=_("Commitments"),
+    lead=_("What was promised in the agreements, by whom, by when, and what became of it."),
     rows=as_of,
     filters=CommitmentFilters,
     sorts={

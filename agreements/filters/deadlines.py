@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.filters import commitments, milestones
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
 from agreements.filters.choices import (
+    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -31,7 +32,7 @@ def open_with_target(on: date) -> QuerySet[State]:
     return rows.filter(target_last__isnull=False).exclude(status__in=sorted(CLOSED))
 
 
-def carried_by(agencies: QuerySet[Agency]) -> Q:
+def carried_by(agencies: Agencies) -> Q:
     of_milestones = Q(milestone__in=milestones.carried_by(agencies))
     return Q(commitment__in=commitments.carried_by(agencies)) | of_milestones
 
@@ -71,6 +72,8 @@ def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
 
 DEADLINES = Listing(
     name="deadlines",
+    title=_("Deadlines"),
+    lead=_("What is still open and has a deadline, the longest past first."),
     rows=open_with_target,
     filters=DeadlineFilters,
     sorts={

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, StageFilter, TextFilter
 from agreements.filters.choices import (
+    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -36,7 +37,7 @@ def as_of(on: date) -> QuerySet[State]:
     return State.objects.visible_to(PUBLIC).of_milestones().at(on).with_standing(on=on)
 
 
-def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+def carried_by(agencies: Agencies) -> QuerySet[Any]:
     """Primary keys of the milestones that one of ``agencies`` carries."""
     return Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agencies).values("pk")
 
@@ -70,6 +71,8 @@ def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
 
 MILESTONES = Listing(
     name="milestones",
+    title=_("Milestones"),
+    lead=_("The steps of the programs, what was announced for each, and what became of it."),
     rows=as_of,
     filters=MilestoneFilters,
     sorts={

@@ -43,6 +43,8 @@ def with_owner(rows: QuerySet[Program], on: date) -> QuerySet[Program]:
 
 PROGRAMS = Listing(
     name="programs",
+    title=_("Programs"),
+    lead=_("The policies that carry commitments, step by step."),
     rows=begun_by,
     filters=ProgramFilters,
     sorts={

@@ -76,6 +76,8 @@ def with_subject(rows: QuerySet[StatusReport], on: date) -> QuerySet[StatusRepor
 
 REPORTS = Listing(
     name="reports",
+    title=_("Status reports"),
+    lead=_("Every published statement, newest first: who said it, and where it comes from."),
     rows=effective_by,
     filters=ReportFilters,
     sorts={

@@ -9,18 +9,15 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from agreements import parameters
 from agreements.exports import EXPORTS
 from agreements.exports.base import Export
-from agreements.filters.base import single_values
 
 
 @require_safe
 def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stream one export as CSV.  Its first rows are read before the answer begins: an error is an error."""
     chosen = EXPORTS[name]
-    on = parameters.as_of(single_values(request.GET), today=timezone.localdate())
-    chunks = chosen.csv_for(request.GET, on=on)
+    on, chunks = chosen.csv_for(request.GET, today=timezone.localdate())
     headers = {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": _attachment(chosen, on),
@@ -33,5 +30,5 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
 def _attachment(chosen: Export, on: date) -> str:
     """Name the file for programs that read ASCII only, and in Korean for the others (RFC 6266)."""
     with override("ko"):
-        korean = f"{chosen.title}_{on:%Y-%m-%d}.csv".replace(" ", "_")
+        korean = f"{chosen.listing.title}_{on:%Y-%m-%d}.csv".replace(" ", "_")
     return f"attachment; filename=\"{chosen.name}_{on:%Y-%m-%d}.csv\"; filename*=UTF-8''{quote(korean)}"

@@ -1,2 +1,12 @@
-def programs(request, **address):
-    raise NotImplementedError
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from agreements.filters import PROGRAMS
+from agreements.views.lists import list_page
+
+
+@require_safe
+def programs(request: HttpRequest) -> TemplateResponse:
+    """Every program decided by the day."""
+    return list_page(request, PROGRAMS)

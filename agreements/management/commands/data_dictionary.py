@@ -1,0 +1,85 @@
+"""Write docs/data-dictionary.md: what stands in each column of each export, in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
+
+from agreements.exports import EXPORTS
+from agreements.exports.base import MEANING_OF_KINDS, Column, Export
+
+PATH = Path("docs/data-dictionary.md")
+INTRODUCTION = """\
+# 데이터 사전 · Data dictionary
+
+Written by `manage.py data_dictionary` from `agreements/exports/`; do not edit.
+
+**파일 형식.** UTF-8(BOM), 줄 끝 CRLF, 쉼표로 나눈 CSV. 첫 줄은 열 이름입니다. 한국어 주소는
+한국어 이름을, `/en/` 주소와 `?header=name`은 기계용 이름을 씁니다. 파일은 목록 화면과 같은 조건,
+같은 행, 같은 순서이며 모든 쪽을 담습니다. 상태와 기한 상태는 파일 이름에 적힌 기준일(`?as_of=`)
+현재입니다. 값이 없으면 빈칸입니다. `= + - @`(전각 포함)나 탭, 줄바꿈으로 시작하는 글 앞에는
+작은따옴표(')를 붙입니다. 스프레드시트가 수식으로 실행하지 않게 하기 위해서입니다.
+
+**Format.** CSV in UTF-8 with a byte order mark, lines ending in CRLF. The first line names the columns: in
+Korean, or by machine names under `/en/` and with `?header=name`. A file takes the query string of its list
+and holds the same rows in the same order, all pages. Status and standing are those of the base date
+(`?as_of=`) in the file name. Nothing is an empty cell. Text that begins with `= + - @` (or their full-width
+forms), a tab or a line break has an apostrophe before it, so that no spreadsheet runs it as a formula.
+"""
+
+
+class Command(BaseCommand):
+    help = f"Write {PATH} from the declarations of the exports."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
+
+    def handle(self, *, check: bool, **options: Any) -> None:
+        path, wanted = settings.BASE_DIR / PATH, dictionary()
+        if not check:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(wanted)
+        elif not path.exists() or path.read_text() != wanted:
+            raise CommandError(f"{PATH} is stale; `manage.py data_dictionary` writes it.")
+        self.stdout.write(f"{PATH}: {sum(len(export.columns) for export in EXPORTS.values())} columns.")
+
+
+def dictionary() -> str:
+    return "\n".join([INTRODUCTION, *(line for export in EXPORTS.values() for line in section(export))])
+
+
+def section(export: Export) -> Iterator[str]:
+    yield f"## {export.name}.csv\n"
+    yield f"{both(export.listing.title)}. {both(export.listing.lead)}\n"
+    yield "| name | 열 이름 | column | 뜻 | meaning | 형식 | type |"
+    yield "|---|---|---|---|---|---|---|"
+    yield from (row(column) for column in export.columns)
+    yield ""
+
+
+def row(column: Column) -> str:
+    kind = MEANING_OF_KINDS[column.kind]
+    cells = [f"`{column.name}`"]
+    for text in (column.label, column.meaning):
+        cells += [korean(text), english(text)]
+    for write in (korean, english):
+        cells.append(write(kind) + (f" ({write(column.unit)})" if column.unit else ""))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def both(text: Any) -> str:
+    return f"{korean(text)} · {english(text)}"
+
+
+def korean(text: Any) -> str:
+    with override("ko"):
+        return str(text)
+
+
+def english(text: Any) -> str:
+    with override("en"):
+        return str(text)

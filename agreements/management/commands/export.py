@@ -1,0 +1,53 @@
+"""Write an export to a file: the same bytes as its address gives."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import override
+
+from agreements.exports import EXPORTS
+from agreements.parameters import BadParameter
+
+
+class Command(BaseCommand):
+    help = "Write one export as CSV, with the filters of its page: the same bytes as its address gives."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add = parser.add_argument
+        add("name", choices=list(EXPORTS))
+        add("--output", required=True, metavar="FILE", help="“-” writes to standard output")
+        add("--as-of", default="", metavar="DAY", help="base date, YYYY-MM-DD; today if absent")
+        add("--query", default="", metavar="QUERY", help="for example status=completed&year=2022")
+        add("--header", default="", metavar="NAMES", help="“name” or “label”")
+        add("--language", default="ko", choices=["ko", "en"])
+
+    def handle(self, *, name: str, output: str, query: str, language: str, **options: Any) -> None:
+        asked = QueryDict(query.removeprefix("?"), mutable=True)
+        asked.update({given: options[given] for given in ("as_of", "header") if options[given]})
+        try:
+            with override(language):
+                _on, chunks = EXPORTS[name].csv_for(asked, today=timezone.localdate())
+        except BadParameter as refused:
+            raise CommandError(f"{refused.name}: {refused.message}") from refused
+        if output == "-":
+            sys.stdout.buffer.writelines(chunks)
+        else:
+            write(chunks, Path(output))
+
+
+def write(chunks: Iterable[bytes], path: Path) -> None:
+    """Write in one step: a reader never finds half a file, and a failure leaves the old one."""
+    half = path.with_name(path.name + ".half")
+    try:
+        with half.open("wb") as file:
+            file.writelines(chunks)
+        half.replace(path)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from error
+    finally:
+        half.unlink(missing_ok=True)
