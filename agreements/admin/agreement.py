@@ -32,7 +32,7 @@ class PartyInline(ChildInline):
     autocomplete_fields = ["agency"]
     fieldsets = [
         (None, {"fields": ["agency", "signatory", "signatory_title_ko", ("role", "order")]}),
-        (gettext_lazy("English"), {"fields": ["signatory_title_en"], "classes": ["collapse"]}),
+        (gettext_lazy("In English"), {"fields": ["signatory_title_en"], "classes": ["collapse"]}),
     ]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -70,7 +70,7 @@ class AmendmentInline(ChildInline):
     formset = AmendmentFormSet
     fieldsets = [
         (None, {"fields": [("number", "signed_on"), "reason_ko", "procedure_ko", "document"]}),
-        (gettext_lazy("English"), {"fields": ["reason_en", "procedure_en"], "classes": ["collapse"]}),
+        (gettext_lazy("In English"), {"fields": ["reason_en", "procedure_en"], "classes": ["collapse"]}),
     ]
 
 
@@ -137,7 +137,7 @@ class AgreementAdmin(PublishableAdmin):
             gettext_lazy("End and succession"),
             {"fields": ["ended_on", "end_reason", "supersedes"], "classes": ["collapse"]},
         ),
-        (gettext_lazy("English"), {"fields": ["title_en", "purpose_en"], "classes": ["collapse"]}),
+        (gettext_lazy("In English"), {"fields": ["title_en", "purpose_en"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:

@@ -4,6 +4,8 @@ import unicodedata
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,11 +18,37 @@ from agreements.actions import drafts
 from agreements.actions.refusals import Refused, StaleVersion
 from agreements.admin.forms import RecordForm, RootForm, nfc
 from agreements.admin.history import history_of
+from agreements.admin.pickers import MultiplePicker, PickedMany, Picker
 from agreements.admin.roles import ByRole
 from agreements.models import Trace
 
 
-class ChildInline(ByRole, admin.StackedInline):
+class PlainWidgets(BaseModelAdmin):
+    """Text areas of a few lines; beside a picker only “add”, not four icons."""
+
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("form_class", PickedMany)
+            kwargs.setdefault("widget", MultiplePicker(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+
+class ChildInline(ByRole, PlainWidgets, admin.StackedInline):
     """Children are entered with their root; the root decides whether they may change now."""
 
     form = RecordForm
@@ -28,7 +56,7 @@ class ChildInline(ByRole, admin.StackedInline):
     view_on_site = False
 
 
-class RecordAdmin(ByRole, admin.ModelAdmin):
+class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
     form: type[RecordForm] = RootForm
     actions = None
     empty_value_display = "–"

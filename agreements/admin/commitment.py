@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.base import ChildInline, RecordAdmin
 from agreements.admin.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
+from agreements.admin.pickers import MultiplePicker, PickedMany
 from agreements.admin.publishable import LOCKED
 from agreements.admin.subject import StandingFilter, SubjectColumns, for_reports_only_public
 from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole, State
@@ -109,14 +108,14 @@ class CommitmentInline(ChildInline):
         kwargs["form"] = type("CommitmentWithRolesForm", (CommitmentForm,), pickers)
         return super().get_formset(request, obj, **kwargs)
 
-    def picker(self, name: str) -> forms.ModelMultipleChoiceField:
+    def picker(self, name: str) -> PickedMany:
         field = Commitment._meta.get_field("agencies")
-        return forms.ModelMultipleChoiceField(
+        return PickedMany(
             Agency.objects.all(),
             label=ROLES[name].label,
             help_text=HELP[name],
             required=False,
-            widget=AutocompleteSelectMultiple(field, self.admin_site),
+            widget=MultiplePicker(field, self.admin_site),
         )
 
     # ---- the same, where it may only be read

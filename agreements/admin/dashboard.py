@@ -134,6 +134,12 @@ def late() -> Panel:
     )
 
 
+def heard(row: State) -> str:
+    """Without a report the state table counts from the day the subject began."""
+    text = _("last report: %(day)s") if row.report_id else _("no report since it began on %(day)s")
+    return text % {"day": short(row.heard_on)}
+
+
 def silent() -> Panel:
     return subjects(
         "silent",
@@ -141,7 +147,7 @@ def silent() -> Panel:
         gettext_lazy("Everything public was reported on within a year."),
         states_today().filter(silent=True).order_by("heard_on"),
         query="?standing=silent",
-        aside=lambda row: _("last heard of on %(day)s") % {"day": short(row.heard_on)},
+        aside=heard,
     )
 
 

@@ -65,7 +65,7 @@ class DocumentInline(ChildInline):
     form = DocumentForm
     fieldsets = [
         (None, {"fields": ["kind", "title_ko", "file", "public"]}),
-        (gettext_lazy("English"), {"fields": ["title_en"], "classes": ["collapse"]}),
+        (gettext_lazy("In English"), {"fields": ["title_en"], "classes": ["collapse"]}),
     ]
 
 

@@ -1,10 +1,12 @@
 """What becomes public with a record, or disappears with it, as short lists for the confirmation page."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,6 +44,8 @@ def of_agreement(agreement: Agreement, act: Act) -> list[Section]:
         Section(_("Agreement"), facts_of_agreement(agreement, act)),
         Section(_("Parties and who signed"), [party_line(party) for party in parties]),
         Section(_("Commitments"), [commitment_line(commitment) for commitment in commitments]),
+        Section(_("Amendments"), [amendment_line(amendment) for amendment in agreement.amendments.all()]),
+        Section(_("Budget by payer"), [str(share) for share in agreement.budget.select_related("payer")]),
         *evidence(agreement),
         *reports_that_go(agreement.commitments.all(), act),
     )
@@ -58,10 +62,25 @@ def facts_of_agreement(agreement: Agreement, act: Act) -> list[str]:
             _("Reference: probably %(reference)s; it is given on publication and stays for ever.")
             % {"reference": expected}
         )
+    names = ("kind", "purpose", "document_number", "place", "effective_on", "expires_on", "ended_on")
+    lines += [f"{label(agreement, name)}: {value}" for name in names if (value := spoken(agreement, name))]
     if agreement.lead_department:
         contact = f"{agreement.lead_department} {agreement.telephone}".strip()
         lines.append(_("Department in charge: %(contact)s") % {"contact": contact})
     return lines
+
+
+def spoken(record: Any, name: str) -> str:
+    """A field's value as the public reads it; empty if there is none."""
+    if callable(choice := getattr(record, f"get_{name}_display", None)):
+        return str(choice())
+    value = getattr(record, name)
+    return PartialDate.day(value).sentence() if isinstance(value, date) else str(value or "")
+
+
+def label(record: Any, name: str) -> str:
+    field = f"{name}_ko" if hasattr(record, f"{name}_ko") else name
+    return capfirst(str(record._meta.get_field(field).verbose_name))
 
 
 def party_line(party: Any) -> str:
@@ -75,7 +94,19 @@ def commitment_line(commitment: Commitment) -> str:
         for role in CommitmentRole
         if (names := [str(one.agency) for one in commitment.roles.all() if one.role == role])
     ]
-    return f"{commitment.number}. {commitment.title}" + (f" ({' / '.join(roles)})" if roles else "")
+    head = f"{commitment.number}. {commitment.title}" + (f" ({' / '.join(roles)})" if roles else "")
+    duties = [f"{one.agency}: {one.duty}" for one in commitment.roles.all() if one.duty]
+    texts = [
+        f"{label(commitment, name)}: {value}"
+        for name in ("wording", "purpose", "completion_criteria")
+        if (value := spoken(commitment, name))
+    ]
+    return "\n".join([head, *texts, *duties])
+
+
+def amendment_line(amendment: Any) -> str:
+    day = PartialDate.day(amendment.signed_on).sentence()
+    return f"{amendment.number}. {day}: {amendment.reason}"
 
 
 # ---- programs -------------------------------------------------------------------------------------
@@ -96,7 +127,11 @@ def of_program(program: Program, act: Act) -> list[Section]:
 
 
 def facts_of_program(program: Program) -> list[str]:
-    lines = [str(program.title), _("Owner: %(agency)s") % {"agency": program.owner}]
+    lines = [
+        str(program.title),
+        *([str(program.note)] if program.note else []),
+        _("Owner: %(agency)s") % {"agency": program.owner},
+    ]
     lines.append(_("Public address: /programs/%(slug)s/ (permanent)") % {"slug": program.slug})
     if program.notice:
         lines.append(_("Notice on its pages: %(notice)s") % {"notice": program.notice})

@@ -40,7 +40,7 @@ class RecognitionInline(ChildInline):
     autocomplete_fields = ["awarded_by", "sources"]
     fieldsets = [
         (None, {"fields": ["title_ko", "awarded_by", "awarded", "amount_krw", "sources"]}),
-        (gettext_lazy("English"), {"fields": ["title_en"], "classes": ["collapse"]}),
+        (gettext_lazy("In English"), {"fields": ["title_en"], "classes": ["collapse"]}),
     ]
 
     @admin.display(description=gettext_lazy("awarded"))
@@ -81,7 +81,7 @@ class ProgramAdmin(PublishableAdmin):
                 ),
             },
         ),
-        (gettext_lazy("English"), {"fields": ["note_en", "notice_en"], "classes": ["collapse"]}),
+        (gettext_lazy("In English"), {"fields": ["note_en", "notice_en"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:

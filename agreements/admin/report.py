@@ -110,7 +110,7 @@ class StatusReportAdmin(PublishableAdmin):
             {"fields": ["target", "target_undated", "target_reason_ko", "target_procedure_ko"]},
         ),
         (
-            gettext_lazy("English"),
+            gettext_lazy("In English"),
             {"fields": ["note_en", "target_reason_en", "target_procedure_en"], "classes": ["collapse"]},
         ),
     ]

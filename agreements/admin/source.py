@@ -59,7 +59,7 @@ class SourceAdmin(RecordAdmin):
                 ),
             },
         ),
-        (gettext_lazy("English"), {"fields": ["label_en"], "classes": ["collapse"]}),
+        (gettext_lazy("In English"), {"fields": ["label_en"], "classes": ["collapse"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -24,7 +24,8 @@ class FormReader(HTMLParser):
             return
         elif tag == "input" and given.get("type") not in UNSENT:
             if given.get("type") not in {"checkbox", "radio"} or "checked" in given:
-                self.fields.setdefault(name, []).append(given.get("value") or "")
+                ticked = "on" if given.get("type") in {"checkbox", "radio"} else ""
+                self.fields.setdefault(name, []).append(given.get("value") or ticked)
         elif tag == "textarea":
             self.textarea = name
             self.fields[name] = [""]

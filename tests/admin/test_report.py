@@ -1,0 +1,154 @@
+"""A status report: about one public thing, with evidence, and the only way a status comes about."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from agreements.models import State, StatusReport
+from tests import factories
+from tests.admin.page import errors, form, text
+from tests.admin.test_agreement import change
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/agreements/statusreport/add/"
+
+
+@pytest.fixture
+def commitment(db):
+    return factories.published(factories.agreement()).commitments.get()
+
+
+def filled(client, about, /, **more):
+    return {
+        **form(client.get(f"{ADD}?commitment={about.pk}")),
+        "status": "on_track",
+        "happened": "2023년 상반기",
+        "note_ko": "추진 상황",
+        "stated_by": factories.agency().pk,
+        "sources": [factories.source().pk],
+        **more,
+    }
+
+
+def test_a_report_moves_its_subject_once_a_coordinator_publishes_it(editor, coordinator, commitment):
+    editor.post(ADD, filled(editor, commitment, target="2023-H2"))
+    report = StatusReport.objects.get()
+    assert (report.commitment, report.happened.iso(), report.target.iso()) == (
+        commitment,
+        "2023-H1",
+        "2023-H2",
+    )
+    editor.post(change(report, "submit"), form(editor.get(change(report, "submit"))))
+    assert State.objects.get(day_to="9999-12-31", seq_to=2**62).status == "unreported"
+    question = coordinator.get(change(report, "publish"))
+    for seen in (commitment.title, "정상추진", "2023년 상반기", "발표한 기한: 2023년 하반기"):
+        assert seen in text(question)
+    coordinator.post(change(report, "publish"), form(question))
+    assert State.objects.get(day_to="9999-12-31", seq_to=2**62).status == "on_track"
+
+
+@pytest.mark.parametrize("where", ["add", "change"])
+def test_a_report_without_evidence_is_refused_at_its_sources(editor, commitment, where):
+    if where == "add":
+        refused = editor.post(ADD, filled(editor, commitment, sources=[]))
+        assert not StatusReport.objects.exists()
+    else:
+        report = factories.report(commitment, "on_track", "2023")
+        page = form(editor.get(change(report)))
+        refused = editor.post(change(report), page | {"sources": [], "note_ko": "바뀐 글"})
+        report.refresh_from_db()
+        assert (report.sources.count(), report.note_ko, report.version) == (1, "추진 상황", 0)
+    assert list(errors(refused)) == ["sources"]
+    assert "근거 없이 상태를 보고할 수 없습니다" in errors(refused)["sources"][0]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"commitment": ""}, "commitment"),
+        ({"status": "reached"}, "status"),
+        ({"status": "unreported"}, "status"),
+        ({"happened": "2023-13"}, "happened"),
+        ({"happened": "내년"}, "happened"),
+        ({"happened": "2999"}, "happened"),
+        ({"happened": ""}, "happened"),
+        ({"target": "1812"}, "target"),
+        ({"target": "2024", "target_undated": "on"}, "target"),
+        ({"progress": "101"}, "progress"),
+        ({"progress": "-1"}, "progress"),
+        ({"stated_by": "999999"}, "stated_by"),
+        ({"stated_by": "nonsense"}, "stated_by"),
+        ({"stated_by": "9" * 30}, "stated_by"),
+        ({"commitment": "nonsense"}, "commitment"),
+        ({"sources": ["nonsense"]}, "sources"),
+        ({"sources": ["9" * 30]}, "sources"),
+        ({"sources": ["-1", "²"]}, "sources"),
+    ],
+)
+def test_wrong_input_is_refused_at_its_field(editor, commitment, given, field):
+    refused = editor.post(ADD, filled(editor, commitment, **given))
+    assert list(errors(refused)) == [field]
+    assert not StatusReport.objects.exists()
+
+
+def test_a_wrong_date_is_answered_with_how_to_write_it(editor, commitment):
+    refused = editor.post(ADD, filled(editor, commitment, happened="작년 여름"))
+    assert "“작년 여름”" in errors(refused)["happened"][0]
+    assert "2023-06-15" in errors(refused)["happened"][0]
+    assert 'value="작년 여름"' in refused.content.decode()
+
+
+def test_a_report_is_about_one_thing(editor, commitment):
+    milestone = factories.published(factories.program()).milestones.get()
+    refused = editor.post(ADD, filled(editor, commitment, milestone=milestone.pk))
+    assert list(errors(refused)) == ["milestone"]
+    assert not StatusReport.objects.exists()
+
+
+def test_only_what_is_public_can_be_picked(editor, commitment):
+    draft = factories.agreement(title_ko="초안 협약").commitments.get()
+    draft.title_ko = commitment.title_ko = "같은 이름의 과제"
+    draft.save()
+    commitment.save()
+    query = "?app_label=agreements&model_name=statusreport&field_name=commitment&term=같은 이름"
+    picked = editor.get(reverse("admin:autocomplete") + query).json()["results"]
+    assert [one["id"] for one in picked] == [str(commitment.pk)]
+    refused = editor.post(ADD, filled(editor, commitment, commitment=draft.pk))
+    assert list(errors(refused)) == ["commitment"]
+
+
+def test_the_form_says_what_holds_now_and_how_the_target_came_about(editor, commitment):
+    speaker = factories.agency("paju")
+    factories.published(
+        factories.report(commitment, "on_track", "2022-12-13", target="2023", stated_by=speaker)
+    )
+    factories.published(
+        factories.report(commitment, "on_track", "2023-02-13", target="2024", stated_by=speaker)
+    )
+    shown = text(editor.get(f"{ADD}?commitment={commitment.pk}"))
+    assert "정상추진" in shown
+    assert "2022. 12. 13. 기관 paju: 2023년" in shown
+    assert "최초 기한 대비 366일" in shown
+
+
+@pytest.mark.parametrize(
+    "query", ["commitment=nonsense", "commitment=" + "9" * 30, "milestone=-1", "milestone=²"]
+)
+def test_a_made_up_subject_in_the_address_is_ignored(editor, query):
+    assert "현재:" not in text(editor.get(f"{ADD}?{query}"))
+
+
+def test_a_report_that_would_be_refused_is_stopped_at_its_author(editor, commitment):
+    factories.published(factories.report(commitment, "completed", "2023-12-27"))
+    report = factories.report(commitment, "on_track", "2024-02-01")
+    shown = editor.get(change(report, "submit"))
+    assert "보고로는 상태를 “완료”에서 “정상추진”(으)로 바꿀 수 없습니다" in text(shown)
+    editor.post(change(report, "submit"), {"version": report.version})
+    report.refresh_from_db()
+    assert report.state == "draft"
+
+
+def test_a_published_report_is_never_edited(editor, commitment):
+    report = factories.published(factories.report(commitment, "on_track", "2023"))
+    editor.post(change(report), {"note_ko": "바뀐 글", "version": report.version})
+    assert StatusReport.objects.visible_to(AnonymousUser()).get().note_ko == "추진 상황"
