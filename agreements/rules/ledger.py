@@ -1,0 +1,203 @@
+"""The ledger's bytes: canonical payloads, the chain of digests, and its verification.
+
+``tools/verify_ledger.py`` verifies a downloaded ledger with nothing but the standard library; a test
+holds the two together.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+SCHEMA = 1
+GENESIS = "0" * 64  # the digest "before" the first entry
+REDACTION = "redaction"
+
+
+def canonical(value: Any) -> str:
+    """Write facts the one way they are hashed: sorted keys, NFC, no spaces, no escapes but JSON's own.
+
+    Raises:
+        TypeError: a float or anything else that JSON would not write the same everywhere.
+    """
+    return json.dumps(_normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_normal(str(key)): _normal(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal(item) for item in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as it stands in the ledger and in ``ledger.jsonl``."""
+
+    seq: int
+    schema: int
+    recorded_at: str  # UTC, 2026-11-23T08:00:00.000000Z
+    kind: str
+    subject: str
+    payload: str | None  # canonical JSON; None only where a later redaction names this sequence
+    salt: str | None  # goes with the payload, so that a blanked one cannot be guessed from its digest
+    payload_digest: str
+    previous: str
+    digest: str
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment as the ledger does: UTC, to the microsecond."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def payload_digest(payload: str, salt: str) -> str:
+    return _sha256(salt + payload)
+
+
+def entry_digest(
+    *, seq: int, schema: int, recorded_at: str, kind: str, subject: str, payload_digest: str, previous: str
+) -> str:
+    """Digest an entry over everything but the payload, which ``payload_digest`` stands for."""
+    return _sha256(
+        canonical(
+            {
+                "seq": seq,
+                "schema": schema,
+                "recorded_at": recorded_at,
+                "kind": kind,
+                "subject": subject,
+                "payload_digest": payload_digest,
+                "previous": previous,
+            }
+        )
+    )
+
+
+def make_entry(
+    *, seq: int, recorded_at: str, kind: str, subject: str, payload: Any, salt: str, previous: str
+) -> Entry:
+    """Make the entry that follows the one with digest ``previous``."""
+    text = canonical(payload)
+    digest_of_payload = payload_digest(text, salt)
+    hashed: dict[str, Any] = {
+        "seq": seq,
+        "schema": SCHEMA,
+        "recorded_at": recorded_at,
+        "kind": kind,
+        "subject": unicodedata.normalize("NFC", subject),
+        "payload_digest": digest_of_payload,
+        "previous": previous,
+    }
+    return Entry(**hashed, payload=text, salt=salt, digest=entry_digest(**hashed))
+
+
+def line(entry: Entry) -> str:
+    """Write one line of ``ledger.jsonl``; the payload stands in it as JSON, not as a string of JSON."""
+    head = {name: getattr(entry, name) for name in ENTRY_KEYS}
+    return canonical(head | {"payload": None if entry.payload is None else json.loads(entry.payload)})
+
+
+ENTRY_KEYS = (
+    "seq", "schema", "recorded_at", "kind", "subject", "salt", "payload_digest", "previous", "digest",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain first fails to hold, and why, in plain English for a log."""
+
+    seq: int
+    why: str
+
+
+def first_break(entries: Iterable[Entry]) -> Break | None:
+    """Check every link in one pass; memory grows only with the number of blanked payloads."""
+    previous, expected = GENESIS, 1
+    blanked: dict[int, None] = {}
+    for entry in entries:
+        if why := _fault(entry, expected=expected, previous=previous):
+            return Break(entry.seq, why)
+        if entry.payload is None:
+            blanked[entry.seq] = None
+        elif entry.kind == REDACTION:
+            for seq in json.loads(entry.payload).get("redacts", ()):
+                blanked.pop(seq, None)
+        previous, expected = entry.digest, entry.seq + 1
+    if blanked:
+        return Break(min(blanked), "the payload is missing and no later redaction names it")
+    return None
+
+
+def _fault(entry: Entry, *, expected: int, previous: str) -> str | None:
+    hashed: dict[str, Any] = {name: getattr(entry, name) for name in HASHED_KEYS}
+    payload, salt = entry.payload, entry.salt
+    checks = (
+        (f"entry {expected} was expected here", entry.seq == expected),
+        (f"schema {entry.schema} is unknown", entry.schema == SCHEMA),
+        ("it does not follow the entry before it", entry.previous == previous),
+        ("payload and salt stand or go together", (payload is None) == (salt is None)),
+        (
+            "the payload was changed",
+            payload is None or payload_digest(payload, salt or "") == entry.payload_digest,
+        ),
+        ("the entry was changed", entry_digest(**hashed) == entry.digest),
+    )
+    return next((why for why, holds in checks if not holds), None)
+
+
+HASHED_KEYS = ("seq", "schema", "recorded_at", "kind", "subject", "payload_digest", "previous")
+
+
+# ---- what changed from one payload to the next -------------------------------------------------------
+
+# What tells the members of a list apart, the first that they have.
+IDENTITIES = ("reference", "number", "agency", "payer", "sha256", "url", "title_ko", "label_ko")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fact that changed: its path (``("commitments", "2022-0004-01", "title_ko")``), from, to."""
+
+    path: tuple[str, ...]
+    before: Any  # None: it was not there
+    after: Any  # None: it is gone
+
+
+def differences(before: Any, after: Any, *, path: tuple[str, ...] = ()) -> list[Difference]:
+    """Compare two payloads fact by fact; members of lists are matched by what identifies them."""
+    if before == after:
+        return []
+    before_parts, after_parts = _parts(before), _parts(after)
+    if before_parts is None or after_parts is None:
+        return [Difference(path, before, after)]
+    return [
+        found
+        for key in before_parts | after_parts
+        for found in differences(before_parts.get(key), after_parts.get(key), path=(*path, key))
+    ]
+
+
+def _parts(value: Any) -> dict[str, Any] | None:
+    """Give what a dict or a list of dicts consists of; None for anything that is compared as a whole."""
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return {_identity(item, place): item for place, item in enumerate(value)}
+    return None
+
+
+def _identity(item: dict[str, Any], place: int) -> str:
+    return next((str(item[name]) for name in IDENTITIES if item.get(name)), str(place))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,161 @@
+"""Any single tampering of a ledger is found, by the app and by the tool a citizen downloads."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.rules import ledger
+from tools import verify_ledger
+
+TOOL = Path(verify_ledger.__file__)
+
+
+def chain(length: int = 6) -> list[ledger.Entry]:
+    entries: list[ledger.Entry] = []
+    for seq in range(1, length + 1):
+        entries.append(
+            ledger.make_entry(
+                seq=seq,
+                recorded_at=f"2026-11-23T08:00:0{seq % 10}.000000Z",
+                kind="publication",
+                subject=f"2022-{seq:04}",
+                payload={"title_ko": f"협약 {seq}", "signed_on": "2022-12-13"},
+                salt=f"{seq:032x}",
+                previous=entries[-1].digest if entries else ledger.GENESIS,
+            )
+        )
+    return entries
+
+
+def rechained(entries: list[ledger.Entry]) -> list[ledger.Entry]:
+    """Give every entry a right digest again, as a forger with the code could."""
+    made: list[ledger.Entry] = []
+    for entry in entries:
+        made.append(
+            ledger.make_entry(
+                seq=entry.seq,
+                recorded_at=entry.recorded_at,
+                kind=entry.kind,
+                subject=entry.subject,
+                payload=json.loads(entry.payload or "{}"),
+                salt=entry.salt or "",
+                previous=made[-1].digest if made else ledger.GENESIS,
+            )
+        )
+    return made
+
+
+def tool_finds(lines: list[str], head: str | None = None) -> bool:
+    return verify_ledger.first_break([f"{line}\n" for line in lines], head) is not None
+
+
+def test_an_untouched_ledger_holds_for_both_verifiers():
+    entries = chain()
+    assert ledger.first_break(entries) is None
+    assert not tool_finds([ledger.line(entry) for entry in entries], entries[2].digest)
+
+
+def test_canonical_bytes_do_not_depend_on_order_or_normal_form():
+    assert ledger.canonical({"b": 1, "a": "협약"}) == ledger.canonical({"a": "협약", "b": 1})
+    assert ledger.canonical({"a": 1, "b": [True, None]}) == '{"a":1,"b":[true,null]}'
+
+
+def test_a_float_has_no_canonical_form():
+    with pytest.raises(TypeError):
+        ledger.canonical({"amount": 0.1})
+
+
+@given(data=st.data())
+def test_a_flipped_character_is_found(data):
+    lines = [ledger.line(entry) for entry in chain()]
+    which = data.draw(st.integers(0, len(lines) - 1))
+    where = data.draw(st.integers(0, len(lines[which]) - 1))
+    other = data.draw(st.characters(codec="utf-8", exclude_characters="\r\n"))
+    tampered = lines[which][:where] + other + lines[which][where + 1 :]
+    lines_after = [*lines[:which], tampered, *lines[which + 1 :]]
+    assert tool_finds(lines_after) is (tampered != lines[which])
+
+
+@given(which=st.integers(0, 4), head=st.booleans())
+def test_a_dropped_entry_is_found(which, head):
+    entries = chain()
+    del entries[which]
+    assert ledger.first_break(entries) is not None
+    assert tool_finds([ledger.line(entry) for entry in entries])
+
+
+@given(first=st.integers(0, 5), second=st.integers(0, 5))
+def test_swapped_entries_are_found(first, second):
+    entries = chain()
+    entries[first], entries[second] = entries[second], entries[first]
+    assert (ledger.first_break(entries) is not None) is (first != second)
+    assert tool_finds([ledger.line(entry) for entry in entries]) is (first != second)
+
+
+@given(which=st.integers(0, 5), copied=st.integers(0, 5))
+def test_an_inserted_entry_is_found(which, copied):
+    entries = chain()
+    entries.insert(which, replace(entries[copied], seq=which + 1))
+    assert ledger.first_break(entries) is not None
+    assert tool_finds([ledger.line(entry) for entry in entries])
+
+
+@given(which=st.integers(0, 5))
+def test_a_chain_rewritten_from_the_middle_is_found_by_a_noted_head(which):
+    entries = chain()
+    head = entries[-1].digest
+    entries[which] = replace(entries[which], payload='{"title_ko":"다른 협약"}')
+    lines = [ledger.line(entry) for entry in rechained(entries)]
+    assert not tool_finds(lines), "the forger's chain holds in itself"
+    assert tool_finds(lines, head)
+
+
+@given(kept=st.integers(0, 5))
+def test_a_cut_tail_is_found_by_a_later_head(kept):
+    entries = chain()
+    assert tool_finds([ledger.line(entry) for entry in entries[:kept]], entries[-1].digest)
+
+
+def test_a_payload_is_missing_only_where_a_later_redaction_names_it():
+    entries = chain(3)
+    blanked = [entries[0], replace(entries[1], payload=None, salt=None), entries[2]]
+    assert ledger.first_break(blanked) == ledger.Break(
+        2, "the payload is missing and no later redaction names it"
+    )
+    assert tool_finds([ledger.line(entry) for entry in blanked])
+    redaction = ledger.make_entry(
+        seq=4,
+        recorded_at="2026-11-23T09:00:00.000000Z",
+        kind="redaction",
+        subject="2022-0002",
+        payload={"redacts": [2], "reason": "개인정보"},
+        salt="0" * 32,
+        previous=entries[-1].digest,
+    )
+    assert ledger.first_break([*blanked, redaction]) is None
+    assert not tool_finds([ledger.line(entry) for entry in [*blanked, redaction]])
+
+
+def test_the_tool_runs_alone_and_says_where_it_breaks(tmp_path):
+    lines = [ledger.line(entry) for entry in chain()]
+    good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
+    good.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    bad.write_text(
+        "\n".join([*lines[:2], lines[2].replace("협약 3", "협약 4"), *lines[3:]]) + "\n", encoding="utf-8"
+    )
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = subprocess.run(  # alone: no site-packages, no project on the path
+            [sys.executable, "-I", "-S", str(TOOL), *arguments], capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout
+
+    assert run(str(good), chain()[-1].digest) == (0, "The ledger holds.\n")
+    assert run(str(bad)) == (1, "BROKEN at line 3: its payload was changed.\n")
+    assert run()[0] == 2
