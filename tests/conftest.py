@@ -7,8 +7,22 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 from hypothesis.database import DirectoryBasedExampleDatabase
+
+# A reset between transactional tests empties guarded tables, through the same door as migrations.
+_empty_the_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+def _empty_the_tables_with_the_guards_lifted(self: TransactionTestCase) -> None:
+    from agreements.models import guards
+
+    with guards.lifted(connection):
+        _empty_the_tables(self)
+
+
+TransactionTestCase._fixture_teardown = _empty_the_tables_with_the_guards_lifted  # type: ignore[attr-defined]
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"

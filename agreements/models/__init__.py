@@ -10,9 +10,10 @@ from agreements.models.agreement import (
     PartyRole,
 )
 from agreements.models.commitment import Commitment, CommitmentAgency, CommitmentRole
+from agreements.models.ledger import EntryKind, LedgerEntry
 from agreements.models.program import Milestone, Program, Recognition
-from agreements.models.publication import Publication, PublicationKind
 from agreements.models.region import Region
+from agreements.models.remedy import Redaction, Statement, Withdrawal
 from agreements.models.report import Origin, StatusReport
 from agreements.models.source import Document, DocumentKind, Source
 from agreements.models.staff import Membership
@@ -33,19 +34,22 @@ __all__ = [
     "CommitmentRole",
     "Document",
     "DocumentKind",
+    "EntryKind",
     "FiscalBurden",
+    "LedgerEntry",
     "Membership",
     "Milestone",
     "Origin",
     "Party",
     "PartyRole",
     "Program",
-    "Publication",
-    "PublicationKind",
     "Recognition",
+    "Redaction",
     "Region",
     "Source",
     "State",
+    "Statement",
     "StatusReport",
     "Trace",
+    "Withdrawal",
 ]

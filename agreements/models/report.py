@@ -1,10 +1,14 @@
+from typing import Self
+
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
+from agreements.models.agreement import Agreement
 from agreements.models.base import (
     PartialDatePair,
     Publishable,
@@ -15,14 +19,43 @@ from agreements.models.base import (
     publication_constraints,
 )
 from agreements.models.commitment import Commitment
-from agreements.models.program import Milestone
+from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
 from agreements.rules.lifecycle import REPORTED_STATUSES, CommitmentStatus, MilestoneStatus, Reported
+from agreements.rules.publication import PublicationState
+
+PUBLISHED = PublicationState.PUBLISHED
+
+# What a redaction blanks.
+REPORT_TEXTS = (
+    "note_ko", "note_en", "target_reason_ko", "target_reason_en", "target_procedure_ko",
+    "target_procedure_en", "correction_reason_ko", "correction_reason_en",
+)  # fmt: skip
 
 
 class Origin(models.TextChoices):
     AGENCY = "agency", _("Submitted by the agency")
     RESEARCH = "research", _("Found in public material")
+
+
+class ReportQuerySet(VisibleQuerySet["StatusReport"]):
+    def effective(self, *, seq: int | None = None) -> Self:
+        """Leave the published reports that count, as the site knew them at ``seq`` (None: now).
+
+        A corrected report stays replaced, even when its correction was withdrawn: it was wrong.
+        """
+        known = Q(published_seq__isnull=False) if seq is None else Q(published_seq__lte=seq)
+        return (
+            self.filter(known, state=PUBLISHED)
+            .exclude(Exists(self.model._base_manager.filter(known, state=PUBLISHED, corrects=OuterRef("pk"))))
+            .exclude(
+                Exists(
+                    apps.get_model("agreements", "Withdrawal")._base_manager.filter(
+                        known, state=PUBLISHED, report=OuterRef("pk")
+                    )
+                )
+            )
+        )
 
 
 class StatusReport(Publishable):
@@ -80,12 +113,35 @@ class StatusReport(Publishable):
         help_text=_("The agency that said it, not the newspaper that wrote about it."),
     )
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.AGENCY)
+    criteria_met = models.BooleanField(
+        _("completion criteria met"), null=True, blank=True, help_text=_("Empty: not said.")
+    )
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("corrects"),
+        related_name="correction",
+        null=True,
+        blank=True,
+        help_text=_("The published report that this one replaces."),
+    )
+    correction_reason_ko = models.TextField(_("reason of the correction (Korean)"), blank=True)
+    correction_reason_en = models.TextField(_("reason of the correction (English)"), blank=True)
+    redacted_by = models.ForeignKey(
+        "agreements.LedgerEntry",
+        models.PROTECT,
+        verbose_name=_("redacted by entry"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="reports", blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
     note = in_language("note")
     target_reason = in_language("target_reason")
     target_procedure = in_language("target_procedure")
+    correction_reason = in_language("correction_reason")
 
     class Meta:
         verbose_name = _("status report")
@@ -122,6 +178,13 @@ class StatusReport(Publishable):
                 violation_error_message=_("A target cannot have a date and be without one."),
             ),
             models.CheckConstraint(
+                name="report_corrects_for_a_reason",
+                condition=Q(corrects__isnull=True)
+                | ~Q(correction_reason_ko="")
+                | Q(redacted_by__isnull=False),
+                violation_error_message=_("A correction needs its reason."),
+            ),
+            models.CheckConstraint(
                 name="report_published_has_a_number",
                 condition=Q(first_published_at__isnull=True) | Q(number__isnull=False),
                 violation_error_message=_("A published report has a number."),
@@ -154,6 +217,15 @@ class StatusReport(Publishable):
             target=self.target,
             target_undated=self.target_undated,
         )
+
+    @property
+    def root(self) -> Agreement | Program:
+        """The record whose publication decides whether this one is seen."""
+        return self.commitment.agreement if self.commitment else self.milestone.program  # type: ignore[union-attr]
+
+    @property
+    def public_reference(self) -> str:
+        return f"{self.subject.reference}#{self.number}"
 
     def get_absolute_url(self) -> str:
         return f"{self.subject.get_absolute_url()}#report-{self.number}"

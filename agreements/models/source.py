@@ -88,6 +88,14 @@ class Document(models.Model):
     content_type = models.CharField(_("file type"), max_length=100, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=SHA256, editable=False, db_index=True)
+    redacted_by = models.ForeignKey(
+        "agreements.LedgerEntry",
+        models.PROTECT,
+        verbose_name=_("redacted by entry"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
     public = models.BooleanField(
         _("public"),
         default=False,

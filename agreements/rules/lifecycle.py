@@ -62,6 +62,13 @@ MOVES: dict[str, frozenset[str]] = {
 }
 
 
+def progress_contradicts(status: str, progress: int | None) -> bool:
+    """Say whether a percentage denies its status: done with 40 %, or not begun with 10 %."""
+    if progress is None:
+        return False
+    return (status in FULFILLED and progress != 100) or (status in ONLY_ANNOUNCED and progress != 0)
+
+
 # ---- reports and what they make of a subject --------------------------------------------------
 
 

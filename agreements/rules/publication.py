@@ -30,6 +30,14 @@ class Act(TextChoices):
     RETURN = "return", _("Return")
     PUBLISH = "publish", _("Publish")
     WITHDRAW = "withdraw", _("Withdraw from publication")
+    CHANGE = "change", _("Change what is published")
+
+
+class ChangeKind(TextChoices):
+    """Why the public facts of a published record change."""
+
+    AMENDMENT = "amendment", _("Changed by an amendment the parties signed")
+    CORRECTION = "correction", _("Correction of a mistake in the record")
 
 
 # Whoever did one of these to a record has written it, and does not publish it.

@@ -18,9 +18,15 @@ OF_AGREEMENT = Q(agreement__state=PUBLISHED)
 PROGRAM = Q(state=PUBLISHED)
 OF_PROGRAM = Q(program__state=PUBLISHED)
 OF_SUBJECT = Q(commitment__agreement__state=PUBLISHED) | Q(milestone__program__state=PUBLISHED)
-REPORT = Q(state=PUBLISHED) & OF_SUBJECT
-OF_REPORT = Q(report__state=PUBLISHED) & (
-    Q(report__commitment__agreement__state=PUBLISHED) | Q(report__milestone__program__state=PUBLISHED)
+NOT_WITHDRAWN = Q(withdrawal__isnull=True) | ~Q(withdrawal__state=PUBLISHED)
+REPORT = Q(state=PUBLISHED) & OF_SUBJECT & NOT_WITHDRAWN
+OF_REPORTED_SUBJECT = Q(report__commitment__agreement__state=PUBLISHED) | Q(
+    report__milestone__program__state=PUBLISHED
+)
+OF_REPORT = (
+    Q(report__state=PUBLISHED)
+    & OF_REPORTED_SUBJECT
+    & (Q(report__withdrawal__isnull=True) | ~Q(report__withdrawal__state=PUBLISHED))
 )
 LISTED = Q(agency__listed=True)
 
@@ -37,10 +43,12 @@ RULES: dict[str, Q] = {
     "milestone": OF_PROGRAM,
     "recognition": OF_PROGRAM & Q(awarded_by__listed=True),
     "statusreport": REPORT,
+    "statement": Q(state=PUBLISHED) & OF_REPORT & LISTED,
+    "withdrawal": Q(state=PUBLISHED) & OF_REPORTED_SUBJECT,
     "state": OF_SUBJECT,
-    "document": Q(public=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT),
+    "document": Q(public=True, redacted_by__isnull=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT),
     # An entry holds no more than a reference, a day and a reason; its subject has its own rule.
-    "publication": Q(),
+    "ledgerentry": Q(),
 }
 
 # A source is public where something public cites it: (citing table, its field, its way to what is public).
@@ -56,7 +64,8 @@ CITATIONS: tuple[tuple[str, str, Q], ...] = (
         & (
             Q(statusreport__commitment__agreement__state=PUBLISHED)
             | Q(statusreport__milestone__program__state=PUBLISHED)
-        ),
+        )
+        & (Q(statusreport__withdrawal__isnull=True) | ~Q(statusreport__withdrawal__state=PUBLISHED)),
     ),
 )
 

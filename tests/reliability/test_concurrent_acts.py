@@ -18,7 +18,7 @@ from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.refusals import Refused, StaleVersion
 from agreements.actions.reports import publish_report
-from agreements.models import Agreement, Publication, StatusReport, Trace
+from agreements.models import Agreement, LedgerEntry, StatusReport, Trace
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
 
@@ -68,7 +68,7 @@ def test_eight_agreements_published_at_once_get_eight_numbers_in_a_row():
     references = sorted(str(agreement.reference) for agreement in Agreement.objects.all())
     assert references == [f"2022-{number:04}" for number in range(1, 9)]
     # The number of an agreement follows the order of publishing.
-    assert [step.reference for step in Publication.objects.order_by("seq")] == references
+    assert [step.reference for step in LedgerEntry.objects.order_by("seq")] == references
     assert_the_state_table_holds()
 
 
@@ -78,7 +78,7 @@ def test_a_report_published_twice_at_once_is_published_once():
     reviewers = [reviewer(), factories.staff("coordinator", username="second coordinator")]
     outcome = at_once(publishing(publish_report, report, actor=actor) for actor in reviewers)
     assert sorted(isinstance(one, StaleVersion) for one in outcome) == [False, True]
-    (step,) = Publication.objects.filter(report=report)
+    (step,) = LedgerEntry.objects.filter(report=report)
     assert step in outcome
     report.refresh_from_db()
     assert (report.state, report.number, report.published_seq) == ("published", 1, step.seq)

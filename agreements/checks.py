@@ -1,0 +1,29 @@
+"""System checks of our own."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from agreements.models import guards
+
+
+@register(Tags.database)
+def guards_are_in_place(databases: list[str] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Fail where a guard on published records is missing (runs with ``check --database default``)."""
+    faults: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        with connection.cursor() as cursor:
+            if "django_migrations" not in connection.introspection.table_names(cursor):
+                continue  # not migrated yet
+        wanted = {trigger.name for trigger in guards.declared(connection.vendor)}
+        faults += [
+            Error(
+                f"The database {alias!r} lacks the guard {name}.",
+                hint="Migrate; if that does not help, somebody removed it: restore it with a migration.",
+                id="agreements.E001",
+            )
+            for name in sorted(wanted - guards.installed(connection))
+        ]
+    return faults

@@ -1,0 +1,266 @@
+"""What the database itself refuses: changing or removing what was published.
+
+Each guard is declared once in ``GUARDS`` and becomes triggers on SQLite and on PostgreSQL.  Their
+names carry a digest of their SQL, so that the catalogue alone tells whether they are the declared
+ones.  A migration that touches a guarded table begins with ``LiftGuards()`` and ends with
+``InstallGuards()``: SQLite drops triggers when Django rebuilds a table, and refuses to rename a
+table that another table's trigger names.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.migrations.operations.base import Operation
+
+from agreements.models.report import REPORT_TEXTS
+
+PREFIX = "guard_"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One table's protection.
+
+    ``protected`` is an SQL condition over the row alias ``{row}``.  ``redaction`` names the mark that
+    may be set once, and ``blanked`` the columns that go empty (or NULL) with it; every other column of
+    the row must stay as it is.  ``closed`` also refuses to insert such rows.
+    """
+
+    model: str
+    protected: str
+    redaction: str | None = None
+    blanked: dict[str, str] = field(default_factory=dict)  # column: what it becomes, as SQL
+    closed: bool = False
+
+    @property
+    def table(self) -> str:
+        return self._meta.db_table
+
+    @property
+    def columns(self) -> list[str]:
+        return [column.column for column in self._meta.concrete_fields]
+
+    @property
+    def keys(self) -> list[tuple[str, ...]]:
+        """Every unique key, since OR REPLACE removes the row that stands in the way on any of them."""
+        meta = self._meta
+        keys = [(meta.pk.column,)]
+        keys += [
+            (column.column,) for column in meta.concrete_fields if column.unique and not column.primary_key
+        ]
+        for constraint in meta.total_unique_constraints:
+            keys.append(tuple(meta.get_field(name).column for name in constraint.fields))
+        keys += [tuple(meta.get_field(name).column for name in together) for together in meta.unique_together]
+        return list(dict.fromkeys(keys))
+
+    @property
+    def _meta(self) -> Any:
+        return apps.get_model("agreements", self.model)._meta
+
+    def row(self, alias: str) -> str:
+        return "(" + self.protected.format(row=alias) + ")"
+
+    def permitted(self) -> str:
+        """The SQL condition under which an UPDATE of a protected row is the redaction."""
+        if self.redaction is None:
+            return "(1 = 0)"
+        mark = self.redaction
+        same = [
+            f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"
+            for column in self.columns
+            if column != mark and column not in self.blanked
+        ]
+        blank = [f"NEW.{column} IS NOT DISTINCT FROM {empty}" for column, empty in self.blanked.items()]
+        return "(" + " AND ".join([f"OLD.{mark} IS NULL", f"NEW.{mark} IS NOT NULL", *blank, *same]) + ")"
+
+
+_PUBLISHED_REPORT = (
+    "EXISTS (SELECT 1 FROM agreements_statusreport AS guarded"
+    " WHERE guarded.id = {{row}}.{column} AND guarded.first_published_at IS NOT NULL)"
+)
+
+GUARDS: tuple[Guard, ...] = (
+    Guard(
+        "LedgerEntry",
+        "1 = 1",
+        redaction="redacted_by_id",
+        blanked={"payload": "NULL", "salt": "NULL", "reason": "''"},
+    ),
+    Guard(
+        "StatusReport",
+        "{row}.first_published_at IS NOT NULL",
+        redaction="redacted_by_id",
+        blanked=dict.fromkeys(REPORT_TEXTS, "''"),
+    ),
+    Guard("StatusReport_sources", _PUBLISHED_REPORT.format(column="statusreport_id"), closed=True),
+    Guard(
+        "Document",
+        _PUBLISHED_REPORT.format(column="report_id"),
+        redaction="redacted_by_id",
+        blanked={"file": "''", "name": "''", "title_ko": "''", "title_en": "''"},
+        closed=True,
+    ),
+)
+
+
+# ---- SQL ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Refuses ``event`` on ``table`` where ``condition`` holds of OLD and NEW."""
+
+    table: str
+    event: str
+    condition: str
+
+    @property
+    def name(self) -> str:
+        digest = hashlib.sha256(self.condition.encode()).hexdigest()[:8]
+        return f"{PREFIX}{self.table.removeprefix('agreements_')}_{self.event}_{digest}"
+
+    @property
+    def refusal(self) -> str:
+        return f"{self.table}: what was published is neither changed nor removed"
+
+    def create_on_sqlite(self) -> str:
+        # SQLite knows IS NOT DISTINCT FROM only from 3.39 on; its IS is the same.
+        condition = self.condition.replace("IS NOT DISTINCT FROM", "IS")
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.event.upper()} ON {self.table} FOR EACH ROW"
+            f" WHEN {condition} BEGIN SELECT RAISE(ABORT, '{self.refusal}'); END"
+        )
+
+    def create_on_postgresql(self) -> str:
+        # The condition stands in the function, since WHEN cannot hold a subquery.
+        each = "STATEMENT" if self.event == "truncate" else "ROW"
+        result = {"truncate": "NULL", "delete": "OLD"}.get(self.event, "NEW")
+        return (
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN"
+            f" IF {self.condition} THEN RAISE EXCEPTION '{self.refusal}'"
+            f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $guard$;"
+            f" CREATE TRIGGER {self.name} BEFORE {self.event.upper()} ON {self.table}"
+            f" FOR EACH {each} EXECUTE FUNCTION {self.name}()"
+        )
+
+
+def declared(vendor: str) -> list[Trigger]:
+    """Every trigger the database ``vendor`` ("sqlite", "postgresql") should have."""
+    return [
+        Trigger(guard.table, event, condition)
+        for guard in GUARDS
+        for event, condition in _conditions(guard, vendor)
+    ]
+
+
+def _conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
+    table, old, new = guard.table, guard.row("OLD"), guard.row("NEW")
+    update = f"({old} AND NOT {guard.permitted()})" + (f" OR (NOT {old} AND {new})" if guard.closed else "")
+    insert = [new] if guard.closed else []
+    yield "delete", old
+    if vendor == "postgresql":
+        yield "truncate", f"EXISTS (SELECT 1 FROM {table} AS other WHERE {guard.row('other')})"  # noqa: S608  # our own names
+    else:
+        # OR REPLACE removes a row that has one of the new row's keys without asking a DELETE trigger.
+        same_key = " OR ".join(
+            "(" + " AND ".join(f"other.{column} = NEW.{column}" for column in key) + ")" for key in guard.keys
+        )
+        replaced = f"SELECT 1 FROM {table} AS other WHERE ({same_key}) AND {guard.row('other')}"  # noqa: S608
+        insert.append(f"EXISTS ({replaced})")
+        update += f" OR EXISTS ({replaced} AND other.{guard.keys[0][0]} <> OLD.{guard.keys[0][0]})"
+    yield "update", update
+    if insert:
+        yield "insert", " OR ".join(insert)
+
+
+# ---- in the database --------------------------------------------------------------------------------
+
+
+def installed(connection: Any) -> set[str]:
+    """Read the names of the guards that the database has."""
+    catalogue = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        return {name for (name,) in cursor.fetchall() if name.startswith(PREFIX)}
+
+
+def install(connection: Any) -> None:
+    """Put every declared guard in place."""
+    lift(connection)
+    with connection.cursor() as cursor:
+        for trigger in declared(connection.vendor):
+            cursor.execute(getattr(trigger, f"create_on_{connection.vendor}")())
+
+
+def lift(connection: Any) -> None:
+    """Take every guard away, in this transaction.  For migrations and test resets only."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+                " WHERE NOT tgisinternal AND starts_with(tgname, %s)",
+                [PREFIX],
+            )
+            for name, table in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
+        else:
+            for name in installed(connection):
+                cursor.execute(f"DROP TRIGGER {name}")
+
+
+@contextmanager
+def lifted(connection: Any) -> Iterator[None]:
+    """Lift the guards for the block: the one door for what a test has to reset."""
+    with transaction.atomic(using=connection.alias):
+        lift(connection)
+        yield
+        install(connection)
+
+
+class LiftGuards(Operation):
+    """The first operation of a migration that touches a guarded table."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Change nothing in the models."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        lift(schema_editor.connection)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        _install_what_fits(schema_editor.connection)
+
+
+class InstallGuards(LiftGuards):
+    """The last operation of a migration that touches a guarded table."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        _install_what_fits(schema_editor.connection)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        lift(schema_editor.connection)
+
+
+def _install_what_fits(connection: Any) -> None:
+    """Install the guards if every guarded table has its declared columns.
+
+    In the middle of a migration history it has not; the last ``InstallGuards`` finds that it has.
+    """
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for guard in GUARDS:
+            if guard.table not in tables:
+                return
+            described = connection.introspection.get_table_description(cursor, guard.table)
+            if not {column.name for column in described} >= set(guard.columns):
+                return
+    install(connection)

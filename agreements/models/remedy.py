@@ -1,0 +1,147 @@
+"""What may follow a published report: an agency's own word, a withdrawal, a redaction.
+
+Each is written, reviewed and published like a report, by two people, and is a row of its own, since
+the report itself no longer changes.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agency import Agency
+from agreements.models.agreement import Agreement
+from agreements.models.base import (
+    Publishable,
+    VisibleQuerySet,
+    exactly_one,
+    in_language,
+    publication_constraints,
+)
+from agreements.models.program import Program
+from agreements.models.report import StatusReport
+
+
+class Statement(Publishable):
+    """A party's own word (기관 설명) on a published report that concerns it."""
+
+    report = models.ForeignKey(
+        StatusReport, models.PROTECT, verbose_name=_("status report"), related_name="statements"
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name=_("agency"), related_name="own_statements"
+    )
+    stated_on = models.DateField(_("stated on"))
+    text_ko = models.TextField(_("statement (Korean)"))
+    text_en = models.TextField(_("statement (English)"), blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    text = in_language("text")
+
+    class Meta:
+        verbose_name = _("statement of an agency")
+        verbose_name_plural = _("statements of agencies")
+        ordering = ["stated_on", "pk"]
+        constraints = [
+            *publication_constraints("statement"),
+            models.UniqueConstraint(
+                name="statement_is_one_per_report_and_agency",
+                fields=["report", "agency"],
+                violation_error_message=_("This agency already has a statement on this report."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} – {self.report}"
+
+
+class Withdrawal(Publishable):
+    """Takes a published report back: its text goes, the fact that it was there stays."""
+
+    report = models.OneToOneField(
+        StatusReport, models.PROTECT, verbose_name=_("status report"), related_name="withdrawal"
+    )
+    reason_ko = models.TextField(_("reason (Korean)"), help_text=_("Shown publicly."))
+    reason_en = models.TextField(_("reason (English)"), blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    reason = in_language("reason")
+
+    class Meta:
+        verbose_name = _("withdrawal of a report")
+        verbose_name_plural = _("withdrawals of reports")
+        ordering = ["-pk"]
+        constraints = [*publication_constraints("withdrawal")]
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+
+class Redaction(Publishable):
+    """Blanks personal data everywhere (개인정보 가림).
+
+    Of a report all its text and files go.  An agreement or program is first changed to be free of
+    personal data; this then blanks what the ledger kept of it.
+    """
+
+    report = models.ForeignKey(
+        StatusReport,
+        models.PROTECT,
+        verbose_name=_("status report"),
+        related_name="redactions",
+        null=True,
+        blank=True,
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        verbose_name=_("agreement"),
+        related_name="redactions",
+        null=True,
+        blank=True,
+    )
+    program = models.ForeignKey(
+        Program,
+        models.PROTECT,
+        verbose_name=_("program"),
+        related_name="redactions",
+        null=True,
+        blank=True,
+    )
+    statement = models.ForeignKey(
+        Statement,
+        models.PROTECT,
+        verbose_name=_("statement of an agency"),
+        related_name="redactions",
+        null=True,
+        blank=True,
+    )
+    reason_ko = models.TextField(
+        _("reason (Korean)"),
+        help_text=_("Shown publicly: which kind of personal data it was, never the data."),
+    )
+    reason_en = models.TextField(_("reason (English)"), blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+    reason = in_language("reason")
+
+    class Meta:
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        ordering = ["-pk"]
+        constraints = [
+            *publication_constraints("redaction"),
+            exactly_one(
+                "redaction_has_one_subject",
+                "report",
+                "agreement",
+                "program",
+                "statement",
+                message=_("A redaction concerns exactly one record."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.subject)
+
+    @property
+    def subject(self) -> StatusReport | Agreement | Program | Statement:
+        return self.report or self.agreement or self.program or self.statement  # type: ignore[return-value]  # one of them, by constraint

@@ -1,0 +1,168 @@
+"""The attack list: SQL that would change or remove what was published is refused by the database."""
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from agreements.models import Commitment, Document, LedgerEntry, StatusReport, guards
+from tests import factories
+from tests.factories import published
+
+pytestmark = pytest.mark.django_db
+LEDGER, REPORT = "agreements_ledgerentry", "agreements_statusreport"
+LINK, DOCUMENT = "agreements_statusreport_sources", "agreements_document"
+
+
+@pytest.fixture
+def report() -> StatusReport:
+    """A published report with one source and one document; it is entry 2 of the ledger."""
+    commitment = published(factories.agreement()).commitments.get()
+    draft = factories.report(commitment, "on_track", "2023-04-24")
+    Document.objects.create(
+        report=draft,
+        kind="result",
+        title_ko="결과",
+        file="a.pdf",
+        name="a.pdf",
+        size=1,
+        sha256="0" * 64,
+        public=True,
+    )
+    return published(draft)
+
+
+def run(sql: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def rows() -> dict[str, list[object]]:
+    guarded = (LedgerEntry, StatusReport, Document, StatusReport.sources.through)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in guarded}
+
+
+def refused(attack: str) -> None:
+    before = rows()
+    with pytest.raises(DatabaseError, match="neither changed nor removed"):
+        run(attack.replace("{false}", "false" if connection.vendor == "postgresql" else "0"))
+    assert rows() == before
+
+
+def test_every_column_of_a_ledger_entry_is_frozen(report):
+    for field in LedgerEntry._meta.concrete_fields:
+        kind = field.get_internal_type()
+        value = {"DateTimeField": "'2001-01-01 00:00:00+00'", "TextField": "'9'", "CharField": "'9'"}.get(
+            kind, "99"
+        )
+        refused(f"UPDATE {LEDGER} SET {field.column} = {value} WHERE seq = 1")
+
+
+ATTACKS = [
+    f"DELETE FROM {LEDGER}",
+    f"DELETE FROM {LEDGER} WHERE seq = 2",
+    f"UPDATE {LEDGER} SET seq = seq + 10",
+    f"UPDATE {LEDGER} SET payload = NULL, salt = NULL WHERE seq = 1",
+    f"UPDATE {LEDGER} SET payload = NULL, salt = NULL, reason = '', redacted_by_id = 2, kind = 'change' WHERE seq = 1",
+    f"DELETE FROM {REPORT}",
+    f"UPDATE {REPORT} SET note_ko = '다른 글'",
+    f"UPDATE {REPORT} SET status = 'completed'",
+    f"UPDATE {REPORT} SET happened_first = '2020-01-01', happened_last = '2020-01-01'",
+    f"UPDATE {REPORT} SET state = 'draft', first_published_at = NULL",
+    f"UPDATE {REPORT} SET redacted_by_id = 1",
+    f"UPDATE {REPORT} SET note_ko = '', redacted_by_id = 1, status = 'completed'",
+    f"DELETE FROM {LINK}",
+    f"UPDATE {LINK} SET source_id = source_id + 1",
+    f"DELETE FROM {DOCUMENT}",
+    f"UPDATE {DOCUMENT} SET public = {{false}}",
+    f"UPDATE {DOCUMENT} SET file = 'b.pdf'",
+]
+SOME = "schema, recorded_at, kind, reference, review, reason, payload_digest"
+SQLITE_ATTACKS = [
+    # OR REPLACE on each unique key removes the row in the way without asking a DELETE trigger.
+    f"INSERT OR REPLACE INTO {LEDGER} SELECT * FROM {LEDGER} WHERE seq = 1",
+    f"REPLACE INTO {LEDGER} (seq, {SOME}, previous, digest) SELECT 77, {SOME}, 'x', digest FROM {LEDGER} WHERE seq = 1",
+    f"REPLACE INTO {LEDGER} (seq, {SOME}, previous, digest)"
+    f" SELECT 77, {SOME}, previous, 'x' FROM {LEDGER} WHERE seq = 1",
+    f"UPDATE OR REPLACE {LEDGER} SET seq = 1 WHERE seq = 2",
+    f"INSERT INTO {LEDGER} SELECT * FROM {LEDGER} WHERE seq = 1 ON CONFLICT (seq) DO UPDATE SET kind = 'change'",
+    f"INSERT OR REPLACE INTO {REPORT} SELECT * FROM {REPORT}",
+    f"INSERT OR REPLACE INTO {LINK} SELECT * FROM {LINK}",
+    f"INSERT OR REPLACE INTO {DOCUMENT} SELECT * FROM {DOCUMENT}",
+    f"UPDATE OR IGNORE {REPORT} SET note_ko = '다른 글'",
+]
+POSTGRES_ATTACKS = [
+    f"TRUNCATE {LEDGER} CASCADE",
+    f"TRUNCATE {REPORT} CASCADE",
+    f"TRUNCATE {LINK}",
+    f"TRUNCATE {DOCUMENT} CASCADE",
+    f"INSERT INTO {LEDGER} SELECT * FROM {LEDGER} WHERE seq = 1 ON CONFLICT (seq) DO UPDATE SET kind = 'change'",
+    f"INSERT INTO {REPORT} SELECT * FROM {REPORT} ON CONFLICT (id) DO UPDATE SET note_ko = 'x'",
+    f"MERGE INTO {LEDGER} AS t USING (SELECT 1) AS s ON t.seq = 1 WHEN MATCHED THEN DELETE",
+    f"WITH gone AS (DELETE FROM {LEDGER} RETURNING seq) SELECT * FROM gone",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_is_refused(report, attack):
+    refused(attack)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("attack", SQLITE_ATTACKS)
+def test_an_attack_by_conflict_clause_is_refused(report, attack):
+    refused(attack)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("attack", POSTGRES_ATTACKS)
+def test_an_attack_on_postgresql_is_refused(report, attack):
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # else a TRUNCATE fails for what is still pending
+    refused(attack)
+
+
+def test_a_published_report_gets_no_further_evidence(report):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        StatusReport.sources.through.objects.create(statusreport=report, source=factories.source())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Document.objects.create(
+            report=report,
+            kind="result",
+            title_ko="뒤늦은 증거",
+            file="b.pdf",
+            name="b.pdf",
+            size=1,
+            sha256="1" * 64,
+        )
+    assert (report.sources.count(), report.documents.count()) == (1, 1)
+
+
+def test_a_draft_and_its_evidence_stay_free(report):
+    draft = factories.report(report.commitment, "on_track", "2023-05-01")
+    draft.note_ko = "고친 글"
+    draft.save()
+    draft.sources.clear()
+    draft.delete()
+    assert Commitment.objects.count() == 1
+
+
+def test_a_missing_guard_fails_the_system_check(report):
+    trigger = guards.declared(connection.vendor)[0]
+    assert not run_checks(databases=["default"], tags=["database"])
+    on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+    run(f"DROP TRIGGER {trigger.name}{on}")
+    faults = run_checks(databases=["default"], tags=["database"])
+    assert [fault.id for fault in faults] == ["agreements.E001"]
+    assert trigger.name in faults[0].msg
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_catalogue_has_what_is_declared_after_migrating_forward_and_back():
+    def declared() -> set[str]:
+        return {trigger.name for trigger in guards.declared(connection.vendor)}
+
+    assert guards.installed(connection) == declared()
+    call_command("migrate", "agreements", "0002", verbosity=0)
+    assert guards.installed(connection) == set()
+    call_command("migrate", "agreements", verbosity=0)
+    assert guards.installed(connection) == declared()
