@@ -136,7 +136,7 @@ def report(subject: Commitment | Milestone, status: str, happened: str, **fields
         "created_by": author(),
     }
     found = StatusReport.objects.create(**given | fields)
-    found.sources.add(source())
+    found.sources.add(source(published=found.happened))
     return found
 
 

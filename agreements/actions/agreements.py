@@ -18,7 +18,9 @@ from agreements.actions.checks import (
     require_transition,
     review_of,
 )
+from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
+    append,
     lock_publications,
     mark_published,
     mark_withdrawn,
@@ -26,14 +28,14 @@ from agreements.actions.publication import (
     replace_open_rows,
 )
 from agreements.actions.refusals import EvidenceMissing, Incomplete
-from agreements.models import Agency, Agreement, Publication
+from agreements.models import Agency, Agreement, EntryKind, LedgerEntry
 from agreements.rules.publication import Act
 
 
 @transaction.atomic
 def publish_agreement(
     agreement: Agreement, *, actor: Any, now: datetime, service: bool = False
-) -> Publication:
+) -> LedgerEntry:
     """Make an agreement public with its parties and commitments, and give the references.
 
     Raises:
@@ -48,14 +50,27 @@ def publish_agreement(
     review = review_of(found, actor=actor, service=service)
     signed_on = check(found)
     found.reference = found.reference or next_reference(signed_on.year)
-    for commitment in found.commitments.filter(reference=None):
-        commitment.reference = commitment_reference(found.reference, commitment.number)
-        commitment.save(update_fields=["reference"])
-    step = mark_published(found, reference=found.reference, actor=actor, now=now, review=review)
+    give_references(found)
+    entry = append(
+        found,
+        EntryKind.PUBLICATION,
+        reference=found.reference,
+        payload={"facts": public_facts(found)},
+        review=review,
+        now=now,
+    )
+    mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
     for commitment in found.commitments.all():
-        project(commitment, since=signed_on, seq=step.seq)
+        project(commitment, since=signed_on, seq=entry.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
-    return step
+    return entry
+
+
+def give_references(agreement: Agreement) -> None:
+    """Give each commitment that has none its permanent reference."""
+    for commitment in agreement.commitments.filter(reference=None):
+        commitment.reference = commitment_reference(agreement.reference, commitment.number)
+        commitment.save(update_fields=["reference"])
 
 
 def commitment_reference(agreement_reference: str | None, number: int) -> str:
@@ -95,7 +110,7 @@ def next_reference(year: int) -> str:
 
 
 @transaction.atomic
-def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: datetime) -> Publication:
+def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: datetime) -> LedgerEntry:
     """Take an agreement out of public view; its reference stays its own.
 
     Raises:
@@ -106,8 +121,16 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
     require_role(actor, Act.WITHDRAW)
     found = locked(agreement)
     require_transition(found, Act.WITHDRAW, reason=reason)
-    step = mark_withdrawn(found, reference=str(found.reference), actor=actor, now=now, reason=reason)
+    mark_withdrawn(found, actor=actor, now=now, reason=reason)
+    entry = append(
+        found,
+        EntryKind.WITHDRAWAL,
+        reference=str(found.reference),
+        payload={"reason": reason},
+        reason=reason,
+        now=now,
+    )
     for commitment in found.commitments.all():
-        replace_open_rows(commitment, [], seq=step.seq)
+        replace_open_rows(commitment, [], seq=entry.seq)
     traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)
-    return step
+    return entry

@@ -1,12 +1,11 @@
 """Publishing and withdrawing a program."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions import traces
@@ -18,7 +17,10 @@ from agreements.actions.checks import (
     require_transition,
     review_of,
 )
+from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
+    append,
+    begins_on,
     lock_publications,
     mark_published,
     mark_withdrawn,
@@ -26,12 +28,12 @@ from agreements.actions.publication import (
     replace_open_rows,
 )
 from agreements.actions.refusals import EvidenceMissing, Incomplete
-from agreements.models import Agency, Program, Publication
+from agreements.models import Agency, EntryKind, LedgerEntry, Program
 from agreements.rules.publication import Act
 
 
 @transaction.atomic
-def publish_program(program: Program, *, actor: Any, now: datetime, service: bool = False) -> Publication:
+def publish_program(program: Program, *, actor: Any, now: datetime, service: bool = False) -> LedgerEntry:
     """Make a program public with its milestones, and give their references.
 
     Raises:
@@ -45,21 +47,27 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)
     check(found)
-    for milestone in found.milestones.filter(reference=None):
-        milestone.reference = milestone_reference(found.slug, milestone.number)
-        milestone.save(update_fields=["reference"])
-    step = mark_published(found, reference=found.slug, actor=actor, now=now, review=review)
+    give_references(found)
+    entry = append(
+        found,
+        EntryKind.PUBLICATION,
+        reference=found.slug,
+        payload={"facts": public_facts(found)},
+        review=review,
+        now=now,
+    )
+    mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
     for milestone in found.milestones.all():
-        project(milestone, since=begins_on(found), seq=step.seq)
+        project(milestone, since=begins_on(milestone), seq=entry.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
-    return step
+    return entry
 
 
-def begins_on(program: Program) -> date:
-    """The day from which its milestones are counted: decided, or else first published."""
-    if program.decided:
-        return program.decided.first
-    return timezone.localdate(program.first_published_at)
+def give_references(program: Program) -> None:
+    """Give each milestone that has none its permanent reference."""
+    for milestone in program.milestones.filter(reference=None):
+        milestone.reference = milestone_reference(program.slug, milestone.number)
+        milestone.save(update_fields=["reference"])
 
 
 def milestone_reference(slug: str, number: int) -> str:
@@ -86,7 +94,7 @@ def check(program: Program) -> None:
 
 
 @transaction.atomic
-def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime) -> Publication:
+def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime) -> LedgerEntry:
     """Take a program out of public view; its address stays its own.
 
     Raises:
@@ -97,8 +105,16 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
     require_role(actor, Act.WITHDRAW)
     found = locked(program)
     require_transition(found, Act.WITHDRAW, reason=reason)
-    step = mark_withdrawn(found, reference=found.slug, actor=actor, now=now, reason=reason)
+    mark_withdrawn(found, actor=actor, now=now, reason=reason)
+    entry = append(
+        found,
+        EntryKind.WITHDRAWAL,
+        reference=found.slug,
+        payload={"reason": reason},
+        reason=reason,
+        now=now,
+    )
     for milestone in found.milestones.all():
-        replace_open_rows(milestone, [], seq=step.seq)
+        replace_open_rows(milestone, [], seq=entry.seq)
     traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)
-    return step
+    return entry

@@ -1,13 +1,25 @@
 """What publishing anything has in common: one at a time, a sequence number, the state table."""
 
+import secrets
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.utils import timezone
 
-from agreements.models import LATEST, Commitment, Milestone, Publication, PublicationKind, State
+from agreements.models import (
+    LATEST,
+    Agreement,
+    Commitment,
+    EntryKind,
+    LedgerEntry,
+    Milestone,
+    Program,
+    State,
+    StatusReport,
+)
 from agreements.models.base import Publishable
+from agreements.rules import ledger
 from agreements.rules.lifecycle import Reported, StateRow, states
 from agreements.rules.publication import PublicationState, Review
 
@@ -25,46 +37,64 @@ def lock_publications() -> None:
 
 
 def append(
-    record: Publishable, kind: PublicationKind, *, reference: str, now: datetime, reason: str = ""
-) -> Publication:
-    """Append the next step of the publication sequence, under the publish lock."""
-    head = Publication.objects.aggregate(head=Max("seq"))["head"] or 0
-    return Publication.objects.create(
-        seq=head + 1,
+    record: Agreement | Program | StatusReport,
+    kind: EntryKind,
+    *,
+    reference: str,
+    payload: dict[str, Any],
+    now: datetime,
+    review: str = "",
+    reason: str = "",
+) -> LedgerEntry:
+    """Append the next entry of the ledger, under the publish lock.
+
+    ``payload`` holds the record's public ``facts``, if it has any left, and what the entry adds.
+    """
+    head = LedgerEntry.objects.order_by("-seq").first()
+    made = ledger.make_entry(
+        seq=head.seq + 1 if head else 1,
+        recorded_at=ledger.timestamp(now),
+        kind=kind,
+        subject=reference,
+        payload=payload,
+        salt=secrets.token_hex(16),
+        previous=head.digest if head else ledger.GENESIS,
+    )
+    return LedgerEntry.objects.create(
+        seq=made.seq,
+        schema=made.schema,
         recorded_at=now,
         kind=kind,
-        reference=reference,
+        reference=made.subject,
+        payload=made.payload,
+        salt=made.salt,
+        payload_digest=made.payload_digest,
+        previous=made.previous,
+        digest=made.digest,
+        review=review,
         reason=reason,
-        review=record.review if kind == PublicationKind.PUBLICATION else "",
-        **{"report" if record._meta.model_name == "statusreport" else str(record._meta.model_name): record},
+        **{"report" if isinstance(record, StatusReport) else str(record._meta.model_name): record},
     )
 
 
-def mark_published(
-    record: Publishable, *, reference: str, actor: Any, now: datetime, review: Review
-) -> Publication:
-    """Set who published it when, bump its version, save it, append to the sequence."""
+def mark_published(record: Publishable, *, actor: Any, now: datetime, review: Review, seq: int) -> None:
+    """Set who published it when at which sequence, and bump its version."""
     record.state = PublicationState.PUBLISHED
     record.published_at, record.published_by, record.review = now, actor, review
     record.first_published_at = record.first_published_at or now
     record.withdrawn_at = record.withdrawn_by = None
     record.withdrawal_reason = ""
+    record.published_seq = seq
     record.version += 1
-    step = append(record, PublicationKind.PUBLICATION, reference=reference, now=now)
-    record.published_seq = step.seq
     record.save()
-    return step
 
 
-def mark_withdrawn(
-    record: Publishable, *, reference: str, actor: Any, now: datetime, reason: str
-) -> Publication:
-    """Set who withdrew it, when and why, bump its version, save it, append to the sequence."""
+def mark_withdrawn(record: Publishable, *, actor: Any, now: datetime, reason: str) -> None:
+    """Set who withdrew it, when and why, and bump its version."""
     record.state = PublicationState.WITHDRAWN
     record.withdrawn_at, record.withdrawn_by, record.withdrawal_reason = now, actor, reason
     record.version += 1
     record.save()
-    return append(record, PublicationKind.WITHDRAWAL, reference=reference, now=now, reason=reason)
 
 
 # ---- the state table ----------------------------------------------------------------------------
@@ -75,10 +105,20 @@ ROW_FIELDS = (
 )  # fmt: skip
 
 
+def begins_on(subject: Commitment | Milestone) -> date:
+    """The day from which a subject counts: its agreement's signing, its program's decision.
+
+    A program whose decision is not dated counts from the day it was first published.
+    """
+    if isinstance(subject, Commitment):
+        return subject.agreement.signed_on  # type: ignore[return-value]  # published, so it is signed
+    program = subject.program
+    return program.decided.first if program.decided else timezone.localdate(program.first_published_at)
+
+
 def published_reports(subject: Commitment | Milestone) -> list[Reported]:
-    """Read a subject's published reports as the projection needs them."""
-    reports = subject.reports.filter(state=PublicationState.PUBLISHED).order_by("published_seq")
-    return [report.reported for report in reports]
+    """Read the reports of a subject that count: published, neither corrected nor withdrawn."""
+    return [report.reported for report in subject.reports.effective().order_by("published_seq")]
 
 
 def project(subject: Commitment | Milestone, *, since: date, seq: int) -> None:

@@ -16,31 +16,37 @@ from agreements.actions.checks import (
     require_transition,
     review_of,
 )
-from agreements.actions.programs import begins_on
+from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
+    append,
+    begins_on,
     lock_publications,
     mark_published,
     project,
     published_reports,
 )
 from agreements.actions.refusals import EvidenceMissing, Incomplete, MoveRefused, WrongState
-from agreements.models import LATEST, Publication, StatusReport
+from agreements.models import LATEST, EntryKind, LedgerEntry, StatusReport
 from agreements.rules.lifecycle import (
     COUNTED_AS_MOVES,
     Reported,
     forbidden_move,
+    progress_contradicts,
     target_history,
 )
 from agreements.rules.publication import Act
 
 
 @transaction.atomic
-def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: bool = False) -> Publication:
+def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: bool = False) -> LedgerEntry:
     """Make a reviewed report public and move its subject to what it says.
+
+    A correction takes the place of the report it names.
 
     Raises:
         NotAllowed, StaleVersion.
-        WrongState: it is not waiting for review, or its subject is not public.
+        WrongState: it is not waiting for review, its subject is not public, or what it corrects
+            is no published report of the same subject that still counts.
         FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
         EvidenceMissing: no source and no public document.
         Incomplete: a reason for a moved target or a listed agency is missing, or it lies in the future.
@@ -55,17 +61,19 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
     subject = found.subject
     highest = subject.reports.aggregate(highest=Max("number"))["highest"]
     found.number = (highest or 0) + 1
-    reference = f"{subject.reference}#{found.number}"
-    step = mark_published(found, reference=reference, actor=actor, now=now, review=review)
-    project(subject, since=_begins_on(found), seq=step.seq)
+    entry = append(
+        found,
+        EntryKind.CORRECTION if found.corrects else EntryKind.PUBLICATION,
+        reference=found.public_reference,
+        payload={"facts": public_facts(found)},
+        review=review,
+        reason=found.correction_reason_ko,
+        now=now,
+    )
+    mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
+    project(subject, since=begins_on(subject), seq=entry.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
-    return step
-
-
-def _begins_on(report: StatusReport) -> Any:
-    if report.commitment:
-        return report.commitment.agreement.signed_on
-    return begins_on(report.milestone.program)  # type: ignore[union-attr]  # one subject, by constraint
+    return entry
 
 
 def check(report: StatusReport, *, now: datetime) -> None:
@@ -74,25 +82,62 @@ def check(report: StatusReport, *, now: datetime) -> None:
     Raises:
         WrongState, EvidenceMissing, Incomplete, MoveRefused: as :func:`publish_report`.
     """
-    root = report.commitment.agreement if report.commitment else report.milestone.program  # type: ignore[union-attr]
+    root = report.root
     if not root.is_public:
         raise WrongState(
             _("“%(record)s” is not public. Publish it before its reports.") % {"record": root},
             field="commitment" if report.commitment else "milestone",
         )
-    if not report.sources.exists() and not report.documents.filter(public=True).exists():
-        raise EvidenceMissing(
-            _("No status without evidence: name at least one source or public document."), field="sources"
+    _check_evidence(report)
+    if progress_contradicts(report.status, report.progress):
+        raise Incomplete(
+            _("“%(status)s” and %(progress)s %% contradict each other.")
+            % {"status": report.get_status_display(), "progress": report.progress},
+            field="progress",
         )
     today = timezone.localdate(now)
     if report.happened.first > today:
         raise Incomplete(_("The day it happened lies in the future."), field="happened")
     require_listed([report.stated_by_id])
+    _check_correction(report)
     _check_moves(report, today=today)
 
 
+def _check_evidence(report: StatusReport) -> None:
+    sources = list(report.sources.all())
+    if not sources and not report.documents.filter(public=True).exists():
+        raise EvidenceMissing(
+            _("No status without evidence: name at least one source or public document."), field="sources"
+        )
+    for source in sources:
+        if not source.published.not_before(report.happened):
+            raise Incomplete(
+                _("“%(source)s” appeared (%(published)s) before what it is to prove (%(happened)s).")
+                % {
+                    "source": source,
+                    "published": source.published.short(),
+                    "happened": report.happened.short(),
+                },
+                field="sources",
+            )
+
+
+def _check_correction(report: StatusReport) -> None:
+    """A correction replaces one published report of the same subject that still counts."""
+    if report.corrects is None:
+        return
+    if not report.subject.reports.effective().filter(pk=report.corrects.pk).exists():
+        raise WrongState(
+            _("Only a published report of the same subject that still counts can be corrected."),
+            field="corrects",
+        )
+    if not report.correction_reason_ko.strip():
+        raise Incomplete(_("A correction needs its reason."), field="correction_reason_ko")
+
+
 def _check_moves(report: StatusReport, *, today: Any) -> None:
-    others = published_reports(report.subject)
+    replaced = report.corrects_id
+    others = [other for other in published_reports(report.subject) if other.id != replaced]
     this = Reported(
         id=report.pk,
         seq=LATEST,  # after everything published so far

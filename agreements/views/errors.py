@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from agreements.models import Publication
+from agreements.models import LedgerEntry
 
 
 def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpResponse:
@@ -17,7 +17,7 @@ def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpRespo
     return refusal(request, 400, name=name, message=message)
 
 
-def gone(request: HttpRequest, withdrawal: Publication) -> HttpResponse:
+def gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
     return refusal(request, 410, withdrawal=withdrawal)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import parameters
-from agreements.models import Agreement, Program, Publication, PublicationKind
+from agreements.models import Agreement, EntryKind, LedgerEntry, Program
 
 PUBLIC = AnonymousUser()
 
@@ -24,7 +24,7 @@ PUBLIC = AnonymousUser()
 class Gone(Exception):
     """What stood at this address was withdrawn; becomes a 410 that says when and why."""
 
-    def __init__(self, withdrawal: Publication) -> None:
+    def __init__(self, withdrawal: LedgerEntry) -> None:
         super().__init__(withdrawal.reference)
         self.withdrawal = withdrawal
 
@@ -51,8 +51,8 @@ def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
     found = rows.filter(**address).first()
     if found is not None:
         return found
-    last = public(Publication).filter(withdrawn).order_by("-seq").first()
-    if last is not None and last.kind == PublicationKind.WITHDRAWAL:
+    last = public(LedgerEntry).filter(withdrawn).order_by("-seq").first()
+    if last is not None and last.kind == EntryKind.WITHDRAWAL:
         raise Gone(last)
     raise Http404
 

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement, Commitment, Milestone, Program, Publication, StatusReport
+from agreements.models import Agreement, Commitment, LedgerEntry, Milestone, Program, StatusReport
 from agreements.views.public import one, page_of, public
 
 PER_PAGE = 50
@@ -17,7 +17,7 @@ def updates(request: HttpRequest) -> TemplateResponse:
     reports = public(StatusReport).prefetch_related(
         one("commitment", Commitment), one("milestone", Milestone)
     )
-    entries = public(Publication).prefetch_related(
+    entries = public(LedgerEntry).prefetch_related(
         one("agreement", Agreement), one("program", Program), Prefetch("report", queryset=reports)
     )
     page = page_of(Paginator(entries, PER_PAGE), request)

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.drafts import editing, submit
-from agreements.models import LATEST, Agency, Commitment, Milestone, Publication, State, StatusReport
+from agreements.models import LATEST, Agency, Commitment, Milestone, LedgerEntry, State, StatusReport
 from agreements.rules.lifecycle import FOREVER
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
@@ -181,14 +181,14 @@ def test_a_published_subject_without_a_reference_is_named(register):
 
 
 def test_a_record_published_without_a_step_of_the_sequence_is_named(register):
-    Publication.objects.filter(program__isnull=False).update(kind="withdrawal")
+    LedgerEntry.objects.filter(program__isnull=False).update(kind="withdrawal")
     lines = findings()
     assert any("is published, but the publication sequence says otherwise" in line for line in lines)
     assert any("published_seq is " in line and "computed None" in line for line in lines)
 
 
 def test_a_hole_in_the_publication_sequence_is_named(register):
-    Publication.objects.filter(report__status="completed").delete()
+    LedgerEntry.objects.filter(report__status="completed").delete()
     assert any(line.startswith("publication sequence: 4 steps") for line in findings())
 
 

@@ -18,7 +18,7 @@ from agreements.models import (
     Commitment,
     Milestone,
     Program,
-    Publication,
+    LedgerEntry,
     Recognition,
     Region,
     Source,
@@ -113,7 +113,7 @@ class TestTheDemoRegister(TestCase):
         for report in StatusReport.objects.all():
             assert report.sources.exists(), report
             assert (report.origin, report.review) == ("research", "service")
-        assert set(Publication.objects.values_list("review", flat=True)) == {"service"}
+        assert set(LedgerEntry.objects.values_list("review", flat=True)) == {"service"}
 
     def test_reports_are_numbered_in_the_order_of_history(self):
         for subject in ("commitment", "milestone"):

@@ -17,7 +17,7 @@ from agreements.actions.refusals import (
     WrongState,
 )
 from agreements.actions.reports import publish_report
-from agreements.models import Agreement, Commitment, Milestone, Publication, State, StatusReport, Trace
+from agreements.models import Agreement, Commitment, Milestone, LedgerEntry, State, StatusReport, Trace
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
@@ -100,7 +100,7 @@ def test_a_withdrawn_agreement_is_gone_from_view_and_keeps_its_reference():
     again = published(Agreement.objects.get())
     assert again.reference == agreement.reference == "2022-0001"
     assert State.objects.at(date(2026, 1, 1)).count() == 1
-    assert list(Publication.objects.order_by("seq").values_list("seq", "kind")) == [
+    assert list(LedgerEntry.objects.order_by("seq").values_list("seq", "kind")) == [
         (1, "publication"),
         (2, "withdrawal"),
         (3, "publication"),

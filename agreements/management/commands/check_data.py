@@ -1,6 +1,6 @@
 """Compute again what the state table says, and name each difference.
 
-A subject's rows change only at the publication steps of its agreement or program and of its own
+A subject's rows change only at the ledger entries of its agreement or program and of its own
 reports.  At each of them the rows that held then are compared with what the reports known then make.
 """
 
@@ -13,27 +13,28 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from agreements.actions.programs import begins_on
-from agreements.actions.publication import ROW_FIELDS, lock_publications
+from agreements.actions.publication import ROW_FIELDS, begins_on, lock_publications
 from agreements.models import (
     LATEST,
     Agency,
     Agreement,
     BudgetShare,
     Commitment,
+    EntryKind,
+    LedgerEntry,
     Milestone,
     Program,
-    Publication,
-    PublicationKind,
     Recognition,
     State,
     StatusReport,
+    Withdrawal,
 )
 from agreements.rules.lifecycle import FOREVER, StateRow, states
 from agreements.rules.partial_date import NotAPartialDate
 from agreements.rules.publication import PublicationState
 
 PUBLISHED = PublicationState.PUBLISHED
+PUBLISHING = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
 AT_A_TIME = 500  # subjects in memory
 
 type Subject = Commitment | Milestone
@@ -70,9 +71,14 @@ def milestones() -> QuerySet[Any]:
 
 def with_history(subjects: QuerySet[Any], root: str) -> QuerySet[Any]:
     history: list[Any] = [
-        Prefetch("reports", StatusReport.objects.filter(state=PUBLISHED).order_by("published_seq")),
+        Prefetch(
+            "reports",
+            StatusReport.objects.filter(state=PUBLISHED)
+            .order_by("published_seq")
+            .prefetch_related(Prefetch("withdrawal", Withdrawal.objects.filter(state=PUBLISHED))),
+        ),
         Prefetch("states", State.objects.order_by("day_from", "seq_from")),
-        Prefetch(f"{root}__publications", Publication.objects.order_by("seq")),
+        Prefetch(f"{root}__entries", LedgerEntry.objects.order_by("seq")),
     ]
     return subjects.order_by("pk").prefetch_related(*history)
 
@@ -92,10 +98,9 @@ def settled_differences(subject: Subject, subjects: QuerySet[Any]) -> list[str]:
 def differences(subject: Subject) -> list[str]:
     root = subject.agreement if isinstance(subject, Commitment) else subject.program
     name = subject.reference or f"{subject._meta.verbose_name} {subject.pk} of “{root}”"
-    steps = list(root.publications.all())
+    steps = list(root.entries.all())
     found = [] if subject.reference or not root.first_published_at else [f"{name}: no reference"]
-    last_step = steps[-1] if steps else None
-    if root.is_public != (last_step is not None and last_step.kind == PublicationKind.PUBLICATION):
+    if root.is_public != is_shown_after(steps):
         found.append(f"{name}: “{root}” is {root.state}, but the publication sequence says otherwise")
     for seq in steps_of(subject, steps):
         stored = [row for row in subject.states.all() if row.seq_from <= seq < row.seq_to]
@@ -108,32 +113,47 @@ def differences(subject: Subject) -> list[str]:
     return list(dict.fromkeys(found))  # a wrong row is wrong at every step it spans
 
 
-def steps_of(subject: Subject, steps: list[Publication]) -> list[int]:
+def steps_of(subject: Subject, steps: list[LedgerEntry]) -> list[int]:
     """Every sequence number at which something about the subject changed, or says that it did."""
     return sorted(
         {step.seq for step in steps}
         | {report.published_seq or 0 for report in subject.reports.all()}
+        | {taken_back for report in subject.reports.all() if (taken_back := withdrawn_at(report))}
         | {end for row in subject.states.all() for end in (row.seq_from, row.seq_to) if end < LATEST}
     )
 
 
 def rows_known_at(
-    subject: Subject, seq: int, *, steps: list[Publication], stored: list[State]
+    subject: Subject, seq: int, *, steps: list[LedgerEntry], stored: list[State]
 ) -> list[StateRow]:
     past = [step for step in steps if step.seq <= seq]
-    if not past or past[-1].kind == PublicationKind.WITHDRAWAL:
+    if not is_shown_after(past):
         return []
     # The day it begins may have been edited before it was published again: only the rows remember.
     is_the_last = past[-1] is steps[-1]
     since = begins(subject) if is_the_last or not stored else min(row.day_from for row in stored)
     known = [report for report in subject.reports.all() if (report.published_seq or 0) <= seq]
-    return states((report.reported for report in known), since=since)
+    corrected = {report.corrects_id for report in known}
+    counting = [
+        report
+        for report in known
+        if report.pk not in corrected and not (withdrawn_at(report) or LATEST) <= seq
+    ]
+    return states((report.reported for report in counting), since=since)
+
+
+def is_shown_after(steps: list[LedgerEntry]) -> bool:
+    """Say whether a record is public after these entries about it; a redaction changes nothing."""
+    telling = [step.kind for step in steps if step.kind != EntryKind.REDACTION]
+    return bool(telling) and telling[-1] != EntryKind.WITHDRAWAL
+
+
+def withdrawn_at(report: StatusReport) -> int | None:
+    return report.withdrawal.published_seq if hasattr(report, "withdrawal") else None
 
 
 def begins(subject: Subject) -> date:
-    if isinstance(subject, Milestone):
-        return begins_on(subject.program)
-    return subject.agreement.signed_on or FOREVER  # never empty once published, by constraint
+    return begins_on(subject) or FOREVER  # a signing date is never empty once published, by constraint
 
 
 def compare(name: str, seq: int, stored: list[State], wanted: list[StateRow]) -> Iterator[str]:
@@ -176,7 +196,7 @@ def until(row: State) -> str:
 
 
 def register_differences() -> Iterator[str]:
-    sequence = Publication.objects.aggregate(steps=Count("seq"), last=Max("seq"))
+    sequence = LedgerEntry.objects.aggregate(steps=Count("seq"), last=Max("seq"))
     if sequence["steps"] != (sequence["last"] or 0):
         yield f"publication sequence: {sequence['steps']} steps, but the last is number {sequence['last']}"
     for record in (Agreement, Program, StatusReport):
@@ -190,7 +210,7 @@ def register_differences() -> Iterator[str]:
 def wrongly_numbered(model: Any) -> Iterator[str]:
     """A published record's own number is that of its last publication."""
     records = model.objects.filter(first_published_at__isnull=False).annotate(
-        step=Max("publications__seq", filter=Q(publications__kind=PublicationKind.PUBLICATION))
+        step=Max("entries__seq", filter=Q(entries__kind__in=PUBLISHING))
     )
     for record in records.iterator():
         if record.published_seq != record.step:
