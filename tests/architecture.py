@@ -58,7 +58,7 @@ def house(*folders: str) -> tuple[Module, ...]:
 FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"models"},
-    {"search"},
+    {"search", "labels"},
     {"actions", "exports", "timeline", "filters", "parameters"},
     {"imports", "demo"},
     {"views", "feeds", "api", "admin", "management", "templatetags"},
@@ -66,8 +66,8 @@ FLOORS: tuple[set[str], ...] = (
 )
 # On one floor, who may lean on whom.
 BESIDE = {("filters", "parameters"), ("exports", "parameters"), ("exports", "filters")}
-# Outside the floors: Django's own entry, which only names the app.
-NO_FLOOR = {"apps", "agreements"}
+# Outside the floors: Django's own entries, which name the app and check it.
+NO_FLOOR = {"apps", "agreements", "checks"}
 
 PUBLIC_WING = {"views", "feeds", "api", "filters", "timeline", "exports", "parameters", "search",
                "templatetags", "urls"}  # fmt: skip

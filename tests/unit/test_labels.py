@@ -1,0 +1,66 @@
+"""What the facts of a ledger payload are called, in both languages."""
+
+import pytest
+from django.utils.translation import override
+
+from agreements.actions.public_facts import public_facts
+from agreements.labels import Names, label, written
+from agreements.rules.ledger import differences
+from tests import factories
+
+PAJU = Names.of({"paju": "파주시"}, {})
+
+
+@pytest.mark.parametrize(
+    ("path", "korean", "english"),
+    [
+        (("title_ko",), "제목", "Title (Korean)"),
+        (("decided",), "결정일", "Decided"),
+        (("parties", "paju", "signatory"), "협약기관 파주시 · 서명자", "Party 파주시 · Signatory"),
+        (
+            ("commitments", "2022-0004-01", "agencies", "paju", "role"),
+            "이행과제 2022-0004-01 · 기관 파주시 · 역할",
+            "Commitment 2022-0004-01 · Agency 파주시 · Role",
+        ),
+        (("milestones", "x-1", "agencies"), "추진과제 x-1 · 기관", "Milestone x-1 · Agencies"),
+    ],
+)
+def test_a_fact_is_called_as_its_model_calls_it(path, korean, english):
+    with override("ko"):
+        assert label(path, names=PAJU) == korean
+    with override("en"):
+        assert label(path, names=PAJU) == english
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "korean"),
+    [
+        (("kind",), "MOU", "업무협약(MOU)"),
+        (("signed_on",), "2022-12-13", "2022. 12. 13."),
+        (("decided",), "2022-H1", "2022년 상반기"),
+        (("renews",), True, "예"),
+        (("title_en",), "", "없음"),
+        (("parties", "paju"), None, "없음"),
+        (("owner",), "paju", "파주시"),
+        (("owner",), "hidden", "목록에 공개되지 않은 기관"),
+        (("milestones", "x-1", "agencies"), ["paju"], "파주시"),
+        (
+            ("parties", "paju"),
+            {"agency": "paju", "role": "witness", "signatory": "", "order": 2},
+            "파주시 · 역할: 입회",
+        ),
+    ],
+)
+def test_a_value_is_written_for_a_reader_not_as_a_code(path, value, korean):
+    with override("ko"):
+        assert written(path, value, names=PAJU) == korean
+
+
+@pytest.mark.django_db
+def test_every_fact_of_an_agreement_and_a_program_has_a_name_and_no_code_is_left():
+    for record in (factories.agreement(), factories.program()):
+        for difference in differences({}, public_facts(record)):
+            for language in ("ko", "en"):
+                with override(language):
+                    assert "_" not in label(difference.path), difference.path
+                    assert "{" not in written(difference.path, difference.after), difference.path
