@@ -219,9 +219,13 @@ def lift(connection: Any) -> None:
 @contextmanager
 def lifted(connection: Any) -> Iterator[None]:
     """Lift the guards for the block: the one door for what a test has to reset."""
-    with transaction.atomic(using=connection.alias):
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no trigger goes while a check is pending
         lift(connection)
         yield
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         install(connection)
 
 

@@ -45,9 +45,11 @@ RULES: dict[str, Q] = {
     "statusreport": REPORT,
     "statement": Q(state=PUBLISHED) & OF_REPORT & LISTED,
     "withdrawal": Q(state=PUBLISHED) & OF_REPORTED_SUBJECT,
+    # Why text is missing is said wherever the ledger shows that it is.
+    "redaction": Q(state=PUBLISHED),
     "state": OF_SUBJECT,
     "document": Q(public=True, redacted_by__isnull=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT),
-    # An entry holds no more than a reference, a day and a reason; its subject has its own rule.
+    # An entry holds what was public when it was appended; a redaction blanks it, nothing else does.
     "ledgerentry": Q(),
 }
 

@@ -6,11 +6,21 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import F
 
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.drafts import editing, submit
-from agreements.models import LATEST, Agency, Commitment, Milestone, LedgerEntry, State, StatusReport
+from agreements.models import (
+    LATEST,
+    Agency,
+    Commitment,
+    LedgerEntry,
+    Milestone,
+    State,
+    StatusReport,
+    guards,
+)
 from agreements.rules.lifecycle import FOREVER
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
@@ -160,12 +170,14 @@ def test_a_row_left_open_by_a_withdrawal_is_named(register):
 
 
 def test_a_report_changed_behind_the_actions_is_named(register):
-    StatusReport.objects.filter(status="completed").update(status="on_hold")
+    with guards.lifted(connection):
+        StatusReport.objects.filter(status="completed").update(status="on_hold")
     assert any("status is completed, computed on_hold" in line for line in findings())
 
 
 def test_a_report_whose_days_are_no_period_is_named(register):
-    StatusReport.objects.filter(status="completed").update(happened_first=date(2023, 3, 3))
+    with guards.lifted(connection):
+        StatusReport.objects.filter(status="completed").update(happened_first=date(2023, 3, 3))
     assert any("a published report cannot be read" in line for line in findings())
 
 
@@ -181,14 +193,16 @@ def test_a_published_subject_without_a_reference_is_named(register):
 
 
 def test_a_record_published_without_a_step_of_the_sequence_is_named(register):
-    LedgerEntry.objects.filter(program__isnull=False).update(kind="withdrawal")
+    with guards.lifted(connection):
+        LedgerEntry.objects.filter(program__isnull=False).update(kind="withdrawal")
     lines = findings()
     assert any("is published, but the publication sequence says otherwise" in line for line in lines)
     assert any("published_seq is " in line and "computed None" in line for line in lines)
 
 
 def test_a_hole_in_the_publication_sequence_is_named(register):
-    LedgerEntry.objects.filter(report__status="completed").delete()
+    with guards.lifted(connection):
+        LedgerEntry.objects.filter(report__status="completed").delete()
     assert any(line.startswith("publication sequence: 4 steps") for line in findings())
 
 
@@ -200,7 +214,8 @@ def test_a_public_agency_that_is_not_listed_is_named(register):
 
 
 def test_a_published_report_that_lost_its_evidence_is_named(register):
-    StatusReport.objects.get(status="completed").sources.clear()
+    with guards.lifted(connection):
+        StatusReport.objects.get(status="completed").sources.clear()
     assert findings() == [f"{register.reference}-01#2: published without a source or public document"]
 
 

@@ -17,7 +17,7 @@ from agreements.actions.refusals import (
     WrongState,
 )
 from agreements.actions.reports import publish_report
-from agreements.models import Agreement, Commitment, Milestone, LedgerEntry, State, StatusReport, Trace
+from agreements.models import Agreement, Commitment, LedgerEntry, Milestone, State, StatusReport, Trace
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, author, published, reviewer

@@ -33,7 +33,8 @@ from tests.factories import NOON, author, published, reviewer
 
 PUBLIC = AnonymousUser()
 FOR_STAFF_ONLY = {"trace", "membership"}
-OF_NO_RECORD = {"region", "agency", "publication"}  # have a rule of their own, tested by itself
+# Have a rule of their own, tested by itself.
+OF_NO_RECORD = {"region", "agency", "ledgerentry", "statement", "withdrawal", "redaction"}
 
 
 def models():
