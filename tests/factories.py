@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.programs import publish_program
+from agreements.actions.remedies import publish_redaction, publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
 from agreements.models import (
     Agency,
@@ -22,8 +23,11 @@ from agreements.models import (
     Origin,
     Party,
     Program,
+    Redaction,
     Source,
+    Statement,
     StatusReport,
+    Withdrawal,
 )
 from agreements.rules.partial_date import PartialDate
 
@@ -140,11 +144,53 @@ def report(subject: Commitment | Milestone, status: str, happened: str, **fields
     return found
 
 
-def published[R: (Agreement, Program, StatusReport)](record: R, *, now: datetime = NOON) -> R:
+def correction(wrong: StatusReport, status: str, happened: str, **fields: Any) -> StatusReport:
+    """A draft that corrects a report of the same subject."""
+    fields.setdefault("correction_reason_ko", "날짜를 잘못 옮김")
+    return report(wrong.subject, status, happened, corrects=wrong, **fields)
+
+
+def statement(about: StatusReport, agency: Agency, **fields: Any) -> Statement:
+    given = {"stated_on": TODAY, "text_ko": "예산이 늦게 확정되었습니다."}
+    return Statement.objects.create(report=about, agency=agency, **_drafted(given | fields))
+
+
+def withdrawal(about: StatusReport, **fields: Any) -> Withdrawal:
+    return Withdrawal.objects.create(report=about, **_drafted({"reason_ko": "다른 과제의 자료"} | fields))
+
+
+def redaction(of: StatusReport | Agreement | Program | Statement, **fields: Any) -> Redaction:
+    owner = {"statusreport": "report"}.get(str(of._meta.model_name), str(of._meta.model_name))
+    return Redaction.objects.create(**{owner: of}, **_drafted({"reason_ko": "전화번호"} | fields))
+
+
+def _drafted(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"created_at": NOON, "created_by": author()} | fields
+
+
+PUBLISH: dict[Any, Any] = {
+    Agreement: publish_agreement,
+    Program: publish_program,
+    StatusReport: publish_report,
+    Statement: publish_statement,
+    Withdrawal: publish_withdrawal,
+    Redaction: publish_redaction,
+}
+
+
+def published[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction)](
+    record: R, *, now: datetime = NOON
+) -> R:
     """Submit as its author, publish as the reviewer, and read it again."""
-    publish: Any = {Agreement: publish_agreement, Program: publish_program, StatusReport: publish_report}
-    drafts.submit(record, actor=author(), now=now)
+    submitted(record, now=now)
+    PUBLISH[type(record)](record, actor=reviewer(), now=now)
     record.refresh_from_db()
-    publish[type(record)](record, actor=reviewer(), now=now)
+    return record
+
+
+def submitted[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction)](
+    record: R, *, now: datetime = NOON
+) -> R:
+    drafts.submit(record, actor=author(), now=now)
     record.refresh_from_db()
     return record

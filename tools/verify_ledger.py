@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Verify a downloaded ledger (ledger.jsonl): python3 verify_ledger.py FILE [HEAD]
 
-Needs Python 3.8 or newer and nothing else.  HEAD is a digest somebody noted earlier: the file must
-still contain it.  Exit status 0 if every entry holds; 1 with the first break named; 2 for wrong use.
+Needs Python 3.8 or newer and nothing else.  HEAD is what somebody noted earlier ("12-1a2b…" or the
+digest alone): the file must still contain it.  Exit status 0 if every entry holds; 1 with the first
+break named; 2 for wrong use.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import sys
 import unicodedata
 
 HASHED = ("seq", "schema", "recorded_at", "kind", "subject", "payload_digest", "previous")
+KEYS = {*HASHED, "payload", "salt", "digest"}
 
 
 def canonical(value):
@@ -34,8 +36,10 @@ def fault(line, number, previous):
     payload = entry["payload"]
     checks = (
         ("the line is not in canonical form", line.rstrip("\n") == canonical(entry)),
+        ("an entry of this schema has other parts", set(entry) == KEYS and entry["schema"] == 1),
         (f"entry {number} was expected here", entry["seq"] == number),
         ("it does not follow the entry before it", entry["previous"] == previous),
+        ("payload and salt stand or go together", (payload is None) == (entry["salt"] is None)),
         (
             "its payload was changed",
             payload is None or sha256(entry["salt"] + canonical(payload)) == entry["payload_digest"],
@@ -65,7 +69,7 @@ def first_break(lines, noted=None):
         noted = None if noted == previous else noted
     if blanked:
         return min(blanked), "its payload is missing and no later redaction names it"
-    if noted:
+    if noted is not None:
         return number, f"no entry has the noted head {noted}: the end was cut or the chain was rewritten"
     return None
 
@@ -75,7 +79,7 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     with open(arguments[0], encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-        found = first_break(file, *(head.lower() for head in arguments[1:]))
+        found = first_break(file, *(head.lower().rpartition("-")[2] for head in arguments[1:]))
     print("The ledger holds." if found is None else f"BROKEN at line {found[0]}: {found[1]}.")
     return 0 if found is None else 1
 

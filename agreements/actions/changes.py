@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.actions import agreements, programs, traces
 from agreements.actions.checks import locked, require_role
@@ -42,35 +44,28 @@ def change_published(
 
     Raises:
         NotAllowed, StaleVersion.
-        WrongState: it is not published, or a published commitment or milestone is gone or renumbered.
-        Incomplete: the reason is missing, or something the public needs is.
+        WrongState: it is not published, or a published commitment or milestone would go.
+        Incomplete: the reason or the amendment is missing, a number changes, or something that the
+            public needs is missing.
     """
-    before, found, internal = _written(record, write=write, actor=actor)
-    after = public_facts(found)
-    changed = traces.changes(internal, traces.facts(found))
-    entry = None
-    if differences(before, after):
-        if not change.reason.strip():
-            raise Incomplete(_("Write down the reason."), field="reason")
-        entry = append(
-            found,
-            EntryKind.CHANGE,
-            reference=_reference(found),
-            payload={
-                "facts": after,
-                "change": {
-                    "kind": change.kind.value,
-                    "reason": change.reason,
-                    "amendment": change.amendment,
-                },
-            },
-            reason=change.reason,
-            now=now,
-        )
-        for subject in _subjects(found):
-            project(subject, since=begins_on(subject), seq=entry.seq)
-    if changed:
+    written = _written(record, write=write, actor=actor)
+    found = written.record
+    if changed := traces.changes(written.before, traces.facts(found)):
         traces.leave(found, Act.CHANGE, actor=actor, now=now, reason=change.reason, changed=changed)
+    if not differences(written.shown_before, written.shown):
+        return None
+    _require_grounds(found, change)
+    grounds = {"kind": change.kind.value, "reason": change.reason, "amendment": change.amendment}
+    entry = append(
+        found,
+        EntryKind.CHANGE,
+        reference=_reference(found),
+        payload={"facts": written.shown, "change": grounds},
+        reason=change.reason,
+        now=now,
+    )
+    for subject in _subjects(found):
+        project(subject, since=begins_on(subject), seq=entry.seq)
     return entry
 
 
@@ -78,43 +73,73 @@ def preview_change(record: Agreement | Program, *, write: Callable[[], None], ac
     """Say what the public would see change, without changing it.
 
     Raises:
-        as :func:`change_published`.
+        as :func:`change_published`, but for what a :class:`Change` lacks.
     """
-    with transaction.atomic():
-        before, found, _internal = _written(record, write=write, actor=actor)
-        seen = differences(before, public_facts(found))
-        transaction.set_rollback(True)
-    return seen
+    read = record.version
+    try:
+        with transaction.atomic():
+            written = _written(record, write=write, actor=actor)
+            transaction.set_rollback(True)
+    finally:
+        record.version = read
+    return differences(written.shown_before, written.shown)
 
 
-def _written(
-    record: Agreement | Program, *, write: Callable[[], None], actor: Any
-) -> tuple[PublicFacts, Agreement | Program, traces.Facts]:
-    """Write, and give the public facts before, the record as it is now, and all its facts before."""
+def _require_grounds(record: Agreement | Program, change: Change) -> None:
+    """
+    Raises:
+        Incomplete: the reason is missing, or the amendment of an agreement that was changed by one.
+    """
+    if not change.reason.strip():
+        raise Incomplete(_("Write down the reason."), field="reason")
+    if change.kind != ChangeKind.AMENDMENT or not isinstance(record, Agreement):
+        return
+    if change.amendment is None or not record.amendments.filter(number=change.amendment).exists():
+        raise Incomplete(_("Enter the amendment the parties signed, and name its number."), field="amendment")
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A record as it was and as ``write`` left it: what the public sees, and all its facts before."""
+
+    record: Agreement | Program
+    before: traces.Facts
+    shown_before: PublicFacts
+    shown: PublicFacts
+
+
+def _written(record: Agreement | Program, *, write: Callable[[], None], actor: Any) -> _Written:
+    """Write, under the publish lock, and hold the record to what was published once."""
     lock_publications()
     require_role(actor, Act.CHANGE)
     stored = locked(record)
     if not stored.is_public:
         raise WrongState(_("“%(record)s” is not public.") % {"record": stored})
-    before, internal = public_facts(stored), traces.facts(stored)
-    permanent = {subject.reference for subject in _subjects(stored)}
-    address = _reference(stored)
+    before, shown_before = traces.facts(stored), public_facts(stored)
+    permanent = set(_subjects(stored).values_list("pk", "reference"))
     record.version = stored.version + 1
-    write()
+    try:
+        write()
+    except ProtectedError as error:
+        raise WrongState(KEPT) from error
     found = type(record)._default_manager.get(pk=record.pk)
+    if not found.is_public or _reference(found) != _reference(stored):
+        raise WrongState(KEPT)
+    if not permanent <= set(_subjects(found).values_list("pk", "reference")):
+        raise WrongState(KEPT)
+    if found.version == stored.version:  # ``write`` saved only what belongs to the record
+        found.version += 1
+        found.save(update_fields=["version"])
     if isinstance(found, Agreement):
         agreements.check(found)
         agreements.give_references(found)
     else:
         programs.check(found)
         programs.give_references(found)
-    kept = {subject.reference for subject in _subjects(found)}
-    if not permanent <= kept or address != _reference(found):
-        raise WrongState(_("What was published once keeps its reference and cannot be removed."))
-    for subject in _subjects(found):
-        if subject.reference != _expected_reference(found, subject.number):
-            raise WrongState(_("What was published once keeps its number."), field="number")
-    return before, found, internal
+    return _Written(found, before, shown_before, public_facts(found))
+
+
+KEPT = gettext_lazy("What was published once keeps its reference and cannot be removed.")
 
 
 def _subjects(record: Agreement | Program) -> Any:
@@ -123,9 +148,3 @@ def _subjects(record: Agreement | Program) -> Any:
 
 def _reference(record: Agreement | Program) -> str:
     return str(record.reference if isinstance(record, Agreement) else record.slug)
-
-
-def _expected_reference(record: Agreement | Program, number: int) -> str:
-    if isinstance(record, Agreement):
-        return agreements.commitment_reference(record.reference, number)
-    return programs.milestone_reference(record.slug, number)

@@ -1,6 +1,6 @@
 """Entering, changing, submitting, returning and deleting what is not public."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,35 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions import reports, traces
+from agreements.actions import remedies, reports, traces
 from agreements.actions.checks import locked, require_role, require_transition
+from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.refusals import StaleVersion, WrongState
-from agreements.models import Source, StatusReport
+from agreements.models import (
+    Agency,
+    Membership,
+    Recognition,
+    Redaction,
+    Region,
+    Source,
+    Statement,
+    StatusReport,
+    Withdrawal,
+)
 from agreements.models.base import Publishable
 from agreements.rules.publication import Act
 from agreements.rules.visibility import CITATIONS
+
+# Everything else belongs to one of these and is edited with it.
+EDITED_BY_THEMSELVES = (Publishable, Agency, Membership, Region, Source)
+
+# What a draft is held to before a reviewer sees it: what its publication would refuse.
+CHECKS: dict[type[Publishable], Callable[..., None]] = {
+    StatusReport: reports.check,
+    Statement: remedies.check_statement,
+    Withdrawal: remedies.check_withdrawal,
+    Redaction: remedies.check_redaction,
+}
 
 
 @contextmanager
@@ -25,21 +47,55 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
     ``record`` may be new (the block saves it) or carry unsaved values; its ``version`` is the one read.
 
     Raises:
-        NotAllowed, WrongState (submitted or published), StaleVersion.
+        NotAllowed, StaleVersion.
+        WrongState: it is submitted or published (then ``changes.change_published`` may), or is a
+            source that something published rests on, and would say something else.
     """
+    if not isinstance(record, EDITED_BY_THEMSELVES):
+        raise TypeError(f"a {record._meta.verbose_name} is edited with the record it belongs to")
     with transaction.atomic():
         act = Act.CREATE if record._state.adding else Act.EDIT
         require_role(actor, act)
         before: traces.Facts = {}
+        said: PublicFacts = {}
         if act == Act.EDIT:
-            before = traces.facts(_unchanged(record))
+            unchanged = _unchanged(record)
+            before = traces.facts(unchanged)
+            if isinstance(unchanged, Source):
+                said = source_facts(unchanged)
         elif isinstance(record, Publishable):
             record.created_at, record.created_by = now, actor
         if hasattr(record, "version"):
             record.version += 1
         yield
-        after = traces.facts(type(record)._default_manager.get(pk=record.pk))
+        stored: models.Model = type(record)._default_manager.get(pk=record.pk)
+        if said and isinstance(stored, Source):
+            _require_same(stored, said)
+        after = traces.facts(stored)
         traces.leave(record, act, actor=actor, now=now, changed=traces.changes(before, after))
+
+
+def _require_same(source: Source, said: PublicFacts) -> None:
+    """Hold a source to what it said when something that rests on it was published."""
+    now_says = source_facts(source)
+    if any(now_says.get(name) != value for name, value in said.items()) and rests_on(source):
+        raise WrongState(
+            _("Something published rests on “%(record)s”. Enter what is right as a source of its own.")
+            % {"record": source}
+        )
+
+
+def rests_on(source: Source) -> bool:
+    """Say whether anything that was ever published cites the source."""
+    published = {"first_published_at__isnull": False}
+    return (
+        any(
+            citing.filter(**published).exists()
+            for citing in (source.agreements, source.programs, source.reports)
+        )
+        or source.duty_commitments.filter(agreement__first_published_at__isnull=False).exists()
+        or Recognition.objects.filter(sources=source, program__first_published_at__isnull=False).exists()
+    )
 
 
 def _unchanged(record: models.Model) -> models.Model:
@@ -98,13 +154,13 @@ def submit(record: Publishable, *, actor: Any, now: datetime) -> None:
 
     Raises:
         NotAllowed, WrongState, StaleVersion.
-        Incomplete, MoveRefused: a report that could not be published as it is.
+        Incomplete, MoveRefused: a report or remedy that could not be published as it is.
     """
     require_role(actor, Act.SUBMIT)
     found = locked(record)
     found.state = require_transition(found, Act.SUBMIT)
-    if isinstance(found, StatusReport):
-        reports.check(found, now=now)
+    if check := CHECKS.get(type(found)):
+        check(found, now=now)
     found.submitted_at, found.submitted_by, found.return_note = now, actor, ""
     _save(found, Act.SUBMIT, actor=actor, now=now)
 

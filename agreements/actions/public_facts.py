@@ -3,8 +3,10 @@
 Only what somebody wrote: derived things (states, standing, phase) follow from it.  Agencies stand by
 slug, documents by SHA-256, partial dates as exports write them.  Only fields are read, so that a
 migration can use this with the models of its time; a field that a model does not have yet is left out.
+So is what is not public yet: a program or predecessor never published, a copy not yet stored.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -23,6 +25,23 @@ from agreements.models import (
 from agreements.rules.partial_date import PartialDate
 
 type PublicFacts = dict[str, Any]
+
+
+# What the facts of many records are read with, instead of several queries a record.
+PARTS: dict[type[models.Model], tuple[str, ...]] = {
+    Agreement: (
+        "supersedes", "parties__agency", "budget__payer", "amendments", "commitments__program",
+        "commitments__duties_source", "commitments__roles__agency", "sources", "documents",
+    ),
+    Program: (
+        "owner", "milestones__agencies", "recognitions__awarded_by", "recognitions__sources", "sources",
+        "documents",
+    ),
+    StatusReport: (
+        "commitment", "milestone", "stated_by", "corrects", "sources", "documents",
+    ),
+    Statement: ("agency", "report"),
+}  # fmt: skip
 
 
 def public_facts(record: models.Model) -> PublicFacts:
@@ -48,22 +67,20 @@ def _plain(record: models.Model, *names: str) -> PublicFacts:
 
 
 def _agreement(agreement: Agreement) -> PublicFacts:
-    supersedes = agreement.supersedes
     return _plain(
         agreement,
         "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
         "place", "signed_on", "effective_on", "expires_on", "renews", "notice_days", "lead_department",
         "telephone", "fiscal_burden", "ended_on", "end_reason", "non_disclosure_reason",
     ) | {
-        "supersedes": supersedes.reference if supersedes else None,
         "parties": [
             {"agency": party.agency.slug}
             | _plain(party, "role", "signatory", "signatory_title_ko", "signatory_title_en", "order")
-            for party in agreement.parties.select_related("agency")
+            for party in agreement.parties.all()
         ],
         "budget": [
-            {"payer": share.payer.slug, "amount": str(share.amount.normalize()), "unit": share.unit}
-            for share in agreement.budget.select_related("payer")
+            {"payer": share.payer.slug, "amount": f"{share.amount.normalize():f}", "unit": share.unit}
+            for share in agreement.budget.all()
         ],
         "amendments": [
             _plain(
@@ -72,10 +89,10 @@ def _agreement(agreement: Agreement) -> PublicFacts:
             )
             for amendment in agreement.amendments.all()
         ],
-        "commitments": [_commitment(commitment) for commitment in agreement.commitments.order_by("number")],
+        "commitments": [_commitment(commitment) for commitment in _numbered(agreement.commitments)],
         "sources": _sources(agreement.sources.all()),
         "documents": _documents(agreement.documents.all()),
-    }  # fmt: skip
+    } | _once_public("supersedes", agreement.supersedes, "reference")  # fmt: skip
 
 
 def _commitment(commitment: Commitment) -> PublicFacts:
@@ -84,13 +101,12 @@ def _commitment(commitment: Commitment) -> PublicFacts:
         "reference", "number", "title_ko", "title_en", "outcome_ko", "outcome_en", "wording_ko",
         "wording_en", "purpose_ko", "purpose_en", "completion_criteria_ko", "completion_criteria_en",
     ) | {
-        "program": commitment.program.slug if commitment.program else None,
-        "duties_source": _source(commitment.duties_source) if commitment.duties_source else None,
+        "duties_source": source_facts(commitment.duties_source) if commitment.duties_source else None,
         "agencies": [
             {"agency": part.agency.slug} | _plain(part, "role", "duty_ko", "duty_en")
-            for part in commitment.roles.select_related("agency")
+            for part in commitment.roles.all()
         ],
-    }  # fmt: skip
+    } | _once_public("program", commitment.program, "slug")  # fmt: skip
 
 
 def _program(program: Program) -> PublicFacts:
@@ -100,7 +116,7 @@ def _program(program: Program) -> PublicFacts:
         "notice_ko", "notice_en",
     ) | {
         "owner": program.owner.slug,
-        "milestones": [_milestone(milestone) for milestone in program.milestones.order_by("number")],
+        "milestones": [_milestone(milestone) for milestone in _numbered(program.milestones)],
         "recognitions": [_recognition(recognition) for recognition in program.recognitions.all()],
         "sources": _sources(program.sources.all()),
         "documents": _documents(program.documents.all()),
@@ -110,7 +126,7 @@ def _program(program: Program) -> PublicFacts:
 def _milestone(milestone: Milestone) -> PublicFacts:
     return _plain(
         milestone, "reference", "number", "stage", "title_ko", "title_en", "outcome_ko", "outcome_en"
-    ) | {"agencies": sorted(milestone.agencies.values_list("slug", flat=True))}
+    ) | {"agencies": sorted(agency.slug for agency in milestone.agencies.all())}
 
 
 def _recognition(recognition: Recognition) -> PublicFacts:
@@ -144,21 +160,37 @@ def _statement(statement: Statement) -> PublicFacts:
     }
 
 
-def _source(source: Source) -> PublicFacts:
-    return _plain(source, "publisher", "label_ko", "label_en", "published", "url", "sha256")
+def source_facts(source: Source) -> PublicFacts:
+    """Give what is public of a source; the digest of a copy only once there is one."""
+    facts = _plain(source, "publisher", "label_ko", "label_en", "published", "url")
+    return facts | ({"sha256": source.sha256} if source.sha256 else {})
 
 
-def _sources(sources: models.QuerySet[Source]) -> list[PublicFacts]:
+def _sources(sources: Iterable[Source]) -> list[PublicFacts]:
     # Ordered by what it says, not by a key that the public never sees.
-    return sorted(
-        (_source(source) for source in sources), key=lambda source: sorted(source.items()).__repr__()
-    )
+    return sorted((source_facts(source) for source in sources), key=_said_by)
 
 
-def _documents(documents: models.QuerySet[Document]) -> list[PublicFacts]:
+def _said_by(source: PublicFacts) -> tuple[str, ...]:
+    return tuple(source[name] for name in ("published", "publisher", "label_ko", "label_en", "url"))
+
+
+def _documents(documents: Iterable[Document]) -> list[PublicFacts]:
     # A redacted document has no file any more.
-    found = documents.filter(public=True).exclude(file="").order_by("sha256", "title_ko")
-    return [_plain(document, "kind", "title_ko", "title_en", "sha256", "size") for document in found]
+    shown = [document for document in documents if document.public and document.file]
+    shown.sort(key=lambda document: (document.sha256, document.title_ko))
+    return [_plain(document, "kind", "title_ko", "title_en", "sha256", "size") for document in shown]
+
+
+def _numbered(subjects: Any) -> list[Any]:
+    return sorted(subjects.all(), key=lambda subject: subject.number)
+
+
+def _once_public(name: str, root: Agreement | Program | None, address: str) -> PublicFacts:
+    """Name another record by its address; leave it out while it was never public."""
+    if root is None:
+        return {name: None}
+    return {name: getattr(root, address)} if root.first_published_at else {}
 
 
 FACTS: dict[str, Any] = {

@@ -48,7 +48,8 @@ def append(
 ) -> LedgerEntry:
     """Append the next entry of the ledger, under the publish lock.
 
-    ``payload`` holds the record's public ``facts``, if it has any left, and what the entry adds.
+    ``payload`` holds the record's public ``facts`` where they begin or change (a statement's stand
+    under ``statement``), and what the entry adds.
     """
     head = LedgerEntry.objects.order_by("-seq").first()
     made = ledger.make_entry(

@@ -1,10 +1,12 @@
 """What may follow a published report: a statement, a withdrawal, a redaction; each by two people."""
 
+import json
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,9 +28,11 @@ from agreements.actions.publication import (
 )
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import (
+    Agreement,
     Document,
     EntryKind,
     LedgerEntry,
+    Program,
     Redaction,
     Statement,
     StatusReport,
@@ -39,6 +43,8 @@ from agreements.models.base import Publishable
 from agreements.models.report import REPORT_TEXTS
 from agreements.rules.publication import Act, Review
 
+type Redactable = StatusReport | Agreement | Program | Statement
+
 
 @transaction.atomic
 def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> LedgerEntry:
@@ -46,7 +52,8 @@ def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> Led
 
     Raises:
         NotAllowed, StaleVersion, FourEyes, WrongState: as for a report.
-        Incomplete: the agency is no party to the subject, is not listed, or the day lies in the future.
+        Incomplete: the agency is no party to the subject, is not listed, has said nothing, or says it
+            on a day in the future.
     """
     found, review = _accepted(statement, actor=actor)
     check_statement(found, now=now)
@@ -55,7 +62,7 @@ def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> Led
         report,
         EntryKind.STATEMENT,
         reference=report.public_reference,
-        payload={"facts": public_facts(found)},
+        payload={"statement": public_facts(found)},
         review=review,
         now=now,
     )
@@ -69,18 +76,25 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
     """
     require_counting(statement.report, field="report")
     subject = statement.report.subject
-    concerned = set(subject.agencies.values_list("pk", flat=True))
-    if statement.report.commitment:
-        concerned |= set(statement.report.commitment.agreement.parties.values_list("agency_id", flat=True))
-    if statement.agency_id not in concerned:
+    if statement.agency_id not in concerned(statement.report):
         raise Incomplete(
             _("“%(agency)s” is neither a party nor in charge of “%(subject)s”.")
             % {"agency": statement.agency, "subject": subject},
             field="agency",
         )
+    if not statement.text_ko.strip():
+        raise Incomplete(_("The statement is empty."), field="text_ko")
     if statement.stated_on > timezone.localdate(now):
         raise Incomplete(_("The day of the statement lies in the future."), field="stated_on")
     require_listed([statement.agency_id])
+
+
+def concerned(report: StatusReport) -> set[int]:
+    """Give the keys of the agencies that may state something on the report."""
+    found = set(report.subject.agencies.values_list("pk", flat=True))
+    if report.commitment:
+        found |= set(report.commitment.agreement.parties.values_list("agency_id", flat=True))
+    return found
 
 
 @transaction.atomic
@@ -93,9 +107,7 @@ def publish_withdrawal(withdrawal: Withdrawal, *, actor: Any, now: datetime) -> 
         Incomplete: the reason is empty.
     """
     found, review = _accepted(withdrawal, actor=actor)
-    require_counting(found.report, field="report")
-    if not found.reason_ko.strip():
-        raise Incomplete(_("Write down the reason."), field="reason_ko")
+    check_withdrawal(found, now=now)
     report = found.report
     entry = append(
         report,
@@ -109,6 +121,20 @@ def publish_withdrawal(withdrawal: Withdrawal, *, actor: Any, now: datetime) -> 
     _published(found, entry, actor=actor, now=now, review=review)
     project(report.subject, since=begins_on(report.subject), seq=entry.seq)
     return entry
+
+
+def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:
+    """
+    Raises:
+        WrongState, Incomplete: as :func:`publish_withdrawal`.
+    """
+    require_counting(withdrawal.report, field="report")
+    _require_reason(withdrawal)
+
+
+def _require_reason(remedy: Withdrawal | Redaction) -> None:
+    if not remedy.reason_ko.strip():
+        raise Incomplete(_("Write down the reason."), field="reason_ko")
 
 
 def require_counting(report: StatusReport, *, field: str) -> None:
@@ -133,58 +159,72 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
     was made free of personal data by a change before.
 
     Raises:
-        NotAllowed, StaleVersion, FourEyes, WrongState, Incomplete: as for a withdrawal.
+        NotAllowed, StaleVersion, FourEyes.
+        WrongState: it is not waiting for review, or the ledger holds no text of its subject.
+        Incomplete: the reason is empty.
     """
     found, review = _accepted(redaction, actor=actor)
-    if not found.reason_ko.strip():
-        raise Incomplete(_("Write down the reason."), field="reason_ko")
+    check_redaction(found, now=now)
     subject = found.subject
-    entries = LedgerEntry.objects.filter(payload__isnull=False, **_entries_of(subject))
-    seqs = sorted(entries.values_list("seq", flat=True))
-    if not seqs:
-        raise WrongState(_("Nothing of this record is left in the ledger."))
-    reference = entries.first().reference  # type: ignore[union-attr]  # there is one
-    root = subject.report if isinstance(subject, Statement) else subject
+    blanked = list(_entries_of(subject))
     entry = append(
-        root,
+        subject.report if isinstance(subject, Statement) else subject,
         EntryKind.REDACTION,
-        reference=reference,
-        payload={
-            "redacts": seqs,
-            "reason": found.reason_ko,
-            "facts": public_facts(subject) | _blanked_facts(subject),
-        },
+        reference=blanked[0].reference,
+        payload={"redacts": _named(blanked), "reason": found.reason_ko} | _facts_left(subject),
         review=review,
         reason=found.reason_ko,
         now=now,
     )
+    seqs = [one.seq for one in blanked]
     LedgerEntry.objects.filter(seq__in=seqs).update(payload=None, salt=None, reason="", redacted_by=entry)
     _blank(subject, entry)
     Trace.objects.filter(subject_kind=subject._meta.model_name, subject_id=str(subject.pk)).update(
-        changes={}, reason="", subject_label=reference
+        changes={}, reason="", subject_label=entry.reference
     )
     return _published(found, entry, actor=actor, now=now, review=review)
 
 
-def _entries_of(subject: Any) -> dict[str, Any]:
-    """Filter the ledger entries that hold the text of ``subject``."""
+def check_redaction(redaction: Redaction, *, now: datetime) -> None:
+    """
+    Raises:
+        WrongState, Incomplete: as :func:`publish_redaction`.
+    """
+    _require_reason(redaction)
+    if not _entries_of(redaction.subject).exists():
+        raise WrongState(_("The ledger holds no text of this record: there is nothing to blank."))
+
+
+def _entries_of(subject: Redactable) -> QuerySet[LedgerEntry]:
+    """Find the entries that still hold text of ``subject``, oldest first."""
     if isinstance(subject, Statement):
-        return {"report": subject.report, "kind": EntryKind.STATEMENT, "seq": subject.published_seq}
+        found = LedgerEntry.objects.filter(seq=subject.published_seq or 0)
+    elif isinstance(subject, StatusReport):
+        found = subject.entries.filter(kind__in=REPORT_KINDS)
+    else:
+        found = subject.entries.all()
+    return found.filter(payload__isnull=False).order_by("seq")
+
+
+REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
+
+
+def _named(blanked: list[LedgerEntry]) -> list[int]:
+    """The entries that go, and those named by an earlier redaction whose own text goes now."""
+    inherited = (json.loads(entry.payload or "{}").get("redacts", ()) for entry in blanked)
+    return sorted({entry.seq for entry in blanked}.union(*inherited))
+
+
+def _facts_left(subject: Redactable) -> dict[str, Any]:
+    """What the public may still know of it; nothing of an agreement or program that is not public."""
+    if isinstance(subject, Statement):
+        return {"statement": public_facts(subject) | {"text_ko": "", "text_en": ""}}
     if isinstance(subject, StatusReport):
-        return {"report": subject, "kind__in": REPORT_KINDS}
-    return {str(subject._meta.model_name): subject}
+        return {"facts": public_facts(subject) | dict.fromkeys(REPORT_TEXTS, "") | {"documents": []}}
+    return {"facts": public_facts(subject)} if subject.is_public else {}
 
 
-REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED, EntryKind.REDACTION)
-
-
-def _blanked_facts(subject: Any) -> dict[str, Any]:
-    if isinstance(subject, StatusReport):
-        return dict.fromkeys(REPORT_TEXTS, "") | {"documents": []}
-    return {"text_ko": "", "text_en": ""} if isinstance(subject, Statement) else {}
-
-
-def _blank(subject: Any, entry: LedgerEntry) -> None:
+def _blank(subject: Redactable, entry: LedgerEntry) -> None:
     if isinstance(subject, Statement):
         Statement.objects.filter(pk=subject.pk).update(text_ko="", text_en="")
     if isinstance(subject, StatusReport):

@@ -26,19 +26,23 @@ CHILDREN: dict[type[models.Model], tuple[str, ...]] = {
 type Facts = dict[str, Any]
 
 
-def facts(record: models.Model, *, prefix: str = "") -> Facts:
-    """Give a record's authored facts, with its children's, as ``{path: value fit for JSON}``."""
+def facts(record: models.Model, *, prefix: str = "", parent: str = "") -> Facts:
+    """Give a record's authored facts, with its children's, as ``{path: value fit for JSON}``.
+
+    ``parent`` names the field by which a child points back: that it does is no fact of its own.
+    """
     found: Facts = {}
     for field in record._meta.concrete_fields:
-        if field.editable and not field.primary_key:
+        if field.editable and not field.primary_key and field.name != parent:
             value = getattr(record, field.name) if field.is_relation else field.value_from_object(record)
             found[prefix + field.name] = _plain(value)
     for many in record._meta.many_to_many:
         if many.remote_field.through._meta.auto_created:  # type: ignore[union-attr]  # has one, once loaded
             found[prefix + many.name] = sorted(str(cited) for cited in getattr(record, many.name).all())
     for related in CHILDREN.get(type(record), ()):
-        for child in getattr(record, related).all():
-            found |= facts(child, prefix=f"{prefix}{related}[{child.pk}].")
+        children = getattr(record, related)
+        for child in children.all():
+            found |= facts(child, prefix=f"{prefix}{related}[{child.pk}].", parent=children.field.name)
     return found
 
 

@@ -7,7 +7,7 @@ holds the two together.
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -154,13 +154,18 @@ def _fault(entry: Entry, *, expected: int, previous: str) -> str | None:
     return next((why for why, holds in checks if not holds), None)
 
 
+def head(entry: Any) -> str:
+    """What somebody notes down to prove later that nothing was rewritten: sequence and digest."""
+    return f"{entry.seq}-{entry.digest}" if entry else f"0-{GENESIS}"
+
+
 HASHED_KEYS = ("seq", "schema", "recorded_at", "kind", "subject", "payload_digest", "previous")
 
 
 # ---- what changed from one payload to the next -------------------------------------------------------
 
 # What tells the members of a list apart, the first that they have.
-IDENTITIES = ("reference", "number", "agency", "payer", "sha256", "url", "title_ko", "label_ko")
+IDENTITIES = ("reference", "number", "agency", "payer", "url", "label_ko", "sha256", "title_ko")
 
 
 @dataclass(frozen=True)
@@ -186,17 +191,39 @@ def differences(before: Any, after: Any, *, path: tuple[str, ...] = ()) -> list[
     ]
 
 
+def contradictions(recorded: Any, present: Any, *, path: tuple[str, ...] = ()) -> Iterator[Difference]:
+    """Find what is not as the ledger recorded it; a fact that it did not record contradicts nothing."""
+    if recorded == present:
+        return
+    if isinstance(recorded, dict) and isinstance(present, dict):
+        for key, value in recorded.items():
+            yield from contradictions(value, present.get(key), path=(*path, key))
+        return
+    before, after = _parts(recorded), _parts(present)
+    if before is None or after is None:
+        yield Difference(path, recorded, present)
+        return
+    for key in before | after:
+        yield from contradictions(before.get(key), after.get(key), path=(*path, key))
+
+
 def _parts(value: Any) -> dict[str, Any] | None:
     """Give what a dict or a list of dicts consists of; None for anything that is compared as a whole."""
     if isinstance(value, dict):
         return value
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
-        return {_identity(item, place): item for place, item in enumerate(value)}
+        return _by_identity(value)
     return None
 
 
-def _identity(item: dict[str, Any], place: int) -> str:
-    return next((str(item[name]) for name in IDENTITIES if item.get(name)), str(place))
+def _by_identity(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Call each member what identifies it; a second one of the same name gets ``#2``."""
+    found: dict[str, Any] = {}
+    for place, item in enumerate(items):
+        name = next((str(item[key]) for key in IDENTITIES if item.get(key)), str(place))
+        same = sum(1 for known in found if known == name or known.startswith(f"{name}#"))
+        found[f"{name}#{same + 1}" if same else name] = item
+    return found
 
 
 def _sha256(text: str) -> str:

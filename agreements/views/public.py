@@ -51,7 +51,8 @@ def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
     found = rows.filter(**address).first()
     if found is not None:
         return found
-    last = public(LedgerEntry).filter(withdrawn).order_by("-seq").first()
+    telling = public(LedgerEntry).filter(withdrawn).exclude(kind=EntryKind.REDACTION)
+    last = telling.order_by("-seq").first()
     if last is not None and last.kind == EntryKind.WITHDRAWAL:
         raise Gone(last)
     raise Http404

@@ -29,6 +29,7 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
+from agreements.rules import ledger
 from agreements.rules.lifecycle import FOREVER, StateRow, states
 from agreements.rules.partial_date import NotAPartialDate
 from agreements.rules.publication import PublicationState
@@ -127,7 +128,7 @@ def rows_known_at(
     subject: Subject, seq: int, *, steps: list[LedgerEntry], stored: list[State]
 ) -> list[StateRow]:
     past = [step for step in steps if step.seq <= seq]
-    if not is_shown_after(past):
+    if not is_shown_after(past) or not was_there(subject, past, stored=stored):
         return []
     # The day it begins may have been edited before it was published again: only the rows remember.
     is_the_last = past[-1] is steps[-1]
@@ -142,6 +143,16 @@ def rows_known_at(
     return states((report.reported for report in counting), since=since)
 
 
+def was_there(subject: Subject, past: list[LedgerEntry], *, stored: list[State]) -> bool:
+    """Say whether the subject belonged to its record by then: the ledger names it, or could have."""
+    if stored:
+        return True  # were it too early, compare() has the reports' word for it
+    named = f'"reference":{ledger.canonical(subject.reference)}'
+    return any(named in entry.payload for entry in past if entry.payload) or not any(
+        '"facts":' in entry.payload for entry in past if entry.payload
+    )
+
+
 def is_shown_after(steps: list[LedgerEntry]) -> bool:
     """Say whether a record is public after these entries about it; a redaction changes nothing."""
     telling = [step.kind for step in steps if step.kind != EntryKind.REDACTION]
@@ -153,7 +164,8 @@ def withdrawn_at(report: StatusReport) -> int | None:
 
 
 def begins(subject: Subject) -> date:
-    return begins_on(subject) or FOREVER  # a signing date is never empty once published, by constraint
+    found: date | None = begins_on(subject)
+    return found or FOREVER  # a signing date is never empty once published, by constraint
 
 
 def compare(name: str, seq: int, stored: list[State], wanted: list[StateRow]) -> Iterator[str]:

@@ -1,0 +1,532 @@
+"""What may follow a published report: correction, withdrawal, redaction, an agency's own word."""
+
+import json
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from agreements.actions import drafts
+from agreements.actions.agreements import withdraw_agreement
+from agreements.actions.refusals import (
+    EvidenceMissing,
+    FourEyes,
+    Incomplete,
+    NotAllowed,
+    Refused,
+    StaleVersion,
+    WrongState,
+)
+from agreements.actions.remedies import publish_statement, publish_withdrawal
+from agreements.actions.reports import publish_report
+from agreements.models import (
+    Agreement,
+    Commitment,
+    Document,
+    LedgerEntry,
+    Party,
+    Redaction,
+    State,
+    Statement,
+    StatusReport,
+    Trace,
+    Withdrawal,
+)
+from agreements.rules import ledger
+from agreements.rules.partial_date import PartialDate
+from tests import factories
+from tests.factories import NOON, PUBLISH, TODAY, author, published, reviewer, submitted
+
+pytestmark = pytest.mark.django_db
+PUBLIC = AnonymousUser()
+PERSONAL = "홍길동 010-0000-0000"
+
+
+@pytest.fixture
+def commitment() -> Commitment:
+    return published(factories.agreement()).commitments.get()
+
+
+@pytest.fixture
+def report(commitment) -> StatusReport:
+    """Entry 2 of the ledger: done on 2023-12-27, wrongly."""
+    return published(factories.report(commitment, "completed", "2023-12-27", note_ko=PERSONAL))
+
+
+def status(seq: int | None = None, on: date = TODAY) -> str:
+    return State.objects.visible_to(PUBLIC).at(on, seq=seq).get().status
+
+
+def head() -> LedgerEntry:
+    return LedgerEntry.objects.get(seq=LedgerEntry.objects.count())
+
+
+def assert_everything_follows() -> None:
+    entries = [entry.entry for entry in LedgerEntry.objects.order_by("seq")]
+    assert ledger.first_break(entries) is None
+    call_command("check_data", stdout=StringIO())
+
+
+# ---- corrections -----------------------------------------------------------------------------------
+
+
+def test_a_correction_replaces_the_report_from_its_sequence_on(report):
+    corrected = published(factories.correction(report, "on_track", "2023-12-27"))
+    entry = head()
+    assert (entry.seq, entry.kind, entry.reason) == (3, "correction", "날짜를 잘못 옮김")
+    assert (status(), status(seq=3), status(seq=2)) == ("on_track", "on_track", "completed")
+    assert set(StatusReport.objects.visible_to(PUBLIC)) == {report, corrected}, "both stay readable"
+    assert corrected.corrects == report
+    assert_everything_follows()
+
+
+def test_a_correction_names_what_it_corrects_and_why_in_the_ledger(report):
+    published(factories.correction(report, "on_track", "2023-12-27"))
+    facts = json.loads(head().payload)["facts"]
+    assert (facts["corrects"], facts["correction_reason_ko"]) == (report.number, "날짜를 잘못 옮김")
+
+
+def test_a_moved_target_that_is_corrected_does_not_count_as_a_move(commitment):
+    published(factories.report(commitment, "on_track", "2023-01-01", target="2023-06"))
+    moved = published(factories.report(commitment, "on_track", "2023-02-01", target="2023-09"))
+    assert State.objects.at(TODAY).get().times_moved == 1
+    published(factories.correction(moved, "on_track", "2023-02-01", target="2023-06"))
+    row = State.objects.at(TODAY).get()
+    assert (row.times_moved, str(row.target)) == (0, "2023-06")
+    assert State.objects.at(TODAY, seq=3).get().times_moved == 1
+    assert_everything_follows()
+
+
+def test_a_correction_without_a_reason_is_refused(report):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.correction(report, "on_track", "2023-12-27", correction_reason_ko="")
+    blank = factories.correction(report, "on_track", "2023-12-27", correction_reason_ko="  ")
+    with pytest.raises(Incomplete) as refused:
+        drafts.submit(blank, actor=author(), now=NOON)
+    assert refused.value.field == "correction_reason_ko"
+
+
+def drafted(commitment, report):
+    return factories.report(commitment, "on_track", "2023-01-01")
+
+
+def of_another_subject(commitment, report):
+    other = published(factories.agreement()).commitments.get()
+    return published(factories.report(other, "on_track", "2023-01-01"))
+
+
+def withdrawn(commitment, report):
+    published(factories.withdrawal(report))
+    return report
+
+
+@pytest.mark.parametrize("wrong", [drafted, of_another_subject, withdrawn])
+def test_only_a_counting_report_of_the_same_subject_is_corrected(commitment, report, wrong):
+    correction = factories.report(
+        commitment, "on_track", "2023-12-27", corrects=wrong(commitment, report), correction_reason_ko="오류"
+    )
+    with pytest.raises(WrongState) as refused:
+        drafts.submit(correction, actor=author(), now=NOON)
+    assert refused.value.field == "corrects"
+
+
+def test_a_report_is_corrected_once(commitment, report):
+    published(factories.correction(report, "on_track", "2023-12-27"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.correction(report, "partial", "2023-12-27")
+    last = StatusReport.objects.get(corrects=report)
+    published(factories.correction(last, "partial", "2023-12-27"))
+    assert status() == "partial"
+
+
+def test_a_report_withdrawn_while_its_correction_waits_is_not_corrected(report):
+    waiting = submitted(factories.correction(report, "on_track", "2023-12-27"))
+    published(factories.withdrawal(report))
+    with pytest.raises(WrongState):
+        publish_report(waiting, actor=reviewer(), now=NOON)
+    assert_everything_follows()
+
+
+def test_a_withdrawn_correction_does_not_bring_the_wrong_report_back(report):
+    corrected = published(factories.correction(report, "on_track", "2023-12-27"))
+    published(factories.withdrawal(corrected))
+    assert (status(), status(seq=3), status(seq=2)) == ("unreported", "on_track", "completed")
+    assert_everything_follows()
+
+
+# ---- withdrawals -----------------------------------------------------------------------------------
+
+
+def test_a_withdrawn_report_is_hidden_but_its_going_stays_public(report):
+    going = published(factories.withdrawal(report))
+    assert not StatusReport.objects.visible_to(PUBLIC).exists()
+    assert Withdrawal.objects.visible_to(PUBLIC).get() == going
+    entry = LedgerEntry.objects.visible_to(PUBLIC).get(seq=3)
+    assert (entry.kind, entry.report, entry.reason) == ("withdrawal", report, "다른 과제의 자료")
+    assert entry.reference == f"{report.subject.reference}#1"
+
+
+def test_a_withdrawn_report_counts_again_at_an_older_sequence(report):
+    published(factories.withdrawal(report))
+    assert (status(), status(seq=3), status(seq=2), status(seq=1)) == (
+        "unreported", "unreported", "completed", "unreported",
+    )  # fmt: skip
+    assert_everything_follows()
+
+
+def test_the_evidence_of_a_withdrawn_report_is_hidden_with_it(report):
+    assert report.sources.visible_to(PUBLIC).exists()
+    published(factories.withdrawal(report))
+    assert not report.sources.visible_to(PUBLIC).exists()
+
+
+def test_a_withdrawal_needs_a_reason(report):
+    blank = factories.withdrawal(report, reason_ko=" ")
+    with pytest.raises(Incomplete) as refused:
+        drafts.submit(blank, actor=author(), now=NOON)
+    assert refused.value.field == "reason_ko"
+
+
+def test_a_withdrawn_agreement_hides_the_withdrawals_of_its_reports(report):
+    published(factories.withdrawal(report))
+    withdraw_agreement(Agreement.objects.get(), reason="오류", actor=reviewer(), now=NOON)
+    assert not Withdrawal.objects.visible_to(PUBLIC).exists()
+    assert_everything_follows()
+
+
+def test_the_withdrawal_of_what_no_longer_counts_is_refused(report):
+    published(factories.correction(report, "on_track", "2023-12-27"))
+    with pytest.raises(WrongState, match=r"이미 정정·철회"):
+        drafts.submit(factories.withdrawal(report), actor=author(), now=NOON)
+
+
+def test_a_report_is_not_withdrawn_under_a_withdrawn_agreement(report):
+    waiting = submitted(factories.withdrawal(report))
+    withdraw_agreement(Agreement.objects.get(), reason="오류", actor=reviewer(), now=NOON)
+    with pytest.raises(WrongState):
+        publish_withdrawal(waiting, actor=reviewer(), now=NOON)
+    assert_everything_follows()
+
+
+# ---- two people, one time -----------------------------------------------------------------------------
+
+REMEDIES = {
+    "correction": lambda report: factories.correction(report, "on_track", "2023-12-27"),
+    "withdrawal": factories.withdrawal,
+    "redaction": factories.redaction,
+    "statement": lambda report: factories.statement(report, party(report)),
+}
+
+
+def party(report: StatusReport):
+    return report.subject.agreement.parties.first().agency
+
+
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_whoever_wrote_a_remedy_does_not_publish_it(report, remedy):
+    made = REMEDIES[remedy](report)
+    type(made).objects.filter(pk=made.pk).update(created_by=reviewer())
+    waiting = submitted(made)
+    with pytest.raises(FourEyes):
+        PUBLISH[type(made)](waiting, actor=reviewer(), now=NOON)
+    assert LedgerEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_an_editor_does_not_publish_a_remedy(report, remedy):
+    waiting = submitted(REMEDIES[remedy](report))
+    with pytest.raises(NotAllowed):
+        PUBLISH[type(waiting)](waiting, actor=author(), now=NOON)
+
+
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_a_remedy_is_published_from_its_review_only_and_once(report, remedy):
+    draft = REMEDIES[remedy](report)
+    with pytest.raises(WrongState):
+        PUBLISH[type(draft)](draft, actor=reviewer(), now=NOON)
+    waiting = submitted(draft)
+    read_before = type(draft).objects.get(pk=draft.pk)
+    PUBLISH[type(draft)](waiting, actor=reviewer(), now=NOON)
+    with pytest.raises(StaleVersion):
+        PUBLISH[type(draft)](read_before, actor=reviewer(), now=NOON)
+    draft.refresh_from_db()
+    with pytest.raises(WrongState):
+        PUBLISH[type(draft)](draft, actor=reviewer(), now=NOON)
+    assert LedgerEntry.objects.count() == 3
+    assert Trace.objects.filter(subject_kind=draft._meta.model_name, act="publish").count() == (
+        2 if remedy == "correction" else 1  # a correction is a report, and the first one was published too
+    )
+    assert_everything_follows()
+
+
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_a_published_remedy_is_neither_edited_nor_deleted(report, remedy):
+    done = published(REMEDIES[remedy](report))
+    with pytest.raises(WrongState), drafts.editing(done, actor=reviewer(), now=NOON):
+        done.save()
+    done.refresh_from_db()
+    with pytest.raises(WrongState):
+        drafts.delete_draft(done, actor=reviewer(), now=NOON)
+
+
+def test_a_published_report_is_not_published_again(report):
+    with pytest.raises(WrongState):
+        publish_report(report, actor=reviewer(), now=NOON)
+    assert (LedgerEntry.objects.count(), StatusReport.objects.get().number) == (2, 1)
+
+
+# ---- redactions ---------------------------------------------------------------------------------------
+
+
+def everything_stored() -> str:
+    """All text in the tables that could keep what a report said."""
+    models = (LedgerEntry, StatusReport, Statement, Trace, Document, Redaction, Agreement, Party)
+    return json.dumps([list(model.objects.values()) for model in models], default=str, ensure_ascii=False)
+
+
+def test_a_redaction_blanks_a_report_everywhere_and_keeps_its_entries(commitment):
+    draft = factories.report(commitment, "on_track", "2023-04-24", target="2023")
+    with drafts.editing(draft, actor=author(), now=NOON):
+        draft.note_ko = draft.note_en = draft.target_reason_ko = draft.target_procedure_ko = PERSONAL
+        draft.save()
+    report = published(draft)
+    assert everything_stored().count(PERSONAL) > 4
+    before = LedgerEntry.objects.values_list("seq", "digest", "payload_digest", "recorded_at")
+    kept = list(before.order_by("seq"))
+
+    done = published(factories.redaction(report))
+    report.refresh_from_db()
+    assert PERSONAL not in everything_stored()
+    assert list(before.filter(seq__lte=2).order_by("seq")) == kept
+    assert (report.status, str(report.target), report.redacted_by) == ("on_track", "2023", head())
+    assert (head().kind, head().reason) == ("redaction", "전화번호")
+    assert json.loads(head().payload)["redacts"] == [2]
+    assert LedgerEntry.objects.get(seq=2).redacted_by == head()
+    assert Redaction.objects.visible_to(PUBLIC).get() == done
+    assert status() == "on_track", "what it moved stays moved"
+    assert_everything_follows()
+
+
+def test_a_redaction_removes_a_reports_files_once_it_holds(
+    commitment, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    draft = factories.report(commitment, "on_track", "2023-04-24")
+    document = Document(
+        report=draft, kind="result", title_ko=PERSONAL, name="a.pdf", size=1, sha256="a" * 64, public=True
+    )
+    document.file.save("a.pdf", ContentFile(b"x"))
+    report = published(draft)
+    stored = tmp_path / document.file.name
+    with django_capture_on_commit_callbacks() as after:
+        published(factories.redaction(report))
+    assert stored.exists(), "a transaction that fails must leave the file"
+    for callback in after:
+        callback()
+    assert not stored.exists()
+    document.refresh_from_db()
+    assert (document.file.name, document.title_ko, document.sha256) == ("", "", "a" * 64)
+    assert not Document.objects.visible_to(PUBLIC).exists()
+    assert_everything_follows()
+
+
+def test_a_report_is_redacted_once(report):
+    published(factories.redaction(report))
+    with pytest.raises(WrongState, match="가릴 것이 없습니다"):
+        drafts.submit(factories.redaction(report), actor=author(), now=NOON)
+    assert_everything_follows()
+
+
+def test_what_was_never_published_is_not_redacted(commitment):
+    public = published(factories.report(commitment, "on_track", "2023-04-24"))
+    for record in (
+        factories.report(commitment, "on_track", "2023-04-24"),
+        factories.agreement(),
+        factories.statement(public, party(public)),
+    ):
+        with pytest.raises(WrongState, match="가릴 것이 없습니다"):
+            drafts.submit(factories.redaction(record), actor=author(), now=NOON)
+
+
+def test_a_redaction_needs_its_reason(report):
+    with pytest.raises(Incomplete):
+        drafts.submit(factories.redaction(report, reason_ko=""), actor=author(), now=NOON)
+
+
+def test_a_statement_is_redacted_without_the_report_it_stands_beside(report):
+    spoken = published(factories.statement(report, party(report), text_ko="담당 홍길순"))
+    published(factories.redaction(spoken))
+    spoken.refresh_from_db()
+    report.refresh_from_db()
+    assert (spoken.text_ko, report.note_ko) == ("", PERSONAL)
+    assert "홍길순" not in everything_stored()
+    published(factories.redaction(report))
+    assert PERSONAL not in everything_stored()
+    assert_everything_follows()
+
+
+def test_a_withdrawn_report_can_still_be_redacted(report):
+    published(factories.withdrawal(report))
+    published(factories.redaction(report))
+    assert PERSONAL not in everything_stored()
+    assert_everything_follows()
+
+
+def test_a_corrected_report_stays_valid_after_the_redaction_of_its_correction(report):
+    corrected = published(
+        factories.correction(report, "on_track", "2023-12-27", correction_reason_ko="홍길순")
+    )
+    published(factories.redaction(corrected))
+    assert "홍길순" not in everything_stored()
+    assert_everything_follows()
+
+
+def test_an_agreement_is_redacted_again_and_the_chain_still_holds():
+    agreement = published(factories.agreement(purpose_ko=PERSONAL))
+    published(factories.redaction(agreement))
+    assert PERSONAL in everything_stored(), "its present text is changed, not redacted"
+    Agreement.objects.update(purpose_ko="")
+    published(factories.redaction(agreement))
+    assert PERSONAL not in everything_stored()
+    assert json.loads(head().payload)["redacts"] == [1, 2]
+    assert_everything_follows()
+
+
+def test_a_redaction_tells_nothing_of_an_agreement_that_is_not_public():
+    agreement = published(factories.agreement())
+    withdraw_agreement(agreement, reason=PERSONAL, actor=reviewer(), now=NOON)
+    Agreement.objects.update(title_ko="아직 공개하지 않은 초안")
+    published(factories.redaction(Agreement.objects.get()))
+    assert "facts" not in json.loads(head().payload)
+    assert "초안" not in "".join(entry.payload or "" for entry in LedgerEntry.objects.all())
+    assert_everything_follows()
+
+
+# ---- an agency's own word -----------------------------------------------------------------------------
+
+
+def test_a_party_adds_its_word_to_a_report_about_it(report):
+    spoken = published(factories.statement(report, party(report)))
+    assert Statement.objects.visible_to(PUBLIC).get() == spoken
+    entry = head()
+    assert (entry.kind, entry.report) == ("statement", report)
+    assert json.loads(entry.payload)["statement"]["agency"] == party(report).slug
+    assert_everything_follows()
+
+
+def test_the_agency_in_charge_of_a_milestone_adds_its_word():
+    milestone = published(factories.program()).milestones.get()
+    report = published(factories.report(milestone, "planned", "2023-01-01"))
+    published(factories.statement(report, milestone.agencies.get()))
+    assert Statement.objects.visible_to(PUBLIC).count() == 1
+
+
+def refused_statement(report, **fields) -> Refused:
+    statement = factories.statement(report, fields.pop("agency", party(report)), **fields)
+    with pytest.raises(Refused) as refused:
+        drafts.submit(statement, actor=author(), now=NOON)
+    return refused.value
+
+
+def test_an_agency_that_is_not_concerned_has_no_word(report):
+    assert refused_statement(report, agency=factories.agency()).field == "agency"
+
+
+def test_a_statement_has_text_and_is_not_of_a_future_day(report):
+    assert refused_statement(report, text_ko="\n").field == "text_ko"
+    Statement.objects.all().delete()
+    assert refused_statement(report, stated_on=TODAY + timedelta(days=1)).field == "stated_on"
+
+
+def test_a_statement_concerns_a_report_that_counts(commitment, report):
+    unpublished = factories.report(commitment, "completed", "2024-01-01")
+    assert refused_statement(unpublished).field == "report"
+    published(factories.withdrawal(report))
+    assert refused_statement(report).field == "report"
+
+
+def test_an_agency_has_one_word_on_a_report(report):
+    published(factories.statement(report, party(report)))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.statement(report, party(report))
+
+
+def test_a_statement_goes_out_of_sight_with_its_report(report):
+    published(factories.statement(report, party(report)))
+    published(factories.withdrawal(report))
+    assert not Statement.objects.visible_to(PUBLIC).exists()
+
+
+def test_a_statement_of_an_unlisted_agency_is_refused_and_hidden(report):
+    agency = party(report)
+    waiting = submitted(factories.statement(report, agency))
+    type(agency).objects.filter(pk=agency.pk).update(listed=False)
+    with pytest.raises(Incomplete):
+        publish_statement(waiting, actor=reviewer(), now=NOON)
+
+
+@pytest.mark.parametrize("remedy", ["statement", "withdrawal", "redaction"])
+def test_a_draft_of_a_remedy_is_seen_by_nobody(report, remedy):
+    made = REMEDIES[remedy](report)
+    assert not type(made).objects.visible_to(PUBLIC).exists()
+    submitted(made)
+    assert not type(made).objects.visible_to(PUBLIC).exists()
+
+
+# ---- bad input ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "progress"), [("completed", 40), ("continuing", 99), ("not_started", 10), ("completed", 0)]
+)
+def test_status_and_progress_do_not_contradict(commitment, status, progress):
+    draft = factories.report(commitment, status, "2023-12-27", progress=progress)
+    with pytest.raises(Incomplete) as refused:
+        drafts.submit(draft, actor=author(), now=NOON)
+    assert refused.value.field == "progress"
+
+
+@pytest.mark.parametrize(("status", "progress"), [("completed", 100), ("not_started", 0), ("dropped", 40)])
+def test_status_and_progress_that_agree_are_published(commitment, status, progress):
+    assert published(factories.report(commitment, status, "2023-12-27", progress=progress)).is_public
+
+
+@pytest.mark.parametrize(
+    ("appeared", "happened", "proves"),
+    [
+        ("2023-12-26", "2023-12-27", False),
+        ("2023-12", "2023-12-27", True),  # it may have appeared after
+        ("2023-12-27", "2023-12", True),
+        ("2023", "2024-H1", False),
+        ("2024-01-02", "2023-12-27", True),
+    ],
+)
+def test_evidence_is_not_older_than_what_it_proves(commitment, appeared, happened, proves):
+    draft = factories.report(commitment, "on_track", happened)
+    draft.sources.set([factories.source(published=PartialDate.parse(appeared))])
+    if proves:
+        assert published(draft).is_public
+        return
+    with pytest.raises(Incomplete) as refused:
+        drafts.submit(draft, actor=author(), now=NOON)
+    assert refused.value.field == "sources"
+
+
+def test_no_evidence_no_status(commitment):
+    draft = factories.report(commitment, "on_track", "2023-01-01")
+    draft.sources.clear()
+    with pytest.raises(EvidenceMissing):
+        drafts.submit(draft, actor=author(), now=NOON)
+
+
+def test_a_refused_publication_leaves_nothing_half_written(report):
+    waiting = submitted(factories.withdrawal(report))
+    published(factories.correction(report, "on_track", "2023-12-27"))
+    before = everything_stored(), list(State.objects.order_by("pk").values())
+    with pytest.raises(WrongState):
+        publish_withdrawal(waiting, actor=reviewer(), now=NOON)
+    assert (everything_stored(), list(State.objects.order_by("pk").values())) == before
