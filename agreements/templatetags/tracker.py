@@ -8,8 +8,10 @@ from django import template
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from agreements.rules.korean import with_particles
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate, Precision
 
@@ -67,6 +69,26 @@ def korean(text: str) -> str:
     if (get_language() or "ko").startswith("en") and text:
         return format_html('<span lang="ko">{}</span>', text)
     return conditional_escape(text)
+
+
+@register.filter
+def spoken(text: str) -> str:
+    """Mark a text in Korean letters on an English page; what is in Latin ones stays unmarked."""
+    return korean(text) if any("\uac00" <= letter <= "\ud7a3" for letter in text) else text
+
+
+@register.filter
+def particles(text: str) -> str:
+    """Choose the Korean particles that a translation leaves open: ``보고 2{을/를} 정정``."""
+    return with_particles(text)
+
+
+@register.simple_tag(takes_context=True)
+def permanent_query(context: Any) -> str:
+    """The query string under which this page says the same for ever: its own, the day, the sequence."""
+    given = context["request"].GET
+    kept = given if "listing" in context else {name: given[name] for name in ("year", "page") if name in given}
+    return f"?{urlencode(dict(kept.items()) | context['clock'].permanent())}"
 
 
 @register.filter

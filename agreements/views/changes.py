@@ -1,0 +1,183 @@
+"""What changed in a published agreement or program, read from its ledger entries (변경 이력)."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.labels import KEYED_BY_AGENCY, Names, label, written
+from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
+from agreements.rules.ledger import Difference, differences
+from agreements.rules.publication import ChangeKind
+from agreements.views.public import public
+
+KINDS: dict[str, str | Promise] = {
+    ChangeKind.AMENDMENT: _("Changed by an amendment"),
+    ChangeKind.CORRECTION: _("Correction of the record"),
+    EntryKind.PUBLICATION: _("Published again"),
+}
+MEMBERS = ("commitments", "milestones")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact that changed, as a reader reads it."""
+
+    path: tuple[str, ...]
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step of a record's history.  ``redaction``: what changed was blanked, and by which entry."""
+
+    seq: int
+    recorded_at: datetime
+    kind: str | Promise
+    reason: str
+    amendment: int | None
+    facts: tuple[Fact, ...]
+    redaction: LedgerEntry | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """``first`` holds what each commitment or milestone was first published with, by reference."""
+
+    changes: tuple[Change, ...]  # newest first
+    first: dict[str, dict[str, Any]]
+
+    def of(self, reference: str) -> list[Change]:
+        """Leave what concerns one commitment or milestone; its own name in the label is dropped."""
+        found = []
+        for change in self.changes:
+            facts = tuple(
+                replace(fact, label=fact.label.partition(" · ")[2] or fact.label)
+                for fact in change.facts
+                if fact.path[:1] in {(name,) for name in MEMBERS} and fact.path[1:2] == (reference,)
+            )
+            if facts:
+                found.append(replace(change, facts=facts))
+        return found
+
+    def first_wording(self, reference: str, name: str, *, now: str) -> str:
+        """Give the text first published, where it reads differently today; else nothing."""
+        first = str(self.first.get(reference, {}).get(name) or "")
+        return first if first != now else ""
+
+
+def history(root: Agreement | Program, *, seq: int | None = None) -> History:
+    """Compare each published state of a record's facts with the one before it.
+
+    Three queries at most, however many changes there are.
+    """
+    entries = list(_entries(root, seq=seq))
+    steps = list(_steps(entries))
+    names = _names(difference for step in steps for difference in step[2])
+    by_seq = {entry.seq: entry for entry in entries}
+    changes = [_change(*step, names=names, by_seq=by_seq) for step in steps]
+    return History(tuple(change for change in reversed(changes) if change), _first(entries))
+
+
+def _entries(root: Agreement | Program, *, seq: int | None) -> Any:
+    rows = public(LedgerEntry).filter(**{str(root._meta.model_name): root}).order_by("seq")
+    return rows if seq is None else rows.filter(seq__lte=seq)
+
+
+Step = tuple[LedgerEntry, dict[str, Any], list[Difference]]
+
+
+def _steps(entries: Iterable[LedgerEntry]) -> Iterator[Step]:
+    """Give each change with its payload and what differs from the facts before it."""
+    facts: dict[str, Any] | None = None
+    for entry in entries:
+        payload = json.loads(entry.payload) if entry.payload else {}
+        shown = payload.get("facts")
+        if entry.kind == EntryKind.CHANGE or (entry.kind == EntryKind.PUBLICATION and facts is not None):
+            known = facts is not None and shown is not None
+            yield entry, payload, differences(facts, shown) if known else []
+        facts = shown or facts
+
+
+def _change(
+    entry: LedgerEntry,
+    payload: dict[str, Any],
+    found: list[Difference],
+    *,
+    names: Names,
+    by_seq: dict[int, LedgerEntry],
+) -> Change | None:
+    grounds = payload.get("change") or {}
+    facts = tuple(
+        Fact(
+            difference.path,
+            label(difference.path, names=names),
+            written(difference.path, difference.before, names=names),
+            written(difference.path, difference.after, names=names),
+        )
+        for difference in found
+        if _may_be_told(difference, names)
+    )
+    if entry.kind == EntryKind.PUBLICATION and not facts:
+        return None
+    return Change(
+        seq=entry.seq,
+        recorded_at=entry.recorded_at,
+        kind=KINDS.get(grounds.get("kind", entry.kind), entry.get_kind_display()),
+        reason=grounds.get("reason", ""),
+        amendment=grounds.get("amendment"),
+        facts=facts,
+        redaction=by_seq.get(entry.redacted_by_id or 0),
+    )
+
+
+def _may_be_told(difference: Difference, names: Names) -> bool:
+    """Leave out what names an agency that is no longer listed, as its party's line does."""
+    keyed = zip(difference.path, difference.path[1:], strict=False)
+    return all(names.agency(slug.partition("#")[0]) for name, slug in keyed if name in KEYED_BY_AGENCY)
+
+
+def _names(found: Iterable[Difference]) -> Names:
+    """Look up what the agencies and programs that changed are called, as far as they are public."""
+    said: set[str] = set()
+    for difference in found:
+        said.update(part.partition("#")[0] for part in difference.path)
+        for value in (difference.before, difference.after):
+            said.update(_texts(value))
+    if not said:
+        return Names.of({}, {})
+    agencies = {agency.slug: agency.name for agency in public(Agency).filter(slug__in=said)}
+    programs = {program.slug: program.title for program in public(Program).filter(slug__in=said)}
+    return Names.of(agencies, programs)
+
+
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Give every text that could be the address name of an agency or program."""
+    if isinstance(value, str) and SLUG.fullmatch(value):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+
+
+def _first(entries: Iterable[LedgerEntry]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        facts = json.loads(entry.payload).get("facts", {}) if entry.payload else {}
+        for name in MEMBERS:
+            for member in facts.get(name, ()):
+                found.setdefault(member.get("reference"), member)
+    return found

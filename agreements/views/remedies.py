@@ -1,0 +1,159 @@
+"""What became of published reports: corrected, withdrawn, redacted, answered by an agency.
+
+Each report keeps its place.  What was withdrawn or redacted shows that it was, never what it said.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from agreements.models import Agency, Commitment, Milestone, Redaction, Statement, StatusReport, Withdrawal
+from agreements.views.public import one, public
+
+
+@dataclass(frozen=True)
+class Correction:
+    """That a report was replaced by another.  ``by`` is None where that one was withdrawn since."""
+
+    number: int
+    published_at: datetime
+    by: StatusReport | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """An agency's own word, or that personal data in it was blanked."""
+
+    statement: Statement
+    redaction: Redaction | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One report in its place.
+
+    ``report`` is None once it was withdrawn.  Looked at from before its withdrawal it is there, hidden:
+    without its text.
+    """
+
+    number: int
+    published_at: datetime
+    report: StatusReport | None
+    place: tuple[date, int] = field(repr=False)
+    corrects: int | None = None
+    corrected: Correction | None = None
+    withdrawal: Withdrawal | None = None
+    redaction: Redaction | None = None
+    statements: tuple[Told, ...] = ()
+
+
+def cards(
+    subject: Commitment | Milestone, reports: Iterable[StatusReport], *, on: date, seq: int | None = None
+) -> list[Card]:
+    """Put the public ``reports`` of a subject, and those withdrawn, in order, newest first.
+
+    ``on`` leaves out what had not taken effect, ``seq`` what the site did not know then.  But what was
+    withdrawn or blanked since shows no text at any ``seq``.
+    """
+    withdrawals = {one.report_id: one for one in _withdrawals(subject, seq=seq)}
+    gone = {pk: one for pk, one in withdrawals.items() if seq is None or (one.published_seq or 0) <= seq}
+    reports = [report for report in reports if report.pk not in gone]
+    corrections = _corrections(reports, gone.values())
+    redactions = _redactions(subject)
+    statements = _statements(subject, redactions, on=on, seq=seq)
+    numbers = {report.pk: report.number for report in reports}
+    found = [
+        Card(
+            number=report.number or 0,
+            published_at=report.published_at,  # type: ignore[arg-type]  # it is published
+            report=report,
+            place=(report.reported.effective_on, report.published_seq or 0),
+            corrects=numbers.get(report.corrects_id or 0),
+            corrected=corrections.get(report.pk),
+            withdrawal=withdrawals.get(report.pk),
+            redaction=redactions.get(("report", report.pk)),
+            statements=tuple(statements[report.pk]),
+        )
+        for report in reports
+    ]
+    found += [_gone(withdrawal, corrections) for withdrawal in gone.values()]
+    return sorted((card for card in found if card.place[0] <= on), key=lambda card: card.place, reverse=True)
+
+
+def present_statement(cards: Iterable[Card], report: int | None) -> Told | None:
+    """Give the newest statement on the report that the present status rests on."""
+    of_present = (card for card in cards if card.report is not None and card.report.pk == report)
+    told = [told for card in of_present for told in card.statements]
+    return told[-1] if told else None
+
+
+def _gone(withdrawal: Any, corrections: dict[int, Correction]) -> Card:
+    return Card(
+        number=withdrawal.number,
+        published_at=withdrawal.shown_at,
+        report=None,
+        place=_place(withdrawal),
+        corrected=corrections.get(withdrawal.report_id),
+        withdrawal=withdrawal,
+    )
+
+
+def _place(withdrawal: Any) -> tuple[date, int]:
+    effective_on = min(withdrawal.happened_on, timezone.localdate(withdrawal.shown_at))
+    return effective_on, withdrawal.shown_seq
+
+
+def _withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> list[Any]:
+    """Read the withdrawals, and of the reports no more than number, days and which one it corrected."""
+    rows = public(Withdrawal).filter(_of(subject)).annotate(
+        number=F("report__number"),
+        shown_at=F("report__published_at"),
+        shown_seq=F("report__published_seq"),
+        happened_on=F("report__happened_last"),
+        corrected=F("report__corrects"),
+    )  # fmt: skip
+    return list(rows if seq is None else rows.filter(shown_seq__lte=seq))
+
+
+def _corrections(reports: Sequence[StatusReport], withdrawn: Iterable[Any]) -> dict[int, Correction]:
+    """Say of each corrected report by which one; a correction that was withdrawn still replaced it."""
+    found = {
+        gone.corrected: Correction(gone.number, gone.shown_at, None) for gone in withdrawn if gone.corrected
+    }
+    for report in reports:
+        if report.corrects_id and report.published_at:
+            found[report.corrects_id] = Correction(report.number or 0, report.published_at, report)
+    return found
+
+
+def _redactions(subject: Commitment | Milestone) -> dict[tuple[str, int], Redaction]:
+    rows = (
+        public(Redaction).filter(_of(subject) | _of(subject, "statement__report")).order_by("published_seq")
+    )
+    return {
+        ("report", row.report_id) if row.report_id else ("statement", row.statement_id): row for row in rows
+    }
+
+
+def _statements(
+    subject: Commitment | Milestone,
+    redactions: dict[tuple[str, int], Redaction],
+    *,
+    on: date,
+    seq: int | None,
+) -> dict[int, list[Told]]:
+    rows = public(Statement).filter(_of(subject), stated_on__lte=on).prefetch_related(one("agency", Agency))
+    found: dict[int, list[Told]] = defaultdict(list)
+    for row in rows.order_by("stated_on", "published_seq"):
+        if seq is None or (row.published_seq or 0) <= seq:
+            found[row.report_id].append(Told(row, redactions.get(("statement", row.pk))))
+    return found
+
+
+def _of(subject: Commitment | Milestone, way: str = "report") -> Q:
+    return Q(**{f"{way}__{subject._meta.model_name}": subject})
