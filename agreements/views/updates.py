@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Commitment, LedgerEntry, Milestone, Program, StatusReport
+from agreements.views.entries import told
 from agreements.views.public import one, page_of, public
 
 PER_PAGE = 50
@@ -21,5 +22,5 @@ def updates(request: HttpRequest) -> TemplateResponse:
         one("agreement", Agreement), one("program", Program), Prefetch("report", queryset=reports)
     )
     page = page_of(Paginator(entries, PER_PAGE), request)
-    context = {"on": timezone.localdate(), "page": page}
+    context = {"on": timezone.localdate(), "page": page, "told": told(page.object_list)}
     return TemplateResponse(request, "agreements/updates.html", context)

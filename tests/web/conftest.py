@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests import scenario
 from tests.factories import NOON
@@ -26,7 +26,8 @@ def visit(db: Any) -> Callable[..., Page]:
     """Open an address as the public does, and read the page."""
 
     def open_page(address: str, *, status: int = 200) -> Page:
-        page = Page(Client(raise_request_exception=False).get(address))
+        with translation.override("ko"):  # an English page leaves its language behind
+            page = Page(Client(raise_request_exception=False).get(address))
         assert page.status == status, page.html[:500]
         return page
 

@@ -1,0 +1,105 @@
+"""What a ledger entry tells a reader on a page: about what, where it stands now, what changed."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from agreements.models import Agency, Commitment, EntryKind, LedgerEntry, Milestone
+from agreements.rules.ledger import differences
+from agreements.views.public import public
+
+ALWAYS_WITH_REASON = frozenset({EntryKind.WITHDRAWAL, EntryKind.REDACTION})
+
+
+@dataclass(frozen=True)
+class Told:
+    """``about`` has the title, and is None where it is not public; ``url`` is where the entry shows."""
+
+    entry: LedgerEntry
+    about: Any
+    url: str
+    number: str  # of the report, within its subject; "" for an agreement or program
+    corrects: int | None
+    agency: Agency | None  # whose statement it is
+    changed: int  # how many facts
+
+    @property
+    def reason(self) -> str:
+        """Why; what a record said that is not public any more stays unsaid."""
+        shown = self.entry.kind in ALWAYS_WITH_REASON or self._still_public
+        return self.entry.reason if shown else ""
+
+    @property
+    def _still_public(self) -> bool:
+        return self.entry.report is not None or (self.about is not None and not self.number)
+
+
+def told(entries: Sequence[LedgerEntry]) -> list[Told]:
+    """Read ``entries``, loaded with what is public of their records, in five queries at most."""
+    payloads = {entry.seq: json.loads(entry.payload) for entry in entries if entry.payload}
+    subjects = _subjects(entry.reference.partition("#")[0] for entry in entries if entry.report_id)
+    agencies = _speakers(payloads.values())
+    changed = _changed([entry for entry in entries if entry.kind == EntryKind.CHANGE], payloads)
+    return [
+        _told(entry, payloads.get(entry.seq, {}), subjects, agencies, changed.get(entry.seq, 0))
+        for entry in entries
+    ]
+
+
+def _told(
+    entry: LedgerEntry,
+    payload: dict[str, Any],
+    subjects: dict[str, Any],
+    agencies: dict[str, Agency],
+    changed: int,
+) -> Told:
+    reference, _hash, number = entry.reference.partition("#")
+    about = subjects.get(reference) if entry.report_id else (entry.agreement or entry.program)
+    place = f"#report-{number}" if number else f"#change-{entry.seq}" if changed else ""
+    return Told(
+        entry=entry,
+        about=about,
+        url=about.get_absolute_url() + place if about else "",
+        number=number,
+        corrects=(payload.get("facts") or {}).get("corrects") if entry.kind == EntryKind.CORRECTION else None,
+        agency=agencies.get((payload.get("statement") or {}).get("agency", "")),
+        changed=changed,
+    )
+
+
+def _subjects(references: Iterable[str]) -> dict[str, Any]:
+    wanted = set(references)
+    return {
+        subject.reference: subject
+        for model in (Commitment, Milestone)
+        for subject in (public(model).filter(reference__in=wanted) if wanted else ())
+    }
+
+
+def _speakers(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
+    slugs = {said["agency"] for payload in payloads if (said := payload.get("statement"))}
+    return {agency.slug: agency for agency in public(Agency).filter(slug__in=slugs)} if slugs else {}
+
+
+def _changed(changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]) -> dict[int, int]:
+    """Count the facts that each change changed, against the entry before it that has facts."""
+    if not changes:
+        return {}
+    found = {}
+    for name in ("agreement", "program"):
+        of_same = public(LedgerEntry).filter(
+            **{name: OuterRef(name)}, seq__lt=OuterRef("seq"), payload__contains='"facts":'
+        )
+        before = of_same.order_by("-seq").values("payload")[:1]
+        rows = public(LedgerEntry).filter(
+            seq__in=[change.seq for change in changes], **{f"{name}__isnull": False}
+        )
+        found.update(rows.annotate(before=Subquery(before)).values_list("seq", "before"))
+    return {
+        seq: len(differences(json.loads(text)["facts"], payloads[seq]["facts"]))
+        for seq, text in found.items()
+        if text and seq in payloads
+    }
