@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
+
+from agreements.models import LedgerEntry, State
+from agreements.rules.partial_date import PartialDate
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -17,11 +22,52 @@ class BadParameter(ValueError):
         self.name, self.message = name, message
 
 
+# ---- the clock -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Which day is looked at, as the site knew it at which publication sequence (None: now)."""
+
+    on: date
+    seq: int | None = None
+    today: date | None = None
+    head: int = 0  # the newest sequence when the clock was read
+
+    @property
+    def is_now(self) -> bool:
+        return self.seq is None and self.on == self.today
+
+    def query(self) -> dict[str, str]:
+        """The parameters that name this clock; none for today as it is known now."""
+        if self.is_now:
+            return {}
+        day = {"as_of": self.on.isoformat()}
+        return day if self.seq is None else day | {"seq": str(self.seq)}
+
+    def permanent(self) -> dict[str, str]:
+        """The parameters under which the same is answered for ever."""
+        seq = self.head if self.seq is None else self.seq
+        return {"as_of": self.on.isoformat()} | ({"seq": str(seq)} if seq else {})
+
+
+def clock(parameters: Mapping[str, str], *, today: date) -> Clock:
+    """Read ``?as_of=YYYY-MM-DD`` and ``?seq=N``; absent or empty means today, and what is known now.
+
+    Raises:
+        BadParameter: the day is none, lies in the future or before the register begins; the sequence is
+            no number from 1 to the newest.
+    """
+    on = as_of(parameters, today=today)
+    head = newest_sequence()
+    return Clock(on, sequence(parameters, head=head), today, head)
+
+
 def as_of(parameters: Mapping[str, str], *, today: date) -> date:
     """Read the base date ``?as_of=YYYY-MM-DD``; absent or empty means today.
 
     Raises:
-        BadParameter: it is no day, or lies in the future.
+        BadParameter: it is no day, lies in the future, or before the register begins.
     """
     text = parameters.get("as_of", "")
     if not text:
@@ -34,7 +80,44 @@ def as_of(parameters: Mapping[str, str], *, today: date) -> date:
         raise BadParameter("as_of", _("Write the day as YYYY-MM-DD, for example 2023-08-01."))
     if day > today:
         raise BadParameter("as_of", _("This day lies in the future. What will hold then is not known."))
+    if day < today and (first := first_day()) and day < first:
+        raise BadParameter(
+            "as_of",
+            _("The register begins on %(first)s. Nothing is recorded of an earlier day.")
+            % {"first": PartialDate.day(first).short()},
+        )
     return day
+
+
+def sequence(parameters: Mapping[str, str], *, head: int) -> int | None:
+    """Read the publication sequence ``?seq=N``; absent or empty means now.
+
+    Raises:
+        BadParameter: it is no whole number from 1 to ``head``, the newest one.
+    """
+    text = parameters.get("seq", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text[:20])):
+        raise BadParameter("seq", _("Write a publication number from 1 upwards."))
+    if len(text.lstrip("0")) > 18 or int(text) > head:
+        raise BadParameter(
+            "seq", _("The newest publication is no. %(head)s. Later ones do not exist yet.") % {"head": head}
+        )
+    return int(text)
+
+
+def newest_sequence() -> int:
+    return LedgerEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def first_day() -> date | None:
+    """The day on which the register begins, whatever was withdrawn since: an old address stays good."""
+    states: Any = State.objects
+    return states.all().first_day()
+
+
+# ---- other single values -------------------------------------------------------------------------
 
 
 def page_number(parameters: Mapping[str, str]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Prefetch, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -65,8 +65,8 @@ class Year:
 
 def by_year(events: Iterable[Event], *, until: date) -> list[Year]:
     """Order events, oldest first.  What begins after ``until`` is left out, but for the end of a term."""
-    told = (event for event in events if event.when.first <= until or event.kind == EventKind.EXPIRES)
-    ordered = sorted(told, key=lambda event: event.key)
+    begun = (event for event in events if event.when.first <= until or event.kind == EventKind.EXPIRES)
+    ordered = sorted(begun, key=lambda event: event.key)
     return [
         Year(number, tuple(found))
         for number, found in groupby(ordered, key=lambda event: event.when.last.year)
@@ -122,44 +122,65 @@ def visible(model: Any) -> Any:
     return model.objects.visible_to(PUBLIC).fetch_mode(models.FETCH_RAISE)
 
 
-def years() -> list[int]:
+def told(kind: EventKind, *, on: date, seq: int | None) -> Any:
+    """The records of one kind of fact, as told on day ``on`` with what was known at ``seq`` (None: now).
+
+    What lies ahead is not told, but for the end of a term.
+    """
+    model, column = DATED[kind]
+    if model is StatusReport:
+        reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=seq).known_by(on)
+        return reports.fetch_mode(models.FETCH_RAISE)
+    rows = visible(model)
+    if kind != EventKind.EXPIRES:
+        rows = rows.filter(**{f"{column.replace('_last', '_first')}__lte": on})
+    if model is Agreement:
+        return rows.signed_by(on, seq=seq)
+    if model is Program:
+        return rows.published_by(seq)
+    root, its = ("agreement", Agreement) if model is Amendment else ("program", Program)
+    there = Q() if seq is None else Q(**{f"{root}__in": visible(its).published_by(seq).values("pk")})
+    return rows.filter(there)
+
+
+def years(*, on: date, seq: int | None = None) -> list[int]:
     """The years in which something lies, newest first."""
     found = _union(
-        visible(model)
+        told(kind, on=on, seq=seq)
         .filter(**{f"{column}__isnull": False})
         .order_by()
         .annotate(in_year=ExtractYear(column))
         .values_list("in_year", flat=True)
         .distinct()
-        for model, column in DATED.values()
+        for kind, (_model, column) in DATED.items()
     )
     return sorted(set(found), reverse=True)
 
 
-def keys(year: int) -> QuerySet[Any]:
+def keys(year: int, *, on: date, seq: int | None = None) -> QuerySet[Any]:
     """Every fact of a year as ``(last day, place of its kind, primary key)``, oldest first.
 
     One query over all tables, so that a page of a full year costs no more than one of an empty year.
     """
     span = (date(year, 1, 1), date(year, 12, 31))
     return _union(
-        visible(model)
+        told(kind, on=on, seq=seq)
         .filter(**{f"{column}__range": span})
         .order_by()
         .annotate(told_on=F(column), told_as=Value(ORDER[kind], models.IntegerField()))
         .values_list("told_on", "told_as", "id")
-        for kind, (model, column) in DATED.items()
+        for kind, (_model, column) in DATED.items()
     ).order_by("told_on", "told_as", "id")
 
 
-def load(chosen: Iterable[tuple[date, int, int]]) -> list[Event]:
+def load(chosen: Iterable[tuple[date, int, int]], *, seq: int | None = None) -> list[Event]:
     """Give the events of some :func:`keys`, in their order."""
     chosen = list(chosen)
     kinds = list(EventKind)
     wanted: dict[type[models.Model], set[int]] = {}
     for _day, place, pk in chosen:
         wanted.setdefault(DATED[kinds[place]][0], set()).add(pk)
-    records = {model: LOADERS[model](pks) for model, pks in wanted.items()}
+    records = {model: LOADERS[model](pks, seq) for model, pks in wanted.items()}
     return [
         _event(kinds[place], day, records[DATED[kinds[place]][0]][pk])
         for day, place, pk in chosen
@@ -184,9 +205,11 @@ def _event(kind: EventKind, day: date, record: Any) -> Event:
 def _with(model: Any, **related: Any) -> Any:
     """Load records by primary key, each with its public relations."""
 
-    def load_some(pks: Iterable[int]) -> dict[int, Any]:
+    def load_some(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
         lookups = [Prefetch(name, queryset=visible(other)) for name, other in related.items()]
-        return visible(model).filter(pk__in=pks).prefetch_related(*lookups).in_bulk()
+        at: Any = {"seq": seq} if model is StatusReport else {}
+        rows = model.objects.visible_to(PUBLIC, **at).fetch_mode(models.FETCH_RAISE)
+        return rows.filter(pk__in=pks).prefetch_related(*lookups).in_bulk()
 
     return load_some
 

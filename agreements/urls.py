@@ -17,6 +17,7 @@ from agreements.views.milestones import milestones
 from agreements.views.program import program
 from agreements.views.programs import programs
 from agreements.views.reports import reports
+from agreements.views.targets import targets
 from agreements.views.timeline import timeline
 from agreements.views.updates import updates
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("timeline/", timeline, name="timeline"),
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
+    path("targets/", targets, name="targets"),
     path("documents/<str:sha256>/", document, name="document"),
     # The file beside each list takes the list's query string.
     path("agreements.csv", export, {"name": "agreements"}, name="agreements_csv"),
@@ -44,4 +46,5 @@ urlpatterns = [
     path("milestones.csv", export, {"name": "milestones"}, name="milestones_csv"),
     path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
     path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
+    path("targets.csv", export, {"name": "targets"}, name="targets_csv"),
 ]

@@ -130,6 +130,7 @@ PERMISSIONS = {
     "timeline": EVERYONE,
     "updates": EVERYONE,
     "deadlines": EVERYONE,
+    "targets": EVERYONE,
     "document": STAFF_OR_PUBLIC,
     "agreements_csv": EVERYONE,
     "commitments_csv": EVERYONE,
@@ -137,6 +138,7 @@ PERMISSIONS = {
     "milestones_csv": EVERYONE,
     "agencies_csv": EVERYONE,
     "reports_csv": EVERYONE,
+    "targets_csv": EVERYONE,
 }
 NO_PAGE = {name for name in PERMISSIONS if name == "document" or name.endswith("_csv")}
 

@@ -6,7 +6,9 @@ from agreements.exports.commitments import COMMITMENTS
 from agreements.exports.milestones import MILESTONES
 from agreements.exports.programs import PROGRAMS
 from agreements.exports.reports import REPORTS
+from agreements.exports.targets import TARGETS
 
 EXPORTS = {
-    export.name: export for export in (AGREEMENTS, COMMITMENTS, PROGRAMS, MILESTONES, AGENCIES, REPORTS)
+    export.name: export
+    for export in (AGREEMENTS, COMMITMENTS, PROGRAMS, MILESTONES, AGENCIES, REPORTS, TARGETS)
 }

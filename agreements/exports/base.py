@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import Listing, Selection
 from agreements.filters.base import single_values
-from agreements.parameters import BadParameter
+from agreements.parameters import BadParameter, Clock
 
 Label = str | Promise
 Value = str | int | None
@@ -53,7 +53,7 @@ MEANING_OF_KINDS: dict[Kind, Label] = {
 }
 
 # Reads what a chunk of rows needs, by the value of their key: primary key -> what ``write`` takes.
-LookUp = Callable[[Sequence[Any], date], Mapping[Any, Any]]
+LookUp = Callable[[Sequence[Any], Clock], Mapping[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -88,20 +88,20 @@ class Export:
     def name(self) -> str:
         return self.listing.name
 
-    def csv_for(self, parameters: QueryDict, *, today: date) -> tuple[date, Generator[bytes]]:
+    def csv_for(self, parameters: QueryDict, *, today: date) -> tuple[Clock, Generator[bytes]]:
         """Write what a query string asks for as CSV, in the language that is active now.
 
         Raises:
             BadParameter: at once, before anything is written.
         """
         selection = self.listing.select(parameters, today=today)
-        return selection.on, self.csv(selection, machine_names=machine_names(parameters))
+        return selection.clock, self.csv(selection, machine_names=machine_names(parameters))
 
     def csv(self, selection: Selection, *, machine_names: bool) -> Generator[bytes]:
         """Write the rows of ``selection``; the database is asked with the first chunk."""
         language = get_language() or "ko"
         with override(language):
-            table = _Table(self.columns, selection.on)
+            table = _Table(self.columns, selection.clock)
             header = [column.name if machine_names else str(column.label) for column in self.columns]
         found = selection.rows.values_list(*table.paths).iterator(chunk_size=ROWS_A_CHUNK)
         first = BYTE_ORDER_MARK + _lines([header])
@@ -130,8 +130,8 @@ def machine_names(parameters: QueryDict) -> bool:
 class _Table:
     """The columns bound to the place of their paths in a row."""
 
-    def __init__(self, columns: Sequence[Column], on: date) -> None:
-        self.on = on
+    def __init__(self, columns: Sequence[Column], clock: Clock) -> None:
+        self.clock = clock
         self.paths = list(dict.fromkeys(path for column in columns for path in column.cell.paths))
         place = {path: number for number, path in enumerate(self.paths)}
         self.cells = [
@@ -142,7 +142,7 @@ class _Table:
 
     def written(self, chunk: Sequence[tuple[Any, ...]]) -> list[list[Value]]:
         found = {
-            look_up: look_up([row[key] for row in chunk if row[key] is not None], self.on)
+            look_up: look_up([row[key] for row in chunk if row[key] is not None], self.clock)
             for look_up, key in self.look_ups
         }
         by_column = []

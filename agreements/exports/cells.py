@@ -43,6 +43,16 @@ def korean_only(korean: str | None, _english: str | None) -> str | None:
     return korean
 
 
+def text_unless_hidden(path: str, *, instead: Any = "") -> Cell:
+    """The same of a report; of one that was withdrawn since, ``instead``."""
+
+    def writer() -> Callable[[str | None, str | None, bool], str | None]:
+        pick, hidden_text = pick_language(), str(instead)
+        return lambda korean, english, hidden: hidden_text if hidden else pick(korean, english)
+
+    return Cell((f"{path}_ko", f"{path}_en", "hidden"), writer)
+
+
 def label(path: str, choices: Iterable[tuple[Any, Any]]) -> Cell:
     """What a code is called."""
 

@@ -6,7 +6,6 @@ looked up here through ``visible_to`` instead of being joined.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -31,6 +30,7 @@ from agreements.models import (
     State,
     StatusReport,
 )
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import FULFILLED, UNREPORTED, Standing
 
 Keys = Sequence[Any]
@@ -47,34 +47,34 @@ def named(rows: QuerySet[Any], keys: Keys, name: str, code: str) -> Found:
     }
 
 
-def agencies(keys: Keys, on: date) -> Found:
+def agencies(keys: Keys, clock: Clock) -> Found:
     return named(Agency.objects.visible_to(PUBLIC), keys, "name", "slug")
 
 
-def programs(keys: Keys, on: date) -> Found:
+def programs(keys: Keys, clock: Clock) -> Found:
     return named(Program.objects.visible_to(PUBLIC), keys, "title", "slug")
 
 
-def agreements(keys: Keys, on: date) -> Found:
+def agreements(keys: Keys, clock: Clock) -> Found:
     return named(Agreement.objects.visible_to(PUBLIC), keys, "title", "reference")
 
 
 # ---- agencies and their regions ----------------------------------------------------------------
 
 
-def roles_of_commitments(keys: Keys, on: date) -> Found:
+def roles_of_commitments(keys: Keys, clock: Clock) -> Found:
     """Agencies by role, in the order they were entered."""
     rows = CommitmentAgency.objects.visible_to(PUBLIC).filter(commitment__in=keys).order_by("pk")
     return _by_role(rows.values_list("commitment", "role", *AGENCY))
 
 
-def agencies_of_milestones(keys: Keys, on: date) -> Found:
+def agencies_of_milestones(keys: Keys, clock: Clock) -> Found:
     carriers = Agency.objects.visible_to(PUBLIC).filter(milestones__in=keys).order_by("name_ko", "pk")
     rows = carriers.values_list("milestones", "name_ko", "name_en", "slug", "region")
     return _by_role((key, "all", *agency) for key, *agency in rows)
 
 
-def parties_of_agreements(keys: Keys, on: date) -> Found:
+def parties_of_agreements(keys: Keys, clock: Clock) -> Found:
     rows = Party.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("order", "pk")
     return _by_role(rows.values_list("agreement", "role", *AGENCY))
 
@@ -98,7 +98,7 @@ def region_name() -> Mapping[str, str]:
     return {code: pick(korean, english) or "" for code, korean, english in rows}
 
 
-def regions(keys: Keys, on: date) -> Found:
+def regions(keys: Keys, clock: Clock) -> Found:
     names = region_name()
     return {code: names[code] for code in set(keys) if code in names}
 
@@ -106,13 +106,13 @@ def regions(keys: Keys, on: date) -> Found:
 # ---- evidence ------------------------------------------------------------------------------------
 
 
-def evidence(keys: Keys, on: date) -> Found:
+def evidence(keys: Keys, clock: Clock) -> Found:
     """Who stated each report, where it comes from, and its public sources."""
     labels = {code: str(label) for code, label in Origin.choices}
-    reports = StatusReport.objects.visible_to(PUBLIC).filter(pk__in=keys)
+    reports = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys)
     origins = {key: (origin, by) for key, origin, by in reports.values_list("pk", "origin", "stated_by")}
-    speakers = agencies([by for _origin, by in origins.values()], on)
-    sources = sources_of_reports(list(origins), on)
+    speakers = agencies([by for _origin, by in origins.values()], clock)
+    sources = sources_of_reports(list(origins), clock)
     return {
         key: {
             "stated_by": speakers[by]["name"] if by in speakers else None,
@@ -141,35 +141,37 @@ def sources_of(path: str, keys: Keys) -> Found:
     return {key: joined(sources) for key, sources in found.items()}
 
 
-def sources_of_reports(keys: Keys, on: date) -> Found:
-    return sources_of("reports", keys)
+def sources_of_reports(keys: Keys, clock: Clock) -> Found:
+    """Of a report that was withdrawn since, none: the source may be public for another one."""
+    shown = StatusReport.objects.visible_to(PUBLIC).filter(pk__in=keys)
+    return sources_of("reports", list(shown.values_list("pk", flat=True)))
 
 
-def sources_of_agreements(keys: Keys, on: date) -> Found:
+def sources_of_agreements(keys: Keys, clock: Clock) -> Found:
     return sources_of("agreements", keys)
 
 
-def sources_of_programs(keys: Keys, on: date) -> Found:
+def sources_of_programs(keys: Keys, clock: Clock) -> Found:
     return sources_of("programs", keys)
 
 
 # ---- counts --------------------------------------------------------------------------------------
 
 
-def commitments_of_agreements(keys: Keys, on: date) -> Found:
-    return _counted(State.objects.visible_to(PUBLIC).of_commitments(), "commitment__agreement", keys, on)
+def commitments_of_agreements(keys: Keys, clock: Clock) -> Found:
+    return _counted(State.objects.visible_to(PUBLIC).of_commitments(), "commitment__agreement", keys, clock)
 
 
-def milestones_of_programs(keys: Keys, on: date) -> Found:
-    return _counted(State.objects.visible_to(PUBLIC).of_milestones(), "milestone__program", keys, on)
+def milestones_of_programs(keys: Keys, clock: Clock) -> Found:
+    return _counted(State.objects.visible_to(PUBLIC).of_milestones(), "milestone__program", keys, clock)
 
 
-def _counted(states: Any, root: str, keys: Keys, on: date) -> Found:
+def _counted(states: Any, root: str, keys: Keys, clock: Clock) -> Found:
     """How many subjects each root has on the day, and how they stand."""
     rows = (
         states.filter(**{f"{root}__in": keys})
-        .at(on)
-        .with_standing(on=on)
+        .at(clock.on, seq=clock.seq)
+        .with_standing(on=clock.on)
         .order_by()
         .values(root)
         .annotate(
@@ -182,12 +184,12 @@ def _counted(states: Any, root: str, keys: Keys, on: date) -> Found:
     return {row.pop(root): row for row in rows}
 
 
-def parts_of_agencies(keys: Keys, on: date) -> Found:
+def parts_of_agencies(keys: Keys, clock: Clock) -> Found:
     """How many agreements each agency signed, and how many commitments it leads, supports and shares."""
-    signed = Party.objects.visible_to(PUBLIC).filter(agency__in=keys, agreement__signed_on__lte=on)
-    roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(
-        agency__in=keys, commitment__agreement__signed_on__lte=on
-    )
+    there = Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq)
+    promised = Commitment.objects.visible_to(PUBLIC).filter(agreement__in=there).known_at(clock.seq)
+    signed = Party.objects.visible_to(PUBLIC).filter(agency__in=keys, agreement__in=there)
+    roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(agency__in=keys, commitment__in=promised)
     found: dict[Any, dict[str, int]] = {
         key: {"signed": 0, **dict.fromkeys(CommitmentRole.values, 0)} for key in keys
     }
@@ -201,7 +203,7 @@ def parts_of_agencies(keys: Keys, on: date) -> Found:
 # ---- what else an agreement or program holds -----------------------------------------------------
 
 
-def budget_of_agreements(keys: Keys, on: date) -> Found:
+def budget_of_agreements(keys: Keys, clock: Clock) -> Found:
     """Who brings in how much, in the unit of the document."""
     pick, units = pick_language(), {code: str(label) for code, label in BudgetUnit.choices}
     rows = BudgetShare.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("pk")
@@ -213,11 +215,14 @@ def budget_of_agreements(keys: Keys, on: date) -> Found:
     return {key: joined(shares) for key, shares in found.items()}
 
 
-def agreements_of_programs(keys: Keys, on: date) -> Found:
+def agreements_of_programs(keys: Keys, clock: Clock) -> Found:
     """References of the agreements, signed by the day, with commitments that the program carries."""
     rows = (
         Commitment.objects.visible_to(PUBLIC)
-        .filter(program__in=keys, agreement__signed_on__lte=on)
+        .filter(
+            program__in=keys,
+            agreement__in=Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq),
+        )
         .order_by("agreement__reference")
         .values_list("program", "agreement__reference")
         .distinct()
@@ -225,12 +230,12 @@ def agreements_of_programs(keys: Keys, on: date) -> Found:
     return _listed(rows)
 
 
-def recognitions_of_programs(keys: Keys, on: date) -> Found:
+def recognitions_of_programs(keys: Keys, clock: Clock) -> Found:
     """Title, who awarded it, when."""
     pick = pick_language()
     rows = (
         Recognition.objects.visible_to(PUBLIC)
-        .filter(program__in=keys, awarded_first__lte=on)
+        .filter(program__in=keys, awarded_first__lte=clock.on)
         .order_by("awarded_last", "pk")
         .values_list(
             "program", "title_ko", "title_en", "awarded_by__name_ko", "awarded_by__name_en",
@@ -243,8 +248,8 @@ def recognitions_of_programs(keys: Keys, on: date) -> Found:
     )
 
 
-def stages_of_programs(keys: Keys, on: date) -> Found:
-    rows = Milestone.objects.visible_to(PUBLIC).filter(program__in=keys).order_by()
+def stages_of_programs(keys: Keys, clock: Clock) -> Found:
+    rows = Milestone.objects.visible_to(PUBLIC).filter(program__in=keys).known_at(clock.seq).order_by()
     return dict(rows.values_list("program").annotate(Count("stage", distinct=True)))
 
 

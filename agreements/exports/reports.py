@@ -11,6 +11,7 @@ from agreements.models import Origin
 from agreements.rules.lifecycle import REPORTED_STATUSES
 from agreements.rules.publication import Review
 
+HIDDEN = _("Withdrawn report: its content is not shown")
 REFERENCES = ("commitment__reference", "milestone__reference")
 ROOTS = ("commitment__agreement__reference", "milestone__program__slug")
 TITLES = (
@@ -100,7 +101,12 @@ REPORTS = Export(
             _("As precise as its source."),
             Kind.PERIOD,
         ),
-        Column("note", _("What was said"), cells.text("note"), _("In the words of this register.")),
+        Column(
+            "note",
+            _("What was said"),
+            cells.text_unless_hidden("note", instead=HIDDEN),
+            _("In the words of this register."),
+        ),
         Column(
             "target",
             _("Announced target"),
@@ -118,7 +124,7 @@ REPORTS = Export(
         Column(
             "target_reason",
             _("Reason for the new target"),
-            cells.text("target_reason"),
+            cells.text_unless_hidden("target_reason"),
             _("“자료에 없음” where the material gives none."),
         ),
         Column(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Kind
 from agreements.rules.lifecycle import Standing
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.story import Against, against, days_late
 
 
 def status_columns(choices: Any) -> tuple[Column, ...]:
@@ -59,6 +61,19 @@ def day_of_last_report(report: int | None, heard_on: date) -> str | None:
     return heard_on.isoformat() if report else None
 
 
+def days_late_against(target: str) -> Cell:
+    """Days after the last day of ``target``: 0 within it, nothing where that is not known to the day."""
+    paths = ("completed_first", "completed_last", f"{target}_first", f"{target}_last")
+    return Cell(paths, lambda: _days_late)
+
+
+def _days_late(*days: date | None) -> int | None:
+    completed, target = PartialDate.from_days(*days[:2]), PartialDate.from_days(*days[2:])
+    if completed is None or target is None:
+        return None
+    return 0 if against(completed, target) == Against.WITHIN else days_late(completed, target)
+
+
 TARGET_COLUMNS = (
     Column(
         "original_target",
@@ -95,6 +110,22 @@ TARGET_COLUMNS = (
         cells.partial_date("completed"),
         _("When it was fulfilled, by the first report of the present fulfilled run."),
         Kind.PERIOD,
+    ),
+    Column(
+        "days_late_first",
+        _("Days late against the first target"),
+        days_late_against("first_target"),
+        _("Once fulfilled: days after the last day of the first target; 0 within it."),
+        Kind.NUMBER,
+        _("days"),
+    ),
+    Column(
+        "days_late_last",
+        _("Days late against the last target"),
+        days_late_against("target"),
+        _("Once fulfilled: days after the last day of the last target; 0 within it."),
+        Kind.NUMBER,
+        _("days"),
     ),
 )
 

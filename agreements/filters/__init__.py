@@ -8,6 +8,7 @@ from agreements.filters.deadlines import DEADLINES
 from agreements.filters.milestones import MILESTONES
 from agreements.filters.programs import PROGRAMS
 from agreements.filters.reports import REPORTS
+from agreements.filters.targets import TARGETS
 
 __all__ = [
     "AGENCIES",
@@ -17,6 +18,7 @@ __all__ = [
     "MILESTONES",
     "PROGRAMS",
     "REPORTS",
+    "TARGETS",
     "Listing",
     "Selection",
 ]

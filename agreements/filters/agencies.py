@@ -1,6 +1,5 @@
 """The list of public agencies, by name."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -9,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
 from agreements.filters.choices import agency_called, agency_in, region_filter
 from agreements.models import Agency, AgencyKind
+from agreements.parameters import Clock
 
 
-def listed(on: date) -> QuerySet[Agency]:
+def listed(clock: Clock) -> QuerySet[Agency]:
     """Agencies founded by the day; one that was dissolved stays, as its promises do."""
-    founded = Q(founded_on__isnull=True) | Q(founded_on__lte=on)
+    founded = Q(founded_on__isnull=True) | Q(founded_on__lte=clock.on)
     return Agency.objects.visible_to(PUBLIC).filter(founded)
 
 
@@ -29,7 +29,7 @@ class AgencyFilters(ListFilters):
         return rows.filter(pk__in=agency_in(value))
 
 
-def with_region(rows: QuerySet[Agency], on: date) -> QuerySet[Agency]:
+def with_region(rows: QuerySet[Agency], clock: Clock) -> QuerySet[Agency]:
     return rows.select_related("region__parent").prefetch_related(
         Prefetch("parent", Agency.objects.visible_to(PUBLIC))
     )

@@ -1,6 +1,5 @@
 """The list of agreements: those signed by the day that is looked at, newest first."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -17,14 +16,16 @@ from agreements.filters.choices import (
     region_filter,
 )
 from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import Phase
 from agreements.search import containing
 
 TEXTS = ("reference", "title_ko", "title_en", "purpose_ko", "purpose_en")
 
 
-def signed_by(on: date) -> QuerySet[Agreement]:
-    return Agreement.objects.visible_to(PUBLIC).filter(signed_on__lte=on).with_phase(on=on)
+def signed_by(clock: Clock) -> QuerySet[Agreement]:
+    rows = Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq)
+    return rows.with_phase(on=clock.on, seq=clock.seq)
 
 
 def signed_with(agencies: Agencies) -> QuerySet[Any]:
@@ -57,7 +58,7 @@ class AgreementFilters(ListFilters):
         return rows.filter(pk__in=carried.values("agreement"))
 
 
-def with_parties(rows: QuerySet[Agreement], on: date) -> QuerySet[Agreement]:
+def with_parties(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:
     agencies = Prefetch("agency", Agency.objects.visible_to(PUBLIC))
     return rows.prefetch_related(
         Prefetch("parties", Party.objects.visible_to(PUBLIC).prefetch_related(agencies))

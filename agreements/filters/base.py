@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,14 +14,13 @@ from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.parameters import BadParameter, as_of, page_number
+from agreements.parameters import BadParameter, Clock, clock, page_number
 
 PUBLIC = AnonymousUser()
 TEXT_LENGTH = 100  # characters; longer ones are no search
@@ -47,11 +46,6 @@ def single_values(parameters: QueryDict, names: Iterable[str]) -> dict[str, str]
         if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
             raise BadParameter(name, _("It holds a character that is not text."))
     return values
-
-
-def end_of_day(on: date) -> datetime:
-    """The first moment after ``on`` in Seoul."""
-    return timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
 
 
 # ---- filters ------------------------------------------------------------------------------------
@@ -169,6 +163,10 @@ class KnownFilter(django_filters.Filter):
 class ListFilters(django_filters.FilterSet):
     """The filters of one list; attribute name = parameter name."""
 
+    def __init__(self, *args: Any, clock: Clock, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.clock = clock
+
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         raise NotImplementedError
 
@@ -186,7 +184,7 @@ class Sort:
 class Listing:
     """One public list.
 
-    ``rows`` gives what is public on a day, ``filters`` what narrows it down, ``sorts`` the orders by
+    ``rows`` gives what is public at a clock, ``filters`` what narrows it down, ``sorts`` the orders by
     parameter value (the first is the usual one; the primary key makes each total), and ``related``
     adds what a page shows beside each row.
     """
@@ -194,10 +192,10 @@ class Listing:
     name: str
     title: Label
     lead: Label
-    rows: Callable[[date], QuerySet[Any]]
+    rows: Callable[[Clock], QuerySet[Any]]
     filters: type[ListFilters]
     sorts: Mapping[str, Sort]
-    related: Callable[[QuerySet[Any], date], QuerySet[Any]]
+    related: Callable[[QuerySet[Any], Clock], QuerySet[Any]]
 
     @property
     def usual_sort(self) -> str:
@@ -209,19 +207,18 @@ class Listing:
         Raises:
             BadParameter: a filter, the sort, the day or the page has a value that cannot be answered.
         """
-        given = single_values(parameters, (*self.filters.base_filters, "sort", "as_of", "page"))
-        on = as_of(given, today=today)
+        given = single_values(parameters, (*self.filters.base_filters, "sort", "as_of", "seq", "page"))
         page_number(given)  # also where all pages are asked for: nonsense is nonsense in every format
-        return Selection(self, given, on=on, is_today=on == today)
+        return Selection(self, given, clock=clock(given, today=today))
 
 
 class Selection:
     """A list as one query string asks for it."""
 
-    def __init__(self, listing: Listing, given: Mapping[str, str], *, on: date, is_today: bool) -> None:
-        self.listing, self.on, self.is_today, self.page = listing, on, is_today, given["page"]
+    def __init__(self, listing: Listing, given: Mapping[str, str], *, clock: Clock) -> None:
+        self.listing, self.clock, self.page = listing, clock, given["page"]
         self.known = {name: given[name] for name in listing.filters.base_filters}
-        self.filters = listing.filters(self.known, listing.rows(on))
+        self.filters = listing.filters(self.known, listing.rows(clock), clock=clock)
         self.sort = given["sort"] or listing.usual_sort
         if self.sort not in listing.sorts:
             message = _("“%(value)s” is not one of the choices.") % {"value": self.sort[:40]}
@@ -235,7 +232,7 @@ class Selection:
         return self.filters.qs.order_by(*self.listing.sorts[self.sort].order, "-pk")
 
     def for_page(self) -> QuerySet[Any]:
-        return self.listing.related(self.rows, self.on)
+        return self.listing.related(self.rows, self.clock)
 
     @property
     def is_narrowed(self) -> bool:
@@ -246,9 +243,7 @@ class Selection:
         query = {name: value for name, value in self.known.items() if value}
         if self.sort != self.listing.usual_sort:
             query["sort"] = self.sort
-        if not self.is_today:
-            query["as_of"] = self.on.isoformat()
-        return query
+        return query | self.clock.query()
 
     def form(self) -> forms.Form:
         """The filters with order and day, the choices already read: a template makes no query."""
@@ -263,7 +258,7 @@ class Selection:
             required=False,
             widget=forms.TextInput({"type": "date"}),
         )
-        form.data = self.known | {"sort": self.sort, "as_of": "" if self.is_today else self.on.isoformat()}
+        form.data = self.known | {"sort": self.sort, "as_of": ""} | self.clock.query()
         for field in form.fields.values():
             if isinstance(field, OneOf):
                 field.read_choices()

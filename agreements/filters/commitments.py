@@ -1,6 +1,5 @@
 """The list of commitments as they stood on one day: rows of the state table."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -25,6 +24,7 @@ from agreements.filters.states import (
     standing_filter,
 )
 from agreements.models import Agency, Agreement, CommitmentAgency, Program, State
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
 from agreements.search import containing
 
@@ -35,11 +35,13 @@ TEXTS = (
 )
 
 
-def as_of(on: date) -> QuerySet[State]:
-    rows = State.objects.visible_to(PUBLIC).of_commitments().at(on).with_standing(on=on)
-    # Its states begin with the signing, so this only tells the database that the agreement is there:
-    # it may then join from either side.
-    return rows.filter(commitment__agreement__signed_on__lte=on)
+def standing(clock: Clock) -> QuerySet[State]:
+    rows = State.objects.visible_to(PUBLIC).of_commitments().at(clock.on, seq=clock.seq)
+    if clock.seq is None:
+        # Its states begin with the signing, so this only tells the database that the agreement is there:
+        # it may then join from either side.  At a sequence the signing may have been another day.
+        rows = rows.filter(commitment__agreement__signed_on__lte=clock.on)
+    return rows.with_standing(on=clock.on)
 
 
 def carried_by(agencies: Agencies) -> QuerySet[Any]:
@@ -78,11 +80,11 @@ def public_roles() -> Prefetch:
     return Prefetch("commitment__roles", roles.prefetch_related(agency))
 
 
-def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
+def with_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("commitment__agreement").prefetch_related(
         public_roles(),
         Prefetch("commitment__program", Program.objects.visible_to(PUBLIC)),
-        last_report(),
+        last_report(clock),
     )
 
 
@@ -90,7 +92,7 @@ COMMITMENTS = Listing(
     name="commitments",
     title=_("Commitments"),
     lead=_("What was promised in the agreements, by whom, by when, and what became of it."),
-    rows=as_of,
+    rows=standing,
     filters=CommitmentFilters,
     sorts={
         "-reference": Sort(

@@ -1,6 +1,5 @@
 """What is still open and has a deadline: commitments and milestones together, the longest late first."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -19,6 +18,7 @@ from agreements.filters.choices import (
 )
 from agreements.filters.states import last_report
 from agreements.models import Agency, Program, State
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import CLOSED, Standing
 from agreements.search import containing
 
@@ -27,8 +27,8 @@ SUBJECTS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
 TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
 
 
-def open_with_target(on: date) -> QuerySet[State]:
-    rows = State.objects.visible_to(PUBLIC).at(on).with_standing(on=on)
+def open_with_target(clock: Clock) -> QuerySet[State]:
+    rows = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
     return rows.filter(target_last__isnull=False).exclude(status__in=sorted(CLOSED))
 
 
@@ -62,11 +62,11 @@ class DeadlineFilters(ListFilters):
         return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
 
 
-def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
+def with_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
         commitments.public_roles(),
         Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)),
-        last_report(),
+        last_report(clock),
     )
 
 

@@ -1,6 +1,5 @@
 """The list of milestones as they stood on one day: rows of the state table, program by program."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -24,6 +23,7 @@ from agreements.filters.states import (
     standing_filter,
 )
 from agreements.models import Agency, Milestone, State
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 from agreements.search import containing
 
@@ -33,8 +33,9 @@ TEXTS = (
 )
 
 
-def as_of(on: date) -> QuerySet[State]:
-    return State.objects.visible_to(PUBLIC).of_milestones().at(on).with_standing(on=on)
+def standing(clock: Clock) -> QuerySet[State]:
+    rows = State.objects.visible_to(PUBLIC).of_milestones().at(clock.on, seq=clock.seq)
+    return rows.with_standing(on=clock.on)
 
 
 def carried_by(agencies: Agencies) -> QuerySet[Any]:
@@ -63,9 +64,9 @@ class MilestoneFilters(StateFilters):
         return rows.filter(milestone__in=carried_by(agency_in(value)))
 
 
-def with_agencies(rows: QuerySet[State], on: date) -> QuerySet[State]:
+def with_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("milestone__program").prefetch_related(
-        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)), last_report()
+        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)), last_report(clock)
     )
 
 
@@ -73,7 +74,7 @@ MILESTONES = Listing(
     name="milestones",
     title=_("Milestones"),
     lead=_("The steps of the programs, what was announced for each, and what became of it."),
-    rows=as_of,
+    rows=standing,
     filters=MilestoneFilters,
     sorts={
         "stage": Sort(

@@ -1,23 +1,21 @@
 """The list of programs: those decided by the day that is looked at."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ListFilters, Listing, Sort, TextFilter, end_of_day
+from agreements.filters.base import PUBLIC, ListFilters, Listing, Sort, TextFilter
 from agreements.filters.choices import agency_called, agency_filter, agency_in, agency_is, region_filter
 from agreements.models import Agency, Milestone, Program
+from agreements.parameters import Clock
 from agreements.search import containing
 
 TEXTS = ("title_ko", "title_en", "note_ko", "note_en", "slug")
 
 
-def begun_by(on: date) -> QuerySet[Program]:
-    """A program begins when it was decided or, where that is not known, when it was first published."""
-    first_seen = Q(decided_first__isnull=True, first_published_at__lt=end_of_day(on))
-    return Program.objects.visible_to(PUBLIC).filter(Q(decided_first__lte=on) | first_seen)
+def begun_by(clock: Clock) -> QuerySet[Program]:
+    return Program.objects.visible_to(PUBLIC).begun_by(clock.on, seq=clock.seq)
 
 
 class ProgramFilters(ListFilters):
@@ -37,7 +35,7 @@ class ProgramFilters(ListFilters):
         return rows.filter(Q(owner__in=agency_in(value)) | Q(pk__in=carried.values("program")))
 
 
-def with_owner(rows: QuerySet[Program], on: date) -> QuerySet[Program]:
+def with_owner(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
     return rows.prefetch_related(Prefetch("owner", Agency.objects.visible_to(PUBLIC)))
 
 

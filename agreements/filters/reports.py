@@ -1,9 +1,8 @@
 """The list of published status reports that had taken effect by the day, newest first."""
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import (
@@ -14,7 +13,6 @@ from agreements.filters.base import (
     Sort,
     TextFilter,
     YearFilter,
-    end_of_day,
 )
 from agreements.filters.choices import (
     agency_called,
@@ -26,20 +24,17 @@ from agreements.filters.choices import (
     region_filter,
 )
 from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import REPORTED_STATUSES
 from agreements.search import containing
 
-TEXTS = (
-    "note_ko", "note_en", "commitment__title_ko", "commitment__title_en",
-    "milestone__title_ko", "milestone__title_en",
-)  # fmt: skip
+NOTES = ("note_ko", "note_en")
+TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
 
 
-def effective_by(on: date) -> QuerySet[StatusReport]:
-    """A report takes effect on the earlier of the day it happened and the day it was published."""
-    signed = Q(commitment__isnull=True) | Q(commitment__agreement__signed_on__lte=on)
-    effective = Q(happened_last__lte=on) | Q(published_at__lt=end_of_day(on))
-    return StatusReport.objects.visible_to(PUBLIC).filter(effective, signed)
+def effective_by(clock: Clock) -> QuerySet[StatusReport]:
+    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on)
+    return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
 
 
 class ReportFilters(ListFilters):
@@ -55,7 +50,8 @@ class ReportFilters(ListFilters):
     milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TEXTS) | Q(stated_by__in=agency_called(value)))
+        said = containing(value, *NOTES) & Q(hidden=False)
+        return rows.filter(said | containing(value, *TITLES) | Q(stated_by__in=agency_called(value)))
 
     def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(stated_by__in=agency_is(value))
@@ -68,7 +64,7 @@ class ReportFilters(ListFilters):
         return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
 
 
-def with_subject(rows: QuerySet[StatusReport], on: date) -> QuerySet[StatusReport]:
+def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
     return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
         Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Sort
 from agreements.models import Agency, StatusReport
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import Standing
 
 SILENT = "silent"
@@ -41,7 +42,9 @@ class StateFilters(ListFilters):
         return rows.filter(times_moved__gt=0) if value == "yes" else rows.filter(times_moved=0)
 
 
-def last_report() -> Prefetch:
+def last_report(clock: Clock) -> Prefetch:
     """The report a state stands on, with its speaker, as far as both are public."""
     speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
-    return Prefetch("report", StatusReport.objects.visible_to(PUBLIC).prefetch_related(speaker))
+    return Prefetch(
+        "report", StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).prefetch_related(speaker)
+    )

@@ -8,7 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
-from agreements.models.base import Publishable, VisibleQuerySet, in_language, publication_constraints
+from agreements.models.base import (
+    Publishable,
+    RootQuerySet,
+    VisibleQuerySet,
+    in_language,
+    publication_constraints,
+)
 from agreements.models.phase import phase_sql
 from agreements.models.source import Document, Source
 from agreements.rules.lifecycle import EndReason
@@ -26,10 +32,14 @@ class FiscalBurden(models.TextChoices):
     SOME = "some", _("Yes")
 
 
-class AgreementQuerySet(VisibleQuerySet["Agreement"]):
-    def with_phase(self, *, on: date) -> Self:
-        """Add ``phase`` (a :class:`Phase` value) as of day ``on``."""
-        return self.annotate(phase=phase_sql(on, agreements=Agreement.objects.all()))
+class AgreementQuerySet(RootQuerySet["Agreement"]):
+    def signed_by(self, on: date, *, seq: int | None = None) -> Self:
+        """Leave those signed by day ``on`` and public at ``seq`` (None: now)."""
+        return self.filter(signed_on__lte=on).published_by(seq)
+
+    def with_phase(self, *, on: date, seq: int | None = None) -> Self:
+        """Add ``phase`` (a :class:`Phase` value) as of day ``on``; successors are those public at ``seq``."""
+        return self.annotate(phase=phase_sql(on, agreements=Agreement.objects.published_by(seq)))
 
 
 class Agreement(Publishable):

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.presence import has_states, was_public
 from agreements.rules import visibility
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import EDITABLE, PublicationState, Review
@@ -18,6 +19,24 @@ class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         """Leave the rows that ``rules/visibility.py`` lets ``user`` see."""
         return self.filter(visibility.rule(self.model._meta.model_name or "", user))
+
+
+class RootQuerySet[M: models.Model](VisibleQuerySet[M]):
+    """Agreements or programs."""
+
+    def published_by(self, seq: int | None) -> Self:
+        """Leave those that were public at ``seq`` (None: now, which :meth:`visible_to` tells)."""
+        root = str(self.model._meta.model_name)
+        return self if seq is None else self.filter(was_public(root, seq=seq))
+
+
+class SubjectQuerySet[M: models.Model](VisibleQuerySet[M]):
+    """Commitments or milestones."""
+
+    def known_at(self, seq: int | None) -> Self:
+        """Leave those that were public at ``seq`` (None: now, which :meth:`visible_to` tells)."""
+        subject = str(self.model._meta.model_name)
+        return self if seq is None else self.filter(has_states(subject, seq=seq))
 
 
 def in_language(name: str) -> property:

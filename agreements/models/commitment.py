@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
-from agreements.models.base import VisibleQuerySet, in_language
+from agreements.models.base import SubjectQuerySet, VisibleQuerySet, in_language
 from agreements.models.program import Program
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
@@ -49,7 +49,7 @@ class Commitment(Subject):
         Agency, through="CommitmentAgency", verbose_name=_("agencies"), related_name="commitments"
     )
 
-    objects = VisibleQuerySet.as_manager()
+    objects = SubjectQuerySet.as_manager()
     wording = in_language("wording")
     purpose = in_language("purpose")
     completion_criteria = in_language("completion_criteria")

@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Self
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -8,13 +11,26 @@ from agreements.models.agency import Agency
 from agreements.models.base import (
     PartialDatePair,
     Publishable,
+    RootQuerySet,
+    SubjectQuerySet,
     VisibleQuerySet,
     in_language,
     partial_date_is_whole,
     publication_constraints,
 )
+from agreements.models.presence import end_of_day
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
+
+
+class ProgramQuerySet(RootQuerySet["Program"]):
+    def begun_by(self, on: date, *, seq: int | None = None) -> Self:
+        """Leave those begun by day ``on`` and public at ``seq`` (None: now).
+
+        A program begins when it was decided or, where that is not known, when it was first published.
+        """
+        first_seen = Q(decided_first__isnull=True, first_published_at__lt=end_of_day(on))
+        return self.filter(Q(decided_first__lte=on) | first_seen).published_by(seq)
 
 
 class Program(Publishable):
@@ -47,7 +63,7 @@ class Program(Publishable):
     notice_en = models.CharField(_("notice on its pages (English)"), max_length=200, blank=True)
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="programs", blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = ProgramQuerySet.as_manager()
     title = in_language("title")
     note = in_language("note")
     notice = in_language("notice")
@@ -74,7 +90,7 @@ class Milestone(Subject):
         Agency, verbose_name=_("agencies"), related_name="milestones", blank=True
     )
 
-    objects = VisibleQuerySet.as_manager()
+    objects = SubjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")

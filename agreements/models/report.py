@@ -1,9 +1,12 @@
-from typing import Self
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Self
 
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +22,10 @@ from agreements.models.base import (
     publication_constraints,
 )
 from agreements.models.commitment import Commitment
+from agreements.models.presence import end_of_day
 from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
+from agreements.rules import visibility
 from agreements.rules.lifecycle import REPORTED_STATUSES, CommitmentStatus, MilestoneStatus, Reported
 from agreements.rules.publication import PublicationState
 
@@ -38,7 +43,42 @@ class Origin(models.TextChoices):
     RESEARCH = "research", _("Found in public material")
 
 
+class WithoutHiddenText(ModelIterable):
+    """Gives reports that were withdrawn since without a word of what they said."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for report in super().__iter__():
+            if report.hidden:
+                for name in REPORT_TEXTS:
+                    setattr(report, name, "")
+            yield report
+
+
 class ReportQuerySet(VisibleQuerySet["StatusReport"]):
+    def visible_to(self, user: Any, *, seq: int | None = None) -> Self:
+        """Leave the reports ``user`` may see, as the site showed them at ``seq`` (None: now).
+
+        At a sequence, what was withdrawn since is there again, ``hidden``: its status, dates and target,
+        without text.  Who reads columns instead of records must look at ``hidden`` before writing text,
+        and nobody shows the evidence of a hidden report.
+        """
+        if seq is None:
+            return super().visible_to(user)
+        withdrawn = Case(
+            When(withdrawal__state=PUBLISHED, then=True), default=False, output_field=models.BooleanField()
+        )
+        rows = self.filter(visibility.report_then(seq), published_seq__lte=seq).annotate(hidden=withdrawn)
+        rows._iterable_class = WithoutHiddenText
+        return rows
+
+    def known_by(self, on: date) -> Self:
+        """Leave those that had taken effect by day ``on``, their agreement being signed.
+
+        A report takes effect on the earlier of the day it happened and the day it was published.
+        """
+        signed = Q(commitment__isnull=True) | Q(commitment__agreement__signed_on__lte=on)
+        return self.filter(Q(happened_last__lte=on) | Q(published_at__lt=end_of_day(on)), signed)
+
     def effective(self, *, seq: int | None = None) -> Self:
         """Leave the published reports that count, as the site knew them at ``seq`` (None: now).
 
@@ -138,6 +178,7 @@ class StatusReport(Publishable):
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="reports", blank=True)
 
     objects = ReportQuerySet.as_manager()
+    hidden = False  # withdrawn since the sequence at which it is looked at
     note = in_language("note")
     target_reason = in_language("target_reason")
     target_procedure = in_language("target_procedure")

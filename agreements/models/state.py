@@ -47,6 +47,10 @@ class StateQuerySet(VisibleQuerySet["State"]):
         known = Q(seq_to=LATEST) if seq is None else Q(seq_from__lte=seq, seq_to__gt=seq)
         return self.filter(known, day_from__lte=on, day_to__gt=on)
 
+    def first_day(self) -> date | None:
+        """The day on which the register begins.  Rows are closed and never removed: it never moves on."""
+        return self.aggregate(first=models.Min("day_from"))["first"]
+
     def with_standing(self, *, on: date) -> Self:
         """Add ``standing`` (a :class:`Standing` value) and ``silent`` as of day ``on``."""
         return self.annotate(

@@ -72,6 +72,14 @@ CITATIONS: tuple[tuple[str, str, Q], ...] = (
 )
 
 
+def report_then(seq: int) -> Q:
+    """The rule of reports as the site showed them at ``seq``, but for those it did not show yet.
+
+    What was withdrawn since counts again; whoever reads it is given no text and no evidence of it.
+    """
+    return Q(state=PUBLISHED) & OF_SUBJECT & (NOT_WITHDRAWN | Q(withdrawal__published_seq__gt=seq))
+
+
 def rule(model: str, user: Any) -> Q:
     """Give the filter that leaves only the rows of ``model`` (lower case) which ``user`` may see."""
     if user.is_active and user.is_staff:

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -6,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from agreements.filters.deadlines import carried_by
 from agreements.models import (
     Agency,
     Agreement,
@@ -15,7 +15,9 @@ from agreements.models import (
     Program,
     Region,
 )
-from agreements.views.public import base_day, downloads, one, public
+from agreements.parameters import Clock
+from agreements.views.announced import lines
+from agreements.views.public import base_clock, downloads, one, phased, public
 from agreements.views.states import rows
 
 PARTS = {
@@ -29,43 +31,51 @@ SHOWN = 20  # rows of each part; the lists have them all
 @require_safe
 def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     """One agency: what it signed, leads, supports, does jointly, and the steps it takes."""
-    on = base_day(request)
+    clock = base_clock(request)
     related = [one("region", Region), one("parent", Agency), one("children", Agency)]
     found = public(Agency).filter(slug=slug).prefetch_related(*related).first()
     if found is None:
         raise Http404
     context = {
-        "on": on,
+        "clock": clock,
         "agency": found,
         "shown": SHOWN,
-        "signed": signed(found, on=on),
-        "parts": [part(found, role, on=on) for role in CommitmentRole],
-        "milestones": milestones(found, on=on),
-        "programs": list(public(Program).filter(owner=found)[:SHOWN]),
-        "downloads": downloads("agreements_csv", "commitments_csv", "milestones_csv", on=on, agency=slug),
+        "signed": signed(found, clock),
+        "parts": [part(found, role, clock) for role in CommitmentRole],
+        "milestones": milestones(found, clock),
+        "told": lines(carried_by([found.pk]), clock),
+        "programs": list(public(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),
+        "downloads": downloads(
+            "agreements_csv", "commitments_csv", "milestones_csv", "targets_csv", clock=clock, agency=slug
+        ),
     }
     return TemplateResponse(request, "agreements/agency.html", context)
 
 
-def signed(agency: Agency, *, on: date) -> dict[str, Any]:
-    found = public(Agreement).filter(parties__agency=agency, signed_on__lte=on)
-    newest = found.with_phase(on=on).order_by("-signed_on", "-pk")[:SHOWN]
+def signed(agency: Agency, clock: Clock) -> dict[str, Any]:
+    found = phased(clock).filter(parties__agency=agency, signed_on__lte=clock.on)
+    newest = found.order_by("-signed_on", "-pk")[:SHOWN]
     return {"count": found.count(), "rows": list(newest)}
 
 
-def part(agency: Agency, role: CommitmentRole, *, on: date) -> dict[str, Any]:
+def part(agency: Agency, role: CommitmentRole, clock: Clock) -> dict[str, Any]:
     """The newest commitments in which it has one role, and how many there are."""
-    found = public(Commitment).filter(roles__agency=agency, roles__role=role, agreement__signed_on__lte=on)
+    found = (
+        public(Commitment)
+        .known_at(clock.seq)
+        .filter(roles__agency=agency, roles__role=role, agreement__signed_on__lte=clock.on)
+    )
     newest = found.order_by("-agreement__signed_on", "agreement", "number")[:SHOWN]
     return {
         "role": role.value,
         "label": PARTS[role],
         "count": found.count(),
-        "rows": rows(newest.prefetch_related(one("agreement", Agreement)), on=on),
+        "rows": rows(newest.prefetch_related(one("agreement", Agreement)), clock=clock),
     }
 
 
-def milestones(agency: Agency, *, on: date) -> dict[str, Any]:
-    found = public(Milestone).filter(agencies=agency)
+def milestones(agency: Agency, clock: Clock) -> dict[str, Any]:
+    found = public(Milestone).known_at(clock.seq).filter(agencies=agency)
     ordered = found.order_by("program", "stage", "number")[:SHOWN]
-    return {"count": found.count(), "rows": rows(ordered.prefetch_related(one("program", Program)), on=on)}
+    shown = ordered.prefetch_related(one("program", Program))
+    return {"count": found.count(), "rows": rows(shown, clock=clock)}

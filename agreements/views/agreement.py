@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -21,65 +20,81 @@ from agreements.models import (
     Source,
     StatusReport,
 )
+from agreements.parameters import Clock
 from agreements.rules.story import agreement_sentence
-from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
+from agreements.views.changes import history
+from agreements.views.public import (
+    base_clock,
+    contact,
+    downloads,
+    get_or_gone,
+    one,
+    phased,
+    program_then,
+    public,
+    reports_at,
+)
 from agreements.views.states import rows, tally
 
 
 @require_safe
 def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     """One agreement: parties, commitments, timeline, documents, evidence."""
-    on = base_day(request)
-    found = get_or_gone(whole(on), withdrawn=Q(agreement__reference=reference), reference=reference)
-    parties, commitments = found.parties.all(), rows(found.commitments.all(), on=on)
-    reports = reports_of(found)
+    clock = base_clock(request)
+    found = get_or_gone(whole(clock), withdrawn=Q(agreement__reference=reference), reference=reference)
+    parties, commitments = found.parties.all(), rows(found.commitments.all(), clock=clock)
+    reports = reports_of(found, clock)
     context = {
-        "on": on,
+        "clock": clock,
         "agreement": found,
+        "changes": history(found).changes,
         "sentence": agreement_sentence(
-            signed_on=found.signed_on, parties=len(parties), tally=tally(commitments), on=on
+            signed_on=found.signed_on, parties=len(parties), tally=tally(commitments), on=clock.on
         ),
-        "signed": found.signed_on <= on,
+        "signed": found.signed_on <= clock.on,
         "parties": parties,
         "commitments": commitments,
         "years": timeline.by_year(
             timeline.of_agreement(found)
             + timeline.of_amendments(found.amendments.all())
             + timeline.of_reports(reports),
-            until=on,
+            until=clock.on,
         ),
         "notices": programs_with_notice(found.commitments.all()),
         "contact": contact(found),
-        "downloads": downloads("commitments_csv", "reports_csv", on=on, agreement=reference),
+        "downloads": downloads(
+            "commitments_csv", "reports_csv", "targets_csv", clock=clock, agreement=reference
+        ),
     }
     return TemplateResponse(request, "agreements/agreement.html", context)
 
 
-def whole(on: date) -> Any:
+def whole(clock: Clock) -> Any:
     """Agreements with all that their page shows, in their phase on the day."""
-    commitments = public(Commitment).prefetch_related(
-        one("program", Program),
-        Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
-    )
-    return (
-        public(Agreement)
-        .with_phase(on=on)
+    others = public(Agreement).published_by(clock.seq)
+    commitments = (
+        public(Commitment)
+        .known_at(clock.seq)
         .prefetch_related(
-            Prefetch("parties", queryset=public(Party).prefetch_related(one("agency", Agency))),
-            Prefetch("budget", queryset=public(BudgetShare).prefetch_related(one("payer", Agency))),
-            Prefetch("amendments", queryset=public(Amendment).prefetch_related(one("document", Document))),
-            Prefetch("commitments", queryset=commitments),
-            one("documents", Document),
-            one("sources", Source),
-            one("supersedes", Agreement),
-            one("successors", Agreement),
+            program_then(clock),
+            Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
         )
     )
+    return phased(clock).prefetch_related(
+        Prefetch("parties", queryset=public(Party).prefetch_related(one("agency", Agency))),
+        Prefetch("budget", queryset=public(BudgetShare).prefetch_related(one("payer", Agency))),
+        Prefetch("amendments", queryset=public(Amendment).prefetch_related(one("document", Document))),
+        Prefetch("commitments", queryset=commitments),
+        one("documents", Document),
+        one("sources", Source),
+        Prefetch("supersedes", queryset=others),
+        Prefetch("successors", queryset=others),
+    )
 
 
-def reports_of(agreement: Agreement) -> list[StatusReport]:
+def reports_of(agreement: Agreement, clock: Clock) -> list[StatusReport]:
     return list(
-        public(StatusReport)
+        reports_at(clock)
         .filter(commitment__agreement=agreement)
         .prefetch_related(
             one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)

@@ -3,29 +3,37 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Program, Source
-from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
+from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Source
+from agreements.views.changes import history
+from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, program_then, public
 from agreements.views.subject import story
 
 
 @require_safe
 def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
     """One promise: its wording, who does what, every report and every announced date."""
-    on = base_day(request)
+    clock = base_clock(request)
     agreement = reference.rpartition("-")[0]
-    rows = public(Commitment).prefetch_related(
-        one("agreement", Agreement),
-        one("program", Program),
-        one("duties_source", Source),
-        Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
+    rows = (
+        public(Commitment)
+        .known_at(clock.seq)
+        .prefetch_related(
+            one("agreement", Agreement),
+            program_then(clock),
+            one("duties_source", Source),
+            Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
+        )
     )
     found = get_or_gone(rows, withdrawn=Q(agreement__reference=agreement), reference=reference)
+    past = history(found.agreement)
     context = {
-        "on": on,
+        "clock": clock,
         "subject": found,
-        "story": story(found, on=on),
+        "changes": past.of(reference),
+        "first_wording": past.first_wording(reference, "wording_ko", now=found.wording_ko),
+        "story": story(found, clock=clock),
         "notices": [found.program] if found.program and found.program.notice else [],
         "contact": contact(found.agreement),
-        "downloads": downloads("reports_csv", on=on, commitment=reference),
+        "downloads": downloads("reports_csv", "targets_csv", clock=clock, commitment=reference),
     }
     return TemplateResponse(request, "agreements/commitment.html", context)

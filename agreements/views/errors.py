@@ -35,4 +35,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def refusal(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """Render ``<status>.html``.  Its links do not carry on a day that may be what was refused."""
-    return render(request, f"{status}.html", {"as_of_query": "", **context}, status=status)
+    return render(request, f"{status}.html", {"as_of_query": "", "as_of_more": "", **context}, status=status)

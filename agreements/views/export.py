@@ -1,6 +1,5 @@
 """The file beside a list: the same query string, the same rows in the same order, all pages."""
 
-from datetime import date
 from itertools import chain
 from urllib.parse import quote
 
@@ -11,24 +10,26 @@ from django.views.decorators.http import require_safe
 
 from agreements.exports import EXPORTS
 from agreements.exports.base import Export
+from agreements.parameters import Clock
 
 
 @require_safe
 def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stream one export as CSV.  Its first rows are read before the answer begins: an error is an error."""
     chosen = EXPORTS[name]
-    on, chunks = chosen.csv_for(request.GET, today=timezone.localdate())
+    clock, chunks = chosen.csv_for(request.GET, today=timezone.localdate())
     headers = {
         "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": _attachment(chosen, on),
+        "Content-Disposition": _attachment(chosen, clock),
     }
     if request.method == "HEAD":
         return HttpResponse(headers=headers)
     return StreamingHttpResponse(chain([next(chunks)], chunks), headers=headers)
 
 
-def _attachment(chosen: Export, on: date) -> str:
+def _attachment(chosen: Export, clock: Clock) -> str:
     """Name the file for programs that read ASCII only, and in Korean for the others (RFC 6266)."""
+    day = f"{clock.on:%Y-%m-%d}" + (f"_seq{clock.seq}" if clock.seq else "")
     with override("ko"):
-        korean = f"{chosen.listing.title}_{on:%Y-%m-%d}.csv".replace(" ", "_")
-    return f"attachment; filename=\"{chosen.name}_{on:%Y-%m-%d}.csv\"; filename*=UTF-8''{quote(korean)}"
+        korean = f"{chosen.listing.title}_{day}.csv".replace(" ", "_")
+    return f"attachment; filename=\"{chosen.name}_{day}.csv\"; filename*=UTF-8''{quote(korean)}"

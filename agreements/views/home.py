@@ -1,16 +1,15 @@
-from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import Standing
 from agreements.views.program import Stage, stages
-from agreements.views.public import base_day, one, public
-from agreements.views.states import Row, on_day, row, rows, status_bar, with_subjects
+from agreements.views.public import base_clock, one, public, reports_at
+from agreements.views.states import Row, at_clock, row, rows, status_bar, with_subjects
 
 SHOWN = 5  # rows of each short list
 PROGRAMS = 3
@@ -19,29 +18,27 @@ PROGRAMS = 3
 @require_safe
 def home(request: HttpRequest) -> TemplateResponse:
     """Where everything stands: counts, what is late, what comes next, what was reported last."""
-    on = base_day(request)
-    states = with_subjects(on_day(on)).order_by("target_last", "pk")
+    clock = base_clock(request)
+    states = with_subjects(at_clock(clock)).order_by("target_last", "pk")
     late = states.filter(standing=Standing.LATE)
     coming = states.filter(standing__in=(Standing.DUE_SOON, Standing.ON_TIME))
     context = {
-        "on": on,
-        "bar": status_bar(on=on),
-        "agreement_count": public(Agreement).filter(signed_on__lte=on).count(),
-        "milestone_count": public(State).of_milestones().at(on).count(),
+        "clock": clock,
+        "bar": status_bar(clock=clock),
+        "agreement_count": public(Agreement).signed_by(clock.on, seq=clock.seq).count(),
+        "milestone_count": public(State).of_milestones().at(clock.on, seq=clock.seq).count(),
         "late_count": late.count(),
-        "late": [row(state.subject, state, on=on) for state in late[:SHOWN]],
-        "coming": [row(state.subject, state, on=on) for state in coming[:SHOWN]],
-        "reports": latest_reports(on=on),
-        "programs": program_stages(on=on),
+        "late": [row(state.subject, state, clock=clock) for state in late[:SHOWN]],
+        "coming": [row(state.subject, state, clock=clock) for state in coming[:SHOWN]],
+        "reports": latest_reports(clock),
+        "programs": program_stages(clock),
     }
     return TemplateResponse(request, "agreements/home.html", context)
 
 
-def latest_reports(*, on: date) -> list[StatusReport]:
-    known = Q(happened_last__lte=on) | Q(published_at__date__lte=on)
+def latest_reports(clock: Clock) -> list[StatusReport]:
     return list(
-        public(StatusReport)
-        .filter(known)
+        reports_at(clock)
         .order_by("-happened_last", "-pk")
         .prefetch_related(
             one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)
@@ -49,11 +46,18 @@ def latest_reports(*, on: date) -> list[StatusReport]:
     )
 
 
-def program_stages(*, on: date) -> list[tuple[Program, list[Stage]]]:
+def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
     """The latest programs with their stages, in four queries however many there are."""
-    programs: list[Any] = list(public(Program).order_by("-decided_last", "pk")[:PROGRAMS])
-    milestones = public(Milestone).filter(program__in=programs).order_by("program", "stage", "number")
+    programs: list[Any] = list(
+        public(Program).begun_by(clock.on, seq=clock.seq).order_by("-decided_last", "pk")[:PROGRAMS]
+    )
+    milestones = (
+        public(Milestone)
+        .known_at(clock.seq)
+        .filter(program__in=programs)
+        .order_by("program", "stage", "number")
+    )
     found: dict[int, list[Row]] = {program.pk: [] for program in programs}
-    for told in rows(milestones, on=on):
+    for told in rows(milestones, clock=clock):
         found[told.subject.program_id].append(told)  # type: ignore[union-attr]  # only milestones here
     return [(program, stages(found[program.pk])) for program in programs]

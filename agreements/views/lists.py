@@ -28,11 +28,11 @@ def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
     rows = selection.for_page().fetch_mode(models.FETCH_RAISE)
     context = {
         "listing": listing,
-        "on": selection.on,
+        "clock": selection.clock,
         "page": page_of(Paginator(rows, ROWS_A_PAGE), request),
         "panel": panel(selection),
         "is_narrowed": selection.is_narrowed,
-        "reset_url": reverse(listing.name) + queried({"as_of": query.get("as_of", "")}),
+        "reset_url": reverse(listing.name) + queried(selection.clock.query()),
         "downloads": downloads(listing, query),
     }
     return TemplateResponse(request, f"agreements/{listing.name}.html", context)

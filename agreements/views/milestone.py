@@ -4,23 +4,29 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Milestone, Program
-from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
+from agreements.views.changes import history
+from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public
 from agreements.views.subject import story
 
 
 @require_safe
 def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
     """One step of a program: who takes it, every report and every announced date."""
-    on = base_day(request)
+    clock = base_clock(request)
     slug = reference.rpartition("-")[0]
-    rows = public(Milestone).prefetch_related(one("program", Program), one("agencies", Agency))
+    rows = (
+        public(Milestone)
+        .known_at(clock.seq)
+        .prefetch_related(one("program", Program), one("agencies", Agency))
+    )
     found = get_or_gone(rows, withdrawn=Q(program__slug=slug), reference=reference)
     context = {
-        "on": on,
+        "clock": clock,
         "subject": found,
-        "story": story(found, on=on),
+        "changes": history(found.program).of(reference),
+        "story": story(found, clock=clock),
         "notices": [found.program] if found.program.notice else [],
         "contact": contact(found.program),
-        "downloads": downloads("reports_csv", on=on, milestone=reference),
+        "downloads": downloads("reports_csv", "targets_csv", clock=clock, milestone=reference),
     }
     return TemplateResponse(request, "agreements/milestone.html", context)

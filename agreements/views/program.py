@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -21,9 +20,12 @@ from agreements.models import (
     Source,
     StatusReport,
 )
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
-from agreements.views.public import base_day, contact, downloads, get_or_gone, one, public
+from agreements.views.announced import lines
+from agreements.views.changes import history
+from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public, reports_at
 from agreements.views.states import Row, rows, tally
 
 
@@ -46,37 +48,45 @@ class Stage:
 @require_safe
 def program(request: HttpRequest, slug: str) -> TemplateResponse:
     """One program: its stages in order, the agreements it serves, what it was given."""
-    on = base_day(request)
-    found = get_or_gone(whole(), withdrawn=Q(program__slug=slug), slug=slug)
-    milestones = rows(found.milestones.all(), on=on)
+    clock = base_clock(request)
+    found = get_or_gone(whole(clock), withdrawn=Q(program__slug=slug), slug=slug)
+    milestones = rows(found.milestones.all(), clock=clock)
     context = {
-        "on": on,
+        "clock": clock,
         "program": found,
-        "sentence": program_sentence(decided=found.decided, tally=tally(milestones), on=on),
+        "changes": history(found).changes,
+        "sentence": program_sentence(decided=found.decided, tally=tally(milestones), on=clock.on),
         "stages": stages(milestones),
-        "serves": serves(found, on=on),
+        "serves": serves(found, clock),
+        "told": lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
         "years": timeline.by_year(
             timeline.of_program(found)
             + timeline.of_recognitions(found.recognitions.all())
-            + timeline.of_reports(reports_of(found)),
-            until=on,
+            + timeline.of_reports(reports_of(found, clock)),
+            until=clock.on,
         ),
         "notices": [found] if found.notice else [],
         "contact": contact(found),
-        "downloads": downloads("milestones_csv", "commitments_csv", "reports_csv", on=on, program=slug),
+        "downloads": downloads(
+            "milestones_csv", "commitments_csv", "reports_csv", "targets_csv", clock=clock, program=slug
+        ),
     }
     return TemplateResponse(request, "agreements/program.html", context)
 
 
-def whole() -> Any:
+def whole(clock: Clock) -> Any:
     recognitions = public(Recognition).prefetch_related(one("awarded_by", Agency), one("sources", Source))
-    milestones = public(Milestone).order_by("stage", "number").prefetch_related(one("agencies", Agency))
-    return public(Program).prefetch_related(
-        Prefetch("milestones", queryset=milestones),
-        Prefetch("recognitions", queryset=recognitions),
-        one("owner", Agency),
-        one("documents", Document),
-        one("sources", Source),
+    milestones = public(Milestone).known_at(clock.seq).order_by("stage", "number")
+    return (
+        public(Program)
+        .published_by(clock.seq)
+        .prefetch_related(
+            Prefetch("milestones", queryset=milestones.prefetch_related(one("agencies", Agency))),
+            Prefetch("recognitions", queryset=recognitions),
+            one("owner", Agency),
+            one("documents", Document),
+            one("sources", Source),
+        )
     )
 
 
@@ -92,16 +102,17 @@ def stages(milestones: Iterable[Row]) -> list[Stage]:
     return found
 
 
-def serves(program: Program, *, on: date) -> list[Row]:
+def serves(program: Program, clock: Clock) -> list[Row]:
     """The commitments it carries, each with its agreement, oldest first."""
-    carried = public(Commitment).filter(program=program, agreement__signed_on__lte=on)
-    ordered = carried.order_by("agreement__signed_on", "agreement", "number")
-    return rows(ordered.prefetch_related(one("agreement", Agreement)), on=on)
+    carried = public(Commitment).known_at(clock.seq)
+    signed = carried.filter(program=program, agreement__signed_on__lte=clock.on)
+    ordered = signed.order_by("agreement__signed_on", "agreement", "number")
+    return rows(ordered.prefetch_related(one("agreement", Agreement)), clock=clock)
 
 
-def reports_of(program: Program) -> list[StatusReport]:
+def reports_of(program: Program, clock: Clock) -> list[StatusReport]:
     return list(
-        public(StatusReport)
+        reports_at(clock)
         .filter(milestone__program=program)
         .prefetch_related(
             one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)

@@ -1,6 +1,5 @@
 """How views read: with the public's eyes, on one day, and never by accident in a template."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import parameters
-from agreements.models import Agreement, EntryKind, LedgerEntry, Program
+from agreements.models import Agreement, EntryKind, LedgerEntry, Program, StatusReport
+from agreements.parameters import Clock
 
 PUBLIC = AnonymousUser()
 
@@ -39,6 +39,11 @@ def one(name: str, model: Any) -> "Prefetch[Any]":
     return Prefetch(name, queryset=public(model))
 
 
+def none(name: str, model: Any) -> "Prefetch[Any]":
+    """Prefetch nothing under ``name``: what may not be shown is not read."""
+    return Prefetch(name, queryset=public(model).none())
+
+
 def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
     """Give the one row of an address.
 
@@ -58,9 +63,26 @@ def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
     raise Http404
 
 
-def base_day(request: HttpRequest) -> date:
-    """The day a page is about: ``?as_of=``, else today in Seoul."""
-    return parameters.as_of(request.GET, today=timezone.localdate())
+def base_clock(request: HttpRequest) -> Clock:
+    """What a page is about: the day ``?as_of=``, else today in Seoul, as known at ``?seq=``, else now."""
+    return parameters.clock(request.GET, today=timezone.localdate())
+
+
+def program_then(clock: Clock) -> "Prefetch[Any]":
+    """Prefetch the program of a commitment as far as it was public at the clock."""
+    return Prefetch("program", queryset=public(Program).published_by(clock.seq))
+
+
+def reports_at(clock: Clock) -> Any:
+    """The reports a page may tell of at a clock; what was withdrawn since is ``hidden``."""
+    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on)
+    return rows.fetch_mode(models.FETCH_RAISE)
+
+
+def phased(clock: Clock) -> Any:
+    """The agreements that were public at the clock, in their phase on its day."""
+    rows = public(Agreement).published_by(clock.seq)
+    return rows.with_phase(on=clock.on, seq=clock.seq)
 
 
 def contact(root: Agreement | Program) -> dict[str, str]:
@@ -91,10 +113,11 @@ FILES = {
     "commitments_csv": gettext_lazy("Commitments (CSV)"),
     "milestones_csv": gettext_lazy("Milestones (CSV)"),
     "reports_csv": gettext_lazy("Status reports (CSV)"),
+    "targets_csv": gettext_lazy("Announced targets (CSV)"),
 }
 
 
-def downloads(*names: str, on: date, **filters: str) -> list[dict[str, Any]]:
-    """Link the lists, narrowed down to what a page is about and on its day, as files."""
-    query = filters | ({"as_of": on.isoformat()} if on != timezone.localdate() else {})
+def downloads(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
+    """Link the lists, narrowed down to what a page is about and at its clock, as files."""
+    query = filters | clock.query()
     return [{"url": f"{reverse(name)}?{urlencode(query)}", "label": FILES[name]} for name in names]

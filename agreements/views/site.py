@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Of a query string, only these name another page; the rest is a view of the same one.
-PERMANENT_PARAMETERS = ("as_of", "year", "page")
+PERMANENT_PARAMETERS = ("as_of", "seq", "year", "page")
+CLOCK_PARAMETERS = ("as_of", "seq")
 ENGLISH = "/en"
 
 
@@ -18,7 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its names, addresses and contact.  Makes no query: the 500 page uses it too."""
     korean_path, english_path = in_both_languages(request.path)
     query = request.META.get("QUERY_STRING", "")
-    as_of = request.GET.get("as_of", "")
+    clock = urlencode({name: request.GET[name] for name in CLOCK_PARAMETERS if request.GET.get(name)})
     return {
         "site": {
             "name": settings.SITE_NAME or _("Public-safety agreement tracker"),
@@ -26,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "department": settings.CONTACT_DEPARTMENT,
             "telephone": settings.CONTACT_TELEPHONE,
             "canonical": permanent_address(request),
+            "here": settings.SITE_URL + request.path,
             "korean": korean_path + (f"?{query}" if query else ""),
             "english": english_path + (f"?{query}" if query else ""),
             "korean_address": settings.SITE_URL + korean_path,
@@ -37,8 +39,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "telephone": settings.CONTACT_TELEPHONE,
         },
         "today": timezone.localdate(),
-        # Links between pages keep the day that is being looked at.
-        "as_of_query": f"?{urlencode({'as_of': as_of})}" if as_of else "",
+        # Links between pages keep the day and the sequence that are being looked at.
+        "as_of_query": f"?{clock}" if clock else "",
+        "as_of_more": f"&{clock}" if clock else "",  # behind other parameters
     }
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, Prefetch, Sum
 from django.utils.translation import gettext as _
 
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
+from agreements.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, Standing
 from agreements.rules.story import Tally, subject_sentence
-from agreements.views.public import one, public
+from agreements.views.public import PUBLIC, one, public
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,12 @@ class Row:
     sentence: str
 
 
-def on_day(on: date) -> Any:
+def at_clock(clock: Clock) -> Any:
     """One state a subject, with its standing and who stated the last report."""
-    last_report = public(StatusReport).prefetch_related(one("stated_by", Agency))
-    return (
-        public(State).at(on).with_standing(on=on).prefetch_related(Prefetch("report", queryset=last_report))
-    )
+    reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).fetch_mode(models.FETCH_RAISE)
+    last_report = Prefetch("report", queryset=reports.prefetch_related(one("stated_by", Agency)))
+    states = public(State).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
+    return states.prefetch_related(last_report)
 
 
 def with_subjects(states: Any) -> Any:
@@ -39,29 +40,29 @@ def with_subjects(states: Any) -> Any:
     )
 
 
-def row(subject: Commitment | Milestone, state: Any, *, on: date) -> Row:
-    return Row(subject, state, sentence(subject, state, on=on) if state else "")
+def row(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> Row:
+    return Row(subject, state, sentence(subject, state, clock=clock) if state else "")
 
 
-def rows(subjects: Iterable[Commitment | Milestone], *, on: date) -> list[Row]:
-    """Put beside each subject what holds for it on the day."""
+def rows(subjects: Iterable[Commitment | Milestone], *, clock: Clock) -> list[Row]:
+    """Put beside each subject what holds for it at the clock."""
     subjects = list(subjects)
     if not subjects:
         return []
     kind = str(subjects[0]._meta.model_name)
-    states = on_day(on).filter(**{f"{kind}__in": [subject.pk for subject in subjects]})
+    states = at_clock(clock).filter(**{f"{kind}__in": [subject.pk for subject in subjects]})
     by_subject = {getattr(state, f"{kind}_id"): state for state in states}
-    return [row(subject, by_subject.get(subject.pk), on=on) for subject in subjects]
+    return [row(subject, by_subject.get(subject.pk), clock=clock) for subject in subjects]
 
 
-def sentence(subject: Commitment | Milestone, state: Any, *, on: date) -> str:
+def sentence(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> str:
     return subject_sentence(
         state,
         speaker=speaker(state.report),
         status_label=state.get_status_display(),
         outcome=subject.outcome,
         silent=state.silent,
-        on=on,
+        on=clock.on,
     )
 
 
@@ -111,12 +112,12 @@ class StatusBar:
         return round(self.progress_sum / self.with_progress, 1) if self.with_progress else None
 
 
-def status_bar(*, on: date) -> StatusBar:
+def status_bar(*, clock: Clock) -> StatusBar:
     counted = {
         found["status"]: found
         for found in public(State)
         .of_commitments()
-        .at(on)
+        .at(clock.on, seq=clock.seq)
         .order_by()
         .values("status")
         .annotate(count=Count("pk"), with_progress=Count("progress"), progress_sum=Sum("progress"))

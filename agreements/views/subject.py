@@ -1,30 +1,16 @@
 """The story of one commitment or milestone: every report, every announced date, who said it."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from agreements.models import Agency, Commitment, Document, Milestone, Source, StatusReport
-from agreements.rules.lifecycle import Announcement, in_order, target_history
+from agreements.parameters import Clock
+from agreements.rules.lifecycle import target_history
 from agreements.rules.story import Against, against, days_late
-from agreements.views.public import one, public
+from agreements.views.announced import Announced
+from agreements.views.public import none, one, reports_at
+from agreements.views.remedies import Card, Told, cards, present_statement
 from agreements.views.states import Row, rows
-
-
-@dataclass(frozen=True)
-class Announced:
-    """One announced target beside the report that announced it."""
-
-    said: Announcement
-    report: StatusReport
-
-    @property
-    def change_label(self) -> str:
-        return str(self.said.change.label)
-
-    @property
-    def signed_days(self) -> str:
-        return f"{self.said.days_moved:+}" if self.said.days_moved else ""
 
 
 @dataclass(frozen=True)
@@ -38,33 +24,40 @@ class Comparison:
 @dataclass(frozen=True)
 class Story:
     row: Row
-    reports: list[StatusReport]  # newest first
+    cards: list[Card]  # newest first
+    statement: Told | None  # an agency's own word on what the present status rests on
     targets: list[Announced]  # oldest first
     against_first: Comparison | None
     against_last: Comparison | None
 
 
-def story(subject: Commitment | Milestone, *, on: date) -> Story:
-    """Tell what was known of ``subject`` by day ``on``."""
-    reports = {report.pk: report for report in reports_of(subject) if report.reported.effective_on <= on}
-    said = [report.reported for report in reports.values()]
-    row = rows([subject], on=on)[0]
+def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
+    """Tell what was known of ``subject`` on the clock's day, at its sequence."""
+    reports = reports_of(subject, clock=clock)
+    counting = reports_at(clock).effective(seq=clock.seq).filter(pk__in=reports)
+    said = [reports[pk].reported for pk in counting.values_list("pk", flat=True)]
+    row = rows([subject], clock=clock)[0]
+    told = cards(subject, reports.values(), on=clock.on, seq=clock.seq)
     return Story(
         row=row,
-        reports=[reports[one_said.id] for one_said in reversed(in_order(said))],
+        cards=told,
+        statement=present_statement(told, row.state.report_id if row.state else None),
         targets=[Announced(entry, reports[entry.report.id]) for entry in target_history(said)],
         against_first=_compare(row.state, "first_target"),
         against_last=_compare(row.state, "target"),
     )
 
 
-def reports_of(subject: Commitment | Milestone) -> list[StatusReport]:
+def reports_of(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, StatusReport]:
+    """Its reports with their evidence; of one that was withdrawn since, none."""
     of = {str(subject._meta.model_name): subject}
-    return list(
-        public(StatusReport)
-        .filter(**of)
-        .prefetch_related(one("stated_by", Agency), one("sources", Source), one("documents", Document))
-    )
+    told = reports_at(clock).filter(**of).prefetch_related(one("stated_by", Agency))
+    with_evidence = (one("sources", Source), one("documents", Document))
+    if clock.seq is None:
+        return told.prefetch_related(*with_evidence).in_bulk()
+    without = (none("sources", Source), none("documents", Document))
+    shown = told.filter(hidden=False).prefetch_related(*with_evidence).in_bulk()
+    return shown | told.filter(hidden=True).prefetch_related(*without).in_bulk()
 
 
 def _compare(state: Any, target: str) -> Comparison | None:

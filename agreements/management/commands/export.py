@@ -22,16 +22,17 @@ class Command(BaseCommand):
         add("name", choices=list(EXPORTS))
         add("--output", required=True, metavar="FILE", help="“-” writes to standard output")
         add("--as-of", default="", metavar="DAY", help="base date, YYYY-MM-DD; today if absent")
+        add("--seq", default="", metavar="N", help="what was known at this publication sequence")
         add("--query", default="", metavar="QUERY", help="for example status=completed&year=2022")
         add("--header", default="", metavar="NAMES", help="“name” or “label”")
         add("--language", default="ko", choices=["ko", "en"])
 
     def handle(self, *, name: str, output: str, query: str, language: str, **options: Any) -> None:
         asked = QueryDict(query.removeprefix("?"), mutable=True)
-        asked.update({given: options[given] for given in ("as_of", "header") if options[given]})
+        asked.update({given: options[given] for given in ("as_of", "seq", "header") if options[given]})
         try:
             with override(language):
-                _on, chunks = EXPORTS[name].csv_for(asked, today=timezone.localdate())
+                _clock, chunks = EXPORTS[name].csv_for(asked, today=timezone.localdate())
         except BadParameter as refused:
             raise CommandError(f"{refused.name}: {refused.message}") from refused
         if output == "-":

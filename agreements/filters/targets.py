@@ -1,0 +1,136 @@
+"""The list of announced targets: reports that name a date, each told apart from the one before it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BooleanField, F, Prefetch, Q, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
+from agreements.filters.choices import (
+    agency_called,
+    agency_filter,
+    agency_in,
+    agency_is,
+    program_filter,
+    public_agencies,
+    reference_filter,
+    region_filter,
+)
+from agreements.filters.deadlines import SUBJECTS, TITLES, carried_by
+from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
+from agreements.models.announcement import announcing, with_change
+from agreements.parameters import Clock
+from agreements.rules.lifecycle import (
+    COUNTED_AS_MOVES,
+    Announcement,
+    Reported,
+    TargetChange,
+    target_history,
+)
+from agreements.search import containing
+
+YES = [("yes", _("Moves only"))]
+
+
+def counting(clock: Clock) -> Any:
+    """The reports that count at the clock; of those withdrawn since, no text."""
+    rows = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
+    return rows.known_by(clock.on)
+
+
+def announced(clock: Clock) -> Any:
+    rows = announcing(counting(clock))
+    return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
+
+
+def histories(clock: Clock, *, commitments: Iterable[Any], milestones: Iterable[Any]) -> list[Announcement]:
+    """The target history of each of some subjects, in two queries; subject by subject, oldest first."""
+    by_subject: dict[tuple[Any, Any], list[Reported]] = defaultdict(list)
+    for way, subjects in (("commitment", commitments), ("milestone", milestones)):
+        if subjects := set(subjects) - {None}:
+            for report in announced(clock).filter(**{f"{way}__in": subjects}):
+                by_subject[report.commitment_id, report.milestone_id].append(report.reported)
+    return [entry for reports in by_subject.values() for entry in target_history(reports)]
+
+
+def announcements(keys: Iterable[int], clock: Clock) -> dict[int, Announcement]:
+    """What each of some reports announced, against what its subject had announced before."""
+    keys = set(keys)
+    subjects = list(announced(clock).filter(pk__in=keys).values_list("commitment", "milestone"))
+    found = histories(
+        clock, commitments=[pair[0] for pair in subjects], milestones=[pair[1] for pair in subjects]
+    )
+    return {entry.report.id: entry for entry in found if entry.report.id in keys}
+
+
+class TargetFilters(ListFilters):
+    q = TextFilter()
+    agency = agency_filter(method="of_agency")
+    year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
+    change = ChoiceFilter(label=_("Change"), choices=TargetChange.choices, method="of_change")
+    moved = ChoiceFilter(label=_("Changes of the deadline"), choices=YES, method="only_moves")
+    subject = ChoiceFilter(label=_("Kind"), choices=SUBJECTS, method="of_kind")
+    stated_by = ChoiceFilter(label=_("Announced by"), choices=public_agencies, method="said_by")
+    region = region_filter(method="in_region")
+    origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
+    program = program_filter(method="of_program")
+    agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
+    commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
+    milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(containing(value, *TITLES) | Q(stated_by__in=agency_called(value)))
+
+    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(carried_by(agency_is(value)))
+
+    def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(stated_by__in=agency_is(value))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(carried_by(agency_in(value)))
+
+    def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(**{f"{value}__isnull": False})
+
+    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
+        return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
+
+    def of_change(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return with_change(rows, counting=counting(self.clock)).filter(change=value)
+
+    def only_moves(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return with_change(rows, counting=counting(self.clock)).filter(change__in=sorted(COUNTED_AS_MOVES))
+
+
+def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
+    return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
+        Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
+    )
+
+
+TARGETS = Listing(
+    name="targets",
+    title=_("Announced targets"),
+    lead=_("Every date that was announced, by whom, and what it changed."),
+    rows=announced,
+    filters=TargetFilters,
+    sorts={
+        "-announced": Sort(_("Newest first"), ("-happened_last", "-published_seq")),
+        "announced": Sort(_("Oldest first"), ("happened_last", "published_seq")),
+        "subject": Sort(
+            _("By subject, in the order announced"),
+            (
+                F("commitment__reference").asc(nulls_last=True),
+                "milestone__reference",
+                "told_on",
+                "published_seq",
+            ),
+        ),
+        "target": Sort(_("Earliest target first"), (F("target_last").asc(nulls_last=True),)),
+    },
+    related=with_subject,
+)

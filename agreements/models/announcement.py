@@ -1,0 +1,51 @@
+"""Announced targets in SQL: the twin of ``rules.lifecycle.target_history``, held to it by a test."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Least, TruncDate
+
+from agreements.models.report import ReportQuerySet
+from agreements.rules.lifecycle import TargetChange
+
+
+def announcing(reports: ReportQuerySet) -> Any:
+    """Leave the reports that announce a target, or that there is none; add when each was ``told_on``."""
+    told_on = Least("happened_last", TruncDate("published_at"))
+    return reports.filter(Q(target_first__isnull=False) | Q(target_undated=True)).annotate(told_on=told_on)
+
+
+def with_change(rows: Any, *, counting: ReportQuerySet) -> Any:
+    """Add ``change`` (a :class:`TargetChange` value) to announcing ``rows``; ``counting`` are all reports
+    that count, whatever the rows were narrowed down to."""
+    earlier = announcing(counting).filter(
+        Q(commitment=OuterRef("commitment")) | Q(milestone=OuterRef("milestone")),
+        Q(told_on__lt=OuterRef("told_on"))
+        | Q(told_on=OuterRef("told_on"), published_seq__lt=OuterRef("published_seq")),
+    )
+    before = earlier.order_by("-told_on", "-published_seq")
+    return rows.annotate(
+        before_first=Subquery(before.values("target_first")[:1]),
+        before_last=Subquery(before.values("target_last")[:1]),
+    ).annotate(
+        change=Case(
+            When(
+                Q(target_first=F("before_first"), target_last=F("before_last"))
+                | Q(Exists(earlier), target_first__isnull=True, before_first__isnull=True),
+                then=Value(TargetChange.RESTATED.value),
+            ),
+            When(
+                target_first__isnull=True, before_first__isnull=False, then=Value(TargetChange.REMOVED.value)
+            ),
+            When(target_first__isnull=True, then=Value(TargetChange.UNDATED.value)),
+            When(~Exists(earlier.filter(target_first__isnull=False)), then=Value(TargetChange.FIRST.value)),
+            When(
+                before_first__lte=F("target_first"),
+                before_last__gte=F("target_last"),
+                then=Value(TargetChange.REFINED.value),
+            ),
+            default=Value(TargetChange.MOVED.value),
+            output_field=models.CharField(),
+        )
+    )
