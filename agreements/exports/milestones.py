@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Export, Kind
+from agreements.exports.remedies import statements
 from agreements.exports.states import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.filters import MILESTONES as LISTING
 from agreements.rules.lifecycle import MILESTONE_STATUSES
@@ -65,6 +66,7 @@ MILESTONES = Export(
         *status_columns(MILESTONE_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
+        statements("report", _("What a party said about the last report itself: agency, day, text.")),
         Column(
             "url",
             _("Address"),

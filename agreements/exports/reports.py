@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Export, Kind
+from agreements.exports.remedies import REMEDY_COLUMNS
 from agreements.filters import REPORTS as LISTING
 from agreements.models import Origin
 from agreements.rules.lifecycle import REPORTED_STATUSES
@@ -128,6 +129,13 @@ REPORTS = Export(
             _("“자료에 없음” where the material gives none."),
         ),
         Column(
+            "criteria_met",
+            _("Completion criteria met"),
+            cells.flag("criteria_met"),
+            _("Whether it says that the completion criteria are met; empty where it does not say."),
+            Kind.FLAG,
+        ),
+        Column(
             "stated_by",
             _("Stated by"),
             cells.looked_up("stated_by", look_ups.agencies, "name"),
@@ -163,6 +171,7 @@ REPORTS = Export(
             Kind.CODE,
         ),
         Column("review_label", _("Review"), cells.label("review", Review.choices), _("The same in words.")),
+        *REMEDY_COLUMNS,
         Column(
             "sources",
             _("Sources"),

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +14,13 @@ from tests.web.page import Page
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page is asked at noon on 2 March 2026 in Seoul."""
     monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+
+@pytest.fixture(autouse=True)
+def _korean() -> Iterator[None]:
+    """An English page leaves its language behind; the next test begins in Korean."""
+    with translation.override("ko"):
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What became of a published report: corrected, withdrawn, redacted, answered by an agency."""
 
+import csv
 import re
 from datetime import date
 
@@ -243,7 +244,7 @@ def public_addresses(agreement, milestone):
 
 
 def test_what_was_withdrawn_redacted_or_never_published_is_on_no_public_page_or_file(client, full, milestone):
-    for address in public_addresses(full, milestone):
+    for address in list(public_addresses(full, milestone)):
         for query in ("", "?as_of=2025-01-01", "?as_of=2026-03-02&seq=3", f"?q={SECRET}"):
             for language in ("", "/en"):
                 answer = client.get(f"{language}{address}{query}")
@@ -276,3 +277,40 @@ def test_a_page_asks_as_many_questions_for_one_remedy_as_for_many(client, milest
     for month in range(2, 8):
         one_of_each(f"2025-0{month}-01")
     assert queries() == before
+
+
+# ---- files ----------------------------------------------------------------------------------------------
+
+
+def csv_rows(client, address):
+    content = b"".join(client.get(f"{address}?header=name")).decode("utf-8-sig")
+    return list(csv.DictReader(content.splitlines()))
+
+
+def test_reports_csv_says_what_became_of_each_report(client, milestone, wrong):
+    corrected(wrong, criteria_met=False)
+    rows = {row["number"]: row for row in csv_rows(client, "/reports.csv")}
+    before, after = rows["1"], rows["2"]
+    assert (before["corrected_by"], before["corrected_on"], before["corrects"]) == ("2", "2026-03-02", "")
+    assert (after["corrects"], after["correction_reason"]) == ("center-1#1", REASON)
+    assert (before["criteria_met"], after["criteria_met"]) == ("", "0")
+
+
+def test_csv_files_carry_statements_beside_report_and_present_status(client, milestone, wrong):
+    day = date(2026, 2, 1)
+    published(factories.statement(wrong, milestone.program.owner, stated_on=day, text_ko="예산 지연"))
+    (report,) = csv_rows(client, "/reports.csv")
+    (state,) = csv_rows(client, "/milestones.csv")
+    assert report["statements"] == state["statements"] == "파주시, 2026-02-01, 예산 지연"
+
+
+def test_a_withdrawn_report_is_no_row_of_page_or_file(client, visit, milestone, wrong):
+    published(factories.withdrawal(wrong))
+    assert csv_rows(client, "/reports.csv") == []
+    assert "#report-1" not in visit("/reports/").html
+
+
+def test_a_redacted_report_says_so_in_the_file(client, milestone, wrong):
+    published(factories.redaction(wrong, reason_ko="개인 전화번호"))
+    (row,) = csv_rows(client, "/reports.csv")
+    assert (row["note"], row["redacted_on"], row["redaction_reason"]) == ("", "2026-03-02", "개인 전화번호")
