@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.agreements import check, publish_agreement, withdraw_agreement
 from agreements.admin import outline
 from agreements.admin.base import ChildInline
+from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.commitment import CommitmentInline
 from agreements.admin.document import DocumentInline
 from agreements.admin.forms import ChildFormSet
-from agreements.admin.outline import Section
+from agreements.admin.outline import Offer, Section
 from agreements.admin.publishable import SUBMIT_AND_RETURN, PublishableAdmin
+from agreements.admin.redaction import redaction_of
 from agreements.models import Agreement, Amendment, BudgetShare, Party
 from agreements.rules.lifecycle import Phase
 from agreements.rules.publication import Act
@@ -90,7 +92,8 @@ class PhaseFilter(admin.SimpleListFilter):
         return queryset.filter(phase=self.value()) if self.value() in Phase.values else queryset
 
 
-class AgreementAdmin(PublishableAdmin):
+class AgreementAdmin(ChangesPublished, PublishableAdmin):
+    once_public = BY_COORDINATORS
     list_display = ["reference_or_draft", "title_ko", "signed_on", "parties_shown", "state_badge", "phase"]
     list_display_links = ["reference_or_draft", "title_ko"]
     list_filter = ["state", PhaseFilter, "kind"]
@@ -147,6 +150,9 @@ class AgreementAdmin(PublishableAdmin):
         )
 
     # ---- publication
+
+    def instead(self, request: HttpRequest, record: Agreement) -> list[Offer]:
+        return redaction_of(request, record)
 
     def require_fit(self, record: Agreement) -> None:
         check(record)

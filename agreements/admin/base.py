@@ -77,16 +77,21 @@ class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
         """Everything is saved in one edit by save_related."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        root = self.root_of(form.instance)
+        with drafts.editing(root, actor=request.user, now=timezone.now()):
+            self.write(request, form, formsets, change)
+
+    def write(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the record, its root and its children; inside an action's transaction only."""
         record = form.instance
         root = self.root_of(record)
-        with drafts.editing(root, actor=request.user, now=timezone.now()):
-            root.save()
-            if record is not root:
-                record.save()
-            form.save_m2m()
-            for formset in formsets:
-                self.save_formset(request, form, formset, change)
-            self.check_saved(record)
+        root.save()
+        if record is not root:
+            record.save()
+        form.save_m2m()
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+        self.check_saved(record)
 
     def check_saved(self, record: Any) -> None:
         """Refuse what may not even be saved as a draft; then nothing is."""

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.base import ChildInline, RecordAdmin
+from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
 from agreements.admin.pickers import MultiplePicker, PickedMany
 from agreements.admin.publishable import LOCKED
+from agreements.admin.roles import ByRole
 from agreements.admin.subject import StandingFilter, SubjectColumns, for_reports_only_public
 from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole, State
 from agreements.rules.publication import PublicationState
@@ -165,7 +167,7 @@ class DutyInline(ChildInline):
         return super().get_queryset(request).select_related("agency")
 
 
-class CommitmentAdmin(SubjectColumns, RecordAdmin):
+class CommitmentAdmin(ChangesPublished, SubjectColumns, RecordAdmin):
     form = DutyForm
     change_form_template = "admin/agreements/subject_form.html"
     list_display = [
@@ -208,9 +210,13 @@ class CommitmentAdmin(SubjectColumns, RecordAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.agreement.is_editable)
+        if obj is None or obj.agreement.is_editable:
+            return ByRole.has_change_permission(self, request, obj)
+        return self.changeable(request, obj)
 
     def why_locked(self, request: HttpRequest, record: Commitment) -> str | Promise:
+        if record.agreement.is_public:
+            return BY_COORDINATORS
         return LOCKED.get(PublicationState(record.agreement.state), "")
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:

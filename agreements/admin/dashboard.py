@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.admin.remedy import title_of
 from agreements.admin.roles import acts
-from agreements.models import Agreement, Program, State, StatusReport
+from agreements.models import Agreement, Program, Redaction, State, Statement, StatusReport, Withdrawal
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
@@ -68,6 +69,18 @@ def panels(request: HttpRequest) -> list[Panel]:
     return [*found, late(), silent(), expiring()]
 
 
+# What is drafted and reviewed, with what its name is read from.
+OF_REPORT = ("report__commitment", "report__milestone")
+REVIEWED: dict[Any, tuple[str, ...]] = {
+    Agreement: (),
+    Program: (),
+    StatusReport: ("commitment", "milestone"),
+    Statement: OF_REPORT,
+    Withdrawal: OF_REPORT,
+    Redaction: (*OF_REPORT, "agreement", "program", "statement__report"),
+}
+
+
 # ---- drafts -----------------------------------------------------------------------------------------
 
 
@@ -82,17 +95,16 @@ def to_review() -> Panel:
 
 
 def drafts(name: str, title: Any, empty: Any, wanted: Q, query: str) -> Panel:
-    """Agreements, programs and reports together, the longest waiting first."""
+    """Everything that waits for a second person together, the longest waiting first."""
     count = 0
     found: list[Any] = []
     links = []
-    for model in (Agreement, Program, StatusReport):
+    for model in REVIEWED:
         records = model.objects.filter(wanted).order_by("submitted_at", "created_at")
         here = records.count()
         count += here
         if here:
-            related = ("commitment", "milestone") if model is StatusReport else ()
-            found += records.select_related("submitted_by", "created_by", *related)[:ROWS]
+            found += records.select_related("submitted_by", "created_by", *REVIEWED[model])[:ROWS]
             links.append(Row(f"{model._meta.verbose_name} {here}", changelist(model) + query))
     found.sort(key=lambda record: record.submitted_at or record.created_at)
     return Panel(name, title, empty, count, [draft_row(record) for record in found[:ROWS]], links)
@@ -100,7 +112,8 @@ def drafts(name: str, title: Any, empty: Any, wanted: Q, query: str) -> Panel:
 
 def draft_row(record: Any) -> Row:
     opts = record._meta
-    label = f"{record.subject}: {record}" if isinstance(record, StatusReport) else str(record)
+    about = record.subject if isinstance(record, Redaction) else getattr(record, "report", None) or record
+    label = title_of(about)
     who, when = (
         (record.submitted_by, record.submitted_at)
         if record.submitted_at

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.admin.base import ChildInline
-from agreements.admin.forms import RecordForm
+from agreements.admin.forms import ChildFormSet, RecordForm
 from agreements.admin.roles import acts
 from agreements.admin.uploads import ACCEPT, ALLOWED, examined
 from agreements.models import Document, Source
@@ -60,9 +60,31 @@ class DocumentForm(RecordForm):
         return file
 
 
+class DocumentFormSet(ChildFormSet):
+    """To a published record a file is only added, and by itself (see ``change.py``); then it is shown."""
+
+    def clean(self) -> None:
+        if getattr(self.instance, "is_public", False):
+            for form in self.forms:
+                self._refuse_upload_into_public(form)
+        super().clean()
+
+    def _refuse_upload_into_public(self, form: Any) -> None:
+        if "file" not in form.changed_data:
+            return
+        if form.instance.pk:
+            form.add_error("file", _("A file of a published record is not replaced. Add a new document."))
+        elif getattr(form, "cleaned_data", {}).get("public"):
+            form.add_error(
+                "public",
+                _("Save the file first without this tick; then tick it and confirm what the public sees."),
+            )
+
+
 class DocumentInline(ChildInline):
     model = Document
     form = DocumentForm
+    formset = DocumentFormSet
     fieldsets = [
         (None, {"fields": ["kind", "title_ko", "file", "public"]}),
         (gettext_lazy("In English"), {"fields": ["title_en"], "classes": ["collapse"]}),

@@ -15,6 +15,7 @@ from agreements.rules.partial_date import NotAPartialDate, PartialDate
 FIELD_AT_FAULT = {
     "agreement_expires_after_it_is_signed": "expires_on",
     "agreement_expires_after_it_takes_effect": "expires_on",
+    "agreement_published_has_reference_and_date": "signed_on",
     "agreement_takes_effect_after_it_is_signed": "effective_on",
     "agreement_ends_after_it_is_signed": "ended_on",
     "agreement_ended_for_a_reason": "end_reason",
@@ -35,14 +36,23 @@ FIELD_AT_FAULT = {
     "report_progress_is_a_percentage": "progress",
     "report_status_fits_its_subject": "status",
     "source_address_is_recorded_once": "url",
+    "statement_is_one_per_report_and_agency": "agency",
 }
+
+# No field of a form, but what was published once needs other things beside them.
+PERMANENT = {"reference", "first_published_at"}
 
 
 def nfc(posted: QueryDict) -> QueryDict:
-    """Give the same form data with every text composed: Macs paste Korean in pieces."""
+    """Give the same form data with every text composed, lines ending in one character.
+
+    Macs paste Korean in pieces, and browsers end lines in two characters: neither is a change.
+    """
     composed = posted.copy()
     for name, values in posted.lists():
-        composed.setlist(name, [unicodedata.normalize("NFC", value) for value in values])
+        composed.setlist(
+            name, [unicodedata.normalize("NFC", value.replace("\r\n", "\n")) for value in values]
+        )
     return composed
 
 
@@ -110,8 +120,13 @@ class RecordForm(forms.ModelForm):
             self.add_error(field if field in self.fields else None, str(self.refusal))
         return cleaned
 
+    def beside(self) -> set[str]:
+        """What no field shows, but the constraints speak of as well."""
+        return PERMANENT if getattr(self.instance, "first_published_at", None) else set()
+
     def validate_constraints(self) -> None:
         exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]  # Django's own way to ask
+        exclude -= self.beside()
         for constraint in self.instance._meta.constraints:
             try:
                 constraint.validate(type(self.instance), self.instance, exclude=exclude)

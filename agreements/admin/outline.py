@@ -29,6 +29,15 @@ class Section:
     lines: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A button on a published record: what may follow it."""
+
+    label: str | Promise
+    url: str
+    what: str | Promise
+
+
 def filled(*sections: Section) -> list[Section]:
     return [section for section in sections if section.lines]
 
@@ -157,6 +166,9 @@ def of_report(report: StatusReport, act: Act) -> list[Section]:
     ]
     if report.progress is not None:
         facts.append(_("Progress: %(progress)s %%") % {"progress": report.progress})
+    if report.criteria_met is not None:
+        met = _("met") if report.criteria_met else _("not met")
+        facts.append(_("Completion criteria: %(met)s") % {"met": met})
     if report.target:
         facts.append(_("Announced target: %(target)s") % {"target": report.target.short()})
     elif report.target_undated:
@@ -165,7 +177,10 @@ def of_report(report: StatusReport, act: Act) -> list[Section]:
         facts.append(_("Reason for the new target: %(reason)s") % {"reason": report.target_reason})
     return filled(
         Section(_("Status report"), facts),
-        Section(_("What was said"), [report.note]),
+        Section(
+            _("Reason of the correction"), [report.correction_reason] if report.correction_reason else []
+        ),
+        Section(_("What was said"), [report.note] if report.note else []),
         *evidence(report),
     )
 

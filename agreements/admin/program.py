@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.programs import check, publish_program, withdraw_program
 from agreements.admin import outline
 from agreements.admin.base import ChildInline
+from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.document import DocumentInline
 from agreements.admin.forms import PartialDateField, RecordForm, RootForm
 from agreements.admin.milestone import MilestoneInline
-from agreements.admin.outline import Section
+from agreements.admin.outline import Offer, Section
 from agreements.admin.publishable import SUBMIT_AND_RETURN, PublishableAdmin
+from agreements.admin.redaction import redaction_of
 from agreements.models import Program, Recognition
 from agreements.rules.publication import Act
 
@@ -53,7 +55,8 @@ class OrderedMilestoneInline(MilestoneInline):
         return 1 if obj is None else 0
 
 
-class ProgramAdmin(PublishableAdmin):
+class ProgramAdmin(ChangesPublished, PublishableAdmin):
+    once_public = BY_COORDINATORS
     form = ProgramForm
     list_display = ["title_ko", "owner", "decided", "milestone_count", "state_badge"]
     list_filter = ["state", ("owner", admin.RelatedOnlyFieldListFilter)]
@@ -90,6 +93,9 @@ class ProgramAdmin(PublishableAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj is not None else self.prepopulated_fields
+
+    def instead(self, request: HttpRequest, record: Program) -> list[Offer]:
+        return redaction_of(request, record)
 
     def require_fit(self, record: Program) -> None:
         check(record)

@@ -21,8 +21,9 @@ from agreements.actions import drafts
 from agreements.actions.checks import require_transition, review_of
 from agreements.actions.refusals import Refused
 from agreements.admin.base import RecordAdmin
+from agreements.admin.difference import Comparison
 from agreements.admin.forms import nfc
-from agreements.admin.outline import Section
+from agreements.admin.outline import Offer, Section
 from agreements.admin.roles import acts
 from agreements.models.base import Publishable
 from agreements.rules.publication import TRANSITIONS, Act, PublicationState
@@ -48,9 +49,6 @@ WHAT_HAPPENS = {
 LOCKED = {
     PublicationState.SUBMITTED: gettext_lazy(
         "It waits for review and is frozen. To change it, a coordinator returns it first."
-    ),
-    PublicationState.PUBLISHED: gettext_lazy(
-        "It is public and cannot be changed. To change it, a coordinator withdraws it first."
     ),
 }
 NEXT_STEP = {
@@ -90,6 +88,9 @@ class PublishableAdmin(RecordAdmin):
     """``do`` maps each act of this kind of record to the action that does it."""
 
     do: dict[Act, Callable[..., Any]]
+    done: dict[Act, str | Promise] = {}
+    what_happens: dict[Act, str | Promise] = {}
+    once_public: str | Promise  # why it cannot be edited any more, and what can be done instead
     change_form_template = "admin/agreements/publishable_form.html"
     view_on_site = True
 
@@ -104,7 +105,15 @@ class PublishableAdmin(RecordAdmin):
         )
 
     def why_locked(self, request: HttpRequest, record: Publishable) -> str | Promise:
-        return LOCKED.get(PublicationState(record.state), "")
+        return self.once_public if record.is_public else LOCKED.get(PublicationState(record.state), "")
+
+    def next_step(self, request: HttpRequest, record: Any) -> str | Promise:
+        """What can be done with the record as it stands, in a sentence."""
+        return self.why_locked(request, record) or NEXT_STEP[PublicationState(record.state)]
+
+    def instead(self, request: HttpRequest, record: Any) -> list[Offer]:
+        """What may follow a published record."""
+        return []
 
     def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
         return [
@@ -134,11 +143,12 @@ class PublishableAdmin(RecordAdmin):
         state = PublicationState(record.state)
         return {
             "state": state,
-            "next_step": LOCKED.get(state) or NEXT_STEP[state],
+            "next_step": self.next_step(request, record),
             "possible_acts": [
                 (act.value, act.label, self.url(act.value, record.pk))
                 for act in self.possible_acts(request, record)
             ],
+            "instead": self.instead(request, record),
             "preview_url": self.url("preview", record.pk),
         }
 
@@ -178,7 +188,7 @@ class PublishableAdmin(RecordAdmin):
             except Refused as refusal:
                 form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
             else:
-                messages.success(request, DONE[act])
+                messages.success(request, str(self.done.get(act, DONE[act])))
                 return redirect(self.url("change", pk))
             record = self.get_object(request, str(pk))
         return TemplateResponse(
@@ -203,10 +213,11 @@ class PublishableAdmin(RecordAdmin):
             "original": record,
             "act": act,
             "form": form,
-            "what_happens": WHAT_HAPPENS[act],
+            "what_happens": self.what_happens.get(act, WHAT_HAPPENS[act]),
             "obstacle": obstacle,
             "missing": "" if obstacle or act != Act.SUBMIT else self.missing(record),
             "sections": self.sections(record, act),
+            "compared": self.compared(record),
         }
 
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
@@ -238,6 +249,10 @@ class PublishableAdmin(RecordAdmin):
     def sections(self, record: Any, act: Act) -> list[Section]:
         """What becomes public, or disappears."""
         raise NotImplementedError
+
+    def compared(self, record: Any) -> Comparison | None:
+        """What it is held against: a correction with what it corrects."""
+        return None
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a record to staff as the public would see it."""

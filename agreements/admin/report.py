@@ -7,17 +7,23 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.refusals import EvidenceMissing
+from agreements.actions.refusals import EvidenceMissing, Refused
+from agreements.actions.remedies import require_counting
 from agreements.actions.reports import check, publish_report
 from agreements.admin import outline
+from agreements.admin.correction import CorrectsReports, correction_of
 from agreements.admin.document import DocumentInline
 from agreements.admin.forms import PartialDateField, RootForm
-from agreements.admin.outline import Section
-from agreements.admin.publishable import SUBMIT_AND_RETURN, PublishableAdmin
+from agreements.admin.outline import Offer, Section
+from agreements.admin.publishable import SUBMIT_AND_RETURN
+from agreements.admin.redaction import redaction_of
+from agreements.admin.statement import statement_on
 from agreements.admin.subject import present
+from agreements.admin.withdrawal import withdrawal_of
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
 from agreements.rules.publication import Act
@@ -29,6 +35,21 @@ GROUPED_STATUSES = [
 ]
 
 
+def counts(report: StatusReport) -> bool:
+    """Say whether a published report still counts, so that something may follow it."""
+    try:
+        require_counting(report, field="report")
+    except Refused:
+        return False
+    return True
+
+
+class WasSaid(forms.NullBooleanSelect):
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", _("Not said")), ("true", _("yes")), ("false", _("no"))]
+
+
 class StatusReportForm(RootForm):
     happened = PartialDateField(label=gettext_lazy("when it happened"))
     target = PartialDateField(label=gettext_lazy("announced target"), required=False)
@@ -38,10 +59,38 @@ class StatusReportForm(RootForm):
         help_text=gettext_lazy("What the statement says of the commitment or milestone at that time."),
     )
 
+    criteria_met = forms.NullBooleanField(
+        label=gettext_lazy("completion criteria met"),
+        required=False,
+        widget=WasSaid,
+        help_text=gettext_lazy("Only if somebody said so of the completion criteria above."),
+    )
+    corrected: StatusReport | None = None  # set by the admin: what this report corrects
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.corrected is None:
+            return
+        if self.instance.pk is None:
+            self.instance.corrects = self.corrected
+            self.instance.commitment, self.instance.milestone = (
+                self.corrected.commitment,
+                self.corrected.milestone,
+            )
+        if "correction_reason_ko" in self.fields:
+            self.fields["correction_reason_ko"].required = True
+            self.fields["correction_reason_ko"].error_messages["required"] = _(
+                "A correction needs its reason."
+            )
+
+    def subject_chosen(self, name: str) -> Any:
+        """A correction has the subject of what it corrects; its form does not ask."""
+        return self.cleaned_data.get(name) if name in self.fields else getattr(self.instance, name)
+
     def clean(self) -> Any:
         cleaned = super().clean()
         given = self.cleaned_data
-        commitment, milestone = given.get("commitment"), given.get("milestone")
+        commitment, milestone = self.subject_chosen("commitment"), self.subject_chosen("milestone")
         if not {"commitment", "milestone"} & set(self.errors):
             self._require_one_subject(commitment, milestone)
         status = given.get("status")
@@ -67,12 +116,16 @@ class StatusReportForm(RootForm):
             )
 
 
-class StatusReportAdmin(PublishableAdmin):
+class StatusReportAdmin(CorrectsReports):
+    once_public = gettext_lazy(
+        "It is public and is never changed or deleted. What can be done instead stands below; a second "
+        "person publishes each of these."
+    )
     form = StatusReportForm
     change_form_template = "admin/agreements/report_form.html"
     list_display = ["happened", "subject_shown", "status", "target", "stated_by", "origin", "state_badge"]
     list_display_links = ["happened", "subject_shown"]
-    list_filter = ["state", "status", "origin"]
+    list_filter = ["state", "status", "origin", ("corrects", admin.EmptyFieldListFilter)]
     list_select_related = ["commitment", "milestone", "stated_by"]
     search_fields = [
         "note_ko", "commitment__reference", "commitment__title_ko", "milestone__reference",
@@ -93,7 +146,7 @@ class StatusReportAdmin(PublishableAdmin):
         ),
         (
             gettext_lazy("What happened"),
-            {"fields": ["status", "progress", "happened", "note_ko"]},
+            {"fields": ["status", "progress", "criteria_met", "happened", "note_ko"]},
         ),
         (
             gettext_lazy("Who said it, and where it can be read"),
@@ -149,6 +202,8 @@ class StatusReportAdmin(PublishableAdmin):
         if object_id:
             record = self.get_object(request, object_id)
             return record.subject if record else None
+        if wrong := self.corrected(request, None):
+            return wrong.subject
         for model, name in ((Commitment, "commitment"), (Milestone, "milestone")):
             chosen = request.POST.get(name) or request.GET.get(name) or ""
             if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
@@ -161,6 +216,20 @@ class StatusReportAdmin(PublishableAdmin):
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
         # Unlike the others a report is checked when it is submitted: there its author can mend it.
         return super().obstacle(request, record, act) or (self.missing(record) if act == Act.SUBMIT else "")
+
+    def instead(self, request: HttpRequest, record: StatusReport) -> list[Offer]:
+        if not record.is_public:
+            return []
+        offers = [correction_of, withdrawal_of, statement_on] if counts(record) else []
+        return [one for offer in (*offers, redaction_of) for one in offer(request, record)]
+
+    def next_step(self, request: HttpRequest, record: StatusReport) -> str | Promise:
+        if record.is_public and not counts(record):
+            return _(
+                "It is public and is never changed. It no longer counts: it was corrected or withdrawn, or "
+                "what it is about is not public."
+            )
+        return super().next_step(request, record)
 
     def sections(self, record: StatusReport, act: Act) -> list[Section]:
         return outline.of_report(record, act)

@@ -17,12 +17,15 @@ from agreements.admin.commitment import CommitmentAdmin
 from agreements.admin.document import copy, document
 from agreements.admin.milestone import MilestoneAdmin
 from agreements.admin.program import ProgramAdmin
+from agreements.admin.redaction import RedactionAdmin
 from agreements.admin.region import RegionAdmin
 from agreements.admin.report import StatusReportAdmin
 from agreements.admin.roles import acts
 from agreements.admin.source import SourceAdmin
 from agreements.admin.staff import GroupAdmin, MembershipAdmin, UserAdmin
+from agreements.admin.statement import StatementAdmin
 from agreements.admin.trace import TraceAdmin
+from agreements.admin.withdrawal import WithdrawalAdmin
 from agreements.models import (
     Agency,
     Agreement,
@@ -30,10 +33,13 @@ from agreements.models import (
     Membership,
     Milestone,
     Program,
+    Redaction,
     Region,
     Source,
+    Statement,
     StatusReport,
     Trace,
+    Withdrawal,
 )
 
 # In the order of the work, which is the order on the first page.
@@ -41,6 +47,9 @@ PLACES: dict[Any, Any] = {
     Agreement: AgreementAdmin,
     Program: ProgramAdmin,
     StatusReport: StatusReportAdmin,
+    Statement: StatementAdmin,
+    Withdrawal: WithdrawalAdmin,
+    Redaction: RedactionAdmin,
     Commitment: CommitmentAdmin,
     Milestone: MilestoneAdmin,
     Source: SourceAdmin,

@@ -16,16 +16,20 @@ from agreements.models import (
     Membership,
     Milestone,
     Program,
+    Redaction,
     Region,
     Source,
+    Statement,
     StatusReport,
     Trace,
+    Withdrawal,
 )
 
 KINDS = {
     str(model._meta.model_name): model
     for model in (
-        Agency, Agreement, Commitment, Membership, Milestone, Program, Region, Source, StatusReport,
+        Agency, Agreement, Commitment, Membership, Milestone, Program, Redaction, Region, Source,
+        Statement, StatusReport, Withdrawal,
     )
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ class FormReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.textarea:
-            self.fields[self.textarea][0] += data.removeprefix("\r\n")
+            self.fields[self.textarea][0] += data.removeprefix("\r").removeprefix("\n")
 
 
 class TextReader(HTMLParser):

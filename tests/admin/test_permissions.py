@@ -25,6 +25,9 @@ COORDINATORS = {"coordinator", "superuser"}
 SUPERUSERS = {"superuser"}
 NOBODY: set[str] = set()
 
+REMEDIES = ("statement", "withdrawal", "redaction")
+REVIEWED = ("agreement", "program", "statusreport", *REMEDIES)
+
 TABLE: dict[str, set[str]] = {
     "index": ALL,
     "logout": ALL,
@@ -50,7 +53,22 @@ TABLE: dict[str, set[str]] = {
             "publish": COORDINATORS,
             "withdraw": COORDINATORS,
         }.items()
-        if (model, page) != ("statusreport", "withdraw")  # a later issue withdraws reports
+        if (model, page) != ("statusreport", "withdraw")  # a withdrawal of its own does that
+    },
+    **{
+        f"agreements_{model}_{page}": who
+        for model in REMEDIES
+        for page, who in {
+            "changelist": ROLES,
+            "add": ROLES,
+            "history": ROLES,
+            "change": ROLES,
+            "delete": ROLES,
+            "preview": ROLES,
+            "submit": ROLES,
+            "return": COORDINATORS,
+            "publish": COORDINATORS,
+        }.items()
     },
     **{
         f"agreements_{model}_{page}": who
@@ -132,7 +150,7 @@ def subject_of(name: str) -> Any:
     """A record in a state in which the page makes sense."""
     model, _, page = name.removeprefix("agreements_").rpartition("_")
     state = {"withdraw": "published", "publish": "submitted", "return": "submitted"}.get(page, "draft")
-    if model in ("agreement", "program", "statusreport"):
+    if model in REVIEWED:
         return in_state(model, state)
     if model == "commitment":
         return factories.agreement().commitments.get()
@@ -155,9 +173,10 @@ def in_state(model: str, state: str) -> Any:
     makers: dict[str, Any] = {
         "agreement": factories.agreement,
         "program": factories.program,
-        "statusreport": lambda: factories.report(
-            factories.published(factories.agreement()).commitments.get(), "on_track", "2023"
-        ),
+        "statusreport": report_on_something_public,
+        "statement": statement,
+        "withdrawal": lambda: factories.withdrawal(factories.published(report_on_something_public())),
+        "redaction": lambda: factories.redaction(factories.published(report_on_something_public())),
     }
     made = makers[model]()
     if state == "published":
@@ -165,6 +184,17 @@ def in_state(model: str, state: str) -> Any:
     made.state = state
     made.save()
     return made
+
+
+def report_on_something_public() -> Any:
+    return factories.report(
+        factories.published(factories.agreement()).commitments.get(), "on_track", "2023", note_ko="밝힌 내용"
+    )
+
+
+def statement() -> Any:
+    about = factories.published(report_on_something_public())
+    return factories.statement(about, about.subject.agreement.parties.all()[0].agency)
 
 
 def membership() -> Membership:
@@ -187,6 +217,9 @@ def address(name: str) -> str:
         return reverse("admin:autocomplete") + query
     if name in ("document", "copy"):
         return reverse(f"admin:{name}", args=[stored_file(name)])
+    if name.endswith("_add") and name.split("_")[1] in REMEDIES:
+        about = factories.published(report_on_something_public())
+        return f"{reverse(f'admin:{name}')}?report={about.pk}"
     if not name.startswith(("agreements_", "auth_")) or name.endswith(("_changelist", "_add")):
         return reverse(f"admin:{name}")
     return reverse(f"admin:{name}", args=[subject_of(name).pk])
@@ -243,3 +276,16 @@ def test_an_editor_who_posts_to_what_coordinators_look_after_changes_nothing(mod
     assert response.status_code == 403
     stored = type(record).objects.filter(pk=record.pk).values().get()
     assert stored == {name: getattr(record, name) for name in stored}
+
+
+def test_an_editor_who_posts_a_change_of_something_public_changes_nothing():
+    agreement = in_state("agreement", "published")
+    commitment = agreement.commitments.get()
+    client = clients()["editor"]
+    grounds = {"change-kind": "correction", "change-reason": "오기", "version": agreement.version}
+    for record in (agreement, commitment):
+        url = reverse(f"admin:agreements_{record._meta.model_name}_change", args=[record.pk])
+        refused = client.post(url, {"title_ko": "바뀐 제목", **grounds}, follow=True)
+        assert "총괄 담당자만 사유를 적어 바꿀 수 있" in text(refused)
+        assert type(record).objects.get(pk=record.pk).title_ko == record.title_ko
+    assert not Trace.objects.filter(act="change").exists()
