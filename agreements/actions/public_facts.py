@@ -18,9 +18,11 @@ from agreements.models import (
     Milestone,
     Program,
     Recognition,
+    Redaction,
     Source,
     Statement,
     StatusReport,
+    Withdrawal,
 )
 from agreements.rules.partial_date import PartialDate
 
@@ -41,6 +43,8 @@ PARTS: dict[type[models.Model], tuple[str, ...]] = {
         "commitment", "milestone", "stated_by", "corrects", "sources", "documents",
     ),
     Statement: ("agency", "report"),
+    Withdrawal: (),
+    Redaction: (),
 }  # fmt: skip
 
 
@@ -160,6 +164,10 @@ def _statement(statement: Statement) -> PublicFacts:
     }
 
 
+def _reason(remedy: Withdrawal | Redaction) -> PublicFacts:
+    return {"reason": remedy.reason_ko, "reason_en": remedy.reason_en}
+
+
 def source_facts(source: Source) -> PublicFacts:
     """Give what is public of a source; the digest of a copy only once there is one."""
     facts = _plain(source, "publisher", "label_ko", "label_en", "published", "url")
@@ -198,4 +206,6 @@ FACTS: dict[str, Any] = {
     "program": _program,
     "statusreport": _report,
     "statement": _statement,
+    "withdrawal": _reason,
+    "redaction": _reason,
 }

@@ -57,7 +57,7 @@ def append(
         recorded_at=ledger.timestamp(now),
         kind=kind,
         subject=reference,
-        payload=payload,
+        payload=payload | ({"review": str(review)} if review else {}),
         salt=secrets.token_hex(16),
         previous=head.digest if head else ledger.GENESIS,
     )

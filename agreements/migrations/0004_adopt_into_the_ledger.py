@@ -19,6 +19,8 @@ def adopt(apps, schema_editor):
             entry.kind = "adopted"
             present = record.state == "published" and record.published_seq == entry.seq
             payload = {"facts": public_facts(record)} if present else {}
+        if entry.review:
+            payload["review"] = entry.review
         made = ledger.make_entry(
             seq=entry.seq,
             recorded_at=ledger.timestamp(entry.recorded_at),

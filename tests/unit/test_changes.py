@@ -1,4 +1,7 @@
-"""Changing what is published: who may, why, what the ledger and the public keep of it."""
+"""Changing what is published: who may, why, what the ledger and the public keep of it.
+
+Over 300 lines: the rules of one act, each with its refusal.
+"""
 
 import json
 from datetime import date

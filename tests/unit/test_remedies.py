@@ -1,4 +1,7 @@
-"""What may follow a published report: correction, withdrawal, redaction, an agency's own word."""
+"""What may follow a published report: correction, withdrawal, redaction, an agency's own word.
+
+Over 300 lines: one list of what issue B asks of remedies, beside what it refuses.
+"""
 
 import json
 from datetime import date, timedelta

@@ -62,6 +62,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{extent}: no difference.")
 
 
+def every_difference() -> Iterator[str]:
+    for subjects in (commitments(), milestones()):
+        for subject in subjects.iterator(chunk_size=AT_A_TIME):
+            yield from settled_differences(subject, subjects)
+    yield from register_differences()
+
+
 def commitments() -> QuerySet[Any]:
     return with_history(Commitment.objects.select_related("agreement"), "agreement")
 

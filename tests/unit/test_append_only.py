@@ -1,0 +1,183 @@
+"""Any sequence of allowed acts only adds to what was published, and the states follow from it."""
+
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from agreements.actions import drafts
+from agreements.actions.agreements import publish_agreement, withdraw_agreement
+from agreements.actions.changes import Change, change_published
+from agreements.actions.publication import ROW_FIELDS
+from agreements.actions.refusals import Refused
+from agreements.models import Agreement, LedgerEntry, State, StatusReport
+from agreements.rules import ledger
+from agreements.rules.lifecycle import CommitmentStatus, states
+from agreements.rules.publication import ChangeKind
+from tests import factories
+from tests.factories import NOON, author, published, reviewer
+
+pytestmark = pytest.mark.django_db
+
+some = st.integers(0, 5)
+said = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(CommitmentStatus.values),
+        "happened": st.sampled_from(["2022-12-13", "2023-03", "2023-H1", "2023", "2024-01-02", "2025-Q1"]),
+        "target": st.sampled_from([None, None, "2023", "2023-06", "2024-H2", "2025-12-31"]),
+    }
+)
+act = st.one_of(
+    st.tuples(st.just("report"), some, said),
+    st.tuples(st.just("report"), some, said),
+    st.tuples(st.just("correct"), some, said),
+    st.tuples(st.just("withdraw report"), some, st.none()),
+    st.tuples(st.just("redact"), some, st.none()),
+    st.tuples(st.just("state"), some, st.none()),
+    st.tuples(st.just("withdraw agreement"), some, st.none()),
+    st.tuples(st.just("change"), some, st.dates(date(2022, 11, 1), date(2022, 12, 31))),
+)
+
+
+class Register:
+    """One agreement with two commitments; what was seen of it, and which reports should count."""
+
+    def __init__(self) -> None:
+        self.agreement = published(factories.agreement(commitments=2))
+        self.reports: list[StatusReport] = []
+        self.gone: set[int] = set()  # corrected or withdrawn
+        self.seen_entries: dict[int, tuple[Any, ...]] = {}
+        self.seen_states: dict[int, set[tuple[Any, ...]]] = {}
+        self.look()
+
+    # ---- acts
+
+    def do(self, name: str, which: int, what: Any) -> None:
+        try:
+            with transaction.atomic():
+                getattr(self, name.replace(" ", "_"))(which, what)
+        except Refused:
+            return  # not allowed: nothing was done
+        finally:
+            self.agreement.refresh_from_db()
+        self.look()
+
+    def report(self, which: int, what: Any) -> None:
+        commitment = self.agreement.commitments.order_by("number")[which % 2]
+        self.reports.append(published(factories.report(commitment, **what)))
+
+    def correct(self, which: int, what: Any) -> None:
+        if wrong := self.one(which, counting=True):
+            self.reports.append(published(factories.correction(wrong, **what)))
+            self.gone.add(wrong.pk)
+
+    def withdraw_report(self, which: int, what: None) -> None:
+        if wrong := self.one(which, counting=True):
+            published(factories.withdrawal(wrong))
+            self.gone.add(wrong.pk)
+
+    def redact(self, which: int, what: None) -> None:
+        if found := self.one(which):
+            published(factories.redaction(found))
+
+    def state(self, which: int, what: None) -> None:
+        found = self.one(which)
+        if found and not found.statements.exists():
+            published(factories.statement(found, self.agreement.parties.all()[0].agency))
+
+    def withdraw_agreement(self, which: int, what: None) -> None:
+        """Or publish it again, if it is withdrawn."""
+        if self.agreement.is_public:
+            withdraw_agreement(self.agreement, reason="오류", actor=reviewer(), now=NOON)
+            return
+        drafts.submit(self.agreement, actor=author(), now=NOON)
+        self.agreement.refresh_from_db()
+        publish_agreement(self.agreement, actor=reviewer(), now=NOON)
+
+    def change(self, which: int, what: date) -> None:
+        self.agreement.signed_on = what
+        change = Change(ChangeKind.CORRECTION, "서명일 정정")
+        change_published(self.agreement, change, write=self.agreement.save, actor=reviewer(), now=NOON)
+
+    def one(self, which: int, *, counting: bool = False) -> StatusReport | None:
+        found = [report for report in self.reports if not (counting and report.pk in self.gone)]
+        return StatusReport.objects.get(pk=found[which % len(found)].pk) if found else None
+
+    # ---- what must hold
+
+    def look(self) -> None:
+        head = LedgerEntry.objects.latest("seq").seq
+        entries = {entry.seq: entry for entry in LedgerEntry.objects.all()}
+        assert sorted(entries) == list(range(1, head + 1))
+        for seq, seen in self.seen_entries.items():
+            kept = fixed(entries[seq])
+            blanked = entries[seq].payload is None and kept[:-1] == seen[:-1]
+            assert kept == seen or blanked, f"entry {seq} was rewritten"
+        self.seen_entries = {seq: fixed(entry) for seq, entry in entries.items()}
+        self.seen_states.setdefault(head, self.computed())
+        for seq, rows in self.seen_states.items():
+            assert stored(seq) == rows, f"at sequence {seq}"
+
+    def computed(self) -> set[tuple[Any, ...]]:
+        """The rows of now, from the test's own list of reports that count."""
+        if not self.agreement_now().is_public:
+            return set()
+        return {
+            (commitment.pk, row.day_to, *(getattr(row, name) for name in ROW_FIELDS))
+            for commitment in self.agreement.commitments.all()
+            for row in states(
+                [
+                    report.reported
+                    for report in self.reports
+                    if report.commitment_id == commitment.pk and report.pk not in self.gone
+                ],
+                since=self.agreement_now().signed_on,
+            )
+        }
+
+    def agreement_now(self) -> Any:
+        return Agreement.objects.get(pk=self.agreement.pk)
+
+
+def fixed(entry: LedgerEntry) -> tuple[Any, ...]:
+    """Everything of an entry, its text last."""
+    text = (entry.payload, entry.salt, entry.reason)
+    return (
+        entry.recorded_at,
+        entry.kind,
+        entry.reference,
+        entry.payload_digest,
+        entry.previous,
+        entry.digest,
+        text,
+    )
+
+
+def stored(seq: int) -> set[tuple[Any, ...]]:
+    return {
+        (row.commitment_id, row.day_to, *(getattr(row, name) for name in ROW_FIELDS))
+        for row in State.objects.filter(seq_from__lte=seq, seq_to__gt=seq)
+    }
+
+
+# Without shrinking: a failure names the sequence at once, and a smaller one would take minutes to find.
+@settings(
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(acts=st.lists(act, min_size=4, max_size=12))
+def test_history_is_only_added_to_and_the_states_follow(acts):
+    with transaction.atomic():
+        register = Register()
+        for one in acts:
+            register.do(*one)
+        assert ledger.first_break(entry.entry for entry in LedgerEntry.objects.order_by("seq")) is None
+        call_command("check_data", stdout=StringIO())
+        call_command("verify_ledger", stdout=StringIO())
+        transaction.set_rollback(True)
