@@ -211,7 +211,8 @@ def test_four_eyes_publish_and_the_first_page_says_that_it_waits(coordinator, re
         "agency": report.subject.agreement.parties.all()[0].agency_id,
     }
     filed(coordinator, name, report, **given)
-    draft = {"statement": Statement, "withdrawal": Withdrawal, "redaction": Redaction}[name].objects.get()
+    models: dict[str, Any] = {"statement": Statement, "withdrawal": Withdrawal, "redaction": Redaction}
+    draft = models[name].objects.get()
     submitted(coordinator, draft)
     assert "검토 대기 1건" in text(coordinator.get("/admin/"))
     draft.refresh_from_db()
@@ -223,7 +224,7 @@ def test_four_eyes_publish_and_the_first_page_says_that_it_waits(coordinator, re
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_returned_with_a_note_and_frozen_while_it_waits(editor, coordinator, report, name):
-    make = {"withdrawal": factories.withdrawal, "redaction": factories.redaction}
+    make: dict[str, Any] = {"withdrawal": factories.withdrawal, "redaction": factories.redaction}
     party = report.subject.agreement.parties.all()[0].agency
     draft = factories.statement(report, party) if name == "statement" else make[name](report)
     page = form(editor.get(change(draft)))
@@ -239,7 +240,7 @@ def test_it_is_returned_with_a_note_and_frozen_while_it_waits(editor, coordinato
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_published_stays(coordinator, report, name):
-    make = {"withdrawal": factories.withdrawal, "redaction": factories.redaction}
+    make: dict[str, Any] = {"withdrawal": factories.withdrawal, "redaction": factories.redaction}
     party = report.subject.agreement.parties.all()[0].agency
     done = factories.published(
         factories.statement(report, party) if name == "statement" else make[name](report)
