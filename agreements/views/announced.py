@@ -9,7 +9,7 @@ from agreements.filters.targets import announced, histories
 from agreements.models import StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Announcement
-from agreements.views.states import Row, at_clock, row, with_subjects
+from agreements.views.states import Row, at_clock, row, speaker, with_subjects
 
 SHOWN = 5  # subjects on the page of a program or agency; the list of targets has them all
 
@@ -24,6 +24,10 @@ class Announced:
     @property
     def change_label(self) -> str:
         return str(self.said.change.label)
+
+    @property
+    def speaker(self) -> str:
+        return speaker(self.report)
 
     @property
     def signed_days(self) -> str:

@@ -11,6 +11,7 @@ from agreements.views.announced import Announced
 from agreements.views.public import none, one, reports_at
 from agreements.views.remedies import Card, Told, cards, present_statement
 from agreements.views.states import Row, rows
+from agreements.views.target_drawing import Drawing, drawing
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Story:
     cards: list[Card]  # newest first
     statement: Told | None  # an agency's own word on what the present status rests on
     targets: list[Announced]  # oldest first
+    drawn: Drawing | None
     against_first: Comparison | None
     against_last: Comparison | None
 
@@ -37,12 +39,14 @@ def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
     counting = reports_at(clock).effective(seq=clock.seq).filter(pk__in=reports)
     said = [reports[pk].reported for pk in counting.values_list("pk", flat=True)]
     row = rows([subject], clock=clock)[0]
+    targets = [Announced(entry, reports[entry.report.id]) for entry in target_history(said)]
     told = cards(subject, reports.values(), on=clock.on, seq=clock.seq)
     return Story(
         row=row,
         cards=told,
         statement=present_statement(told, row.state.report_id if row.state else None),
-        targets=[Announced(entry, reports[entry.report.id]) for entry in target_history(said)],
+        targets=targets,
+        drawn=drawing(targets, completed=row.state.completed if row.state else None, clock=clock),
         against_first=_compare(row.state, "first_target"),
         against_last=_compare(row.state, "target"),
     )

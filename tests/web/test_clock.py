@@ -1,0 +1,355 @@
+"""Any past day, and what this site knew then: the same for ever, whatever is published later."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from agreements.actions.agreements import withdraw_agreement
+from agreements.models import LedgerEntry, StatusReport
+from tests import factories
+from tests.factories import NOON, published, reviewer
+
+CENTER = "/milestones/crisis-child-one-stop-1/"
+REFERENCE = "crisis-child-one-stop-1"
+WORD = "비공개가"
+SECRET = f"{WORD} 된 말"
+
+STATES = ("agreements", "commitments", "programs", "milestones", "deadlines")
+HIDDEN = {"note", "sources", "corrected_by", "corrected_on"}
+LISTS = ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines", "targets")
+PAGES = (
+    "/", "/timeline/", "/agreements/2022-0001/", "/commitments/2022-0001-01/", CENTER,
+    "/programs/crisis-child-one-stop/", "/agencies/paju/", *(f"/{name}/" for name in LISTS),
+)  # fmt: skip
+FILES = tuple(f"/{name}.csv" for name in LISTS if name != "deadlines")
+
+
+def head() -> int:
+    newest = LedgerEntry.objects.order_by("-seq").first()
+    assert newest
+    return newest.seq
+
+
+def rows(address: str) -> list[dict[str, str]]:
+    response: Any = Client().get(address, headers={"accept-language": "en"})
+    assert response.status_code == 200, address
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def row(address: str, reference: str = REFERENCE) -> dict[str, str]:
+    return next(found for found in rows(address) if found["reference"] == reference)
+
+
+@pytest.fixture
+def report(paju) -> Any:
+    """The report that opened the center."""
+    return StatusReport.objects.get(milestone=paju.center, number=5)
+
+
+# ---- the story of the center on four days ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "target", "standing"),
+    [
+        ("2022-06-30", "planned", "2022", "on_time"),
+        ("2022-12-31", "planned", "2023-06", "on_time"),
+        ("2023-07-15", "planned", "2023-H2", "on_time"),
+        ("2024-01-01", "reached", "2023-H2", "closed"),
+    ],
+)
+def test_the_file_tells_how_the_center_stood_on_a_day(paju, day, status, target, standing):
+    found = row(f"/en/milestones.csv?as_of={day}")
+    assert (found["status"], found["current_target"], found["standing"]) == (status, target, standing)
+    assert found["original_target"] == "2022"
+    late = ("361", "0") if status == "reached" else ("", "")
+    assert (found["days_late_first"], found["days_late_last"]) == late
+
+
+@pytest.mark.parametrize(
+    ("day", "badges", "target", "times"),
+    [
+        ("2022-06-30", "예정 기한 내", "2022년", "0회"),
+        ("2022-12-31", "예정 기한 내", "2023. 6.", "1회"),
+        ("2023-07-15", "예정 기한 내", "2023년 하반기", "2회"),
+        ("2024-01-01", "달성", "2023년 하반기", "2회"),
+    ],
+)
+def test_the_page_tells_how_the_center_stood_on_a_day(  # noqa: PLR0917
+    paju, visit, day, badges, target, times
+):
+    page = visit(f"{CENTER}?as_of={day}")
+    assert page.one("header", class_="page-head").text.count(badges) == 1
+    figures = page.one("dl", class_="figures").text
+    assert target in figures
+    assert times in figures
+    assert ("361일" in page.main) == (day == "2024-01-01")
+
+
+def test_an_agreement_is_absent_before_it_was_signed(paju, visit):
+    assert rows("/en/agreements.csv?as_of=2022-12-12") == []
+    assert rows("/en/commitments.csv?as_of=2022-12-12") == []
+    assert "치안협력" not in visit("/agreements/?as_of=2022-12-12").main
+    assert [found["reference"] for found in rows("/en/agreements.csv?as_of=2022-12-13")] == ["2022-0001"]
+    assert "업무협약 체결" not in visit("/timeline/?year=2022&as_of=2022-12-12").main
+    assert "치안협력" in visit("/timeline/?year=2022&as_of=2022-12-13").main
+
+
+# ---- what is refused -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [*PAGES, *FILES])
+@pytest.mark.parametrize(
+    ("query", "name", "told"),
+    [
+        ("as_of=2026-03-03", "as_of", "앞날"),
+        ("as_of=2023-02-30", "as_of", "2023-08-01"),
+        ("as_of=2021-08-31", "as_of", "2021. 9. 1."),
+        ("seq=x", "seq", "숫자"),
+        ("seq=0", "seq", "1 이상"),
+        ("seq=-1", "seq", "숫자"),
+        ("seq=15", "seq", "14번"),
+        (f"seq={'9' * 40}", "seq", "14번"),
+    ],
+)
+def test_a_clock_that_cannot_be_answered_is_refused_by_name(paju, address, query, name, told):
+    with translation.override("ko"):
+        response = Client().get(f"{address}?{query}")
+    assert response.status_code == 400
+    text = response.content.decode()
+    assert name in text
+    assert told in text
+
+
+def test_the_first_day_and_the_newest_sequence_are_answered(paju, visit):
+    assert "원스톱" in visit("/programs/?as_of=2021-09-01").main
+    assert "원스톱" in visit(f"/programs/?seq={head()}").main
+
+
+# ---- the banner and the permanent address ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_says_which_day_it_shows_and_gives_its_permanent_address(paju, visit, address):
+    page = visit(f"{address}?as_of=2023-08-01")
+    assert "2023년 8월 1일" in page.one("div", class_="as-of").text
+    assert any(link.endswith("?as_of=2023-08-01&seq=14") for link in page.links)
+    assert "오늘 기준으로 보기" in page.one("div", class_="as-of").text
+    kept = visit(f"{address}?as_of=2023-08-01&seq=14")
+    assert "공개순번 14" in kept.one("div", class_="as-of").text
+
+
+def test_the_way_back_to_today_keeps_the_filters(paju, visit):
+    page = visit("/commitments/?agency=paju&as_of=2023-08-01&seq=9")
+    assert "?agency=paju" in page.links
+    permanent = [element for element in page.all("a") if element.attributes.get("rel") == "bookmark"]
+    assert {link.attributes["href"].rpartition("?")[2] for link in permanent} == {
+        "agency=paju&as_of=2023-08-01&seq=9"
+    }
+
+
+def test_links_files_and_forms_keep_the_clock(paju, visit):
+    page = visit("/milestones/?as_of=2023-08-01&seq=14")
+    assert f"{CENTER}?as_of=2023-08-01&seq=14" in page.links
+    assert "/milestones.csv?as_of=2023-08-01&seq=14" in page.links
+    assert page.one("input", name="seq").attributes["value"] == "14"
+    assert (
+        "/reports.csv?milestone=crisis-child-one-stop-1&as_of=2023-08-01&seq=14"
+        in visit(f"{CENTER}?as_of=2023-08-01&seq=14").links
+    )
+
+
+def test_a_sequence_without_a_day_fixes_the_day_in_its_links(paju, visit):
+    assert "/milestones.csv?as_of=2026-03-02&seq=3" in visit("/milestones/?seq=3").links
+
+
+# ---- the same for ever -----------------------------------------------------------------------------
+
+
+def go_on(paju, report) -> None:
+    """Publish, correct and withdraw: what the center, its program and its agreement show now is another."""
+    published(factories.withdrawal(report))
+    fourth = StatusReport.objects.get(milestone=paju.center, number=4)
+    published(factories.correction(fourth, "planned", "2023-02-14", target="2024", stated_by=paju.city))
+    published(factories.report(paju.second_center, "reached", "2024-03-01", stated_by=paju.city))
+    published(factories.report(paju.unheard, "on_track", "2023-05-05", stated_by=paju.city, target="2025"))
+    published(factories.program(slug="later"))
+    later = factories.agreement(
+        title_ko="나중 협약", supersedes=paju.agreement, parties=[paju.city, paju.police]
+    )
+    published(later)
+
+
+@pytest.mark.parametrize("day", ["2023-08-01", "2024-01-01", "2026-03-02"])
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_at_its_permanent_address_stays_the_same(paju, report, file, day):
+    address = f"/en{file}?as_of={day}&seq={head()}&header=name"
+    now = f"/en{file}?as_of={day}&header=name"
+    before, of_today = rows(address), rows(now)
+    assert before == of_today
+    go_on(paju, report)
+    after = rows(address)
+    if file == "/agencies.csv":  # no record of the ledger: agencies are shown as today
+        after = [found for found in after if not found["slug"].startswith("agency-")]
+        before = [found for found in before if not found["slug"].startswith("agency-")]
+    assert [without_content(found) for found in after] == [without_content(found) for found in before]
+    assert before, "it would stay the same because it is empty"
+
+
+def without_content(found: dict[str, str]) -> dict[str, str]:
+    """All but what a withdrawal hides, and what tells of the withdrawal."""
+    return {name: value for name, value in found.items() if name not in HIDDEN and "withdr" not in name}
+
+
+def test_going_on_changes_what_is_shown_today(paju, report):
+    before = {file: rows(f"/en{file}") for file in FILES if file != "/agencies.csv"}
+    go_on(paju, report)
+    assert [file for file, found in before.items() if rows(f"/en{file}") == found] == []
+
+
+@pytest.mark.parametrize("day", ["2023-08-01", "2024-01-01"])
+def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju, visit, report, day):
+    address = f"?as_of={day}&seq={head()}"
+    parts = {
+        CENTER: lambda page: (
+            page.one("header", class_="page-head").text,
+            page.one("dl", class_="figures").text,
+            [item.text for item in page.all("p", class_="track-head")],
+        ),
+        "/": lambda page: page.main.replace("2023-12-27 reached 발표", "철회된 보고: 내용 비공개"),
+        "/programs/crisis-child-one-stop/": lambda page: (
+            page.section("milestones"), page.section("stages"), page.section("target-history"),
+        ),
+        "/agreements/2022-0001/": lambda page: (
+            page.section("commitments"), page.one("header", class_="page-head").text,
+        ),
+        "/agencies/paju/": lambda page: page.main,
+        **{f"/{name}/": lambda page: page.one("table").text for name in STATES},
+    }  # fmt: skip
+    before = {path: told(visit(path + address)) for path, told in parts.items()}
+    go_on(paju, report)
+    assert {path: told(visit(path + address)) for path, told in parts.items()} == before
+    assert "나중 협약" in visit("/agreements/").main
+
+
+def test_what_was_published_later_is_absent_at_an_older_sequence(paju, visit):
+    then = head()
+    published(factories.program(slug="later", title_ko="나중 시책"))
+    published(factories.agreement(title_ko="나중 협약", parties=[paju.city, paju.police]))
+    for address in (
+        "/programs/later/",
+        "/milestones/later-1/",
+        "/agreements/2022-0002/",
+        "/commitments/2022-0002-01/",
+    ):
+        visit(address)
+        visit(f"{address}?seq={then}", status=404)
+    assert "나중" not in visit(f"/timeline/?year=2022&seq={then}").main
+    assert "나중" in visit("/timeline/?year=2022").main
+    assert "나중" not in visit(f"/agencies/paju/?seq={then}").main
+
+
+def test_a_record_published_withdrawn_and_published_again_is_there_when_it_was(paju, visit):
+    program = published(factories.program(slug="twice"))
+    first = head()
+    from agreements.actions.programs import withdraw_program
+
+    withdraw_program(program, reason="오류", actor=reviewer(), now=NOON)
+    between = head()
+    visit(f"/programs/twice/?seq={first}", status=410)
+    program.refresh_from_db()
+    published(program)
+    visit(f"/programs/twice/?seq={first}")
+    visit(f"/programs/twice/?seq={between}", status=404)
+    assert "twice" not in {found["slug"] for found in rows(f"/en/programs.csv?seq={between}")}
+
+
+def test_a_withdrawn_agreement_is_gone_at_every_clock(paju, visit):
+    then = head()
+    withdraw_agreement(paju.agreement, reason="오류", actor=reviewer(), now=NOON)
+    for query in ("", f"?seq={then}", f"?as_of=2023-08-01&seq={then}"):
+        visit(f"/agreements/2022-0001/{query}", status=410)
+        visit(f"/commitments/2022-0001-01/{query}", status=410)
+    assert rows(f"/en/commitments.csv?seq={then}") == []
+    assert {found["subject_kind"] for found in rows(f"/en/reports.csv?seq={then}")} == {"milestone"}
+
+
+# ---- a report withdrawn since ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def hidden(paju) -> int:
+    """A moved target whose report was withdrawn; gives the sequence before the withdrawal."""
+    secret = factories.report(
+        paju.second_center,
+        "under_way",
+        "2024-02-01",
+        target="2025",
+        stated_by=paju.city,
+        note_ko=f"{SECRET} 하나",
+        note_en=f"{SECRET} two",
+        target_reason_ko=f"{SECRET} 셋",
+        target_reason_en=f"{SECRET} 넷",
+        target_procedure_ko=f"{SECRET} 다섯",
+    )
+    source = factories.source(label_ko=f"{SECRET} 자료", published=secret.happened)
+    secret.sources.add(source)
+    published(secret)
+    then = head()
+    # The source stays public through another report.
+    other = factories.report(paju.expansion, "planned", "2024-02-01", stated_by=paju.city)
+    other.sources.set([source])
+    published(other)
+    published(factories.withdrawal(secret))
+    return then
+
+
+def test_its_status_dates_and_targets_count_again_at_an_older_sequence(paju, visit, hidden):
+    assert row("/en/milestones.csv", "crisis-child-one-stop-2")["status"] == "planned"
+    then = row(f"/en/milestones.csv?seq={hidden}", "crisis-child-one-stop-2")
+    assert (then["status"], then["current_target"], then["times_moved"]) == ("under_way", "2025", "1")
+    assert then["stated_by_slug"] == "paju"
+    page = visit(f"/milestones/crisis-child-one-stop-2/?seq={hidden}")
+    assert "2025년 기한 변경" in page.section("targets")
+    told = page.one("article", id="report-2").text
+    for part in ("2024. 2. 1.", "추진 중", "파주시", "2025년", "공개 철회"):
+        assert part in told, part
+
+
+def test_its_text_reason_and_sources_are_shown_nowhere(paju, hidden):
+    shown = f"{SECRET} 자료"  # by the report that cites the same source
+    for address in (*PAGES, "/milestones/crisis-child-one-stop-2/", *FILES):
+        for language in ("", "/en"):
+            for query in ("", f"?seq={hidden}", f"?seq={hidden}&q={WORD}"):
+                with translation.override("ko"):
+                    response: Any = Client().get(language + address + query)
+                body = b"".join(response) if response.streaming else response.content
+                said = body.decode().replace(f'value="{WORD}"', "")
+                if not query:
+                    said = said.replace(shown, "")
+                assert SECRET not in said, f"{language}{address}{query}"
+
+
+def test_lists_say_that_it_was_withdrawn_instead(paju, visit, hidden):
+    for address in ("/", "/reports/", "/targets/", "/timeline/"):
+        query = f"?seq={hidden}" + ("&year=2024" if address == "/timeline/" else "")
+        assert "철회된 보고: 내용 비공개" in visit(address + query).main, address
+    (found,) = (one for one in rows(f"/en/reports.csv?seq={hidden}") if one["happened"] == "2024-02-01")
+    assert (found["status"], found["target"], found["sources"]) == ("under_way", "2025", "")
+    assert "withdrawn" in found["note"].lower()
+
+
+def test_the_search_does_not_find_what_it_said(paju, hidden):
+    assert rows(f"/en/reports.csv?seq={hidden}&q={SECRET}") == []
+
+
+def test_the_pages_ask_as_often_at_a_sequence_as_there_are_kinds_of_rows(
+    paju, hidden, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(16):
+        assert Client().get(f"/milestones/crisis-child-one-stop-2/?seq={hidden}").status_code == 200
