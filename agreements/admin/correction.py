@@ -110,6 +110,7 @@ class CorrectsReports(PublishableAdmin):
         if wrong := self.corrected(request, record):
             extra_context = {
                 **(extra_context or {}),
+                "title": _("Correction: %(report)s") % {"report": wrong},
                 "wrong": wrong,
                 "wrong_url": admin_url(wrong),
                 "sections": outline.of_report(wrong, Act.PUBLISH),
