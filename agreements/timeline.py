@@ -1,7 +1,7 @@
 """Dated public facts in order: of one agreement or program, and of a whole year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractYear, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
@@ -20,7 +20,9 @@ from agreements.models import (
     Milestone,
     Program,
     Recognition,
+    Statement,
     StatusReport,
+    Withdrawal,
 )
 from agreements.rules.partial_date import PartialDate
 
@@ -35,6 +37,8 @@ class EventKind(models.TextChoices):
     EFFECTIVE = "effective", _("Agreement took effect")
     AMENDED = "amended", _("Agreement amended")
     REPORTED = "reported", _("Status report")
+    STATED = "stated", _("Statement of an agency")
+    WITHDRAWN = "withdrawn", _("Report withdrawn")
     RECOGNISED = "recognised", _("Recognition")
     ENDED = "ended", _("Agreement ended")
     EXPIRES = "expires", _("Agreement's term ends")
@@ -51,6 +55,7 @@ class Event:
     kind: EventKind
     about: Any
     record: Any
+    corrected: bool = False  # a later report replaced it
 
     @property
     def key(self) -> tuple[date, int, int]:
@@ -92,7 +97,23 @@ def of_amendments(amendments: Iterable[Amendment]) -> list[Event]:
 
 
 def of_reports(reports: Iterable[StatusReport]) -> list[Event]:
-    return [_event(EventKind.REPORTED, one.happened_last, one) for one in reports]
+    reports = list(reports)
+    replaced = {one.corrects_id for one in reports}
+    return [
+        replace(_event(EventKind.REPORTED, one.happened_last, one), corrected=one.pk in replaced)
+        for one in reports
+    ]
+
+
+def of_remedies(*, on: date, seq: int | None = None, **of: Any) -> list[Event]:
+    """Statements and withdrawals of the reports that ``of`` filters, with the same few queries always."""
+    events = []
+    for kind in (EventKind.STATED, EventKind.WITHDRAWN):
+        model, column = DATED[kind]
+        days = dict(told(kind, on=on, seq=seq).filter(**of).values_list("pk", column))
+        records = LOADERS[model](days, seq)
+        events += [_event(kind, days[pk], record) for pk, record in records.items()]
+    return events
 
 
 def of_program(program: Program) -> list[Event]:
@@ -112,10 +133,15 @@ DATED: dict[EventKind, tuple[type[models.Model], str]] = {
     EventKind.EFFECTIVE: (Agreement, "effective_on"),
     EventKind.AMENDED: (Amendment, "signed_on"),
     EventKind.REPORTED: (StatusReport, "happened_last"),
+    EventKind.STATED: (Statement, "stated_on"),
+    EventKind.WITHDRAWN: (Withdrawal, "withdrawn_on"),
     EventKind.RECOGNISED: (Recognition, "awarded_last"),
     EventKind.ENDED: (Agreement, "ended_on"),
     EventKind.EXPIRES: (Agreement, "expires_on"),
 }
+
+
+REMEDIES = (Statement, Withdrawal)  # what follows a published report
 
 
 def visible(model: Any) -> Any:
@@ -132,8 +158,12 @@ def told(kind: EventKind, *, on: date, seq: int | None) -> Any:
         reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=seq).known_by(on)
         return reports.fetch_mode(models.FETCH_RAISE)
     rows = visible(model)
+    if model is Withdrawal:
+        rows = rows.annotate(withdrawn_on=TruncDate("published_at"))
     if kind != EventKind.EXPIRES:
         rows = rows.filter(**{f"{column.replace('_last', '_first')}__lte": on})
+    if model in REMEDIES:
+        return rows if seq is None else rows.filter(published_seq__lte=seq)
     if model is Agreement:
         return rows.signed_by(on, seq=seq)
     if model is Program:
@@ -181,11 +211,20 @@ def load(chosen: Iterable[tuple[date, int, int]], *, seq: int | None = None) -> 
     for _day, place, pk in chosen:
         wanted.setdefault(DATED[kinds[place]][0], set()).add(pk)
     records = {model: LOADERS[model](pks, seq) for model, pks in wanted.items()}
+    replaced = _replaced(wanted.get(StatusReport, set()), seq=seq)
     return [
-        _event(kinds[place], day, records[DATED[kinds[place]][0]][pk])
+        replace(
+            _event(kinds[place], day, records[DATED[kinds[place]][0]][pk]),
+            corrected=kinds[place] == EventKind.REPORTED and pk in replaced,
+        )
         for day, place, pk in chosen
         if pk in records[DATED[kinds[place]][0]]  # else it was withdrawn between the two queries
     ]
+
+
+def _replaced(pks: set[int], *, seq: int | None) -> set[int]:
+    corrections = StatusReport.objects.visible_to(PUBLIC, seq=seq).filter(corrects__in=pks)
+    return {pk for pk in corrections.values_list("corrects", flat=True) if pk} if pks else set()
 
 
 def _event(kind: EventKind, day: date, record: Any) -> Event:
@@ -196,6 +235,8 @@ def _event(kind: EventKind, day: date, record: Any) -> Event:
             return Event(PartialDate.day(day), kind, record.agreement, record)
         case EventKind.REPORTED:
             return Event(record.happened, kind, record.subject, record)
+        case EventKind.STATED | EventKind.WITHDRAWN:
+            return Event(PartialDate.day(day), kind, record.about, record)
         case EventKind.RECOGNISED:
             return Event(record.awarded, kind, record.program, record)
         case _:
@@ -214,12 +255,33 @@ def _with(model: Any, **related: Any) -> Any:
     return load_some
 
 
+def _with_subject(model: Any) -> Any:
+    """Load what follows a report, with its subject and number: the report itself may be withdrawn."""
+
+    def load_some(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+        rows = visible(model).filter(pk__in=pks)
+        if model is Statement:
+            rows = rows.prefetch_related(Prefetch("agency", queryset=visible(Agency)))
+        places = {name: F(f"report__{name}") for name in ("commitment", "milestone", "number")}
+        found = rows.annotate(**places).in_bulk()
+        for name, subject in (("commitment", Commitment), ("milestone", Milestone)):
+            subjects = visible(subject).in_bulk({getattr(one, name) for one in found.values()} - {None})
+            for one in found.values():
+                if getattr(one, name) in subjects:
+                    one.about = subjects[getattr(one, name)]
+        return {pk: one for pk, one in found.items() if hasattr(one, "about")}
+
+    return load_some
+
+
 LOADERS: dict[Any, Any] = {
     Agreement: _with(Agreement),
     Amendment: _with(Amendment, agreement=Agreement),
     Program: _with(Program, owner=Agency),
     Recognition: _with(Recognition, program=Program, awarded_by=Agency),
+    Statement: _with_subject(Statement),
     StatusReport: _with(StatusReport, commitment=Commitment, milestone=Milestone, stated_by=Agency),
+    Withdrawal: _with_subject(Withdrawal),
 }
 
 

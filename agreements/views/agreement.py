@@ -57,7 +57,8 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "years": timeline.by_year(
             timeline.of_agreement(found)
             + timeline.of_amendments(found.amendments.all())
-            + timeline.of_reports(reports),
+            + timeline.of_reports(reports)
+            + timeline.of_remedies(on=clock.on, seq=clock.seq, report__commitment__agreement=found),
             until=clock.on,
         ),
         "notices": programs_with_notice(found.commitments.all()),

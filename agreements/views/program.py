@@ -62,7 +62,8 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "years": timeline.by_year(
             timeline.of_program(found)
             + timeline.of_recognitions(found.recognitions.all())
-            + timeline.of_reports(reports_of(found, clock)),
+            + timeline.of_reports(reports_of(found, clock))
+            + timeline.of_remedies(on=clock.on, seq=clock.seq, report__milestone__program=found),
             until=clock.on,
         ),
         "notices": [found] if found.notice else [],

@@ -5,16 +5,12 @@ import re
 from datetime import date
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from agreements.actions.changes import Change, change_published
-from agreements.models import Document, Milestone
-from agreements.rules.publication import ChangeKind
+from agreements.models import Milestone
 from tests import factories
-from tests.factories import NOON, published, reviewer, submitted
+from tests.factories import published
 
 pytestmark = pytest.mark.django_db
 SECRET = "CANARY7391"
@@ -172,89 +168,6 @@ def test_english_pages_say_the_same(visit, milestone, wrong):
     assert "Withdrawn: 2 Mar 2026" in main
 
 
-# ---- what must not leak --------------------------------------------------------------------------------
-
-
-def upload(report):
-    """Give a report a public document whose title must vanish with it."""
-    return Document.objects.create(
-        report=report,
-        kind="result",
-        title_ko=SECRET,
-        file=ContentFile(b"x", name="x.pdf"),
-        name=f"{SECRET}.pdf",
-        size=1,
-        sha256="a" * 64,
-        public=True,
-    )
-
-
-def secret_report(subject, status, day, **fields):
-    texts = dict.fromkeys(("note_ko", "note_en", "target_reason_ko", "target_procedure_ko"), SECRET)
-    return factories.report(subject, status, day, target="2030", **texts | fields)
-
-
-@pytest.fixture
-def full(milestone):
-    """Everything that must not show, in every state; the public part is the milestone itself."""
-    owner = milestone.program.owner
-    agreement = published(factories.agreement(parties=[owner, factories.agency()]))
-    commitment = agreement.commitments.get()
-    withdrawn = secret_report(milestone, "planned", "2024-01-01")
-    withdrawn.sources.set([factories.source(label_ko=SECRET, publisher=SECRET, published=withdrawn.happened)])
-    upload(withdrawn)
-    published(factories.withdrawal(published(withdrawn)))
-    redacted = published(secret_report(commitment, "on_track", "2024-01-02"))
-    published(factories.redaction(redacted))
-    told = published(factories.report(commitment, "on_track", "2024-01-03"))
-    texts = {"text_ko": SECRET, "text_en": SECRET}
-    factories.statement(told, owner, **texts)
-    other = published(factories.report(milestone, "planned", "2024-01-04"))
-    submitted(factories.statement(other, owner, **texts))
-    factories.withdrawal(told, reason_ko=SECRET, reason_en=SECRET)
-    factories.redaction(told, reason_ko=SECRET, reason_en=SECRET)
-    secret_report(milestone, "planned", "2024-01-04", corrects=other, correction_reason_ko=SECRET)
-    agreement.purpose_ko = SECRET
-    rewrite(agreement, "목적 추가")
-    agreement.purpose_ko = "주민 안전"
-    rewrite(agreement, "목적 정정")
-    published(factories.redaction(agreement, reason_ko="이름"))
-    return agreement
-
-
-def rewrite(agreement, reason):
-    change = Change(ChangeKind.CORRECTION, reason)
-    change_published(agreement, change, write=agreement.save, actor=reviewer(), now=NOON)
-    agreement.refresh_from_db()
-
-
-def public_addresses(agreement, milestone):
-    from tests.test_architecture import PERMISSIONS
-
-    details = {
-        "agreement": agreement.reference,
-        "commitment": agreement.commitments.get().reference,
-        "program": milestone.program.slug,
-        "milestone": milestone.reference,
-        "agency": milestone.program.owner.slug,
-    }
-    for name in PERMISSIONS:
-        if name not in {"document", "ledger_jsonl"}:  # the ledger keeps what was withdrawn, by its purpose
-            yield reverse(name, args=[details[name]] if name in details else [])
-
-
-def test_what_was_withdrawn_redacted_or_never_published_is_on_no_public_page_or_file(client, full, milestone):
-    for address in list(public_addresses(full, milestone)):
-        for query in ("", "?as_of=2025-01-01", "?as_of=2026-03-02&seq=3", f"?q={SECRET}"):
-            for language in ("", "/en"):
-                answer = client.get(f"{language}{address}{query}")
-                assert answer.status_code == 200 or query, address
-                content = b"".join(answer) if answer.streaming else answer.content
-                found = content.decode().replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
-                assert SECRET not in found, f"{language}{address}{query}"
-
-
-@pytest.mark.usefixtures("full")
 def test_a_page_asks_as_many_questions_for_one_remedy_as_for_many(client, milestone):
     def queries():
         with CaptureQueriesContext(

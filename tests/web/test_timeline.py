@@ -71,3 +71,23 @@ def test_a_full_year_has_pages_that_keep_the_year(paju, visit, monkeypatch):
 def test_a_wrong_year_is_refused_by_name(visit, year):
     page = visit(f"/timeline/?year={year}", status=400)
     assert page.one("code").text == "year"
+
+
+def test_statements_withdrawals_and_corrections_are_told_on_their_day(paju, visit):
+    said = published(factories.report(paju.center, "reached", "2024-03-01", note_ko="옛 소식"))
+    published(factories.correction(said, "reached", "2024-03-02", note_ko="바른 소식"))
+    gone = published(factories.report(paju.center, "reached", "2024-04-01", note_ko="철회된 소식"))
+    published(factories.withdrawal(gone, reason_ko="다른 센터"))
+    first = paju.promise.reports.order_by("number").first()
+    published(factories.statement(first, paju.city, stated_on=date(2024, 5, 1), text_ko="예산 지연"))
+    main = visit("/timeline/?year=2024").main
+    assert "정정 전 옛 소식" in main
+    assert "정정 후 바른 소식" in main
+    assert "철회된 소식" not in main
+    assert "기관 설명" in main
+    assert "예산 지연 설명한 기관: 파주시 · 보고 1에 대하여" in main
+    assert "보고 공개 철회" in visit("/timeline/?year=2026").main
+    assert "보고 6 · 사유: 다른 센터" not in main
+    program = visit("/programs/crisis-child-one-stop/").section("timeline")
+    assert "사유: 다른 센터" in program
+    assert "예산 지연" in visit(paju.agreement.get_absolute_url()).section("timeline")
