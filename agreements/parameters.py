@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.models import LedgerEntry, State
+from agreements.models import EntryKind, LedgerEntry, State
 from agreements.rules.partial_date import PartialDate
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -118,6 +118,30 @@ def first_day() -> date | None:
 
 
 # ---- other single values -------------------------------------------------------------------------
+
+
+def reference(parameters: Mapping[str, str]) -> str:
+    """Read ``?reference=``, a permanent reference such as 2022-0004-01#2; absent means "".
+
+    Raises:
+        BadParameter: it is too long to be one.
+    """
+    text = parameters.get("reference", "").strip()
+    if len(text) > 120:
+        raise BadParameter("reference", _("A reference has 120 characters at most."))
+    return text
+
+
+def entry_kind(parameters: Mapping[str, str]) -> str:
+    """Read ``?kind=``, one kind of ledger entry; absent or empty means all.
+
+    Raises:
+        BadParameter: there is no such kind.
+    """
+    text = parameters.get("kind", "")
+    if text and text not in EntryKind.values:
+        raise BadParameter("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(EntryKind.values)})
+    return text
 
 
 def page_number(parameters: Mapping[str, str]) -> int:

@@ -8,10 +8,13 @@ from agreements.views.agreement import agreement
 from agreements.views.agreements import agreements
 from agreements.views.commitment import commitment
 from agreements.views.commitments import commitments
+from agreements.views.data import data
 from agreements.views.deadlines import deadlines
 from agreements.views.document import document
 from agreements.views.export import export
 from agreements.views.home import home
+from agreements.views.ledger import ledger
+from agreements.views.ledger_file import ledger_jsonl, verify_ledger_py
 from agreements.views.milestone import milestone
 from agreements.views.milestones import milestones
 from agreements.views.program import program
@@ -38,6 +41,10 @@ urlpatterns = [
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
     path("targets/", targets, name="targets"),
+    path("data/", data, name="data"),
+    path("ledger/", ledger, name="ledger"),
+    path("ledger/verify_ledger.py", verify_ledger_py, name="verify_ledger_py"),
+    path("ledger.jsonl", ledger_jsonl, name="ledger_jsonl"),
     path("documents/<str:sha256>/", document, name="document"),
     # The file beside each list takes the list's query string.
     path("agreements.csv", export, {"name": "agreements"}, name="agreements_csv"),

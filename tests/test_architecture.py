@@ -131,6 +131,10 @@ PERMISSIONS = {
     "updates": EVERYONE,
     "deadlines": EVERYONE,
     "targets": EVERYONE,
+    "data": EVERYONE,
+    "ledger": EVERYONE,
+    "ledger_jsonl": EVERYONE,
+    "verify_ledger_py": "everyone; a file of the source code",
     "document": STAFF_OR_PUBLIC,
     "agreements_csv": EVERYONE,
     "commitments_csv": EVERYONE,
@@ -140,7 +144,7 @@ PERMISSIONS = {
     "reports_csv": EVERYONE,
     "targets_csv": EVERYONE,
 }
-NO_PAGE = {name for name in PERMISSIONS if name == "document" or name.endswith("_csv")}
+NO_PAGE = {name for name in PERMISSIONS if name.endswith(("_csv", "_jsonl", "_py")) or name == "document"}
 
 
 def patterns(resolver=None):

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from agreements.exports import EXPORTS
 from agreements.exports.base import Export
 from agreements.parameters import Clock
+from agreements.rules.ledger import head
+from agreements.views.public import newest_entry
 
 
 @require_safe
@@ -21,6 +23,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     headers = {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": _attachment(chosen, clock),
+        "X-Ledger-Head": head(newest_entry()),
     }
     if request.method == "HEAD":
         return HttpResponse(headers=headers)

@@ -44,6 +44,12 @@ def none(name: str, model: Any) -> "Prefetch[Any]":
     return Prefetch(name, queryset=public(model).none())
 
 
+def newest_entry() -> LedgerEntry | None:
+    """The head of the ledger at this moment."""
+    found: LedgerEntry | None = public(LedgerEntry).order_by("-seq").first()
+    return found
+
+
 def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
     """Give the one row of an address.
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Of a query string, only these name another page; the rest is a view of the same one.
-PERMANENT_PARAMETERS = ("as_of", "seq", "year", "page")
+PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
 CLOCK_PARAMETERS = ("as_of", "seq")
 ENGLISH = "/en"
 

@@ -5,7 +5,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement, Commitment, LedgerEntry, Milestone, Program, StatusReport
+from agreements import parameters
+from agreements.models import Agreement, Commitment, EntryKind, LedgerEntry, Milestone, Program, StatusReport
 from agreements.views.entries import told
 from agreements.views.public import one, page_of, public
 
@@ -21,6 +22,13 @@ def updates(request: HttpRequest) -> TemplateResponse:
     entries = public(LedgerEntry).prefetch_related(
         one("agreement", Agreement), one("program", Program), Prefetch("report", queryset=reports)
     )
-    page = page_of(Paginator(entries, PER_PAGE), request)
-    context = {"on": timezone.localdate(), "page": page, "told": told(page.object_list)}
+    kind = parameters.entry_kind(request.GET)
+    page = page_of(Paginator(entries.filter(kind=kind) if kind else entries, PER_PAGE), request)
+    context = {
+        "on": timezone.localdate(),
+        "page": page,
+        "told": told(page.object_list),
+        "kind": kind,
+        "kinds": EntryKind.choices,
+    }
     return TemplateResponse(request, "agreements/updates.html", context)

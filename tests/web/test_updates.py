@@ -2,7 +2,8 @@
 
 from agreements.actions.agreements import withdraw_agreement
 from agreements.views import updates as page_of_updates
-from tests.factories import NOON, reviewer
+from tests import factories
+from tests.factories import NOON, published, reviewer
 
 
 def test_the_newest_comes_first_with_its_link_and_review(paju, visit):
@@ -39,3 +40,16 @@ def test_pages_keep_every_entry_once(paju, visit, monkeypatch):
 
 def test_before_the_first_publication_it_says_so(visit):
     assert "아직 공개된 기록이 없습니다." in visit("/updates/").main
+
+
+def test_one_kind_alone_is_shown_with_its_reason(paju, visit):
+    wrong = paju.promise.reports.get(number=4)
+    published(factories.correction(wrong, "partial", "2023-12-27"))
+    (entry,) = visit("/updates/?kind=correction").all("li", class_="row")
+    assert "정정" in entry.text
+    assert "날짜를 잘못 옮김" in entry.text
+    assert "이 종류의 기록은 아직 없습니다." in visit("/updates/?kind=redaction").main
+
+
+def test_an_unknown_kind_is_refused_by_name(paju, visit):
+    assert "kind" in visit("/updates/?kind=rumour", status=400).main

@@ -1,0 +1,39 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.exports import EXPORTS
+from agreements.exports.base import MEANING_OF_KINDS, Export
+from agreements.rules.ledger import head
+from agreements.views.public import newest_entry
+
+
+@dataclass(frozen=True)
+class File:
+    """One open file and what stands in its columns."""
+
+    export: Export
+    url: str
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        return [
+            {"name": one.name, "label": one.label, "meaning": one.meaning, "kind": MEANING_OF_KINDS[one.kind]}
+            for one in self.export.columns
+        ]
+
+
+@require_safe
+def data(request: HttpRequest) -> TemplateResponse:
+    """Open data: every file, what its columns mean, and the head of the ledger they follow from."""
+    context = {
+        "on": timezone.localdate(),
+        "files": [File(export, reverse(f"{name}_csv")) for name, export in EXPORTS.items()],
+        "head": head(newest_entry()),
+    }
+    return TemplateResponse(request, "agreements/data.html", context)

@@ -1,0 +1,49 @@
+"""The whole ledger as a file, and the program that verifies it."""
+
+from collections.abc import Iterator
+from itertools import batched
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from agreements.models import LedgerEntry
+from agreements.rules.ledger import Entry, head, line, timestamp
+from agreements.views.public import newest_entry, public
+
+LINES_A_CHUNK = 500
+COLUMNS = (
+    "seq", "schema", "recorded_at", "kind", "reference", "payload", "salt", "payload_digest", "previous",
+    "digest",
+)  # fmt: skip
+VERIFIER = settings.BASE_DIR / "tools" / "verify_ledger.py"
+
+
+@require_safe
+def ledger_jsonl(request: HttpRequest) -> HttpResponseBase:
+    """Stream every entry up to the newest of this moment, a line each."""
+    newest = newest_entry()
+    headers = {
+        "Content-Type": "application/jsonl; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="ledger_{newest.seq if newest else 0}.jsonl"',
+        "X-Ledger-Head": head(newest),
+    }
+    if request.method == "HEAD" or newest is None:
+        return HttpResponse(headers=headers)
+    return StreamingHttpResponse(lines(up_to=newest.seq), headers=headers)
+
+
+def lines(*, up_to: int) -> Iterator[bytes]:
+    found = public(LedgerEntry).filter(seq__lte=up_to).order_by("seq")
+    rows = found.values_list(*COLUMNS).iterator(chunk_size=LINES_A_CHUNK)
+    for chunk in batched(rows, LINES_A_CHUNK):
+        entries = (Entry(seq, schema, timestamp(at), *rest) for seq, schema, at, *rest in chunk)
+        yield "".join(f"{line(entry)}\n" for entry in entries).encode()
+
+
+@require_safe
+def verify_ledger_py(request: HttpRequest) -> FileResponse:
+    """The one page of code that verifies a downloaded ledger."""
+    return FileResponse(
+        VERIFIER.open("rb"), as_attachment=True, filename=VERIFIER.name, content_type="text/x-python"
+    )

@@ -1,0 +1,16 @@
+"""Open data: every file with what stands in it."""
+
+from agreements.exports import EXPORTS
+
+
+def test_every_file_and_every_column_is_explained(paju, visit):
+    page = visit("/data/")
+    for name, export in EXPORTS.items():
+        assert f"/{name}.csv" in page.links
+        for column in export.columns:
+            assert str(column.meaning) in page.main, (name, column.name)
+    assert "/ledger.jsonl" in page.links
+
+
+def test_the_english_page_links_the_english_files(paju, visit):
+    assert "/en/commitments.csv" in visit("/en/data/").links
