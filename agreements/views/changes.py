@@ -49,7 +49,7 @@ class Change:
 
 @dataclass(frozen=True)
 class History:
-    """``first`` holds what each commitment or milestone was first published with, by reference."""
+    """``first`` holds each fact of a commitment or milestone as first published, by its reference."""
 
     changes: tuple[Change, ...]  # newest first
     first: dict[str, dict[str, Any]]
@@ -179,5 +179,6 @@ def _first(entries: Iterable[LedgerEntry]) -> dict[str, dict[str, Any]]:
         facts = json.loads(entry.payload).get("facts", {}) if entry.payload else {}
         for name in MEMBERS:
             for member in facts.get(name, ()):
-                found.setdefault(member.get("reference"), member)
+                known = found.setdefault(member.get("reference"), {})
+                known.update({key: value for key, value in member.items() if value and key not in known})
     return found

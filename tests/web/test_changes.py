@@ -79,6 +79,16 @@ def test_the_commitment_shows_its_first_wording_and_only_the_changes_that_concer
     assert "처음 공개된 문구" not in other.main
 
 
+def test_a_wording_obtained_later_is_the_first_one_there_is(visit, agreement):
+    second = agreement.commitments.get(number=2)
+    for wording in (FIRST, NOW):
+        change(
+            agreement, "원문", write=lambda: agreement.commitments.filter(number=2).update(wording_ko=wording)
+        )  # noqa: B023  # called at once
+    now, original = visit(second.get_absolute_url()).all("blockquote", class_="wording")
+    assert (now.text, original.text) == (NOW, FIRST)
+
+
 def test_what_never_changed_has_no_history(visit, agreement):
     assert visit(agreement.get_absolute_url()).all("section", aria_labelledby="changes") == []
 
