@@ -96,7 +96,9 @@ def check(agreement: Agreement) -> date:
         raise EvidenceMissing(_("At least one source or one public document is needed."), field="sources")
     require_listed(
         Agency.objects.filter(
-            Q(participations__agreement=agreement) | Q(roles__commitment__agreement=agreement)
+            Q(participations__agreement=agreement)
+            | Q(roles__commitment__agreement=agreement)
+            | Q(pk__in=agreement.budget.values("payer"))
         ).values("pk")
     )
     return agreement.signed_on

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.base import VisibleQuerySet, in_language
+from agreements.models.base import VisibleQuerySet, days_are_sensible, in_language
 from agreements.models.region import Region
 
 
@@ -74,6 +74,7 @@ class Agency(models.Model):
             models.Index(fields=["kind"], name="agency_by_kind"),
         ]
         constraints = [
+            *days_are_sensible("agency", "founded_on", "dissolved_on"),
             models.CheckConstraint(
                 name="agency_dissolved_after_it_is_founded",
                 condition=Q(dissolved_on__isnull=True)

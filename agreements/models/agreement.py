@@ -12,6 +12,7 @@ from agreements.models.base import (
     Publishable,
     RootQuerySet,
     VisibleQuerySet,
+    days_are_sensible,
     in_language,
     publication_constraints,
 )
@@ -115,6 +116,7 @@ class Agreement(Publishable):
         ]
         constraints = [
             *publication_constraints("agreement"),
+            *days_are_sensible("agreement", "signed_on", "effective_on", "expires_on", "ended_on"),
             models.CheckConstraint(
                 name="agreement_published_has_reference_and_date",
                 condition=Q(first_published_at__isnull=True)
@@ -279,6 +281,7 @@ class Amendment(models.Model):
         verbose_name_plural = _("amendments")
         ordering = ["number"]
         constraints = [
+            *days_are_sensible("amendment", "signed_on"),
             models.UniqueConstraint(
                 name="amendment_number_is_unique_in_its_agreement",
                 fields=["agreement", "number"],

@@ -1,5 +1,6 @@
 """What several models share: visibility, two languages, partial dates, publication."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from agreements.models.presence import has_states, was_public
 from agreements.rules import visibility
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import EDITABLE, PublicationState, Review
+
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
 
 
 class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
@@ -89,6 +92,18 @@ def partial_date_is_whole(model: str, name: str) -> models.CheckConstraint:
         | Q(**{f"{first}__isnull": False, f"{last}__gte": F(first)}),
         violation_error_message=_("A period needs its first and its last day, in that order."),
     )
+
+
+def days_are_sensible(model: str, *names: str) -> list[models.CheckConstraint]:
+    """Hold each day between 1800 and 2200: anything else is a slip of the keyboard."""
+    return [
+        models.CheckConstraint(
+            name=f"{model}_{name}_is_sensible",
+            condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__range": (FIRST_DAY, LAST_DAY)}),
+            violation_error_message=_("Write a day between the years 1800 and 2200."),
+        )
+        for name in names
+    ]
 
 
 def exactly_one(name: str, *fields: str, message: Any) -> models.CheckConstraint:

@@ -12,6 +12,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.base import (
     Publishable,
     VisibleQuerySet,
+    days_are_sensible,
     exactly_one,
     in_language,
     publication_constraints,
@@ -42,6 +43,7 @@ class Statement(Publishable):
         ordering = ["stated_on", "pk"]
         constraints = [
             *publication_constraints("statement"),
+            *days_are_sensible("statement", "stated_on"),
             models.UniqueConstraint(
                 name="statement_is_one_per_report_and_agency",
                 fields=["report", "agency"],

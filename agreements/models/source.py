@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.base import (
     PartialDatePair,
     VisibleQuerySet,
+    days_are_sensible,
     exactly_one,
     in_language,
     partial_date_is_whole,
@@ -48,6 +49,7 @@ class Source(models.Model):
         indexes = [models.Index(fields=["-published_last", "id"], name="source_newest_first")]
         constraints = [
             partial_date_is_whole("source", "published"),
+            *days_are_sensible("source", "checked_on"),
             models.UniqueConstraint(
                 name="source_address_is_recorded_once",
                 fields=["url"],

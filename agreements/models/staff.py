@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
-from agreements.models.base import STAFF
+from agreements.models.base import STAFF, days_are_sensible
 from agreements.rules.publication import Act
 from agreements.rules.roles import COORDINATOR, MAY
 
@@ -23,6 +23,7 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["agency", "user", "from_on"]
         constraints = [
+            *days_are_sensible("membership", "from_on", "until_on"),
             models.CheckConstraint(
                 name="membership_ends_after_it_begins",
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),

@@ -50,7 +50,7 @@ class PartialDate:
     last: date
 
     def __post_init__(self) -> None:
-        if not FIRST_YEAR <= self.first.year <= LAST_YEAR or not self._is_a_period():
+        if not self._is_a_period():
             raise NotAPartialDate(f"{self.first} – {self.last}")
 
     def _is_a_period(self) -> bool:
@@ -83,6 +83,8 @@ class PartialDate:
         for pattern, precision in WRITINGS:
             if found := pattern.fullmatch(plain):
                 year, *rest = found.groups()
+                if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+                    break
                 parts = [HALVES.get(part) or int(part) for part in rest]
                 try:
                     if precision is Precision.DAY:
