@@ -1,8 +1,10 @@
 """Any single tampering of a ledger is found, by the app and by the tool a citizen downloads."""
 
+import hashlib
 import json
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from agreements.rules import ledger
 from tools import verify_ledger
 
 TOOL = Path(verify_ledger.__file__)
+TEXT = st.text(st.characters(codec="utf-8"))
 
 
 def chain(length: int = 6) -> list[ledger.Entry]:
@@ -64,6 +67,16 @@ def test_an_untouched_ledger_holds_for_both_verifiers():
 def test_canonical_bytes_do_not_depend_on_order_or_normal_form():
     assert ledger.canonical({"b": 1, "a": "협약"}) == ledger.canonical({"a": "협약", "b": 1})
     assert ledger.canonical({"a": 1, "b": [True, None]}) == '{"a":1,"b":[true,null]}'
+
+
+@given(kind=TEXT, subject=TEXT, digest=TEXT, at=TEXT, seq=st.integers(1, 2**62))
+def test_an_entry_is_hashed_as_its_canonical_form(kind, subject, digest, at, seq):
+    hashed = {"seq": seq, "schema": 1, "recorded_at": at, "kind": kind, "payload_digest": digest}
+    kept = hashed | {"subject": subject, "previous": "0"}
+    if not all(unicodedata.is_normalized("NFC", text) for text in (kind, digest, at)):
+        return  # these are ASCII wherever they are written; the subject is normalised
+    expected = hashlib.sha256(ledger.canonical(kept).encode()).hexdigest()
+    assert ledger.entry_digest(**kept) == expected
 
 
 def test_a_float_has_no_canonical_form():
