@@ -92,15 +92,15 @@ def of_amendments(amendments: Iterable[Amendment]) -> list[Event]:
 
 
 def of_reports(reports: Iterable[StatusReport]) -> list[Event]:
-    return [_event(EventKind.REPORTED, one.happened_last, one) for one in reports]
+    return [_event(EventKind.REPORTED, one.happened.last, one) for one in reports]
 
 
 def of_program(program: Program) -> list[Event]:
-    return [_event(EventKind.DECIDED, program.decided_last, program)] if program.decided_last else []
+    return [_event(EventKind.DECIDED, program.decided.last, program)] if program.decided else []
 
 
 def of_recognitions(recognitions: Iterable[Recognition]) -> list[Event]:
-    return [_event(EventKind.RECOGNISED, one.awarded_last, one) for one in recognitions]
+    return [_event(EventKind.RECOGNISED, one.awarded.last, one) for one in recognitions]
 
 
 # ---- a whole year ----------------------------------------------------------------------------------

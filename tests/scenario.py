@@ -78,13 +78,20 @@ def paju() -> Paju:
         )
     program = Program.objects.get(slug="crisis-child-one-stop")
     agreement = Agreement.objects.get()
+    center, second_center, expansion = program.milestones.order_by("number")
+    promise, unheard = agreement.commitments.order_by("number")
     return Paju(
-        *(Agency.objects.get(slug=slug) for slug in ("commission", "paju", "paju-police")),
-        program,
-        *program.milestones.order_by("number"),
-        agreement,
-        *agreement.commitments.order_by("number"),
-        Program.objects.get(slug="other-program"),
+        commission=Agency.objects.get(slug="commission"),
+        city=Agency.objects.get(slug="paju"),
+        police=Agency.objects.get(slug="paju-police"),
+        program=program,
+        center=center,
+        second_center=second_center,
+        expansion=expansion,
+        agreement=agreement,
+        promise=promise,
+        unheard=unheard,
+        other_program=Program.objects.get(slug="other-program"),
     )
 
 
@@ -137,13 +144,14 @@ def _program(commission: Agency, city: Agency, police: Agency) -> Program:
             outcome_en="It opened",
         )
         made.agencies.set([commission, city, police] if number == 1 else [commission])
-    prize = Recognition.objects.create(
+    prize = Recognition(
         program=program,
         title_ko="우수 시책 선정과 특별교부세",
         awarded_by=commission,
-        awarded=PartialDate.parse("2021-12"),
         amount_krw=200_000_000,
     )
+    prize.awarded = PartialDate.parse("2021-12")
+    prize.save()
     prize.sources.add(factories.source(label_ko="특별교부세 확보 보도"))
     return published(program)
 

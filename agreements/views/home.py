@@ -53,7 +53,7 @@ def program_stages(*, on: date) -> list[tuple[Program, list[Stage]]]:
     """The latest programs with their stages, in four queries however many there are."""
     programs: list[Any] = list(public(Program).order_by("-decided_last", "pk")[:PROGRAMS])
     milestones = public(Milestone).filter(program__in=programs).order_by("program", "stage", "number")
-    found: dict[int, list[Row]] = {program.pk: [] for program in programs}
+    found: dict[Any, list[Row]] = {program.pk: [] for program in programs}
     for told in rows(milestones, on=on):
-        found[told.subject.program_id].append(told)  # type: ignore[union-attr]  # only milestones here
+        found[getattr(told.subject, "program_id", None)].append(told)
     return [(program, stages(found[program.pk])) for program in programs]
