@@ -39,7 +39,7 @@ WHAT_HAPPENS = {
         "It is frozen until a coordinator publishes or returns it. Nothing becomes public yet."
     ),
     Act.RETURN: gettext_lazy("The author can change it again and sees your note. Nothing becomes public."),
-    Act.PUBLISH: gettext_lazy("Everyone will see the following from this moment on."),
+    Act.PUBLISH: gettext_lazy("Once you press the button below, everyone sees the following."),
     Act.WITHDRAW: gettext_lazy(
         "The following disappears from the public pages. The public list of changes keeps the reference, "
         "the day and your reason."
