@@ -98,20 +98,21 @@ class Export:
         return selection.on, self.csv(selection, machine_names=machine_names(parameters))
 
     def csv(self, selection: Selection, *, machine_names: bool) -> Generator[bytes]:
-        """Write the rows of ``selection``; the database is asked with the first chunk."""
-        language = get_language() or "ko"
-        with override(language):
-            table = _Table(self.columns, selection.on)
-            header = [column.name if machine_names else str(column.label) for column in self.columns]
+        """Write the rows of ``selection`` in the active language; the first chunk asks the database."""
+        table = _Table(self.columns, selection.on)
+        header = [column.name if machine_names else str(column.label) for column in self.columns]
+        return self._chunks(selection, table, BYTE_ORDER_MARK + _lines([header]), get_language() or "ko")
+
+    def _chunks(self, selection: Selection, table: "_Table", begin: str, language: str) -> Generator[bytes]:
         found = selection.rows.values_list(*table.paths).iterator(chunk_size=ROWS_A_CHUNK)
-        first = BYTE_ORDER_MARK + _lines([header])
         for chunk in batched(found, ROWS_A_CHUNK):
+            # Whoever reads the next chunk may have another language by then.
             with override(language):
                 text = _lines(table.written(chunk))
-            yield (first + text).encode()
-            first = ""
-        if first:
-            yield first.encode()
+            yield (begin + text).encode()
+            begin = ""
+        if begin:
+            yield begin.encode()
 
 
 def machine_names(parameters: QueryDict) -> bool:
