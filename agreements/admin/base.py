@@ -52,6 +52,7 @@ class ChildInline(ByRole, PlainWidgets, admin.StackedInline):
     """Children are entered with their root; the root decides whether they may change now."""
 
     form = RecordForm
+    empty_value_display = "–"
     extra = 0
     view_on_site = False
 

@@ -16,6 +16,9 @@ EMPTY = "–"
 SHOWN = 300  # characters of a long text
 
 
+type Labels = dict[tuple[type[models.Model], str], str]  # of a child, by model and key
+
+
 @dataclass(frozen=True)
 class Change:
     where: str  # "이행과제 2 합동조사 · 제목"
@@ -34,41 +37,45 @@ class Told:
 
 def history_of(model: type[models.Model], pk: Any) -> list[Told]:
     """Tell a record's traces, newest first."""
-    kept = Trace.objects.filter(subject_kind=model._meta.model_name, subject_id=str(pk)).select_related(
-        "actor"
-    )
-    return [told(trace, model) for trace in kept]
+    kept = Trace.objects.filter(subject_kind=model._meta.model_name, subject_id=str(pk))
+    return [told(trace, model) for trace in kept.select_related("actor")]
 
 
 def told(trace: Trace, model: type[models.Model]) -> Told:
+    labels: Labels = {}
+    changes = [change(model, path, before, after, labels) for path, (before, after) in trace.changes.items()]
     return Told(
         at=trace.at,
         who=trace.actor.get_full_name() or trace.actor.get_username(),
         act=trace.get_act_display(),
         reason=trace.reason,
-        changes=[change(model, path, *values) for path, values in trace.changes.items()],
+        changes=[one for one in changes if one is not None],
     )
 
 
-def change(model: type[models.Model], path: str, before: Any, after: Any) -> Change:
-    """Follow ``commitments[7].roles[9].duty_ko`` down to its field."""
+def change(model: type[models.Model], path: str, before: Any, after: Any, labels: Labels) -> Change | None:
+    """Follow ``commitments[7].roles[9].duty_ko`` down to its field; None where there is nothing to tell."""
     *children, name = path.split(".")
-    where = []
+    where, parent = [], None
     for child in children:
-        if not (found := CHILD.fullmatch(child)):
-            continue
-        relation = model._meta.get_field(found["relation"])
-        model = relation.related_model  # type: ignore[assignment]
-        where.append(child_label(model, found["pk"]))
+        if found := CHILD.fullmatch(child):
+            relation = model._meta.get_field(found["relation"])
+            parent, model = model, relation.related_model  # type: ignore[assignment]
+            where.append(child_label(model, found["pk"], labels))
     field = model._meta.get_field(name)
+    seen = shown(field, before), shown(field, after)
+    if (parent and field.related_model is parent) or seen == (EMPTY, EMPTY):
+        return None  # that a party is of this agreement, that an empty field of a new record is empty
     where.append(capfirst(str(getattr(field, "verbose_name", name))))
-    return Change(" · ".join(where), shown(field, before), shown(field, after))
+    return Change(" · ".join(where), *seen)
 
 
-def child_label(model: type[models.Model], pk: str) -> str:
-    kind = capfirst(str(model._meta.verbose_name))
-    child = model._default_manager.filter(pk=pk).first()
-    return f"{kind} “{child}”" if child else f"{kind} ({_('removed')})"
+def child_label(model: type[models.Model], pk: str, labels: Labels) -> str:
+    if (model, pk) not in labels:
+        kind = capfirst(str(model._meta.verbose_name))
+        child = model._default_manager.filter(pk=pk).first()
+        labels[model, pk] = f"{kind} “{child}”" if child else f"{kind} ({_('removed')})"
+    return labels[model, pk]
 
 
 def shown(field: Any, value: Any) -> str:

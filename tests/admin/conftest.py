@@ -26,3 +26,8 @@ def coordinator(db: Any) -> Client:
 def media(settings: Any, tmp_path: Any) -> Any:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def agencies(db):
+    return factories.agency("paju"), factories.agency("paju-police")

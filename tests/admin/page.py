@@ -3,6 +3,10 @@
 from html.parser import HTMLParser
 from typing import Any
 
+from django.urls import reverse
+
+from tests import factories
+
 UNSENT = {"submit", "button", "image", "reset", "file"}
 
 
@@ -92,3 +96,25 @@ def errors(response: Any) -> dict[str, list[str]]:
 
 def _of(form: Any) -> dict[str, list[str]]:
     return {name.replace("__all__", ""): [str(one) for one in texts] for name, texts in form.errors.items()}
+
+
+def change(record: Any, page: str = "change") -> str:
+    return reverse(f"admin:agreements_{record._meta.model_name}_{page}", args=[record.pk])
+
+
+def filled_agreement(client: Any, first: Any, second: Any, **more: Any) -> dict[str, Any]:
+    """The add form as a person fills it: two parties, one commitment, one source."""
+    return {
+        **form(client.get("/admin/agreements/agreement/add/")),
+        "title_ko": "파주시 치안협력 업무협약",
+        "signed_on": "2022-12-13",
+        "sources": [factories.source().pk],
+        "parties-0-agency": first.pk,
+        "parties-0-signatory": "시장",
+        "parties-1-agency": second.pk,
+        "commitments-0-number": "1",
+        "commitments-0-title_ko": "합동조사팀을 둔다",
+        "commitments-0-lead": [first.pk],
+        "commitments-0-support": [second.pk],
+        **more,
+    }

@@ -26,7 +26,7 @@ def page(page: Any, live_server: Any, client: Any, complaints: list[str]) -> Any
     client.force_login(person)
     session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
     page.context.add_cookies([session])
-    page.context.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    page.context.on("console", lambda said: complaints.extend([said.text] if said.type == "error" else []))
     page.context.on("weberror", lambda error: complaints.append(str(error.error)))
     page.goto(f"{live_server.url}/admin/agreements/agreement/add/")
     return page

@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from agreements.models import State, StatusReport
 from tests import factories
-from tests.admin.page import errors, form, text
-from tests.admin.test_agreement import change
+from tests.admin.page import change, errors, form, text
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/agreements/statusreport/add/"

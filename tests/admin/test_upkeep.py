@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from agreements.models import Agency, Milestone, Program, Source, Trace
 from tests import factories
-from tests.admin.page import errors, form, text
-from tests.admin.test_agreement import change
+from tests.admin.page import change, errors, form, text
 
 pytestmark = pytest.mark.django_db
 

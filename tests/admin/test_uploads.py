@@ -5,12 +5,13 @@ import io
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agreements.admin.uploads import examined
 from agreements.models import Agreement, Document
 from tests import factories
-from tests.admin.page import errors, form, text
-from tests.admin.test_agreement import change
+from tests.admin.page import change, errors, form, text
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,19 @@ def uploaded(client, draft, name, content, **more):
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_the_types_of_an_office_are_stored_with_their_digest(editor, name):
+def test_the_types_of_an_office_are_accepted(name):
+    found = examined(SimpleUploadedFile(name, GOOD[name]))
+    assert (found.name, found.size) == (name, len(GOOD[name]))
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_everything_else_is_not(name):
+    with pytest.raises(ValidationError):
+        examined(SimpleUploadedFile(name, BAD[name]))
+
+
+@pytest.mark.parametrize("name", ["협약서.hwp", "사진.PNG"])
+def test_a_document_is_stored_with_its_digest_and_handed_to_staff(editor, name):
     draft = factories.agreement()
     uploaded(editor, draft, name, GOOD[name])
     stored = Document.objects.get()
@@ -80,8 +93,8 @@ def test_the_types_of_an_office_are_stored_with_their_digest(editor, name):
     assert answer["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_everything_else_is_refused_at_its_field(editor, media, name):
+@pytest.mark.parametrize("name", ["page.html", "renamed.pdf", "large.pdf", "empty.pdf"])
+def test_a_forbidden_file_is_refused_at_its_field_and_nothing_is_saved(editor, media, name):
     draft = factories.agreement()
     refused = uploaded(editor, draft, name, BAD[name], place="시청")
     assert list(errors(refused)) == ["documents-0-file"]

@@ -1,0 +1,115 @@
+"""Submit, return, publish and withdraw through their pages, and two people at once."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from agreements.actions import drafts
+from agreements.models import Agreement, CommitmentAgency, Trace
+from tests import factories
+from tests.admin.page import change, errors, filled_agreement, form, text
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/agreements/agreement/add/"
+
+
+def test_what_an_editor_enters_is_published_by_a_coordinator(editor, coordinator, agencies):
+    saved = editor.post(ADD, filled_agreement(editor, *agencies))
+    draft = Agreement.objects.get()
+    assert saved["Location"] == "/admin/agreements/agreement/"
+    assert [(one.agency.slug, one.role) for one in CommitmentAgency.objects.all()] == [
+        ("paju", "lead"),
+        ("paju-police", "support"),
+    ]
+
+    asked = editor.post(change(draft, "submit"), form(editor.get(change(draft, "submit"))), follow=True)
+    assert "검토를 요청했습니다" in text(asked)
+    question = coordinator.get(change(draft, "publish"))
+    for seen in ("2022-0001", "기관 paju", "시장", "합동조사팀을 둔다"):
+        assert seen in text(question)
+    assert not Agreement.objects.visible_to(AnonymousUser()).exists()
+
+    done = coordinator.post(change(draft, "publish"), form(question), follow=True)
+    assert "공개했습니다" in text(done)
+    public = Agreement.objects.visible_to(AnonymousUser()).get()
+    assert (public.reference, public.review) == ("2022-0001", "reviewed")
+    assert public.get_absolute_url() in done.content.decode()
+    acts = Trace.objects.order_by("pk").values_list("act", "actor__username")
+    assert list(acts) == [
+        ("create", "editor of Paju"),
+        ("submit", "editor of Paju"),
+        ("publish", "coordinator"),
+    ]
+
+
+def test_whoever_wrote_it_is_told_that_somebody_else_publishes(coordinator, agencies):
+    coordinator.post(ADD, filled_agreement(coordinator, *agencies))
+    draft = Agreement.objects.get()
+    coordinator.post(change(draft, "submit"), {"version": draft.version})
+    draft.refresh_from_db()
+    shown = coordinator.get(change(draft, "publish"))
+    assert "공개는 다른 담당자가 해야 합니다" in text(shown)
+    forged = coordinator.post(change(draft, "publish"), {"version": draft.version})
+    assert "공개는 다른 담당자가 해야 합니다" in text(forged)
+    assert not Agreement.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_a_return_needs_its_note_and_the_author_reads_it(editor, coordinator):
+    draft = factories.agreement()
+    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    page = change(draft, "return")
+    empty = coordinator.post(page, {**form(coordinator.get(page)), "reason": " "})
+    assert "사유를 적으세요" in text(empty)
+    coordinator.post(page, {**form(coordinator.get(page)), "reason": "체결 장소를 적어 주세요"})
+    assert "체결 장소를 적어 주세요" in text(editor.get(change(draft)))
+    assert "체결 장소를 적어 주세요" not in text(editor.get("/admin/agreements/agreement/"))
+    assert "반려되어 돌아온 것 1건" in text(editor.get("/admin/"))
+
+
+def test_a_withdrawal_says_what_disappears_and_keeps_its_reason(coordinator):
+    agreement = factories.published(factories.agreement())
+    commitment = agreement.commitments.get()
+    factories.published(factories.report(commitment, "on_track", "2023"))
+    page = change(agreement, "withdraw")
+    question = coordinator.get(page)
+    assert "공개된 이행상황 보고 1건이 함께 사라집니다" in text(question)
+    assert commitment.title in text(question)
+    coordinator.post(page, {**form(question), "reason": "당사자 요청"})
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.withdrawal_reason) == ("withdrawn", "당사자 요청")
+    assert "당사자 요청" in text(coordinator.get(change(agreement)))
+
+
+# ---- two people at once
+
+
+def test_a_stale_save_is_refused_and_shows_what_the_other_one_saved(editor, coordinator):
+    draft = factories.agreement(place="파주시청")
+    mine = form(editor.get(change(draft)))
+    theirs = form(coordinator.get(change(draft)))
+    coordinator.post(change(draft), theirs | {"place": "의정부시청"})
+    refused = editor.post(change(draft), mine | {"place": "내 글", "title_ko": "내 제목"})
+    assert "다른 사람이 내용을 바꾸었습니다" in errors(refused)[""][0]
+    for both in ("내 글", "의정부시청"):
+        assert both in refused.content.decode()
+    draft.refresh_from_db()
+    assert (draft.place, draft.title_ko) == ("의정부시청", mine["title_ko"][0])
+
+
+def test_a_form_without_its_version_is_stale(editor):
+    draft = factories.agreement()
+    with drafts.editing(draft, actor=factories.author(), now=factories.NOON):
+        draft.save()
+    page = form(editor.get(change(draft)))
+    del page["version"]
+    assert errors(editor.post(change(draft), page | {"place": "시청"})).keys() == {""}
+    assert not Agreement.objects.exclude(place="").exists()
+
+
+def test_a_publication_of_something_else_than_was_looked_at_is_refused(coordinator):
+    draft = factories.agreement()
+    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    question = form(coordinator.get(change(draft, "publish")))
+    Agreement.objects.update(version=draft.version + 7)
+    refused = coordinator.post(change(draft, "publish"), question)
+    assert "다른 사람이 내용을 바꾸었습니다" in text(refused)
+    assert not Agreement.objects.visible_to(AnonymousUser()).exists()
