@@ -72,21 +72,26 @@ class DocumentInline(ChildInline):
 @require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
     """Hand a stored document to a member of staff."""
-    found = get_object_or_404(Document, pk=_allowed(request, pk))
+    found = get_object_or_404(seen(request, Document), pk=pk)
     return _download(found.file, found.name, found.content_type)
 
 
 @require_safe
 def copy(request: HttpRequest, pk: int) -> FileResponse:
     """Hand the stored copy of a source to a member of staff."""
-    found = get_object_or_404(Source.objects.exclude(stored_copy=""), pk=_allowed(request, pk))
+    found = get_object_or_404(seen(request, Source).exclude(stored_copy=""), pk=pk)
     return _download(found.stored_copy, PurePath(str(found.stored_copy)).name, "")
 
 
-def _allowed(request: HttpRequest, pk: int) -> int:
+def seen(request: HttpRequest, model: Any) -> Any:
+    """The rows that this member of staff may see.
+
+    Raises:
+        PermissionDenied: the account has no role.
+    """
     if not acts(request):
         raise PermissionDenied
-    return pk
+    return model.objects.visible_to(request.user)
 
 
 def _download(file: Any, name: str, content_type: str) -> FileResponse:
