@@ -79,6 +79,7 @@ def make(size: int) -> None:
 
 
 def make_rows(size: int) -> int:
+    """Over 40 lines: one register, table after table in the order their keys need."""
     from django.contrib.auth import get_user_model
 
     from agreements import models
