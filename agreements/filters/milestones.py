@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, StageFilter, TextFilter
 from agreements.filters.choices import (
-    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -23,7 +22,7 @@ from agreements.filters.states import (
     moved_filter,
     standing_filter,
 )
-from agreements.models import Agency, Milestone, State
+from agreements.models import Agency, State
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 from agreements.search import containing
 
@@ -37,9 +36,9 @@ def as_of(on: date) -> QuerySet[State]:
     return State.objects.visible_to(PUBLIC).of_milestones().at(on).with_standing(on=on)
 
 
-def carried_by(agencies: Agencies) -> QuerySet[Any]:
-    """Primary keys of the milestones that one of ``agencies`` carries."""
-    return Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agencies).values("pk")
+def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+    """Primary keys of the milestones that one of these public agencies carries."""
+    return agencies.values("milestones")
 
 
 class MilestoneFilters(StateFilters):

@@ -28,8 +28,8 @@ def test_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe(text):
     assert guarded(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("cell", ["파주시", "", " 파주", "a=1", "2023-06", "1,5", "'=1", None, -3, 0, 12])
-def test_other_text_and_numbers_stay_as_they_are(cell):
+@pytest.mark.parametrize("cell", ["파주시", "", " 파주", "a=1", "2023-06", "1,5", "'=1", None])
+def test_other_text_stays_as_it_is(cell):
     assert guarded(cell) == cell
 
 
