@@ -100,7 +100,7 @@ def of_reports(reports: Iterable[StatusReport]) -> list[Event]:
     reports = list(reports)
     replaced = {one.corrects_id for one in reports}
     return [
-        replace(_event(EventKind.REPORTED, one.happened_last, one), corrected=one.pk in replaced)
+        replace(_event(EventKind.REPORTED, one.happened.last, one), corrected=one.pk in replaced)
         for one in reports
     ]
 
@@ -117,11 +117,11 @@ def of_remedies(*, on: date, seq: int | None = None, **of: Any) -> list[Event]:
 
 
 def of_program(program: Program) -> list[Event]:
-    return [_event(EventKind.DECIDED, program.decided_last, program)] if program.decided_last else []
+    return [_event(EventKind.DECIDED, program.decided.last, program)] if program.decided else []
 
 
 def of_recognitions(recognitions: Iterable[Recognition]) -> list[Event]:
-    return [_event(EventKind.RECOGNISED, one.awarded_last, one) for one in recognitions]
+    return [_event(EventKind.RECOGNISED, one.awarded.last, one) for one in recognitions]
 
 
 # ---- a whole year ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import models
 
 from agreements.models import (
@@ -62,6 +63,7 @@ class Paju:
 
 
 _rows: list[tuple[type[models.Model], list[models.Model]]] = []
+_roles: dict[int, list[str]] = {}  # by name: the reset after a transactional test gives groups new keys
 
 
 def paju() -> Paju:
@@ -69,22 +71,32 @@ def paju() -> Paju:
     if _rows:
         for model, rows in _rows:
             model._base_manager.bulk_create(rows)
+        for user in User.objects.filter(pk__in=_roles):
+            user.groups.set(Group.objects.get_or_create(name=name)[0] for name in _roles[user.pk])
     else:
         _publish()
         _rows.extend(
             (model, list(model._base_manager.all()))
             for model in apps.get_models(include_auto_created=True)
-            if model._meta.app_label == "agreements" or model in (User, User.groups.through)
+            if model._meta.app_label == "agreements" or model is User
         )
+        _roles.update((user.pk, [group.name for group in user.groups.all()]) for user in User.objects.all())
     program = Program.objects.get(slug="crisis-child-one-stop")
     agreement = Agreement.objects.get()
+    center, second_center, expansion = program.milestones.order_by("number")
+    promise, unheard = agreement.commitments.order_by("number")
     return Paju(
-        *(Agency.objects.get(slug=slug) for slug in ("commission", "paju", "paju-police")),
-        program,
-        *program.milestones.order_by("number"),
-        agreement,
-        *agreement.commitments.order_by("number"),
-        Program.objects.get(slug="other-program"),
+        commission=Agency.objects.get(slug="commission"),
+        city=Agency.objects.get(slug="paju"),
+        police=Agency.objects.get(slug="paju-police"),
+        program=program,
+        center=center,
+        second_center=second_center,
+        expansion=expansion,
+        agreement=agreement,
+        promise=promise,
+        unheard=unheard,
+        other_program=Program.objects.get(slug="other-program"),
     )
 
 
@@ -137,13 +149,14 @@ def _program(commission: Agency, city: Agency, police: Agency) -> Program:
             outcome_en="It opened",
         )
         made.agencies.set([commission, city, police] if number == 1 else [commission])
-    prize = Recognition.objects.create(
+    prize = Recognition(
         program=program,
         title_ko="우수 시책 선정과 특별교부세",
         awarded_by=commission,
-        awarded=PartialDate.parse("2021-12"),
         amount_krw=200_000_000,
     )
+    prize.awarded = PartialDate.parse("2021-12")
+    prize.save()
     prize.sources.add(factories.source(label_ko="특별교부세 확보 보도"))
     return published(program)
 

@@ -6,7 +6,7 @@ query a chunk.  Memory does not grow with the number of rows.
 
 import csv
 import io
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -52,6 +52,8 @@ MEANING_OF_KINDS: dict[Kind, Label] = {
     Kind.ADDRESS: _("Web address"),
 }
 
+AUTHORED = frozenset({Kind.TEXT, Kind.LIST, Kind.CODE})  # what somebody typed; the rest is computed
+
 # Reads what a chunk of rows needs, by the value of their key: primary key -> what ``write`` takes.
 LookUp = Callable[[Sequence[Any], Clock], Mapping[Any, Any]]
 
@@ -60,13 +62,15 @@ LookUp = Callable[[Sequence[Any], Clock], Mapping[Any, Any]]
 class Cell:
     """Where a cell's value comes from.
 
-    ``paths`` are read with the row, and ``writer`` makes, once an export and in its language, what
-    writes them.  With ``look_up``, the one path is the key, and what was found under it is written.
+    ``paths`` are read with the row.  ``writer`` makes, once an export and in its language, what writes
+    them; without it the one value stands as it is.  With ``look_up``, the one path is the key, and what
+    was found under it stands there, or one ``part`` of it.
     """
 
     paths: tuple[str, ...]
-    writer: Callable[[], Callable[..., Value]]
+    writer: Callable[[], Callable[..., Value]] | None = None
     look_up: LookUp | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,20 +102,21 @@ class Export:
         return selection.clock, self.csv(selection, machine_names=machine_names(parameters))
 
     def csv(self, selection: Selection, *, machine_names: bool) -> Generator[bytes]:
-        """Write the rows of ``selection``; the database is asked with the first chunk."""
-        language = get_language() or "ko"
-        with override(language):
-            table = _Table(self.columns, selection.clock)
-            header = [column.name if machine_names else str(column.label) for column in self.columns]
+        """Write the rows of ``selection`` in the active language; the first chunk asks the database."""
+        table = _Table(self.columns, selection.clock)
+        header = [column.name if machine_names else str(column.label) for column in self.columns]
+        return self._chunks(selection, table, BYTE_ORDER_MARK + _lines([header]), get_language() or "ko")
+
+    def _chunks(self, selection: Selection, table: "_Table", begin: str, language: str) -> Generator[bytes]:
         found = selection.rows.values_list(*table.paths).iterator(chunk_size=ROWS_A_CHUNK)
-        first = BYTE_ORDER_MARK + _lines([header])
         for chunk in batched(found, ROWS_A_CHUNK):
+            # Whoever reads the next chunk may have another language by then.
             with override(language):
                 text = _lines(table.written(chunk))
-            yield (first + text).encode()
-            first = ""
-        if first:
-            yield first.encode()
+            yield (begin + text).encode()
+            begin = ""
+        if begin:
+            yield begin.encode()
 
 
 def machine_names(parameters: QueryDict) -> bool:
@@ -128,35 +133,36 @@ def machine_names(parameters: QueryDict) -> bool:
 
 
 class _Table:
-    """The columns bound to the place of their paths in a row."""
+    """The columns bound to the place of their paths in a row.  It works column by column: much faster."""
 
     def __init__(self, columns: Sequence[Column], clock: Clock) -> None:
-        self.clock = clock
+        self.columns, self.clock = columns, clock
         self.paths = list(dict.fromkeys(path for column in columns for path in column.cell.paths))
-        place = {path: number for number, path in enumerate(self.paths)}
-        self.cells = [
-            (tuple(place[path] for path in column.cell.paths), column.cell.writer(), column.cell.look_up)
-            for column in columns
-        ]
-        self.look_ups = {(look_up, places[0]) for places, _writer, look_up in self.cells if look_up}
+        self.writers = [column.cell.writer and column.cell.writer() for column in columns]
 
-    def written(self, chunk: Sequence[tuple[Any, ...]]) -> list[list[Value]]:
+    def written(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Value, ...]]:
+        read = dict(zip(self.paths, zip(*chunk, strict=True), strict=True))
         found = {
-            look_up: look_up([row[key] for row in chunk if row[key] is not None], self.clock)
-            for look_up, key in self.look_ups
+            (look_up, key): _found_for(read[key], look_up, self.clock)
+            for look_up, key in {(column.cell.look_up, column.cell.paths[0]) for column in self.columns}
+            if look_up
         }
         by_column = []
-        for places, write, look_up in self.cells:
-            values: list[Value]
-            if look_up:
-                under = found[look_up]
-                values = [write(under[row[places[0]]]) if row[places[0]] in under else None for row in chunk]
-            elif len(places) == 1:
-                values = [write(row[places[0]]) for row in chunk]
+        for column, write in zip(self.columns, self.writers, strict=True):
+            cell, first = column.cell, column.cell.paths[0]
+            values: Iterable[Any]
+            if cell.look_up:
+                values = found[cell.look_up, first]
+                if cell.part:
+                    values = [under.get(cell.part) if under else None for under in values]
             else:
-                values = [write(*(row[place] for place in places)) for row in chunk]
-            by_column.append([guarded(value) for value in values])
-        return [list(row) for row in zip(*by_column, strict=True)]
+                values = map(write, *(read[path] for path in cell.paths)) if write else read[first]
+            by_column.append(map(guarded, values) if column.kind in AUTHORED else values)
+        return zip(*by_column, strict=True)
+
+
+def _found_for(keys: Sequence[Any], look_up: LookUp, clock: Clock) -> list[Any]:
+    return list(map(look_up([key for key in keys if key is not None], clock).get, keys))
 
 
 # ---- CSV ------------------------------------------------------------------------------------------
@@ -167,15 +173,15 @@ INVISIBLE = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u
 SUSPECT = SIGNS | CONTROLS | frozenset(INVISIBLE)
 
 
-def guarded(value: Value) -> Value:
-    """Put an apostrophe before text that a spreadsheet would run as a formula; numbers stay numbers."""
-    if not isinstance(value, str) or value[:1] not in SUSPECT or not value:
-        return value
-    runs = value.lstrip(INVISIBLE)[:1] in SIGNS or value[0] in CONTROLS
-    return f"'{value}" if runs else value
+def guarded(text: str | None) -> str | None:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    if not text or text[0] not in SUSPECT:
+        return text
+    runs = text.lstrip(INVISIBLE)[:1] in SIGNS or text[0] in CONTROLS
+    return f"'{text}" if runs else text
 
 
-def _lines(rows: Sequence[Sequence[Value]]) -> str:
+def _lines(rows: Iterable[Sequence[Value]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()

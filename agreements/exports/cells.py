@@ -18,11 +18,7 @@ SEPARATOR = "; "
 
 def value(path: str) -> Cell:
     """As it is stored: text, code or number; nothing for nothing."""
-    return Cell((path,), lambda: _as_it_is)
-
-
-def _as_it_is(stored: Any) -> Value:
-    return stored
+    return Cell((path,))
 
 
 def text(path: str) -> Cell:
@@ -120,9 +116,7 @@ def page_address(view: str) -> tuple[str, str]:
 
 def looked_up(key: str, look_up: LookUp, part: str = "") -> Cell:
     """What ``look_up`` finds for the row, or one part of it."""
-    if part:
-        return Cell((key,), lambda: lambda found: found.get(part), look_up)
-    return Cell((key,), lambda: _as_it_is, look_up)
+    return Cell((key,), look_up=look_up, part=part)
 
 
 def joined(values: Sequence[str]) -> str:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
 from agreements.filters.choices import (
-    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -28,9 +27,9 @@ def signed_by(clock: Clock) -> QuerySet[Agreement]:
     return rows.with_phase(on=clock.on, seq=clock.seq)
 
 
-def signed_with(agencies: Agencies) -> QuerySet[Any]:
-    """Primary keys of the agreements to which one of ``agencies`` is a party."""
-    return Party.objects.visible_to(PUBLIC).filter(agency__in=agencies).values("agreement")
+def signed_with(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+    """Primary keys of the agreements to which one of these public agencies is a party."""
+    return agencies.values("participations__agreement")
 
 
 class AgreementFilters(ListFilters):

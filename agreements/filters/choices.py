@@ -11,7 +11,6 @@ from agreements.models import Agency, Program, Region
 from agreements.search import containing
 
 Pairs = list[tuple[str, str]]
-Agencies = QuerySet[Agency] | list[int]
 
 
 def in_language(korean: str, english: str) -> str:
@@ -55,9 +54,8 @@ def reference_filter(model: Any, label: Any, field_name: str) -> KnownFilter:
     return KnownFilter(label=label, field_name=field_name, known=known)
 
 
-def agency_is(slug: str) -> list[int]:
-    """Its primary key, if it is public: given a value instead of a query, the database takes the index."""
-    return list(Agency.objects.visible_to(PUBLIC).filter(slug=slug).values_list("pk", flat=True))
+def agency_is(slug: str) -> QuerySet[Agency]:
+    return Agency.objects.visible_to(PUBLIC).filter(slug=slug)
 
 
 def agency_in(region: str) -> QuerySet[Agency]:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, TextFilter, YearFilter
 from agreements.filters.choices import (
-    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -44,9 +43,9 @@ def standing(clock: Clock) -> QuerySet[State]:
     return rows.with_standing(on=clock.on)
 
 
-def carried_by(agencies: Agencies) -> QuerySet[Any]:
-    """Primary keys of the commitments in which one of ``agencies`` has a role."""
-    return CommitmentAgency.objects.visible_to(PUBLIC).filter(agency__in=agencies).values("commitment")
+def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+    """Primary keys of the commitments in which one of these public agencies has a role."""
+    return agencies.values("roles__commitment")
 
 
 class CommitmentFilters(StateFilters):

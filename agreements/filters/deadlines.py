@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.filters import commitments, milestones
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
 from agreements.filters.choices import (
-    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -32,7 +31,7 @@ def open_with_target(clock: Clock) -> QuerySet[State]:
     return rows.filter(target_last__isnull=False).exclude(status__in=sorted(CLOSED))
 
 
-def carried_by(agencies: Agencies) -> Q:
+def carried_by(agencies: QuerySet[Agency]) -> Q:
     of_milestones = Q(milestone__in=milestones.carried_by(agencies))
     return Q(commitment__in=commitments.carried_by(agencies)) | of_milestones
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, StageFilter, TextFilter
 from agreements.filters.choices import (
-    Agencies,
     agency_called,
     agency_filter,
     agency_in,
@@ -22,7 +21,7 @@ from agreements.filters.states import (
     moved_filter,
     standing_filter,
 )
-from agreements.models import Agency, Milestone, State
+from agreements.models import Agency, State
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 from agreements.search import containing
@@ -38,9 +37,9 @@ def standing(clock: Clock) -> QuerySet[State]:
     return rows.with_standing(on=clock.on)
 
 
-def carried_by(agencies: Agencies) -> QuerySet[Any]:
-    """Primary keys of the milestones that one of ``agencies`` carries."""
-    return Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agencies).values("pk")
+def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+    """Primary keys of the milestones that one of these public agencies carries."""
+    return agencies.values("milestones")
 
 
 class MilestoneFilters(StateFilters):

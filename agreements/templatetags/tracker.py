@@ -21,8 +21,10 @@ MACHINE_READABLE = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})  
 
 
 def as_partial(value: PartialDate | date | datetime | None) -> PartialDate | None:
-    if value is None or value == "" or isinstance(value, PartialDate):
-        return value or None
+    if not value:
+        return None  # a template gives "" for what is not there
+    if isinstance(value, PartialDate):
+        return value
     return PartialDate.day(timezone.localdate(value) if isinstance(value, datetime) else value)
 
 

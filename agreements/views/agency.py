@@ -43,7 +43,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "signed": signed(found, clock),
         "parts": [part(found, role, clock) for role in CommitmentRole],
         "milestones": milestones(found, clock),
-        "told": lines(carried_by([found.pk]), clock),
+        "told": lines(carried_by(public(Agency).filter(pk=found.pk)), clock),
         "programs": list(public(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),
         "downloads": downloads(
             "agreements_csv", "commitments_csv", "milestones_csv", "targets_csv", clock=clock, agency=slug

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -49,7 +50,9 @@ def latest_reports(clock: Clock) -> list[StatusReport]:
 def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
     """The latest programs with their stages, in four queries however many there are."""
     programs: list[Any] = list(
-        public(Program).begun_by(clock.on, seq=clock.seq).order_by("-decided_last", "pk")[:PROGRAMS]
+        public(Program)
+        .begun_by(clock.on, seq=clock.seq)
+        .order_by(F("decided_last").desc(nulls_last=True), "pk")[:PROGRAMS]
     )
     milestones = (
         public(Milestone)
@@ -57,7 +60,7 @@ def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
         .filter(program__in=programs)
         .order_by("program", "stage", "number")
     )
-    found: dict[int, list[Row]] = {program.pk: [] for program in programs}
+    found: dict[Any, list[Row]] = {program.pk: [] for program in programs}
     for told in rows(milestones, clock=clock):
-        found[told.subject.program_id].append(told)  # type: ignore[union-attr]  # only milestones here
+        found[getattr(told.subject, "program_id", None)].append(told)
     return [(program, stages(found[program.pk])) for program in programs]

@@ -69,7 +69,8 @@ def sentence(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> st
 def speaker(report: StatusReport | None) -> str:
     if report is None:
         return ""
-    return report.stated_by.name if report.stated_by else _("an agency that is not listed")
+    stated_by: Agency | None = report.stated_by  # None where it is not public, see public.one
+    return stated_by.name if stated_by else _("an agency that is not listed")
 
 
 def tally(found: Sequence[Row]) -> Tally:

@@ -27,7 +27,7 @@ def updates(request: HttpRequest) -> TemplateResponse:
     context = {
         "on": timezone.localdate(),
         "page": page,
-        "told": told(page.object_list),
+        "told": told(list(page.object_list)),
         "kind": kind,
         "kinds": EntryKind.choices,
     }

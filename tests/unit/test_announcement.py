@@ -97,7 +97,7 @@ def test_the_file_has_one_row_an_announcement_told_apart_from_the_one_before(db)
         ("paju", "2022-12-13", "2023-06", "refined", "", "181", "자료에 없음"),
         ("commission", "2023-02-13", "2023-H2", "moved", "184", "365", "자료에 없음"),
     ]
-    assert {row["agency_slugs"] for row in found} == {"commission; paju; paju-police"}
+    assert {row["agency_slugs"] for row in found} == {"commission; paju-police; paju"}
     assert all(row["sources"] for row in found)
 
 

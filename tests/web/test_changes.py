@@ -81,10 +81,9 @@ def test_the_commitment_shows_its_first_wording_and_only_the_changes_that_concer
 
 def test_a_wording_obtained_later_is_the_first_one_there_is(visit, agreement):
     second = agreement.commitments.get(number=2)
-    for wording in (FIRST, NOW):
-        change(
-            agreement, "원문", write=lambda: agreement.commitments.filter(number=2).update(wording_ko=wording)
-        )  # noqa: B023  # called at once
+    wordings = agreement.commitments.filter(number=2)
+    change(agreement, "원문 확보", write=lambda: wordings.update(wording_ko=FIRST))
+    change(agreement, "오기", write=lambda: wordings.update(wording_ko=NOW))
     now, original = visit(second.get_absolute_url()).all("blockquote", class_="wording")
     assert (now.text, original.text) == (NOW, FIRST)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0002_groups"),
+        ("agreements", "0003_sparse_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -4,7 +4,7 @@ from agreements.models.guards import InstallGuards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0004_adopt_into_the_ledger")]
+    dependencies = [("agreements", "0005_adopt_into_the_ledger")]
     operations = [
         migrations.AlterField(
             model_name="ledgerentry",

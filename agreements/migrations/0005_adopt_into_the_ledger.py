@@ -37,5 +37,5 @@ def adopt(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0003_ledger")]
+    dependencies = [("agreements", "0004_ledger")]
     operations = [migrations.RunPython(adopt, migrations.RunPython.noop)]

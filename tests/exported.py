@@ -1,0 +1,26 @@
+"""Reading what an export writes."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+
+from django.http import QueryDict
+
+from agreements.exports import EXPORTS
+from tests.factories import TODAY
+
+
+def written(name: str, query: str = "", *, today: date = TODAY) -> bytes:
+    _on, chunks = EXPORTS[name].csv_for(QueryDict(query), today=today)
+    return b"".join(chunks)
+
+
+def rows(name: str, query: str = "header=name", **options: date) -> list[dict[str, str]]:
+    text = written(name, query, **options).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def only(found: Sequence[dict[str, str]]) -> dict[str, str]:
+    assert len(found) == 1
+    return found[0]

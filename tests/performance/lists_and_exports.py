@@ -1,0 +1,240 @@
+"""How long lists and exports take on a large register, and how much memory an export holds.
+
+    python -m tests.performance.lists_and_exports 100000
+    python -m tests.postgres python -m tests.performance.lists_and_exports 100000
+
+Makes a throwaway database with that many commitments (a tenth as many agreements, half as many
+reports), then measures in a second process, so that making the rows does not count.  Not a test:
+pytest does not collect it, and a slow machine fails nothing.
+"""
+
+# ruff: noqa: T201
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+PAGES = (
+    "/commitments/",
+    "/commitments/?page=2",
+    "/commitments/?standing=late",
+    "/commitments/?standing=silent",
+    "/commitments/?status=completed",
+    "/commitments/?agency=agency-7",
+    "/commitments/?region=41",
+    "/commitments/?year=2023",
+    "/commitments/?sort=deadline",
+    "/commitments/?sort=-slipped",
+    "/commitments/?q=%EC%A1%B0%EB%AA%85",
+    "/commitments/?as_of=2023-08-01",
+    "/agreements/",
+    "/agreements/?phase=expired",
+    "/agreements/?agency=agency-7",
+    "/agencies/",
+    "/reports/",
+    "/reports/?origin=research",
+    "/deadlines/",
+)
+
+
+def main() -> None:
+    size = int(sys.argv[1]) if sys.argv[1:] else 10_000
+    with tempfile.TemporaryDirectory(prefix="mou-performance-") as folder:
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder, 'register.sqlite3')}")
+        set_up()
+        make(size)
+        subprocess.run([sys.executable, "-m", __spec__.name, "measure"], check=True)
+
+
+def set_up() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+
+
+# ---- making a register --------------------------------------------------------------------------
+
+
+def make(size: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    call_command("migrate", verbosity=0)
+    started = time.perf_counter()
+    with transaction.atomic():
+        rows = make_rows(size)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    took = time.perf_counter() - started
+    print(f"{connection.vendor}: {size} commitments, {rows} rows in all, made in {took:.0f} s")
+
+
+def make_rows(size: int) -> int:
+    """Over 40 lines: one register, table after table in the order their keys need."""
+    from django.contrib.auth import get_user_model
+
+    from agreements import models
+
+    author = get_user_model().objects.create(username="author")
+    published = {
+        "state": "published", "created_at": NOON, "created_by": author, "published_at": NOON,
+        "published_by": author, "first_published_at": NOON, "review": "reviewed",
+    }  # fmt: skip
+    models.Region.objects.create(code="41", name_ko="경기도")
+    regions = bulk(
+        models.Region(code=f"41{number:03}", name_ko=f"시 {number}", parent_id="41") for number in range(40)
+    )
+    agencies = bulk(
+        models.Agency(
+            slug=f"agency-{number}", name_ko=f"기관 {number}", kind="city_county", listed=True,
+            region=regions[number % len(regions)],
+        )
+        for number in range(500)
+    )  # fmt: skip
+    sources = bulk(
+        models.Source(
+            publisher="신문사", label_ko=f"보도 {number}", url=f"https://news.example/{number}",
+            published_first=date(2023, 1, 2), published_last=date(2023, 1, 2),
+        )
+        for number in range(1000)
+    )  # fmt: skip
+    agreements = bulk(
+        models.Agreement(
+            reference=f"{signed_on(number).year}-{number:05}", title_ko=f"치안협력 업무협약 {number}",
+            signed_on=signed_on(number), published_seq=number + 1, **published,
+            expires_on=signed_on(number) + timedelta(days=900) if number % 3 else None,
+        )
+        for number in range(max(1, size // 10))
+    )  # fmt: skip
+    bulk(
+        models.Party(agreement=agreement, agency=agencies[(number + place) % 500], order=place)
+        for number, agreement in enumerate(agreements)
+        for place in (1, 2, 3)
+    )
+    commitments = bulk(
+        models.Commitment(
+            agreement=agreements[number // 10 % len(agreements)], number=number % 10 + 1,
+            reference=f"{agreements[number // 10].reference}-{number % 10 + 1:02}",
+            title_ko=f"{WHAT[number % len(WHAT)]} {number}", wording_ko="양 기관은 서로 협력한다. " * 5,
+        )
+        for number in range(size)
+    )  # fmt: skip
+    bulk(
+        models.CommitmentAgency(
+            commitment=commitment, agency=agencies[(number + place) % 500],
+            role=("lead", "support", "support")[place],
+        )
+        for number, commitment in enumerate(commitments)
+        for place in range(3)
+    )  # fmt: skip
+    reports = bulk(
+        models.StatusReport(
+            commitment=commitment, number=1, status=("on_track", "completed", "partial")[number % 3],
+            happened_first=happened_on(number), happened_last=happened_on(number),
+            note_ko="추진 상황", stated_by=agencies[number % 500], published_seq=len(agreements) + number + 1,
+            origin=("agency", "research")[number % 2], **published,
+        )
+        for number, commitment in enumerate(commitments[::2])
+    )  # fmt: skip
+    bulk(
+        models.StatusReport.sources.through(statusreport=report, source=sources[number % 1000])
+        for number, report in enumerate(reports)
+    )
+    states = bulk(state_rows(commitments, reports))
+    return len(agreements) + len(commitments) + len(reports) + len(states) + 3 * size
+
+
+WHAT = ("보안등 조명 개선", "합동 순찰", "예방 교육", "공동대응팀 운영", "정보 공유 체계 마련")
+
+
+def signed_on(number: int) -> date:
+    return date(2018, 1, 1) + timedelta(days=number * 7 % 2900)
+
+
+def happened_on(number: int) -> date:
+    return date(2023, 6, 1) + timedelta(days=number % 400)
+
+
+def state_rows(commitments: list[Any], reports: list[Any]) -> Iterable[Any]:
+    from agreements.models import State
+    from agreements.rules.lifecycle import FOREVER
+
+    for number, commitment in enumerate(commitments):
+        began = commitment.agreement.signed_on
+        target = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
+        report = None if number % 2 else reports[number // 2]
+        begins = began if report is None else max(began, report.happened_last)
+        if begins > began:
+            yield State(commitment=commitment, day_from=began, day_to=begins, seq_from=1, heard_on=began,
+                        status="unreported")  # fmt: skip
+        yield State(
+            commitment=commitment, day_from=begins, day_to=FOREVER, seq_from=1, heard_on=begins,
+            status=report.status if report else "unreported", report=report,
+            first_target_first=date(2022, 12, 31), first_target_last=date(2022, 12, 31),
+            target_first=target, target_last=target, times_moved=number % 3,
+        )  # fmt: skip
+
+
+def bulk[M](rows: Iterable[M]) -> list[M]:
+    rows = list(rows)
+    return list(type(rows[0]).objects.bulk_create(rows, batch_size=2000)) if rows else []  # type: ignore[attr-defined]
+
+
+# ---- measuring ----------------------------------------------------------------------------------
+
+
+def measure() -> None:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    print(f"{'page':38} {'best ms':>8} {'median':>7} {'of them CPU':>12} {'queries':>8}")
+    for address in PAGES:
+        times, cpu = [], []
+        for _attempt in range(6):
+            started, worked = time.perf_counter(), time.process_time()
+            answer = client.get(address)
+            times.append(1000 * (time.perf_counter() - started))
+            cpu.append(1000 * (time.process_time() - worked))
+            assert answer.status_code == 200, answer.content
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        figures = f"{min(times):8.0f} {statistics.median(times):7.0f} {min(cpu):12.0f} {len(queries):8}"
+        print(f"{address:38} {figures}")
+    for address in ("/agencies.csv", "/agreements.csv", "/reports.csv", "/commitments.csv"):
+        before = peak_megabytes()
+        started, worked = time.perf_counter(), time.process_time()
+        size = lines = 0
+        for chunk in client.get(address):
+            size += len(chunk)
+            lines += chunk.count(b"\r\n")
+        took, cpu_took = time.perf_counter() - started, time.process_time() - worked
+        print(
+            f"{address:16} {lines - 1:7} rows {took:6.1f} s (CPU {cpu_took:.1f})"
+            f" {(lines - 1) / took:7.0f} rows/s (CPU {(lines - 1) / cpu_took:.0f})"
+            f" {size / 1e6:6.1f} MB, peak {peak_megabytes():.0f} MB (before: {before:.0f})"
+        )
+
+
+def peak_megabytes() -> float:
+    """The most this process has held; getrusage would count what its parent held before exec."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["measure"]:
+        set_up()
+        measure()
+    else:
+        main()

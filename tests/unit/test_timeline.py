@@ -1,0 +1,99 @@
+"""Dated facts in order: of one record that is loaded, and of a whole year in the database."""
+
+from dataclasses import FrozenInstanceError
+from datetime import date
+
+import pytest
+
+from agreements import timeline
+from agreements.models import Agreement, Amendment
+from agreements.rules.partial_date import PartialDate
+from agreements.timeline import Event, EventKind
+from tests import factories
+from tests.factories import published
+
+TERM = {
+    "signed_on": date(2022, 12, 13),
+    "effective_on": date(2023, 1, 1),
+    "expires_on": date(2025, 12, 31),
+    "ended_on": date(2024, 6, 30),
+}
+
+
+def kinds(events):
+    return [str(event.kind) for event in events]
+
+
+def test_an_agreement_tells_the_dates_it_has():
+    assert kinds(timeline.of_agreement(Agreement(pk=1, **TERM))) == [
+        "signed",
+        "effective",
+        "ended",
+        "expires",
+    ]
+    assert kinds(timeline.of_agreement(Agreement(pk=1, signed_on=date(2022, 12, 13)))) == ["signed"]
+
+
+def test_years_come_oldest_first_and_a_day_keeps_the_order_of_kinds():
+    agreement = Agreement(pk=1, **TERM | {"effective_on": TERM["signed_on"]})
+    years = timeline.by_year(timeline.of_agreement(agreement), until=date(2030, 1, 1))
+    assert [(year.number, kinds(year.events)) for year in years] == [
+        (2022, ["signed", "effective"]),
+        (2024, ["ended"]),
+        (2025, ["expires"]),
+    ]
+
+
+def test_a_period_stands_where_its_last_day_lies():
+    def reported(text, pk):
+        return Event(PartialDate.parse(text), EventKind.REPORTED, None, Agreement(pk=pk))
+
+    mixed = [reported("2023", 1), reported("2023-06-15", 2), reported("2023-H1", 3)]
+    (year,) = timeline.by_year(mixed, until=date(2030, 1, 1))
+    assert [str(event.when) for event in year.events] == ["2023-06-15", "2023-H1", "2023"]
+
+
+def test_what_begins_after_the_day_is_left_out_but_for_the_end_of_the_term():
+    years = timeline.by_year(timeline.of_agreement(Agreement(pk=1, **TERM)), until=date(2022, 12, 31))
+    assert [kinds(year.events) for year in years] == [["signed"], ["expires"]]
+
+
+def test_an_event_is_not_changed_afterwards():
+    (event, *_others) = timeline.of_agreement(Agreement(pk=1, **TERM))
+    with pytest.raises(FrozenInstanceError):
+        event.kind = EventKind.ENDED  # type: ignore[misc]
+
+
+@pytest.mark.django_db
+class TestAWholeYear:
+    def test_its_keys_load_in_their_order_in_as_many_queries_as_there_are_tables(
+        self, django_assert_max_num_queries
+    ):
+        program = published(factories.program(decided=PartialDate.parse("2023-02")))
+        agreement = published(factories.agreement(signed_on=date(2023, 1, 5), expires_on=date(2023, 12, 31)))
+        Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2023, 3, 1), reason_ko="연장")
+        for day in (1, 2, 3):
+            published(factories.report(agreement.commitments.get(), "on_track", f"2023-04-{day:02}"))
+        published(factories.report(program.milestones.get(), "planned", "2022-12-31"))
+        with django_assert_max_num_queries(10):
+            found = timeline.load(timeline.keys(2023))
+        assert kinds(found) == ["signed", "decided", "amended", "reported", "reported", "reported", "expires"]
+        assert [event.when.last.day for event in found[3:6]] == [1, 2, 3]
+        assert {event.about.title for event in found[3:6]} == {agreement.commitments.get().title}
+
+    def test_years_are_those_in_which_something_public_lies(self):
+        published(factories.agreement(signed_on=date(2023, 1, 5), expires_on=date(2027, 1, 4)))
+        factories.agreement(signed_on=date(1999, 1, 5))
+        assert timeline.years() == [2027, 2023]
+
+    def test_drafts_lie_in_no_year(self):
+        draft = factories.agreement(signed_on=date(2023, 1, 5))
+        Amendment.objects.create(agreement=draft, number=1, signed_on=date(2023, 3, 1), reason_ko="연장")
+        factories.program(decided=PartialDate.parse("2023"))
+        assert list(timeline.keys(2023)) == []
+
+    def test_what_is_withdrawn_between_the_two_queries_is_left_out(self):
+        agreement = published(factories.agreement(signed_on=date(2023, 1, 5)))
+        chosen = list(timeline.keys(2023))
+        Agreement.objects.filter(pk=agreement.pk).update(state="draft")
+        assert timeline.load(chosen) == []

@@ -1,0 +1,33 @@
+"""Every public address, filled in from what is in the database, so that no page can be forgotten."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from agreements.models import Agency, Agreement, Commitment, Document, Milestone, Program
+from tests.test_architecture import patterns
+
+# How an address with a variable part is filled in: one row of arguments per record, public or not.
+FILLED: dict[str, Callable[[], Any]] = {
+    "agreement": lambda: Agreement.objects.exclude(reference=None).values("reference"),
+    "commitment": lambda: Commitment.objects.exclude(reference=None).values("reference"),
+    "milestone": lambda: Milestone.objects.exclude(reference=None).values("reference"),
+    "program": lambda: Program.objects.values("slug"),
+    "agency": lambda: Agency.objects.values("slug"),
+    "document": lambda: Document.objects.values("sha256"),
+}
+
+
+def addresses(*names: str) -> Iterator[str]:
+    """Every address of every record, or of the named pages only."""
+    for pattern in patterns():
+        name = str(pattern.name)
+        if names and name not in names:
+            continue
+        for arguments in FILLED[name]() if "<" in str(pattern.pattern) else [{}]:
+            yield reverse(name, kwargs=arguments)
+
+
+def names() -> list[str]:
+    return sorted(str(pattern.name) for pattern in patterns())

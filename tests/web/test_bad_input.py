@@ -1,0 +1,131 @@
+"""Nothing that can stand in an address makes a list or its file fail; what cannot be answered is named."""
+
+from itertools import cycle
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agreements import filters
+from agreements.exports import EXPORTS
+from agreements.parameters import BadParameter
+from tests.factories import TODAY
+from tests.web.page import Page
+
+LISTINGS = {
+    name: getattr(filters, name.upper())
+    for name in ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines")
+}
+ADDRESSES = [f"/{name}/" for name in LISTINGS] + [f"/{name}.csv" for name in EXPORTS]
+NASTY = [
+    "0", "-1", "1000000000000", "9" * 400, "1e9", "0x10", "１", "%00", "a%00b", "%ED%A0%80", "%ff", "[]",
+    "null", "x" * 10_000, "%EA%B0%80" * 3_000, "0000-01-01", "0001-01-01", "9999-12-31", "2023-02-30", "None",
+    "%25", "_", "%5C", "%27", "%22", "%27%20OR%201=1--", "%3Cscript%3E", "%F0%9F%98%80", "%E2%80%AE", "&x",
+    "%2B", "+", "%0D%0AX-Header:1", "..%2F..%2Fetc%2Fpasswd",
+]  # fmt: skip
+
+
+def listing_at(address: str) -> filters.Listing:
+    return LISTINGS[address.strip("/").removesuffix(".csv")]
+
+
+def parameters_of(address: str) -> list[str]:
+    extra = ["header"] if address.endswith(".csv") else []
+    return [*listing_at(address).filters.base_filters, "sort", "page", "as_of", *extra]
+
+
+def get(address: str) -> Any:
+    return Client(raise_request_exception=False).get(address)
+
+
+def body(response: Any) -> str:
+    return (b"".join(response) if response.streaming else response.content).decode()
+
+
+def assert_answered(address: str, parameter: str) -> None:
+    response = get(address)
+    assert response.status_code in {200, 400}, (address[:200], response.status_code)
+    text = body(response)
+    if response.status_code == 400:
+        if response["Content-Type"].startswith("text/html"):
+            said, named = Page(response).main, Page(response).one("code").text
+        else:
+            assert response["Content-Type"] == "text/plain; charset=utf-8"
+            said, named = text, text.partition(":")[0]
+        assert parameter in named.split(), (address[:200], named[:200])
+        assert len(said) < 600, "the answer does not repeat ten thousand characters"
+
+
+def test_every_parameter_of_every_list_takes_every_nasty_value(paju):
+    for name, listing in LISTINGS.items():
+        for parameter in parameters_of(f"/{name}/"):
+            for value in NASTY:
+                assert refused_of(listing, f"{parameter}={value}") in {None, parameter}, (name, value[:40])
+
+
+def refused_of(listing: filters.Listing, query: str) -> str | None:
+    """Read the first row; give the parameter that was refused."""
+    try:
+        list(listing.select(QueryDict(query), today=TODAY).rows[:1])
+    except BadParameter as refused:
+        return refused.name
+    return None
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_and_files_answer_every_nasty_value(paju, address):
+    for parameter, value in zip(cycle(parameters_of(address)), NASTY, strict=False):
+        assert_answered(f"{address}?{parameter}={value}", parameter)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_value_that_is_no_choice_is_a_400_that_names_it(paju, subtests, address):
+    for parameter in parameters_of(address):
+        if parameter == "q":
+            continue
+        with subtests.test(parameter):
+            response = get(f"{address}?{parameter}=no-such-thing")
+            assert response.status_code == 400
+            assert parameter in body(response)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_parameter_given_twice_differently_is_refused_and_the_same_twice_is_not(paju, address):
+    refused = get(f"{address}?q=a&q=b")
+    assert refused.status_code == 400
+    assert "두 번" in body(refused)
+    assert get(f"{address}?q=%ED%8C%8C&q=%ED%8C%8C&q=").status_code == 200
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_only_reading_is_answered(paju, address):
+    for method in ("post", "put", "delete"):
+        assert getattr(Client(), method)(address).status_code == 405
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_text_in_any_parameter_makes_a_list_fail(paju, data):
+    address = data.draw(st.sampled_from(ADDRESSES))
+    names = st.sampled_from(parameters_of(address))
+    values = st.text(max_size=30) | st.sampled_from(["0", "2022", "2023-08-01", "41", "paju", "late"])
+    asked = data.draw(st.lists(st.tuples(names, values), max_size=4))
+    response = Client(raise_request_exception=False).get(address, asked)
+    assert response.status_code in {200, 400}, asked
+    body(response)
+
+
+def test_a_failure_of_the_database_is_no_half_a_file(paju, monkeypatch):
+    """The first rows are read before the answer begins."""
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr("django.db.models.query.QuerySet.iterator", fail)
+    response = get("/commitments.csv")
+    assert response.status_code == 500
+    assert not response.streaming

@@ -1,0 +1,183 @@
+"""What every list page has in common: its head, its filters, its pages, its file, and few queries."""
+
+import csv
+import io
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+from django.utils import translation
+
+from agreements import filters
+from agreements.exports import EXPORTS
+from tests import factories
+from tests.factories import agency, published
+
+LISTS = {
+    "agreements": "업무협약",
+    "commitments": "이행과제",
+    "programs": "시책",
+    "milestones": "추진과제",
+    "agencies": "기관",
+    "reports": "이행상황 보고",
+    "deadlines": "기한",
+}
+DATA_LINES = {
+    "agreements": 1, "commitments": 2, "programs": 2, "milestones": 4, "agencies": 3, "reports": 11,
+    "deadlines": 1,
+}  # fmt: skip
+
+
+def lines(page):
+    """The rows of its table; the first is the header."""
+    return [row.text for row in page.all("tr")][1:]
+
+
+@pytest.mark.parametrize(("name", "title"), LISTS.items())
+def test_a_list_says_what_it_is_how_many_and_for_which_day(paju, visit, name, title):
+    page = visit(f"/{name}/")
+    assert page.one("h1").text == title
+    assert page.one("title").text.startswith(f"{title} | ")
+    assert page.one("nav", class_="breadcrumb").text.endswith(title)
+    assert page.one("p", class_="base-date").text == "기준일 2026. 3. 2."
+    assert page.one("p", class_="list-count").text == f"검색 결과 {len(lines(page))}건"
+    assert f"http://testserver/{name}/" in page.links
+    assert len(lines(page)) >= DATA_LINES[name]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_says_what_to_do(visit, paju, name):
+    page = visit(f"/{name}/?q=없는+말")
+    assert "조건에 맞는 자료가 없습니다." in page.one("div", class_="empty").text
+    assert "초기화" in page.one("div", class_="empty").text
+    assert f"/{name}/" in page.links
+    if name != "agencies":
+        before = visit(f"/{name}/?as_of=1999-01-01")
+        assert "이 기준일에 해당하는 자료가 없습니다." in before.one("div", class_="empty").text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_filters_keep_what_was_asked(paju, visit, name):
+    page = visit(f"/{name}/?q=없는+말&region=&as_of=2023-08-01&sort={last_sort(name)}")
+    assert page.one("input", name="q").attributes["value"] == "없는 말"
+    assert page.one("input", name="as_of").attributes["value"] == "2023-08-01"
+    chosen = [option for option in page.all("option") if "selected" in option.attributes]
+    assert last_sort(name) in {option.attributes["value"] for option in chosen}
+    assert f"/{name}/?as_of=2023-08-01" in page.links, "reset keeps the day"
+
+
+def last_sort(name: str) -> str:
+    return list(getattr(filters, name.upper()).sorts)[-1]
+
+
+def test_today_is_not_frozen_into_the_form(paju, visit):
+    assert visit("/commitments/").one("input", name="as_of").attributes.get("value", "") == ""
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_file_beside_a_list_holds_the_same_rows_in_the_same_order(paju, visit, name):
+    for query in ("", f"?sort={last_sort(name)}", "?as_of=2023-08-01", "?q=파주", "?region="):
+        page = visit(f"/{name}/{query}")
+        address = next(link for link in page.links if f"{name}.csv" in link)
+        assert parse_qs(urlsplit(address).query) == parse_qs(query.removeprefix("?"))
+        response = Client().get(address)
+        assert response["Content-Type"] == "text/csv; charset=utf-8"
+        text = b"".join(response).decode("utf-8-sig")
+        in_file = [row[-1] for row in csv.reader(io.StringIO(text, newline=""))][1:]
+        assert in_file == rows_of(page)
+
+
+def rows_of(page):
+    """Where the first link of each row leads, without the day."""
+    firsts = [row.split('href="', 1)[1].partition('"')[0] for row in page.html.split("<tr>")[2:]]
+    return [f"http://testserver{urlsplit(link)._replace(query='').geturl()}" for link in firsts]
+
+
+def test_the_file_is_named_after_the_list_and_the_day(paju):
+    named = Client().get("/commitments.csv?as_of=2023-08-01")["Content-Disposition"]
+    assert named == (
+        'attachment; filename="commitments_2023-08-01.csv"; '
+        "filename*=UTF-8''%EC%9D%B4%ED%96%89%EA%B3%BC%EC%A0%9C_2023-08-01.csv"
+    )
+    assert Client().get("/en/commitments.csv?as_of=2023-08-01")["Content-Disposition"] == named
+
+
+def test_english_addresses_give_machine_names(paju):
+    korean, english = (b"".join(Client().get(f"{at}/reports.csv")).decode() for at in ("", "/en"))
+    assert korean.startswith("\ufeff번호(고유),")
+    assert english.startswith("\ufeffreference,")
+    assert "http://testserver/en/" in english
+
+
+def test_a_head_request_reads_no_rows(paju):
+    client = Client()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.head("/commitments.csv")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert not [query for query in queries.captured_queries if "agreements_state" in query["sql"]]
+
+
+def one_more_agreement(paju, commitments):
+    """Every third commitment is late; all have parties of their own."""
+    agreement = factories.agreement(commitments=commitments, signed_on=date(2023, 1, 5), program=paju.program)
+    published(agreement)
+    for commitment in agreement.commitments.filter(number__in=range(1, commitments + 1, 3)):
+        said = factories.report(commitment, "on_track", "2023-02-01", target="2023", stated_by=agency())
+        published(said)
+    return agreement
+
+
+@pytest.fixture
+def fifty_more(paju):
+    return one_more_agreement(paju, 50)
+
+
+def test_pages_hold_25_rows_and_keep_the_query(fifty_more, visit):
+    seen = []
+    for number, size in ((1, 25), (2, 8)):
+        page = visit(f"/commitments/?agreement={fifty_more.reference}&status=unreported&zzz=1&page={number}")
+        assert len(lines(page)) == size
+        seen += lines(page)
+        for link in (link for link in page.links if link.startswith("?")):
+            assert parse_qs(urlsplit(link).query).keys() == {"agreement", "status", "page"}
+    assert len(set(seen)) == 33
+
+
+def test_a_page_beyond_the_last_is_refused_by_name(paju, visit):
+    assert visit("/commitments/?page=2", status=400).one("code").text == "page"
+
+
+ADDRESSES = (
+    "/agreements/", "/commitments/", "/commitments/?q=이행", "/deadlines/", "/reports/", "/agencies/",
+)  # fmt: skip
+
+
+def test_a_list_makes_as_many_queries_for_a_few_rows_as_for_many(paju):
+    def counted(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(address).status_code == 200
+        return len(queries)
+
+    one_more_agreement(paju, 2)
+    few = {address: counted(address) for address in ADDRESSES}
+    one_more_agreement(paju, 50)
+    assert {address: counted(address) for address in ADDRESSES} == few
+    assert max(few.values()) <= 12
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("name", LISTS)
+def test_rendering_a_list_makes_no_query(paju, name, language):
+    with translation.override(language.strip("/") or "ko"):
+        match = resolve(f"{language}/{name}/")
+        request = RequestFactory().get(f"{language}/{name}/")
+        request.resolver_match = match
+        response = match.func(request, *match.args, **match.kwargs)
+        with CaptureQueriesContext(connection) as queries:
+            response.render()
+    assert queries.captured_queries == []
+    assert len(response.content) > 5000

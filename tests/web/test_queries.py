@@ -1,0 +1,197 @@
+"""A page is read in its view: rendering asks nothing, and fifty rows cost what one row costs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from agreements.models import (
+    Agency,
+    Agreement,
+    Amendment,
+    BudgetShare,
+    Commitment,
+    CommitmentAgency,
+    CommitmentRole,
+    Document,
+    Program,
+    Recognition,
+)
+from agreements.rules.partial_date import PartialDate
+from tests import factories
+from tests.factories import published
+from tests.web.addresses import addresses, names
+
+MANY = 50
+
+
+class QueryWhileRendering(AssertionError):
+    pass
+
+
+@contextmanager
+def no_queries() -> Iterator[None]:
+    def refuse(execute: Any, sql: str, *args: Any) -> Any:
+        raise QueryWhileRendering(sql)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.fixture
+def rendering_is_blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    render: Callable[..., Any] = SimpleTemplateResponse.render
+
+    def blind(self: Any) -> Any:
+        with no_queries():
+            return render(self)
+
+    monkeypatch.setattr(SimpleTemplateResponse, "render", blind)
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.parametrize("name", names())
+def test_rendering_a_page_makes_no_query(paju, rendering_is_blind, name):
+    for address in addresses(name):
+        for asked in (address, f"/en{address}", f"{address}?as_of=2023-01-15"):
+            assert b"".join(Client().get(asked)) is not None, asked
+
+
+def test_a_template_that_asks_is_caught(paju, rendering_is_blind):
+    lazy = TemplateResponse(
+        RequestFactory().get("/"), "agreements/_rows.html", {"rows": Commitment.objects.all()}
+    )
+    with pytest.raises(QueryWhileRendering):
+        lazy.render()
+
+
+def test_fifty_rows_cost_no_more_queries_than_one_of_each(db):
+    with rolled_back():
+        few = costs(register(1))
+    with rolled_back():
+        many = costs(register(MANY))
+    assert set(few) == set(names()), "a page is not measured"
+    # Fewer it may be: the first page of fifty need not hold every kind of row that is looked up.
+    assert {name: (few[name], found) for name, found in many.items() if found > few[name]} == {}
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def costs(of: dict[str, str]) -> dict[str, int]:
+    """Queries by page: of the lists, and of the record each detail page is measured on."""
+    found = {}
+    for name in names():
+        address = of.get(name) or next(addresses(name))
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = Client().get(address)
+            assert response.status_code == 200, address
+            b"".join(response)
+        found[name] = len(captured)
+    return found
+
+
+# ---- a register in which everything is there ``count`` times ---------------------------------------
+
+
+def register(count: int) -> dict[str, str]:
+    agencies = [factories.agency(f"office-{count}-{number}") for number in range(count + 1)]
+    first = agencies[0]
+    Agency.objects.exclude(pk=first.pk).update(parent=first)
+    program = _program(first, count)
+    agreement = factories.agreement(parties=agencies, commitments=1, program=program)
+    _attach(agreement, agencies, count)
+    for place, role in enumerate(CommitmentRole):
+        _commitments(
+            agreement, program, first, role, numbers=range(place * count + 2, (place + 1) * count + 2)
+        )
+    published(agreement)
+    for _number in range(count):
+        published(factories.agreement(parties=agencies[:2], program=program))
+    promise, step = agreement.commitments.order_by("pk")[0], program.milestones.order_by("pk")[0]
+    for subject, status in ((promise, "on_track"), (step, "planned")):
+        for number in range(count):
+            _report(subject, status, number)
+    return {
+        "agreement": agreement.get_absolute_url(),
+        "commitment": promise.get_absolute_url(),
+        "milestone": step.get_absolute_url(),
+        "program": program.get_absolute_url(),
+        "agency": f"/agencies/{first.slug}/",
+    }
+
+
+def _program(owner: Agency, count: int) -> Program:
+    program = factories.program(owner=owner, milestones=count, notice_ko="알림")
+    for _number in range(count):
+        prize = Recognition(program=program, title_ko="포상", awarded_by=owner)
+        prize.awarded = PartialDate.parse("2026-02")
+        prize.save()
+        prize.sources.add(factories.source())
+        program.sources.add(factories.source())
+    _document(count, program=program)
+    return published(program)
+
+
+def _commitments(
+    agreement: Agreement, program: Program, agency: Agency, role: CommitmentRole, *, numbers: range
+) -> None:
+    made = Commitment.objects.bulk_create(
+        Commitment(agreement=agreement, number=number, title_ko="과제", program=program) for number in numbers
+    )
+    CommitmentAgency.objects.bulk_create(
+        CommitmentAgency(commitment=one, agency=agency, role=role) for one in made
+    )
+
+
+def _attach(agreement: Agreement, agencies: list[Agency], count: int) -> None:
+    for number in range(count):
+        Amendment.objects.create(
+            agreement=agreement,
+            number=number + 1,
+            signed_on=date(2023, 1, 1),
+            reason_ko="변경",
+            document=_document(number, agreement=agreement),
+        )
+        BudgetShare.objects.create(agreement=agreement, payer=agencies[number], amount=Decimal(1))
+        agreement.sources.add(factories.source())
+
+
+def _report(subject: Any, status: str, number: int) -> None:
+    draft = factories.report(
+        subject, status, f"2026-01-{number % 28 + 1:02}", target=f"{2027 + number}", progress=10
+    )
+    _document(number, report=draft)
+    published(draft)
+
+
+def _document(number: int, **record: Any) -> Document:
+    return Document.objects.create(
+        **record,
+        kind="other",
+        title_ko="문서",
+        file=ContentFile(b"x", name="x.txt"),
+        name="x.txt",
+        content_type="text/plain",
+        size=1,
+        sha256=f"{number:064}",
+        public=True,
+    )
