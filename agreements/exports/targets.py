@@ -1,6 +1,5 @@
 """targets.csv: one row for every date that was announced, with who announced it and what it changed."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,20 +21,25 @@ from agreements.filters import TARGETS as LISTING
 from agreements.filters.targets import announcements
 from agreements.models import Origin
 from agreements.parameters import Clock
-from agreements.rules.lifecycle import Announcement, TargetChange
+from agreements.rules.lifecycle import TargetChange
 
 
-def told(write: Callable[[Announcement], Any]) -> Cell:
+def told(part: str) -> Cell:
     """What the row's announcement is, against those before it."""
-    return Cell(("pk",), lambda: write, announcements)
+    return cells.looked_up("pk", changes, part)
 
 
-def change_label() -> Cell:
-    def writer() -> Callable[[Announcement], str]:
-        labels = {change: str(change.label) for change in TargetChange}
-        return lambda said: labels[said.change]
-
-    return Cell(("pk",), writer, announcements)
+def changes(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+    labels = {change: str(change.label) for change in TargetChange}
+    return {
+        key: {
+            "change": said.change.value,
+            "label": labels[said.change],
+            "days_moved": said.days_moved,
+            "days_against_first": said.days_against_first,
+        }
+        for key, said in announcements(keys, clock).items()
+    }
 
 
 def agencies(part: str) -> Cell:
@@ -122,15 +126,15 @@ TARGETS = Export(
         Column(
             "change",
             _("Change (code)"),
-            told(lambda said: said.change.value),
+            told("change"),
             _("What it changed of the target before it; a date inside that one makes it more precise."),
             Kind.CODE,
         ),
-        Column("change_label", _("Change"), change_label(), _("The same in words.")),
+        Column("change_label", _("Change"), told("label"), _("The same in words.")),
         Column(
             "days_moved",
             _("Days moved"),
-            told(lambda said: said.days_moved),
+            told("days_moved"),
             _("Last day of this target minus last day of the one before; only where it was moved."),
             Kind.NUMBER,
             _("days"),
@@ -138,7 +142,7 @@ TARGETS = Export(
         Column(
             "days_against_first",
             _("Days against the first target"),
-            told(lambda said: said.days_against_first),
+            told("days_against_first"),
             _("Last day of this target minus last day of the first."),
             Kind.NUMBER,
             _("days"),
