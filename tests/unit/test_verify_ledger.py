@@ -114,8 +114,8 @@ TAMPERING: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: rows(LedgerEntry, seq=2).update(payload="{}"),
         "entry 2: the payload was changed",
     ),
-    "an entry's reason": (lambda: rows(LedgerEntry, seq=7).update(reason="다른 사유"), "entry 7: its reason"),
-    "an entry's review": (lambda: rows(LedgerEntry, seq=1).update(review="one_person"), "entry 1: its review"),
+    "an entry's reason": (lambda: rows(LedgerEntry, seq=7).update(reason="다른 사유"), "its reason is"),
+    "an entry's review": (lambda: rows(LedgerEntry, seq=1).update(review="one_person"), "its review is"),
     "a withdrawn agreement shown": (
         lambda: rows(Agreement, state="withdrawn").update(state="published"),
         "is published, but its last entry is “withdrawal”",
