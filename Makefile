@@ -1,4 +1,4 @@
-# `make help` lists the targets.  Everything they write goes to .venv/ and var/.
+# `make help` lists the targets.  What they write is ignored by git: .venv/, var/, caches, *.mo.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run dev test check fix lock messages venv prepare

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions import remedies, reports, traces
@@ -25,7 +26,7 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.base import Publishable
-from agreements.rules.publication import Act
+from agreements.rules.publication import Act, PublicationState
 from agreements.rules.visibility import CITATIONS
 
 # Everything else belongs to one of these and is edited with it.
@@ -49,7 +50,7 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
     Raises:
         NotAllowed, StaleVersion.
         WrongState: it is submitted or published (then ``changes.change_published`` may), or is a
-            source that something published rests on, and would say something else.
+            source that something published or submitted rests on, and would say something else.
     """
     if not isinstance(record, EDITED_BY_THEMSELVES):
         raise TypeError(f"a {record._meta.verbose_name} is edited with the record it belongs to")
@@ -80,18 +81,20 @@ def _require_same(source: Source, said: PublicFacts) -> None:
     now_says = source_facts(source)
     if any(now_says.get(name) != value for name, value in said.items()) and rests_on(source):
         raise WrongState(
-            _("Something published rests on “%(record)s”. Enter what is right as a source of its own.")
+            _(
+                "Something that is published or waits for review rests on “%(record)s”. "
+                "Enter what is right as a source of its own."
+            )
             % {"record": source}
         )
 
 
 def rests_on(source: Source) -> bool:
-    """Say whether anything that was ever published cites the source."""
-    published = {"first_published_at__isnull": False}
+    """Say whether anything cites the source that was ever published, or waits for its review."""
+    settled = Q(first_published_at__isnull=False) | Q(state=PublicationState.SUBMITTED)
     return (
         any(
-            citing.filter(**published).exists()
-            for citing in (source.agreements, source.programs, source.reports)
+            citing.filter(settled).exists() for citing in (source.agreements, source.programs, source.reports)
         )
         or source.duty_commitments.filter(agreement__first_published_at__isnull=False).exists()
         or Recognition.objects.filter(sources=source, program__first_published_at__isnull=False).exists()

@@ -158,12 +158,13 @@ def _check_moves(report: StatusReport, *, today: Any) -> None:
             % {"before": before, "after": after},
             field="status",
         )
-    moved = any(
-        entry.report.id == report.pk and entry.change in COUNTED_AS_MOVES
-        for entry in target_history([*others, this])
-    )
-    if moved and not report.target_reason_ko.strip():
+    # An older statement, published late, can make a move of the one after it.
+    if _moves([*others, this]) - _moves(others) and not report.target_reason_ko.strip():
         raise Incomplete(
             _("The target moves: give the reason, or write “자료에 없음” if the material gives none."),
             field="target_reason_ko",
         )
+
+
+def _moves(reports: list[Reported]) -> set[int]:
+    return {entry.report.id for entry in target_history(reports) if entry.change in COUNTED_AS_MOVES}

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Export, Kind
+from agreements.exports.review import REVIEW_COLUMNS
 from agreements.filters import AGREEMENTS as LISTING
 from agreements.models import AgreementKind, FiscalBurden
 from agreements.rules.lifecycle import EndReason, Phase
@@ -172,6 +173,7 @@ AGREEMENTS = Export(
             _("Commitments without any report."),
             Kind.NUMBER,
         ),
+        *REVIEW_COLUMNS,
         Column(
             "sources",
             _("Sources"),

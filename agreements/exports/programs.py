@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Export, Kind
+from agreements.exports.review import REVIEW_COLUMNS
 from agreements.filters import PROGRAMS as LISTING
 
 
@@ -71,6 +72,7 @@ PROGRAMS = Export(
         ),
         Column("department", _("Department in charge"), cells.value("lead_department"), _("Whom to ask.")),
         Column("telephone", _("Telephone"), cells.value("telephone"), _("Of the department in charge.")),
+        *REVIEW_COLUMNS,
         Column(
             "sources",
             _("Sources"),

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Export, Kind
 from agreements.exports.remedies import REMEDY_COLUMNS
+from agreements.exports.review import REVIEW_COLUMNS
 from agreements.filters import REPORTS as LISTING
 from agreements.models import Origin
 from agreements.rules.lifecycle import REPORTED_STATUSES
-from agreements.rules.publication import Review
 
 HIDDEN = _("Withdrawn report: its content is not shown")
 REFERENCES = ("commitment__reference", "milestone__reference")
@@ -163,14 +163,7 @@ REPORTS = Export(
             _("Day on which it appeared here, in Seoul."),
             Kind.DAY,
         ),
-        Column(
-            "review",
-            _("Review (code)"),
-            cells.value("review"),
-            _("Who looked at it before it became public."),
-            Kind.CODE,
-        ),
-        Column("review_label", _("Review"), cells.label("review", Review.choices), _("The same in words.")),
+        *REVIEW_COLUMNS,
         *REMEDY_COLUMNS,
         Column(
             "sources",

@@ -217,6 +217,13 @@ def program_sentence(*, decided: PartialDate | None, tally: Tally, on: date) -> 
     return f"{_('Decided %(when)s.') % {'when': decided.when()}} {counted}" if decided else counted
 
 
+def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:
+    """Say how many agreements an agency signed and how many commitments it has a part in."""
+    text = _("As of %(day)s it takes part in %(agreements)s agreements and %(commitments)s commitments.")
+    day = PartialDate.day(on).short()
+    return text % {"day": day, "agreements": agreements, "commitments": commitments}
+
+
 def _counts(opening: str, tally: Tally, on: date) -> str:
     counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
     if tally.late:

@@ -16,6 +16,7 @@ from agreements.models import (
     Region,
 )
 from agreements.parameters import Clock
+from agreements.rules.story import agency_sentence
 from agreements.views.announced import lines
 from agreements.views.public import base_clock, downloads, one, phased, public
 from agreements.views.states import rows
@@ -36,12 +37,16 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     found = public(Agency).filter(slug=slug).prefetch_related(*related).first()
     if found is None:
         raise Http404
+    took_part, parts = signed(found, clock), [part(found, role, clock) for role in CommitmentRole]
     context = {
         "clock": clock,
+        "sentence": agency_sentence(
+            agreements=took_part["count"], commitments=sum(one["count"] for one in parts), on=clock.on
+        ),
         "agency": found,
         "shown": SHOWN,
-        "signed": signed(found, clock),
-        "parts": [part(found, role, clock) for role in CommitmentRole],
+        "signed": took_part,
+        "parts": parts,
         "milestones": milestones(found, clock),
         "told": lines(carried_by(public(Agency).filter(pk=found.pk)), clock),
         "programs": list(public(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),

@@ -92,10 +92,11 @@ def phased(clock: Clock) -> Any:
 
 
 def contact(root: Agreement | Program) -> dict[str, str]:
-    """Whom to ask about a record: its own department, else the site's."""
-    if root.lead_department:
-        return {"department": root.lead_department, "telephone": root.telephone}
-    return {"department": settings.CONTACT_DEPARTMENT, "telephone": settings.CONTACT_TELEPHONE}
+    """Whom to ask about a record: its own department and number, where it has none the site's."""
+    return {
+        "department": root.lead_department or settings.CONTACT_DEPARTMENT,
+        "telephone": root.telephone or settings.CONTACT_TELEPHONE,
+    }
 
 
 def page_of(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[Any]":

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from agreements.views import errors
 from agreements.views.public import Gone
 
 PATH = "path"
+PLAIN = "text/plain; charset=utf-8"
 
 
 class RefusalMiddleware:
@@ -18,6 +20,11 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+            return HttpResponse(
+                _("400 Bad request. Too many parameters.") + "\n", status=400, content_type=PLAIN
+            )
         name = undecodable(request)
         if name is not None:
             message = _("It holds a character that is not text.")

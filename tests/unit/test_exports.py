@@ -64,7 +64,7 @@ def test_the_header_is_korean_or_machine_names(paju):
     def header(query: str) -> str:
         return written("commitments", query).decode("utf-8-sig").partition(",")[0]
 
-    assert header("") == header("header=label") == "번호(고유)"
+    assert header("") == header("header=label") == "고유번호"
     assert header("header=name") == "reference"
     with translation.override("en"):
         assert header("") == "reference"
@@ -105,7 +105,7 @@ def test_the_promise_to_open_a_center_reads_as_it_happened(paju):
         "url": "http://testserver/commitments/2022-0001-01/",
     }
     publisher, label, day, address = row["sources"].split(", ")
-    assert (publisher, day) == ("신문사", "2023-01-02")
+    assert (publisher, day) == ("신문사", "2023-12-27")
     assert label.startswith("보도 ")
     assert address.startswith("https://news.example/")
 
@@ -189,7 +189,7 @@ def test_a_file_holds_the_rows_of_its_list_in_its_order_across_chunks(paju, name
     assert whole.count(b"\r\n") == 1 + export.listing.select(QueryDict(), today=TODAY).rows.count()
     for sort in export.listing.sorts:
         selection = export.listing.select(QueryDict(f"sort={sort}"), today=TODAY)
-        key = {"agencies": "slug", "programs": "slug"}.get(name, "reference")
+        key = {"agencies": "slug", "programs": "slug", "targets": "report_reference"}.get(name, "reference")
         in_file = [row[key] for row in rows(name, f"header=name&sort={sort}")]
         assert in_file == [reference_of(row) for row in selection.rows]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
@@ -17,10 +18,19 @@ from agreements.actions.refusals import (
     WrongState,
 )
 from agreements.actions.reports import publish_report
-from agreements.models import Agreement, Commitment, LedgerEntry, Milestone, State, StatusReport, Trace
+from agreements.models import (
+    Agreement,
+    BudgetShare,
+    Commitment,
+    LedgerEntry,
+    Milestone,
+    State,
+    StatusReport,
+    Trace,
+)
 from agreements.rules.partial_date import PartialDate
 from tests import factories
-from tests.factories import NOON, author, published, reviewer
+from tests.factories import NOON, TODAY, author, published, reviewer
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
@@ -225,3 +235,39 @@ def test_a_draft_that_was_public_once_is_never_deleted():
     withdraw_agreement(agreement, reason="당사자 요청", actor=reviewer(), now=NOON)
     with pytest.raises(WrongState):
         drafts.delete_draft(Agreement.objects.get(), actor=reviewer(), now=NOON)
+
+
+def test_an_older_statement_that_makes_a_later_one_a_move_gives_the_reason_itself(report):
+    commitment = report.commitment
+    published(factories.report(commitment, "on_track", "2024-06-01", target="2025", target_reason_ko=""))
+    older = factories.report(commitment, "on_track", "2024-01-01", target="2024", target_reason_ko="")
+    with pytest.raises(Incomplete) as refused:
+        drafts.submit(older, actor=author(), now=NOON)
+    assert refused.value.field == "target_reason_ko"
+    older.target_reason_ko = "자료에 없음"
+    older.save()
+    published(older)
+    assert State.objects.at(TODAY).get(commitment=commitment).times_moved == 1
+
+
+def test_an_unlisted_payer_cannot_stand_in_a_published_agreement():
+    agreement = factories.agreement()
+    BudgetShare.objects.create(agreement=agreement, payer=factories.agency(listed=False), amount=1)
+    with pytest.raises(Incomplete):
+        publish_agreement(submitted(agreement), actor=reviewer(), now=NOON)
+
+
+def test_the_source_of_what_waits_for_review_says_what_the_reviewer_reads(report):
+    submitted(report)
+    source = report.sources.get()
+    with pytest.raises(WrongState), drafts.editing(source, actor=author(), now=NOON):
+        source.url = "https://other.example/1"
+        source.save()
+    assert report.sources.get().url != "https://other.example/1"
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(226, 11, 22), date(1799, 12, 31), date(9999, 12, 31)])
+def test_a_day_that_no_agreement_has_is_refused_by_the_database(day):
+    for field in ("signed_on", "effective_on", "expires_on"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            factories.agreement(**{"signed_on": None, field: day})

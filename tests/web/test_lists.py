@@ -108,7 +108,7 @@ def test_the_file_is_named_after_the_list_and_the_day(paju):
 
 def test_english_addresses_give_machine_names(paju):
     korean, english = (b"".join(Client().get(f"{at}/reports.csv")).decode() for at in ("", "/en"))
-    assert korean.startswith("\ufeff번호(고유),")
+    assert korean.startswith("\ufeff고유번호,")
     assert english.startswith("\ufeffreference,")
     assert "http://testserver/en/" in english
 
