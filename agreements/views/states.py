@@ -69,7 +69,8 @@ def sentence(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> st
 def speaker(report: StatusReport | None) -> str:
     if report is None:
         return ""
-    stated_by: Agency | None = report.stated_by  # None where it is not public, see public.one
+    # Where it is not public (public.one), it is absent, which Django reports as a missing attribute.
+    stated_by: Agency | None = getattr(report, "stated_by", None)
     return stated_by.name if stated_by else _("an agency that is not listed")
 
 

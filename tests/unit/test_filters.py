@@ -134,7 +134,6 @@ FINDS = [
     ("commitments", "sort=-heard&program=lights", ["2022-0001-02", "2022-0001-01", "2022-0001-03"]),
     ("commitments", "sort=heard", ["2021-0001-01", "2022-0001-03", "2022-0001-01", "2022-0001-02"]),
     ("commitments", "as_of=2022-12-12", ["2021-0001-01"]),
-    ("commitments", "as_of=2021-04-30", []),
     ("milestones", "stage=2", ["lights-2"]),
     ("milestones", "status=planned", ["lights-2"]),
     ("milestones", "standing=due_soon", ["lights-2"]),

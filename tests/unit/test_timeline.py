@@ -10,7 +10,7 @@ from agreements.models import Agreement, Amendment
 from agreements.rules.partial_date import PartialDate
 from agreements.timeline import Event, EventKind
 from tests import factories
-from tests.factories import published
+from tests.factories import TODAY, published
 
 TERM = {
     "signed_on": date(2022, 12, 13),
@@ -76,7 +76,7 @@ class TestAWholeYear:
             published(factories.report(agreement.commitments.get(), "on_track", f"2023-04-{day:02}"))
         published(factories.report(program.milestones.get(), "planned", "2022-12-31"))
         with django_assert_max_num_queries(10):
-            found = timeline.load(timeline.keys(2023))
+            found = timeline.load(timeline.keys(2023, on=TODAY))
         assert kinds(found) == ["signed", "decided", "amended", "reported", "reported", "reported", "expires"]
         assert [event.when.last.day for event in found[3:6]] == [1, 2, 3]
         assert {event.about.title for event in found[3:6]} == {agreement.commitments.get().title}
@@ -84,16 +84,16 @@ class TestAWholeYear:
     def test_years_are_those_in_which_something_public_lies(self):
         published(factories.agreement(signed_on=date(2023, 1, 5), expires_on=date(2027, 1, 4)))
         factories.agreement(signed_on=date(1999, 1, 5))
-        assert timeline.years() == [2027, 2023]
+        assert timeline.years(on=TODAY) == [2027, 2023]
 
     def test_drafts_lie_in_no_year(self):
         draft = factories.agreement(signed_on=date(2023, 1, 5))
         Amendment.objects.create(agreement=draft, number=1, signed_on=date(2023, 3, 1), reason_ko="연장")
         factories.program(decided=PartialDate.parse("2023"))
-        assert list(timeline.keys(2023)) == []
+        assert list(timeline.keys(2023, on=TODAY)) == []
 
     def test_what_is_withdrawn_between_the_two_queries_is_left_out(self):
         agreement = published(factories.agreement(signed_on=date(2023, 1, 5)))
-        chosen = list(timeline.keys(2023))
+        chosen = list(timeline.keys(2023, on=TODAY))
         Agreement.objects.filter(pk=agreement.pk).update(state="draft")
         assert timeline.load(chosen) == []

@@ -18,7 +18,16 @@ from tests.web.page import Page
 
 LISTINGS = {
     name: getattr(filters, name.upper())
-    for name in ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines")
+    for name in (
+        "agreements",
+        "commitments",
+        "programs",
+        "milestones",
+        "agencies",
+        "reports",
+        "deadlines",
+        "targets",
+    )
 }
 ADDRESSES = [f"/{name}/" for name in LISTINGS] + [f"/{name}.csv" for name in EXPORTS]
 NASTY = [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Value
 from django.db.models.functions import Cast, Concat
 from django.test import Client
@@ -14,7 +14,7 @@ from django.test import Client
 from agreements.actions import drafts
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.programs import withdraw_program
-from agreements.models import Agency, Commitment, Document, Milestone
+from agreements.models import Agency, Commitment, Document, Milestone, guards
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
 from tests.web.addresses import addresses, names
@@ -27,7 +27,8 @@ BOTH = {"agreement": ("title", "purpose"), "program": ("title", "note", "notice"
         "region": ("name",), "amendment": ("reason", "procedure"), "party": ("signatory_title",),
         "commitment": ("title", "outcome", "wording", "purpose", "completion_criteria"),
         "commitmentagency": ("duty",), "milestone": ("title", "outcome"), "recognition": ("title",),
-        "statusreport": ("note", "target_reason", "target_procedure"),
+        "statusreport": ("note", "target_reason", "target_procedure", "correction_reason"),
+        "statement": ("text",), "withdrawal": ("reason",), "redaction": ("reason",),
         "source": ("label",), "document": ("title",)}  # fmt: skip
 PUBLIC_TEXTS = {
     f"{model}.{name}_{code}" for model, found in BOTH.items() for name in found for code in ("ko", "en")
@@ -40,12 +41,16 @@ PUBLIC_TEXTS |= {
     "commitment.reference", "milestone.reference",
     "source.publisher", "source.url", "source.sha256",
     "document.name", "document.content_type", "document.sha256",
-    "publication.reference", "publication.reason",
+    "ledgerentry.reference", "ledgerentry.reason", "ledgerentry.payload", "ledgerentry.salt",
+    "ledgerentry.payload_digest", "ledgerentry.previous", "ledgerentry.digest",
 }  # fmt: skip
 HIDDEN_TEXTS = {
     "agreement.return_note", "agreement.withdrawal_reason",
     "program.return_note", "program.withdrawal_reason",
     "statusreport.return_note", "statusreport.withdrawal_reason",
+    "statement.return_note", "statement.withdrawal_reason",
+    "withdrawal.return_note", "withdrawal.withdrawal_reason",
+    "redaction.return_note", "redaction.withdrawal_reason",
     "source.stored_copy", "document.file",
     "trace.subject_kind", "trace.subject_id", "trace.subject_label", "trace.reason",
     "user.username", "user.first_name", "user.last_name", "user.email",
@@ -96,14 +101,15 @@ def haunted(paju: Any) -> Any:
     _document(paju.agreement, public=True)
     paju.city.parent = hidden_agency
     paju.city.save()
-    for record in hidden:
-        _fill(record)
-        for child in _children(record):
-            _fill(child)
-    for model in tables():
-        for field in texts(model):
-            if name_of(model, field) in HIDDEN_TEXTS:
-                _fill_column(model, field)
+    with guards.lifted(connection):
+        for record in hidden:
+            _fill(record)
+            for child in _children(record):
+                _fill(child)
+        for model in tables():
+            for field in texts(model):
+                if name_of(model, field) in HIDDEN_TEXTS:
+                    _fill_column(model, field)
     return paju
 
 
@@ -149,7 +155,12 @@ def reads(address: str) -> str:
     return b"".join(response).decode() + str(response.headers)
 
 
-@pytest.mark.parametrize("name", [name for name in names() if name != "document"])
+# A document has a test of its own; the ledger keeps what was once public: a withdrawal takes nothing back
+# from it, only a redaction does (tests/unit/test_remedies.py).
+ELSEWHERE = {"document", "ledger_jsonl"}
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name not in ELSEWHERE])
 def test_no_page_and_no_file_shows_what_is_not_public(haunted, name):
     for address in addresses(name):
         for asked in (address, f"/en{address}", f"{address}?as_of=2024-01-01"):

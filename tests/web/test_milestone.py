@@ -36,7 +36,7 @@ def test_reports_come_newest_first_each_with_its_evidence_origin_and_review(paju
         "발표 기관 경기도북부자치경찰위원회",
         "공개자료 조사",
         "신문사, 보도",
-        "2023. 1. 2.",
+        "2023. 12. 27. )",
         "다른 담당자가 검토 후 공개",
     ):
         assert told in opened, told
