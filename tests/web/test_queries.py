@@ -176,13 +176,9 @@ def _attach(agreement: Agreement, agencies: list[Agency], count: int) -> None:
 
 
 def _report(subject: Any, status: str, number: int) -> None:
-    draft = factories.report(
-        subject,
-        status,
-        f"2026-01-{number % 28 + 1:02}",
-        target=f"{2027 + number}",
-        progress=10 if status == "on_track" else None,
-    )
+    progress = 10 if status == "on_track" else None
+    day, target = f"2026-01-{number % 28 + 1:02}", f"{2027 + number}"
+    draft = factories.report(subject, status, day, target=target, progress=progress)
     _document(number, report=draft)
     published(draft)
 
