@@ -166,5 +166,6 @@ def test_the_catalogue_has_what_is_declared_after_migrating_forward_and_back():
     assert guards.installed(connection) == declared()
     call_command("migrate", "agreements", "0002", verbosity=0)
     assert guards.installed(connection) == set()
-    call_command("migrate", "agreements", verbosity=0)
+    assert not run_checks(databases=["default"], tags=["database"]), "migrate would refuse to migrate"
+    call_command("migrate", "agreements", verbosity=0, skip_checks=False)
     assert guards.installed(connection) == declared()
