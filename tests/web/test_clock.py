@@ -22,7 +22,7 @@ WORD = "비공개가"
 SECRET = f"{WORD} 된 말"
 
 STATES = ("agreements", "commitments", "programs", "milestones", "deadlines")
-HIDDEN = {"note", "sources", "corrected_by", "corrected_on"}
+HIDDEN = {"note", "sources"}
 LISTS = ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines", "targets")
 PAGES = (
     "/", "/timeline/", "/agreements/2022-0001/", "/commitments/2022-0001-01/", CENTER,
