@@ -20,7 +20,6 @@ from agreements.admin.forms import RecordForm, RootForm, nfc
 from agreements.admin.history import history_of
 from agreements.admin.pickers import MultiplePicker, PickedMany, Picker
 from agreements.admin.roles import ByRole
-from agreements.models import Trace
 
 
 class PlainWidgets(BaseModelAdmin):
@@ -181,10 +180,6 @@ class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
     ) -> HttpResponse:
         traces = history_of(self.model, object_id)
         return super().history_view(request, object_id, {"traces": traces, **(extra_context or {})})
-
-    def last_trace(self, record: Any) -> Trace | None:
-        kind = record._meta.model_name
-        return Trace.objects.filter(subject_kind=kind, subject_id=str(record.pk)).first()
 
     # ---- finding
 

@@ -18,8 +18,6 @@ from agreements.admin.roles import coordinates
 from agreements.admin.uploads import ALLOWED, examined
 from agreements.models import Recognition, Source
 
-# What a coordinator may still put down about a source that the public sees.
-UPKEEP = ("checked_on", "stored_copy")
 CITED = ("publisher", "label_ko", "label_en", "published", "url")
 
 

@@ -133,9 +133,7 @@ EVIDENCE_COLUMNS = (
     Column(
         "last_report_on",
         _("Last report took effect on"),
-        Cell(
-            ("report", "heard_on"), lambda: lambda report, heard_on: heard_on.isoformat() if report else None
-        ),
+        Cell(("report", "heard_on"), lambda: day_of_last_report),
         _("Empty where there is no report."),
         Kind.DAY,
     ),

@@ -28,7 +28,6 @@ VALUE_LENGTH = 200  # longer than any reference or address name
 
 Label = str | Promise
 Order = str | OrderBy
-Choices = Callable[[], Iterable[tuple[str, Label]]]
 
 
 def single_values(parameters: QueryDict, names: Iterable[str]) -> dict[str, str]:
