@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis
 from hypothesis.database import DirectoryBasedExampleDatabase
 
@@ -51,6 +52,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.fixture(autouse=True)
+def _begin_in_korean() -> None:
+    """A request under /en/ leaves its language behind in the thread; no test may find it there."""
+    translation.deactivate()
 
 
 @pytest.hookimpl(tryfirst=True)
