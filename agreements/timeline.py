@@ -88,8 +88,10 @@ DAYS = {
 }
 
 
-def of_agreement(agreement: Agreement) -> list[Event]:
-    return [_event(kind, day, agreement) for kind, name in DAYS.items() if (day := getattr(agreement, name))]
+def of_agreement(agreement: Any) -> list[Event]:
+    """Its own days, as they were public ``then``."""
+    days = ((kind, getattr(agreement.then, name)) for kind, name in DAYS.items())
+    return [_event(kind, day, agreement) for kind, day in days if day]
 
 
 def of_amendments(amendments: Iterable[Amendment]) -> list[Event]:
@@ -116,8 +118,9 @@ def of_remedies(*, on: date, seq: int | None = None, **of: Any) -> list[Event]:
     return events
 
 
-def of_program(program: Program) -> list[Event]:
-    return [_event(EventKind.DECIDED, program.decided.last, program)] if program.decided else []
+def of_program(program: Any) -> list[Event]:
+    decided = program.then.decided
+    return [_event(EventKind.DECIDED, decided.last, program)] if decided else []
 
 
 def of_recognitions(recognitions: Iterable[Recognition]) -> list[Event]:
@@ -128,19 +131,20 @@ def of_recognitions(recognitions: Iterable[Recognition]) -> list[Event]:
 
 # Where each kind of fact lies, and by which column it is dated.
 DATED: dict[EventKind, tuple[type[models.Model], str]] = {
-    EventKind.DECIDED: (Program, "decided_last"),
-    EventKind.SIGNED: (Agreement, "signed_on"),
-    EventKind.EFFECTIVE: (Agreement, "effective_on"),
+    EventKind.DECIDED: (Program, "then__decided_last"),
+    EventKind.SIGNED: (Agreement, "then__signed_on"),
+    EventKind.EFFECTIVE: (Agreement, "then__effective_on"),
     EventKind.AMENDED: (Amendment, "signed_on"),
     EventKind.REPORTED: (StatusReport, "happened_last"),
     EventKind.STATED: (Statement, "stated_on"),
     EventKind.WITHDRAWN: (Withdrawal, "withdrawn_on"),
     EventKind.RECOGNISED: (Recognition, "awarded_last"),
-    EventKind.ENDED: (Agreement, "ended_on"),
-    EventKind.EXPIRES: (Agreement, "expires_on"),
+    EventKind.ENDED: (Agreement, "then__ended_on"),
+    EventKind.EXPIRES: (Agreement, "then__expires_on"),
 }
 
 
+ROOTS = (Agreement, Program)
 REMEDIES = (Statement, Withdrawal)  # what follows a published report
 
 
@@ -155,21 +159,23 @@ def told(kind: EventKind, *, on: date, seq: int | None) -> Any:
     """
     model, column = DATED[kind]
     if model is StatusReport:
-        reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=seq).known_by(on)
+        reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=seq).known_by(on, seq=seq)
         return reports.fetch_mode(models.FETCH_RAISE)
     rows = visible(model)
     if model is Withdrawal:
         rows = rows.annotate(withdrawn_on=TruncDate("published_at"))
+    if model in ROOTS:
+        rows = rows.known_at(seq)
     if kind != EventKind.EXPIRES:
         rows = rows.filter(**{f"{column.replace('_last', '_first')}__lte": on})
     if model in REMEDIES:
         return rows if seq is None else rows.filter(published_seq__lte=seq)
     if model is Agreement:
-        return rows.signed_by(on, seq=seq)
+        return rows.filter(then__signed_on__lte=on)
     if model is Program:
-        return rows.published_by(seq)
+        return rows
     root, its = ("agreement", Agreement) if model is Amendment else ("program", Program)
-    there = Q() if seq is None else Q(**{f"{root}__in": visible(its).published_by(seq).values("pk")})
+    there = Q() if seq is None else Q(**{f"{root}__in": visible(its).known_at(seq).values("pk")})
     return rows.filter(there)
 
 
@@ -230,7 +236,7 @@ def _replaced(pks: set[int], *, seq: int | None) -> set[int]:
 def _event(kind: EventKind, day: date, record: Any) -> Event:
     match kind:
         case EventKind.DECIDED:
-            return Event(record.decided, kind, record, record)
+            return Event(record.then.decided, kind, record, record)
         case EventKind.AMENDED:
             return Event(PartialDate.day(day), kind, record.agreement, record)
         case EventKind.REPORTED:
@@ -250,6 +256,8 @@ def _with(model: Any, **related: Any) -> Any:
         lookups = [Prefetch(name, queryset=visible(other)) for name, other in related.items()]
         at: Any = {"seq": seq} if model is StatusReport else {}
         rows = model.objects.visible_to(PUBLIC, **at).fetch_mode(models.FETCH_RAISE)
+        if model in ROOTS:
+            rows = rows.known_at(seq)
         return rows.filter(pk__in=pks).prefetch_related(*lookups).in_bulk()
 
     return load_some

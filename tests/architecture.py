@@ -60,7 +60,7 @@ FLOORS: tuple[set[str], ...] = (
     {"models"},
     {"search", "labels"},
     {"actions", "exports", "timeline", "filters", "parameters"},
-    {"imports", "demo"},
+    {"imports", "demo", "verification"},
     {"views", "feeds", "api", "admin", "management", "templatetags"},
     {"urls"},
 )
@@ -71,7 +71,7 @@ NO_FLOOR = {"apps", "agreements", "checks"}
 
 PUBLIC_WING = {"views", "feeds", "api", "filters", "timeline", "exports", "parameters", "search",
                "templatetags", "urls"}  # fmt: skip
-STAFF_WING = {"actions", "imports", "admin", "demo"}
+STAFF_WING = {"actions", "imports", "admin", "demo", "verification"}
 
 
 def floor(layer: str) -> int | None:

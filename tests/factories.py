@@ -1,5 +1,6 @@
 """Records for tests, entered and published the way staff do it.  People are roles, never persons."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth.models import Group
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
+from agreements.actions.changes import Change, change_published
 from agreements.actions.programs import publish_program
 from agreements.actions.remedies import publish_redaction, publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
@@ -30,6 +32,7 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.publication import ChangeKind
 
 NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # noon in Seoul
 TODAY = date(2026, 3, 2)
@@ -184,6 +187,25 @@ def published[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redac
     """Submit as its author, publish as the reviewer, and read it again."""
     submitted(record, now=now)
     PUBLISH[type(record)](record, actor=reviewer(), now=now)
+    record.refresh_from_db()
+    return record
+
+
+def changed[R: (Agreement, Program)](
+    record: R, *, write: Callable[[R], object] | None = None, now: datetime = NOON, **fields: Any
+) -> R:
+    """Change a published record's fields, and what ``write`` saves beside them, as a correction."""
+    read = type(record)._default_manager.get(pk=record.pk)
+    for name, value in fields.items():
+        setattr(read, name, value)
+
+    def save() -> None:
+        read.save()
+        if write:
+            write(read)
+
+    change = Change(ChangeKind.CORRECTION, "잘못 옮김")
+    change_published(read, change, write=save, actor=reviewer(), now=now)
     record.refresh_from_db()
     return record
 

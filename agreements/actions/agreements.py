@@ -21,6 +21,8 @@ from agreements.actions.checks import (
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
     append,
+    close_dates,
+    keep_dates,
     lock_publications,
     mark_published,
     mark_withdrawn,
@@ -50,6 +52,7 @@ def publish_agreement(
     review = review_of(found, actor=actor, service=service)
     signed_on = check(found)
     found.reference = found.reference or next_reference(signed_on.year)
+    found.save(update_fields=["reference"])
     give_references(found)
     entry = append(
         found,
@@ -60,6 +63,7 @@ def publish_agreement(
         now=now,
     )
     mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
+    keep_dates(found, seq=entry.seq)
     for commitment in found.commitments.all():
         project(commitment, since=signed_on, seq=entry.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
@@ -132,6 +136,7 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
         reason=reason,
         now=now,
     )
+    close_dates(found, seq=entry.seq)
     for commitment in found.commitments.all():
         replace_open_rows(commitment, [], seq=entry.seq)
     traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)

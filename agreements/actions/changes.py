@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import agreements, programs, traces
 from agreements.actions.checks import locked, require_role
 from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import append, begins_on, lock_publications, project
+from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program
 from agreements.rules.ledger import Difference, differences
@@ -64,6 +64,7 @@ def change_published(
         reason=change.reason,
         now=now,
     )
+    keep_dates(found, seq=entry.seq)
     for subject in _subjects(found):
         project(subject, since=begins_on(subject), seq=entry.seq)
     return entry

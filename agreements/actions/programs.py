@@ -21,6 +21,8 @@ from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
     append,
     begins_on,
+    close_dates,
+    keep_dates,
     lock_publications,
     mark_published,
     mark_withdrawn,
@@ -57,6 +59,7 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
         now=now,
     )
     mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
+    keep_dates(found, seq=entry.seq)
     for milestone in found.milestones.all():
         project(milestone, since=begins_on(milestone), seq=entry.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
@@ -114,6 +117,7 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
         reason=reason,
         now=now,
     )
+    close_dates(found, seq=entry.seq)
     for milestone in found.milestones.all():
         replace_open_rows(milestone, [], seq=entry.seq)
     traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)

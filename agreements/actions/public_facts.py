@@ -1,211 +1,236 @@
-"""The authored public facts of a record, as its ledger entries keep them.
+"""The authored public facts of records, as their ledger entries keep them.
 
 Only what somebody wrote: derived things (states, standing, phase) follow from it.  Agencies stand by
-slug, documents by SHA-256, partial dates as exports write them.  Only fields are read, so that a
-migration can use this with the models of its time; a field that a model does not have yet is left out.
+slug, documents by SHA-256, partial dates as exports write them.  Facts are read as columns of many
+records at once, since ``verify_ledger`` reads them all, and only by the names of fields, so that a
+migration can use this with the models of its time: a field that a model does not have yet is left out.
 So is what is not public yet: a program or predecessor never published, a copy not yet stored.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Any
 
 from django.db import models
 
-from agreements.models import (
-    Agreement,
-    Commitment,
-    Document,
-    Milestone,
-    Program,
-    Recognition,
-    Redaction,
-    Source,
-    Statement,
-    StatusReport,
-    Withdrawal,
-)
-from agreements.rules.partial_date import PartialDate
+from agreements.models import Source
+from agreements.models.plain import Facts, Found, grouped, read
 
-type PublicFacts = dict[str, Any]
-
-
-# What the facts of many records are read with, instead of several queries a record.
-PARTS: dict[type[models.Model], tuple[str, ...]] = {
-    Agreement: (
-        "supersedes", "parties__agency", "budget__payer", "amendments", "commitments__program",
-        "commitments__duties_source", "commitments__roles__agency", "sources", "documents",
-    ),
-    Program: (
-        "owner", "milestones__agencies", "recognitions__awarded_by", "recognitions__sources", "sources",
-        "documents",
-    ),
-    StatusReport: (
-        "commitment", "milestone", "stated_by", "corrects", "sources", "documents",
-    ),
-    Statement: ("agency", "report"),
-    Withdrawal: (),
-    Redaction: (),
-}  # fmt: skip
+type PublicFacts = Facts
+type Span = tuple[int, int]  # the first and the last primary key of the records that are read
 
 
 def public_facts(record: models.Model) -> PublicFacts:
-    """Give the public facts of a record that can stand in the ledger."""
-    facts: PublicFacts = FACTS[str(record._meta.model_name)](record)
-    return facts
+    """Give the public facts of a record, as it is stored, that can stand in the ledger."""
+    return public_facts_between(type(record), record.pk, record.pk)[record.pk]
 
 
-def _plain(record: models.Model, *names: str) -> PublicFacts:
-    """Read fields and partial dates by name: dates as text, the rest as stored."""
-    found: PublicFacts = {}
-    for name in names:
-        if hasattr(record, f"{name}_first"):
-            value: Any = PartialDate.from_days(
-                getattr(record, f"{name}_first"), getattr(record, f"{name}_last")
-            )
-        elif hasattr(record, name):
-            value = getattr(record, name)
-        else:
-            continue
-        found[name] = value if value is None or isinstance(value, bool | int | str) else str(value)
-    return found
+def public_facts_between(model: Any, first: int, last: int) -> dict[Any, PublicFacts]:
+    """Give the public facts of one model's records by primary key, from the first to the last key.
 
-
-def _agreement(agreement: Agreement) -> PublicFacts:
-    return _plain(
-        agreement,
-        "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
-        "place", "signed_on", "effective_on", "expires_on", "renews", "notice_days", "lead_department",
-        "telephone", "fiscal_burden", "ended_on", "end_reason", "non_disclosure_reason",
-    ) | {
-        "parties": [
-            {"agency": party.agency.slug}
-            | _plain(party, "role", "signatory", "signatory_title_ko", "signatory_title_en", "order")
-            for party in agreement.parties.all()
-        ],
-        "budget": [
-            {"payer": share.payer.slug, "amount": f"{share.amount.normalize():f}", "unit": share.unit}
-            for share in agreement.budget.all()
-        ],
-        "amendments": [
-            _plain(
-                amendment,
-                "number", "signed_on", "reason_ko", "reason_en", "procedure_ko", "procedure_en",
-            )
-            for amendment in agreement.amendments.all()
-        ],
-        "commitments": [_commitment(commitment) for commitment in _numbered(agreement.commitments)],
-        "sources": _sources(agreement.sources.all()),
-        "documents": _documents(agreement.documents.all()),
-    } | _once_public("supersedes", agreement.supersedes, "reference")  # fmt: skip
-
-
-def _commitment(commitment: Commitment) -> PublicFacts:
-    return _plain(
-        commitment,
-        "reference", "number", "title_ko", "title_en", "outcome_ko", "outcome_en", "wording_ko",
-        "wording_en", "purpose_ko", "purpose_en", "completion_criteria_ko", "completion_criteria_en",
-    ) | {
-        "duties_source": source_facts(commitment.duties_source) if commitment.duties_source else None,
-        "agencies": [
-            {"agency": part.agency.slug} | _plain(part, "role", "duty_ko", "duty_en")
-            for part in commitment.roles.all()
-        ],
-    } | _once_public("program", commitment.program, "slug")  # fmt: skip
-
-
-def _program(program: Program) -> PublicFacts:
-    return _plain(
-        program,
-        "slug", "title_ko", "title_en", "note_ko", "note_en", "decided", "lead_department", "telephone",
-        "notice_ko", "notice_en",
-    ) | {
-        "owner": program.owner.slug,
-        "milestones": [_milestone(milestone) for milestone in _numbered(program.milestones)],
-        "recognitions": [_recognition(recognition) for recognition in program.recognitions.all()],
-        "sources": _sources(program.sources.all()),
-        "documents": _documents(program.documents.all()),
-    }  # fmt: skip
-
-
-def _milestone(milestone: Milestone) -> PublicFacts:
-    return _plain(
-        milestone, "reference", "number", "stage", "title_ko", "title_en", "outcome_ko", "outcome_en"
-    ) | {"agencies": sorted(agency.slug for agency in milestone.agencies.all())}
-
-
-def _recognition(recognition: Recognition) -> PublicFacts:
-    return _plain(recognition, "title_ko", "title_en", "awarded", "amount_krw") | {
-        "awarded_by": recognition.awarded_by.slug,
-        "sources": _sources(recognition.sources.all()),
-    }
-
-
-def _report(report: StatusReport) -> PublicFacts:
-    corrected = getattr(report, "corrects", None)
-    subject = report.commitment or report.milestone
-    return _plain(
-        report,
-        "number", "status", "progress", "happened", "target", "target_undated", "criteria_met", "origin",
-        "note_ko", "note_en", "target_reason_ko", "target_reason_en", "target_procedure_ko",
-        "target_procedure_en", "correction_reason_ko", "correction_reason_en",
-    ) | {
-        "subject": subject.reference,  # type: ignore[union-attr]  # one of them, by constraint
-        "stated_by": report.stated_by.slug,
-        "corrects": corrected.number if corrected else None,
-        "sources": _sources(report.sources.all()),
-        "documents": _documents(report.documents.all()),
-    }  # fmt: skip
-
-
-def _statement(statement: Statement) -> PublicFacts:
-    return _plain(statement, "stated_on", "text_ko", "text_en") | {
-        "agency": statement.agency.slug,
-        "report": statement.report.number,
-    }
-
-
-def _reason(remedy: Withdrawal | Redaction) -> PublicFacts:
-    return {"reason": remedy.reason_ko, "reason_en": remedy.reason_en}
+    A range, because a list of thousands of keys costs more than what is read by it.
+    """
+    span = (first, last)
+    return dict(FACTS[str(model._meta.model_name)](model._default_manager.filter(pk__range=span), span))
 
 
 def source_facts(source: Source) -> PublicFacts:
-    """Give what is public of a source; the digest of a copy only once there is one."""
-    facts = _plain(source, "publisher", "label_ko", "label_en", "published", "url")
-    return facts | ({"sha256": source.sha256} if source.sha256 else {})
+    """Give what is public of a stored source."""
+    ((_key, facts),) = _source_facts(Source._default_manager.filter(pk=source.pk), "pk")
+    return facts
 
 
-def _sources(sources: Iterable[Source]) -> list[PublicFacts]:
-    # Ordered by what it says, not by a key that the public never sees.
-    return sorted((source_facts(source) for source in sources), key=_said_by)
+def _of(model: Any, name: str) -> Any:
+    """Give the model that a relation of ``model`` leads to, of the same time as ``model``."""
+    return model._meta.get_field(name).related_model
+
+
+# ---- what each record tells ------------------------------------------------------------------------------
+
+
+def _agreements(rows: Any, span: Span) -> Found:
+    model = rows.model
+    found = read(
+        rows, "pk",
+        "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
+        "place", "signed_on", "effective_on", "expires_on", "renews", "notice_days", "lead_department",
+        "telephone", "fiscal_burden", "ended_on", "end_reason", "non_disclosure_reason",
+    )  # fmt: skip
+    parts = {
+        "parties": _parties(_of(model, "parties"), span),
+        "budget": _budget(_of(model, "budget"), span),
+        "amendments": _amendments(_of(model, "amendments"), span),
+        "commitments": _commitments(_of(model, "commitments"), span),
+        "sources": _sources(model, span),
+        "documents": _documents(_of(model, "documents"), "agreement", span),
+    }
+    _once_public(found, rows, "supersedes", "reference")
+    return _with(found, parts)
+
+
+def _parties(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = model._default_manager.filter(agreement__pk__range=span).order_by("order", "pk")
+    names = ("role", "signatory", "signatory_title_ko", "signatory_title_en", "order")
+    return grouped(read(rows, "agreement", *names, agency="agency__slug"))
+
+
+def _budget(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = model._default_manager.filter(agreement__pk__range=span).order_by("pk")
+    return grouped(read(rows, "agreement", "amount", "unit", payer="payer__slug"))
+
+
+def _amendments(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = model._default_manager.filter(agreement__pk__range=span).order_by("number")
+    names = ("number", "signed_on", "reason_ko", "reason_en", "procedure_ko", "procedure_en")
+    return grouped(read(rows, "agreement", *names))
+
+
+def _commitments(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = model._default_manager.filter(agreement__pk__range=span).order_by("agreement", "number")
+    found = read(
+        rows, "pk",
+        "reference", "number", "title_ko", "title_en", "outcome_ko", "outcome_en", "wording_ko",
+        "wording_en", "purpose_ko", "purpose_en", "completion_criteria_ko", "completion_criteria_en",
+    )  # fmt: skip
+    belongs = dict(rows.values_list("pk", "agreement"))
+    roles = _of(model, "roles")._default_manager.filter(commitment__agreement__pk__range=span).order_by("pk")
+    agencies = grouped(read(roles, "commitment", "role", "duty_ko", "duty_en", agency="agency__slug"))
+    sources = dict(_source_facts(rows.filter(duties_source__isnull=False), "pk", "duties_source__"))
+    _once_public(found, rows, "program", "slug")
+    for key, facts in found:
+        facts["agencies"] = agencies.get(key, [])
+        facts["duties_source"] = sources.get(key)
+    return grouped([(belongs[key], facts) for key, facts in found])
+
+
+def _programs(rows: Any, span: Span) -> Found:
+    model = rows.model
+    found = read(
+        rows, "pk",
+        "slug", "title_ko", "title_en", "note_ko", "note_en", "decided", "lead_department", "telephone",
+        "notice_ko", "notice_en", owner="owner__slug",
+    )  # fmt: skip
+    parts = {
+        "milestones": _milestones(_of(model, "milestones"), span),
+        "recognitions": _recognitions(_of(model, "recognitions"), span),
+        "sources": _sources(model, span),
+        "documents": _documents(_of(model, "documents"), "program", span),
+    }
+    return _with(found, parts)
+
+
+def _milestones(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = model._default_manager.filter(program__pk__range=span).order_by("program", "number")
+    names = ("reference", "number", "stage", "title_ko", "title_en", "outcome_ko", "outcome_en")
+    found = read(rows, "pk", *names)
+    belongs = dict(rows.values_list("pk", "program"))
+    agencies = defaultdict(list)
+    for key, slug in rows.order_by().values_list("pk", "agencies__slug"):
+        if slug:
+            agencies[key].append(slug)
+    for key, facts in found:
+        facts["agencies"] = sorted(agencies[key])
+    return grouped([(belongs[key], facts) for key, facts in found])
+
+
+def _recognitions(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = model._default_manager.filter(program__pk__range=span).order_by("awarded_last", "pk")
+    names = ("title_ko", "title_en", "awarded", "amount_krw")
+    found = read(rows, "pk", *names, awarded_by="awarded_by__slug")
+    belongs = dict(rows.values_list("pk", "program"))
+    sources = _sources(model, span, "program__")
+    return grouped([(belongs[key], facts | {"sources": sources.get(key, [])}) for key, facts in found])
+
+
+def _reports(rows: Any, span: Span) -> Found:
+    model = rows.model
+    found = read(
+        rows, "pk",
+        "number", "status", "progress", "happened", "target", "target_undated", "criteria_met", "origin",
+        "note_ko", "note_en", "target_reason_ko", "target_reason_en", "target_procedure_ko",
+        "target_procedure_en", "correction_reason_ko", "correction_reason_en",
+        stated_by="stated_by__slug", subject="commitment__reference", milestone="milestone__reference",
+        corrects="corrects__number",
+    )  # fmt: skip
+    for _key, facts in found:
+        milestone = facts.pop("milestone")
+        facts["subject"] = facts["subject"] or milestone
+    documents = _documents(_of(model, "documents"), "report", span)
+    return _with(found, {"sources": _sources(model, span), "documents": documents})
+
+
+def _statements(rows: Any, span: Span) -> Found:
+    names = ("stated_on", "text_ko", "text_en")
+    return read(rows, "pk", *names, agency="agency__slug", report="report__number")
+
+
+def _reasons(rows: Any, span: Span) -> Found:
+    return read(rows, "pk", reason="reason_ko", reason_en="reason_en")
+
+
+FACTS: dict[str, Any] = {
+    "agreement": _agreements,
+    "program": _programs,
+    "statusreport": _reports,
+    "statement": _statements,
+    "withdrawal": _reasons,
+    "redaction": _reasons,
+}
+
+
+# ---- what several of them have -----------------------------------------------------------------------------
+
+
+def _with(found: Found, parts: dict[str, dict[Any, list[PublicFacts]]]) -> Found:
+    for key, facts in found:
+        for name, of in parts.items():
+            facts[name] = of.get(key, [])
+    return found
+
+
+def _once_public(found: Found, rows: Any, name: str, address: str) -> None:
+    """Name another record by its address; leave it out while it was never public."""
+    named = rows.filter(**{f"{name}__isnull": False})
+    public = dict(
+        named.filter(**{f"{name}__first_published_at__isnull": False}).values_list("pk", f"{name}__{address}")
+    )
+    hidden = set(named.values_list("pk", flat=True)) - set(public)
+    for key, facts in found:
+        if key not in hidden:
+            facts[name] = public.get(key)
+
+
+def _sources(model: Any, span: Span, way: str = "") -> dict[Any, list[PublicFacts]]:
+    """The sources each of some records cites, ordered by what they say, not by a key nobody sees.
+
+    ``way`` leads from a record to that whose key lies in ``span``.
+    """
+    owner = str(model._meta.model_name)
+    cited = model.sources.through._default_manager.filter(**{f"{owner}__{way}pk__range": span})
+    found = grouped(_source_facts(cited, owner, "source__"))
+    for sources in found.values():
+        if len(sources) > 1:
+            sources.sort(key=_said_by)
+    return found
+
+
+def _source_facts(rows: Any, key: str, way: str = "") -> Found:
+    """What is public of the source under ``way`` of each row; the digest of a copy only once there is one."""
+    names = ("publisher", "label_ko", "label_en", "published", "url", "sha256")
+    found = read(rows, key, *(way + name for name in names))
+    for _key, facts in found:
+        if not facts["sha256"]:
+            del facts["sha256"]
+    return found
 
 
 def _said_by(source: PublicFacts) -> tuple[str, ...]:
     return tuple(source[name] for name in ("published", "publisher", "label_ko", "label_en", "url"))
 
 
-def _documents(documents: Iterable[Document]) -> list[PublicFacts]:
-    # A redacted document has no file any more.
-    shown = [document for document in documents if document.public and document.file]
-    shown.sort(key=lambda document: (document.sha256, document.title_ko))
-    return [_plain(document, "kind", "title_ko", "title_en", "sha256", "size") for document in shown]
-
-
-def _numbered(subjects: Any) -> list[Any]:
-    return sorted(subjects.all(), key=lambda subject: subject.number)
-
-
-def _once_public(name: str, root: Agreement | Program | None, address: str) -> PublicFacts:
-    """Name another record by its address; leave it out while it was never public."""
-    if root is None:
-        return {name: None}
-    return {name: getattr(root, address)} if root.first_published_at else {}
-
-
-FACTS: dict[str, Any] = {
-    "agreement": _agreement,
-    "program": _program,
-    "statusreport": _report,
-    "statement": _statement,
-    "withdrawal": _reason,
-    "redaction": _reason,
-}
+def _documents(model: Any, owner: str, span: Span) -> dict[Any, list[PublicFacts]]:
+    """The public documents of some records; a redacted one has no file any more."""
+    rows = model._default_manager.filter(**{f"{owner}__pk__range": span}, public=True).exclude(file="")
+    found = grouped(read(rows, owner, "kind", "title_ko", "title_en", "sha256", "size"))
+    for documents in found.values():
+        documents.sort(key=lambda document: (document["sha256"], document["title_ko"]))
+    return found

@@ -100,10 +100,28 @@ def mark_withdrawn(record: Publishable, *, actor: Any, now: datetime, reason: st
 
 # ---- the state table ----------------------------------------------------------------------------
 
-ROW_FIELDS = (
-    "day_from", "day_to", "heard_on", "status", "progress", "first_target", "target",
-    "times_moved", "completed", "last_happened", "report_id",
-)  # fmt: skip
+
+def keep_dates(record: Agreement | Program, *, seq: int) -> None:
+    """Make the dates of a published record those that are public from sequence ``seq`` on."""
+    rows, dates = dates_of(record)
+    present = rows.filter(seq_to=LATEST).first()
+    if present is None or any(getattr(present, name) != value for name, value in dates.items()):
+        close_dates(record, seq=seq)
+        rows.create(seq_from=seq, **dates)
+
+
+def close_dates(record: Agreement | Program, *, seq: int) -> None:
+    """From sequence ``seq`` on the record is not public."""
+    rows, _dates = dates_of(record)
+    rows.filter(seq_to=LATEST).update(seq_to=seq)
+
+
+def dates_of(record: Agreement | Program) -> tuple[Any, dict[str, Any]]:
+    """Give the rows that keep a record's dates, and what they say of it now, by column."""
+    rows: Any = record.terms if isinstance(record, Agreement) else record.decisions
+    owned = {"id", record._meta.model_name, "seq_from", "seq_to"}
+    columns = [field.attname for field in rows.model._meta.concrete_fields if field.name not in owned]
+    return rows, {name: getattr(record, name) for name in columns}
 
 
 def begins_on(subject: Commitment | Milestone) -> date:
@@ -129,10 +147,10 @@ def project(subject: Commitment | Milestone, *, since: date, seq: int) -> None:
 
 def replace_open_rows(subject: Commitment | Milestone, wanted: list[StateRow], *, seq: int) -> None:
     """Close the open rows that no longer hold and add those that are new; no wanted row closes all."""
-    missing = {tuple(getattr(row, name) for name in ROW_FIELDS) for row in wanted}
+    missing = set(wanted)
     outdated = []
     for row in subject.states.filter(seq_to=LATEST):
-        content = tuple(getattr(row, name) for name in ROW_FIELDS)
+        content = StateRow(*(getattr(row, name) for name in StateRow._fields))
         if content in missing:
             missing.remove(content)
         else:
@@ -140,7 +158,7 @@ def replace_open_rows(subject: Commitment | Milestone, wanted: list[StateRow], *
     State.objects.filter(pk__in=outdated).update(seq_to=seq)
     owner: dict[str, Any] = {str(subject._meta.model_name): subject}
     new_rows = [
-        State(**owner, seq_from=seq, **dict(zip(ROW_FIELDS, content, strict=True)))
-        for content in sorted(missing, key=lambda content: content[0])
+        State(**owner, seq_from=seq, **content._asdict())
+        for content in sorted(missing, key=lambda content: content.day_from)
     ]
     State.objects.bulk_create(new_rows)

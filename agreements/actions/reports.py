@@ -61,6 +61,7 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
     subject = found.subject
     highest = subject.reports.aggregate(highest=Max("number"))["highest"]
     found.number = (highest or 0) + 1
+    found.save(update_fields=["number"])
     entry = append(
         found,
         EntryKind.CORRECTION if found.corrects else EntryKind.PUBLICATION,

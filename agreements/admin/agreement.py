@@ -145,7 +145,7 @@ class AgreementAdmin(ChangesPublished, PublishableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         found: Any = super().get_queryset(request)
-        return found.with_phase(on=timezone.localdate()).prefetch_related(
+        return found.with_own_phase(on=timezone.localdate()).prefetch_related(
             Prefetch("parties", Party.objects.select_related("agency"))
         )
 

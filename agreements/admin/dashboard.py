@@ -192,7 +192,7 @@ def expiring() -> Panel:
     gone = [Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED]
     soon = (today, today + timedelta(days=EXPIRING_DAYS))
     public = Agreement.objects.filter(state=PublicationState.PUBLISHED, renews=False, expires_on__range=soon)
-    with_phase: Any = public.with_phase(on=today)
+    with_phase: Any = public.with_own_phase(on=today)
     found = with_phase.exclude(phase__in=gone).order_by("expires_on", "pk")
     rows = [
         Row(

@@ -197,7 +197,7 @@ def _counted(states: Any, root: str, keys: Keys, clock: Clock) -> Found:
 def parts_of_agencies(keys: Keys, clock: Clock) -> Found:
     """How many agreements each agency signed, and how many commitments it leads, supports and shares."""
     there = Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq)
-    promised = Commitment.objects.visible_to(PUBLIC).filter(agreement__in=there).known_at(clock.seq)
+    promised = Commitment.objects.visible_to(PUBLIC).promised_by(clock.on, seq=clock.seq)
     signed = Party.objects.visible_to(PUBLIC).filter(agency__in=keys, agreement__in=there)
     roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(agency__in=keys, commitment__in=promised)
     found: dict[Any, dict[str, int]] = {
@@ -229,10 +229,8 @@ def agreements_of_programs(keys: Keys, clock: Clock) -> Found:
     """References of the agreements, signed by the day, with commitments that the program carries."""
     rows = (
         Commitment.objects.visible_to(PUBLIC)
-        .filter(
-            program__in=keys,
-            agreement__in=Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq),
-        )
+        .promised_by(clock.on, seq=clock.seq)
+        .filter(program__in=keys)
         .order_by("agreement__reference")
         .values_list("program", "agreement__reference")
         .distinct()

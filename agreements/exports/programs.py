@@ -33,7 +33,7 @@ PROGRAMS = Export(
         Column(
             "decided",
             _("Decided on"),
-            cells.partial_date("decided"),
+            cells.partial_date("then__decided"),
             _("As precise as its source."),
             Kind.PERIOD,
         ),

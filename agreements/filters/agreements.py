@@ -36,7 +36,7 @@ class AgreementFilters(ListFilters):
     q = TextFilter()
     agency = agency_filter(method="of_agency")
     region = region_filter(method="in_region")
-    year = YearFilter(label=_("Year of signing"), field_name="signed_on")
+    year = YearFilter(label=_("Year of signing"), field_name="then__signed_on")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
     phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)
     program = program_filter(method="served_by")
@@ -53,7 +53,7 @@ class AgreementFilters(ListFilters):
 
     def served_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         program = Program.objects.visible_to(PUBLIC).filter(slug=value)
-        carried = Commitment.objects.visible_to(PUBLIC).filter(program__in=program)
+        carried = Commitment.objects.visible_to(PUBLIC).known_at(self.clock.seq).filter(program__in=program)
         return rows.filter(pk__in=carried.values("agreement"))
 
 
@@ -71,9 +71,11 @@ AGREEMENTS = Listing(
     rows=signed_by,
     filters=AgreementFilters,
     sorts={
-        "-signed": Sort(_("Newest first"), ("-signed_on",)),
-        "signed": Sort(_("Oldest first"), ("signed_on",)),
-        "expires": Sort(_("Expiring first"), (F("expires_on").asc(nulls_last=True), "-signed_on")),
+        "-signed": Sort(_("Newest first"), ("-then__signed_on",)),
+        "signed": Sort(_("Oldest first"), ("then__signed_on",)),
+        "expires": Sort(
+            _("Expiring first"), (F("then__expires_on").asc(nulls_last=True), "-then__signed_on")
+        ),
         "title": Sort(_("Title"), ("title_ko",)),
     },
     related=with_parties,

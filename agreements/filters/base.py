@@ -118,15 +118,20 @@ class YearField(forms.IntegerField):
         return int(text)
 
 
+def in_year(year: int, name: str) -> dict[str, Any]:
+    """The condition that the day ``name`` lies in a year.  A range, because an index answers it."""
+    return {f"{name}__range": (date(year, 1, 1), date(year, 12, 31))}
+
+
 class YearFilter(django_filters.Filter):
-    """Rows whose day lies in one year.  A range, because an index answers it."""
+    """Rows whose day lies in one year."""
 
     field_class = YearField
 
     def filter(self, rows: QuerySet[Any], value: int | None) -> QuerySet[Any]:
         if value is None:
             return rows
-        return rows.filter(**{f"{self.field_name}__range": (date(value, 1, 1), date(value, 12, 31))})
+        return rows.filter(**in_year(value, str(self.field_name)))
 
 
 class StageFilter(django_filters.Filter):

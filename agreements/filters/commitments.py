@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, TextFilter, YearFilter
+from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, TextFilter, YearFilter, in_year
 from agreements.filters.choices import (
     agency_called,
     agency_filter,
@@ -52,7 +52,7 @@ class CommitmentFilters(StateFilters):
     q = TextFilter()
     agency = agency_filter(method="of_agency")
     region = region_filter(method="in_region")
-    year = YearFilter(label=_("Year of signing"), field_name="commitment__agreement__signed_on")
+    year = YearFilter(label=_("Year of signing"), method="signed_in")
     status = ChoiceFilter(label=_("Status"), choices=COMMITMENT_STATUSES)
     standing = standing_filter()
     moved = moved_filter()
@@ -68,6 +68,17 @@ class CommitmentFilters(StateFilters):
 
     def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(commitment__in=carried_by(agency_in(value)))
+
+    def signed_in(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        way = "commitment__agreement__"
+        if self.clock.seq is None:
+            return rows.filter(**in_year(value, f"{way}signed_on"))
+        signed = (
+            Agreement.objects.visible_to(PUBLIC)
+            .known_at(self.clock.seq)
+            .filter(**in_year(value, "then__signed_on"))
+        )
+        return rows.filter(**{f"{way}in": signed.values("pk")})
 
     def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(commitment__program__in=Program.objects.visible_to(PUBLIC).filter(slug=value))

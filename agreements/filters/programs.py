@@ -47,7 +47,7 @@ PROGRAMS = Listing(
     filters=ProgramFilters,
     sorts={
         "title": Sort(_("Title"), ("title_ko",)),
-        "-decided": Sort(_("Newest first"), (F("decided_last").desc(nulls_last=True),)),
+        "-decided": Sort(_("Newest first"), (F("then__decided_last").desc(nulls_last=True),)),
     },
     related=with_owner,
 )

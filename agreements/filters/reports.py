@@ -33,7 +33,7 @@ TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milesto
 
 
 def effective_by(clock: Clock) -> QuerySet[StatusReport]:
-    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on)
+    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)
     return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
 
 

@@ -37,7 +37,7 @@ YES = [("yes", _("Moves only"))]
 def counting(clock: Clock) -> Any:
     """The reports that count at the clock; of those withdrawn since, no text."""
     rows = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
-    return rows.known_by(clock.on)
+    return rows.known_by(clock.on, seq=clock.seq)
 
 
 def announced(clock: Clock) -> Any:

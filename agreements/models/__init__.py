@@ -2,22 +2,24 @@ from agreements.models.agency import Agency, AgencyKind
 from agreements.models.agreement import (
     Agreement,
     AgreementKind,
-    Amendment,
     BudgetShare,
     BudgetUnit,
     FiscalBurden,
     Party,
     PartyRole,
 )
+from agreements.models.amendment import Amendment
 from agreements.models.commitment import Commitment, CommitmentAgency, CommitmentRole
 from agreements.models.ledger import EntryKind, LedgerEntry
+from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
 from agreements.models.region import Region
 from agreements.models.remedy import Redaction, Statement, Withdrawal
 from agreements.models.report import Origin, StatusReport
 from agreements.models.source import Document, DocumentKind, Source
 from agreements.models.staff import Membership
-from agreements.models.state import LATEST, State
+from agreements.models.state import State
+from agreements.models.term import Decision, Term
 from agreements.models.trace import Trace
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Commitment",
     "CommitmentAgency",
     "CommitmentRole",
+    "Decision",
     "Document",
     "DocumentKind",
     "EntryKind",
@@ -50,6 +53,7 @@ __all__ = [
     "State",
     "Statement",
     "StatusReport",
+    "Term",
     "Trace",
     "Withdrawal",
 ]

@@ -17,8 +17,11 @@ from agreements.models.base import (
     publication_constraints,
 )
 from agreements.models.phase import phase_sql
-from agreements.models.source import Document, Source
+from agreements.models.presence import valid_at
+from agreements.models.source import Source
+from agreements.models.term import Term
 from agreements.rules.lifecycle import EndReason
+from agreements.rules.publication import PublicationState
 
 
 class AgreementKind(models.TextChoices):
@@ -34,13 +37,20 @@ class FiscalBurden(models.TextChoices):
 
 
 class AgreementQuerySet(RootQuerySet["Agreement"]):
+    dated_by = "terms"
+
     def signed_by(self, on: date, *, seq: int | None = None) -> Self:
-        """Leave those signed by day ``on`` and public at ``seq`` (None: now)."""
-        return self.filter(signed_on__lte=on).published_by(seq)
+        """Leave those signed by day ``on``, as was public at ``seq`` (None: now)."""
+        return self.known_at(seq).filter(then__signed_on__lte=on)
 
     def with_phase(self, *, on: date, seq: int | None = None) -> Self:
-        """Add ``phase`` (a :class:`Phase` value) as of day ``on``; successors are those public at ``seq``."""
-        return self.annotate(phase=phase_sql(on, agreements=Agreement.objects.published_by(seq)))
+        """Add to rows ``known_at`` the sequence their ``phase`` (a :class:`Phase` value) on day ``on``."""
+        return self.annotate(phase=phase_sql(on, "then__", successors=Term.objects.filter(valid_at(seq))))
+
+    def with_own_phase(self, *, on: date) -> Self:
+        """Add the ``phase`` on day ``on`` by the dates that stand in the row, published or not."""
+        published = Agreement.objects.filter(state=PublicationState.PUBLISHED)
+        return self.annotate(phase=phase_sql(on, successors=published))
 
 
 class Agreement(Publishable):
@@ -246,48 +256,3 @@ class BudgetShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payer} {self.amount} {self.get_unit_display()}"
-
-
-class Amendment(models.Model):
-    """A formal change the parties signed."""
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="amendments")
-    number = models.PositiveSmallIntegerField(_("number"))
-    signed_on = models.DateField(_("signed on"))
-    reason_ko = models.TextField(_("reason (Korean)"))
-    reason_en = models.TextField(_("reason (English)"), blank=True)
-    procedure_ko = models.CharField(
-        _("procedure (Korean)"),
-        max_length=300,
-        blank=True,
-        help_text=_("How the parties agreed to it, for example by an exchange of letters."),
-    )
-    procedure_en = models.CharField(_("procedure (English)"), max_length=300, blank=True)
-    document = models.ForeignKey(
-        Document,
-        models.SET_NULL,
-        verbose_name=_("document"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-
-    objects = VisibleQuerySet.as_manager()
-    reason = in_language("reason")
-    procedure = in_language("procedure")
-
-    class Meta:
-        verbose_name = _("amendment")
-        verbose_name_plural = _("amendments")
-        ordering = ["number"]
-        constraints = [
-            *days_are_sensible("amendment", "signed_on"),
-            models.UniqueConstraint(
-                name="amendment_number_is_unique_in_its_agreement",
-                fields=["agreement", "number"],
-                violation_error_message=_("This agreement already has an amendment of this number."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement} – {self.number}"

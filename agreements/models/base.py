@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.presence import has_states, was_public
+from agreements.models.presence import LATEST, has_states, valid_at
 from agreements.rules import visibility
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import EDITABLE, PublicationState, Review
@@ -25,12 +25,14 @@ class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class RootQuerySet[M: models.Model](VisibleQuerySet[M]):
-    """Agreements or programs."""
+    """Agreements or programs; ``dated_by`` names the rows that tell since when (``models/term.py``)."""
 
-    def published_by(self, seq: int | None) -> Self:
-        """Leave those that were public at ``seq`` (None: now, which :meth:`visible_to` tells)."""
-        root = str(self.model._meta.model_name)
-        return self if seq is None else self.filter(was_public(root, seq=seq))
+    dated_by: str
+
+    def known_at(self, seq: int | None) -> Self:
+        """Leave those that were public at ``seq`` (None: now), with their dates of then as ``then``."""
+        known = FilteredRelation(self.dated_by, condition=valid_at(seq, f"{self.dated_by}__"))
+        return self.annotate(then=known).filter(then__isnull=False).select_related("then")
 
 
 class SubjectQuerySet[M: models.Model](VisibleQuerySet[M]):
@@ -40,6 +42,16 @@ class SubjectQuerySet[M: models.Model](VisibleQuerySet[M]):
         """Leave those that were public at ``seq`` (None: now, which :meth:`visible_to` tells)."""
         subject = str(self.model._meta.model_name)
         return self if seq is None else self.filter(has_states(subject, seq=seq))
+
+
+class Sequenced(models.Model):
+    """What holds for the publication sequences ``[seq_from, seq_to)``."""
+
+    seq_from = models.PositiveBigIntegerField(_("from sequence"))
+    seq_to = models.PositiveBigIntegerField(_("to before sequence"), default=LATEST)
+
+    class Meta:
+        abstract = True
 
 
 def in_language(name: str) -> property:

@@ -1,14 +1,26 @@
+from datetime import date
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
 from agreements.models.base import SubjectQuerySet, VisibleQuerySet, in_language
+from agreements.models.presence import valid_at
 from agreements.models.program import Program
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
+
+
+class CommitmentQuerySet(SubjectQuerySet["Commitment"]):
+    def promised_by(self, on: date, *, seq: int | None = None) -> Self:
+        """Leave those of agreements signed by day ``on``, as was public at ``seq`` (None: now), with the
+        dates of their agreement as ``then``."""
+        known = FilteredRelation("agreement__terms", condition=valid_at(seq, "agreement__terms__"))
+        return self.known_at(seq).annotate(then=known).filter(then__signed_on__lte=on)
 
 
 class Commitment(Subject):
@@ -50,7 +62,7 @@ class Commitment(Subject):
         Agency, through="CommitmentAgency", verbose_name=_("agencies"), related_name="commitments"
     )
 
-    objects = SubjectQuerySet.as_manager()
+    objects = CommitmentQuerySet.as_manager()
     wording = in_language("wording")
     purpose = in_language("purpose")
     completion_criteria = in_language("completion_criteria")

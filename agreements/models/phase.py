@@ -19,26 +19,31 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from agreements.rules.lifecycle import Phase
-from agreements.rules.visibility import PUBLISHED
 
 
-def phase_sql(on: date, *, agreements: Any) -> Case:
-    """The phase on day ``on`` of a row of agreements; ``agreements`` are all, to find successors among."""
-    successors = agreements.filter(in_force_sql(on), state=PUBLISHED, supersedes__isnull=False)
-    notice_days = Coalesce("notice_days", settings.EXPIRY_NOTICE_DAYS, output_field=IntegerField())
+def phase_sql(on: date, of: str = "", *, successors: Any) -> Case:
+    """The phase on day ``on`` of rows whose dates stand under the path ``of``.
+
+    ``successors`` are the public agreements, or their terms, among which may be one that replaces it.
+    """
+    replaced = successors.filter(in_force_sql(on), supersedes__isnull=False).values("supersedes")
+    notice_days = Coalesce(f"{of}notice_days", settings.EXPIRY_NOTICE_DAYS, output_field=IntegerField())
     notice = ExpressionWrapper(notice_days * Value(timedelta(days=1)), output_field=DurationField())
-    left = ExpressionWrapper(F("expires_on") - Value(on), output_field=DurationField())
+    left = ExpressionWrapper(F(f"{of}expires_on") - Value(on), output_field=DurationField())
+    renews_not = Q(**{f"{of}renews": False})
+    unsigned = Q(**{f"{of}signed_on__isnull": True}) | Q(**{f"{of}signed_on__gt": on})
     return Case(
-        When(pk__in=successors.values("supersedes"), then=Value(Phase.SUPERSEDED.value)),
-        When(ended_on__lte=on, then=Value(Phase.ENDED.value)),
-        When(renews=False, expires_on__lt=on, then=Value(Phase.EXPIRED.value)),
-        When(Q(signed_on__isnull=True) | Q(signed_on__gt=on), then=Value(Phase.NEGOTIATING.value)),
-        When(~in_force_sql(on), then=Value(Phase.SIGNED.value)),
-        When(Q(renews=False) & LessThanOrEqual(left, notice), then=Value(Phase.EXPIRING.value)),
+        When(pk__in=replaced, then=Value(Phase.SUPERSEDED.value)),
+        When(**{f"{of}ended_on__lte": on}, then=Value(Phase.ENDED.value)),
+        When(renews_not & Q(**{f"{of}expires_on__lt": on}), then=Value(Phase.EXPIRED.value)),
+        When(unsigned, then=Value(Phase.NEGOTIATING.value)),
+        When(~in_force_sql(on, of), then=Value(Phase.SIGNED.value)),
+        When(renews_not & LessThanOrEqual(left, notice), then=Value(Phase.EXPIRING.value)),
         default=Value(Phase.IN_FORCE.value),
         output_field=CharField(),
     )
 
 
-def in_force_sql(on: date) -> Q:
-    return Q(effective_on__lte=on) | Q(effective_on__isnull=True, signed_on__lte=on)
+def in_force_sql(on: date, of: str = "") -> Q:
+    unless_later = Q(**{f"{of}effective_on__isnull": True, f"{of}signed_on__lte": on})
+    return Q(**{f"{of}effective_on__lte": on}) | unless_later

@@ -4,11 +4,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.lookups import In
+from django.db.models import Q
 from django.utils import timezone
 
-PUBLISHING = ("publication", "adopted")  # kinds of ledger entries; a withdrawal ends what they begin
+LATEST = 2**62  # the open end of a sequence range
+
+
+def valid_at(seq: int | None, way: str = "") -> Q:
+    """Rows of ``[seq_from, seq_to)`` that hold at ``seq`` (None: now); ``way`` leads to them."""
+    if seq is None:
+        return Q(**{f"{way}seq_to": LATEST})
+    return Q(**{f"{way}seq_from__lte": seq, f"{way}seq_to__gt": seq})
 
 
 def end_of_day(on: date) -> datetime:
@@ -16,16 +22,8 @@ def end_of_day(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
 
 
-def was_public(root: str, *, seq: int) -> In:
-    """Say of a row of agreements or programs whether its last publication or withdrawal by ``seq`` was
-    a publication."""
-    entries: Any = apps.get_model("agreements", "LedgerEntry")._base_manager
-    told = entries.filter(**{root: OuterRef("pk")}, seq__lte=seq, kind__in=(*PUBLISHING, "withdrawal"))
-    return In(Subquery(told.order_by("-seq").values("kind")[:1]), PUBLISHING)
-
-
 def has_states(subject: str, *, seq: int) -> Q:
     """Say of a row of commitments or milestones whether it was known at ``seq``."""
     states: Any = apps.get_model("agreements", "State")._base_manager
-    known = states.filter(**{f"{subject}__isnull": False}, seq_from__lte=seq, seq_to__gt=seq)
+    known = states.filter(valid_at(seq), **{f"{subject}__isnull": False})
     return Q(pk__in=known.values(subject))

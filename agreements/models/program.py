@@ -24,13 +24,15 @@ from agreements.models.subject import Subject, subject_constraints
 
 
 class ProgramQuerySet(RootQuerySet["Program"]):
+    dated_by = "decisions"
+
     def begun_by(self, on: date, *, seq: int | None = None) -> Self:
-        """Leave those begun by day ``on`` and public at ``seq`` (None: now).
+        """Leave those begun by day ``on``, as was public at ``seq`` (None: now).
 
         A program begins when it was decided or, where that is not known, when it was first published.
         """
-        first_seen = Q(decided_first__isnull=True, first_published_at__lt=end_of_day(on))
-        return self.filter(Q(decided_first__lte=on) | first_seen).published_by(seq)
+        first_seen = Q(then__decided_first__isnull=True, first_published_at__lt=end_of_day(on))
+        return self.known_at(seq).filter(Q(then__decided_first__lte=on) | first_seen)
 
 
 class Program(Publishable):

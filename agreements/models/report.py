@@ -71,12 +71,15 @@ class ReportQuerySet(VisibleQuerySet["StatusReport"]):
         rows._iterable_class = WithoutHiddenText
         return rows
 
-    def known_by(self, on: date) -> Self:
+    def known_by(self, on: date, *, seq: int | None = None) -> Self:
         """Leave those that had taken effect by day ``on``, their agreement being signed.
 
         A report takes effect on the earlier of the day it happened and the day it was published.
         """
-        signed = Q(commitment__isnull=True) | Q(commitment__agreement__signed_on__lte=on)
+        there = Q(commitment__agreement__signed_on__lte=on)
+        if seq is not None:  # it may have been another day
+            there = Q(commitment__agreement__in=Agreement.objects.signed_by(on, seq=seq).values("pk"))
+        signed = Q(commitment__isnull=True) | there
         return self.filter(Q(happened_last__lte=on) | Q(published_at__lt=end_of_day(on)), signed)
 
     def effective(self, *, seq: int | None = None) -> Self:

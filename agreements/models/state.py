@@ -8,13 +8,18 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.base import PartialDatePair, VisibleQuerySet, exactly_one, partial_date_is_whole
+from agreements.models.base import (
+    PartialDatePair,
+    Sequenced,
+    VisibleQuerySet,
+    exactly_one,
+    partial_date_is_whole,
+)
 from agreements.models.commitment import Commitment
+from agreements.models.presence import valid_at
 from agreements.models.program import Milestone
 from agreements.models.report import StatusReport
 from agreements.rules.lifecycle import CLOSED, STATUSES, Standing
-
-LATEST = 2**62  # the open end of a sequence range
 
 
 def standing_sql(on: date) -> Case:
@@ -44,8 +49,7 @@ class StateQuerySet(VisibleQuerySet["State"]):
 
     def at(self, on: date, *, seq: int | None = None) -> Self:
         """Leave one row a subject: what held on day ``on``, as the site knew it at ``seq`` (None: now)."""
-        known = Q(seq_to=LATEST) if seq is None else Q(seq_from__lte=seq, seq_to__gt=seq)
-        return self.filter(known, day_from__lte=on, day_to__gt=on)
+        return self.filter(valid_at(seq), day_from__lte=on, day_to__gt=on)
 
     def first_day(self) -> date | None:
         """The day on which the register begins.  Rows are closed and never removed: it never moves on."""
@@ -59,15 +63,13 @@ class StateQuerySet(VisibleQuerySet["State"]):
         )
 
 
-class State(models.Model):
+class State(Sequenced):
     """One row of ``rules.lifecycle.states``, valid for the publication sequences ``[seq_from, seq_to)``."""
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="states", null=True)
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="states", null=True)
     day_from = models.DateField(_("from day"))
     day_to = models.DateField(_("to before day"))
-    seq_from = models.PositiveBigIntegerField(_("from sequence"))
-    seq_to = models.PositiveBigIntegerField(_("to before sequence"), default=LATEST)
     status = models.CharField(_("status"), max_length=12, choices=STATUSES)
     progress = models.PositiveSmallIntegerField(_("progress in percent"), null=True)
     first_target = PartialDatePair(_("first target"), null=True)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 SCHEMA = 1
 GENESIS = "0" * 64  # the digest "before" the first entry
@@ -42,8 +42,7 @@ def _normal(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry as it stands in the ledger and in ``ledger.jsonl``."""
 
     seq: int
@@ -120,9 +119,9 @@ class Break:
 
 def first_break(entries: Iterable[Entry]) -> Break | None:
     """Check every link in one pass; memory grows only with the number of blanked payloads."""
-    previous, expected = GENESIS, 1
+    previous = GENESIS
     blanked: dict[int, None] = {}
-    for entry in entries:
+    for expected, entry in enumerate(entries, start=1):
         if why := _fault(entry, expected=expected, previous=previous):
             return Break(entry.seq, why)
         if entry.payload is None:
@@ -130,25 +129,28 @@ def first_break(entries: Iterable[Entry]) -> Break | None:
         elif entry.kind == REDACTION:
             for seq in json.loads(entry.payload).get("redacts", ()):
                 blanked.pop(seq, None)
-        previous, expected = entry.digest, entry.seq + 1
+        previous = entry.digest
     if blanked:
         return Break(min(blanked), "the payload is missing and no later redaction names it")
     return None
 
 
 def _fault(entry: Entry, *, expected: int, previous: str) -> str | None:  # noqa: PLR0911  # asked 100,000 times
-    payload, salt = entry.payload, entry.salt
-    if entry.seq != expected:
+    seq, schema, recorded_at, kind, subject, payload, salt, digest_of_payload, follows, digest = entry
+    if seq != expected:
         return f"entry {expected} was expected here"
-    if entry.schema != SCHEMA:
-        return f"schema {entry.schema} is unknown"
-    if entry.previous != previous:
+    if schema != SCHEMA:
+        return f"schema {schema} is unknown"
+    if follows != previous:
         return "it does not follow the entry before it"
     if (payload is None) != (salt is None):
         return "payload and salt stand or go together"
-    if payload is not None and payload_digest(payload, salt or "") != entry.payload_digest:
+    if payload is not None and payload_digest(payload, salt or "") != digest_of_payload:
         return "the payload was changed"
-    if entry_digest(**{name: getattr(entry, name) for name in HASHED_KEYS}) != entry.digest:
+    if digest != entry_digest(
+        seq=seq, schema=schema, recorded_at=recorded_at, kind=kind, subject=subject,
+        payload_digest=digest_of_payload, previous=follows,
+    ):  # fmt: skip
         return "the entry was changed"
     return None
 

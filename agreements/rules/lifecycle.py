@@ -6,9 +6,10 @@ together.  Over 300 lines: statuses, states and target history are read best bes
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -72,8 +73,7 @@ def progress_contradicts(status: str, progress: int | None) -> bool:
 # ---- reports and what they make of a subject --------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Reported:
+class Reported(NamedTuple):
     """One published report, as far as the projection needs it."""
 
     id: int
@@ -137,7 +137,7 @@ def target_history(reports: Iterable[Reported]) -> list[Announcement]:
         if not report.states_target:
             continue
         said = report.target
-        change = _change_of_target(first, present, said, first_time=not announced)
+        change = _change_of_target(first, present, said) if announced else _first_word(said)
         first = first or said
         moved = change == TargetChange.MOVED and present is not None and said is not None
         announced.append(
@@ -153,13 +153,18 @@ def target_history(reports: Iterable[Reported]) -> list[Announcement]:
     return announced
 
 
+def _first_word(said: PartialDate | None) -> TargetChange:
+    return TargetChange.UNDATED if said is None else TargetChange.FIRST
+
+
 def _change_of_target(
-    first: PartialDate | None, present: PartialDate | None, said: PartialDate | None, *, first_time: bool
+    first: PartialDate | None, present: PartialDate | None, said: PartialDate | None
 ) -> TargetChange:
-    if said == present and not first_time:
+    """Tell a target from the present one; ``first`` is the first date there was."""
+    if said == present:
         return TargetChange.RESTATED
     if said is None:
-        return TargetChange.REMOVED if present else TargetChange.UNDATED
+        return TargetChange.REMOVED
     if first is None:
         return TargetChange.FIRST
     if present is not None and present.contains(said):
@@ -172,8 +177,7 @@ def days_between(earlier: PartialDate | None, later: PartialDate | None) -> int 
     return None if earlier is None or later is None else (later.last - earlier.last).days
 
 
-@dataclass(frozen=True)
-class StateRow:
+class StateRow(NamedTuple):
     """What holds for one subject over ``[day_from, day_to)``."""
 
     day_from: date
@@ -194,40 +198,49 @@ def states(reports: Iterable[Reported], *, since: date) -> list[StateRow]:
 
     A report that took effect earlier counts from ``since`` on.
     """
-    rows = [StateRow(day_from=since, day_to=FOREVER, heard_on=since)]
-    ordered = in_order(reports)
-    announced = {entry.report.id: entry for entry in target_history(ordered)}
-    for report in ordered:
-        row = _after(rows[-1], report, announced.get(report.id))
-        if row.day_from > rows[-1].day_from:
-            rows[-1] = replace(rows[-1], day_to=row.day_from)
-            rows.append(row)
-        else:
-            rows[-1] = row
+    rows = unreported(since)
+    for report in in_order(reports):
+        add(rows, report)
     return rows
 
 
-def _after(before: StateRow, report: Reported, announced: Announcement | None) -> StateRow:
-    fulfilled, was_fulfilled = report.status in FULFILLED, before.status in FULFILLED
-    carried = before.progress if report.status not in CLOSED else None
-    row = replace(
-        before,
-        day_from=max(report.effective_on, before.day_from),
+def unreported(since: date) -> list[StateRow]:
+    """The rows of a subject that began on ``since`` and of which nothing was reported."""
+    return [StateRow(day_from=since, day_to=FOREVER, heard_on=since)]
+
+
+def add(rows: list[StateRow], report: Reported) -> None:
+    """Let the rows go on with one more report, the last of all in order."""
+    before = rows.pop()
+    row = _after(before, report)
+    if row.day_from > before.day_from:
+        rows.append(before._replace(day_to=row.day_from))
+    rows.append(row)
+
+
+def _after(before: StateRow, report: Reported) -> StateRow:
+    began = max(report.effective_on, before.day_from)
+    progress, completed = report.progress, None
+    if report.status in FULFILLED:
+        completed = before.completed if before.status in FULFILLED else report.happened
+    if progress is None and report.status not in CLOSED:
+        progress = before.progress
+    first, target, moved = before.first_target, before.target, before.times_moved
+    if report.states_target:
+        change = _change_of_target(first, target, report.target)
+        first, target, moved = first or report.target, report.target, moved + (change in COUNTED_AS_MOVES)
+    return StateRow(
+        day_from=began,
         day_to=FOREVER,
-        heard_on=max(report.effective_on, before.day_from),
+        heard_on=began,
         status=report.status,
-        progress=carried if report.progress is None else report.progress,
-        completed=(before.completed if was_fulfilled else report.happened) if fulfilled else None,
+        progress=progress,
+        first_target=first,
+        target=target,
+        times_moved=moved,
+        completed=completed,
         last_happened=report.happened,
         report_id=report.id,
-    )
-    if announced is None:
-        return row
-    return replace(
-        row,
-        first_target=before.first_target or announced.target,
-        target=announced.target,
-        times_moved=before.times_moved + (announced.change in COUNTED_AS_MOVES),
     )
 
 

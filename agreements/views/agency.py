@@ -58,19 +58,16 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 def signed(agency: Agency, clock: Clock) -> dict[str, Any]:
-    found = phased(clock).filter(parties__agency=agency, signed_on__lte=clock.on)
-    newest = found.order_by("-signed_on", "-pk")[:SHOWN]
+    found = phased(clock).filter(parties__agency=agency, then__signed_on__lte=clock.on)
+    newest = found.order_by("-then__signed_on", "-pk")[:SHOWN]
     return {"count": found.count(), "rows": list(newest)}
 
 
 def part(agency: Agency, role: CommitmentRole, clock: Clock) -> dict[str, Any]:
     """The newest commitments in which it has one role, and how many there are."""
-    found = (
-        public(Commitment)
-        .known_at(clock.seq)
-        .filter(roles__agency=agency, roles__role=role, agreement__signed_on__lte=clock.on)
-    )
-    newest = found.order_by("-agreement__signed_on", "agreement", "number")[:SHOWN]
+    promised = public(Commitment).promised_by(clock.on, seq=clock.seq)
+    found = promised.filter(roles__agency=agency, roles__role=role)
+    newest = found.order_by("-then__signed_on", "agreement", "number")[:SHOWN]
     return {
         "role": role.value,
         "label": PARTS[role],

@@ -47,11 +47,12 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     context = {
         "clock": clock,
         "agreement": found,
+        **relatives(found, clock),
         "changes": history(found).changes,
         "sentence": agreement_sentence(
-            signed_on=found.signed_on, parties=len(parties), tally=tally(commitments), on=clock.on
+            signed_on=found.then.signed_on, parties=len(parties), tally=tally(commitments), on=clock.on
         ),
-        "signed": found.signed_on <= clock.on,
+        "signed": found.then.signed_on <= clock.on,
         "parties": parties,
         "commitments": commitments,
         "years": timeline.by_year(
@@ -72,7 +73,6 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
 
 def whole(clock: Clock) -> Any:
     """Agreements with all that their page shows, in their phase on the day."""
-    others = public(Agreement).published_by(clock.seq)
     commitments = (
         public(Commitment)
         .known_at(clock.seq)
@@ -88,9 +88,18 @@ def whole(clock: Clock) -> Any:
         Prefetch("commitments", queryset=commitments),
         one("documents", Document),
         one("sources", Source),
-        Prefetch("supersedes", queryset=others),
-        Prefetch("successors", queryset=others),
     )
+
+
+def relatives(agreement: Any, clock: Clock) -> dict[str, Any]:
+    """The agreement it replaced, and those that replace it, as was public at the clock."""
+    before = agreement.then.supersedes_id
+    related = Q(pk=before) | Q(then__supersedes=agreement)
+    found = list(public(Agreement).known_at(clock.seq).filter(related))
+    return {
+        "predecessor": next((one for one in found if one.pk == before), None),
+        "successors": [one for one in found if one.pk != before],
+    }
 
 
 def reports_of(agreement: Agreement, clock: Clock) -> list[StatusReport]:

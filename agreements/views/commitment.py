@@ -18,7 +18,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         public(Commitment)
         .known_at(clock.seq)
         .prefetch_related(
-            one("agreement", Agreement),
+            Prefetch("agreement", queryset=public(Agreement).known_at(clock.seq)),
             program_then(clock),
             one("duties_source", Source),
             Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),

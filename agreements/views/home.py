@@ -52,7 +52,7 @@ def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
     programs: list[Any] = list(
         public(Program)
         .begun_by(clock.on, seq=clock.seq)
-        .order_by(F("decided_last").desc(nulls_last=True), "pk")[:PROGRAMS]
+        .order_by(F("then__decided_last").desc(nulls_last=True), "pk")[:PROGRAMS]
     )
     milestones = (
         public(Milestone)

@@ -55,7 +55,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "clock": clock,
         "program": found,
         "changes": history(found).changes,
-        "sentence": program_sentence(decided=found.decided, tally=tally(milestones), on=clock.on),
+        "sentence": program_sentence(decided=found.then.decided, tally=tally(milestones), on=clock.on),
         "stages": stages(milestones),
         "serves": serves(found, clock),
         "told": lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
@@ -76,11 +76,12 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 def whole(clock: Clock) -> Any:
-    recognitions = public(Recognition).prefetch_related(one("awarded_by", Agency), one("sources", Source))
+    given = public(Recognition).filter(awarded_first__lte=clock.on)
+    recognitions = given.prefetch_related(one("awarded_by", Agency), one("sources", Source))
     milestones = public(Milestone).known_at(clock.seq).order_by("stage", "number")
     return (
         public(Program)
-        .published_by(clock.seq)
+        .known_at(clock.seq)
         .prefetch_related(
             Prefetch("milestones", queryset=milestones.prefetch_related(one("agencies", Agency))),
             Prefetch("recognitions", queryset=recognitions),
@@ -105,9 +106,8 @@ def stages(milestones: Iterable[Row]) -> list[Stage]:
 
 def serves(program: Program, clock: Clock) -> list[Row]:
     """The commitments it carries, each with its agreement, oldest first."""
-    carried = public(Commitment).known_at(clock.seq)
-    signed = carried.filter(program=program, agreement__signed_on__lte=clock.on)
-    ordered = signed.order_by("agreement__signed_on", "agreement", "number")
+    carried = public(Commitment).promised_by(clock.on, seq=clock.seq).filter(program=program)
+    ordered = carried.order_by("then__signed_on", "agreement", "number")
     return rows(ordered.prefetch_related(one("agreement", Agreement)), clock=clock)
 
 

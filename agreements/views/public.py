@@ -76,19 +76,18 @@ def base_clock(request: HttpRequest) -> Clock:
 
 def program_then(clock: Clock) -> "Prefetch[Any]":
     """Prefetch the program of a commitment as far as it was public at the clock."""
-    return Prefetch("program", queryset=public(Program).published_by(clock.seq))
+    return Prefetch("program", queryset=public(Program).known_at(clock.seq))
 
 
 def reports_at(clock: Clock) -> Any:
     """The reports a page may tell of at a clock; what was withdrawn since is ``hidden``."""
-    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on)
+    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)
     return rows.fetch_mode(models.FETCH_RAISE)
 
 
 def phased(clock: Clock) -> Any:
     """The agreements that were public at the clock, in their phase on its day."""
-    rows = public(Agreement).published_by(clock.seq)
-    return rows.with_phase(on=clock.on, seq=clock.seq)
+    return public(Agreement).known_at(clock.seq).with_phase(on=clock.on, seq=clock.seq)
 
 
 def contact(root: Agreement | Program) -> dict[str, str]:

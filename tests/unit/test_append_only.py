@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.changes import Change, change_published
-from agreements.actions.publication import ROW_FIELDS
 from agreements.actions.refusals import Refused
 from agreements.models import Agreement, LedgerEntry, State, StatusReport
 from agreements.rules import ledger
-from agreements.rules.lifecycle import CommitmentStatus, states
+from agreements.rules.lifecycle import CommitmentStatus, StateRow, states
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
@@ -128,7 +127,7 @@ class Register:
         if not self.agreement_now().is_public:
             return set()
         return {
-            (commitment.pk, row.day_to, *(getattr(row, name) for name in ROW_FIELDS))
+            (commitment.pk, row.day_to, *(getattr(row, name) for name in StateRow._fields))
             for commitment in self.agreement.commitments.all()
             for row in states(
                 [
@@ -160,7 +159,7 @@ def fixed(entry: LedgerEntry) -> tuple[Any, ...]:
 
 def stored(seq: int) -> set[tuple[Any, ...]]:
     return {
-        (row.commitment_id, row.day_to, *(getattr(row, name) for name in ROW_FIELDS))
+        (row.commitment_id, row.day_to, *(getattr(row, name) for name in StateRow._fields))
         for row in State.objects.filter(seq_from__lte=seq, seq_to__gt=seq)
     }
 

@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,7 +113,7 @@ def test_swapped_entries_are_found(first, second):
 @given(which=st.integers(0, 5), copied=st.integers(0, 5))
 def test_an_inserted_entry_is_found(which, copied):
     entries = chain()
-    entries.insert(which, replace(entries[copied], seq=which + 1))
+    entries.insert(which, entries[copied]._replace(seq=which + 1))
     assert ledger.first_break(entries) is not None
     assert tool_finds([ledger.line(entry) for entry in entries])
 
@@ -123,7 +122,7 @@ def test_an_inserted_entry_is_found(which, copied):
 def test_a_chain_rewritten_from_the_middle_is_found_by_a_noted_head(which):
     entries = chain()
     head = entries[-1].digest
-    entries[which] = replace(entries[which], payload='{"title_ko":"다른 협약"}')
+    entries[which] = entries[which]._replace(payload='{"title_ko":"다른 협약"}')
     lines = [ledger.line(entry) for entry in rechained(entries)]
     assert not tool_finds(lines), "the forger's chain holds in itself"
     assert tool_finds(lines, head)
@@ -137,7 +136,7 @@ def test_a_cut_tail_is_found_by_a_later_head(kept):
 
 def test_a_payload_is_missing_only_where_a_later_redaction_names_it():
     entries = chain(3)
-    blanked = [entries[0], replace(entries[1], payload=None, salt=None), entries[2]]
+    blanked = [entries[0], entries[1]._replace(payload=None, salt=None), entries[2]]
     assert ledger.first_break(blanked) == ledger.Break(
         2, "the payload is missing and no later redaction names it"
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from agreements.actions.agreements import withdraw_agreement
 from agreements.models import Agreement, State
+from agreements.models import Term as KeptTerm
 from agreements.rules.lifecycle import (
     FOREVER,
     STATUSES,
@@ -120,6 +121,11 @@ def draft(term, *, by):
     )
 
 
+DATES = (
+    "signed_on", "effective_on", "expires_on", "renews", "notice_days", "ended_on", "end_reason",
+)  # fmt: skip
+
+
 def python_phase(term):
     return phase(term, on=ON, default_notice_days=settings.EXPIRY_NOTICE_DAYS)
 
@@ -127,10 +133,18 @@ def python_phase(term):
 def test_phase_is_the_same_in_python_and_sql():
     terms, writer = list(possible_terms()), author()
     made = Agreement.objects.bulk_create([draft(term, by=writer) for term in terms])
-    in_sql = dict(AGREEMENTS.with_phase(on=ON).values_list("pk", "phase"))
+    kept = [
+        KeptTerm(agreement=agreement, seq_from=1, **{name: getattr(agreement, name) for name in DATES})
+        for agreement in made
+        if agreement.signed_on
+    ]
+    KeptTerm.objects.bulk_create(kept)
+    in_sql = dict(AGREEMENTS.with_own_phase(on=ON).values_list("pk", "phase"))
+    then = dict(AGREEMENTS.known_at(1).with_phase(on=ON, seq=1).values_list("pk", "phase"))
     seen = set()
     for agreement, term in zip(made, terms, strict=True):
         assert in_sql[agreement.pk] == python_phase(term), term
+        assert then.get(agreement.pk) == (python_phase(term) if term.signed_on else None), term
         seen.add(in_sql[agreement.pk])
     assert seen == set(Phase.values) - {"superseded"}
 
@@ -148,14 +162,15 @@ def test_phase_is_the_same_in_python_and_sql():
     ],
 )
 def test_only_a_published_successor_in_force_supersedes(successor, state, expected):
-    earlier = factories.agreement(signed_on=date(2020, 1, 1))
+    earlier = factories.published(factories.agreement(signed_on=date(2020, 1, 1)))
     later = factories.agreement(supersedes=earlier, **successor)
     if state != "draft":
         later = factories.published(later)
     if state == "withdrawn":
         withdraw_agreement(later, reason="오류", actor=reviewer(), now=NOON)
-    found = AGREEMENTS.with_phase(on=ON).get(pk=earlier.pk)
-    assert found.phase == expected
+    assert AGREEMENTS.with_own_phase(on=ON).get(pk=earlier.pk).phase == expected
+    assert AGREEMENTS.known_at(None).with_phase(on=ON).get(pk=earlier.pk).phase == expected
+    assert AGREEMENTS.known_at(1).with_phase(on=ON, seq=1).get(pk=earlier.pk).phase == Phase.IN_FORCE
     in_force_on = later.effective_on or later.signed_on
     term = Term(earlier.signed_on, succeeded_on=in_force_on if state == "published" else None)
     assert python_phase(term) == expected
@@ -166,4 +181,4 @@ def test_being_superseded_comes_before_being_ended():
         signed_on=date(2020, 1, 1), ended_on=date(2021, 1, 1), end_reason="purpose_achieved"
     )
     factories.published(factories.agreement(supersedes=earlier, signed_on=ON))
-    assert AGREEMENTS.with_phase(on=ON).get(pk=earlier.pk).phase == Phase.SUPERSEDED
+    assert AGREEMENTS.with_own_phase(on=ON).get(pk=earlier.pk).phase == Phase.SUPERSEDED

@@ -1,6 +1,5 @@
 """The rows of the state table: what holds for a subject on every day (design.md §3.4)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise, permutations
 
@@ -156,7 +155,7 @@ def test_the_state_of_a_day_is_made_only_of_what_took_effect_by_then(reports, si
     on = max(on, since)
     (at_that_day,) = (row for row in states(reports, since=since) if row.day_from <= on < row.day_to)
     by_then = [report for report in reports if report.effective_on <= on]
-    assert replace(at_that_day, day_to=FOREVER) == states(by_then, since=since)[-1]
+    assert at_that_day._replace(day_to=FOREVER) == states(by_then, since=since)[-1]
 
 
 @given(histories(), days)

@@ -2,11 +2,12 @@
 
 from dataclasses import FrozenInstanceError
 from datetime import date
+from typing import Any
 
 import pytest
 
 from agreements import timeline
-from agreements.models import Agreement, Amendment
+from agreements.models import Agreement, Amendment, Term
 from agreements.rules.partial_date import PartialDate
 from agreements.timeline import Event, EventKind
 from tests import factories
@@ -20,22 +21,28 @@ TERM = {
 }
 
 
+def agreement_of(**dates):
+    agreement: Any = Agreement(pk=1)
+    agreement.then = Term(**dates)
+    return agreement
+
+
 def kinds(events):
     return [str(event.kind) for event in events]
 
 
 def test_an_agreement_tells_the_dates_it_has():
-    assert kinds(timeline.of_agreement(Agreement(pk=1, **TERM))) == [
+    assert kinds(timeline.of_agreement(agreement_of(**TERM))) == [
         "signed",
         "effective",
         "ended",
         "expires",
     ]
-    assert kinds(timeline.of_agreement(Agreement(pk=1, signed_on=date(2022, 12, 13)))) == ["signed"]
+    assert kinds(timeline.of_agreement(agreement_of(signed_on=date(2022, 12, 13)))) == ["signed"]
 
 
 def test_years_come_oldest_first_and_a_day_keeps_the_order_of_kinds():
-    agreement = Agreement(pk=1, **TERM | {"effective_on": TERM["signed_on"]})
+    agreement = agreement_of(**TERM | {"effective_on": TERM["signed_on"]})
     years = timeline.by_year(timeline.of_agreement(agreement), until=date(2030, 1, 1))
     assert [(year.number, kinds(year.events)) for year in years] == [
         (2022, ["signed", "effective"]),
@@ -54,12 +61,12 @@ def test_a_period_stands_where_its_last_day_lies():
 
 
 def test_what_begins_after_the_day_is_left_out_but_for_the_end_of_the_term():
-    years = timeline.by_year(timeline.of_agreement(Agreement(pk=1, **TERM)), until=date(2022, 12, 31))
+    years = timeline.by_year(timeline.of_agreement(agreement_of(**TERM)), until=date(2022, 12, 31))
     assert [kinds(year.events) for year in years] == [["signed"], ["expires"]]
 
 
 def test_an_event_is_not_changed_afterwards():
-    (event, *_others) = timeline.of_agreement(Agreement(pk=1, **TERM))
+    (event, *_others) = timeline.of_agreement(agreement_of(**TERM))
     with pytest.raises(FrozenInstanceError):
         event.kind = EventKind.ENDED  # type: ignore[misc]
 

@@ -8,7 +8,7 @@ import pytest
 from agreements.actions.agreements import withdraw_agreement
 from agreements.models import Amendment, BudgetShare, Document
 from tests import factories
-from tests.factories import NOON, published, reviewer
+from tests.factories import NOON, changed, published, reviewer
 from tests.scenario import NOTICE
 
 PAJU = "/agreements/2022-0001/"
@@ -44,8 +44,7 @@ def test_the_timeline_is_told_by_year_oldest_first(paju, visit):
 
 
 def test_the_end_of_the_term_is_told_before_it_comes(paju, visit):
-    paju.agreement.expires_on = date(2026, 12, 31)
-    paju.agreement.save()
+    changed(paju.agreement, expires_on=date(2026, 12, 31))
     assert "유효기간 만료 (예정)" in visit(PAJU).section("timeline")
     assert "2026. 12. 31. 까지" in visit(PAJU).section("facts")
 

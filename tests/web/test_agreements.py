@@ -1,9 +1,10 @@
 """The list of agreements: parties, day of signing, phase."""
 
+from datetime import date
+
 from agreements.actions.agreements import withdraw_agreement
-from agreements.models import Agreement
 from tests import factories
-from tests.factories import NOON, reviewer
+from tests.factories import NOON, changed, reviewer
 
 
 def test_an_agreement_shows_parties_day_and_phase(paju, visit):
@@ -17,7 +18,7 @@ def test_an_agreement_shows_parties_day_and_phase(paju, visit):
 
 
 def test_a_term_that_ran_out_is_said_with_its_day(paju, visit):
-    Agreement.objects.filter(pk=paju.agreement.pk).update(expires_on="2024-12-12")
+    changed(paju.agreement, expires_on=date(2024, 12, 12))
     assert "유효기간 만료 만료 2024. 12. 12." in visit("/agreements/").all("tr")[1].text
     assert "유효기간 만료" not in visit("/agreements/?as_of=2024-12-12").all("tr")[1].text
 

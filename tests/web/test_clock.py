@@ -5,6 +5,7 @@ Over 300 lines: every page and file asked the same questions about day and seque
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from django.utils import translation
 
 from agreements.actions.agreements import withdraw_agreement
 from agreements.models import LedgerEntry, StatusReport
+from agreements.rules.partial_date import PartialDate
 from tests import factories
-from tests.factories import NOON, published, reviewer
+from tests.factories import NOON, changed, published, reviewer
 
 CENTER = "/milestones/crisis-child-one-stop-1/"
 REFERENCE = "crisis-child-one-stop-1"
@@ -186,6 +188,17 @@ def go_on(paju, report) -> None:
         title_ko="나중 협약", supersedes=paju.agreement, parties=[paju.city, paju.police]
     )
     published(later)
+    # Later changes of dates: the agreement would be signed another day, and be over.
+    changed(
+        paju.agreement,
+        signed_on=date(2022, 12, 1),
+        effective_on=date(2023, 9, 1),
+        expires_on=date(2025, 1, 1),
+        ended_on=date(2024, 6, 1),
+        end_reason="purpose_achieved",
+        write=lambda found: found.commitments.create(number=3, title_ko="나중 과제", program=paju.program),
+    )
+    changed(paju.program, decided=PartialDate.parse("2023-12"))
 
 
 @pytest.mark.parametrize("day", ["2023-08-01", "2024-01-01", "2026-03-02"])
@@ -224,12 +237,14 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
             page.one("dl", class_="figures").text,
             [item.text for item in page.all("p", class_="track-head")],
         ),
-        "/": lambda page: page.main.replace("2023-12-27 reached 발표", "철회된 보고: 내용 비공개"),
+        "/": lambda page: without_hidden(page.main),
         "/programs/crisis-child-one-stop/": lambda page: (
             page.section("milestones"), page.section("stages"), page.section("target-history"),
+            page.section("facts"), without_hidden(page.section("timeline")),
         ),
         "/agreements/2022-0001/": lambda page: (
             page.section("commitments"), page.one("header", class_="page-head").text,
+            page.section("facts"),
         ),
         "/agencies/paju/": lambda page: page.main,
         **{f"/{name}/": lambda page: page.one("table").text for name in STATES},
@@ -238,6 +253,10 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
     go_on(paju, report)
     assert {path: told(visit(path + address)) for path, told in parts.items()} == before
     assert "나중 협약" in visit("/agreements/").main
+
+
+def without_hidden(text: str) -> str:
+    return text.replace("2023-12-27 reached 발표", "철회된 보고: 내용 비공개")
 
 
 def test_what_was_published_later_is_absent_at_an_older_sequence(paju, visit):

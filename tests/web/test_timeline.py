@@ -7,7 +7,7 @@ import pytest
 from agreements.models import Amendment
 from agreements.views import timeline as page_of_timeline
 from tests import factories
-from tests.factories import published
+from tests.factories import changed, published
 
 
 def test_without_a_year_it_shows_the_latest_that_has_something(paju, visit):
@@ -32,8 +32,7 @@ def test_a_year_tells_its_facts_oldest_first(paju, visit):
         )
     )
     Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2022, 3, 1), reason_ko="기간 변경")
-    agreement.ended_on, agreement.end_reason = date(2022, 5, 1), "purpose_achieved"
-    agreement.save()
+    changed(agreement, ended_on=date(2022, 5, 1), end_reason="purpose_achieved")
     told = [event.text for event in visit("/timeline/?year=2022").all("li", class_="event")]
     starts = ["2022. 1. 5. 협약 체결", "2022. 2. 1. 협약 발효", "2022. 3. 1. 변경협약 체결",
               "2022. 5. 1. 협약 종료", "2022. 6. 30. 유효기간 만료", "2022. 12. 13. 협약 체결"]  # fmt: skip

@@ -1,0 +1,184 @@
+"""Whether what the public sees of each record is what the latest entry that tells of it says."""
+
+import json
+from collections.abc import Iterator
+from itertools import batched
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from agreements.actions.public_facts import PublicFacts, public_facts_between
+from agreements.models import (
+    Agreement,
+    EntryKind,
+    LedgerEntry,
+    Program,
+    Redaction,
+    Statement,
+    StatusReport,
+    Withdrawal,
+)
+from agreements.rules import ledger
+from agreements.rules.publication import PublicationState
+
+PUBLISHED = PublicationState.PUBLISHED
+PUBLISHING = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
+SHOWING = (*PUBLISHING, EntryKind.CHANGE)
+ROOTS: tuple[Any, ...] = (Agreement, Program)
+AT_A_TIME = 2000  # entries in memory
+
+
+def wrong_records() -> Iterator[str]:
+    yield from wrong_publications()
+    yield from wrong_facts()
+
+
+# ---- published or not ------------------------------------------------------------------------------------
+
+
+def wrong_publications() -> Iterator[str]:
+    """What is published, or was withdrawn, has the entry that made it so; and the other way round."""
+    for root in ROOTS:
+        yield from wrongly_shown(root)
+    for model, kinds, of in STEPS:
+        yield from wrong_steps(model, kinds, of)
+    blanked = StatusReport.objects.filter(redacted_by__isnull=False)
+    own = Q(redacted_by__report=F("pk"), redacted_by__kind=EntryKind.REDACTION)
+    for report in blanked.exclude(own).select_related("redacted_by", "commitment", "milestone"):
+        entry: Any = report.redacted_by
+        yield f"{report.public_reference}: entry {entry.seq} is about {entry.reference}"
+    unnamed = LedgerEntry.objects.filter(redacted_by__isnull=False)
+    for entry in unnamed.exclude(redacted_by__kind=EntryKind.REDACTION):
+        yield f"entry {entry.seq}: it is blanked by entry {entry.redacted_by_id}, which is no redaction"
+
+
+def wrongly_shown(root: Any) -> Iterator[str]:
+    of_record = LedgerEntry.objects.filter(**{str(root._meta.model_name): OuterRef("pk")})
+    last = of_record.filter(kind__in=(*SHOWING, EntryKind.WITHDRAWAL)).order_by("-seq")
+    records = root._default_manager.annotate(last=Subquery(last.values("kind")[:1]))
+    shown = Q(last__isnull=False, last__in=SHOWING)
+    for record in records.exclude(shown, state=PUBLISHED).filter(shown | Q(state=PUBLISHED)):
+        says = f"its last entry is “{record.last}”" if record.last else "no entry says so"
+        yield f"“{record}” is {record.state}, but {says}"
+
+
+# Each kind of record that has one entry of its own, and which of its fields that entry is about.
+STEPS: tuple[tuple[Any, tuple[EntryKind, ...], str | None], ...] = (
+    (StatusReport, PUBLISHING, "pk"),
+    (Statement, (EntryKind.STATEMENT,), "report"),
+    (Withdrawal, (EntryKind.WITHDRAWAL,), "report"),
+    (Redaction, (EntryKind.REDACTION,), None),
+)
+
+
+def wrong_steps(model: Any, kinds: tuple[EntryKind, ...], of: str | None) -> Iterator[str]:
+    """Each published record of ``model`` names its own entry, and each such entry has its record."""
+    name = model._meta.verbose_name
+    published = model._default_manager.filter(state=PUBLISHED)
+    entries = LedgerEntry.objects.filter(kind__in=kinds)
+    own, its = {"seq": OuterRef("published_seq")}, {"published_seq": OuterRef("seq")}
+    if of:
+        entries = entries.filter(report__isnull=False)
+        own["report"], its[of] = OuterRef(of), OuterRef("report")
+    for record in published.filter(~Exists(entries.filter(**own))):
+        yield f"{name} {record.pk} “{record}” is published, but entry {record.published_seq} does not say so"
+    for entry in entries.filter(~Exists(published.filter(**its))):
+        yield f"entry {entry.seq} ({entry.kind} of {entry.reference}) has no published {name} any more"
+
+
+# ---- the facts ---------------------------------------------------------------------------------------------
+
+
+class Told(NamedTuple):
+    """One entry with its text, and the record it tells of now."""
+
+    key: int
+    seq: int
+    kind: str
+    reference: str
+    reason: str
+    review: str
+    payload: dict[str, Any]
+
+
+def wrong_facts() -> Iterator[str]:
+    """Hold each entry's columns to its text, and what is stored now to the latest text there is."""
+    for root in ROOTS:
+        yield from contradictions(root, "facts", "entries", latest_of(root))
+    first_of = Coalesce("redacted_by_id", "published_seq", output_field=BigIntegerField())
+    yield from contradictions(StatusReport, "facts", "entries", first_of)
+    blanked_by = LedgerEntry.objects.filter(seq=OuterRef("published_seq")).values("redacted_by")[:1]
+    first_of = Coalesce(Subquery(blanked_by), "published_seq", output_field=BigIntegerField())
+    yield from contradictions(Statement, "statement", "report__entries", first_of)
+    yield from contradictions(Withdrawal, None, "report__entries", F("published_seq"))
+    for subject in ("report", "agreement", "program", "statement__report"):
+        yield from contradictions(Redaction, None, f"{subject}__entries", F("published_seq"))
+    # The entries of reports were read with them.
+    others = LedgerEntry.objects.exclude(kind__in=PUBLISHING, report__isnull=False)
+    columns = others.filter(payload__isnull=False).values_list("pk", *TEXT).iterator(chunk_size=AT_A_TIME)
+    for *row, payload in columns:
+        yield from wrong_columns(Told._make((*row, json.loads(payload))))
+
+
+TEXT = ("seq", "kind", "reference", "reason", "review", "payload")
+
+
+def latest_of(root: Any) -> Subquery:
+    """The latest entry that tells a record's facts."""
+    of_record = {str(root._meta.model_name): OuterRef("pk")}
+    telling = LedgerEntry.objects.filter(**of_record, payload__contains='"facts":')
+    return Subquery(telling.order_by("-seq").values("seq")[:1])
+
+
+def contradictions(model: Any, part: str | None, entries: str, told_by: Any) -> Iterator[str]:
+    """Compare published records with the entry that tells of each, on what that entry tells.
+
+    ``told_by`` finds its sequence among the record's ``entries``; ``part`` says where in a payload the
+    facts stand.
+    """
+    published = model._default_manager.filter(state=PUBLISHED).order_by("pk")
+    keys = published.values_list("pk", flat=True).iterator(chunk_size=AT_A_TIME)
+    for first, *_rest, last in (batch if len(batch) > 1 else batch * 2 for batch in batched(keys, AT_A_TIME)):
+        telling = {f"{entries}__seq": told_by, f"{entries}__payload__isnull": False}
+        records = published.filter(pk__range=(first, last), **telling)
+        present = public_facts_between(model, first, last)
+        for *row, payload in records.values_list("pk", *(f"{entries}__{name}" for name in TEXT)):
+            entry = Told._make((*row, json.loads(payload)))
+            yield from wrong_columns(entry)
+            recorded = entry.payload.get(part) if part else reasons(entry.payload)
+            if recorded != present[entry.key]:
+                yield from contradicted(entry, recorded, present[entry.key])
+
+
+def contradicted(entry: Told, recorded: Any, present: PublicFacts) -> Iterator[str]:
+    """Name what is not as the entry says; two spellings of one text are no difference."""
+    for found in ledger.contradictions(recorded, json.loads(ledger.canonical(present))):
+        path = ".".join(found.path)
+        yield (
+            f"{entry.reference}: {path} is {json.dumps(found.after, ensure_ascii=False)}, "
+            f"entry {entry.seq} says {json.dumps(found.before, ensure_ascii=False)}"
+        )
+
+
+def reasons(told: dict[str, Any]) -> dict[str, Any]:
+    """What the entry of a withdrawal or redaction tells of its own record."""
+    return {name: told.get(name, "") for name in ("reason", "reason_en")}
+
+
+def wrong_columns(entry: Told) -> Iterator[str]:
+    """Pages read reason and review beside the payload; they say what the payload says."""
+    told = entry.payload
+    if entry.review != told.get("review", ""):
+        says = told.get("review", "")
+        yield f"entry {entry.seq}: its review is “{entry.review}”, the payload says “{says}”"
+    if entry.reason != reason_told(entry.kind, told):
+        yield f"entry {entry.seq}: its reason is not the payload's"
+
+
+def reason_told(kind: str, told: dict[str, Any]) -> str:
+    if kind == EntryKind.CHANGE:
+        return str(told["change"]["reason"])
+    if kind == EntryKind.CORRECTION:
+        return str(told["facts"]["correction_reason_ko"])
+    return str(told.get("reason", ""))

@@ -1,0 +1,196 @@
+"""Everything that the states of commitments and milestones follow from, read as columns of many at a time.
+
+A register has more rows of states than of anything else: no model instance is made for one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import F
+from django.utils import timezone
+
+from agreements.models import (
+    Commitment,
+    Decision,
+    EntryKind,
+    LedgerEntry,
+    State,
+    StatusReport,
+    Term,
+    Withdrawal,
+)
+from agreements.models.plain import FLAGS, DayText, FlagText, MomentText
+from agreements.rules.lifecycle import Reported, StateRow
+from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.publication import PublicationState
+
+PUBLISHED = PublicationState.PUBLISHED
+
+type Span = tuple[int, int]  # the first and the last primary key of the subjects that are read
+
+
+class Kept(NamedTuple):
+    """A row of the state table with the sequences it holds for."""
+
+    row: StateRow
+    seq_from: int
+    seq_to: int
+
+
+class Known(NamedTuple):
+    """A published report, and which one it replaced."""
+
+    said: Reported
+    corrects: int | None
+
+
+class Subject(NamedTuple):
+    """All that the rows of one commitment or milestone follow from, and the rows themselves."""
+
+    name: str
+    reference: str | None
+    root: str  # "agreement" or "program"
+    root_id: int
+    steps: list[tuple[int, str]]  # of its agreement or program: sequence, kind of entry
+    begins: list[tuple[int, int, date]]  # from sequence, to before sequence, on which day
+    reports: list[Known]  # in the order of their publication
+    withdrawn: dict[int, int]  # report: sequence
+    stored: list[Kept]
+
+
+def subjects(model: Any, first: int, last: int) -> Iterator[Subject]:
+    """Read the commitments or milestones between two keys with all that their rows follow from, in six
+    queries."""
+    name = str(model._meta.model_name)
+    root = "agreement" if model is Commitment else "program"
+    span = (first, last)
+    rows = model._default_manager.filter(pk__range=span)
+    its_root = {f"{root}__in": rows.values(root)}
+    entries = LedgerEntry.objects.filter(**its_root).exclude(kind=EntryKind.REDACTION)
+    steps = grouped(entries.order_by(root, "seq").values_list(root, "seq", "kind"))
+    begins = grouped(begins_of[root](its_root))
+    reports = grouped(reports_of(name, span), make=known)
+    withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"report__{name}__pk__range": span})
+    withdrawn = grouped(withdrawals.values_list(f"report__{name}", "report", "published_seq"))
+    stored = grouped(stored_of(name, span), make=stored_row)
+    for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id"):
+        yield Subject(
+            name=reference or f"{model._meta.verbose_name} {pk}",
+            reference=reference,
+            root=root,
+            root_id=root_id,
+            steps=steps[root_id],
+            begins=begins[root_id],
+            reports=reports[pk],
+            withdrawn=dict(withdrawn[pk]),
+            stored=stored[pk],
+        )
+
+
+def grouped(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) -> dict[int, list[Any]]:
+    """Put under its first column what the others of each row make."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, *rest in rows:
+        found[key].append(make(rest))
+    return found
+
+
+def begins_of_agreements(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
+    rows = Term.objects.filter(**its_root)
+    for key, seq_from, seq_to, signed in rows.values_list(
+        "agreement", "seq_from", "seq_to", DayText("signed_on")
+    ):
+        yield key, seq_from, seq_to, day(signed)
+
+
+def begins_of_programs(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
+    rows = Decision.objects.filter(**its_root)
+    for key, seq_from, seq_to, decided, seen in rows.values_list(
+        "program", "seq_from", "seq_to", DayText("decided_first"), MomentText("program__first_published_at")
+    ):
+        yield key, seq_from, seq_to, day(decided) or day_in_seoul(seen[:13])
+
+
+begins_of = {"agreement": begins_of_agreements, "program": begins_of_programs}
+
+
+def reports_of(name: str, span: Span) -> Any:
+    return (
+        StatusReport.objects.filter(state=PUBLISHED, **{f"{name}__pk__range": span})
+        .order_by("published_seq")
+        .values_list(
+            name, "pk", "published_seq", MomentText("published_at"), "status", DayText("happened_first"),
+            DayText("happened_last"), "progress", DayText("target_first"), DayText("target_last"),
+            FlagText("target_undated"), "corrects",
+        )
+    )  # fmt: skip
+
+
+def known(row: list[Any]) -> Known:
+    pk, seq, published, status, happened_first, happened_last, progress, first, last, undated, corrects = row
+    said = Reported(
+        id=pk,
+        seq=seq,
+        published_on=day_in_seoul(published[:13]),
+        status=status,
+        happened=period(happened_first, happened_last),
+        progress=progress,
+        target=period(first, last),
+        target_undated=bool(FLAGS[undated]),
+    )
+    return Known(said, corrects)
+
+
+def stored_of(name: str, span: Span) -> Any:
+    columns: list[Any] = []
+    for field in StateRow._fields:
+        if field in PERIODS:
+            columns += [DayText(f"{field}_first"), DayText(f"{field}_last")]
+        else:
+            columns.append(DayText(field) if field in DAYS else F(field))
+    return State.objects.filter(**{f"{name}__pk__range": span}).order_by("day_from", "seq_from").values_list(
+        name, "seq_from", "seq_to", *columns
+    )  # fmt: skip
+
+
+DAYS = ("day_from", "day_to", "heard_on")
+PERIODS = ("first_target", "target", "completed", "last_happened")
+
+
+def stored_row(row: list[Any]) -> Kept:
+    (
+        seq_from, seq_to, day_from, day_to, heard_on, status, progress, first_first, first_last, target_first,
+        target_last, times_moved, completed_first, completed_last, happened_first, happened_last, report,
+    ) = row  # fmt: skip
+    content = StateRow(
+        day(day_from), day(day_to), day(heard_on), status, progress, period(first_first, first_last),
+        period(target_first, target_last), times_moved, period(completed_first, completed_last),
+        period(happened_first, happened_last), report,
+    )  # fmt: skip
+    return Kept(content, seq_from, seq_to)
+
+
+# A register has few different days; making the same one again and again is dear.
+
+
+@lru_cache(maxsize=100_000)
+def day(text: str | None) -> Any:
+    return date.fromisoformat(text) if text else None
+
+
+@lru_cache(maxsize=100_000)
+def period(first: str | None, last: str | None) -> Any:
+    """The partial date; two days that are none, as they are stored."""
+    try:
+        return PartialDate.from_days(day(first), day(last))
+    except NotAPartialDate:
+        return f"{first} – {last}"
+
+
+@lru_cache(maxsize=100_000)
+def day_in_seoul(hour: str) -> date:
+    """The day in Seoul of a moment in UTC, as far as its hour: ``2026-11-23T08``."""
+    return timezone.localdate(datetime.fromisoformat(f"{hour}:00+00:00"))

@@ -1,0 +1,70 @@
+"""Whether the register as a whole keeps its rules: sequence, numbers, references, listings, evidence."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from agreements.models import (
+    Agency,
+    Agreement,
+    BudgetShare,
+    Commitment,
+    Document,
+    LedgerEntry,
+    Milestone,
+    Program,
+    Recognition,
+    StatusReport,
+)
+from agreements.verification.facts import PUBLISHED, PUBLISHING
+
+
+def broken_rules() -> Iterator[str]:
+    sequence = LedgerEntry.objects.aggregate(steps=Count("seq"), last=Max("seq"))
+    if sequence["steps"] != (sequence["last"] or 0):
+        yield f"publication sequence: {sequence['steps']} steps, but the last is number {sequence['last']}"
+    for record in (Agreement, Program, StatusReport):
+        yield from wrongly_numbered(record)
+    for subject, root in ((Commitment, "agreement"), (Milestone, "program")):
+        yield from without_reference(subject, root)
+    for agency in agencies_public_but_not_listed().iterator():
+        yield f"{agency.slug}: stands in something published, but is not listed"
+    for report in reports_without_evidence().iterator():
+        yield f"{report.subject.reference}#{report.number}: published without a source or public document"
+
+
+def wrongly_numbered(model: Any) -> Iterator[str]:
+    """A published record's own number is that of its last publication."""
+    of_record = LedgerEntry.objects.filter(
+        **{model.entries.field.name: OuterRef("pk")}, kind__in=PUBLISHING
+    ).order_by()
+    its_own = Exists(of_record.filter(seq=OuterRef("published_seq")))
+    later = Exists(of_record.filter(seq__gt=OuterRef("published_seq")))
+    for record in model.objects.filter(~its_own | later, first_published_at__isnull=False):
+        step = record.entries.filter(kind__in=PUBLISHING).aggregate(last=Max("seq"))["last"]
+        yield f"“{record}”: published_seq is {record.published_seq}, computed {step}"
+
+
+def without_reference(subject: Any, root: str) -> Iterator[str]:
+    for found in subject.objects.filter(reference=None, **{f"{root}__state": PUBLISHED}).select_related(root):
+        name = f"{subject._meta.verbose_name} {found.pk} of “{getattr(found, root)}”"
+        yield f"{name}: no reference"
+
+
+def agencies_public_but_not_listed() -> QuerySet[Agency]:
+    shown = Q(participations__agreement__state=PUBLISHED)
+    shown |= Q(roles__commitment__agreement__state=PUBLISHED)
+    shown |= Q(programs__state=PUBLISHED) | Q(milestones__program__state=PUBLISHED)
+    shown |= Q(own_statements__state=PUBLISHED)
+    shown |= Q(statements__state=PUBLISHED)
+    shown |= Q(pk__in=BudgetShare.objects.filter(agreement__state=PUBLISHED).values("payer"))
+    shown |= Q(pk__in=Recognition.objects.filter(program__state=PUBLISHED).values("awarded_by"))
+    return Agency.objects.filter(shown, listed=False).order_by("slug").distinct()
+
+
+def reports_without_evidence() -> QuerySet[StatusReport]:
+    cited = StatusReport.sources.through.objects.filter(statusreport=OuterRef("pk"))
+    shown = Document.objects.filter(report=OuterRef("pk"), public=True)
+    unproven = StatusReport.objects.filter(~Exists(cited), ~Exists(shown), state=PUBLISHED)
+    return unproven.select_related("commitment", "milestone")
