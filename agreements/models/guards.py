@@ -65,14 +65,17 @@ class Guard:
     def row(self, alias: str) -> str:
         return "(" + self.protected.format(row=alias) + ")"
 
-    def permitted(self) -> str:
-        """The SQL condition under which an UPDATE of a protected row is the redaction."""
+    def permitted(self, hidden: tuple[str, ...]) -> str:
+        """The SQL condition under which an UPDATE of a protected row is the redaction.
+
+        ``hidden`` are columns that the database adds, and that may not change either.
+        """
         if self.redaction is None:
             return "(1 = 0)"
         mark = self.redaction
         same = [
             f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"
-            for column in self.columns
+            for column in (*self.columns, *hidden)
             if column != mark and column not in self.blanked
         ]
         blank = [f"NEW.{column} IS NOT DISTINCT FROM {empty}" for column, empty in self.blanked.items()]
@@ -160,7 +163,10 @@ def declared(vendor: str) -> list[Trigger]:
 
 def _conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
     table, old, new = guard.table, guard.row("OLD"), guard.row("NEW")
-    update = f"({old} AND NOT {guard.permitted()})" + (f" OR (NOT {old} AND {new})" if guard.closed else "")
+    # SQLite's own key of every row, under which OR REPLACE also finds one in the way.
+    hidden = ("rowid",) if vendor == "sqlite" else ()
+    update = f"({old} AND NOT {guard.permitted(hidden)})"
+    update += f" OR (NOT {old} AND {new})" if guard.closed else ""
     insert = [new] if guard.closed else []
     yield "delete", old
     if vendor == "postgresql":
@@ -168,7 +174,8 @@ def _conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
     else:
         # OR REPLACE removes a row that has one of the new row's keys without asking a DELETE trigger.
         same_key = " OR ".join(
-            "(" + " AND ".join(f"other.{column} = NEW.{column}" for column in key) + ")" for key in guard.keys
+            "(" + " AND ".join(f"other.{column} = NEW.{column}" for column in key) + ")"
+            for key in (*guard.keys, hidden)
         )
         replaced = f"SELECT 1 FROM {table} AS other WHERE ({same_key}) AND {guard.row('other')}"  # noqa: S608
         insert.append(f"EXISTS ({replaced})")

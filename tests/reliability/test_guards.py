@@ -18,19 +18,25 @@ LINK, DOCUMENT = "agreements_statusreport_sources", "agreements_document"
 
 @pytest.fixture
 def report() -> StatusReport:
-    """A published report with one source and one document; it is entry 2 of the ledger."""
-    commitment = published(factories.agreement()).commitments.get()
+    """A published report with one source and one document; it is entry 2 of the ledger.
+
+    Beside it a draft and a document of the agreement, which nothing guards.
+    """
+    agreement = published(factories.agreement())
+    commitment = agreement.commitments.get()
     draft = factories.report(commitment, "on_track", "2023-04-24")
-    Document.objects.create(
-        report=draft,
-        kind="result",
-        title_ko="결과",
-        file="a.pdf",
-        name="a.pdf",
-        size=1,
-        sha256="0" * 64,
-        public=True,
-    )
+    for owner in ({"report": draft}, {"agreement": agreement}):
+        Document.objects.create(
+            **owner,
+            kind="result",
+            title_ko="결과",
+            file="a.pdf",
+            name="a.pdf",
+            size=1,
+            sha256="0" * 64,
+            public=True,
+        )
+    factories.report(commitment, "partial", "2023-05-01")
     return published(draft)
 
 
@@ -80,6 +86,11 @@ ATTACKS = [
     f"UPDATE {DOCUMENT} SET file = 'b.pdf'",
 ]
 SOME = "schema, recorded_at, kind, reference, review, reason, payload_digest"
+PUBLISHED = f"FROM {REPORT} WHERE state = 'published' LIMIT 1"
+DRAFTS_KEYS = [
+    f"id = (SELECT id {PUBLISHED})",
+    f"number = (SELECT number {PUBLISHED}), commitment_id = (SELECT commitment_id {PUBLISHED})",
+]
 SQLITE_ATTACKS = [
     # OR REPLACE on each unique key removes the row in the way without asking a DELETE trigger.
     f"INSERT OR REPLACE INTO {LEDGER} SELECT * FROM {LEDGER} WHERE seq = 1",
@@ -92,6 +103,21 @@ SQLITE_ATTACKS = [
     f"INSERT OR REPLACE INTO {LINK} SELECT * FROM {LINK}",
     f"INSERT OR REPLACE INTO {DOCUMENT} SELECT * FROM {DOCUMENT}",
     f"UPDATE OR IGNORE {REPORT} SET note_ko = '다른 글'",
+    # The rowid is a key that no column names; a redaction may not move a row onto another either.
+    *(
+        f"INSERT OR REPLACE INTO {LEDGER} ({key}, seq, {SOME}, previous, digest)"
+        f" SELECT 1, 77, {SOME}, 'x', 'y' FROM {LEDGER} WHERE seq = 2"
+        for key in ("rowid", "_rowid_", "oid")
+    ),
+    f"UPDATE OR REPLACE {LEDGER} SET rowid = 1, payload = NULL, salt = NULL, reason = '', redacted_by_id = 2 WHERE seq = 2",
+    f"UPDATE {LEDGER} SET rowid = 99 WHERE seq = 2",
+    f"UPDATE OR REPLACE {LEDGER} SET previous = (SELECT previous FROM {LEDGER} WHERE seq = 1) WHERE seq = 2",
+    f"UPDATE OR REPLACE {LEDGER} SET digest = (SELECT digest FROM {LEDGER} WHERE seq = 1) WHERE seq = 2",
+    # A draft put in the place of a published report, on each of its keys.
+    *(f"UPDATE OR REPLACE {REPORT} SET {key} WHERE state = 'draft'" for key in DRAFTS_KEYS),
+    f"INSERT OR REPLACE INTO {LINK} (id, statusreport_id, source_id)"
+    f" SELECT 999, statusreport_id, source_id FROM {LINK}",
+    f"UPDATE OR REPLACE {DOCUMENT} SET id = (SELECT min(id) FROM {DOCUMENT}) WHERE report_id IS NULL",
 ]
 POSTGRES_ATTACKS = [
     f"TRUNCATE {LEDGER} CASCADE",
@@ -100,6 +126,14 @@ POSTGRES_ATTACKS = [
     f"TRUNCATE {DOCUMENT} CASCADE",
     f"INSERT INTO {LEDGER} SELECT * FROM {LEDGER} WHERE seq = 1 ON CONFLICT (seq) DO UPDATE SET kind = 'change'",
     f"INSERT INTO {REPORT} SELECT * FROM {REPORT} ON CONFLICT (id) DO UPDATE SET note_ko = 'x'",
+    *(
+        f"INSERT INTO {LEDGER} (seq, {SOME}, payload, salt, previous, digest, agreement_id)"
+        f" SELECT 77, {SOME}, payload, salt, previous, digest, agreement_id FROM {LEDGER} WHERE seq = 1"
+        f" ON CONFLICT ({key}) DO UPDATE SET kind = 'change'"
+        for key in ("previous", "digest")
+    ),
+    f"INSERT INTO {LINK} (statusreport_id, source_id) SELECT statusreport_id, source_id FROM {LINK}"
+    f" ON CONFLICT (statusreport_id, source_id) DO UPDATE SET source_id = 1",
     f"MERGE INTO {LEDGER} AS t USING (SELECT 1) AS s ON t.seq = 1 WHEN MATCHED THEN DELETE",
     f"WITH gone AS (DELETE FROM {LEDGER} RETURNING seq) SELECT * FROM gone",
 ]
