@@ -12,7 +12,8 @@ from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.changes import Change, change_published
 from agreements.actions.programs import publish_program
-from agreements.actions.remedies import publish_redaction, publish_statement, publish_withdrawal
+from agreements.actions.redactions import publish_redaction
+from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
 from agreements.models import (
     Agency,

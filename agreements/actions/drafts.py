@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import remedies, reports, traces
+from agreements.actions import redactions, remedies, reports, traces
 from agreements.actions.checks import locked, require_role, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.refusals import StaleVersion, WrongState
@@ -37,7 +37,7 @@ CHECKS: dict[type[Publishable], Callable[..., None]] = {
     StatusReport: reports.check,
     Statement: remedies.check_statement,
     Withdrawal: remedies.check_withdrawal,
-    Redaction: remedies.check_redaction,
+    Redaction: redactions.check_redaction,
 }
 
 

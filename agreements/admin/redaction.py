@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agreements.actions.redactions import check_redaction, publish_redaction
 from agreements.actions.refusals import Refused
-from agreements.actions.remedies import check_redaction, publish_redaction
 from agreements.admin.outline import Offer, Section, filled
 from agreements.admin.publishable import SUBMIT_AND_RETURN
 from agreements.admin.remedy import RemedyAdmin, offered, title_of
@@ -121,6 +121,8 @@ def blanked(subject: Any) -> list[Section]:
         for name in TEXTS[type(subject)]
         if (text := getattr(subject, name))
     ]
+    withdrawal = getattr(subject, "withdrawal", None)
+    texts += [f"{_('Reason of the withdrawal')}: {withdrawal.reason}"] if withdrawal else []
     files = (
         [f"{one} ({one.name})" for one in subject.documents.all()]
         if isinstance(subject, StatusReport)

@@ -48,6 +48,10 @@ def wrong_publications() -> Iterator[str]:
     for report in blanked.exclude(own).select_related("redacted_by", "commitment", "milestone"):
         entry: Any = report.redacted_by
         yield f"{report.public_reference}: entry {entry.seq} is about {entry.reference}"
+    blanked_entry = LedgerEntry.objects.filter(seq=OuterRef("published_seq"), payload__isnull=True)
+    told = Withdrawal.objects.filter(Exists(blanked_entry)).exclude(reason_ko="", reason_en="")
+    for withdrawal in told.select_related("report__commitment", "report__milestone"):
+        yield f"{withdrawal.report.public_reference}: the reason of its withdrawal was blanked, but is there"
     unnamed = LedgerEntry.objects.filter(redacted_by__isnull=False)
     for entry in unnamed.exclude(redacted_by__kind=EntryKind.REDACTION):
         yield f"entry {entry.seq}: it is blanked by entry {entry.redacted_by_id}, which is no redaction"

@@ -5,12 +5,9 @@ Over 300 lines: one list of what issue B asks of remedies, beside what it refuse
 
 import json
 from datetime import date, timedelta
-from io import StringIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from agreements.actions import drafts
@@ -29,20 +26,17 @@ from agreements.actions.reports import publish_report
 from agreements.models import (
     Agreement,
     Commitment,
-    Document,
     LedgerEntry,
-    Party,
-    Redaction,
     State,
     Statement,
     StatusReport,
     Trace,
     Withdrawal,
 )
-from agreements.rules import ledger
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, PUBLISH, TODAY, author, published, reviewer, submitted
+from tests.stored import assert_everything_follows, everything_stored, head
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
@@ -62,16 +56,6 @@ def report(commitment) -> StatusReport:
 
 def status(seq: int | None = None, on: date = TODAY) -> str:
     return State.objects.visible_to(PUBLIC).at(on, seq=seq).get().status
-
-
-def head() -> LedgerEntry:
-    return LedgerEntry.objects.get(seq=LedgerEntry.objects.count())
-
-
-def assert_everything_follows() -> None:
-    entries = [entry.entry for entry in LedgerEntry.objects.order_by("seq")]
-    assert ledger.first_break(entries) is None
-    call_command("check_data", stdout=StringIO())
 
 
 # ---- corrections -----------------------------------------------------------------------------------
@@ -280,133 +264,6 @@ def test_a_published_report_is_not_published_again(report):
     with pytest.raises(WrongState):
         publish_report(report, actor=reviewer(), now=NOON)
     assert (LedgerEntry.objects.count(), StatusReport.objects.get().number) == (2, 1)
-
-
-# ---- redactions ---------------------------------------------------------------------------------------
-
-
-def everything_stored() -> str:
-    """All text in the tables that could keep what a report said."""
-    models = (LedgerEntry, StatusReport, Statement, Trace, Document, Redaction, Agreement, Party)
-    return json.dumps([list(model.objects.values()) for model in models], default=str, ensure_ascii=False)
-
-
-def test_a_redaction_blanks_a_report_everywhere_and_keeps_its_entries(commitment):
-    draft = factories.report(commitment, "on_track", "2023-04-24", target="2023")
-    with drafts.editing(draft, actor=author(), now=NOON):
-        draft.note_ko = draft.note_en = draft.target_reason_ko = draft.target_procedure_ko = PERSONAL
-        draft.save()
-    report = published(draft)
-    assert everything_stored().count(PERSONAL) > 4
-    before = LedgerEntry.objects.values_list("seq", "digest", "payload_digest", "recorded_at")
-    kept = list(before.order_by("seq"))
-
-    done = published(factories.redaction(report))
-    report.refresh_from_db()
-    assert PERSONAL not in everything_stored()
-    assert list(before.filter(seq__lte=2).order_by("seq")) == kept
-    assert (report.status, str(report.target), report.redacted_by) == ("on_track", "2023", head())
-    assert (head().kind, head().reason) == ("redaction", "전화번호")
-    assert json.loads(head().payload)["redacts"] == [2]
-    assert LedgerEntry.objects.get(seq=2).redacted_by == head()
-    assert Redaction.objects.visible_to(PUBLIC).get() == done
-    assert status() == "on_track", "what it moved stays moved"
-    assert_everything_follows()
-
-
-def test_a_redaction_removes_a_reports_files_once_it_holds(
-    commitment, settings, tmp_path, django_capture_on_commit_callbacks
-):
-    settings.MEDIA_ROOT = tmp_path
-    draft = factories.report(commitment, "on_track", "2023-04-24")
-    document = Document(
-        report=draft, kind="result", title_ko=PERSONAL, name="a.pdf", size=1, sha256="a" * 64, public=True
-    )
-    document.file.save("a.pdf", ContentFile(b"x"))
-    report = published(draft)
-    stored = tmp_path / document.file.name
-    with django_capture_on_commit_callbacks() as after:
-        published(factories.redaction(report))
-    assert stored.exists(), "a transaction that fails must leave the file"
-    for callback in after:
-        callback()
-    assert not stored.exists()
-    document.refresh_from_db()
-    assert (document.file.name, document.title_ko, document.sha256) == ("", "", "a" * 64)
-    assert not Document.objects.visible_to(PUBLIC).exists()
-    assert_everything_follows()
-
-
-def test_a_report_is_redacted_once(report):
-    published(factories.redaction(report))
-    with pytest.raises(WrongState, match="가릴 것이 없습니다"):
-        drafts.submit(factories.redaction(report), actor=author(), now=NOON)
-    assert_everything_follows()
-
-
-def test_what_was_never_published_is_not_redacted(commitment):
-    public = published(factories.report(commitment, "on_track", "2023-04-24"))
-    for record in (
-        factories.report(commitment, "on_track", "2023-04-24"),
-        factories.agreement(),
-        factories.statement(public, party(public)),
-    ):
-        with pytest.raises(WrongState, match="가릴 것이 없습니다"):
-            drafts.submit(factories.redaction(record), actor=author(), now=NOON)
-
-
-def test_a_redaction_needs_its_reason(report):
-    with pytest.raises(Incomplete):
-        drafts.submit(factories.redaction(report, reason_ko=""), actor=author(), now=NOON)
-
-
-def test_a_statement_is_redacted_without_the_report_it_stands_beside(report):
-    spoken = published(factories.statement(report, party(report), text_ko="담당 홍길순"))
-    published(factories.redaction(spoken))
-    spoken.refresh_from_db()
-    report.refresh_from_db()
-    assert (spoken.text_ko, report.note_ko) == ("", PERSONAL)
-    assert "홍길순" not in everything_stored()
-    published(factories.redaction(report))
-    assert PERSONAL not in everything_stored()
-    assert_everything_follows()
-
-
-def test_a_withdrawn_report_can_still_be_redacted(report):
-    published(factories.withdrawal(report))
-    published(factories.redaction(report))
-    assert PERSONAL not in everything_stored()
-    assert_everything_follows()
-
-
-def test_a_corrected_report_stays_valid_after_the_redaction_of_its_correction(report):
-    corrected = published(
-        factories.correction(report, "on_track", "2023-12-27", correction_reason_ko="홍길순")
-    )
-    published(factories.redaction(corrected))
-    assert "홍길순" not in everything_stored()
-    assert_everything_follows()
-
-
-def test_an_agreement_is_redacted_again_and_the_chain_still_holds():
-    agreement = published(factories.agreement(purpose_ko=PERSONAL))
-    published(factories.redaction(agreement))
-    assert PERSONAL in everything_stored(), "its present text is changed, not redacted"
-    Agreement.objects.update(purpose_ko="")
-    published(factories.redaction(agreement))
-    assert PERSONAL not in everything_stored()
-    assert json.loads(head().payload)["redacts"] == [1, 2]
-    assert_everything_follows()
-
-
-def test_a_redaction_tells_nothing_of_an_agreement_that_is_not_public():
-    agreement = published(factories.agreement())
-    withdraw_agreement(agreement, reason=PERSONAL, actor=reviewer(), now=NOON)
-    Agreement.objects.update(title_ko="아직 공개하지 않은 초안")
-    published(factories.redaction(Agreement.objects.get()))
-    assert "facts" not in json.loads(head().payload)
-    assert "초안" not in "".join(entry.payload or "" for entry in LedgerEntry.objects.all())
-    assert_everything_follows()
 
 
 # ---- an agency's own word -----------------------------------------------------------------------------

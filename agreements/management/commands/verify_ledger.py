@@ -39,14 +39,18 @@ class Command(BaseCommand):
 PARTS: tuple[Callable[[], Iterator[str]], ...] = (broken_links, wrong_records, differences)
 
 
-def first_findings(processes: int) -> list[str | None]:
-    """Run the parts, on two processes unless only one is wanted."""
+def first_findings(processes: int) -> Iterator[str | None]:
+    """Run the parts, on two processes unless only one is wanted.
+
+    Where the links do not hold, nobody asks what the others make of it.
+    """
     if processes == 1 or connection.in_atomic_block:  # what is seen in it, no other process sees
-        return [first_finding(part) for part in PARTS]
+        yield from map(first_finding, PARTS)
+        return
     connection.close()  # a connection must not be shared
     # Nothing here makes cycles of objects: looking for them would take a tenth of the time.
     with ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=gc.disable) as workers:
-        return list(workers.map(first_finding, PARTS))
+        yield from workers.map(first_finding, PARTS)
 
 
 def first_finding(part: Callable[[], Iterator[str]]) -> str | None:

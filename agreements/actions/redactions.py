@@ -1,0 +1,221 @@
+"""Blanking personal data everywhere: the record, the ledger, the traces, the stored files."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from agreements.actions.public_facts import public_facts
+from agreements.actions.publication import append
+from agreements.actions.refusals import WrongState
+from agreements.actions.remedies import accepted, publish, require_reason
+from agreements.models import (
+    Agreement,
+    Document,
+    EntryKind,
+    LedgerEntry,
+    Program,
+    Redaction,
+    Statement,
+    StatusReport,
+    Trace,
+    Withdrawal,
+)
+from agreements.models.report import REPORT_TEXTS
+from agreements.rules.ledger import differences
+from agreements.rules.publication import PublicationState
+
+type Redactable = StatusReport | Agreement | Program | Statement
+
+REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
+
+
+@transaction.atomic
+def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> LedgerEntry:
+    """Blank personal data everywhere: the record, its ledger entries, its traces, its stored files.
+
+    With a report goes the reason of its withdrawal, and what drafts of a correction copied from it.  Of an
+    agreement or program only what the ledger, the traces and removed files kept is blanked: its present
+    text was made free of personal data by a change before.
+
+    Raises:
+        NotAllowed, StaleVersion, FourEyes.
+        WrongState: it is not waiting for review, or the ledger holds no text of its subject.
+        Incomplete: the reason is empty.
+    """
+    found, review = accepted(redaction, actor=actor)
+    check_redaction(found, now=now)
+    subject = found.subject
+    blanked = list(_entries_of(subject))
+    left = _facts_left(subject)
+    gone = _texts_gone(blanked, left or {"facts": public_facts(subject)})
+    entry = append(
+        subject.report if isinstance(subject, Statement) else subject,
+        EntryKind.REDACTION,
+        reference=blanked[0].reference,
+        payload={"redacts": _named(blanked)} | public_facts(found) | left,
+        review=review,
+        reason=found.reason_ko,
+        now=now,
+    )
+    seqs = [one.seq for one in blanked]
+    LedgerEntry.objects.filter(seq__in=seqs).update(payload=None, salt=None, reason="", redacted_by=entry)
+    _remove_files(subject)
+    _blank(subject, entry, reason=found.reason_ko)
+    _blank_traces(subject, label=entry.reference, gone=gone)
+    return publish(found, entry, actor=actor, now=now, review=review)
+
+
+def check_redaction(redaction: Redaction, *, now: datetime) -> None:
+    """
+    Raises:
+        WrongState, Incomplete: as :func:`publish_redaction`.
+    """
+    require_reason(redaction)
+    if not _entries_of(redaction.subject).exists():
+        raise WrongState(_("The ledger holds no text of this record: there is nothing to blank."))
+
+
+# ---- the ledger --------------------------------------------------------------------------------------
+
+
+def _entries_of(subject: Redactable) -> QuerySet[LedgerEntry]:
+    """Find the entries that still hold text of ``subject``, oldest first."""
+    if isinstance(subject, Statement):
+        found = LedgerEntry.objects.filter(seq=subject.published_seq or 0)
+    elif isinstance(subject, StatusReport):
+        found = subject.entries.filter(kind__in=(*REPORT_KINDS, EntryKind.WITHDRAWAL))
+    else:
+        found = subject.entries.all()
+    return found.filter(payload__isnull=False).order_by("seq")
+
+
+def _named(blanked: list[LedgerEntry]) -> list[int]:
+    """The entries that go, and those named by an earlier redaction whose own text goes now."""
+    inherited = (json.loads(entry.payload or "{}").get("redacts", ()) for entry in blanked)
+    return sorted({entry.seq for entry in blanked}.union(*inherited))
+
+
+def _facts_left(subject: Redactable) -> dict[str, Any]:
+    """What the public may still know of it; nothing of an agreement or program that is not public."""
+    if isinstance(subject, Statement):
+        return {"statement": public_facts(subject) | {"text_ko": "", "text_en": ""}}
+    if isinstance(subject, StatusReport):
+        return {"facts": public_facts(subject) | dict.fromkeys(REPORT_TEXTS, "") | {"documents": []}}
+    return {"facts": public_facts(subject)} if subject.is_public else {}
+
+
+# The texts by which the traces of other records name one, or that a draft may have copied.
+TEXTS = frozenset({"title_ko", "title_en", "label_ko", "label_en", "text_ko", "text_en", *REPORT_TEXTS})
+SHORTEST = 4  # characters; a shorter text stands in too many others
+
+
+def _texts_gone(blanked: list[LedgerEntry], present: dict[str, Any]) -> set[str]:
+    """Give the texts that the entries hold and the record no longer has."""
+    found: set[str] = set()
+    for entry in blanked:
+        told = json.loads(entry.payload or "{}")
+        for part in ("facts", "statement"):
+            for gone in differences(told.get(part) or {}, present.get(part) or {}):
+                found.update(_texts(gone.before, gone.path[-1] if gone.path else ""))
+    return found
+
+
+def _texts(value: Any, name: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item, name)
+    elif isinstance(value, str) and name in TEXTS and len(value) >= SHORTEST:
+        yield value
+
+
+# ---- the record and what copied from it ----------------------------------------------------------------
+
+
+def _blank(subject: Redactable, entry: LedgerEntry, *, reason: str) -> None:
+    if isinstance(subject, Statement):
+        Statement.objects.filter(pk=subject.pk).update(text_ko="", text_en="")
+    elif isinstance(subject, StatusReport):
+        _blank_report(subject, entry)
+    else:  # why it was withdrawn is told by the ledger alone, where it is blanked
+        withdrawn = type(subject)._default_manager.filter(pk=subject.pk, state=PublicationState.WITHDRAWN)
+        withdrawn.update(withdrawal_reason=reason)
+
+
+def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
+    for draft in StatusReport.objects.filter(corrects=report, first_published_at=None):
+        copied = [name for name in REPORT_TEXTS if getattr(report, name) == getattr(draft, name)]
+        StatusReport.objects.filter(pk=draft.pk).update(
+            **dict.fromkeys(copied, ""), version=draft.version + 1
+        )
+    empty = dict.fromkeys(REPORT_TEXTS, "")
+    StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
+    Document.objects.filter(report=report, redacted_by=None).update(
+        file="", name="", title_ko="", title_en="", redacted_by=entry
+    )
+    Withdrawal.objects.filter(report=report).update(reason_ko="", reason_en="")
+
+
+def _remove_files(subject: Redactable) -> None:
+    """Delete, once the transaction holds, a report's files, and those a change took from another record."""
+    if isinstance(subject, StatusReport):
+        names = {str(document.file.name) for document in subject.documents.all() if document.file}
+    else:
+        names = set(_files_before(_traces_of(subject)))
+        names -= set(Document.objects.filter(file__in=names).values_list("file", flat=True))
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
+
+
+def _files_before(traces: Iterable[Trace]) -> Iterator[str]:
+    """Give the files that documents had before a change replaced or removed them."""
+    for trace in traces:
+        for path, (before, _after) in trace.changes.items():
+            if before and path.startswith("documents[") and path.endswith("].file"):
+                yield before
+
+
+# ---- the traces ------------------------------------------------------------------------------------------
+
+
+def _traces_of(subject: Redactable) -> QuerySet[Trace]:
+    of_it = Q(subject_kind=subject._meta.model_name, subject_id=str(subject.pk))
+    if isinstance(subject, StatusReport):
+        for withdrawal in Withdrawal.objects.filter(report=subject):
+            of_it |= Q(subject_kind="withdrawal", subject_id=str(withdrawal.pk))
+    return Trace.objects.filter(of_it)
+
+
+def _blank_traces(subject: Redactable, *, label: str, gone: set[str]) -> None:
+    """Empty the traces of the record, and in those of others each value that holds one of its texts."""
+    _traces_of(subject).update(changes={}, reason="", subject_label=label)
+    if not gone:
+        return
+    for trace in Trace.objects.iterator(chunk_size=2000):
+        changes = {
+            path: [None if _holds(value, gone) else value for value in values]
+            for path, values in trace.changes.items()
+        }
+        titled, said = _holds(trace.subject_label, gone), _holds(trace.reason, gone)
+        if changes != trace.changes or titled or said:
+            Trace.objects.filter(pk=trace.pk).update(
+                changes=changes,
+                subject_label="" if titled else trace.subject_label,
+                reason="" if said else trace.reason,
+            )
+
+
+def _holds(value: Any, gone: set[str]) -> bool:
+    """Say whether a value, or one in a list, holds any of the texts."""
+    if isinstance(value, list):
+        return any(_holds(item, gone) for item in value)
+    return isinstance(value, str) and any(text in value for text in gone)
