@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agreements.models import EntryKind, LedgerEntry, State
@@ -20,6 +21,22 @@ class BadParameter(ValueError):
     def __init__(self, name: str, message: str) -> None:
         super().__init__(f"{name}: {message}")
         self.name, self.message = name, message
+
+
+def single(parameters: Mapping[str, str], name: str) -> str:
+    """Read a parameter once, without the spaces around it; "" where it is not given.
+
+    Raises:
+        BadParameter: it is given twice with different values, or is not text.
+    """
+    given = parameters.getlist(name) if isinstance(parameters, QueryDict) else [parameters.get(name, "")]
+    distinct = {value.strip() for value in given} - {""}
+    if len(distinct) > 1:
+        raise BadParameter(name, _("It stands in the address more than once."))
+    value = distinct.pop() if distinct else ""
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise BadParameter(name, _("It holds a character that is not text."))
+    return value
 
 
 # ---- the clock -----------------------------------------------------------------------------------
@@ -69,15 +86,15 @@ def as_of(parameters: Mapping[str, str], *, today: date) -> date:
     Raises:
         BadParameter: it is no day, lies in the future, or before the register begins.
     """
-    text = parameters.get("as_of", "")
+    text = single(parameters, "as_of")
     if not text:
         return today
-    try:
-        day = date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or day.year < 1900:
+    if not ISO_DAY.fullmatch(text):
         raise BadParameter("as_of", _("Write the day as YYYY-MM-DD, for example 2023-08-01."))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadParameter("as_of", _("There is no such day in the calendar.")) from error
     if day > today:
         raise BadParameter("as_of", _("This day lies in the future. What will hold then is not known."))
     if day < today and (first := first_day()) and day < first:
@@ -95,7 +112,7 @@ def sequence(parameters: Mapping[str, str], *, head: int) -> int | None:
     Raises:
         BadParameter: it is no whole number from 1 to ``head``, the newest one.
     """
-    text = parameters.get("seq", "")
+    text = single(parameters, "seq")
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and int(text[:20])):
@@ -126,7 +143,7 @@ def reference(parameters: Mapping[str, str]) -> str:
     Raises:
         BadParameter: it is too long to be one.
     """
-    text = parameters.get("reference", "").strip()
+    text = single(parameters, "reference")
     if len(text) > 120:
         raise BadParameter("reference", _("A reference has 120 characters at most."))
     return text
@@ -138,7 +155,7 @@ def entry_kind(parameters: Mapping[str, str]) -> str:
     Raises:
         BadParameter: there is no such kind.
     """
-    text = parameters.get("kind", "")
+    text = single(parameters, "kind")
     if text and text not in EntryKind.values:
         raise BadParameter("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(EntryKind.values)})
     return text
@@ -150,7 +167,7 @@ def page_number(parameters: Mapping[str, str]) -> int:
     Raises:
         BadParameter: it is no whole number from 1 to a million.
     """
-    text = parameters.get("page", "") or "1"
+    text = single(parameters, "page") or "1"
     if not (text.isascii() and text.isdigit() and len(text) <= 7) or not 1 <= int(text) <= 1_000_000:
         raise BadParameter("page", _("Write a page number from 1 upwards."))
     return int(text)
@@ -162,7 +179,7 @@ def year(parameters: Mapping[str, str], *, default: int) -> int:
     Raises:
         BadParameter: it is no year from 1900 to 2200.
     """
-    text = parameters.get("year", "")
+    text = single(parameters, "year")
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) == 4) or not 1900 <= int(text) <= 2200:

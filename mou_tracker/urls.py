@@ -11,5 +11,6 @@ urlpatterns = [
 ]
 
 handler400 = "agreements.views.errors.bad_request"
+handler403 = "agreements.views.errors.forbidden"
 handler404 = "agreements.views.errors.not_found"
 handler500 = "agreements.views.errors.server_error"

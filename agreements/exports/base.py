@@ -19,8 +19,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import Listing, Selection
-from agreements.filters.base import single_values
-from agreements.parameters import BadParameter, Clock
+from agreements.parameters import BadParameter, Clock, single
 
 Label = str | Promise
 Value = str | int | None
@@ -126,7 +125,7 @@ def machine_names(parameters: QueryDict) -> bool:
         BadParameter: it is neither.
     """
     usual = "name" if (get_language() or "ko").startswith("en") else "label"
-    header = single_values(parameters, ["header"])["header"] or usual
+    header = single(parameters, "header") or usual
     if header not in {"name", "label"}:
         raise BadParameter("header", gettext("Write “name” or “label”."))
     return header == "name"

@@ -32,13 +32,13 @@ def told(part: str) -> Cell:
 def changes(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
     labels = {change: str(change.label) for change in TargetChange}
     return {
-        key: {
+        said.report.id: {
             "change": said.change.value,
             "label": labels[said.change],
             "days_moved": said.days_moved,
             "days_against_first": said.days_against_first,
         }
-        for key, said in announcements(keys, clock).items()
+        for said in announcements(keys, clock)[0]
     }
 
 

@@ -1,6 +1,6 @@
 """What every list declares: its rows on a day, what narrows them down, how they may be sorted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.parameters import BadParameter, Clock, clock, page_number
+from agreements.parameters import BadParameter, Clock, clock, page_number, single
 
 PUBLIC = AnonymousUser()
 TEXT_LENGTH = 100  # characters; longer ones are no search
@@ -28,23 +28,6 @@ VALUE_LENGTH = 200  # longer than any reference or address name
 
 Label = str | Promise
 Order = str | OrderBy
-
-
-def single_values(parameters: QueryDict, names: Iterable[str]) -> dict[str, str]:
-    """Read each of ``names`` once, "" where it is not given; what else is asked is ignored.
-
-    Raises:
-        BadParameter: one is given twice with different values, or is not text.
-    """
-    values = {}
-    for name in names:
-        distinct = {value.strip() for value in parameters.getlist(name)} - {""}
-        if len(distinct) > 1:
-            raise BadParameter(name, _("It stands in the address more than once."))
-        values[name] = value = distinct.pop() if distinct else ""
-        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise BadParameter(name, _("It holds a character that is not text."))
-    return values
 
 
 # ---- filters ------------------------------------------------------------------------------------
@@ -211,7 +194,8 @@ class Listing:
         Raises:
             BadParameter: a filter, the sort, the day or the page has a value that cannot be answered.
         """
-        given = single_values(parameters, (*self.filters.base_filters, "sort", "as_of", "seq", "page"))
+        names = (*self.filters.base_filters, "sort", "as_of", "seq", "page")
+        given = {name: single(parameters, name) for name in names}
         page_number(given)  # also where all pages are asked for: nonsense is nonsense in every format
         return Selection(self, given, clock=clock(given, today=today))
 

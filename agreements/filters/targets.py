@@ -45,24 +45,31 @@ def announced(clock: Clock) -> Any:
     return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
 
 
-def histories(clock: Clock, *, commitments: Iterable[Any], milestones: Iterable[Any]) -> list[Announcement]:
-    """The target history of each of some subjects, in two queries; subject by subject, oldest first."""
+type Histories = tuple[list[Announcement], dict[int, StatusReport]]
+
+
+def histories(clock: Clock, *, commitments: Iterable[Any], milestones: Iterable[Any]) -> Histories:
+    """The target history of each of some subjects, subject by subject, oldest first, and the reports that
+    announced it with who stated them; the queries do not grow."""
+    reports: dict[int, StatusReport] = {}
     by_subject: dict[tuple[Any, Any], list[Reported]] = defaultdict(list)
+    speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
     for way, subjects in (("commitment", commitments), ("milestone", milestones)):
         if subjects := set(subjects) - {None}:
-            for report in announced(clock).filter(**{f"{way}__in": subjects}):
+            for report in announced(clock).filter(**{f"{way}__in": subjects}).prefetch_related(speaker):
+                reports[report.pk] = report
                 by_subject[report.commitment_id, report.milestone_id].append(report.reported)
-    return [entry for reports in by_subject.values() for entry in target_history(reports)]
+    return [entry for said in by_subject.values() for entry in target_history(said)], reports
 
 
-def announcements(keys: Iterable[int], clock: Clock) -> dict[int, Announcement]:
+def announcements(keys: Iterable[int], clock: Clock) -> Histories:
     """What each of some reports announced, against what its subject had announced before."""
     keys = set(keys)
     subjects = list(announced(clock).filter(pk__in=keys).values_list("commitment", "milestone"))
-    found = histories(
+    found, reports = histories(
         clock, commitments=[pair[0] for pair in subjects], milestones=[pair[1] for pair in subjects]
     )
-    return {entry.report.id: entry for entry in found if entry.report.id in keys}
+    return [entry for entry in found if entry.report.id in keys], reports
 
 
 class TargetFilters(ListFilters):

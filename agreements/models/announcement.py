@@ -31,8 +31,7 @@ def with_change(rows: Any, *, counting: ReportQuerySet) -> Any:
     ).annotate(
         change=Case(
             When(
-                Q(target_first=F("before_first"), target_last=F("before_last"))
-                | Q(Exists(earlier), target_first__isnull=True, before_first__isnull=True),
+                Q(target_first=F("before_first"), target_last=F("before_last")),
                 then=Value(TargetChange.RESTATED.value),
             ),
             When(

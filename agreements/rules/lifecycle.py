@@ -127,12 +127,13 @@ class Announcement:
     target: PartialDate | None
     days_moved: int | None  # against the target before it; only for moves between two dates
     days_against_first: int | None
+    before: Reported | None = None  # who announced the target it changes
 
 
 def target_history(reports: Iterable[Reported]) -> list[Announcement]:
     """List every announced target, oldest first, each told apart from the one before it."""
     announced: list[Announcement] = []
-    first = present = None
+    first = present = before = None
     for report in in_order(reports):
         if not report.states_target:
             continue
@@ -147,9 +148,10 @@ def target_history(reports: Iterable[Reported]) -> list[Announcement]:
                 said,
                 days_between(present, said) if moved else None,
                 days_between(first, said),
+                before,
             )
         )
-        present = said
+        present, before = said, report
     return announced
 
 
@@ -161,10 +163,10 @@ def _change_of_target(
     first: PartialDate | None, present: PartialDate | None, said: PartialDate | None
 ) -> TargetChange:
     """Tell a target from the present one; ``first`` is the first date there was."""
+    if said is None:
+        return TargetChange.REMOVED if present else TargetChange.UNDATED
     if said == present:
         return TargetChange.RESTATED
-    if said is None:
-        return TargetChange.REMOVED
     if first is None:
         return TargetChange.FIRST
     if present is not None and present.contains(said):

@@ -90,7 +90,9 @@ def permanent_query(context: Any) -> str:
     """The query string under which this page says the same for ever: its own, the day, the sequence."""
     given = context["request"].GET
     kept = (
-        given if "listing" in context else {name: given[name] for name in ("year", "page") if name in given}
+        given
+        if "listing" in context
+        else {name: given[name] for name in ("year", "kind", "reference", "page") if name in given}
     )
     return f"?{urlencode(dict(kept.items()) | context['clock'].permanent())}"
 

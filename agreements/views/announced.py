@@ -1,11 +1,13 @@
 """Announced targets as pages show them: each beside its report, or one line a subject."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q
 
-from agreements.filters.targets import announced, histories
+from agreements.filters.targets import histories
 from agreements.models import StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Announcement
@@ -20,6 +22,7 @@ class Announced:
 
     said: Announcement
     report: StatusReport
+    before: StatusReport | None = None  # that announced the target it changes
 
     @property
     def change_label(self) -> str:
@@ -28,6 +31,10 @@ class Announced:
     @property
     def speaker(self) -> str:
         return speaker(self.report)
+
+    @property
+    def speaker_before(self) -> str:
+        return speaker(self.before)
 
     @property
     def signed_days(self) -> str:
@@ -43,12 +50,20 @@ class Line:
     """One subject and all that was announced for it, oldest first."""
 
     row: Row
-    announced: list[Announcement]
+    announced: list[Announced]
 
     @property
     def days(self) -> str:
-        last = self.announced[-1].days_against_first if self.announced else None
-        return f"{last:+}" if last else ""
+        return self.announced[-1].signed_days_against_first if self.announced else ""
+
+
+def beside(entries: Iterable[Announcement], reports: Mapping[int, StatusReport]) -> list[Announced]:
+    """Put each announcement beside its report, and that before it; one whose report is gone is left out."""
+    return [
+        Announced(entry, reports[entry.report.id], reports.get(entry.before.id) if entry.before else None)
+        for entry in entries
+        if entry.report.id in reports
+    ]
 
 
 def lines(subjects: Q, clock: Clock) -> dict[str, Any]:
@@ -56,24 +71,18 @@ def lines(subjects: Q, clock: Clock) -> dict[str, Any]:
     found = with_subjects(at_clock(clock)).filter(subjects, first_target_last__isnull=False)
     order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
     states = list(found.order_by(*order)[:SHOWN])
-    told = histories(
+    told, reports = histories(
         clock,
         commitments=[state.commitment_id for state in states],
         milestones=[state.milestone_id for state in states],
     )
-    wanted = {entry.report.id: entry for entry in told}
-    subject_of = {
-        key: pair
-        for key, *pair in announced(clock).filter(pk__in=wanted).values_list("pk", "commitment", "milestone")
-    }
+    by_subject: dict[tuple[Any, Any], list[Announced]] = defaultdict(list)
+    for entry in beside(told, reports):
+        by_subject[entry.report.commitment_id, entry.report.milestone_id].append(entry)
     rows = [
         Line(
             row(state.subject, state, clock=clock),
-            [
-                entry
-                for key, entry in wanted.items()
-                if subject_of.get(key) == [state.commitment_id, state.milestone_id]
-            ],
+            by_subject[state.commitment_id, state.milestone_id],
         )
         for state in states
     ]

@@ -4,13 +4,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from agreements.exports import EXPORTS
 from agreements.exports.base import MEANING_OF_KINDS, Export
 from agreements.rules.ledger import head
-from agreements.views.public import newest_entry
+from agreements.views.public import base_clock, entries_at
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,11 @@ class File:
 @require_safe
 def data(request: HttpRequest) -> TemplateResponse:
     """Open data: every file, what its columns mean, and the head of the ledger they follow from."""
+    clock = base_clock(request)
+    query = f"?{urlencode(clock.query())}" if clock.query() else ""
     context = {
-        "on": timezone.localdate(),
-        "files": [File(export, reverse(f"{name}_csv")) for name, export in EXPORTS.items()],
-        "head": head(newest_entry()),
+        "clock": clock,
+        "files": [File(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
+        "head": head(entries_at(clock).order_by("-seq").first()),
     }
     return TemplateResponse(request, "agreements/data.html", context)

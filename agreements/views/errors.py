@@ -21,8 +21,16 @@ def gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
     return refusal(request, 410, withdrawal=withdrawal)
 
 
+def not_yet(request: HttpRequest, since: int) -> HttpResponse:
+    return refusal(request, 404, since=since, seq=request.GET.get("seq"))
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,13 +1,11 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import parameters
-from agreements.models import LedgerEntry
 from agreements.rules.ledger import head
-from agreements.views.public import newest_entry, page_of, public
+from agreements.views.public import base_clock, entries_at, page_of
 
 PER_PAGE = 25
 
@@ -15,13 +13,15 @@ PER_PAGE = 25
 @require_safe
 def ledger(request: HttpRequest) -> TemplateResponse:
     """What the ledger is, how anyone checks it, and the entries of one record."""
-    newest = newest_entry()
+    clock = base_clock(request)
+    entries = entries_at(clock).order_by("-seq")
+    newest = entries.first()
     reference = parameters.reference(request.GET)
-    found = public(LedgerEntry).order_by("-seq")
+    found = entries
     if reference:
         found = found.filter(reference=reference)
     context = {
-        "on": timezone.localdate(),
+        "clock": clock,
         "newest": newest,
         "head": head(newest),
         "reference": reference,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import LedgerEntry
 from agreements.rules.ledger import Entry, head, line, timestamp
-from agreements.views.public import newest_entry, public
+from agreements.views.public import base_clock, entries_at, public
 
 LINES_A_CHUNK = 500
 COLUMNS = (
@@ -21,8 +21,8 @@ VERIFIER = settings.BASE_DIR / "tools" / "verify_ledger.py"
 
 @require_safe
 def ledger_jsonl(request: HttpRequest) -> HttpResponseBase:
-    """Stream every entry up to the newest of this moment, a line each."""
-    newest = newest_entry()
+    """Stream every entry up to the newest there was at the clock, a line each."""
+    newest = entries_at(base_clock(request)).order_by("-seq").first()
     headers = {
         "Content-Type": "application/jsonl; charset=utf-8",
         "Content-Disposition": f'attachment; filename="ledger_{newest.seq if newest else 0}.jsonl"',

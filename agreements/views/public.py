@@ -16,9 +16,18 @@ from django.utils.translation import gettext_lazy
 
 from agreements import parameters
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program, StatusReport
+from agreements.models.presence import end_of_day
 from agreements.parameters import Clock
 
 PUBLIC = AnonymousUser()
+
+
+class NotYet(Exception):
+    """What stands at this address was first published later; becomes a 404 that says at which sequence."""
+
+    def __init__(self, since: int) -> None:
+        super().__init__(since)
+        self.since = since
 
 
 class Gone(Exception):
@@ -44,6 +53,14 @@ def none(name: str, model: Any) -> "Prefetch[Any]":
     return Prefetch(name, queryset=public(model).none())
 
 
+def entries_at(clock: Clock) -> Any:
+    """The ledger as it was at the end of the clock's day and at its sequence."""
+    found = public(LedgerEntry)
+    if clock.seq is not None:
+        found = found.filter(seq__lte=clock.seq)
+    return found if clock.on == clock.today else found.filter(recorded_at__lt=end_of_day(clock.on))
+
+
 def newest_entry() -> LedgerEntry | None:
     """The head of the ledger at this moment."""
     found: LedgerEntry | None = public(LedgerEntry).order_by("-seq").first()
@@ -57,6 +74,7 @@ def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
 
     Raises:
         Gone: that record was withdrawn.
+        NotYet: it was published after the sequence that is looked at.
         Http404: never published.
     """
     found = rows.filter(**address).first()
@@ -66,6 +84,8 @@ def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
     last = telling.order_by("-seq").first()
     if last is not None and last.kind == EntryKind.WITHDRAWAL:
         raise Gone(last)
+    if last is not None and public(rows.model).filter(**address).exists():
+        raise NotYet(telling.order_by("seq").values_list("seq", flat=True)[0])
     raise Http404
 
 

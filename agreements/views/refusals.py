@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.parameters import BadParameter
 from agreements.views import errors
-from agreements.views.public import Gone
+from agreements.views.public import Gone, NotYet
 
 PATH = "path"
 PLAIN = "text/plain; charset=utf-8"
@@ -36,6 +36,8 @@ class RefusalMiddleware:
             return errors.bad_parameter(request, name=exception.name, message=exception.message)
         if isinstance(exception, Gone):
             return errors.gone(request, exception.withdrawal)
+        if isinstance(exception, NotYet):
+            return errors.not_yet(request, exception.since)
         return None
 
 

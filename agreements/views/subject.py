@@ -7,7 +7,7 @@ from agreements.models import Agency, Commitment, Document, Milestone, Source, S
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import target_history
 from agreements.rules.story import Against, against, days_late
-from agreements.views.announced import Announced
+from agreements.views.announced import Announced, beside
 from agreements.views.public import none, one, reports_at
 from agreements.views.remedies import Card, Told, cards, present_statement
 from agreements.views.states import Row, rows
@@ -39,7 +39,7 @@ def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
     counting = reports_at(clock).effective(seq=clock.seq).filter(pk__in=reports)
     said = [reports[pk].reported for pk in counting.values_list("pk", flat=True)]
     row = rows([subject], clock=clock)[0]
-    targets = [Announced(entry, reports[entry.report.id]) for entry in target_history(said)]
+    targets = beside(target_history(said), reports)
     told = cards(subject, reports.values(), on=clock.on, seq=clock.seq)
     return Story(
         row=row,

@@ -4,18 +4,20 @@ Lengths are units of a drawing that is WIDTH wide and serves a phone and a desk 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from agreements.parameters import Clock
 from agreements.rules.partial_date import PartialDate
 from agreements.views.announced import Announced
 
-WIDTH, MARGIN = 360, 8
-TOP, ROW, BAR_AT, BAR = 22, 46, 30, 9  # a row holds two lines of text, then its bar
+WIDTH, MARGIN = 300, 6
+TOP, ROW, BAR_AT, BAR = 24, 52, 36, 9  # a row holds two lines of text, then its bar
 LEAST = 4  # a day is as wide as this
 MOST = 12  # rows; of more announcements, the first and the last ones
-CHARACTERS = 27  # of a speaker's name, in Hangul widths
-PAST_THE_END = 400  # days: further away the base day stands at the edge
+CHARACTERS = 15  # of a speaker's name, in Hangul widths
+PAST_THE_END = 400  # days: further away the base day has no place on the axis
+HALF_A_YEAR = 14  # half the width of a year's number: nearer to an edge it would be cut
+ROOM = 20  # a part in so many is left free behind the last day, so that it does not lie on the edge
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,11 @@ class Bar:
 
     @property
     def text_at(self) -> int:
-        return self.top + 12
+        return self.top + 13
 
     @property
     def speaker_at(self) -> int:
-        return self.top + 25
+        return self.top + 29
 
     @property
     def bar_at(self) -> int:
@@ -62,13 +64,12 @@ class Drawing:
     years: list[tuple[int, float]]
     first_ends: float | None
     completed: Mark | None
-    base: Mark
-    base_is_later: bool  # the base day lies beyond the axis
+    base: Mark | None  # None: it lies far beyond the axis
     bottom: int
 
     @property
     def height(self) -> int:
-        return self.bottom + 52
+        return self.bottom + (44 if self.base else 24)
 
 
 def drawing(entries: list[Announced], *, completed: PartialDate | None, clock: Clock) -> Drawing | None:
@@ -83,15 +84,15 @@ def drawing(entries: list[Announced], *, completed: PartialDate | None, clock: C
     days += [entry.report.happened.last for entry in entries]
     first, last = min(days), max(days)
     later = (clock.on - last).days > PAST_THE_END
-    axis = Axis(first, last if later else max(last, clock.on))
+    end = last if later else max(last, clock.on)
+    axis = Axis(first, end + max(end - first, timedelta(days=20)) / ROOM)
     bottom = TOP + ROW * len(shown)
     return Drawing(
         bars=[_bar(entry, axis, TOP + ROW * place) for place, entry in enumerate(shown)],
         years=axis.years(),
         first_ends=axis.at(named[0].last),
         completed=_mark(completed, axis) if completed else None,
-        base=_mark(PartialDate.day(min(clock.on, axis.last)), axis, says=clock.on),
-        base_is_later=later,
+        base=None if later else _mark(PartialDate.day(clock.on), axis),
         bottom=bottom,
     )
 
@@ -108,8 +109,9 @@ class Axis:
     def years(self) -> list[tuple[int, float]]:
         """Each new year on the axis; every second, fifth … where they would touch."""
         begun = range(self.first.year + 1, self.last.year + 1)
-        step = next(step for step in (1, 2, 5, 10, 25, 100) if len(begun) <= 9 * step)
-        return [(year, self.at(date(year, 1, 1))) for year in begun if year % step == 0]
+        step = next(step for step in (1, 2, 5, 10, 25, 100) if len(begun) <= 8 * step)
+        places = [(year, self.at(date(year, 1, 1))) for year in begun if year % step == 0]
+        return [(year, at) for year, at in places if HALF_A_YEAR <= at <= WIDTH - HALF_A_YEAR]
 
 
 def _bar(entry: Announced, axis: Axis, top: int) -> Bar:
@@ -121,10 +123,10 @@ def _bar(entry: Announced, axis: Axis, top: int) -> Bar:
     return Bar(entry, _short(entry.speaker), top, axis.at(said), start, round(width, 1))
 
 
-def _mark(period: PartialDate, axis: Axis, *, says: date | None = None) -> Mark:
+def _mark(period: PartialDate, axis: Axis) -> Mark:
     at, end = axis.at(period.first), axis.at(period.last)
     anchor = "start" if at < WIDTH / 4 else "end" if at > WIDTH * 3 / 4 else "middle"
-    return Mark(at, round(max(end - at, 0), 1), PartialDate.day(says) if says else period, anchor)
+    return Mark(at, round(max(end - at, 0), 1), period, anchor)
 
 
 def _short(name: str) -> str:

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.filters import TARGETS
 from agreements.filters.targets import announcements
-from agreements.views.announced import Announced
+from agreements.views.announced import beside
 from agreements.views.lists import list_page
 
 
@@ -14,7 +14,10 @@ def targets(request: HttpRequest) -> TemplateResponse:
     response = list_page(request, TARGETS)
     context = response.context_data or {}
     reports = context["page"].object_list
-    said = announcements([report.pk for report in reports], context["clock"])
-    # What was withdrawn between the two queries is left out.
-    context["targets"] = [Announced(said[report.pk], report) for report in reports if report.pk in said]
+    clock = context["clock"]
+    found, known = announcements([report.pk for report in reports], clock)
+    said = {entry.report.id: entry for entry in found}
+    # What was withdrawn between the queries is left out.
+    shown = [said[report.pk] for report in reports if report.pk in said]
+    context["targets"] = beside(shown, known | {report.pk: report for report in reports})
     return response

@@ -1,14 +1,13 @@
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import parameters
-from agreements.models import Agreement, Commitment, EntryKind, LedgerEntry, Milestone, Program, StatusReport
+from agreements.models import Agreement, Commitment, EntryKind, Milestone, Program, StatusReport
 from agreements.views.entries import told
-from agreements.views.public import one, page_of, public
+from agreements.views.public import base_clock, entries_at, one, page_of, public
 
 PER_PAGE = 50
 
@@ -19,16 +18,28 @@ def updates(request: HttpRequest) -> TemplateResponse:
     reports = public(StatusReport).prefetch_related(
         one("commitment", Commitment), one("milestone", Milestone)
     )
-    entries = public(LedgerEntry).prefetch_related(
+    clock = base_clock(request)
+    entries = entries_at(clock).prefetch_related(
         one("agreement", Agreement), one("program", Program), Prefetch("report", queryset=reports)
     )
     kind = parameters.entry_kind(request.GET)
-    page = page_of(Paginator(entries.filter(kind=kind) if kind else entries, PER_PAGE), request)
+    page = page_of(Paginator(entries.filter(of_kind(kind)), PER_PAGE), request)
     context = {
-        "on": timezone.localdate(),
+        "clock": clock,
         "page": page,
         "told": told(list(page.object_list)),
         "kind": kind,
         "kinds": EntryKind.choices,
     }
     return TemplateResponse(request, "agreements/updates.html", context)
+
+
+# How the payload of a change begins that corrects a mistake in the record.
+CORRECTS_A_RECORD = '{"change":{"amendment":null,"kind":"correction"'
+
+
+def of_kind(kind: str) -> Q:
+    """Entries of one kind.  Corrections are those of reports and those of published records alike."""
+    if kind != EntryKind.CORRECTION:
+        return Q(kind=kind) if kind else Q()
+    return Q(kind=kind) | Q(kind=EntryKind.CHANGE, payload__startswith=CORRECTS_A_RECORD)

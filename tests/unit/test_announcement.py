@@ -44,7 +44,7 @@ def told(db) -> Clock:
 def both(clock: Clock) -> tuple[dict[int, str], dict[int, str]]:
     rows = announced(clock)
     sql = dict(with_change(rows, counting=counting(clock)).values_list("pk", "change"))
-    python = {pk: said.change.value for pk, said in announcements(list(sql), clock).items()}
+    python = {said.report.id: said.change.value for said in announcements(list(sql), clock)[0]}
     return sql, python
 
 

@@ -119,10 +119,10 @@ def test_the_center_in_paju_first_moved_refined_moved():
         (["2023-12", "2023-06"], ["first", "moved"]),  # an earlier date is a move too
         (["2023-06-15", "2023-06-15"], ["first", "restated"]),
         (["-"], ["undated"]),
-        (["-", "-"], ["undated", "restated"]),
+        (["-", "-"], ["undated", "undated"]),
         (["-", "2023"], ["undated", "first"]),
         (["2023", "-"], ["first", "removed"]),
-        (["2023", "-", "-"], ["first", "removed", "restated"]),
+        (["2023", "-", "-"], ["first", "removed", "undated"]),
         (["2023", "-", "2024"], ["first", "removed", "moved"]),
         (["2023", "-", "2023"], ["first", "removed", "moved"]),
         ([None, None], []),

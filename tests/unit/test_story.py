@@ -77,7 +77,7 @@ def test_an_announcement_without_a_date_is_not_called_late():
 def test_a_date_still_to_come_is_not_blamed():
     row = PLANNED._replace(target=P("2027"))
     assert "지났" not in tell(row)
-    assert "기한은 2번 바뀌었습니다(최초 기한 2022년)." in tell(row)
+    assert "기한은 2회 바뀌었습니다(최초 기한 2022년)." in tell(row)
 
 
 @pytest.mark.parametrize(

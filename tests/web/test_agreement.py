@@ -107,7 +107,7 @@ def test_a_replaced_agreement_and_its_successor_name_each_other(paju, visit):
 def test_before_its_signing_it_had_not_been_signed(paju, visit):
     page = visit(f"{PAJU}?as_of=2022-12-12")
     assert "이날에는 아직 체결되지 않은 협약입니다." in page.main
-    assert "이날에는 시작 전" in page.section("commitments")
+    assert "이날에는 아직 없던 과제" in page.section("commitments")
     assert "on_track" not in page.main
 
 

@@ -30,8 +30,6 @@ def test_a_page_says_where_it_is_whom_to_ask_and_how_old_it_is(paju, visit, addr
     assert page.links[0] == "#main"
     foot = page.one("section", class_="page-foot").text
     permanent = f"이 기준일 화면 주소 http://testserver{address}?as_of=2026-03-02&seq=14"
-    if address == "/updates/":  # it has every publication, and so no base date of its own
-        permanent = "고정 주소 http://testserver/updates/"
     for told in ("기준일 2026. 3. 2.", "담당부서", "전화", permanent):
         assert told in foot
     assert address == "/" or page.one("nav", class_="breadcrumb").text.startswith("홈 ")
@@ -75,7 +73,7 @@ def test_the_language_switch_keeps_the_page_and_its_query(paju, visit):
     assert english.one("a", hreflang="ko").attributes["href"] == (
         "/milestones/crisis-child-one-stop-1/?as_of=2023-03-01"
     )
-    assert "You see the register as of 1 March 2023" in english.main
+    assert "You see how things stood on 1 March 2023" in english.main
 
 
 def test_the_official_banner_stands_only_on_an_official_site(paju, visit, settings):

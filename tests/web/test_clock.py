@@ -28,7 +28,8 @@ HIDDEN = {"note", "sources"}
 LISTS = ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines", "targets")
 PAGES = (
     "/", "/timeline/", "/agreements/2022-0001/", "/commitments/2022-0001-01/", CENTER,
-    "/programs/crisis-child-one-stop/", "/agencies/paju/", *(f"/{name}/" for name in LISTS),
+    "/programs/crisis-child-one-stop/", "/agencies/paju/", "/updates/", "/ledger/", "/data/",
+    *(f"/{name}/" for name in LISTS),
 )  # fmt: skip
 FILES = tuple(f"/{name}.csv" for name in LISTS if name != "deadlines")
 
@@ -112,9 +113,13 @@ def test_an_agreement_is_absent_before_it_was_signed(paju, visit):
 @pytest.mark.parametrize(
     ("query", "name", "told"),
     [
-        ("as_of=2026-03-03", "as_of", "앞날"),
+        ("as_of=2026-03-03", "as_of", "오늘보다 뒤"),
         ("as_of=2023-02-30", "as_of", "2023-08-01"),
+        ("as_of=2023.02.03", "as_of", "2023-08-01"),
         ("as_of=2021-08-31", "as_of", "2021. 9. 1."),
+        ("as_of=1800-01-01", "as_of", "2021. 9. 1."),
+        ("as_of=2023-01-01&as_of=2023-02-02", "as_of", "두 번 이상"),
+        ("seq=3&seq=4", "seq", "두 번 이상"),
         ("seq=x", "seq", "숫자"),
         ("seq=0", "seq", "1 이상"),
         ("seq=-1", "seq", "숫자"),
@@ -247,6 +252,7 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
             page.section("facts"),
         ),
         "/agencies/paju/": lambda page: page.main,
+        "/ledger/": lambda page: page.section("ledger-entries"),
         **{f"/{name}/": lambda page: page.one("table").text for name in STATES},
     }  # fmt: skip
     before = {path: told(visit(path + address)) for path, told in parts.items()}
@@ -274,6 +280,28 @@ def test_what_was_published_later_is_absent_at_an_older_sequence(paju, visit):
     assert "나중" not in visit(f"/timeline/?year=2022&seq={then}").main
     assert "나중" in visit("/timeline/?year=2022").main
     assert "나중" not in visit(f"/agencies/paju/?seq={then}").main
+
+
+def test_a_record_published_later_says_so_at_an_older_sequence(paju, visit):
+    then = head()
+    published(factories.program(slug="later"))
+    page = visit(f"/programs/later/?seq={then}", status=404)
+    assert f"공개순번 {then}까지는 공개되지 않은 자료" in page.main
+    assert f"공개순번 {then + 1}" in page.main
+    assert "/programs/later/" in page.links
+    factories.program(slug="draft")
+    assert "공개순번" not in visit(f"/programs/draft/?seq={then}", status=404).main
+
+
+def test_updates_ledger_and_its_file_end_where_the_clock_does(paju, visit, client):
+    assert len(visit("/updates/?seq=3").all("li", class_="row")) == 3
+    assert "그때까지" in visit("/updates/?as_of=2023-08-01").main
+    assert "no. 4" not in visit("/en/ledger/?seq=3").section("ledger-entries")
+    whole = b"".join(client.get("/ledger.jsonl")).splitlines()
+    response = client.get("/ledger.jsonl?seq=3")
+    assert b"".join(response).splitlines() == whole[:3]
+    assert response.headers["X-Ledger-Head"].startswith("3-")
+    assert b"".join(client.get("/ledger.jsonl?as_of=2023-08-01")) == b""
 
 
 def test_a_record_published_withdrawn_and_published_again_is_there_when_it_was(paju, visit):

@@ -8,7 +8,7 @@ PROMISE = "/commitments/2022-0001-01/"
 def test_the_dates_a_reader_compares_stand_together(paju, visit):
     figures = visit(PROMISE).one("dl", class_="figures").text
     assert figures.startswith("처음 발표한 기한 2023년 마지막으로 발표한 기한 2023년 하반기 기한 변경 1회")
-    assert "이행일 2023. 12. 27. 처음 기한 대비: 기한 안 마지막 기한 대비: 기한 안" in figures
+    assert "이행일 2023. 12. 27. 최초 기한 대비: 기한 안 마지막 기한 대비: 기한 안" in figures
 
 
 def test_the_original_wording_is_quoted_or_said_to_be_missing(paju, visit):
