@@ -186,6 +186,13 @@ AGREEMENTS = Export(
             Kind.LIST,
         ),
         Column(
+            "documents",
+            _("Documents"),
+            cells.looked_up("pk", look_ups.documents_of_agreements),
+            _("Public documents of the agreement: title, SHA-256, address."),
+            Kind.LIST,
+        ),
+        Column(
             "url",
             _("Address"),
             cells.address("agreement", "reference"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from agreements.exports.cells import joined, period, pick_language
+from agreements.exports.cells import joined, page_address, period, pick_language
 from agreements.filters.base import PUBLIC
 from agreements.models import (
     Agency,
@@ -20,6 +20,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     CommitmentRole,
+    Document,
     Milestone,
     Origin,
     Party,
@@ -113,6 +114,7 @@ def evidence(keys: Keys, clock: Clock) -> Found:
     origins = {key: (origin, by) for key, origin, by in reports.values_list("pk", "origin", "stated_by")}
     speakers = agencies([by for _origin, by in origins.values()], clock)
     sources = sources_of_reports(list(origins), clock)
+    documents = documents_of_reports(list(origins), clock)
     return {
         key: {
             "stated_by": speakers[by]["name"] if by in speakers else None,
@@ -120,6 +122,7 @@ def evidence(keys: Keys, clock: Clock) -> Found:
             "origin": origin,
             "origin_label": labels[origin],
             "sources": sources.get(key),
+            "documents": documents.get(key),
         }
         for key, (origin, by) in origins.items()
     }
@@ -163,6 +166,28 @@ def sources_of_agreements(keys: Keys, clock: Clock) -> Found:
 
 def sources_of_programs(keys: Keys, clock: Clock) -> Found:
     return sources_of(Program.objects.visible_to(PUBLIC), keys)
+
+
+def documents_of(owner: str, keys: Keys) -> Found:
+    """Public documents as "title, SHA-256, address", as they were entered."""
+    pick, (before, behind) = pick_language(), page_address("document")
+    rows = Document.objects.visible_to(PUBLIC).filter(**{f"{owner}__in": keys}).order_by("pk")
+    return _listed(
+        (key, ", ".join((pick(korean, english) or "", f"SHA-256 {sha256}", f"{before}{sha256}{behind}")))
+        for key, korean, english, sha256 in rows.values_list(owner, "title_ko", "title_en", "sha256")
+    )
+
+
+def documents_of_reports(keys: Keys, clock: Clock) -> Found:
+    return documents_of("report", keys)
+
+
+def documents_of_agreements(keys: Keys, clock: Clock) -> Found:
+    return documents_of("agreement", keys)
+
+
+def documents_of_programs(keys: Keys, clock: Clock) -> Found:
+    return documents_of("program", keys)
 
 
 # ---- counts --------------------------------------------------------------------------------------

@@ -81,6 +81,13 @@ PROGRAMS = Export(
             Kind.LIST,
         ),
         Column(
+            "documents",
+            _("Documents"),
+            cells.looked_up("pk", look_ups.documents_of_programs),
+            _("Public documents of the program: title, SHA-256, address."),
+            Kind.LIST,
+        ),
+        Column(
             "url", _("Address"), cells.address("program", "slug"), _("Its page on this site."), Kind.ADDRESS
         ),
     ),

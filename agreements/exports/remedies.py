@@ -48,6 +48,14 @@ def withdrawals_of_reports(keys: Keys, clock: Clock) -> Found:
     }
 
 
+def redactions_of_reports(keys: Keys, clock: Clock) -> Found:
+    """Why the text of each was blanked."""
+    pick = pick_language()
+    rows = Redaction.objects.visible_to(PUBLIC).filter(report__in=keys)
+    own = rows.filter(published_seq=F("report__redacted_by")).values_list("report", "reason_ko", "reason_en")
+    return {key: pick(korean, english) for key, korean, english in own}
+
+
 def statements_of_reports(keys: Keys, clock: Clock) -> Found:
     """Each agency's own word as "agency, day, text", the oldest first."""
     pick, blanked = pick_language(), f"[{gettext('Personal data blanked')}]"
@@ -136,7 +144,7 @@ REMEDY_COLUMNS = (
     Column(
         "redaction_reason",
         _("Reason of the blanking"),
-        cells.value("redacted_by__reason"),
+        cells.looked_up("pk", redactions_of_reports),
         _("Which kind of personal data it was."),
     ),
     statements("pk", _("What a party said about this report itself: agency, day, text.")),

@@ -173,6 +173,13 @@ REPORTS = Export(
             Kind.LIST,
         ),
         Column(
+            "documents",
+            _("Documents"),
+            cells.looked_up("pk", look_ups.documents_of_reports),
+            _("Public documents it rests on: title, SHA-256, address."),
+            Kind.LIST,
+        ),
+        Column(
             "url",
             _("Address"),
             Cell((*REFERENCES, "number"), address_of_report),

@@ -165,4 +165,11 @@ EVIDENCE_COLUMNS = (
         _("Public sources of the last report: publisher, label, date, address."),
         Kind.LIST,
     ),
+    Column(
+        "documents",
+        _("Documents"),
+        from_evidence("documents"),
+        _("Public documents of the last report: title, SHA-256, address."),
+        Kind.LIST,
+    ),
 )

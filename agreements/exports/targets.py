@@ -175,6 +175,13 @@ TARGETS = Export(
             Kind.LIST,
         ),
         Column(
+            "documents",
+            _("Documents"),
+            cells.looked_up("pk", look_ups.documents_of_reports),
+            _("Public documents it rests on: title, SHA-256, address."),
+            Kind.LIST,
+        ),
+        Column(
             "report_reference",
             _("Report (reference)"),
             Cell((*REFERENCES, "number"), reference_of_report),

@@ -53,8 +53,8 @@ def rechained(entries: list[ledger.Entry]) -> list[ledger.Entry]:
     return made
 
 
-def tool_finds(lines: list[str], head: str | None = None) -> bool:
-    return verify_ledger.first_break([f"{line}\n" for line in lines], head) is not None
+def tool_finds(lines: list[str], head: str = ledger.GENESIS) -> bool:
+    return verify_ledger.verify([f"{line}\n" for line in lines], head)[1] is not None
 
 
 def test_an_untouched_ledger_holds_for_both_verifiers():
@@ -168,6 +168,34 @@ def test_the_tool_runs_alone_and_says_where_it_breaks(tmp_path):
         )
         return done.returncode, done.stdout
 
-    assert run(str(good), chain()[-1].digest) == (0, "The ledger holds.\n")
-    assert run(str(bad)) == (1, "BROKEN at line 3: its payload was changed.\n")
-    assert run()[0] == 2
+    head = ledger.head(chain()[-1])
+    assert run(str(good), head) == (
+        0,
+        f"The ledger holds (이상 없음). Head: {head}\nIt contains the noted head.\n",
+    )
+    assert "No head was given" in run(str(good))[1]
+    assert run(str(bad)) == (1, "BROKEN (어긋남) at line 3: its payload was changed.\n")
+    assert run()[0] == run(str(tmp_path / "missing.jsonl"))[0] == run(str(tmp_path))[0] == 2
+
+
+def test_the_tool_names_a_head_by_number_and_digest_and_knows_the_empty_one():
+    lines = [f"{ledger.line(entry)}\n" for entry in chain()]
+    third = ledger.head(chain()[2])
+    for noted in (third, f" {third.upper()}\n", chain()[2].digest, ledger.head(None)):
+        assert verify_ledger.verify(lines, noted) == (ledger.head(chain()[-1]), None)
+    assert "noted head" in (verify_ledger.verify(lines, third.replace("3-", "4-", 1))[1] or "")
+    assert verify_ledger.verify([]) == (None, "the file has no entry")
+
+
+def test_the_tool_names_an_entry_that_is_rightly_hashed_and_yet_none():
+    redaction = ledger.make_entry(
+        seq=1,
+        recorded_at="2026-11-23T09:00:00.000000Z",
+        kind="redaction",
+        subject="2022-0002",
+        payload={"reason": "개인정보"},
+        salt="0" * 32,
+        previous=ledger.GENESIS,
+    )
+    _head, why = verify_ledger.verify([f"{ledger.line(redaction)}\n"])
+    assert why == "line 1: not an entry of a ledger (KeyError)"

@@ -16,11 +16,12 @@ def test_the_page_begins_with_one_fair_sentence(paju, visit):
 
 def test_every_announced_target_stands_with_who_said_it_and_when(paju, visit):
     targets = visit(CENTER).section("targets")
+    board = "경기도북부자치경찰위원회"
     told = [
-        "2022년 최초 기한 경기도북부자치경찰위원회 · 2021. 9. 3. 보고 1",
-        "2023년 기한 변경 직전 기한(경기도북부자치경찰위원회, 2022년) 대비 +365일 경기도북부자치경찰위원회 · 2022. 12. 13. 보고 2",
+        f"2022년 최초 기한 {board} · 2021. 9. 3. 보고 1",
+        f"2023년 기한 변경 직전 기한({board}, 2022년) 대비 +365일 {board} · 2022. 12. 13. 보고 2",
         "2023년 6월 기한 구체화 파주시 · 2022. 12. 13. 보고 3",
-        "2023년 하반기 기한 변경 직전 기한(파주시, 2023. 6.) 대비 +184일 경기도북부자치경찰위원회 · 2023. 2. 13. 보고 4",
+        f"2023년 하반기 기한 변경 직전 기한(파주시, 2023. 6.) 대비 +184일 {board} · 2023. 2. 13. 보고 4",
         "2023년 12월 27일 달성 최초 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안",
     ]
     places = [targets.index(line) for line in told]
@@ -45,7 +46,10 @@ def test_reports_come_newest_first_each_with_its_evidence_origin_and_review(paju
 def test_on_an_earlier_day_later_reports_are_not_known(paju, visit):
     page = visit(f"{CENTER}?as_of=2023-02-12")
     assert "2023. 2. 12." in page.one("section", class_="page-foot").text
-    assert "오늘까지 공개된 자료로 본 2023년 2월 12일 의 상황입니다. 제목·문구·협약기관은 오늘 기준입니다." in page.one("div", class_="as-of").text
+    assert (
+        "오늘까지 공개된 자료로 본 2023년 2월 12일 의 상황입니다. 제목·문구·협약기관은 오늘 기준입니다."
+        in page.one("div", class_="as-of").text
+    )
     assert [article.attributes["id"] for article in page.all("article")] == [
         "report-3",
         "report-2",
