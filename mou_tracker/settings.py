@@ -299,6 +299,7 @@ LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "agreements" / "locale"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
+FORMAT_MODULE_PATH = "mou_tracker.formats"
 
 # --- Files ----------------------------------------------------------------------------------------
 

@@ -46,6 +46,11 @@ def require_transition(record: Publishable, act: Act, *, reason: str = "") -> Pu
         Incomplete: the act needs a reason.
     """
     transition = TRANSITIONS[act]
+    if record.state == transition.to:
+        raise WrongState(
+            _("“%(record)s” is already in the state “%(state)s”. Go back to it and look.")
+            % {"record": record, "state": record.get_state_display()}
+        )
     if record.state not in transition.sources:
         raise WrongState(
             _("“%(act)s” is not possible: “%(record)s” is in the state “%(state)s”.")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from agreements.rules.korean import with_particles
+
 
 class Refused(Exception):
     """An act that was not done; nothing was written.  ``field`` names the form field at fault, if one."""
@@ -11,7 +13,7 @@ class Refused(Exception):
         self.message, self.field = message, field
 
     def __str__(self) -> str:
-        return str(self.message)
+        return with_particles(str(self.message))
 
 
 class NotAllowed(Refused):

@@ -33,7 +33,7 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.base import Publishable
-from agreements.rules.publication import Act, Review
+from agreements.rules.publication import Act, PublicationState, Review
 
 
 @transaction.atomic
@@ -76,6 +76,12 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
         raise Incomplete(_("The statement is empty."), field="text_ko")
     if statement.stated_on > timezone.localdate(now):
         raise Incomplete(_("The day of the statement lies in the future."), field="stated_on")
+    if statement.stated_on < statement.report.happened.first:
+        raise Incomplete(
+            _("The statement is older than what it answers (%(happened)s).")
+            % {"happened": statement.report.happened.short()},
+            field="stated_on",
+        )
     require_listed([statement.agency_id])
 
 
@@ -132,9 +138,16 @@ def require_counting(report: StatusReport, *, field: str) -> None:
     Raises:
         WrongState: the report is not published, or was corrected or withdrawn, or its subject is gone.
     """
-    if not StatusReport.objects.effective().filter(pk=report.pk).exists():
+    if not report.is_public:
+        raise WrongState(_("This report is not public yet. Change the draft itself."), field=field)
+    if Withdrawal.objects.filter(report=report, state=PublicationState.PUBLISHED).exists():
+        raise WrongState(_("This report was already withdrawn. File a new one instead."), field=field)
+    correction = StatusReport.objects.filter(corrects=report, state=PublicationState.PUBLISHED).first()
+    if correction is not None:
         raise WrongState(
-            _("This report is not published, or was already corrected or withdrawn."), field=field
+            _("This report was already corrected by report %(number)s. Go on from that one.")
+            % {"number": correction.number},
+            field=field,
         )
     root = report.root
     if not root.is_public:

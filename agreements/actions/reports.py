@@ -1,6 +1,7 @@
 """Publishing a status report: the only way anything moves."""
 
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from agreements.actions.checks import (
     require_transition,
     review_of,
 )
-from agreements.actions.public_facts import public_facts
+from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import (
     append,
     begins_on,
@@ -26,7 +27,7 @@ from agreements.actions.publication import (
     published_reports,
 )
 from agreements.actions.refusals import EvidenceMissing, Incomplete, MoveRefused, WrongState
-from agreements.models import LATEST, EntryKind, LedgerEntry, StatusReport
+from agreements.models import LATEST, EntryKind, LedgerEntry, Source, StatusReport
 from agreements.rules.lifecycle import (
     COUNTED_AS_MOVES,
     Reported,
@@ -89,31 +90,45 @@ def check(report: StatusReport, *, now: datetime) -> None:
             _("“%(record)s” is not public. Publish it before its reports.") % {"record": root},
             field="commitment" if report.commitment else "milestone",
         )
-    _check_evidence(report)
-    if progress_contradicts(report.status, report.progress):
-        raise Incomplete(
-            _("“%(status)s” and %(progress)s %% contradict each other.")
-            % {"status": report.get_status_display(), "progress": report.progress},
-            field="progress",
-        )
-    today = timezone.localdate(now)
-    if report.happened.first > today:
-        raise Incomplete(_("The day it happened lies in the future."), field="happened")
-    require_listed([report.stated_by_id])
-    _check_correction(report)
-    _check_moves(report, today=today)
-
-
-def _check_evidence(report: StatusReport) -> None:
     sources = list(report.sources.all())
     if not sources and not report.documents.filter(public=True).exists():
         raise EvidenceMissing(
             _("No status without evidence: name at least one source or public document."), field="sources"
         )
+    require_listed([report.stated_by_id])
+    _check_correction(report)
+    today = timezone.localdate(now)
+    for check_said in SAID:
+        check_said(report, sources=sources, today=today)
+
+
+def check_progress(report: StatusReport, **_context: Any) -> None:
+    """
+    Raises:
+        Incomplete: the percentage denies the status.
+    """
+    if progress_contradicts(report.status, report.progress):
+        raise Incomplete(
+            _("“%(status)s” and %(progress)s %% contradict each other. Put one of the two right.")
+            % {"status": report.get_status_display(), "progress": report.progress},
+            field="progress",
+        )
+
+
+def check_dates(report: StatusReport, *, sources: Iterable[Source], today: date) -> None:
+    """
+    Raises:
+        Incomplete: it lies in the future, or a source appeared before what it is to prove.
+    """
+    if report.happened.first > today:
+        raise Incomplete(_("The day it happened lies in the future."), field="happened")
     for source in sources:
         if not source.published.not_before(report.happened):
             raise Incomplete(
-                _("“%(source)s” appeared (%(published)s) before what it is to prove (%(happened)s).")
+                _(
+                    "“%(source)s” appeared (%(published)s) before what it is to prove (%(happened)s). "
+                    "Name a source from then or later, or put the date right."
+                )
                 % {
                     "source": source,
                     "published": source.published.short(),
@@ -134,13 +149,28 @@ def _check_correction(report: StatusReport) -> None:
         )
     if not report.correction_reason_ko.strip():
         raise Incomplete(_("A correction needs its reason."), field="correction_reason_ko")
+    if _said(report) == _said(report.corrects):
+        raise Incomplete(
+            _("The correction says the same as the report it corrects. Put right what is wrong.")
+        )
 
 
-def _check_moves(report: StatusReport, *, today: Any) -> None:
+def _said(report: StatusReport) -> PublicFacts:
+    """What a report says, without what makes it a correction."""
+    own = {"number", "corrects", "correction_reason_ko", "correction_reason_en"}
+    return {name: value for name, value in public_facts(report).items() if name not in own}
+
+
+def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
+    """
+    Raises:
+        MoveRefused: the status table forbids the move.
+        Incomplete: a target moves without a reason.
+    """
     replaced = report.corrects_id
     others = [other for other in published_reports(report.subject) if other.id != replaced]
     this = Reported(
-        id=report.pk,
+        id=report.pk or 0,
         seq=LATEST,  # after everything published so far
         published_on=today,
         status=report.status,
@@ -169,3 +199,7 @@ def _check_moves(report: StatusReport, *, today: Any) -> None:
 
 def _moves(reports: list[Reported]) -> set[int]:
     return {entry.report.id for entry in target_history(reports) if entry.change in COUNTED_AS_MOVES}
+
+
+# What can be said of a report's own words as soon as they are typed.
+SAID: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_moves)

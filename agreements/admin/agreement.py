@@ -94,7 +94,7 @@ class PhaseFilter(admin.SimpleListFilter):
 
 class AgreementAdmin(ChangesPublished, PublishableAdmin):
     once_public = BY_COORDINATORS
-    list_display = ["reference_or_draft", "title_ko", "signed_on", "parties_shown", "state_badge", "phase"]
+    list_display = ["reference_or_draft", "title_ko", "state_badge", "signed_on", "parties_shown", "phase"]
     list_display_links = ["reference_or_draft", "title_ko"]
     list_filter = ["state", PhaseFilter, "kind"]
     search_fields = [

@@ -12,7 +12,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
 from agreements.actions.refusals import Refused, StaleVersion
@@ -20,6 +22,18 @@ from agreements.admin.forms import RecordForm, RootForm, nfc
 from agreements.admin.history import history_of
 from agreements.admin.pickers import MultiplePicker, PickedMany, Picker
 from agreements.admin.roles import ByRole
+
+# Django's empty choice, which its Korean catalogue does not have; ours gives it a translation.
+EMPTY_CHOICE = gettext_lazy("- Select an option -")
+
+
+def without(listed: list[Any], hidden: tuple[str, ...]) -> list[Any]:
+    """Leave the rows that only link two records out of a nested list of what goes."""
+    return [
+        without(item, hidden) if isinstance(item, list) else item
+        for item in listed
+        if isinstance(item, list) or not str(item).startswith(hidden)
+    ]
 
 
 class PlainWidgets(BaseModelAdmin):
@@ -114,11 +128,15 @@ class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
         except Refused as refusal:
             refused = refusal
         except IntegrityError:
-            refused = Refused(_("Somebody else saved the same at this moment. Look at it again and save."))
+            refused = Refused(self.clash(request))
         request.refusal = refused  # type: ignore[attr-defined]
         if isinstance(refused, StaleVersion) and object_id:
             extra_context = {**(extra_context or {}), "others": history_of(self.model, object_id)[:1]}
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def clash(self, request: HttpRequest) -> str | Promise:
+        """What happened when the database refused a second one of what there may be only one."""
+        return _("Somebody else saved the same at this moment. Look at it again and save.")
 
     def _frozen_meanwhile(self, request: HttpRequest, object_id: str) -> str:
         """Why a record that the person's role may edit cannot be edited now; empty if it can."""
@@ -157,7 +175,12 @@ class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A record's children go with it; no permission of their own is asked."""
         listed, counts, _lacking, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, set(), protected
+        through: list[Any] = [many.remote_field.through for many in self.opts.many_to_many]
+        links = [link._meta for link in through]
+        hidden = tuple(f"{capfirst(str(link.verbose_name))}:" for link in links if link.auto_created)
+        counted = {str(link.verbose_name_plural) for link in links if link.auto_created}
+        kept = {name: count for name, count in counts.items() if str(name) not in counted}
+        return without(listed, hidden), kept, set(), protected
 
     # ---- traces instead of Django's log
 

@@ -4,6 +4,7 @@ The form is sent twice.  The first time the change is tried out and taken back, 
 the public would see change; its hidden fields send the same form again, together with the grounds.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.changes import Change, change_published, preview_change
-from agreements.actions.refusals import Incomplete, WrongState
+from agreements.actions.refusals import Incomplete, Refused, WrongState
 from agreements.admin.base import RecordAdmin
 from agreements.admin.difference import Comparison, in_words
 from agreements.admin.forms import nfc
@@ -28,6 +29,7 @@ from agreements.rules.ledger import Difference
 from agreements.rules.publication import Act, ChangeKind
 
 PREFIX = "change"
+BACK = f"{PREFIX}-back"  # the button that leads from the confirmation back to the form
 UNSENT = {"csrfmiddlewaretoken"}
 NOTHING_PUBLIC = Change(ChangeKind.CORRECTION, reason="")
 CHANGEABLE = gettext_lazy(
@@ -37,6 +39,9 @@ CHANGEABLE = gettext_lazy(
 BY_COORDINATORS = gettext_lazy(
     "It is public. Only a coordinator can change it, giving the reason; the public sees what changed."
 )
+
+
+BY_DECISION = gettext_lazy("Changed by a decision of those in charge")
 
 
 class GroundsForm(forms.Form):
@@ -66,8 +71,10 @@ class GroundsForm(forms.Form):
 
     def __init__(self, given: Any, *, root: Any) -> None:
         super().__init__(given, label_suffix="", prefix=PREFIX)
-        if not isinstance(root, Agreement):
+        if not isinstance(root, Agreement):  # a program has no amendments
             del self.fields["amendment"]
+            kinds: Any = self.fields["kind"]
+            kinds.choices = [(ChangeKind.AMENDMENT, BY_DECISION), *ChangeKind.choices[1:]]
 
     def change(self) -> Change | None:
         """The grounds, once they were given."""
@@ -87,7 +94,7 @@ class GroundsForm(forms.Form):
             choices = [(number, f"{number}. {signed_on}") for number, signed_on in amendments]
             self.fields["amendment"].widget.choices = [("", "–"), *choices]
             if not choices:
-                self.fields["amendment"].help_text = _(
+                self["amendment"].help_text = _(
                     "No amendment is entered yet. Go back and enter it under “Amendments”."
                 )
 
@@ -137,8 +144,14 @@ class ChangesPublished(RecordAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         extra_context = {**(extra_context or {}), "changing": True}
         attempt = partial(self._attempt, request, object_id, form_url, extra_context)
-        if request.method != "POST":
+        request.resumed = BACK in request.POST  # type: ignore[attr-defined]
+        if request.method != "POST" or BACK in request.POST:
             return attempt(None)
+        return self._change_or_ask(request, record, attempt)
+
+    def _change_or_ask(
+        self, request: HttpRequest, record: Any, attempt: Callable[[Change | None], HttpResponse]
+    ) -> HttpResponse:
         sent = nfc(request.POST)
         grounds = GroundsForm(sent if f"{PREFIX}-reason" in sent else None, root=self.root_of(record))
         if change := grounds.change():
@@ -171,6 +184,8 @@ class ChangesPublished(RecordAdmin):
         root = self.root_of(form.instance)
         if not change or not root.is_public:
             return super().save_related(request, form, formsets, change)
+        if getattr(request, "resumed", False):
+            raise Refused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
         amendments: list[tuple[int, str]] = []
 
         def write() -> None:

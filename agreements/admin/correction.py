@@ -40,6 +40,14 @@ def correction_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
     )
 
 
+def already_begun(correction: StatusReport) -> str:
+    who = correction.created_by.get_full_name() or correction.created_by.get_username()
+    return _(
+        "%(who)s already began the correction of this report (%(state)s). Open that one; a report is "
+        "corrected once."
+    ) % {"who": who, "state": correction.get_state_display()}
+
+
 class CorrectsReports(PublishableAdmin):
     """The part of the report's admin that files corrections: ``add/?corrects=…``."""
 
@@ -70,6 +78,11 @@ class CorrectsReports(PublishableAdmin):
             messages.error(request, str(refusal))
             return redirect(admin_url(wrong))
         return super().add_view(request, form_url, extra_context)
+
+    def clash(self, request: HttpRequest) -> Any:
+        wrong = self.corrected(request, None)
+        begun = StatusReport.objects.filter(corrects=wrong).first() if wrong else None
+        return already_begun(begun) if begun else super().clash(request)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         wrong = self.corrected(request, None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -44,18 +44,30 @@ PERMANENT = {"reference", "first_published_at"}
 
 
 def nfc(posted: QueryDict) -> QueryDict:
-    """Give the same form data with every text composed, lines ending in one character.
+    """Give the same form data with every text composed, lines ending in one character, and nothing in it
+    that nobody sees: control characters, marks of direction, spaces without width.
 
     Macs paste Korean in pieces, and browsers end lines in two characters: neither is a change.
     """
     composed = posted.copy()
     for name, values in posted.lists():
-        composed.setlist(
-            name, [unicodedata.normalize("NFC", value.replace("\r\n", "\n")) for value in values]
-        )
+        composed.setlist(name, [seen(unicodedata.normalize("NFC", value)) for value in values])
     return composed
 
 
+def seen(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if text.isprintable():
+        return text
+    # Categories Cc, Cf, Cs, Co, Cn.  The joiner in emoji stays, and NUL, which the form refuses.
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t\0\u200d" or not unicodedata.category(letter).startswith("C")
+    ).strip("\u200d")
+
+
+LONGEST_TEXT = 10_000  # characters: some five pages
 HIGHEST_NUMBER = 999  # of a commitment, milestone or stage: what a document has, not what fits a column
 
 
@@ -106,6 +118,9 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in self.partial_dates():
             self.initial.setdefault(name, getattr(self.instance, name))
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and field.max_length is None:
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
     def partial_dates(self) -> list[str]:
         return [name for name, field in self.fields.items() if isinstance(field, PartialDateField)]

@@ -80,6 +80,7 @@ class ActForm(forms.Form):
         elif act == Act.RETURN:
             self.fields["reason"].label = _("note of the return")
             self.fields["reason"].help_text = _("What has to be changed? Only staff read this.")
+            self.fields["reason"].error_messages["required"] = _("Write down what has to be changed.")
         else:
             self.fields["reason"].help_text = _("Everyone can read this. Name no private person.")
 

@@ -13,19 +13,21 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.refusals import EvidenceMissing, Refused
 from agreements.actions.remedies import require_counting
-from agreements.actions.reports import check, publish_report
+from agreements.actions.reports import SAID, check, publish_report
 from agreements.admin import outline
-from agreements.admin.correction import CorrectsReports, correction_of
+from agreements.admin.correction import CorrectsReports, already_begun, correction_of
 from agreements.admin.document import DocumentInline
 from agreements.admin.forms import PartialDateField, RootForm
 from agreements.admin.outline import Offer, Section
 from agreements.admin.publishable import SUBMIT_AND_RETURN
 from agreements.admin.redaction import redaction_of
+from agreements.admin.remedy import admin_url
 from agreements.admin.statement import statement_on
 from agreements.admin.subject import present
 from agreements.admin.withdrawal import withdrawal_of
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 
 GROUPED_STATUSES = [
@@ -42,6 +44,18 @@ def counts(report: StatusReport) -> bool:
     except Refused:
         return False
     return True
+
+
+def draft_of_correction(report: StatusReport) -> StatusReport | None:
+    return StatusReport.objects.filter(corrects=report).select_related("created_by").first()
+
+
+def corrected_by(request: HttpRequest, report: StatusReport) -> list[Offer]:
+    """Lead from a corrected report to the one that took its place."""
+    return [
+        Offer(_("Open its correction"), admin_url(found), str(found))
+        for found in StatusReport.objects.filter(corrects=report)
+    ]
 
 
 class WasSaid(forms.NullBooleanSelect):
@@ -93,6 +107,8 @@ class StatusReportForm(RootForm):
         commitment, milestone = self.subject_chosen("commitment"), self.subject_chosen("milestone")
         if not {"commitment", "milestone"} & set(self.errors):
             self._require_one_subject(commitment, milestone)
+        if self.corrected and self.instance.pk is None and (begun := draft_of_correction(self.corrected)):
+            self.add_error(None, already_begun(begun))
         status = given.get("status")
         if commitment and not milestone and status in MilestoneStatus.values:
             self.add_error("status", _("This is a status of milestones; choose one for a commitment."))
@@ -100,10 +116,19 @@ class StatusReportForm(RootForm):
             self.add_error("status", _("This is a status of commitments; choose one for a milestone."))
         if given.get("target") and given.get("target_undated"):
             self.add_error("target", _("A target cannot have a date and be without one."))
-        happened = given.get("happened")
-        if happened and happened.first > timezone.localdate():
-            self.add_error("happened", _("The day it happened lies in the future."))
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Say at its field, while it is typed, what would be refused later."""
+        super()._post_clean()  # type: ignore[misc]  # fills the instance
+        if self.errors:
+            return
+        sources = list(self.cleaned_data["sources"])  # an error at the field takes them from there
+        for check_said in SAID:
+            try:
+                check_said(self.instance, sources=sources, today=timezone.localdate())
+            except Refused as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def _require_one_subject(self, commitment: Any, milestone: Any) -> None:
         if commitment and milestone:
@@ -123,7 +148,7 @@ class StatusReportAdmin(CorrectsReports):
     )
     form = StatusReportForm
     change_form_template = "admin/agreements/report_form.html"
-    list_display = ["happened", "subject_shown", "status", "target", "stated_by", "origin", "state_badge"]
+    list_display = ["happened", "subject_shown", "state_badge", "status", "target", "stated_by", "origin"]
     list_display_links = ["happened", "subject_shown"]
     list_filter = ["state", "status", "origin", ("corrects", admin.EmptyFieldListFilter)]
     list_select_related = ["commitment", "milestone", "stated_by"]
@@ -220,10 +245,15 @@ class StatusReportAdmin(CorrectsReports):
     def instead(self, request: HttpRequest, record: StatusReport) -> list[Offer]:
         if not record.is_public:
             return []
-        offers = [correction_of, withdrawal_of, statement_on] if counts(record) else []
+        offers = [correction_of, withdrawal_of, statement_on] if counts(record) else [corrected_by]
         return [one for offer in (*offers, redaction_of) for one in offer(request, record)]
 
     def next_step(self, request: HttpRequest, record: StatusReport) -> str | Promise:
+        if record.redacted_by is not None:
+            return _("It is public; its text was blanked as personal data on %(day)s: %(reason)s") % {
+                "day": PartialDate.day(timezone.localdate(record.redacted_by.recorded_at)).short(),
+                "reason": record.redacted_by.reason,
+            }
         if record.is_public and not counts(record):
             return _(
                 "It is public and is never changed. It no longer counts: it was corrected or withdrawn, or "

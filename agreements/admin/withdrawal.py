@@ -13,7 +13,7 @@ from agreements.actions.remedies import check_withdrawal, publish_withdrawal
 from agreements.admin import outline
 from agreements.admin.outline import Offer, Section, filled
 from agreements.admin.publishable import SUBMIT_AND_RETURN
-from agreements.admin.remedy import RemedyAdmin, offered, title_of
+from agreements.admin.remedy import RemedyAdmin, offered
 from agreements.models import StatusReport, Withdrawal
 from agreements.rules.lifecycle import STATUSES, states
 from agreements.rules.publication import Act
@@ -75,7 +75,7 @@ class WithdrawalAdmin(RemedyAdmin):
         return filled(
             Section(_("The reason that everyone reads"), [record.reason]),
             Section(
-                _("What counts from now on for %(subject)s") % {"subject": title_of(record.report)},
+                _("What counts from now on for %(subject)s") % {"subject": record.report.subject},
                 [left(record)],
             ),
             *(Section(_("Disappears: %(what)s") % {"what": one.title}, one.lines) for one in gone),

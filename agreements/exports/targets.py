@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Export, Kind
@@ -130,7 +131,7 @@ TARGETS = Export(
             _("What it changed of the target before it; a date inside that one makes it more precise."),
             Kind.CODE,
         ),
-        Column("change_label", _("Change"), told("label"), _("The same in words.")),
+        Column("change_label", pgettext_lazy("target", "Change"), told("label"), _("The same in words.")),
         Column(
             "days_moved",
             _("Days moved"),

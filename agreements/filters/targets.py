@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
 from agreements.filters.choices import (
@@ -76,7 +77,9 @@ class TargetFilters(ListFilters):
     q = TextFilter()
     agency = agency_filter(method="of_agency")
     year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
-    change = ChoiceFilter(label=_("Change"), choices=TargetChange.choices, method="of_change")
+    change = ChoiceFilter(
+        label=pgettext_lazy("target", "Change"), choices=TargetChange.choices, method="of_change"
+    )
     moved = ChoiceFilter(label=_("Changes of the deadline"), choices=YES, method="only_moves")
     subject = ChoiceFilter(label=_("Kind"), choices=SUBJECTS, method="of_kind")
     stated_by = ChoiceFilter(label=_("Announced by"), choices=public_agencies, method="said_by")

@@ -130,12 +130,19 @@ def _change(
     return Change(
         seq=entry.seq,
         recorded_at=entry.recorded_at,
-        kind=KINDS.get(grounds.get("kind", entry.kind), entry.get_kind_display()),
+        kind=_kind(entry, grounds),
         reason=grounds.get("reason", ""),
         amendment=grounds.get("amendment"),
         facts=facts,
         redaction=by_seq.get(entry.redacted_by_id or 0),
     )
+
+
+def _kind(entry: LedgerEntry, grounds: dict[str, Any]) -> str | Promise:
+    kind = grounds.get("kind", entry.kind)
+    if entry.program_id and kind == ChangeKind.AMENDMENT:  # a program has no amendments
+        return _("Changed by a decision")
+    return KINDS.get(kind, entry.get_kind_display())
 
 
 def _may_be_told(difference: Difference, names: Names) -> bool:

@@ -58,7 +58,7 @@ def test_a_return_needs_its_note_and_the_author_reads_it(editor, coordinator):
     drafts.submit(draft, actor=factories.author(), now=factories.NOON)
     page = change(draft, "return")
     empty = coordinator.post(page, {**form(coordinator.get(page)), "reason": " "})
-    assert "사유를 적으세요" in text(empty)
+    assert "고칠 내용을 적으세요" in text(empty)
     coordinator.post(page, {**form(coordinator.get(page)), "reason": "체결 장소를 적어 주세요"})
     assert "체결 장소를 적어 주세요" in text(editor.get(change(draft)))
     assert "체결 장소를 적어 주세요" not in text(editor.get("/admin/agreements/agreement/"))

@@ -51,6 +51,29 @@ def test_the_public_sees_a_change_only_after_it_was_confirmed_with_its_reason(co
     assert Trace.objects.get(act="change").changes["title_ko"] == ["치안협력 업무협약", "합동 순찰 업무협약"]
 
 
+def test_going_back_from_the_confirmation_keeps_what_was_typed(coordinator, public):
+    question = asked(coordinator, public, title_ko="합동 순찰 업무협약", place="파주시청")
+    again = coordinator.post(change(public), form(question) | {"change-back": "돌아가 고치기"})
+    assert "아직 저장하지 않았습니다" in errors(again)[""][0]
+    typed = form(again)
+    assert (typed["title_ko"], typed["place"]) == (["합동 순찰 업무협약"], ["파주시청"])
+    assert stored(public).title_ko == "치안협력 업무협약"
+    question = coordinator.post(change(public), typed | {"place": "경찰서"})
+    assert "합동 순찰 업무협약" in text(question)
+    assert "경찰서" in text(question)
+    coordinator.post(change(public), form(question) | WHY)
+    assert (stored(public).title_ko, stored(public).place) == ("합동 순찰 업무협약", "경찰서")
+
+
+def test_a_program_is_changed_by_a_decision_since_it_has_no_amendments(coordinator, client):
+    program = factories.published(factories.program(title_ko="시책"))
+    question = asked(coordinator, program, title_ko="새 시책")
+    assert "위원회 의결 등" in text(question)
+    assert "변경협약" not in text(question)
+    coordinator.post(change(program), form(question) | WHY | {"change-kind": "amendment"})
+    assert "의결 등에 따른 변경" in client.get(program.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize(
     ("grounds", "complaint"),
     [

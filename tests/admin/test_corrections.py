@@ -118,7 +118,7 @@ def test_a_second_correction_opens_the_draft_that_was_begun(editor, wrong):
     late = editor.post(
         correcting(wrong), form(editor.get(change(begun))) | {"version": "", "correction_reason_ko": "또"}
     )
-    assert "같은 순간에" in errors(late)[""][0]
+    assert "editor of Paju 담당자가 이 보고의 정정을 이미 시작했습니다(작성 중)" in errors(late)[""][0]
     assert StatusReport.objects.filter(corrects=wrong).count() == 1
 
 
@@ -131,13 +131,15 @@ def test_a_made_up_report_is_not_corrected(editor, made_up):
 def test_neither_a_draft_nor_what_was_corrected_is_corrected(editor, commitment, wrong):
     draft = factories.report(commitment, "on_track", "2023-05")
     factories.published(factories.correction(wrong, "on_track", "2023-02-13"))
-    for report in (draft, wrong):
+    for report, told in ((draft, "초안을 직접 고치세요"), (wrong, "보고 2로 이미 정정한 보고입니다")):
         for answer in (
             editor.get(correcting(report), follow=True),
             editor.post(correcting(report), {}, follow=True),
         ):
-            assert "이미 정정·철회된 보고입니다" in text(answer)
-    assert "정정" not in [one.label for one in editor.get(change(wrong)).context["instead"]]
+            assert told in text(answer)
+    offers = [str(one.label) for one in editor.get(change(wrong)).context["instead"]]
+    assert "정정" not in offers
+    assert "정정한 보고 열기" in offers
     assert StatusReport.objects.exclude(corrects=None).count() == 1
 
 

@@ -81,7 +81,7 @@ def test_a_report_is_withdrawn_once(editor, report):
         editor.get(starting("withdrawal", report), follow=True),
         editor.post(starting("withdrawal", report), {"reason_ko": "또"}, follow=True),
     ):
-        assert "이미 정정·철회된 보고입니다" in text(answer)
+        assert "이미 공개 철회한 보고입니다" in text(answer)
     assert Withdrawal.objects.count() == 1
 
 
@@ -89,7 +89,7 @@ def test_a_withdrawal_of_what_was_corrected_meanwhile_is_stopped_at_its_author(e
     draft = factories.withdrawal(report)
     factories.published(factories.correction(report, "on_track", "2023"))
     page = change(draft, "submit")
-    assert "이미 정정·철회된 보고입니다" in text(editor.get(page))
+    assert "이미 정정한 보고입니다" in text(editor.get(page))
     editor.post(page, {"version": draft.version})
     draft.refresh_from_db()
     assert draft.state == "draft"

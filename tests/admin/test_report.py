@@ -82,12 +82,52 @@ def test_a_report_without_evidence_is_refused_at_its_sources(editor, commitment,
         ({"sources": ["nonsense"]}, "sources"),
         ({"sources": ["9" * 30]}, "sources"),
         ({"sources": ["-1", "²"]}, "sources"),
+        ({"status": "completed", "progress": "40"}, "progress"),
+        ({"status": "not_started", "progress": "10"}, "progress"),
+        ({"happened": "2023-01-03"}, "sources"),  # the source is of the day before
+        ({"note_ko": "가" * 10_001}, "note_ko"),
+        ({"note_ko": "\u200b\u202e"}, "note_ko"),
     ],
 )
 def test_wrong_input_is_refused_at_its_field(editor, commitment, given, field):
     refused = editor.post(ADD, filled(editor, commitment, **given))
     assert list(errors(refused)) == [field]
     assert not StatusReport.objects.exists()
+
+
+def test_what_the_record_would_refuse_is_said_at_its_field_while_it_is_typed(editor, commitment):
+    factories.published(factories.report(commitment, "on_track", "2022-12-20", target="2023"))
+    moved = {"happened": "2023-01-02", "target": "2024"}
+    refused = editor.post(ADD, filled(editor, commitment, **moved))
+    assert list(errors(refused)) == ["target_reason_ko"]
+    editor.post(ADD, filled(editor, commitment, **moved, target_reason_ko="자료에 없음"))
+    factories.published(factories.report(commitment, "completed", "2023-01-01"))
+    refused = editor.post(ADD, filled(editor, commitment, status="on_hold", happened="2023-01-02"))
+    assert list(errors(refused)) == ["status"]
+    assert "앞선 보고가 틀렸다면 그 보고를 정정하세요" in errors(refused)["status"][0]
+    assert StatusReport.objects.filter(state="draft").count() == 1
+
+
+def test_what_nobody_sees_is_left_out_of_a_text(editor, commitment):
+    editor.post(
+        ADD, filled(editor, commitment, note_ko="추진\x07 \u202e상황\u200b입니다\ufffe 👨\u200d👩\u200d👧")
+    )
+    assert StatusReport.objects.get().note_ko == "추진 상황입니다 👨\u200d👩\u200d👧"
+
+
+def test_deleting_a_draft_lists_no_link_in_english(editor, commitment):
+    report = factories.report(commitment, "on_track", "2023")
+    page = text(editor.get(change(report, "delete")))
+    assert "object (" not in page
+    assert "관계" not in page
+
+
+def test_who_may_not_is_told_so_in_the_sites_words(editor, commitment):
+    report = factories.submitted(factories.report(commitment, "on_track", "2023"))
+    answer = editor.get(change(report, "publish"))
+    assert answer.status_code == 403
+    assert "총괄 담당자에게 요청하세요" in text(answer)
+    assert "/admin/" in answer.content.decode()
 
 
 def test_a_wrong_date_is_answered_with_how_to_write_it(editor, commitment):

@@ -187,8 +187,24 @@ def test_a_withdrawn_agreement_hides_the_withdrawals_of_its_reports(report):
 
 def test_the_withdrawal_of_what_no_longer_counts_is_refused(report):
     published(factories.correction(report, "on_track", "2023-12-27"))
-    with pytest.raises(WrongState, match=r"이미 정정·철회"):
+    with pytest.raises(WrongState, match="보고 2로 이미 정정한 보고"):
         drafts.submit(factories.withdrawal(report), actor=author(), now=NOON)
+
+
+def test_a_correction_that_changes_nothing_is_refused(report):
+    same = factories.correction(report, "completed", "2023-12-27", note_ko=report.note_ko)
+    same.sources.set(report.sources.all())
+    same.stated_by = report.stated_by
+    same.save()
+    with pytest.raises(Incomplete, match="달라진 내용이 없습니다"):
+        drafts.submit(same, actor=author(), now=NOON)
+
+
+def test_a_statement_does_not_answer_what_had_not_happened(report):
+    early = factories.statement(report, party(report), stated_on=date(2023, 12, 26))
+    with pytest.raises(Incomplete) as refused:
+        drafts.submit(early, actor=author(), now=NOON)
+    assert refused.value.field == "stated_on"
 
 
 def test_a_report_is_not_withdrawn_under_a_withdrawn_agreement(report):
