@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.actions import redactions, remedies, reports, traces
 from agreements.actions.checks import locked, require_role, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
+from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import StaleVersion, WrongState
 from agreements.models import (
     Agency,
@@ -56,6 +57,8 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
         raise TypeError(f"a {record._meta.verbose_name} is edited with the record it belongs to")
     with transaction.atomic():
         act = Act.CREATE if record._state.adding else Act.EDIT
+        if isinstance(record, Source):
+            lock_publications()  # else something might be published meanwhile that rests on it as it was
         require_role(actor, act)
         before: traces.Facts = {}
         said: PublicFacts = {}
@@ -91,14 +94,19 @@ def _require_same(source: Source, said: PublicFacts) -> None:
 
 def rests_on(source: Source) -> bool:
     """Say whether anything cites the source that was ever published, or waits for its review."""
-    settled = Q(first_published_at__isnull=False) | Q(state=PublicationState.SUBMITTED)
     return (
         any(
-            citing.filter(settled).exists() for citing in (source.agreements, source.programs, source.reports)
+            citing.filter(_settled()).exists()
+            for citing in (source.agreements, source.programs, source.reports)
         )
-        or source.duty_commitments.filter(agreement__first_published_at__isnull=False).exists()
-        or Recognition.objects.filter(sources=source, program__first_published_at__isnull=False).exists()
+        or source.duty_commitments.filter(_settled("agreement__")).exists()
+        or Recognition.objects.filter(_settled("program__"), sources=source).exists()
     )
+
+
+def _settled(way: str = "") -> Q:
+    ever_public = Q(**{f"{way}first_published_at__isnull": False})
+    return ever_public | Q(**{f"{way}state": PublicationState.SUBMITTED})
 
 
 def _unchanged(record: models.Model) -> models.Model:

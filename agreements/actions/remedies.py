@@ -86,11 +86,11 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
 
 
 def concerned(report: StatusReport) -> set[int]:
-    """Give the keys of the agencies that may state something on the report."""
-    found = set(report.subject.agencies.values_list("pk", flat=True))
+    """Give the keys of the agencies that may state something on the report: the parties to the agreement
+    or, as a program has none, those in charge of the milestone."""
     if report.commitment:
-        found |= set(report.commitment.agreement.parties.values_list("agency_id", flat=True))
-    return found
+        return set(report.commitment.agreement.parties.values_list("agency_id", flat=True))
+    return set(report.subject.agencies.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -16,9 +16,13 @@ from django.db import connection
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
-from agreements.actions.refusals import Refused, StaleVersion
+from agreements.actions.changes import Change, change_published
+from agreements.actions.redactions import publish_redaction
+from agreements.actions.refusals import MoveRefused, Refused, StaleVersion
+from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
-from agreements.models import Agreement, LedgerEntry, StatusReport, Trace
+from agreements.models import Agreement, LedgerEntry, Source, StatusReport, Trace
+from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
 
@@ -56,8 +60,9 @@ def publishing(publish, record, *, actor):
     return lambda: publish(read, actor=actor, now=NOON)
 
 
-def assert_the_state_table_holds():
-    call_command("check_data", stdout=StringIO())
+def assert_everything_holds():
+    """Links, records and states: what a moment of many acts leaves is what their order makes."""
+    call_command("verify_ledger", processes=1, stdout=StringIO())
 
 
 def test_eight_agreements_published_at_once_get_eight_numbers_in_a_row():
@@ -69,7 +74,7 @@ def test_eight_agreements_published_at_once_get_eight_numbers_in_a_row():
     assert references == [f"2022-{number:04}" for number in range(1, 9)]
     # The number of an agreement follows the order of publishing.
     assert [step.reference for step in LedgerEntry.objects.order_by("seq")] == references
-    assert_the_state_table_holds()
+    assert_everything_holds()
 
 
 def test_a_report_published_twice_at_once_is_published_once():
@@ -83,7 +88,7 @@ def test_a_report_published_twice_at_once_is_published_once():
     report.refresh_from_db()
     assert (report.state, report.number, report.published_seq) == ("published", 1, step.seq)
     assert Trace.objects.filter(subject_kind="statusreport", act="publish").count() == 1
-    assert_the_state_table_holds()
+    assert_everything_holds()
 
 
 def test_reports_of_one_commitment_published_at_once_are_numbered_one_after_the_other():
@@ -97,7 +102,7 @@ def test_reports_of_one_commitment_published_at_once_are_numbered_one_after_the_
     assert sorted(step.seq for step in steps) == [2, 3, 4, 5, 6]
     by_number = StatusReport.objects.order_by("number").values_list("number", "published_seq")
     assert list(by_number) == [(1, 2), (2, 3), (3, 4), (4, 5), (5, 6)]
-    assert_the_state_table_holds()
+    assert_everything_holds()
 
 
 def test_an_agreement_withdrawn_while_its_report_is_published_leaves_no_open_state():
@@ -112,7 +117,7 @@ def test_an_agreement_withdrawn_while_its_report_is_published_leaves_no_open_sta
     )
     agreement.refresh_from_db()
     assert agreement.state == "withdrawn"
-    assert_the_state_table_holds()
+    assert_everything_holds()
 
 
 def test_of_two_editors_who_save_the_same_draft_at_once_one_is_told():
@@ -138,9 +143,95 @@ def test_of_two_editors_who_save_the_same_draft_at_once_one_is_told():
     assert Trace.objects.filter(act="edit").count() == 1
 
 
+@pytest.mark.parametrize("statuses", [("completed", "on_hold"), ("dropped", "completed")])
+def test_of_two_reports_whose_moves_contradict_one_is_published(statuses):
+    commitment = published(factories.agreement()).commitments.get()
+    waiting = [
+        submitted(factories.report(commitment, status, f"2023-0{month}-01"))
+        for month, status in enumerate(statuses, start=1)
+    ]
+    coordinator = reviewer()
+    outcome = at_once(publishing(publish_report, report, actor=coordinator) for report in waiting)
+    (refused,) = [one for one in outcome if isinstance(one, Refused)]
+    assert isinstance(refused, MoveRefused)
+    assert StatusReport.objects.filter(state="published").count() == 1
+    assert_everything_holds()
+
+
+def test_a_report_corrected_withdrawn_blanked_and_answered_at_once():
+    """Only one of correction and withdrawal; whatever the order, nothing is half-written."""
+    commitment = published(factories.agreement()).commitments.get()
+    report = published(factories.report(commitment, "completed", "2023-12-27", note_ko="담당 010-0000-0000"))
+    party = commitment.agreement.parties.earliest("order").agency
+    waiting = [
+        (publish_report, submitted(factories.correction(report, "on_track", "2023-12-27"))),
+        (publish_withdrawal, submitted(factories.withdrawal(report))),
+        (publish_redaction, submitted(factories.redaction(report))),
+        (publish_statement, submitted(factories.statement(report, party))),
+    ]
+    coordinator = reviewer()
+    outcome = at_once(publishing(act, record, actor=coordinator) for act, record in waiting)
+    corrected, withdrawn, blanked, _stated = (not isinstance(one, Refused) for one in outcome)
+    assert corrected != withdrawn
+    assert blanked
+    assert "010" not in StatusReport.objects.get(pk=report.pk).note_ko
+    done = sum(not isinstance(one, Refused) for one in outcome)
+    assert LedgerEntry.objects.count() == 2 + done
+    assert Trace.objects.filter(act="publish").count() == 2 + done
+    assert_everything_holds()
+
+
+def test_of_two_changes_of_one_agreement_at_once_one_is_told():
+    agreement = published(factories.agreement(title_ko="업무협약"))
+
+    def changing(title):
+        read = Agreement.objects.get(pk=agreement.pk)
+        read.title_ko = title
+        change = Change(ChangeKind.CORRECTION, "오기")
+        return lambda: change_published(read, change, write=read.save, actor=coordinator, now=NOON)
+
+    coordinator = reviewer()
+    outcome = at_once(changing(f"업무협약 {number}") for number in range(4))
+    assert sum(isinstance(one, StaleVersion) for one in outcome) == 3
+    assert LedgerEntry.objects.count() == 2
+    assert_everything_holds()
+
+
+def test_a_source_is_not_rewritten_while_what_rests_on_it_is_published():
+    for _round in range(3):
+        waiting = submitted(factories.agreement())
+        source = waiting.sources.get()
+
+        def rewriting(source=source):
+            read = Source.objects.get(pk=source.pk)
+            with drafts.editing(read, actor=author(), now=NOON):
+                read.label_ko = "바뀐 제목"
+                read.save()
+
+        at_once([publishing(publish_agreement, waiting, actor=reviewer()), rewriting])
+        assert_everything_holds()
+
+
+def test_verifying_while_others_publish_raises_no_alarm():
+    agreement = published(factories.agreement(commitments=3))
+    commitments = list(agreement.commitments.all())
+    waiting = [
+        submitted(factories.report(commitments[number % 3], "on_track", f"2023-0{number + 1}-01"))
+        for number in range(6)
+    ]
+    coordinator = reviewer()
+
+    def publish_all():
+        for report in waiting:
+            publishing(publish_report, report, actor=coordinator)()
+
+    outcome = at_once([publish_all, *[assert_everything_holds] * 3])
+    assert outcome == [None] * 4
+
+
 def test_the_demo_loaded_twice_at_once_is_there_once():
     outcome = at_once([lambda: call_command("load_demo", stdout=StringIO())] * 2)
     (refusal,) = [one for one in outcome if isinstance(one, CommandError)]
     assert "not empty" in str(refusal)
     assert Agreement.objects.count() == 5
-    assert_the_state_table_holds()
+    assert_everything_holds()

@@ -1,6 +1,7 @@
 """`verify_ledger` finds and names what was changed behind the application's back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from agreements.models import (
     Agency,
     Agreement,
     Commitment,
+    Decision,
     Document,
     LedgerEntry,
     Party,
@@ -22,6 +24,7 @@ from agreements.models import (
     State,
     Statement,
     StatusReport,
+    Term,
     Withdrawal,
     guards,
 )
@@ -116,7 +119,10 @@ TAMPERING: dict[str, tuple[Callable[[], Any], str]] = {
         "entry 2: the payload was changed",
     ),
     "an entry's reason": (lambda: rows(LedgerEntry, seq=7).update(reason="다른 사유"), "its reason is"),
-    "an entry's review": (lambda: rows(LedgerEntry, seq=1).update(review="one_person"), "its review is"),
+    "an entry's review": (
+        lambda: rows(LedgerEntry, seq=1).update(review="one_person"),
+        "entry 1 does not say so",
+    ),
     "a withdrawn agreement shown": (
         lambda: rows(Agreement, state="withdrawn").update(state="published"),
         "is published, but its last entry is “withdrawal”",
@@ -134,6 +140,35 @@ TAMPERING: dict[str, tuple[Callable[[], Any], str]] = {
     "a withdrawal taken back": (lambda: rows(Withdrawal).delete(), "entry 7 (withdrawal"),
     "a withdrawal's reason": (lambda: rows(Withdrawal).update(reason_ko="다른 사유"), "reason is"),
     "a redaction's reason": (lambda: rows(Redaction).update(reason_ko="다른 사유"), "reason is"),
+    "a statement moved to another report": (
+        lambda: rows(Statement).update(report=StatusReport.objects.get(number=3)),
+        "is published, but entry 4 does not say so",
+    ),
+    "a redaction moved to another report": (
+        lambda: rows(Redaction).update(report=StatusReport.objects.get(number=1)),
+        "is published, but entry 8 does not say so",
+    ),
+    "who reviewed an agreement": (
+        lambda: rows(Agreement, state="published").update(review="one_person"),
+        "is published, but entry 1 does not say so",
+    ),
+    "when a report was published": (
+        lambda: rows(StatusReport, number=1).update(published_at=NOON + timedelta(days=1)),
+        "is published, but entry 3 does not say so",
+    ),
+    "a date kept for a sequence": (
+        lambda: rows(Term, seq_from=1).update(signed_on="2022-12-01"),
+        "signed_on kept for sequence 1 is 2022-12-01, entry 1 says 2022-12-13",
+    ),
+    "a missing date": (lambda: rows(Term, seq_from=1).delete(), "0 rows of dates are kept for sequence 1"),
+    "when a program was decided": (
+        lambda: rows(Decision).update(decided_first="2020-01-01", decided_last="2020-12-31"),
+        "decided kept for sequence 2 is 2020, entry 2 says 2021-09",
+    ),
+    "a date kept where no entry begins it": (
+        lambda: rows(Term, seq_from=1).update(seq_to=6),
+        "dates are kept from 1 to before 6, where no entry begins or ends them",
+    ),
     "a text restored": (lambda: rows(StatusReport, number=2).update(note_ko="다시"), "note_ko is"),
     "a text blanked without a redaction": (
         lambda: rows(StatusReport, number=1).update(note_ko="", redacted_by=8),
