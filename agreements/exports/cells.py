@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from agreements.exports.base import Cell, LookUp, Value
 from agreements.rules.partial_date import PartialDate
@@ -40,13 +40,19 @@ def korean_only(korean: str | None, _english: str | None) -> str | None:
 
 
 def text_unless_hidden(path: str, *, instead: Any = "") -> Cell:
-    """The same of a report; of one that was withdrawn since, ``instead``."""
+    """The same of a report; of one that was withdrawn since, ``instead``; of a blanked one, that it is."""
 
-    def writer() -> Callable[[str | None, str | None, bool], str | None]:
-        pick, hidden_text = pick_language(), str(instead)
-        return lambda korean, english, hidden: hidden_text if hidden else pick(korean, english)
+    def writer() -> Callable[[str | None, str | None, bool, int | None], str | None]:
+        pick, hidden_text, blanked = pick_language(), str(instead), f"[{gettext('Personal data blanked')}]"
 
-    return Cell((f"{path}_ko", f"{path}_en", "hidden"), writer)
+        def write(korean: str | None, english: str | None, hidden: bool, redacted: int | None) -> str | None:
+            if hidden:
+                return hidden_text
+            return blanked if redacted else pick(korean, english)
+
+        return write
+
+    return Cell((f"{path}_ko", f"{path}_en", "hidden", "redacted_by"), writer)
 
 
 def label(path: str, choices: Iterable[tuple[Any, Any]]) -> Cell:

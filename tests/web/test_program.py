@@ -39,6 +39,11 @@ def test_recognitions_stand_with_giver_amount_and_source(paju, visit):
     assert "특별교부세 확보 보도" in recognitions
 
 
+def test_a_recognition_given_later_is_not_there_on_an_earlier_day(paju, visit):
+    assert "특별교부세" not in visit(f"{PROGRAM}?as_of=2021-11-30").main
+    assert "특별교부세" in visit(f"{PROGRAM}?as_of=2021-12-01").section("recognitions")
+
+
 def test_its_timeline_holds_decision_reports_and_recognitions(paju, visit):
     timeline = visit(PROGRAM).section("timeline")
     for told in ("시책 의결", "2021-09-03 planned 발표", "포상·재정지원", "2023-12-27 reached 발표"):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Milestone
+from agreements.models import Milestone, StatusReport
 from tests import factories
 from tests.factories import published
 
@@ -125,7 +125,7 @@ def test_an_agencys_own_word_stands_on_the_report_and_beside_the_status(visit, m
         factories.statement(wrong, milestone.program.owner, stated_on=date(2026, 2, 1), text_ko="예산 지연")
     )
     page = visit(address(milestone))
-    beside, on_report = page.all("aside", class_="statement")
+    beside, on_report = *page.all("aside", class_="statement"), *page.all("div", class_="statement")
     assert said(beside) == "기관 설명 파주시 · 2026. 2. 1. · 보고 1에 대하여 예산 지연 검토를 거쳐 공개"
     assert said(on_report) == "기관 설명 파주시 · 2026. 2. 1. 예산 지연 검토를 거쳐 공개"
     assert "예산 지연" in page.one("article", class_="report").text
@@ -135,7 +135,7 @@ def test_a_statement_on_an_earlier_report_does_not_stand_beside_the_present_stat
     published(factories.statement(wrong, milestone.program.owner, text_ko="예산 지연"))
     published(factories.report(milestone, "under_way", "2024-01-01"))
     page = visit(address(milestone))
-    (only,) = page.all("aside", class_="statement")
+    (only,) = page.all("div", class_="statement")
     assert "에 대하여" not in only.text
 
 
@@ -223,7 +223,19 @@ def test_a_withdrawn_report_is_no_row_of_page_or_file(client, visit, milestone, 
     assert "#report-1" not in visit("/reports/").html
 
 
+def test_a_blanked_reason_of_a_target_says_that_it_was(paju, visit):
+    moved = StatusReport.objects.get(milestone=paju.center, number=4)
+    published(factories.redaction(moved))
+    assert "2023. 2. 13. 보고 4 사유: 개인정보 가림" in visit(paju.center.get_absolute_url()).section(
+        "targets"
+    )
+    rows = visit("/targets/?subject=milestone").all("tr")
+    row = next(one for one in rows if "2023년 하반기" in one.text)
+    assert row.text.endswith("개인정보 가림")
+
+
 def test_a_redacted_report_says_so_in_the_file(client, milestone, wrong):
     published(factories.redaction(wrong, reason_ko="개인 전화번호"))
     (row,) = csv_rows(client, "/reports.csv")
-    assert (row["note"], row["redacted_on"], row["redaction_reason"]) == ("", "2026-03-02", "개인 전화번호")
+    assert (row["note"], row["redacted_on"]) == ("[개인정보 가림]", "2026-03-02")
+    assert row["redaction_reason"] == "개인 전화번호"

@@ -1,9 +1,19 @@
 """Everything that was published or withdrawn."""
 
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from agreements.actions.agreements import withdraw_agreement
+from agreements.actions.changes import Change, change_published
+from agreements.actions.programs import withdraw_program
+from agreements.models import Amendment, EntryKind
+from agreements.rules.publication import ChangeKind
 from agreements.views import updates as page_of_updates
 from tests import factories
-from tests.factories import NOON, published, reviewer
+from tests.factories import NOON, changed, published, reviewer
 
 
 def test_the_newest_comes_first_with_its_link_and_review(paju, visit):
@@ -49,6 +59,46 @@ def test_one_kind_alone_is_shown_with_its_reason(paju, visit):
     assert "정정" in entry.text
     assert "날짜를 잘못 옮김" in entry.text
     assert "이 종류의 기록은 아직 없습니다." in visit("/updates/?kind=redaction").main
+
+
+def test_corrections_of_the_record_stand_with_those_of_reports(paju, visit):
+    changed(paju.agreement, place="파주시청")
+    amendment = Amendment.objects.create(
+        agreement=paju.agreement, number=1, signed_on=date(2023, 1, 1), reason_ko="기간 연장"
+    )
+    read = type(paju.agreement).objects.get(pk=paju.agreement.pk)
+    read.place = "시민회관"
+    by_amendment = Change(ChangeKind.AMENDMENT, "변경협약 체결", amendment.number)
+    change_published(read, by_amendment, write=read.save, actor=reviewer(), now=NOON)
+    (entry,) = visit("/updates/?kind=correction").all("li", class_="row")
+    assert "잘못 옮김" in entry.text
+    assert len(visit("/updates/?kind=change").all("li", class_="row")) == 2
+
+
+@pytest.mark.parametrize("kind", EntryKind.values)
+def test_more_entries_of_a_kind_ask_no_more(db, client, kind):
+    counts = []
+    for number in range(3):
+        one_of_each_kind(number)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/updates/?kind={kind}").status_code == 200
+        counts.append(len(captured))
+    assert counts[1] == counts[2] <= counts[0] + 1  # the first has no page before it to count
+
+
+def one_of_each_kind(number: int) -> None:
+    agreement = published(factories.agreement())
+    commitment = agreement.commitments.get()
+    for day in ("2023-01-01", "2023-02-01", "2023-03-01"):
+        published(factories.report(commitment, "on_track", day))
+    wrong, gone, blank = commitment.reports.order_by("number")
+    published(factories.correction(wrong, "partial", "2023-01-01"))
+    published(factories.statement(blank, agreement.parties.earliest("order").agency))
+    published(factories.withdrawal(gone))
+    published(factories.redaction(blank))
+    changed(agreement, place="파주시청")
+    other = published(factories.program(slug=f"program-of-{number}"))
+    withdraw_program(other, reason="오류", actor=reviewer(), now=NOON)
 
 
 def test_an_unknown_kind_is_refused_by_name(paju, visit):

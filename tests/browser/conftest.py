@@ -1,0 +1,68 @@
+"""People at their browsers, each with a page of their own; what the console complains about is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from tests import factories
+
+AXE = Axe()
+NOT_OURS = {"exclude": [[".select2"]]}  # Django's picker, whose search field has no label
+
+
+@dataclass
+class Person:
+    """Someone at a browser.  ``complaints``: errors of scripts, and what our content policy refused."""
+
+    page: Any
+    site: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        self.page.goto(self.site + address)
+
+    def press(self, selector: str) -> None:
+        """Press what leads to another page."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
+    def reads(self, selector: str = "main, #content") -> str:
+        return " ".join(self.page.locator(selector).first.inner_text().split())
+
+    def finds_no_fault(self, *, widths: tuple[int, ...] = (1280, 390)) -> None:
+        """No complaint so far; at each width nothing wider than the screen and nothing that axe finds."""
+        assert self.complaints == []
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
+            found = AXE.run(self.page, context=NOT_OURS).response["violations"]
+            told = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+            assert told == [], f"{self.page.url} at {width}"
+        self.complaints.clear()  # axe itself sets styles, which our policy refuses
+
+
+@pytest.fixture
+def person(new_context: Any, live_server: Any, settings: Any, tmp_path: Any) -> Callable[..., Person]:
+    """Sit somebody down: ``person("editor")`` is signed in, ``person()`` is anyone."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def sit_down(role: str | None = None, username: str | None = None) -> Person:
+        context = new_context()
+        if role:
+            client = Client()
+            client.force_login(factories.staff(role, username=username))
+            session = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        found = Person(context.new_page(), live_server.url)
+        context.on(
+            "console",
+            lambda said: found.complaints.append(said.text) if said.type in {"error", "warning"} else None,
+        )
+        context.on("weberror", lambda error: found.complaints.append(str(error.error)))
+        return found
+
+    return sit_down
