@@ -72,6 +72,7 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
         reason=found.correction_reason_ko,
         now=now,
     )
+    found.place = found.corrects.place if found.corrects else entry.seq
     mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
     project(subject, since=begins_on(subject), seq=entry.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
@@ -167,8 +168,8 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
         MoveRefused: the status table forbids the move.
         Incomplete: a target moves without a reason.
     """
-    replaced = report.corrects_id
-    others = [other for other in published_reports(report.subject) if other.id != replaced]
+    present = published_reports(report.subject)
+    others = [other for other in present if other.id != report.corrects_id]
     this = Reported(
         id=report.pk or 0,
         seq=LATEST,  # after everything published so far
@@ -178,6 +179,7 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
         progress=report.progress,
         target=report.target,
         target_undated=report.target_undated,
+        place=(report.corrects.place if report.corrects else None) or 0,
     )
     if found := forbidden_move([*others, this]):
         before, after = (StatusReport(status=one.status).get_status_display() for one in found)
@@ -190,7 +192,7 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
             field="status",
         )
     # An older statement, published late, can make a move of the one after it.
-    if _moves([*others, this]) - _moves(others) and not report.target_reason_ko.strip():
+    if _moves([*others, this]) - _moves(present) and not report.target_reason_ko.strip():
         raise Incomplete(
             _("The target moves: give the reason, or write “자료에 없음” if the material gives none."),
             field="target_reason_ko",

@@ -129,15 +129,15 @@ TARGETS = Listing(
     rows=announced,
     filters=TargetFilters,
     sorts={
-        "-announced": Sort(_("Newest first"), ("-happened_last", "-published_seq")),
-        "announced": Sort(_("Oldest first"), ("happened_last", "published_seq")),
+        "-announced": Sort(_("Newest first"), ("-happened_last", "-place")),
+        "announced": Sort(_("Oldest first"), ("happened_last", "place")),
         "subject": Sort(
             _("By subject, in the order announced"),
             (
                 F("commitment__reference").asc(nulls_last=True),
                 "milestone__reference",
                 "told_on",
-                "published_seq",
+                "place",
             ),
         ),
         "target": Sort(_("Earliest target first"), (F("target_last").asc(nulls_last=True),)),

@@ -21,10 +21,9 @@ def with_change(rows: Any, *, counting: ReportQuerySet) -> Any:
     that count, whatever the rows were narrowed down to."""
     earlier = announcing(counting).filter(
         Q(commitment=OuterRef("commitment")) | Q(milestone=OuterRef("milestone")),
-        Q(told_on__lt=OuterRef("told_on"))
-        | Q(told_on=OuterRef("told_on"), published_seq__lt=OuterRef("published_seq")),
+        Q(told_on__lt=OuterRef("told_on")) | Q(told_on=OuterRef("told_on"), place__lt=OuterRef("place")),
     )
-    before = earlier.order_by("-told_on", "-published_seq")
+    before = earlier.order_by("-told_on", "-place")
     return rows.annotate(
         before_first=Subquery(before.values("target_first")[:1]),
         before_last=Subquery(before.values("target_last")[:1]),

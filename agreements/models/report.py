@@ -170,6 +170,7 @@ class StatusReport(Publishable):
     )
     correction_reason_ko = models.TextField(_("reason of the correction (Korean)"), blank=True)
     correction_reason_en = models.TextField(_("reason of the correction (English)"), blank=True)
+    place = models.PositiveBigIntegerField(_("place in the order of publication"), null=True, editable=False)
     redacted_by = models.ForeignKey(
         "agreements.LedgerEntry",
         models.PROTECT,
@@ -260,6 +261,7 @@ class StatusReport(Publishable):
             progress=self.progress,
             target=self.target,
             target_undated=self.target_undated,
+            place=self.place or 0,
         )
 
     @property

@@ -84,6 +84,7 @@ class Reported(NamedTuple):
     progress: int | None = None
     target: PartialDate | None = None
     target_undated: bool = False  # it says that there is no date
+    place: int = 0  # sequence of the report whose place it takes; 0: its own
 
     @property
     def effective_on(self) -> date:
@@ -95,7 +96,8 @@ class Reported(NamedTuple):
 
 
 def in_order(reports: Iterable[Reported]) -> list[Reported]:
-    return sorted(reports, key=lambda report: (report.effective_on, report.seq))
+    """By effective day, then by publication; a correction stands where the report it corrects stood."""
+    return sorted(reports, key=lambda report: (report.effective_on, report.place or report.seq))
 
 
 def forbidden_move(reports: Iterable[Reported]) -> tuple[Reported, Reported] | None:

@@ -124,13 +124,16 @@ def reports_of(name: str, span: Span) -> Any:
         .values_list(
             name, "pk", "published_seq", MomentText("published_at"), "status", DayText("happened_first"),
             DayText("happened_last"), "progress", DayText("target_first"), DayText("target_last"),
-            FlagText("target_undated"), "corrects",
+            FlagText("target_undated"), "place", "corrects",
         )
     )  # fmt: skip
 
 
 def known(row: list[Any]) -> Known:
-    pk, seq, published, status, happened_first, happened_last, progress, first, last, undated, corrects = row
+    (
+        pk, seq, published, status, happened_first, happened_last, progress, first, last, undated, place,
+        corrects,
+    ) = row  # fmt: skip
     said = Reported(
         id=pk,
         seq=seq,
@@ -140,6 +143,7 @@ def known(row: list[Any]) -> Known:
         progress=progress,
         target=period(first, last),
         target_undated=bool(FLAGS[undated]),
+        place=place,
     )
     return Known(said, corrects)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from agreements.models import (
     Agency,
@@ -26,6 +26,7 @@ def broken_rules() -> Iterator[str]:
         yield f"publication sequence: {sequence['steps']} steps, but the last is number {sequence['last']}"
     for record in (Agreement, Program, StatusReport):
         yield from wrongly_numbered(record)
+    yield from misplaced_reports()
     for subject, root in ((Commitment, "agreement"), (Milestone, "program")):
         yield from without_reference(subject, root)
     for agency in agencies_public_but_not_listed().iterator():
@@ -44,6 +45,14 @@ def wrongly_numbered(model: Any) -> Iterator[str]:
     for record in model.objects.filter(~its_own | later, first_published_at__isnull=False):
         step = record.entries.filter(kind__in=PUBLISHING).aggregate(last=Max("seq"))["last"]
         yield f"“{record}”: published_seq is {record.published_seq}, computed {step}"
+
+
+def misplaced_reports() -> Iterator[str]:
+    """A report stands where it was published, or where what it corrects stood."""
+    right = Q(place=F("published_seq")) | Q(place=F("corrects__place"))
+    published = StatusReport.objects.filter(first_published_at__isnull=False)
+    for report in published.exclude(right).select_related("commitment", "milestone"):
+        yield f"{report.public_reference}: its place is {report.place}, published as {report.published_seq}"
 
 
 def without_reference(subject: Any, root: str) -> Iterator[str]:

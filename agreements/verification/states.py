@@ -84,7 +84,7 @@ def kept(subject: Subject) -> list[Kept]:
 
 def follows(new: Known, counting: list[Reported]) -> bool:
     """Say whether a report comes last in order, and replaces none."""
-    return new.corrects is None and (not counting or counting[-1].effective_on <= new.said.effective_on)
+    return new.corrects is None and (not counting or in_order([new.said, counting[-1]])[-1] is new.said)
 
 
 def begins_at(subject: Subject, seq: int) -> date | None:

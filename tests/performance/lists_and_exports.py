@@ -118,6 +118,12 @@ def make_rows(size: int) -> int:
         for number in range(max(1, size // 10))
     )  # fmt: skip
     bulk(
+        models.Term(
+            agreement=one, seq_from=one.published_seq, signed_on=one.signed_on, expires_on=one.expires_on
+        )
+        for one in agreements
+    )
+    bulk(
         models.Party(agreement=agreement, agency=agencies[(number + place) % 500], order=place)
         for number, agreement in enumerate(agreements)
         for place in (1, 2, 3)
@@ -143,7 +149,7 @@ def make_rows(size: int) -> int:
             commitment=commitment, number=1, status=("on_track", "completed", "partial")[number % 3],
             happened_first=happened_on(number), happened_last=happened_on(number),
             note_ko="추진 상황", stated_by=agencies[number % 500], published_seq=len(agreements) + number + 1,
-            origin=("agency", "research")[number % 2], **published,
+            place=len(agreements) + number + 1, origin=("agency", "research")[number % 2], **published,
         )
         for number, commitment in enumerate(commitments[::2])
     )  # fmt: skip

@@ -23,6 +23,7 @@ from agreements.actions.refusals import (
 )
 from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
+from agreements.filters.targets import announced, counting
 from agreements.models import (
     Agreement,
     Commitment,
@@ -33,6 +34,8 @@ from agreements.models import (
     Trace,
     Withdrawal,
 )
+from agreements.models.announcement import with_change
+from agreements.parameters import Clock
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, PUBLISH, TODAY, author, published, reviewer, submitted
@@ -189,6 +192,26 @@ def test_the_withdrawal_of_what_no_longer_counts_is_refused(report):
     published(factories.correction(report, "on_track", "2023-12-27"))
     with pytest.raises(WrongState, match="보고 2로 이미 정정한 보고"):
         drafts.submit(factories.withdrawal(report), actor=author(), now=NOON)
+
+
+def test_a_correction_of_words_leaves_the_order_of_announced_dates(commitment):
+    """Two announcements of one day: the corrected one is not said after the other."""
+    published(factories.report(commitment, "on_track", "2022-12-13", target="2023", target_reason_ko=""))
+    published(factories.report(commitment, "on_track", "2022-12-13", target="2023-06"))
+    wrong = commitment.reports.get(number=1)
+    for number, text in enumerate(("글을 고침", "또 고침"), start=3):
+        # No reason for a target: nothing moves by it.
+        published(
+            factories.correction(
+                wrong, "on_track", "2022-12-13", target="2023", target_reason_ko="", note_ko=text
+            )
+        )
+        wrong = commitment.reports.get(number=number)
+    row = State.objects.visible_to(PUBLIC).at(TODAY).get()
+    assert (str(row.first_target), str(row.target), row.times_moved) == ("2023", "2023-06", 0)
+    changes = with_change(announced(Clock(TODAY)), counting=counting(Clock(TODAY)))
+    assert list(changes.order_by("place").values_list("number", "change")) == [(4, "first"), (2, "refined")]
+    assert_everything_follows()
 
 
 def test_a_correction_that_changes_nothing_is_refused(report):
