@@ -1,6 +1,6 @@
-"""Columns as text, for a pass over the whole register: no Python object is made for each value.
+"""Columns as the driver gives them, for a pass over the whole register.
 
-Both databases write the same text, whatever a server's settings are.
+Django's own conversion of a day costs more than reading it, and a register has few different days.
 """
 
 from collections import defaultdict
@@ -17,41 +17,54 @@ type Facts = dict[str, Any]
 type Found = list[tuple[Any, Facts]]  # each under a key of its row
 
 
-class _Text(Func):
+class Raw(Func):
+    """A column without conversion: days are text or dates, flags 0 and 1 or booleans."""
+
+    template = "%(expressions)s"
     output_field = CharField()
     arity = 1
 
 
-class DayText(_Text):
-    """A day as ``2022-12-13``."""
-
-    template = "CAST(%(expressions)s AS text)"
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY-MM-DD')")
-
-
-class MomentText(_Text):
+class MomentText(Func):
     """A moment in UTC as the ledger writes it: ``2026-11-23T08:00:00.000000Z``."""
 
     # Django stores UTC, and leaves out microseconds that are 0.
     template = "replace(substr(%(expressions)s || '.000000', 1, 26), ' ', 'T') || 'Z'"
+    output_field = CharField()
+    arity = 1
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         utc = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
         return super().as_sql(compiler, connection, template=utc)
 
 
-class FlagText(_Text):
-    """A flag as ``0`` or ``1``."""
-
-    template = "CAST(%(expressions)s AS text)"
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(compiler, connection, template="CAST(CAST(%(expressions)s AS integer) AS text)")
+@lru_cache(maxsize=100_000)
+def day(raw: str | date | None) -> Any:
+    return date.fromisoformat(raw) if isinstance(raw, str) else raw
 
 
-FLAGS = {"0": False, "1": True, None: None}
+@lru_cache(maxsize=100_000)
+def iso(raw: str | date | None) -> str | None:
+    return raw.isoformat() if isinstance(raw, date) else raw
+
+
+def flag(raw: Any) -> bool | None:
+    return None if raw is None else bool(raw)
+
+
+@lru_cache(maxsize=100_000)
+def period(first: str | date | None, last: str | date | None) -> Any:
+    """The partial date; two days that are none, as they are stored: no action stores such days."""
+    try:
+        return PartialDate.from_days(day(first), day(last))
+    except NotAPartialDate:
+        return f"{first} – {last}"
+
+
+@lru_cache(maxsize=100_000)
+def period_iso(first: str | date | None, last: str | date | None) -> str | None:
+    found = period(first, last)
+    return found.iso() if isinstance(found, PartialDate) else found
 
 
 def read(rows: Any, key: str, *names: str, **elsewhere: str) -> Found:
@@ -83,26 +96,17 @@ def _column(model: Any, path: str) -> Any:
         model = model._meta.get_field(step).related_model
     fields = {field.name: field for field in model._meta.concrete_fields}
     if f"{name}_first" in fields:
-        return [DayText(f"{before}{name}_first"), DayText(f"{before}{name}_last")], _period
+        return [Raw(f"{before}{name}_first"), Raw(f"{before}{name}_last")], period_iso
     match fields.get(name):
         case None:
             return None
         case models.DateField():
-            return [DayText(path)], None
+            return [Raw(path)], iso
         case models.BooleanField():
-            return [FlagText(path)], FLAGS.get
+            return [Raw(path)], flag
         case models.DecimalField():
             return [F(path)], lambda amount: f"{amount.normalize():f}"
     return [F(path)], None
-
-
-@lru_cache(maxsize=50_000)  # a register has few different periods, and making one is dear
-def _period(first: str | None, last: str | None) -> str | None:
-    try:
-        found = PartialDate.from_days(*(day and date.fromisoformat(day) for day in (first, last)))  # type: ignore[arg-type]  # no day is None
-    except NotAPartialDate:  # no action stores such days: verify_ledger names them
-        return f"{first} – {last}"
-    return found.iso() if found else None
 
 
 def grouped(found: Found) -> dict[Any, list[Facts]]:

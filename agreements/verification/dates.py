@@ -7,10 +7,9 @@ from itertools import batched
 from typing import Any
 
 from agreements.models import LATEST, Agreement, Decision, EntryKind, LedgerEntry, Program, Term
-from agreements.models.plain import FLAGS, DayText, FlagText
-from agreements.rules.partial_date import PartialDate
+from agreements.models.plain import Raw, flag, iso, period_iso
 from agreements.rules.publication import PublicationState
-from agreements.verification.histories import grouped, period
+from agreements.verification.histories import grouped
 
 AT_A_TIME = 500  # records in memory
 DAYS = ("signed_on", "effective_on", "expires_on", "ended_on")
@@ -31,8 +30,8 @@ class Dated:
 
 def term(columns: list[Any]) -> Dates:
     *days, renews, notice_days, end_reason, supersedes = columns
-    return dict(zip(DAYS, days, strict=True)) | {
-        "renews": FLAGS[renews],
+    return dict(zip(DAYS, map(iso, days), strict=True)) | {
+        "renews": flag(renews),
         "notice_days": notice_days,
         "end_reason": end_reason,
         "supersedes": supersedes,
@@ -40,12 +39,11 @@ def term(columns: list[Any]) -> Dates:
 
 
 def decision(columns: list[Any]) -> Dates:
-    decided = period(*columns)
-    return {"decided": decided.iso() if isinstance(decided, PartialDate) else decided}
+    return {"decided": period_iso(*columns)}
 
 
-TERM = (*map(DayText, DAYS), FlagText("renews"), "notice_days", "end_reason", "supersedes__reference")
-DECISION = (DayText("decided_first"), DayText("decided_last"))
+TERM = (*map(Raw, DAYS), Raw("renews"), "notice_days", "end_reason", "supersedes__reference")
+DECISION = (Raw("decided_first"), Raw("decided_last"))
 DATED = (
     Dated(Agreement, Term, "reference", TERM, term),
     Dated(Program, Decision, "slug", DECISION, decision),

@@ -22,9 +22,8 @@ from agreements.models import (
     Term,
     Withdrawal,
 )
-from agreements.models.plain import FLAGS, DayText, FlagText, MomentText
+from agreements.models.plain import MomentText, Raw, day, period
 from agreements.rules.lifecycle import Reported, StateRow
-from agreements.rules.partial_date import NotAPartialDate, PartialDate
 from agreements.rules.publication import PublicationState
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -101,7 +100,7 @@ def grouped(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) ->
 def begins_of_agreements(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
     rows = Term.objects.filter(**its_root)
     for key, seq_from, seq_to, signed in rows.values_list(
-        "agreement", "seq_from", "seq_to", DayText("signed_on")
+        "agreement", "seq_from", "seq_to", Raw("signed_on")
     ):
         yield key, seq_from, seq_to, day(signed)
 
@@ -109,7 +108,7 @@ def begins_of_agreements(its_root: dict[str, Any]) -> Iterator[tuple[int, int, i
 def begins_of_programs(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
     rows = Decision.objects.filter(**its_root)
     for key, seq_from, seq_to, decided, seen in rows.values_list(
-        "program", "seq_from", "seq_to", DayText("decided_first"), MomentText("program__first_published_at")
+        "program", "seq_from", "seq_to", Raw("decided_first"), MomentText("program__first_published_at")
     ):
         yield key, seq_from, seq_to, day(decided) or day_in_seoul(seen[:13])
 
@@ -122,9 +121,9 @@ def reports_of(name: str, span: Span) -> Any:
         StatusReport.objects.filter(state=PUBLISHED, **{f"{name}__pk__range": span})
         .order_by("published_seq")
         .values_list(
-            name, "pk", "published_seq", MomentText("published_at"), "status", DayText("happened_first"),
-            DayText("happened_last"), "progress", DayText("target_first"), DayText("target_last"),
-            FlagText("target_undated"), "place", "corrects",
+            name, "pk", "published_seq", MomentText("published_at"), "status", Raw("happened_first"),
+            Raw("happened_last"), "progress", Raw("target_first"), Raw("target_last"),
+            Raw("target_undated"), "place", "corrects",
         )
     )  # fmt: skip
 
@@ -142,7 +141,7 @@ def known(row: list[Any]) -> Known:
         happened=period(happened_first, happened_last),
         progress=progress,
         target=period(first, last),
-        target_undated=bool(FLAGS[undated]),
+        target_undated=bool(undated),
         place=place,
     )
     return Known(said, corrects)
@@ -152,9 +151,9 @@ def stored_of(name: str, span: Span) -> Any:
     columns: list[Any] = []
     for field in StateRow._fields:
         if field in PERIODS:
-            columns += [DayText(f"{field}_first"), DayText(f"{field}_last")]
+            columns += [Raw(f"{field}_first"), Raw(f"{field}_last")]
         else:
-            columns.append(DayText(field) if field in DAYS else F(field))
+            columns.append(Raw(field) if field in DAYS else F(field))
     return State.objects.filter(**{f"{name}__pk__range": span}).order_by("day_from", "seq_from").values_list(
         name, "seq_from", "seq_to", *columns
     )  # fmt: skip
@@ -175,23 +174,6 @@ def stored_row(row: list[Any]) -> Kept:
         period(happened_first, happened_last), report,
     )  # fmt: skip
     return Kept(content, seq_from, seq_to)
-
-
-# A register has few different days; making the same one again and again is dear.
-
-
-@lru_cache(maxsize=100_000)
-def day(text: str | None) -> Any:
-    return date.fromisoformat(text) if text else None
-
-
-@lru_cache(maxsize=100_000)
-def period(first: str | None, last: str | None) -> Any:
-    """The partial date; two days that are none, as they are stored."""
-    try:
-        return PartialDate.from_days(day(first), day(last))
-    except NotAPartialDate:
-        return f"{first} – {last}"
 
 
 @lru_cache(maxsize=100_000)

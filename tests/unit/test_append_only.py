@@ -14,7 +14,7 @@ from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.changes import Change, change_published
 from agreements.actions.refusals import Refused
-from agreements.models import Agreement, LedgerEntry, State, StatusReport
+from agreements.models import Agreement, Commitment, LedgerEntry, State, Statement, StatusReport
 from agreements.rules import ledger
 from agreements.rules.lifecycle import CommitmentStatus, StateRow, states
 from agreements.rules.publication import ChangeKind
@@ -38,20 +38,32 @@ act = st.one_of(
     st.tuples(st.just("withdraw report"), some, st.none()),
     st.tuples(st.just("redact"), some, st.none()),
     st.tuples(st.just("state"), some, st.none()),
+    st.tuples(st.just("redact statement"), some, st.none()),
+    st.tuples(st.just("redact agreement"), some, st.none()),
     st.tuples(st.just("withdraw agreement"), some, st.none()),
     st.tuples(st.just("change"), some, st.dates(date(2022, 11, 1), date(2022, 12, 31))),
 )
 
 
+# What a report says of a milestone where it would say the key of a commitment.
+OF_MILESTONES = {
+    "not_started": "planned", "on_track": "under_way", "partial": "under_way", "completed": "reached",
+    "continuing": "reached", "on_hold": "under_way", "dropped": "cancelled",
+}  # fmt: skip
+
+
 class Register:
-    """One agreement with two commitments; what was seen of it, and which reports should count."""
+    """An agreement with two commitments and a program with a milestone; what was seen of them, and which
+    reports should count."""
 
     def __init__(self) -> None:
         self.agreement = published(factories.agreement(commitments=2))
+        self.milestone = published(factories.program()).milestones.get()
         self.reports: list[StatusReport] = []
         self.gone: set[int] = set()  # corrected or withdrawn
         self.seen_entries: dict[int, tuple[Any, ...]] = {}
         self.seen_states: dict[int, set[tuple[Any, ...]]] = {}
+        self.seen_dates: dict[int, list[tuple[Any, ...]]] = {}
         self.look()
 
     # ---- acts
@@ -67,12 +79,17 @@ class Register:
         self.look()
 
     def report(self, which: int, what: Any) -> None:
-        commitment = self.agreement.commitments.order_by("number")[which % 2]
-        self.reports.append(published(factories.report(commitment, **what)))
+        subjects = [*self.agreement.commitments.order_by("number"), self.milestone]
+        self.reports.append(self.filed(subjects[which % 3], what))
+
+    def filed(self, subject: Any, what: Any) -> StatusReport:
+        status, happened, target = said_of(subject, what)
+        return published(factories.report(subject, status, happened, target=target))
 
     def correct(self, which: int, what: Any) -> None:
         if wrong := self.one(which, counting=True):
-            self.reports.append(published(factories.correction(wrong, **what)))
+            status, happened, target = said_of(wrong.subject, what)
+            self.reports.append(published(factories.correction(wrong, status, happened, target=target)))
             self.gone.add(wrong.pk)
 
     def withdraw_report(self, which: int, what: None) -> None:
@@ -87,7 +104,15 @@ class Register:
     def state(self, which: int, what: None) -> None:
         found = self.one(which)
         if found and not found.statements.exists():
-            published(factories.statement(found, self.agreement.parties.all()[0].agency))
+            agencies = found.subject.agencies.order_by("pk")
+            published(factories.statement(found, agencies[0]))
+
+    def redact_statement(self, which: int, what: None) -> None:
+        if spoken := Statement.objects.filter(state="published").exclude(text_ko="").first():
+            published(factories.redaction(spoken))
+
+    def redact_agreement(self, which: int, what: None) -> None:
+        published(factories.redaction(self.agreement))
 
     def withdraw_agreement(self, which: int, what: None) -> None:
         """Or publish it again, if it is withdrawn."""
@@ -100,6 +125,7 @@ class Register:
 
     def change(self, which: int, what: date) -> None:
         self.agreement.signed_on = what
+        self.agreement.expires_on = date(2030 + which, 1, 1)
         change = Change(ChangeKind.CORRECTION, "서명일 정정")
         change_published(self.agreement, change, write=self.agreement.save, actor=reviewer(), now=NOON)
 
@@ -121,21 +147,28 @@ class Register:
         self.seen_states.setdefault(head, self.computed())
         for seq, rows in self.seen_states.items():
             assert stored(seq) == rows, f"at sequence {seq}"
+        now = self.agreement_now()
+        self.seen_dates.setdefault(head, [(now.signed_on, now.expires_on)] if now.is_public else [])
+        for seq, dates in self.seen_dates.items():
+            then = Agreement.objects.known_at(seq).values_list("then__signed_on", "then__expires_on")
+            assert list(then) == dates, f"the dates at sequence {seq}"
 
     def computed(self) -> set[tuple[Any, ...]]:
         """The rows of now, from the test's own list of reports that count."""
-        if not self.agreement_now().is_public:
-            return set()
+        now = self.agreement_now()
+        begins: dict[Any, Any] = {self.milestone: self.milestone.program.decided.first}
+        if now.is_public:
+            begins |= dict.fromkeys(now.commitments.all(), now.signed_on)
         return {
-            (commitment.pk, row.day_to, *(getattr(row, name) for name in StateRow._fields))
-            for commitment in self.agreement.commitments.all()
+            (*key(subject), row.day_to, *row)
+            for subject, since in begins.items()
             for row in states(
                 [
                     report.reported
                     for report in self.reports
-                    if report.commitment_id == commitment.pk and report.pk not in self.gone
+                    if report.subject == subject and report.pk not in self.gone
                 ],
-                since=self.agreement_now().signed_on,
+                since=since,
             )
         }
 
@@ -157,9 +190,23 @@ def fixed(entry: LedgerEntry) -> tuple[Any, ...]:
     )
 
 
+def said_of(subject: Any, what: dict[str, Any]) -> tuple[str, str, str | None]:
+    status = what["status"] if isinstance(subject, Commitment) else OF_MILESTONES[what["status"]]
+    return status, what["happened"], what["target"]
+
+
+def key(subject: Any) -> tuple[int | None, int | None]:
+    return (subject.pk, None) if isinstance(subject, Commitment) else (None, subject.pk)
+
+
 def stored(seq: int) -> set[tuple[Any, ...]]:
     return {
-        (row.commitment_id, row.day_to, *(getattr(row, name) for name in StateRow._fields))
+        (
+            row.commitment_id,
+            row.milestone_id,
+            row.day_to,
+            *(getattr(row, name) for name in StateRow._fields),
+        )
         for row in State.objects.filter(seq_from__lte=seq, seq_to__gt=seq)
     }
 
