@@ -152,17 +152,24 @@ def _blank(subject: Redactable, entry: LedgerEntry, *, reason: str) -> None:
 
 
 def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
+    said = {name: text for name in REPORT_TEXTS if (text := getattr(report, name))}
     for draft in StatusReport.objects.filter(corrects=report, first_published_at=None):
-        copied = [name for name in REPORT_TEXTS if getattr(report, name) == getattr(draft, name)]
-        StatusReport.objects.filter(pk=draft.pk).update(
-            **dict.fromkeys(copied, ""), version=draft.version + 1
-        )
+        copied = [name for name, text in said.items() if getattr(draft, name) == text]
+        if copied:
+            StatusReport.objects.filter(pk=draft.pk).update(
+                **dict.fromkeys(copied, ""), version=draft.version + 1
+            )
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
     Document.objects.filter(report=report, redacted_by=None).update(
         file="", name="", title_ko="", title_en="", redacted_by=entry
     )
-    Withdrawal.objects.filter(report=report).update(reason_ko="", reason_en="")
+    _withdrawals(report).update(reason_ko="", reason_en="")
+
+
+def _withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
+    """The published withdrawal of a report; one that still waits says its own reason."""
+    return Withdrawal.objects.filter(report=report, state=PublicationState.PUBLISHED)
 
 
 def _remove_files(subject: Redactable) -> None:
@@ -190,7 +197,7 @@ def _files_before(traces: Iterable[Trace]) -> Iterator[str]:
 def _traces_of(subject: Redactable) -> QuerySet[Trace]:
     of_it = Q(subject_kind=subject._meta.model_name, subject_id=str(subject.pk))
     if isinstance(subject, StatusReport):
-        for withdrawal in Withdrawal.objects.filter(report=subject):
+        for withdrawal in _withdrawals(subject):
             of_it |= Q(subject_kind="withdrawal", subject_id=str(withdrawal.pk))
     return Trace.objects.filter(of_it)
 

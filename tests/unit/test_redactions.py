@@ -10,6 +10,7 @@ from django.core.management import CommandError
 from agreements.actions import drafts
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.refusals import Incomplete, WrongState
+from agreements.actions.remedies import publish_withdrawal
 from agreements.models import (
     Agency,
     Agreement,
@@ -23,7 +24,7 @@ from agreements.models import (
     Withdrawal,
 )
 from tests import factories
-from tests.factories import NOON, TODAY, author, changed, published, reviewer
+from tests.factories import NOON, TODAY, author, changed, published, reviewer, submitted
 from tests.stored import assert_everything_follows, everything_stored, head
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +187,17 @@ def test_with_a_report_goes_what_a_draft_of_its_correction_copied(report):
     assert PERSONAL not in everything_stored()
     draft.refresh_from_db()
     assert (draft.note_ko, draft.note_en, draft.version) == ("", "New words", version + 1)
+
+
+def test_what_waits_for_review_keeps_its_own_words(report):
+    waiting = submitted(factories.withdrawal(report))
+    other = factories.correction(report, "on_track", "2023-04-24", note_ko="다른 글")
+    published(factories.redaction(report))
+    waiting.refresh_from_db()
+    other.refresh_from_db()
+    assert (waiting.reason_ko, other.note_ko, other.version) == ("다른 과제의 자료", "다른 글", 0)
+    publish_withdrawal(waiting, actor=reviewer(), now=NOON)
+    assert_everything_follows()
 
 
 def test_traces_of_other_records_lose_the_title_that_went(commitment):
