@@ -130,7 +130,6 @@ def register(count: int) -> dict[str, str]:
     for subject, status in ((promise, "on_track"), (step, "planned")):
         for number in range(count):
             _report(subject, status, number)
-            _followed_by_each_remedy(subject, status, number)
     return {
         "agreement": agreement.get_absolute_url(),
         "commitment": promise.get_absolute_url(),
@@ -182,17 +181,6 @@ def _report(subject: Any, status: str, number: int) -> None:
     draft = factories.report(subject, status, day, target=target, progress=progress)
     _document(number, report=draft)
     published(draft)
-
-
-def _followed_by_each_remedy(subject: Any, status: str, number: int) -> None:
-    """Reports of which one is corrected, one withdrawn, one blanked and answered."""
-    day = f"2026-01-{number % 28 + 1:02}"
-    wrong, gone, blank = (published(factories.report(subject, status, day)) for _three in range(3))
-    published(factories.correction(wrong, status, day))
-    published(factories.withdrawal(gone))
-    agency = subject.agencies.first() if status == "planned" else subject.agreement.parties.first().agency
-    published(factories.statement(blank, agency))
-    published(factories.redaction(blank))
 
 
 def _document(number: int, **record: Any) -> Document:
