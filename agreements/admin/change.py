@@ -145,7 +145,7 @@ class ChangesPublished(RecordAdmin):
         extra_context = {**(extra_context or {}), "changing": True}
         attempt = partial(self._attempt, request, object_id, form_url, extra_context)
         request.resumed = BACK in request.POST  # type: ignore[attr-defined]
-        if request.method != "POST" or BACK in request.POST:
+        if request.method != "POST":
             return attempt(None)
         return self._change_or_ask(request, record, attempt)
 
