@@ -136,6 +136,8 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
         NotAllowed, StaleVersion.
         WrongState: it waits for review, or was published once (that stays for ever), or is a cited source.
     """
+    if isinstance(record, Source):
+        lock_publications()
     require_role(actor, Act.DELETE)
     stored = _unchanged(record)
     if isinstance(stored, Publishable) and stored.first_published_at:
@@ -167,6 +169,7 @@ def submit(record: Publishable, *, actor: Any, now: datetime) -> None:
         NotAllowed, WrongState, StaleVersion.
         Incomplete, MoveRefused: a report or remedy that could not be published as it is.
     """
+    lock_publications()  # what it rests on stays as it is from now on
     require_role(actor, Act.SUBMIT)
     found = locked(record)
     found.state = require_transition(found, Act.SUBMIT)

@@ -17,9 +17,11 @@ from agreements.actions.refusals import WrongState
 from agreements.actions.remedies import accepted, publish, require_reason
 from agreements.models import (
     Agreement,
+    Commitment,
     Document,
     EntryKind,
     LedgerEntry,
+    Milestone,
     Program,
     Redaction,
     Statement,
@@ -54,7 +56,7 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
     subject = found.subject
     blanked = list(_entries_of(subject))
     left = _facts_left(subject)
-    gone = _texts_gone(blanked, left or {"facts": public_facts(subject)})
+    gone = _titles_gone(blanked, left or {"facts": public_facts(subject)})
     entry = append(
         subject.report if isinstance(subject, Statement) else subject,
         EntryKind.REDACTION,
@@ -111,31 +113,29 @@ def _facts_left(subject: Redactable) -> dict[str, Any]:
     return {"facts": public_facts(subject)} if subject.is_public else {}
 
 
-# The texts by which the traces of other records name one, or that a draft may have copied.
-TEXTS = frozenset({"title_ko", "title_en", "label_ko", "label_en", "text_ko", "text_en", *REPORT_TEXTS})
-SHORTEST = 4  # characters; a shorter text stands in too many others
+# The titles by which other records' traces name an agreement or program and what belongs to it.
+TITLED = frozenset({"title_ko", "title_en", "commitments", "milestones"})
+TITLES = frozenset({"title_ko", "title_en"})
+SHORTEST = 4  # characters; a shorter title stands in too many other texts
 
 
-def _texts_gone(blanked: list[LedgerEntry], present: dict[str, Any]) -> set[str]:
-    """Give the texts that the entries hold and the record no longer has."""
-    found: set[str] = set()
+def _titles_gone(blanked: list[LedgerEntry], present: dict[str, Any]) -> set[str]:
+    """Give the titles that the entries hold and nothing is called any more."""
+    found = set()
     for entry in blanked:
         told = json.loads(entry.payload or "{}")
-        for part in ("facts", "statement"):
-            for gone in differences(told.get(part) or {}, present.get(part) or {}):
-                found.update(_texts(gone.before, gone.path[-1] if gone.path else ""))
-    return found
-
-
-def _texts(value: Any, name: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, key)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item, name)
-    elif isinstance(value, str) and name in TEXTS and len(value) >= SHORTEST:
-        yield value
+        for gone in differences(told.get("facts") or {}, present.get("facts") or {}):
+            if gone.path and gone.path[0] in TITLED and gone.path[-1] in TITLES:
+                found.add(str(gone.before or ""))
+    kept = {
+        title
+        for model in (Agreement, Program, Commitment, Milestone)
+        for names in model._default_manager.filter(Q(title_ko__in=found) | Q(title_en__in=found)).values_list(
+            "title_ko", "title_en"
+        )
+        for title in names
+    }
+    return {title for title in found - kept if len(title) >= SHORTEST}
 
 
 # ---- the record and what copied from it ----------------------------------------------------------------
@@ -159,6 +159,8 @@ def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
             StatusReport.objects.filter(pk=draft.pk).update(
                 **dict.fromkeys(copied, ""), version=draft.version + 1
             )
+        of_draft = Trace.objects.filter(subject_kind="statusreport", subject_id=str(draft.pk))
+        _blank_in(of_draft, set(said.values()))
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
     Document.objects.filter(report=report, redacted_by=None).update(
@@ -205,9 +207,13 @@ def _traces_of(subject: Redactable) -> QuerySet[Trace]:
 def _blank_traces(subject: Redactable, *, label: str, gone: set[str]) -> None:
     """Empty the traces of the record, and in those of others each value that holds one of its texts."""
     _traces_of(subject).update(changes={}, reason="", subject_label=label)
-    if not gone:
-        return
-    for trace in Trace.objects.iterator(chunk_size=2000):
+    if gone:
+        _blank_in(Trace.objects.all(), gone)
+
+
+def _blank_in(traces: QuerySet[Trace], gone: set[str]) -> None:
+    """Empty each value that holds one of the texts; what else the traces say stays."""
+    for trace in traces.iterator(chunk_size=2000):
         changes = {
             path: [None if _holds(value, gone) else value for value in values]
             for path, values in trace.changes.items()

@@ -72,7 +72,9 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
         reason=found.correction_reason_ko,
         now=now,
     )
-    found.place = found.corrects.place if found.corrects else entry.seq
+    before = found.corrects
+    found.place = before.place if before else entry.seq
+    found.placed_on = before.placed_on if before else timezone.localdate(now)
     mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
     project(subject, since=begins_on(subject), seq=entry.seq)
     traces.leave(found, Act.PUBLISH, actor=actor, now=now)
@@ -173,7 +175,7 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
     this = Reported(
         id=report.pk or 0,
         seq=LATEST,  # after everything published so far
-        published_on=today,
+        published_on=(report.corrects.placed_on if report.corrects else None) or today,
         status=report.status,
         happened=report.happened,
         progress=report.progress,

@@ -28,7 +28,10 @@ def remember(apps, schema_editor):  # noqa: C901  # one migration, read once
         if facts:
             days = {name: facts[name] and date.fromisoformat(facts[name]) for name in DAYS}
             rest = {name: facts[name] for name in ("renews", "notice_days", "end_reason")}
-            return days | rest | {"supersedes_id": agreements.get(facts.get("supersedes"))}
+            # A predecessor that was not public yet is not told.
+            known = before["supersedes_id"] if before else entry.agreement.supersedes_id
+            replaced = agreements.get(facts["supersedes"]) if "supersedes" in facts else known
+            return days | rest | {"supersedes_id": replaced}
         if before:
             return before
         names = (*DAYS, "renews", "notice_days", "end_reason", "supersedes_id")

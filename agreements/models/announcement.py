@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Least, TruncDate
+from django.db.models.functions import Least
 
 from agreements.models.report import ReportQuerySet
 from agreements.rules.lifecycle import TargetChange
@@ -12,7 +12,7 @@ from agreements.rules.lifecycle import TargetChange
 
 def announcing(reports: ReportQuerySet) -> Any:
     """Leave the reports that announce a target, or that there is none; add when each was ``told_on``."""
-    told_on = Least("happened_last", TruncDate("published_at"))
+    told_on = Least("happened_last", "placed_on")
     return reports.filter(Q(target_first__isnull=False) | Q(target_undated=True)).annotate(told_on=told_on)
 
 

@@ -22,7 +22,6 @@ from agreements.models.base import (
     publication_constraints,
 )
 from agreements.models.commitment import Commitment
-from agreements.models.presence import end_of_day
 from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
 from agreements.rules import visibility
@@ -74,13 +73,14 @@ class ReportQuerySet(VisibleQuerySet["StatusReport"]):
     def known_by(self, on: date, *, seq: int | None = None) -> Self:
         """Leave those that had taken effect by day ``on``, their agreement being signed.
 
-        A report takes effect on the earlier of the day it happened and the day it was published.
+        A report takes effect on the earlier of the day it happened and the day it was published; a
+        correction as if it had been published in its place.
         """
         there = Q(commitment__agreement__signed_on__lte=on)
         if seq is not None:  # it may have been another day
             there = Q(commitment__agreement__in=Agreement.objects.signed_by(on, seq=seq).values("pk"))
         signed = Q(commitment__isnull=True) | there
-        return self.filter(Q(happened_last__lte=on) | Q(published_at__lt=end_of_day(on)), signed)
+        return self.filter(Q(happened_last__lte=on) | Q(placed_on__lte=on), signed)
 
     def effective(self, *, seq: int | None = None) -> Self:
         """Leave the published reports that count, as the site knew them at ``seq`` (None: now).
@@ -170,7 +170,9 @@ class StatusReport(Publishable):
     )
     correction_reason_ko = models.TextField(_("reason of the correction (Korean)"), blank=True)
     correction_reason_en = models.TextField(_("reason of the correction (English)"), blank=True)
+    # A correction stands where the report it corrects stood, or the one that this corrected.
     place = models.PositiveBigIntegerField(_("place in the order of publication"), null=True, editable=False)
+    placed_on = models.DateField(_("day of its place"), null=True, editable=False)
     redacted_by = models.ForeignKey(
         "agreements.LedgerEntry",
         models.PROTECT,
@@ -255,7 +257,7 @@ class StatusReport(Publishable):
         return Reported(
             id=self.pk,
             seq=self.published_seq or 0,
-            published_on=timezone.localdate(self.published_at),
+            published_on=self.placed_on or timezone.localdate(self.published_at),
             status=self.status,
             happened=self.happened,
             progress=self.progress,

@@ -78,7 +78,7 @@ class Reported(NamedTuple):
 
     id: int
     seq: int
-    published_on: date  # the day in Seoul
+    published_on: date  # the day in Seoul; of a correction, that of the report whose place it takes
     status: str
     happened: PartialDate
     progress: int | None = None

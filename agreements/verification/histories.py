@@ -121,7 +121,7 @@ def reports_of(name: str, span: Span) -> Any:
         StatusReport.objects.filter(state=PUBLISHED, **{f"{name}__pk__range": span})
         .order_by("published_seq")
         .values_list(
-            name, "pk", "published_seq", MomentText("published_at"), "status", Raw("happened_first"),
+            name, "pk", "published_seq", Raw("placed_on"), "status", Raw("happened_first"),
             Raw("happened_last"), "progress", Raw("target_first"), Raw("target_last"),
             Raw("target_undated"), "place", "corrects",
         )
@@ -130,13 +130,13 @@ def reports_of(name: str, span: Span) -> Any:
 
 def known(row: list[Any]) -> Known:
     (
-        pk, seq, published, status, happened_first, happened_last, progress, first, last, undated, place,
+        pk, seq, placed_on, status, happened_first, happened_last, progress, first, last, undated, place,
         corrects,
     ) = row  # fmt: skip
     said = Reported(
         id=pk,
         seq=seq,
-        published_on=day_in_seoul(published[:13]),
+        published_on=day(placed_on),
         status=status,
         happened=period(happened_first, happened_last),
         progress=progress,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from agreements.models import (
     Agency,
@@ -49,10 +50,14 @@ def wrongly_numbered(model: Any) -> Iterator[str]:
 
 def misplaced_reports() -> Iterator[str]:
     """A report stands where it was published, or where what it corrects stood."""
-    right = Q(place=F("published_seq")) | Q(place=F("corrects__place"))
+    its_own = Q(place=F("published_seq"), placed_on=TruncDate("published_at"))
+    right = its_own | Q(place=F("corrects__place"), placed_on=F("corrects__placed_on"))
     published = StatusReport.objects.filter(first_published_at__isnull=False)
     for report in published.exclude(right).select_related("commitment", "milestone"):
-        yield f"{report.public_reference}: its place is {report.place}, published as {report.published_seq}"
+        yield (
+            f"{report.public_reference}: its place is {report.place} of {report.placed_on}, "
+            f"published as {report.published_seq}"
+        )
 
 
 def without_reference(subject: Any, root: str) -> Iterator[str]:

@@ -41,7 +41,9 @@ from agreements.views.states import rows, tally
 def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     """One agreement: parties, commitments, timeline, documents, evidence."""
     clock = base_clock(request)
-    found = get_or_gone(whole(clock), withdrawn=Q(agreement__reference=reference), reference=reference)
+    found = get_or_gone(
+        whole(clock), clock=clock, withdrawn=Q(agreement__reference=reference), reference=reference
+    )
     parties, commitments = found.parties.all(), rows(found.commitments.all(), clock=clock)
     reports = reports_of(found, clock)
     context = {

@@ -24,7 +24,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
             Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
         )
     )
-    found = get_or_gone(rows, withdrawn=Q(agreement__reference=agreement), reference=reference)
+    found = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)
     past = history(found.agreement)
     context = {
         "clock": clock,

@@ -21,8 +21,8 @@ def gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
     return refusal(request, 410, withdrawal=withdrawal)
 
 
-def not_yet(request: HttpRequest, since: int) -> HttpResponse:
-    return refusal(request, 404, since=since, seq=request.GET.get("seq"))
+def not_yet(request: HttpRequest, *, seq: int, since: int) -> HttpResponse:
+    return refusal(request, 404, seq=seq, since=since)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -19,7 +19,7 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         .known_at(clock.seq)
         .prefetch_related(one("program", Program), one("agencies", Agency))
     )
-    found = get_or_gone(rows, withdrawn=Q(program__slug=slug), reference=reference)
+    found = get_or_gone(rows, clock=clock, withdrawn=Q(program__slug=slug), reference=reference)
     context = {
         "clock": clock,
         "subject": found,

@@ -49,7 +49,7 @@ class Stage:
 def program(request: HttpRequest, slug: str) -> TemplateResponse:
     """One program: its stages in order, the agreements it serves, what it was given."""
     clock = base_clock(request)
-    found = get_or_gone(whole(clock), withdrawn=Q(program__slug=slug), slug=slug)
+    found = get_or_gone(whole(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug)
     milestones = rows(found.milestones.all(), clock=clock)
     context = {
         "clock": clock,

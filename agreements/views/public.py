@@ -23,11 +23,12 @@ PUBLIC = AnonymousUser()
 
 
 class NotYet(Exception):
-    """What stands at this address was first published later; becomes a 404 that says at which sequence."""
+    """What stands at this address was not public at ``seq``, but from ``since`` on; becomes a 404 that
+    says so."""
 
-    def __init__(self, since: int) -> None:
-        super().__init__(since)
-        self.since = since
+    def __init__(self, seq: int, since: int) -> None:
+        super().__init__(seq, since)
+        self.seq, self.since = seq, since
 
 
 class Gone(Exception):
@@ -67,14 +68,17 @@ def newest_entry() -> LedgerEntry | None:
     return found
 
 
-def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
-    """Give the one row of an address.
+PRESENCE: dict[Any, str] = {Agreement: "terms", Program: "decisions"}  # of all others: "states"
+
+
+def get_or_gone(rows: Any, *, clock: Clock, withdrawn: Q, **address: str) -> Any:
+    """Give the one row of an address, of ``rows`` that were public at the clock.
 
     ``withdrawn`` finds, among publications, those of the record that must be public for it.
 
     Raises:
         Gone: that record was withdrawn.
-        NotYet: it was published after the sequence that is looked at.
+        NotYet: it was not public at the sequence that is looked at, but later.
         Http404: never published.
     """
     found = rows.filter(**address).first()
@@ -84,8 +88,10 @@ def get_or_gone(rows: Any, *, withdrawn: Q, **address: str) -> Any:
     last = telling.order_by("-seq").first()
     if last is not None and last.kind == EntryKind.WITHDRAWAL:
         raise Gone(last)
-    if last is not None and public(rows.model).filter(**address).exists():
-        raise NotYet(telling.order_by("seq").values_list("seq", flat=True)[0])
+    if clock.seq is not None and (now_there := public(rows.model).filter(**address).first()):
+        name = PRESENCE.get(rows.model, "states")
+        later = getattr(now_there, name).visible_to(PUBLIC).filter(seq_from__gt=clock.seq)
+        raise NotYet(clock.seq, later.order_by("seq_from").values_list("seq_from", flat=True)[0])
     raise Http404
 
 

@@ -37,7 +37,7 @@ class RefusalMiddleware:
         if isinstance(exception, Gone):
             return errors.gone(request, exception.withdrawal)
         if isinstance(exception, NotYet):
-            return errors.not_yet(request, exception.since)
+            return errors.not_yet(request, seq=exception.seq, since=exception.since)
         return None
 
 

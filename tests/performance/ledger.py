@@ -76,6 +76,7 @@ def make(size: int) -> None:
 def make_rows(size: int) -> None:
     """Over 40 lines: one register, table after table in the order their keys need."""
     from django.contrib.auth import get_user_model
+    from django.utils import timezone
 
     from agreements import models
     from agreements.models import EntryKind
@@ -152,7 +153,8 @@ def make_rows(size: int) -> None:
             commitment=commitment, number=before.number + 1 if before else 1, status="on_track",
             progress=draw.choice((None, 10, 50)), happened_first=happened, happened_last=happened,
             note_ko=f"분기 점검 회의를 열어 추진 상황을 확인하였음({seq}). 다음 단계의 예산을 확보할 예정임.",
-            place=seq, stated_by=agencies[seq % 300], origin=("agency", "research")[seq % 2],
+            place=seq, placed_on=timezone.localdate(published(seq)["published_at"]),
+            stated_by=agencies[seq % 300], origin=("agency", "research")[seq % 2],
             **published(seq),
             target_first=date(2023 + seq % 4, 1, 1) if moves else None,
             target_last=date(2023 + seq % 4, 12, 31) if moves else None,

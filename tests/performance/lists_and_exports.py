@@ -149,7 +149,8 @@ def make_rows(size: int) -> int:
             commitment=commitment, number=1, status=("on_track", "completed", "partial")[number % 3],
             happened_first=happened_on(number), happened_last=happened_on(number),
             note_ko="추진 상황", stated_by=agencies[number % 500], published_seq=len(agreements) + number + 1,
-            place=len(agreements) + number + 1, origin=("agency", "research")[number % 2], **published,
+            place=len(agreements) + number + 1, placed_on=NOON.date(),
+            origin=("agency", "research")[number % 2], **published,
         )
         for number, commitment in enumerate(commitments[::2])
     )  # fmt: skip

@@ -49,6 +49,9 @@ def test_the_dates_of_every_publication_are_read_from_the_ledger():
     )
     changed(agreement, title_ko="제목만 고침")
     published(factories.agreement(supersedes=agreement))
+    earlier = factories.agreement()  # public only after what replaces it
+    published(factories.agreement(supersedes=earlier))
+    published(earlier)
     program = published(factories.program())
     changed(program, decided=PartialDate.parse("2021-H2"))
     gone = published(factories.agreement())

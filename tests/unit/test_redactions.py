@@ -189,6 +189,19 @@ def test_with_a_report_goes_what_a_draft_of_its_correction_copied(report):
     assert (draft.note_ko, draft.note_en, draft.version) == ("", "New words", version + 1)
 
 
+def test_stock_phrases_in_other_traces_stay(commitment):
+    draft = factories.report(commitment, "on_track", "2023-05-01", target_reason_ko="자료에 없음")
+    drafts.delete_draft(draft, actor=author(), now=NOON)
+    published(factories.redaction(published(factories.report(commitment, "on_track", "2023", target="2024"))))
+    title, agreement = commitment.title_ko, commitment.agreement
+    published(factories.agreement())  # whose commitment is called the same
+    changed(agreement, write=lambda found: found.commitments.update(title_ko="다른 이름"))
+    published(factories.redaction(agreement))
+    deleted = Trace.objects.get(subject_kind="statusreport", act="delete")
+    assert deleted.changes["target_reason_ko"] == ["자료에 없음", None]
+    assert title in deleted.changes["commitment"][0]
+
+
 def test_what_waits_for_review_keeps_its_own_words(report):
     waiting = submitted(factories.withdrawal(report))
     other = factories.correction(report, "on_track", "2023-04-24", note_ko="다른 글")

@@ -4,7 +4,7 @@ Over 300 lines: one list of what issue B asks of remedies, beside what it refuse
 """
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -211,6 +211,19 @@ def test_a_correction_of_words_leaves_the_order_of_announced_dates(commitment):
     assert (str(row.first_target), str(row.target), row.times_moved) == ("2023", "2023-06", 0)
     changes = with_change(announced(Clock(TODAY)), counting=counting(Clock(TODAY)))
     assert list(changes.order_by("place").values_list("number", "change")) == [(4, "first"), (2, "refined")]
+    assert_everything_follows()
+
+
+def test_a_correction_of_words_leaves_what_was_dated_coarsely_where_it_was(commitment):
+    """A report about a year counts from its publication; so does what corrects it later."""
+    march, may, june = (datetime(2023, month, 1, 3, tzinfo=UTC) for month in (3, 5, 6))
+    first = published(factories.report(commitment, "on_track", "2023"), now=march)
+    published(factories.report(commitment, "completed", "2023-05-01"), now=may)
+    days = [date(2023, month, 2) for month in (2, 3, 4, 5, 7)]
+    before = [status(on=day) for day in days]
+    assert before == ["unreported", "on_track", "on_track", "completed", "completed"]
+    published(factories.correction(first, "on_track", "2023", note_ko="글을 고침"), now=june)
+    assert [status(on=day) for day in days] == before
     assert_everything_follows()
 
 

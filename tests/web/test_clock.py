@@ -286,11 +286,18 @@ def test_a_record_published_later_says_so_at_an_older_sequence(paju, visit):
     then = head()
     published(factories.program(slug="later"))
     page = visit(f"/programs/later/?seq={then}", status=404)
-    assert f"공개순번 {then}까지는 공개되지 않은 자료" in page.main
-    assert f"공개순번 {then + 1}" in page.main
+    assert f"공개순번 {then}에는 공개되어 있지 않았습니다" in page.main
+    assert f"공개순번 {then + 1}부터" in page.main
     assert "/programs/later/" in page.links
     factories.program(slug="draft")
     assert "공개순번" not in visit(f"/programs/draft/?seq={then}", status=404).main
+
+
+def test_a_commitment_added_later_says_so_at_an_older_sequence(paju, visit):
+    then = head()
+    changed(paju.agreement, write=lambda found: found.commitments.create(number=3, title_ko="나중 과제"))
+    page = visit(f"/commitments/2022-0001-03/?seq={then}", status=404)
+    assert f"공개순번 {then + 1}부터" in page.main
 
 
 def test_updates_ledger_and_its_file_end_where_the_clock_does(paju, visit, client):
@@ -315,7 +322,9 @@ def test_a_record_published_withdrawn_and_published_again_is_there_when_it_was(p
     program.refresh_from_db()
     published(program)
     visit(f"/programs/twice/?seq={first}")
-    visit(f"/programs/twice/?seq={between}", status=404)
+    page = visit(f"/programs/twice/?seq={between}", status=404)
+    assert f"공개순번 {between}에는 공개되어 있지 않았습니다" in page.main
+    assert f"공개순번 {between + 1}부터" in page.main
     assert "twice" not in {found["slug"] for found in rows(f"/en/programs.csv?seq={between}")}
 
 
