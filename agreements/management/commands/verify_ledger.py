@@ -50,7 +50,8 @@ def first_findings(processes: int) -> Iterator[str | None]:
     connection.close()  # a connection must not be shared
     # Nothing here makes cycles of objects: looking for them would take a tenth of the time.
     with ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=gc.disable) as workers:
-        yield from workers.map(first_finding, PARTS)
+        running = [workers.submit(first_finding, part) for part in reversed(PARTS)]  # the longest first
+        yield from (part.result() for part in reversed(running))
 
 
 def first_finding(part: Callable[[], Iterator[str]]) -> str | None:
