@@ -122,9 +122,10 @@ def blanked(subject: Any) -> list[Section]:
         if (text := getattr(subject, name))
     ]
     withdrawal = getattr(subject, "withdrawal", None)
-    texts += [f"{_('Reason of the withdrawal')}: {withdrawal.reason}"] if withdrawal else []
+    if withdrawal and withdrawal.is_public:  # one that still waits keeps its reason
+        texts.append(f"{_('Reason of the withdrawal')}: {withdrawal.reason}")
     files = (
-        [f"{one} ({one.name})" for one in subject.documents.all()]
+        [f"{one} ({one.name})" for one in subject.documents.exclude(file="")]
         if isinstance(subject, StatusReport)
         else []
     )

@@ -161,6 +161,16 @@ def test_a_redaction_is_explained_and_blanks_for_ever(editor, coordinator, repor
     assert "가릴 것이 없습니다" in text(nothing_left)
 
 
+def test_a_redaction_names_the_reason_of_a_withdrawal_only_once_that_is_public(editor, coordinator, report):
+    withdrawal = factories.withdrawal(report, reason_ko="다른 과제의 자료")
+    filed(editor, "redaction", report, reason_ko="휴대전화 번호")
+    draft = Redaction.objects.get()
+    submitted(editor, draft)
+    assert "다른 과제의 자료" not in text(coordinator.get(change(draft, "publish")))
+    factories.published(withdrawal)
+    assert "다른 과제의 자료" in text(coordinator.get(change(draft, "publish")))
+
+
 @pytest.mark.parametrize("by", ["agreement", "program", "statement"])
 def test_a_redaction_also_begins_at_other_records(editor, coordinator, report, by):
     party = report.subject.agreement.parties.all()[0].agency
