@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from agreements.management.commands.check_data import differences
 from agreements.models import LedgerEntry
 from agreements.rules import ledger
 from agreements.verification.chain import broken_links
+from agreements.verification.differences import differences
 from agreements.verification.facts import wrong_records
 from agreements.verification.snapshot import snapshot
 

@@ -1,0 +1,17 @@
+"""Everything that does not follow from the published reports and the ledger."""
+
+from collections.abc import Iterator
+
+from agreements.verification.dates import wrong_dates
+from agreements.verification.facts import ROOTS, wrongly_shown
+from agreements.verification.register import broken_rules
+from agreements.verification.states import wrong_states
+
+
+def differences() -> Iterator[str]:
+    """Give every difference between what is stored and what follows, one line each."""
+    for root in ROOTS:
+        yield from wrongly_shown(root)
+    yield from wrong_dates()
+    yield from wrong_states()
+    yield from broken_rules()
