@@ -144,7 +144,6 @@ class ChangesPublished(RecordAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         extra_context = {**(extra_context or {}), "changing": True}
         attempt = partial(self._attempt, request, object_id, form_url, extra_context)
-        request.resumed = BACK in request.POST  # type: ignore[attr-defined]
         if request.method != "POST":
             return attempt(None)
         return self._change_or_ask(request, record, attempt)
@@ -184,7 +183,7 @@ class ChangesPublished(RecordAdmin):
         root = self.root_of(form.instance)
         if not change or not root.is_public:
             return super().save_related(request, form, formsets, change)
-        if getattr(request, "resumed", False):
+        if BACK in request.POST:
             raise Refused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
         amendments: list[tuple[int, str]] = []
 

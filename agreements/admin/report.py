@@ -120,7 +120,7 @@ class StatusReportForm(RootForm):
 
     def _post_clean(self) -> None:
         """Say at its field, while it is typed, what would be refused later."""
-        super()._post_clean()  # type: ignore[misc]  # fills the instance
+        super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
         if self.errors:
             return
         sources = list(self.cleaned_data["sources"])  # an error at the field takes them from there

@@ -88,13 +88,15 @@ def particles(text: str) -> str:
 @register.simple_tag(takes_context=True)
 def permanent_query(context: Any) -> str:
     """The query string under which this page says the same for ever: its own, the day, the sequence."""
+    kept = context["request"].GET.dict() if "listing" in context else asked(context, "page")
+    return f"?{urlencode(kept | context['clock'].permanent())}"
+
+
+@register.simple_tag(takes_context=True)
+def asked(context: Any, *more: str) -> dict[str, str]:
+    """What a page that is no list is asked beside its day."""
     given = context["request"].GET
-    kept = (
-        given
-        if "listing" in context
-        else {name: given[name] for name in ("year", "kind", "reference", "page") if name in given}
-    )
-    return f"?{urlencode(dict(kept.items()) | context['clock'].permanent())}"
+    return {name: given[name] for name in ("year", "kind", "reference", *more) if given.get(name)}
 
 
 @register.filter

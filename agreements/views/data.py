@@ -36,6 +36,6 @@ def data(request: HttpRequest) -> TemplateResponse:
     context = {
         "clock": clock,
         "files": [File(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
-        "head": head(entries_at(clock).order_by("-seq").first()),
+        "head": head(entries_at(clock).first()),
     }
     return TemplateResponse(request, "agreements/data.html", context)

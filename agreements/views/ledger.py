@@ -14,10 +14,9 @@ PER_PAGE = 25
 def ledger(request: HttpRequest) -> TemplateResponse:
     """What the ledger is, how anyone checks it, and the entries of one record."""
     clock = base_clock(request)
-    entries = entries_at(clock).order_by("-seq")
-    newest = entries.first()
+    found = entries_at(clock)
+    newest = found.first()
     reference = parameters.reference(request.GET)
-    found = entries
     if reference:
         found = found.filter(reference=reference)
     context = {

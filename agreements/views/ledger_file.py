@@ -22,7 +22,7 @@ VERIFIER = settings.BASE_DIR / "tools" / "verify_ledger.py"
 @require_safe
 def ledger_jsonl(request: HttpRequest) -> HttpResponseBase:
     """Stream every entry up to the newest there was at the clock, a line each."""
-    newest = entries_at(base_clock(request)).order_by("-seq").first()
+    newest = entries_at(base_clock(request)).first()
     headers = {
         "Content-Type": "application/jsonl; charset=utf-8",
         "Content-Disposition": f'attachment; filename="ledger_{newest.seq if newest else 0}.jsonl"',

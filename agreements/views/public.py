@@ -55,7 +55,7 @@ def none(name: str, model: Any) -> "Prefetch[Any]":
 
 
 def entries_at(clock: Clock) -> Any:
-    """The ledger as it was at the end of the clock's day and at its sequence."""
+    """The ledger as it was at the end of the clock's day and at its sequence, newest first."""
     found = public(LedgerEntry)
     if clock.seq is not None:
         found = found.filter(seq__lte=clock.seq)
