@@ -49,20 +49,20 @@ def fault(line, entry, number, previous):
 def verify(lines, noted=GENESIS):
     """Give (head, None), or (None, why) with the first break; a noted head must be met on the way."""
     place, _dash, noted = noted.strip().lower().rpartition("-")
-    previous, number, blanked, met = GENESIS, 0, {}, noted == GENESIS and place in ("", "0")
+    previous, number, blanked, met = GENESIS, 0, set(), noted == GENESIS and place in ("", "0")
     for number, line in enumerate(lines, start=1):
         try:
             entry = json.loads(line)
             why = fault(line.rstrip("\n"), entry, number, previous)
             redacts = entry["payload"]["redacts"] if entry["kind"] == "redaction" and entry["payload"] else ()
             for seq in redacts:
-                blanked.pop(seq, None)
+                blanked.discard(seq)
         except WRONG as error:
             why = f"not an entry of a ledger ({type(error).__name__})"
         if why:
             return None, f"line {number}: {why}"
         if entry["payload"] is None:
-            blanked[number] = True
+            blanked.add(number)
         previous = entry["digest"]
         met = met or (noted == previous and place in ("", str(number)))
     if blanked:
