@@ -23,6 +23,9 @@ def test_the_story_is_told_at_a_glance_and_any_day_can_be_asked_for(citizen):
     text = " ".join(drawn.locator("text").all_text_contents())
     for told in ("2022년", "2023년", "2023. 6.", "2023년 하반기", "파주시", "2023. 12. 27."):
         assert told in text
+    fulfilled = drawn.locator(".drawing-completed")
+    paint = fulfilled.evaluate("one => getComputedStyle(one).fillOpacity")
+    assert float(paint) < 0.3, "the announcements beside a long time of fulfilment can be read"
     citizen.finds_no_fault(widths=(1280, 390, 320))
 
     citizen.page.click(".clock-form summary")
