@@ -51,7 +51,7 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
         WrongState: it is not waiting for review, or the ledger holds no text of its subject.
         Incomplete: the reason is empty.
     """
-    found, review = accepted(redaction, actor=actor)
+    found, review = accepted(redaction, actor=actor, now=now)
     check_redaction(found, now=now)
     subject = found.subject
     blanked = list(_entries_of(subject))
@@ -70,7 +70,7 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
     LedgerEntry.objects.filter(seq__in=seqs).update(payload=None, salt=None, reason="", redacted_by=entry)
     _remove_files(subject)
     _blank(subject, entry, reason=found.reason_ko)
-    _blank_traces(subject, label=entry.reference, gone=gone)
+    _blank_traces(subject, entry, gone=gone)
     return publish(found, entry, actor=actor, now=now, review=review)
 
 
@@ -160,7 +160,7 @@ def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
                 **dict.fromkeys(copied, ""), version=draft.version + 1
             )
         of_draft = Trace.objects.filter(subject_kind="statusreport", subject_id=str(draft.pk))
-        _blank_in(of_draft, set(said.values()))
+        _blank_in(of_draft, set(said.values()), entry)
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
     Document.objects.filter(report=report, redacted_by=None).update(
@@ -204,14 +204,14 @@ def _traces_of(subject: Redactable) -> QuerySet[Trace]:
     return Trace.objects.filter(of_it)
 
 
-def _blank_traces(subject: Redactable, *, label: str, gone: set[str]) -> None:
+def _blank_traces(subject: Redactable, entry: LedgerEntry, *, gone: set[str]) -> None:
     """Empty the traces of the record, and in those of others each value that holds one of its texts."""
-    _traces_of(subject).update(changes={}, reason="", subject_label=label)
+    _traces_of(subject).update(changes={}, reason="", subject_label=entry.reference, redacted_by=entry)
     if gone:
-        _blank_in(Trace.objects.all(), gone)
+        _blank_in(Trace.objects.all(), gone, entry)
 
 
-def _blank_in(traces: QuerySet[Trace], gone: set[str]) -> None:
+def _blank_in(traces: QuerySet[Trace], gone: set[str], entry: LedgerEntry) -> None:
     """Empty each value that holds one of the texts; what else the traces say stays."""
     for trace in traces.iterator(chunk_size=2000):
         changes = {
@@ -224,6 +224,7 @@ def _blank_in(traces: QuerySet[Trace], gone: set[str]) -> None:
                 changes=changes,
                 subject_label="" if titled else trace.subject_label,
                 reason="" if said else trace.reason,
+                redacted_by=entry,
             )
 
 

@@ -83,4 +83,5 @@ def leave(
         subject_label=str(record)[:300],
         reason=reason,
         changes=changed or {},
+        version=getattr(record, "version", None),
     )

@@ -154,6 +154,9 @@ class Publishable(models.Model):
     created_by = models.ForeignKey(
         STAFF, models.PROTECT, verbose_name=_("created by"), related_name="+", editable=False
     )
+    assigned_to = models.ForeignKey(  # on whose desk a draft lies; a handover leaves who wrote it
+        STAFF, models.PROTECT, verbose_name=_("person in charge"), related_name="+", null=True, editable=False
+    )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     submitted_by = models.ForeignKey(
         STAFF, models.PROTECT, verbose_name=_("submitted by"), related_name="+", null=True, editable=False

@@ -28,13 +28,16 @@ class Guard:
 
     ``protected`` is an SQL condition over the row alias ``{row}``.  ``redaction`` names the mark that
     may be set once, and ``blanked`` the columns that go empty (or NULL) with it; every other column of
-    the row must stay as it is.  ``closed`` also refuses to insert such rows.
+    the row must stay as it is.  ``erasable`` are instead columns from which each redaction may take
+    something: the mark then names a later entry of the ledger that is a redaction.  ``closed`` also
+    refuses to insert such rows.
     """
 
     model: str
     protected: str
     redaction: str | None = None
     blanked: dict[str, str] = field(default_factory=dict)  # column: what it becomes, as SQL
+    erasable: tuple[str, ...] = ()
     closed: bool = False
 
     @property
@@ -76,12 +79,18 @@ class Guard:
         same = [
             f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"
             for column in (*self.columns, *hidden)
-            if column != mark and column not in self.blanked
+            if column != mark and column not in self.blanked and column not in self.erasable
         ]
+        if self.erasable:
+            return "(" + " AND ".join([_A_LATER_REDACTION.format(mark=mark), *same]) + ")"
         blank = [f"NEW.{column} IS NOT DISTINCT FROM {empty}" for column, empty in self.blanked.items()]
         return "(" + " AND ".join([f"OLD.{mark} IS NULL", f"NEW.{mark} IS NOT NULL", *blank, *same]) + ")"
 
 
+_A_LATER_REDACTION = (
+    "NEW.{mark} > COALESCE(OLD.{mark}, 0) AND EXISTS (SELECT 1 FROM agreements_ledgerentry AS entry"
+    " WHERE entry.seq = NEW.{mark} AND entry.kind = 'redaction')"
+)
 _PUBLISHED_REPORT = (
     "EXISTS (SELECT 1 FROM agreements_statusreport AS guarded"
     " WHERE guarded.id = {{row}}.{column} AND guarded.first_published_at IS NOT NULL)"
@@ -108,6 +117,7 @@ GUARDS: tuple[Guard, ...] = (
         blanked={"file": "''", "name": "''", "title_ko": "''", "title_en": "''"},
         closed=True,
     ),
+    Guard("Trace", "1 = 1", redaction="redacted_by_id", erasable=("changes", "reason", "subject_label")),
 )
 
 

@@ -16,6 +16,14 @@ class Trace(models.Model):
     subject_label = models.CharField(_("record's title"), max_length=300)
     reason = models.TextField(_("reason"), blank=True)
     changes = models.JSONField(_("changes"), default=dict)
+    version = models.PositiveIntegerField(_("version of the record after it"), null=True)
+    redacted_by = models.ForeignKey(
+        "agreements.LedgerEntry",
+        models.PROTECT,
+        verbose_name=_("redacted by entry"),
+        related_name="+",
+        null=True,
+    )
 
     class Meta:
         verbose_name = _("trace")

@@ -31,6 +31,7 @@ class Act(TextChoices):
     PUBLISH = "publish", _("Publish")
     WITHDRAW = "withdraw", _("Withdraw from publication")
     CHANGE = "change", _("Change what is published")
+    HAND_OVER = "hand_over", _("Hand over")
 
 
 class ChangeKind(TextChoices):

@@ -7,13 +7,14 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from agreements.models import Commitment, Document, LedgerEntry, StatusReport, guards
+from agreements.models import Commitment, Document, LedgerEntry, StatusReport, Trace, guards
 from tests import factories
 from tests.factories import published
 
 pytestmark = pytest.mark.django_db
 LEDGER, REPORT = "agreements_ledgerentry", "agreements_statusreport"
 LINK, DOCUMENT = "agreements_statusreport_sources", "agreements_document"
+TRACE = "agreements_trace"
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def run(sql: str) -> None:
 
 
 def rows() -> dict[str, list[object]]:
-    guarded = (LedgerEntry, StatusReport, Document, StatusReport.sources.through)
+    guarded = (LedgerEntry, StatusReport, Document, StatusReport.sources.through, Trace)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in guarded}
 
 
@@ -84,6 +85,12 @@ ATTACKS = [
     f"DELETE FROM {DOCUMENT}",
     f"UPDATE {DOCUMENT} SET public = {{false}}",
     f"UPDATE {DOCUMENT} SET file = 'b.pdf'",
+    f"DELETE FROM {TRACE}",
+    f"UPDATE {TRACE} SET actor_id = actor_id + 1",
+    f"UPDATE {TRACE} SET act = 'edit', at = '2001-01-01 00:00:00+00'",
+    f"UPDATE {TRACE} SET reason = '다른 사유'",
+    f"UPDATE {TRACE} SET changes = '{{}}', reason = '', redacted_by_id = 1",  # entry 1 is no redaction
+    f"UPDATE {TRACE} SET version = 99",
 ]
 SOME = "schema, recorded_at, kind, reference, review, reason, payload_digest"
 PUBLISHED = f"FROM {REPORT} WHERE state = 'published' LIMIT 1"
@@ -102,6 +109,8 @@ SQLITE_ATTACKS = [
     f"INSERT OR REPLACE INTO {REPORT} SELECT * FROM {REPORT}",
     f"INSERT OR REPLACE INTO {LINK} SELECT * FROM {LINK}",
     f"INSERT OR REPLACE INTO {DOCUMENT} SELECT * FROM {DOCUMENT}",
+    f"INSERT OR REPLACE INTO {TRACE} SELECT * FROM {TRACE}",
+    f"UPDATE OR REPLACE {TRACE} SET id = (SELECT min(id) FROM {TRACE})",
     f"UPDATE OR IGNORE {REPORT} SET note_ko = '다른 글'",
     # The rowid is a key that no column names; a redaction may not move a row onto another either.
     *(
@@ -124,6 +133,7 @@ POSTGRES_ATTACKS = [
     f"TRUNCATE {REPORT} CASCADE",
     f"TRUNCATE {LINK}",
     f"TRUNCATE {DOCUMENT} CASCADE",
+    f"TRUNCATE {TRACE}",
     f"INSERT INTO {LEDGER} SELECT * FROM {LEDGER} WHERE seq = 1 ON CONFLICT (seq) DO UPDATE SET kind = 'change'",
     f"INSERT INTO {REPORT} SELECT * FROM {REPORT} ON CONFLICT (id) DO UPDATE SET note_ko = 'x'",
     *(
@@ -171,6 +181,16 @@ def test_a_published_report_gets_no_further_evidence(report):
             sha256="1" * 64,
         )
     assert (report.sources.count(), report.documents.count()) == (1, 1)
+
+
+def test_a_redaction_blanks_a_trace_and_gives_no_leave_to_rewrite_it(report):
+    published(factories.redaction(report))
+    of_report = Trace.objects.filter(subject_kind="statusreport", redacted_by__isnull=False)
+    assert {(one.reason, str(one.changes)) for one in of_report} == {("", "{}")}
+    for attack in ("reason = '다른 사유'", "redacted_by_id = NULL", "act = 'edit'", "subject_label = 'x'"):
+        refused(f"UPDATE {TRACE} SET {attack} WHERE redacted_by_id IS NOT NULL")
+    latest = LedgerEntry.objects.get(kind="redaction").seq
+    refused(f"UPDATE {TRACE} SET actor_id = actor_id + 1, redacted_by_id = {latest} WHERE redacted_by_id IS NULL")
 
 
 def test_a_draft_and_its_evidence_stay_free(report):
