@@ -22,6 +22,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     CommitmentRole,
+    Membership,
     Milestone,
     Origin,
     Party,
@@ -65,7 +66,30 @@ def agency(slug: str | None = None, **fields: Any) -> Agency:
         "kind": AgencyKind.CITY_COUNTY,
         "listed": True,
     }
-    return Agency.objects.get_or_create(slug=slug, defaults=given | fields)[0]
+    found, made = Agency.objects.get_or_create(slug=slug, defaults=given | fields)
+    if made:  # the author of most drafts works everywhere; whose record it is has tests of its own
+        Membership.objects.create(user=author(), agency=found, from_on=date(2020, 1, 1))
+    return found
+
+
+def works_for(username: str, *agencies: Agency, since: date, until: date | None = None) -> None:
+    user = get_user_model().objects.get(username=username)
+    for found in agencies:
+        Membership.objects.create(user=user, agency=found, from_on=since, until_on=until)
+
+
+def agencies_in(record: Any) -> list[Agency]:
+    """The agencies whose record it is."""
+    if isinstance(record, Statement):
+        return [record.agency]
+    if isinstance(record, Redaction | Withdrawal):
+        return agencies_in(getattr(record, "subject", None) or record.report)
+    root = getattr(record, "subject", record)
+    if isinstance(root, Agreement):
+        return [party.agency for party in root.parties.all()]
+    if isinstance(root, Program):
+        return [root.owner]
+    return list(root.agencies.all()) if isinstance(root, Commitment | Milestone) else []
 
 
 def source(**fields: Any) -> Source:

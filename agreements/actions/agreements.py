@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from agreements.actions import traces
 from agreements.actions.checks import (
     locked,
+    require,
     require_kept_numbers,
     require_listed,
-    require_role,
     require_transition,
     review_of,
 )
@@ -46,7 +46,7 @@ def publish_agreement(
         Incomplete: a date, party, commitment, source or listed agency is missing.
     """
     lock_publications()
-    require_role(actor, Act.PUBLISH)
+    require(actor, Act.PUBLISH, agreement, now=now)
     found = locked(agreement)
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)
@@ -124,7 +124,7 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
         Incomplete: the reason is empty.
     """
     lock_publications()
-    require_role(actor, Act.WITHDRAW)
+    require(actor, Act.WITHDRAW, agreement, now=now)
     found = locked(agreement)
     require_transition(found, Act.WITHDRAW, reason=reason)
     mark_withdrawn(found, actor=actor, now=now, reason=reason)

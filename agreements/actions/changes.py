@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import agreements, programs, traces
-from agreements.actions.checks import locked, require_role
+from agreements.actions.checks import locked, require
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
 from agreements.actions.refusals import Incomplete, WrongState
@@ -48,7 +48,7 @@ def change_published(
         Incomplete: the reason or the amendment is missing, a number changes, or something that the
             public needs is missing.
     """
-    written = _written(record, write=write, actor=actor)
+    written = _written(record, write=write, actor=actor, now=now)
     found = written.record
     if changed := traces.changes(written.before, traces.facts(found)):
         traces.leave(found, Act.CHANGE, actor=actor, now=now, reason=change.reason, changed=changed)
@@ -70,7 +70,9 @@ def change_published(
     return entry
 
 
-def preview_change(record: Agreement | Program, *, write: Callable[[], None], actor: Any) -> list[Difference]:
+def preview_change(
+    record: Agreement | Program, *, write: Callable[[], None], actor: Any, now: datetime
+) -> list[Difference]:
     """Say what the public would see change, without changing it.
 
     Raises:
@@ -79,7 +81,7 @@ def preview_change(record: Agreement | Program, *, write: Callable[[], None], ac
     read = record.version
     try:
         with transaction.atomic():
-            written = _written(record, write=write, actor=actor)
+            written = _written(record, write=write, actor=actor, now=now)
             transaction.set_rollback(True)
     finally:
         record.version = read
@@ -109,10 +111,12 @@ class _Written:
     shown: PublicFacts
 
 
-def _written(record: Agreement | Program, *, write: Callable[[], None], actor: Any) -> _Written:
+def _written(
+    record: Agreement | Program, *, write: Callable[[], None], actor: Any, now: datetime
+) -> _Written:
     """Write, under the publish lock, and hold the record to what was published once."""
     lock_publications()
-    require_role(actor, Act.CHANGE)
+    require(actor, Act.CHANGE, record, now=now)
     stored = locked(record)
     if not stored.is_public:
         raise WrongState(_("“%(record)s” is not public.") % {"record": stored})

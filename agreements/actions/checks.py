@@ -1,26 +1,39 @@
 """What every act asks before it does anything: the role, the row as it is now, who wrote it."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.actions.refusals import FourEyes, Incomplete, NotAllowed, StaleVersion, WrongState
 from agreements.models import Agency, Commitment, Milestone, Trace
 from agreements.models.base import Publishable
-from agreements.models.staff import acts_of
+from agreements.models.staff import may_do, person_of
 from agreements.rules.publication import AUTHORING, TRANSITIONS, Act, PublicationState, Review
 
 
-def require_role(actor: Any, act: Act) -> None:
-    """
+def require(actor: Any, act: Act, record: models.Model, *, now: datetime) -> None:
+    """Hold the actor to the table in ``rules/roles.py``, but for the publication state, which each act asks.
+
     Raises:
-        NotAllowed: no role of the actor includes the act.
+        NotAllowed: no role of the actor includes the act, or a stored record is none of theirs.
     """
-    if act not in acts_of(actor):
+    person = person_of(actor, on=timezone.localdate(now))
+    if not person.may(act, str(record._meta.model_name)):
         raise NotAllowed(_("Your role does not include “%(act)s”. Ask a coordinator.") % {"act": act.label})
+    if not record._state.adding and not may_do(person, act, record, any_state=True):
+        raise NotAllowed(
+            _(
+                "“%(record)s” is not among the records of your agencies. Name one of them in it, or ask a "
+                "coordinator."
+            )
+            % {"record": record}
+        )
 
 
 def locked[P: Publishable](record: P) -> P:

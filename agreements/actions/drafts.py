@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions import redactions, remedies, reports, traces
-from agreements.actions.checks import locked, require_role, require_transition
+from agreements.actions.checks import locked, require, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import StaleVersion, WrongState
@@ -59,7 +59,7 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
         act = Act.CREATE if record._state.adding else Act.EDIT
         if isinstance(record, Source):
             lock_publications()  # else something might be published meanwhile that rests on it as it was
-        require_role(actor, act)
+        require(actor, act, record, now=now)
         before: traces.Facts = {}
         said: PublicFacts = {}
         if act == Act.EDIT:
@@ -68,11 +68,12 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
             if isinstance(unchanged, Source):
                 said = source_facts(unchanged)
         elif isinstance(record, Publishable):
-            record.created_at, record.created_by = now, actor
+            record.created_at, record.created_by, record.assigned_to = now, actor, actor
         if hasattr(record, "version"):
             record.version += 1
         yield
         stored: models.Model = type(record)._default_manager.get(pk=record.pk)
+        require(actor, act, stored, now=now)  # nobody writes a record out of their own hands
         if said and isinstance(stored, Source):
             _require_same(stored, said)
         after = traces.facts(stored)
@@ -138,7 +139,7 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
     """
     if isinstance(record, Source):
         lock_publications()
-    require_role(actor, Act.DELETE)
+    require(actor, Act.DELETE, record, now=now)
     stored = _unchanged(record)
     if isinstance(stored, Publishable) and stored.first_published_at:
         raise WrongState(
@@ -170,12 +171,13 @@ def submit(record: Publishable, *, actor: Any, now: datetime) -> None:
         Incomplete, MoveRefused: a report or remedy that could not be published as it is.
     """
     lock_publications()  # what it rests on stays as it is from now on
-    require_role(actor, Act.SUBMIT)
+    require(actor, Act.SUBMIT, record, now=now)
     found = locked(record)
     found.state = require_transition(found, Act.SUBMIT)
     if check := CHECKS.get(type(found)):
         check(found, now=now)
     found.submitted_at, found.submitted_by, found.return_note = now, actor, ""
+    found.assigned_to = actor  # to whom it comes back
     _save(found, Act.SUBMIT, actor=actor, now=now)
 
 
@@ -187,7 +189,7 @@ def return_draft(record: Publishable, *, note: str, actor: Any, now: datetime) -
         NotAllowed, WrongState, StaleVersion.
         Incomplete: the note is empty.
     """
-    require_role(actor, Act.RETURN)
+    require(actor, Act.RETURN, record, now=now)
     found = locked(record)
     found.state = require_transition(found, Act.RETURN, reason=note)
     found.return_note = note

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from agreements.actions import traces
 from agreements.actions.checks import (
     locked,
+    require,
     require_kept_numbers,
     require_listed,
-    require_role,
     require_transition,
     review_of,
 )
@@ -44,7 +44,7 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
         Incomplete: a milestone, source or listed agency is missing.
     """
     lock_publications()
-    require_role(actor, Act.PUBLISH)
+    require(actor, Act.PUBLISH, program, now=now)
     found = locked(program)
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)
@@ -105,7 +105,7 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
         Incomplete: the reason is empty.
     """
     lock_publications()
-    require_role(actor, Act.WITHDRAW)
+    require(actor, Act.WITHDRAW, program, now=now)
     found = locked(program)
     require_transition(found, Act.WITHDRAW, reason=reason)
     mark_withdrawn(found, actor=actor, now=now, reason=reason)

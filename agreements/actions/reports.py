@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from agreements.actions import traces
 from agreements.actions.checks import (
     locked,
+    require,
     require_listed,
-    require_role,
     require_transition,
     review_of,
 )
@@ -54,7 +54,7 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
         MoveRefused: the status table forbids the move.
     """
     lock_publications()
-    require_role(actor, Act.PUBLISH)
+    require(actor, Act.PUBLISH, report, now=now)
     found = locked(report)
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)

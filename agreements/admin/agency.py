@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.base import RecordAdmin
 from agreements.admin.forms import RootForm
-from agreements.admin.roles import ByCoordinator
 from agreements.models import (
     Agency,
     BudgetShare,
@@ -37,7 +36,7 @@ class AgencyForm(RootForm):
             self.fields["listed"].help_text = _("Something public names this agency, so it stays listed.")
 
 
-class AgencyAdmin(ByCoordinator, RecordAdmin):
+class AgencyAdmin(RecordAdmin):
     form = AgencyForm
     list_display = ["name_ko", "kind", "region", "parent", "listed", "slug"]
     list_filter = ["listed", "kind", ("region", admin.RelatedOnlyFieldListFilter)]

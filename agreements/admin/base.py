@@ -21,7 +21,7 @@ from agreements.actions.refusals import Refused, StaleVersion
 from agreements.admin.forms import RecordForm, RootForm, nfc
 from agreements.admin.history import history_of
 from agreements.admin.pickers import MultiplePicker, PickedMany, Picker
-from agreements.admin.roles import ByRole
+from agreements.admin.roles import ByRole, WithItsRecord, offered_to
 
 # Django's empty choice, which its Korean catalogue does not have; ours gives it a translation.
 EMPTY_CHOICE = gettext_lazy("- Select an option -")
@@ -42,15 +42,21 @@ class PlainWidgets(BaseModelAdmin):
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", self.offered(db_field, request))
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Picker(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", self.offered(db_field, request))
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("form_class", PickedMany)
             kwargs.setdefault("widget", MultiplePicker(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def offered(self, db_field: Any, request: HttpRequest) -> Any:
+        """What a field may name; what a record already names stays possible (see ``RecordForm``)."""
+        return offered_to(request, db_field.remote_field.model._default_manager.all())
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -61,7 +67,7 @@ class PlainWidgets(BaseModelAdmin):
         return field
 
 
-class ChildInline(ByRole, PlainWidgets, admin.StackedInline):
+class ChildInline(WithItsRecord, PlainWidgets, admin.StackedInline):
     """Children are entered with their root; the root decides whether they may change now."""
 
     form = RecordForm
@@ -120,6 +126,7 @@ class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = nfc(request.POST)  # type: ignore[assignment]
+        request.POST.pop("_saveasnew", None)  # type: ignore[attr-defined]  # no button of ours; Django would obey it
         if object_id and (frozen := self._frozen_meanwhile(request, object_id)):
             messages.error(request, frozen)
             return redirect(request.path)

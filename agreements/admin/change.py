@@ -23,7 +23,7 @@ from agreements.actions.refusals import Incomplete, Refused, WrongState
 from agreements.admin.base import RecordAdmin
 from agreements.admin.difference import Comparison, in_words
 from agreements.admin.forms import nfc
-from agreements.admin.roles import acts
+from agreements.admin.roles import may
 from agreements.models import Agreement
 from agreements.rules.ledger import Difference
 from agreements.rules.publication import Act, ChangeKind
@@ -119,7 +119,7 @@ class ChangesPublished(RecordAdmin):
     """A record (or part of one) whose root coordinators may change while it is public."""
 
     def changeable(self, request: HttpRequest, record: Any) -> bool:
-        return record is not None and self.root_of(record).is_public and Act.CHANGE in acts(request)
+        return record is not None and may(request, Act.CHANGE, self.model, record)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) or self.changeable(request, obj)
@@ -198,7 +198,9 @@ class ChangesPublished(RecordAdmin):
             require_alone(uploads, form, formsets)
             grounds = grounds or NOTHING_PUBLIC  # and a file is stored once, not tried out
         if grounds is None:
-            raise Previewed(preview_change(root, write=write, actor=request.user), amendments)
+            raise Previewed(
+                preview_change(root, write=write, actor=request.user, now=timezone.now()), amendments
+            )
         try:
             change_published(root, grounds, write=write, actor=request.user, now=timezone.now())
         except Incomplete as refusal:

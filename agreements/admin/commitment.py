@@ -17,8 +17,7 @@ from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
 from agreements.admin.pickers import MultiplePicker, PickedMany
 from agreements.admin.publishable import LOCKED
-from agreements.admin.roles import ByRole
-from agreements.admin.subject import StandingFilter, SubjectColumns, for_reports_only_public
+from agreements.admin.subject import StandingFilter, SubjectColumns
 from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole, State
 from agreements.rules.publication import PublicationState
 
@@ -191,10 +190,6 @@ class CommitmentAdmin(ChangesPublished, SubjectColumns, RecordAdmin):
             "roles__agency", Prefetch("states", now, to_attr="now")
         )
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        queryset = for_reports_only_public(request, queryset, agreement__state=PublicationState.PUBLISHED)
-        return super().get_search_results(request, queryset, search_term)
-
     def states_like(self, **wanted: Any) -> Exists:
         today = timezone.localdate()
         now = State.objects.at(today).with_standing(on=today)
@@ -202,17 +197,6 @@ class CommitmentAdmin(ChangesPublished, SubjectColumns, RecordAdmin):
 
     def root_of(self, record: Commitment) -> Any:
         return record.agreement
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None or obj.agreement.is_editable:
-            return ByRole.has_change_permission(self, request, obj)
-        return self.changeable(request, obj)
 
     def why_locked(self, request: HttpRequest, record: Commitment) -> str | Promise:
         if record.agreement.is_public:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +17,7 @@ from agreements.admin import outline
 from agreements.admin.difference import Comparison, Shown
 from agreements.admin.outline import Offer, spoken
 from agreements.admin.publishable import PublishableAdmin
-from agreements.admin.remedy import admin_url, draft_of, named, offered
+from agreements.admin.remedy import admin_url, draft_of, may_begin, named, offered
 from agreements.models import StatusReport
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
@@ -69,6 +70,8 @@ class CorrectsReports(PublishableAdmin):
                 request, _("Only a published report can be corrected. Open it and press “Correct”.")
             )
             return redirect(f"{self.url('changelist')}?state__exact=published")
+        if not may_begin(request, StatusReport, wrong):
+            raise PermissionDenied
         if request.method == "GET" and (begun := draft_of(StatusReport, "corrects", wrong)):
             messages.info(request, _("This was already begun; here it is."))
             return redirect(admin_url(begun))

@@ -14,11 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.remedy import title_of
-from agreements.admin.roles import acts
-from agreements.models import Agreement, Program, Redaction, State, Statement, StatusReport, Withdrawal
+from agreements.admin.roles import may, theirs
+from agreements.models import (
+    Agreement,
+    Commitment,
+    Milestone,
+    Program,
+    Redaction,
+    State,
+    Statement,
+    StatusReport,
+    Withdrawal,
+)
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
+from agreements.rules.roles import REPORT, VIEW
 
 ROWS = 5
 EXPIRING_DAYS = 90
@@ -44,29 +55,15 @@ class Panel:
 
 
 def panels(request: HttpRequest) -> list[Panel]:
-    """Give the panels for the person's roles; none without a role."""
-    may = acts(request)
-    if not may:
-        return []
-    mine = Q(created_by=request.user) | Q(submitted_by=request.user)
-    found = [
-        *([to_review()] if Act.PUBLISH in may else []),
-        drafts(
-            "returned",
-            gettext_lazy("Returned to me"),
-            gettext_lazy("Nothing came back from review."),
-            mine & Q(state=PublicationState.RETURNED),
-            "?state__exact=returned",
-        ),
-        drafts(
-            "drafts",
-            gettext_lazy("My drafts"),
-            gettext_lazy("No unfinished draft of yours."),
-            mine & Q(state__in=[PublicationState.DRAFT, PublicationState.WITHDRAWN]),
-            "?state__exact=draft",
-        ),
-    ]
-    return [*found, late(), silent(), expiring()]
+    """Give the panels for the person's roles: reviews, own drafts, and what is late or silent of theirs."""
+    found = []
+    if may(request, Act.PUBLISH, StatusReport):
+        found.append(to_review())
+    if may(request, Act.CREATE, StatusReport):
+        found += [returned(request), unfinished(request)]
+    if may(request, VIEW, Agreement):
+        found += [late(request), silent(request), expiring(request)]
+    return found
 
 
 # What is drafted and reviewed, with what its name is read from.
@@ -91,6 +88,26 @@ def to_review() -> Panel:
         gettext_lazy("Nothing waits for review."),
         Q(state=PublicationState.SUBMITTED),
         "?state__exact=submitted",
+    )
+
+
+def returned(request: HttpRequest) -> Panel:
+    return drafts(
+        "returned",
+        gettext_lazy("Returned to me"),
+        gettext_lazy("Nothing came back from review."),
+        Q(state=PublicationState.RETURNED, assigned_to=request.user),
+        "?state__exact=returned",
+    )
+
+
+def unfinished(request: HttpRequest) -> Panel:
+    return drafts(
+        "drafts",
+        gettext_lazy("My drafts"),
+        gettext_lazy("No unfinished draft of yours."),
+        Q(state__in=[PublicationState.DRAFT, PublicationState.WITHDRAWN], assigned_to=request.user),
+        "?state__exact=draft",
     )
 
 
@@ -130,18 +147,22 @@ def draft_row(record: Any) -> Row:
 # ---- commitments and milestones -------------------------------------------------------------------
 
 
-def states_today() -> Any:
-    """What holds today, with its standing."""
+def states_today(request: HttpRequest) -> Any:
+    """What holds today, with its standing, of what the person may report on or, failing that, look at."""
     today = timezone.localdate()
-    return State.objects.at(today).with_standing(on=today)
+    doing = REPORT if may(request, REPORT, Commitment) else VIEW
+    of_theirs = Q(commitment__in=theirs(request, Commitment.objects.all(), doing)) | Q(
+        milestone__in=theirs(request, Milestone.objects.all(), doing)
+    )
+    return State.objects.at(today).with_standing(on=today).filter(of_theirs)
 
 
-def late() -> Panel:
+def late(request: HttpRequest) -> Panel:
     return subjects(
         "late",
         gettext_lazy("Late"),
         gettext_lazy("Nothing public is late today."),
-        states_today().filter(standing=Standing.LATE).order_by("target_last"),
+        states_today(request).filter(standing=Standing.LATE).order_by("target_last"),
         query="?standing=late",
         aside=lambda row: _("announced for %(target)s") % {"target": row.target.short()},
     )
@@ -153,12 +174,12 @@ def heard(row: State) -> str:
     return text % {"day": short(row.heard_on)}
 
 
-def silent() -> Panel:
+def silent(request: HttpRequest) -> Panel:
     return subjects(
         "silent",
         gettext_lazy("No report for a year"),
         gettext_lazy("Everything public was reported on within a year."),
-        states_today().filter(silent=True).order_by("heard_on"),
+        states_today(request).filter(silent=True).order_by("heard_on"),
         query="?standing=silent",
         aside=heard,
     )
@@ -187,12 +208,12 @@ def subjects(
 # ---- agreements -------------------------------------------------------------------------------------
 
 
-def expiring() -> Panel:
+def expiring(request: HttpRequest) -> Panel:
     today = timezone.localdate()
     gone = [Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED]
     soon = (today, today + timedelta(days=EXPIRING_DAYS))
     public = Agreement.objects.filter(state=PublicationState.PUBLISHED, renews=False, expires_on__range=soon)
-    with_phase: Any = public.with_own_phase(on=today)
+    with_phase: Any = theirs(request, public).with_own_phase(on=today)  # type: ignore[attr-defined]
     found = with_phase.exclude(phase__in=gone).order_by("expires_on", "pk")
     rows = [
         Row(

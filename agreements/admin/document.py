@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from agreements.admin.base import ChildInline
 from agreements.admin.forms import ChildFormSet, RecordForm
-from agreements.admin.roles import acts
+from agreements.admin.roles import may, person
 from agreements.admin.uploads import ACCEPT, ALLOWED, examined
 from agreements.models import Document, Source
+from agreements.rules.roles import VIEW
 
 
 class StoredFileInput(forms.FileInput):
@@ -111,9 +112,9 @@ def seen(request: HttpRequest, model: Any) -> Any:
     Raises:
         PermissionDenied: the account has no role.
     """
-    if not acts(request):
+    if not may(request, VIEW, model):
         raise PermissionDenied
-    return model.objects.visible_to(request.user)
+    return model.objects.visible_to(person(request))
 
 
 def _download(file: Any, name: str, content_type: str) -> FileResponse:

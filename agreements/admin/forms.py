@@ -118,9 +118,18 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in self.partial_dates():
             self.initial.setdefault(name, getattr(self.instance, name))
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and field.max_length is None:
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+            if isinstance(field, forms.ModelChoiceField) and self.initial.get(name):
+                self._keep_possible(field, self.initial[name])
+
+    def _keep_possible(self, field: forms.ModelChoiceField, named: Any) -> None:
+        """Let a record go on naming what it names, whatever the person may newly choose."""
+        kept = named if isinstance(named, list) else [named]
+        keys = [getattr(one, "pk", one) for one in kept]
+        if self.instance.pk is not None and field.queryset is not None:
+            field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk__in=keys)
 
     def partial_dates(self) -> list[str]:
         return [name for name, field in self.fields.items() if isinstance(field, PartialDateField)]

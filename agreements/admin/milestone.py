@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.base import ChildInline, RecordAdmin
 from agreements.admin.forms import ChildFormSet, RecordForm, SubjectForm
-from agreements.admin.subject import StandingFilter, SubjectColumns, for_reports_only_public
+from agreements.admin.subject import StandingFilter, SubjectColumns
 from agreements.models import Milestone, State
-from agreements.rules.publication import PublicationState
 
 
 class MilestoneFormSet(ChildFormSet):
@@ -59,23 +58,10 @@ class MilestoneAdmin(SubjectColumns, RecordAdmin):
         found: QuerySet[Milestone] = super().get_queryset(request)
         return found.select_related("program").prefetch_related(Prefetch("states", now, to_attr="now"))
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        queryset = for_reports_only_public(request, queryset, program__state=PublicationState.PUBLISHED)
-        return super().get_search_results(request, queryset, search_term)
-
     def states_like(self, **wanted: Any) -> Exists:
         today = timezone.localdate()
         now = State.objects.at(today).with_standing(on=today)
         return Exists(now.filter(milestone=OuterRef("pk"), **wanted))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def why_locked(self, request: HttpRequest, record: Milestone) -> str | Promise:
         return _("A milestone is entered and changed on the page of its program.")

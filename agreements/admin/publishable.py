@@ -24,7 +24,7 @@ from agreements.admin.base import RecordAdmin
 from agreements.admin.difference import Comparison
 from agreements.admin.forms import nfc
 from agreements.admin.outline import Offer, Section
-from agreements.admin.roles import acts
+from agreements.admin.roles import may
 from agreements.models.base import Publishable
 from agreements.rules.publication import TRANSITIONS, Act, PublicationState
 
@@ -97,13 +97,8 @@ class PublishableAdmin(RecordAdmin):
 
     # ---- who may what, now
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (
-            obj is None or (obj.is_editable and obj.first_published_at is None)
-        )
+        return super().has_delete_permission(request, obj) and (obj is None or obj.first_published_at is None)
 
     def why_locked(self, request: HttpRequest, record: Publishable) -> str | Promise:
         return self.once_public if record.is_public else LOCKED.get(PublicationState(record.state), "")
@@ -117,11 +112,7 @@ class PublishableAdmin(RecordAdmin):
         return []
 
     def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
-        return [
-            act
-            for act in BUTTONS
-            if act in self.do and act in acts(request) and record.state in TRANSITIONS[act].sources
-        ]
+        return [act for act in BUTTONS if act in self.do and may(request, act, self.model, record)]
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj is not None and obj.pk and obj.is_public else None
@@ -173,7 +164,7 @@ class PublishableAdmin(RecordAdmin):
     def act_view(self, request: HttpRequest, pk: int, *, act: Act) -> HttpResponse:
         """Ask whether to do an act and say what it means; POST does it."""
         record = self.get_object(request, str(pk))
-        if act not in acts(request):
+        if not may(request, act, self.model):
             raise PermissionDenied
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import RecordAdmin
 from agreements.admin.forms import RecordForm
-from agreements.admin.roles import ByCoordinator
 
 
-class RegionAdmin(ByCoordinator, RecordAdmin):
+class RegionAdmin(RecordAdmin):
     form = RecordForm
     list_display = ["code", "name_ko", "name_en", "parent"]
     list_select_related = ["parent"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,13 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.refusals import Refused
+from agreements.actions.remedies import concerned
 from agreements.admin.forms import RootForm
 from agreements.admin.outline import Offer, Section
 from agreements.admin.pickers import LARGEST_KEY
 from agreements.admin.publishable import PublishableAdmin
-from agreements.admin.roles import acts
+from agreements.admin.roles import may, person, theirs
+from agreements.models import Agency, Statement, StatusReport
 from agreements.models.base import Publishable
+from agreements.models.staff import may_do
 from agreements.rules.publication import Act
+from agreements.rules.roles import REPORT, SPEAK
 
 
 def admin_url(record: Any, page: str = "change") -> str:
@@ -36,13 +41,24 @@ def offered(
     one_at_a_time: bool = True,
 ) -> list[Offer]:
     """Offer to start a draft of ``model`` whose field ``by`` names ``of``, or to open the one begun."""
-    if Act.CREATE not in acts(request):
+    if not may_begin(request, model, of):
         return []
     if one_at_a_time and (begun := draft_of(model, by, of)):
         state = begun.get_state_display()
         return [Offer(label, admin_url(begun), _("Already begun: %(state)s.") % {"state": state})]
     start = reverse(f"admin:agreements_{model._meta.model_name}_add")
     return [Offer(label, f"{start}?{by}={of.pk}", what)]
+
+
+def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
+    """Say whether the person may write a draft of ``model`` about ``of``: it would be one of theirs."""
+    if not may(request, Act.CREATE, model):
+        return False
+    if model is Statement:
+        return theirs(request, Agency.objects.filter(pk__in=concerned(of)), SPEAK).exists()
+    if isinstance(of, StatusReport):
+        return may(request, REPORT, type(of.subject), of.subject)
+    return may_do(person(request), Act.CREATE, of, any_state=True)
 
 
 def draft_of(model: Any, by: str, of: Any) -> Any:
@@ -54,7 +70,7 @@ def named(request: HttpRequest, model: Any, name: str) -> Any:
     key = request.GET.get(name, "")
     if not (key.isascii() and key.isdigit() and len(key) < 20 and int(key) <= LARGEST_KEY):
         return None
-    return model.objects.filter(pk=key).first()
+    return theirs(request, model.objects.filter(pk=key)).first()
 
 
 class RemedyForm(RootForm):
@@ -110,13 +126,15 @@ class RemedyAdmin(PublishableAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if Act.CREATE not in acts(request):
+        if not may(request, Act.CREATE, self.model):
             return super().add_view(request, form_url, extra_context)  # which refuses
         found = self.about(request)
         if found is None:
             messages.error(request, str(self.start_from))
             return redirect(f"{reverse('admin:agreements_statusreport_changelist')}?state__exact=published")
         name, subject = found
+        if not may_begin(request, self.model, subject):
+            raise PermissionDenied
         if request.method == "GET" and self.one_at_a_time and (begun := draft_of(self.model, name, subject)):
             messages.info(request, _("This was already begun; here it is."))
             return redirect(admin_url(begun))

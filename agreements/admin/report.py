@@ -22,6 +22,7 @@ from agreements.admin.outline import Offer, Section
 from agreements.admin.publishable import SUBMIT_AND_RETURN
 from agreements.admin.redaction import redaction_of
 from agreements.admin.remedy import admin_url
+from agreements.admin.roles import theirs
 from agreements.admin.statement import statement_on
 from agreements.admin.subject import present
 from agreements.admin.withdrawal import withdrawal_of
@@ -29,6 +30,7 @@ from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
+from agreements.rules.roles import REPORT
 
 GROUPED_STATUSES = [
     ("", gettext_lazy("Choose a status")),
@@ -199,9 +201,9 @@ class StatusReportAdmin(CorrectsReports):
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "commitment":
-            kwargs["queryset"] = Commitment.objects.exclude(reference=None).select_related("agreement")
+            kwargs["queryset"] = theirs(request, Commitment.objects.select_related("agreement"), REPORT)
         if db_field.name == "milestone":
-            kwargs["queryset"] = Milestone.objects.exclude(reference=None).select_related("program")
+            kwargs["queryset"] = theirs(request, Milestone.objects.select_related("program"), REPORT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def check_saved(self, record: StatusReport) -> None:
@@ -232,7 +234,7 @@ class StatusReportAdmin(CorrectsReports):
         for model, name in ((Commitment, "commitment"), (Milestone, "milestone")):
             chosen = request.POST.get(name) or request.GET.get(name) or ""
             if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-                return model.objects.filter(pk=chosen).exclude(reference=None).first()
+                return theirs(request, model.objects.filter(pk=chosen), REPORT).first()
         return None
 
     def require_fit(self, record: StatusReport) -> None:

@@ -1,74 +1,83 @@
-"""What the person behind a request may do: the roles decide, not Django's per-model permissions."""
+"""What the person behind a request may do: the table in ``rules/roles.py``, asked for models and records."""
 
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from agreements.models.staff import acts_of
+from agreements.models.staff import may_do, person_of
+from agreements.rules import visibility
 from agreements.rules.publication import Act
+from agreements.rules.roles import VIEW, Person
+from agreements.rules.scope import within
 
 
-def acts(request: HttpRequest) -> frozenset[Act]:
-    """The acts of the person's roles, read once a request."""
-    known: frozenset[Act] | None = getattr(request, "acts", None)
+def person(request: HttpRequest) -> Person:
+    """The person's roles and agencies of today, read once a request."""
+    known: Person | None = getattr(request, "person", None)
     if known is None:
-        known = acts_of(request.user)
-        request.acts = known  # type: ignore[attr-defined]
+        known = person_of(request.user, on=timezone.localdate())
+        request.person = known  # type: ignore[attr-defined]
     return known
 
 
-def coordinates(request: HttpRequest) -> bool:
-    """Say whether the person looks after agencies, regions, sources and who works where."""
-    return Act.PUBLISH in acts(request)
+def may(request: HttpRequest, doing: str, model: Any, record: Model | None = None) -> bool:
+    """Say whether the person may do it with this record or, without one, with some record of the model."""
+    asking = person(request)
+    return may_do(asking, doing, record) if record else asking.may(doing, model._meta.model_name)
+
+
+def theirs(request: HttpRequest, rows: QuerySet[Any], doing: str = VIEW) -> QuerySet[Any]:
+    """Leave the rows with which the person may do it."""
+    return rows.filter(within(str(rows.model._meta.model_name), doing, person(request)))
+
+
+def offered_to(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave the rows that the person may name in a record: what is theirs, and what is public."""
+    name = str(rows.model._meta.model_name)
+    return rows.filter(visibility.rule(name, person(request))) if name in visibility.ASKED else rows
 
 
 class ByRole(BaseModelAdmin):
-    """Everyone with a role sees it; who may enter drafts may add and change it."""
+    """Models, rows and records as the table says."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(acts(request))
+        return may(request, VIEW, self.model)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(acts(request))
+        return may(request, VIEW, self.model, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Act.CREATE in acts(request)
+        return may(request, Act.CREATE, self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Act.EDIT in acts(request)
+        return may(request, Act.EDIT, self.model, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Act.DELETE in acts(request)
+        return may(request, Act.DELETE, self.model, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            return offered_to(request, rows)
+        return theirs(request, rows)
 
 
-class ByCoordinator(ByRole):
-    """Everyone with a role sees it; coordinators look after it."""
+class WithItsRecord(BaseModelAdmin):
+    """Children: whoever may enter or change the record they belong to; the record decides whether now."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return coordinates(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return coordinates(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return coordinates(request)
-
-
-class BySuperuser(BaseModelAdmin):
-    """Accounts: not a matter of this register's roles."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.is_superuser)
+    parent_model: Any
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
+        return may(request, VIEW, self.parent_model)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
+        return may(request, Act.EDIT, self.parent_model)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
+        return may(request, Act.EDIT, self.parent_model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
+        return may(request, Act.EDIT, self.parent_model)

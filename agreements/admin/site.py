@@ -20,7 +20,7 @@ from agreements.admin.program import ProgramAdmin
 from agreements.admin.redaction import RedactionAdmin
 from agreements.admin.region import RegionAdmin
 from agreements.admin.report import StatusReportAdmin
-from agreements.admin.roles import acts
+from agreements.admin.roles import person
 from agreements.admin.source import SourceAdmin
 from agreements.admin.staff import GroupAdmin, MembershipAdmin, UserAdmin
 from agreements.admin.statement import StatementAdmin
@@ -41,6 +41,7 @@ from agreements.models import (
     Trace,
     Withdrawal,
 )
+from agreements.rules.roles import ROLES
 
 # In the order of the work, which is the order on the first page.
 PLACES: dict[Any, Any] = {
@@ -87,7 +88,11 @@ class StaffSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(
             request,
-            {"has_role": bool(acts(request)), "panels": dashboard.panels(request), **(extra_context or {})},
+            {
+                "has_role": bool(person(request).roles & set(ROLES)),
+                "panels": dashboard.panels(request),
+                **(extra_context or {}),
+            },
         )
 
     def get_urls(self) -> list[Any]:

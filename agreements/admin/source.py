@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from agreements.admin.base import RecordAdmin
 from agreements.admin.document import StoredFileInput
 from agreements.admin.forms import PartialDateField, RecordForm
-from agreements.admin.roles import coordinates
+from agreements.admin.roles import may
 from agreements.admin.uploads import ALLOWED, examined
 from agreements.models import Recognition, Source
+from agreements.rules.publication import Act
 
 CITED = ("publisher", "label_ko", "label_en", "published", "url")
 
@@ -66,10 +67,10 @@ class SourceAdmin(RecordAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or coordinates(request) or not cited_publicly(obj)
+        return obj is None or looks_after(request) or not cited_publicly(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return coordinates(request) and (obj is None or not cited(obj))
+        return super().has_delete_permission(request, obj) and (obj is None or not cited(obj))
 
     def why_locked(self, request: HttpRequest, record: Any) -> str | Promise:
         return _("Something public rests on this source. Only a coordinator may note when it was checked.")
@@ -85,6 +86,11 @@ class SourceAdmin(RecordAdmin):
         return format_html(
             '<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>', obj.url, _("Open")
         )
+
+
+def looks_after(request: HttpRequest) -> bool:
+    """Say whether the person looks after the sources of all, also those the public relies on."""
+    return may(request, Act.DELETE, Source)
 
 
 def cited_publicly(source: Source) -> bool:

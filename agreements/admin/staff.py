@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import RecordAdmin
 from agreements.admin.forms import RecordForm
-from agreements.admin.roles import ByCoordinator, BySuperuser
+from agreements.admin.roles import ByRole
 
 
-class MembershipAdmin(ByCoordinator, RecordAdmin):
+class MembershipAdmin(RecordAdmin):
     form = RecordForm
     list_display = ["user", "agency", "from_on", "until_on"]
     list_select_related = ["user", "agency"]
@@ -29,7 +29,7 @@ class MembershipAdmin(ByCoordinator, RecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class UserAdmin(BySuperuser, StockUserAdmin):
+class UserAdmin(ByRole, StockUserAdmin):
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "is_superuser"]
     list_filter = ["groups", "is_active", "is_superuser"]
     # The roles are groups; Django's permissions per model decide nothing here.
@@ -59,17 +59,8 @@ class UserAdmin(BySuperuser, StockUserAdmin):
     roles.short_description = _("role")  # type: ignore[attr-defined]
 
 
-class GroupAdmin(BySuperuser, StockGroupAdmin):
+class GroupAdmin(ByRole, StockGroupAdmin):
     """The two groups are the roles; nobody adds, renames or removes them here."""
 
     fields = ["name"]
     actions = None
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -14,9 +14,11 @@ from agreements.admin.outline import Offer, Section
 from agreements.admin.publishable import SUBMIT_AND_RETURN
 from agreements.admin.redaction import redaction_of
 from agreements.admin.remedy import RemedyAdmin, RemedyForm, named, offered, title_of
+from agreements.admin.roles import theirs
 from agreements.models import Agency, Statement, StatusReport
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
+from agreements.rules.roles import SPEAK
 
 
 def statement_on(request: HttpRequest, report: StatusReport) -> list[Offer]:
@@ -70,7 +72,8 @@ class StatementAdmin(RemedyAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         report = self.report_in(request)
         if db_field.name == "agency":
-            kwargs["queryset"] = Agency.objects.filter(pk__in=concerned(report) if report else [])
+            speaking = Agency.objects.filter(pk__in=concerned(report) if report else [])
+            kwargs["queryset"] = theirs(request, speaking, SPEAK)
             kwargs["help_text"] = _("Only a party of the agreement or an agency in charge is concerned.")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.publication import published_reports
-from agreements.admin.roles import acts
+from agreements.admin.roles import may, theirs
 from agreements.models import State
 from agreements.rules.lifecycle import Standing, target_history
-from agreements.rules.publication import Act
+from agreements.rules.roles import REPORT
 
 SILENT = "silent"
 
@@ -66,24 +66,25 @@ class SubjectColumns:
         )
         return format_html("{} {}", badge, _("No report for a year")) if row.silent else badge
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """The picker of a report offers what is public and the person's agency answers for, no more."""
+        if request.GET.get("model_name") == "statusreport":
+            queryset = theirs(request, queryset, REPORT)
+        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         subject = self.get_object(request, object_id) if object_id else None  # type: ignore[attr-defined]
         if subject is not None:
             context = {"present": present(subject), "report_url": "", "why_locked": ""}
-            if Act.CREATE in acts(request) and self.get_view_on_site_url(subject):  # type: ignore[attr-defined]
+            if may(request, REPORT, type(subject), subject):
                 add = reverse("admin:agreements_statusreport_add")
                 context["report_url"] = f"{add}?{self.report_field}={subject.pk}"
             if not self.has_change_permission(request, subject):  # type: ignore[attr-defined]
                 context["why_locked"] = self.why_locked(request, subject)  # type: ignore[attr-defined]
             extra_context = {**context, **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
-
-
-def for_reports_only_public(request: HttpRequest, queryset: Any, **public: Any) -> Any:
-    """A report is about something public; its picker offers nothing else."""
-    return queryset.filter(**public) if request.GET.get("model_name") == "statusreport" else queryset
 
 
 def present(subject: Any) -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """Every act of staff, to read."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.history import told
-from agreements.admin.roles import ByCoordinator, coordinates
+from agreements.admin.roles import ByRole
 from agreements.models import (
     Agency,
     Agreement,
@@ -34,7 +31,7 @@ KINDS = {
 }  # fmt: skip
 
 
-class TraceAdmin(ByCoordinator, admin.ModelAdmin):
+class TraceAdmin(ByRole, admin.ModelAdmin):
     list_display = ["at", "actor", "act", "kind", "subject_label", "reason"]
     list_filter = ["act", ("actor", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["actor"]
@@ -43,21 +40,6 @@ class TraceAdmin(ByCoordinator, admin.ModelAdmin):
     actions = None
     fields = ("at", "actor", "act", "kind", "subject_label", "reason", "what")
     readonly_fields = ("at", "actor", "act", "kind", "subject_label", "reason", "what")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return coordinates(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return coordinates(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("kind of record"), ordering="subject_kind")
     def kind(self, obj: Trace) -> str:

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -6,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.base import STAFF, days_are_sensible
-from agreements.rules.publication import Act
-from agreements.rules.roles import COORDINATOR, MAY
+from agreements.rules.roles import COORDINATOR, SUPERUSER, Person
+from agreements.rules.scope import within
 
 
 class Membership(models.Model):
@@ -40,11 +41,22 @@ class Membership(models.Model):
         return f"{self.user} – {self.agency}"
 
 
-def acts_of(user: Any) -> frozenset[Act]:
-    """Give every act that the roles (groups) of ``user`` include; none for who is not active."""
-    if not user.is_active:
-        return frozenset()
+def person_of(user: Any, *, on: date) -> Person:
+    """Say what ``user`` is on a day; who is not active has neither roles nor agencies."""
+    if not user.is_active or user.pk is None:
+        return Person(0, frozenset(), frozenset())
+    roles = set(user.groups.values_list("name", flat=True))
     if user.is_superuser:
-        return MAY[COORDINATOR]
-    groups = user.groups.values_list("name", flat=True)
-    return frozenset(act for name in groups for act in MAY.get(name, ()))
+        roles |= {COORDINATOR, SUPERUSER}
+    present = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    agencies = Membership.objects.filter(present, user=user, from_on__lte=on).values_list("agency", flat=True)
+    return Person(user.pk, frozenset(roles), frozenset(agencies))
+
+
+def may_do(person: Person, doing: str, record: models.Model, *, any_state: bool = False) -> bool:
+    """Say whether the person may do it with this record, as it is stored."""
+    model = str(record._meta.model_name)
+    if not person.may(doing, model):
+        return False
+    rows = within(model, doing, person, any_state=any_state)
+    return type(record)._default_manager.filter(rows, pk=record.pk).exists()

@@ -1,10 +1,103 @@
-"""Which role may do which act.  Scope (whose record) arrives with the staff's desk."""
+"""Who may do what with whose records in which state: the one table that the admin and the actions obey.
 
-from agreements.rules.publication import Act
+Whose records are, in terms of rows, stands in ``scope.py``.  What no grant allows is refused.
+"""
 
-COORDINATOR, EDITOR = "coordinator", "editor"
+from dataclasses import dataclass
+from enum import StrEnum
 
-MAY: dict[str, frozenset[Act]] = {
-    COORDINATOR: frozenset(Act),
-    EDITOR: frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT}),
-}
+from agreements.rules.publication import EDITABLE, TRANSITIONS, Act, PublicationState
+
+COORDINATOR, EDITOR, AUDITOR = "coordinator", "editor", "auditor"
+ROLES = (COORDINATOR, EDITOR, AUDITOR)  # the groups
+SUPERUSER = "superuser"  # no group: Django's own mark; looks after accounts besides
+
+# Beside the acts, which leave a trace: looking, reporting on something, writing what an agency says.
+VIEW, REPORT, SPEAK = "view", "report", "speak"
+
+
+class Whose(StrEnum):
+    ALL = "all"
+    PARTY = "party"  # their agency is a party to the agreement, or owns the program, it belongs to
+    CHARGE = "charge"  # their agency leads, supports or shares the commitment or milestone, or speaks itself
+
+
+PUBLISHED = frozenset({PublicationState.PUBLISHED})
+
+ROOTS = frozenset({"agreement", "program"})
+SUBJECTS = frozenset({"commitment", "milestone"})
+REMEDIES = frozenset({"statement", "withdrawal", "redaction"})
+DRAFTED = ROOTS | REMEDIES | {"statusreport"}
+CATALOGUES = frozenset({"agency", "region"})
+RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"}
+
+DRAFTING = frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT})
+UPKEEP = frozenset({Act.CREATE, Act.EDIT, Act.DELETE})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """``states``: None where the records have no state, or where any will do."""
+
+    role: str
+    doing: frozenset[str]
+    models: frozenset[str]
+    whose: Whose = Whose.ALL
+    states: frozenset[PublicationState] | None = None
+
+
+def _grant(role: str, doing: object, models: object, *more: object) -> Grant:
+    """Let one name stand for a set of one."""
+    sets = (frozenset({one}) if isinstance(one, str) else one for one in (doing, models))
+    return Grant(role, *sets, *more)  # type: ignore[arg-type]
+
+
+GRANTS: tuple[Grant, ...] = (
+    _grant(COORDINATOR, VIEW, RECORDS | {"trace"}),
+    _grant(COORDINATOR, DRAFTING, DRAFTED, Whose.ALL, EDITABLE),
+    _grant(COORDINATOR, {Act.RETURN, Act.PUBLISH}, DRAFTED, Whose.ALL, TRANSITIONS[Act.PUBLISH].sources),
+    _grant(COORDINATOR, Act.WITHDRAW, ROOTS, Whose.ALL, PUBLISHED),
+    _grant(COORDINATOR, Act.CHANGE, ROOTS | {"commitment"}, Whose.ALL, PUBLISHED),
+    _grant(COORDINATOR, Act.EDIT, "commitment", Whose.ALL, EDITABLE),
+    _grant(COORDINATOR, REPORT, SUBJECTS, Whose.ALL, PUBLISHED),
+    _grant(COORDINATOR, SPEAK, "agency"),
+    _grant(COORDINATOR, UPKEEP, CATALOGUES | {"source", "membership"}),
+    _grant(COORDINATOR, Act.HAND_OVER, "membership"),
+    # ---- the editor of an agency
+    _grant(EDITOR, VIEW, ROOTS | SUBJECTS | {"document", "redaction"}, Whose.PARTY),
+    _grant(EDITOR, VIEW, ROOTS | SUBJECTS, Whose.CHARGE, PUBLISHED),
+    _grant(EDITOR, VIEW, REMEDIES | {"statusreport", "document", "membership"}, Whose.CHARGE),
+    _grant(EDITOR, VIEW, {"statusreport", "statement", "withdrawal"}, Whose.PARTY, PUBLISHED),
+    _grant(EDITOR, VIEW, CATALOGUES | {"source"}),
+    _grant(EDITOR, DRAFTING, ROOTS | {"redaction"}, Whose.PARTY, EDITABLE),
+    _grant(EDITOR, DRAFTING, REMEDIES | {"statusreport"}, Whose.CHARGE, EDITABLE),
+    _grant(EDITOR, Act.EDIT, "commitment", Whose.PARTY, EDITABLE),
+    _grant(EDITOR, REPORT, SUBJECTS, Whose.CHARGE, PUBLISHED),
+    _grant(EDITOR, SPEAK, "agency", Whose.CHARGE),
+    _grant(EDITOR, Act.CREATE, "source"),
+    _grant(EDITOR, Act.EDIT, "source", Whose.CHARGE),
+    # ---- whoever checks the work reads everything, its history included
+    _grant(AUDITOR, VIEW, RECORDS | {"trace"}),
+    _grant(SUPERUSER, VIEW, {"user", "group"}),  # the groups are the roles: nobody adds or renames them
+    _grant(SUPERUSER, UPKEEP, "user"),
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff on one day: the roles, and the agencies worked for on that day."""
+
+    key: int
+    roles: frozenset[str]
+    agencies: frozenset[int]
+
+    def grants(self, doing: str, model: str) -> list[Grant]:
+        return [
+            grant
+            for grant in GRANTS
+            if grant.role in self.roles and doing in grant.doing and model in grant.models
+        ]
+
+    def may(self, doing: str, model: str) -> bool:
+        """Say whether there can be a record of ``model`` (lower case) with which the person may do it."""
+        return bool(self.grants(doing, model))

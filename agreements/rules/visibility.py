@@ -1,7 +1,8 @@
 """Who may see what: every rule on one screen.
 
-The public is ``AnonymousUser``.  A row reaches pages, exports, feeds and the API only through
-``Model.objects.visible_to(user)``, which asks :func:`rule` here.  A model without a rule is nobody's.
+The public is ``AnonymousUser``, and on a public page so is everybody.  A row reaches pages, exports, feeds
+and the API only through ``Model.objects.visible_to(user)``, which asks :func:`rule` here.  A model without
+a rule is nobody's.
 """
 
 from typing import Any
@@ -10,6 +11,8 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from agreements.rules.publication import PublicationState
+from agreements.rules.roles import VIEW, Person
+from agreements.rules.scope import within
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -55,6 +58,8 @@ RULES: dict[str, Q] = {
     "ledgerentry": Q(),
 }
 
+ASKED = frozenset(RULES) | {"source"}
+
 # A source is public where something public cites it: (citing table, its field, its way to what is public).
 CITATIONS: tuple[tuple[str, str, Q], ...] = (
     ("Agreement_sources", "source", OF_AGREEMENT),
@@ -82,11 +87,13 @@ def report_then(seq: int) -> Q:
     return Q(state=PUBLISHED) & OF_SUBJECT & (NOT_WITHDRAWN | Q(withdrawal__published_seq__gt=seq))
 
 
-def rule(model: str, user: Any) -> Q:
-    """Give the filter that leaves only the rows of ``model`` (lower case) which ``user`` may see."""
-    if user.is_active and user.is_staff:
-        return Q()  # scope per agency arrives with the staff's desk
-    return _cited_by_something_public() if model == "source" else RULES[model]
+def rule(model: str, who: Any) -> Q:
+    """Give the filter that leaves only the rows of ``model`` (lower case) which ``who`` may see.
+
+    Staff see what is theirs only where they are asked for as a :class:`Person`; everyone else is public.
+    """
+    public = _cited_by_something_public() if model == "source" else RULES[model]
+    return public | within(model, VIEW, who) if isinstance(who, Person) else public
 
 
 def _cited_by_something_public() -> Q:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from agreements.models import Agreement, CommitmentAgency
 from tests import factories
@@ -39,8 +40,9 @@ def pick(page: Any, field: str, text: str) -> None:
 
 
 def test_an_agreement_is_entered_with_a_new_inline_a_picker_and_a_popup(page, complaints):
-    factories.agency("paju", name_ko="파주시")
+    paju = factories.agency("paju", name_ko="파주시")
     factories.agency("police", name_ko="파주경찰서")
+    factories.works_for("editor", paju, since=timezone.localdate())
     page.fill("#id_title_ko", "치안협력 업무협약")
     page.click(".field-signed_on .datetimeshortcuts a:first-of-type")  # today
     pick(page, "parties-0-agency", "파주시")

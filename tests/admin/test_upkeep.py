@@ -27,6 +27,7 @@ def test_an_agency_in_something_public_keeps_its_address_and_its_listing(coordin
 
 def test_an_unused_agency_may_change_and_go(coordinator):
     agency = factories.agency("paju", listed=False)
+    agency.members.all().delete()
     coordinator.post(
         change(agency), form(coordinator.get(change(agency))) | {"slug": "goyang", "listed": "on"}
     )

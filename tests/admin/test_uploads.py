@@ -115,6 +115,7 @@ def test_a_stored_document_is_linked_and_replaced_only_by_another(editor):
 
 def test_the_stored_copy_of_a_source_is_for_staff_only(editor, client):
     source = factories.source()
+    factories.agreement().sources.add(source)
     page = form(editor.get(change(source)))
     editor.post(change(source), page | {"stored_copy": SimpleUploadedFile("기사.pdf", PDF)})
     source.refresh_from_db()

@@ -123,6 +123,7 @@ def test_an_agreement_withdrawn_while_its_report_is_published_leaves_no_open_sta
 def test_of_two_editors_who_save_the_same_draft_at_once_one_is_told():
     agreement = factories.agreement()
     editors = [author(), factories.staff("editor", username="second editor")]
+    factories.works_for("second editor", *factories.agencies_in(agreement), since=factories.TODAY)
 
     def saving(editor):
         read = Agreement.objects.get(pk=agreement.pk)

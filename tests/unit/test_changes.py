@@ -228,7 +228,7 @@ def test_a_preview_names_the_changes_and_writes_nothing(agreement):
         read.save()
         Commitment.objects.filter(pk=commitment.pk).update(title_ko="고친 과제")
 
-    seen = preview_change(read, write=write, actor=reviewer())
+    seen = preview_change(read, write=write, actor=reviewer(), now=NOON)
     assert seen == [
         Difference(("title_ko",), "치안협력 업무협약", "치안협력 강화 업무협약"),
         Difference(("commitments", str(commitment.reference), "title_ko"), "이행과제 2", "고친 과제"),
@@ -239,9 +239,9 @@ def test_a_preview_names_the_changes_and_writes_nothing(agreement):
 
 def test_a_preview_refuses_what_the_change_would_refuse(agreement):
     with pytest.raises(NotAllowed):
-        preview_change(agreement, write=agreement.save, actor=author())
+        preview_change(agreement, write=agreement.save, actor=author(), now=NOON)
     with pytest.raises(WrongState):
-        preview_change(agreement, write=agreement.commitments.first().delete, actor=reviewer())
+        preview_change(agreement, write=agreement.commitments.first().delete, actor=reviewer(), now=NOON)
 
 
 def test_two_parts_of_one_name_are_told_apart():
@@ -256,7 +256,7 @@ def test_two_parts_of_one_name_are_told_apart():
     def write() -> None:
         Recognition.objects.filter(pk=first.pk).update(amount_krw=1_000_000)
 
-    seen = preview_change(Program.objects.get(), write=write, actor=reviewer())
+    seen = preview_change(Program.objects.get(), write=write, actor=reviewer(), now=NOON)
     assert seen == [Difference(("recognitions", "표창", "amount_krw"), None, 1_000_000)]
     assert changed(program, write=write) is not None
 

@@ -8,10 +8,11 @@ from django.contrib.auth.models import AnonymousUser
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.programs import withdraw_program
 from agreements.models import Recognition, Source
+from agreements.models.staff import person_of
 from agreements.rules import visibility
 from agreements.rules.partial_date import PartialDate
 from tests import factories
-from tests.factories import NOON, published, reviewer
+from tests.factories import NOON, TODAY, published, reviewer
 
 PUBLIC = AnonymousUser()
 
@@ -77,7 +78,7 @@ def test_a_source_cited_by_nothing_does_not_show():
     published(factories.agreement())
     source = factories.source()
     assert not shows(source)
-    assert Source.objects.visible_to(reviewer()).filter(pk=source.pk).exists()
+    assert Source.objects.visible_to(person_of(reviewer(), on=TODAY)).filter(pk=source.pk).exists()
 
 
 @pytest.mark.django_db

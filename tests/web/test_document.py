@@ -65,12 +65,12 @@ def test_with_its_agreement_it_is_withdrawn(paju, document):
     assert fetch(document).status_code == 404
 
 
-def test_staff_open_the_file_of_a_draft(db):
+def test_staff_open_the_file_of_a_draft_in_the_admin_and_not_at_a_public_address(db):
     draft = filed(factories.agreement(), public=False)
-    assert fetch(draft).status_code == 404
     client = Client()
     client.force_login(author())
-    assert b"".join(fetch(draft, client).streaming_content) == TEXT
+    assert fetch(draft, client).status_code == 404
+    assert b"".join(client.get(f"/admin/documents/{draft.pk}/").streaming_content) == TEXT
 
 
 def test_a_file_that_is_missing_on_the_disk_is_not_found(document):

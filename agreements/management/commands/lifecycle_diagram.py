@@ -23,7 +23,7 @@ from agreements.rules.lifecycle import (
     TargetChange,
 )
 from agreements.rules.publication import TRANSITIONS, Act, PublicationState, Review
-from agreements.rules.roles import MAY
+from agreements.rules.roles import GRANTS, ROLES, Whose
 
 PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
 HEAD = """\
@@ -147,8 +147,12 @@ def publication_sections() -> Iterator[str]:
     yield table("code|Korean|English", labelled(Review))
     yield "## Who may do what\n"
     yield table(
-        "act|Korean|English|" + "|".join(MAY),
-        ([*in_both(act.value, act.label), *(mark(act in acts) for acts in MAY.values())] for act in Act),
+        "act|Korean|English|" + "|".join(ROLES),
+        ([*in_both(act.value, act.label), *(held(role, act) for role in ROLES)] for act in Act),
+    )
+    yield (
+        "✓: with everybody's records. own: with records of the person's agencies (`rules/scope.py` says "
+        "which those are). An auditor reads everything and changes nothing.\n"
     )
     yield "Nobody publishes what they created, edited or submitted, unless it is a one-person office.\n"
 
@@ -171,6 +175,11 @@ def in_both(value: str, label: Any) -> list[str]:
 
 def quoted(codes: Iterable[str]) -> set[str]:
     return {f"`{code}`" for code in codes}
+
+
+def held(role: str, act: Act) -> str:
+    reach = {grant.whose for grant in GRANTS if grant.role == role and act in grant.doing}
+    return ("own" if reach - {Whose.ALL} else "✓") if reach else ""
 
 
 def mark(holds: bool) -> str:

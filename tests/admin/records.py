@@ -1,0 +1,85 @@
+"""A record of each model that the admin shows, in a state in which its pages make sense."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from agreements.models import Document, Membership, Region, Trace
+from tests import factories
+
+REMEDIES = ("statement", "withdrawal", "redaction")
+REVIEWED = ("agreement", "program", "statusreport", *REMEDIES)
+
+
+def subject_of(name: str) -> Any:
+    """A record in a state in which the page makes sense."""
+    model, _, page = name.removeprefix("agreements_").rpartition("_")
+    state = {"withdraw": "published", "publish": "submitted", "return": "submitted"}.get(page, "draft")
+    if model in REVIEWED:
+        return in_state(model, state)
+    if model == "commitment":
+        return factories.agreement().commitments.get()
+    if model == "milestone":
+        return factories.program().milestones.get()
+    makers: dict[str, Any] = {
+        "agency": factories.agency,
+        "source": factories.source,
+        "region": lambda: Region.objects.create(code="41", name_ko="경기도"),
+        "membership": membership,
+        "trace": trace,
+        "auth_user": factories.author,
+        "auth_user_password": factories.author,
+        "auth_group": lambda: Group.objects.get_or_create(name="editor")[0],
+    }
+    return makers[model]()
+
+
+def in_state(model: str, state: str) -> Any:
+    makers: dict[str, Any] = {
+        "agreement": factories.agreement,
+        "program": factories.program,
+        "statusreport": report_on_something_public,
+        "statement": statement,
+        "withdrawal": lambda: factories.withdrawal(factories.published(report_on_something_public())),
+        "redaction": lambda: factories.redaction(factories.published(report_on_something_public())),
+    }
+    made = makers[model]()
+    if state == "published":
+        return factories.published(made)
+    made.state = state
+    made.save()
+    return made
+
+
+def report_on_something_public() -> Any:
+    return factories.report(
+        factories.published(factories.agreement()).commitments.get(), "on_track", "2023", note_ko="밝힌 내용"
+    )
+
+
+def statement() -> Any:
+    about = factories.published(report_on_something_public())
+    return factories.statement(about, about.subject.agreement.parties.all()[0].agency)
+
+
+def membership() -> Membership:
+    return Membership.objects.create(
+        user=factories.author(), agency=factories.agency(), from_on=factories.TODAY
+    )
+
+
+def trace() -> Trace:
+    return Trace.objects.create(
+        at=timezone.now(), actor=factories.author(), act="edit", subject_kind="agency", subject_id="1"
+    )
+
+
+def stored_file(name: str) -> int:
+    file = ContentFile(b"%PDF-1.4", name="a.pdf")
+    if name == "copy":
+        return factories.source(stored_copy=file).pk
+    return Document.objects.create(
+        agreement=factories.agreement(), kind="agreement", title_ko="협약서", file=file, name="a.pdf", size=8
+    ).pk
