@@ -28,6 +28,7 @@ from agreements.models import (
     Party,
     Program,
     Redaction,
+    Region,
     Source,
     Statement,
     StatusReport,
@@ -76,6 +77,14 @@ def works_for(username: str, *agencies: Agency, since: date, until: date | None 
     user = get_user_model().objects.get(username=username)
     for found in agencies:
         Membership.objects.create(user=user, agency=found, from_on=since, until_on=until)
+
+
+def membership() -> Membership:
+    return Membership.objects.create(user=author(), agency=agency(), from_on=TODAY)
+
+
+def region() -> Region:
+    return Region.objects.create(code="41", name_ko="경기도")
 
 
 def agencies_in(record: Any) -> list[Agency]:

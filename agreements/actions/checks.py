@@ -36,6 +36,13 @@ def require(actor: Any, act: Act, record: models.Model, *, now: datetime) -> Non
         )
 
 
+def overtaken(record: models.Model) -> StaleVersion:
+    return StaleVersion(
+        _("Somebody changed “%(record)s” after you opened it. Open it again and look at the change.")
+        % {"record": record}
+    )
+
+
 def locked[P: Publishable](record: P) -> P:
     """Read the row again under its lock, and refuse if it moved on since ``record`` was read.
 
@@ -44,10 +51,7 @@ def locked[P: Publishable](record: P) -> P:
     """
     found: P = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if found.version != record.version:
-        raise StaleVersion(
-            _("Somebody changed “%(record)s” after you opened it. Open it again and look at the change.")
-            % {"record": record}
-        )
+        raise overtaken(record)
     return found
 
 

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions import redactions, remedies, reports, traces
-from agreements.actions.checks import locked, require, require_transition
+from agreements.actions.checks import locked, overtaken, require, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
-from agreements.actions.refusals import StaleVersion, WrongState
+from agreements.actions.refusals import WrongState
 from agreements.models import (
     Agency,
     Membership,
@@ -69,8 +69,7 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
                 said = source_facts(unchanged)
         elif isinstance(record, Publishable):
             record.created_at, record.created_by, record.assigned_to = now, actor, actor
-        if hasattr(record, "version"):
-            record.version += 1
+        record.version += 1
         yield
         stored: models.Model = type(record)._default_manager.get(pk=record.pk)
         require(actor, act, stored, now=now)  # nobody writes a record out of their own hands
@@ -121,11 +120,8 @@ def _unchanged(record: models.Model) -> models.Model:
             )
         return stored
     found = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    if getattr(found, "version", None) != getattr(record, "version", None):
-        raise StaleVersion(
-            _("Somebody changed “%(record)s” after you opened it. Open it again and look at the change.")
-            % {"record": record}
-        )
+    if found.version != record.version:  # type: ignore[attr-defined]  # all that are edited by themselves have one
+        raise overtaken(record)
     return found
 
 

@@ -6,21 +6,21 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.db import IntegrityError, models
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
-from agreements.actions.refusals import Refused, StaleVersion
-from agreements.admin.forms import RecordForm, RootForm, nfc
+from agreements.actions.refusals import Refused
+from agreements.admin.forms import RecordForm, RootForm
 from agreements.admin.history import history_of
 from agreements.admin.pickers import MultiplePicker, PickedMany, Picker
+from agreements.admin.refusal import TellsRefusals
 from agreements.admin.roles import ByRole, WithItsRecord, offered_to
 
 # Django's empty choice, which its Korean catalogue does not have; ours gives it a translation.
@@ -76,7 +76,7 @@ class ChildInline(WithItsRecord, PlainWidgets, admin.StackedInline):
     view_on_site = False
 
 
-class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
+class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, admin.ModelAdmin):
     form: type[RecordForm] = RootForm
     actions = None
     empty_value_display = "–"
@@ -88,16 +88,15 @@ class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
 
     # ---- saving
 
-    def root_of(self, record: Any) -> Any:
-        """The record whose version and state count for an edit of this one."""
-        return record
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Everything is saved in one edit by save_related."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         root = self.root_of(form.instance)
-        with drafts.editing(root, actor=request.user, now=timezone.now()):
+        with (
+            self.comparing(request, form, formsets, change),
+            drafts.editing(root, actor=request.user, now=timezone.now()),
+        ):
             self.write(request, form, formsets, change)
 
     def write(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -114,48 +113,6 @@ class RecordAdmin(ByRole, PlainWidgets, admin.ModelAdmin):
 
     def check_saved(self, record: Any) -> None:
         """Refuse what may not even be saved as a draft; then nothing is."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Say a refusal at the form, with what was typed still in it."""
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        request.POST = nfc(request.POST)  # type: ignore[assignment]
-        request.POST.pop("_saveasnew", None)  # type: ignore[attr-defined]  # no button of ours; Django would obey it
-        if object_id and (frozen := self._frozen_meanwhile(request, object_id)):
-            messages.error(request, frozen)
-            return redirect(request.path)
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
-            refused = refusal
-        except IntegrityError:
-            refused = Refused(self.clash(request))
-        request.refusal = refused  # type: ignore[attr-defined]
-        if isinstance(refused, StaleVersion) and object_id:
-            extra_context = {**(extra_context or {}), "others": history_of(self.model, object_id)[:1]}
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def clash(self, request: HttpRequest) -> str | Promise:
-        """What happened when the database refused a second one of what there may be only one."""
-        return _("Somebody else saved the same at this moment. Look at it again and save.")
-
-    def _frozen_meanwhile(self, request: HttpRequest, object_id: str) -> str:
-        """Why a record that the person's role may edit cannot be edited now; empty if it can."""
-        record = self.get_object(request, object_id)
-        if record is None or not self.has_change_permission(request):
-            return ""
-        if self.has_change_permission(request, record):
-            return ""
-        return str(self.why_locked(request, record))
-
-    def why_locked(self, request: HttpRequest, record: Any) -> str | Promise:
-        return _("“%(record)s” cannot be changed.") % {"record": record}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)

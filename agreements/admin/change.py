@@ -197,12 +197,12 @@ class ChangesPublished(RecordAdmin):
         if uploads := [one for formset in formsets for one in formset.forms if uploaded(one)]:
             require_alone(uploads, form, formsets)
             grounds = grounds or NOTHING_PUBLIC  # and a file is stored once, not tried out
-        if grounds is None:
-            raise Previewed(
-                preview_change(root, write=write, actor=request.user, now=timezone.now()), amendments
-            )
         try:
-            change_published(root, grounds, write=write, actor=request.user, now=timezone.now())
+            with self.comparing(request, form, formsets, change):
+                if grounds is None:
+                    seen = preview_change(root, write=write, actor=request.user, now=timezone.now())
+                    raise Previewed(seen, amendments)
+                change_published(root, grounds, write=write, actor=request.user, now=timezone.now())
         except Incomplete as refusal:
             if grounds is NOTHING_PUBLIC or refusal.field not in GroundsForm.base_fields:
                 raise

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.actions.conflicts import Conflict
 from agreements.models import Trace
 
 CHILD = re.compile(r"(?P<relation>\w+)\[(?P<pk>\d+)\]")
@@ -35,9 +36,33 @@ class Told:
     changes: list[Change]
 
 
-def history_of(model: type[models.Model], pk: Any) -> list[Told]:
-    """Tell a record's traces, newest first."""
+@dataclass(frozen=True)
+class Disagreement:
+    """One field of a record that two people changed at once; ``yours`` is None where it is not known."""
+
+    where: str
+    before: str
+    theirs: str
+    yours: str | None
+
+
+def told_conflict(model: type[models.Model], found: Conflict) -> list[Disagreement]:
+    labels: Labels = {}
+    told = []
+    for path in found.paths:
+        theirs = change(model, path, found.before.get(path), found.theirs.get(path), labels)
+        yours = change(model, path, found.before.get(path), (found.yours or {}).get(path), labels)
+        if one := theirs or yours:
+            own = None if found.yours is None else yours.after if yours else EMPTY
+            told.append(Disagreement(one.where, one.before, theirs.after if theirs else EMPTY, own))
+    return told
+
+
+def history_of(model: type[models.Model], pk: Any, *, since: int | None = None) -> list[Told]:
+    """Tell a record's traces, newest first; ``since`` leaves those after a version."""
     kept = Trace.objects.filter(subject_kind=model._meta.model_name, subject_id=str(pk))
+    if since is not None:
+        kept = kept.filter(version__gt=since)
     return [told(trace, model) for trace in kept.select_related("actor")]
 
 

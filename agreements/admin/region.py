@@ -4,11 +4,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import RecordAdmin
-from agreements.admin.forms import RecordForm
 
 
 class RegionAdmin(RecordAdmin):
-    form = RecordForm
     list_display = ["code", "name_ko", "name_en", "parent"]
     list_select_related = ["parent"]
     search_fields = ["name_ko", "name_en", "code"]

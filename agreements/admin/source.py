@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.base import RecordAdmin
 from agreements.admin.document import StoredFileInput
-from agreements.admin.forms import PartialDateField, RecordForm
+from agreements.admin.forms import PartialDateField, RootForm
 from agreements.admin.roles import may
 from agreements.admin.uploads import ALLOWED, examined
 from agreements.models import Recognition, Source
@@ -22,7 +22,7 @@ from agreements.rules.publication import Act
 CITED = ("publisher", "label_ko", "label_en", "published", "url")
 
 
-class SourceForm(RecordForm):
+class SourceForm(RootForm):
     published = PartialDateField(label=gettext_lazy("published"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

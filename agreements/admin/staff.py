@@ -9,12 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import RecordAdmin
-from agreements.admin.forms import RecordForm
 from agreements.admin.roles import ByRole
 
 
 class MembershipAdmin(RecordAdmin):
-    form = RecordForm
     list_display = ["user", "agency", "from_on", "until_on"]
     list_select_related = ["user", "agency"]
     search_fields = ["user__username", "agency__name_ko", "agency__other_names_ko"]

@@ -1,4 +1,5 @@
-"""On whose desk a draft lies; traces that the database does not let anyone change; the auditor's role."""
+"""On whose desk a draft lies; the auditor's role; versions of the last records without one; traces that
+the database does not let anyone change."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -33,6 +34,10 @@ def assigned_to():
     )
 
 
+def version():
+    return models.PositiveIntegerField(default=0, editable=False, verbose_name="version")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0010_place"),
@@ -41,6 +46,7 @@ class Migration(migrations.Migration):
     operations = [
         LiftGuards(),
         *(migrations.AddField(name.lower(), "assigned_to", assigned_to()) for name in DRAFTED),
+        *(migrations.AddField(name, "version", version()) for name in ("membership", "region", "source")),
         migrations.AddField(
             "trace",
             "redacted_by",

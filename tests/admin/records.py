@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agreements.models import Document, Membership, Region, Trace
+from agreements.models import Document, Trace
 from tests import factories
 
 REMEDIES = ("statement", "withdrawal", "redaction")
@@ -26,8 +26,8 @@ def subject_of(name: str) -> Any:
     makers: dict[str, Any] = {
         "agency": factories.agency,
         "source": factories.source,
-        "region": lambda: Region.objects.create(code="41", name_ko="경기도"),
-        "membership": membership,
+        "region": factories.region,
+        "membership": factories.membership,
         "trace": trace,
         "auth_user": factories.author,
         "auth_user_password": factories.author,
@@ -62,12 +62,6 @@ def report_on_something_public() -> Any:
 def statement() -> Any:
     about = factories.published(report_on_something_public())
     return factories.statement(about, about.subject.agreement.parties.all()[0].agency)
-
-
-def membership() -> Membership:
-    return Membership.objects.create(
-        user=factories.author(), agency=factories.agency(), from_on=factories.TODAY
-    )
 
 
 def trace() -> Trace:

@@ -82,17 +82,61 @@ def test_a_withdrawal_says_what_disappears_and_keeps_its_reason(coordinator):
 # ---- two people at once
 
 
-def test_a_stale_save_is_refused_and_shows_what_the_other_one_saved(editor, coordinator):
-    draft = factories.agreement(place="파주시청")
+def rows_of(response):
+    """What the page says of each field both could have changed: before, theirs, yours."""
+    return {one.where: (one.before, one.theirs, one.yours) for one in response.context["conflict"]}
+
+
+def test_a_stale_save_is_refused_and_shows_field_by_field_what_each_changed(editor, coordinator):
+    draft = factories.agreement(place="파주시청", title_ko="처음 제목")
     mine = form(editor.get(change(draft)))
     theirs = form(coordinator.get(change(draft)))
-    coordinator.post(change(draft), theirs | {"place": "의정부시청"})
-    refused = editor.post(change(draft), mine | {"place": "내 글", "title_ko": "내 제목"})
+    coordinator.post(change(draft), theirs | {"place": "의정부시청", "document_number": "제1호"})
+    refused = editor.post(
+        change(draft), mine | {"place": "내 글", "title_ko": "내 제목", "commitments-0-title_ko": "내 과제"}
+    )
     assert "다른 사람이 내용을 바꾸었습니다" in errors(refused)[""][0]
-    for both in ("내 글", "의정부시청"):
-        assert both in refused.content.decode()
+    commitment = draft.commitments.get()
+    assert rows_of(refused) == {
+        "체결 장소": ("파주시청", "의정부시청", "내 글"),
+        "제목": ("처음 제목", "처음 제목", "내 제목"),
+        "문서번호": ("–", "제1호", "–"),
+        f"이행과제 “{commitment}” · 제목": ("이행과제 1", "이행과제 1", "내 과제"),
+    }
+    for seen in ("내 글", "의정부시청", "coordinator", "열었을 때"):
+        assert seen in refused.content.decode()
     draft.refresh_from_db()
-    assert (draft.place, draft.title_ko) == ("의정부시청", mine["title_ko"][0])
+    assert (draft.place, draft.title_ko, draft.version) == ("의정부시청", "처음 제목", 1)
+    assert (commitment.title_ko, Trace.objects.filter(act="edit").count()) == ("이행과제 1", 1)
+
+
+def test_a_stale_save_is_told_also_where_the_form_no_longer_fits_what_is_stored(editor, coordinator):
+    draft = factories.agreement(commitments=2)
+    mine = form(editor.get(change(draft)))
+    theirs = form(coordinator.get(change(draft)))
+    coordinator.post(change(draft), theirs | {"commitments-1-DELETE": "on"})
+    refused = editor.post(change(draft), mine | {"commitments-1-title_ko": "내 과제"})
+    assert "다른 사람이 내용을 바꾸었습니다" in errors(refused)[""][0]
+    assert ("이행과제 2", "–", None) in rows_of(refused).values()
+    assert draft.commitments.count() == 1
+
+
+@pytest.mark.parametrize("make", [factories.source, factories.region, factories.membership])
+def test_what_has_no_publication_state_is_not_overwritten_either(make, coordinator):
+    record = make()
+    name, first, second = {
+        "source": ("publisher", "먼저", "나중"),
+        "region": ("name_ko", "먼저", "나중"),
+        "membership": ("until_on", "2030-01-01", "2031-01-01"),
+    }[record._meta.model_name]
+    page = form(coordinator.get(change(record)))
+    coordinator.post(change(record), page | {name: first})
+    refused = coordinator.post(change(record), page | {name: second})
+    assert "다른 사람이 내용을 바꾸었습니다" in errors(refused)[""][0]
+    ((_before, theirs, yours),) = rows_of(refused).values()
+    assert (theirs, yours) == (first, second)
+    record.refresh_from_db()
+    assert str(getattr(record, name)) == first
 
 
 def test_a_form_without_its_version_is_stale(editor):

@@ -190,7 +190,9 @@ def test_a_redaction_blanks_a_trace_and_gives_no_leave_to_rewrite_it(report):
     for attack in ("reason = '다른 사유'", "redacted_by_id = NULL", "act = 'edit'", "subject_label = 'x'"):
         refused(f"UPDATE {TRACE} SET {attack} WHERE redacted_by_id IS NOT NULL")
     latest = LedgerEntry.objects.get(kind="redaction").seq
-    refused(f"UPDATE {TRACE} SET actor_id = actor_id + 1, redacted_by_id = {latest} WHERE redacted_by_id IS NULL")
+    refused(
+        f"UPDATE {TRACE} SET actor_id = actor_id + 1, redacted_by_id = {latest} WHERE redacted_by_id IS NULL"
+    )
 
 
 def test_a_draft_and_its_evidence_stay_free(report):
