@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.admin.remedy import title_of
+from agreements.admin.remedy import title_of_draft
 from agreements.admin.roles import may, theirs
 from agreements.models import (
     Agreement,
@@ -129,8 +129,7 @@ def drafts(name: str, title: Any, empty: Any, wanted: Q, query: str) -> Panel:
 
 def draft_row(record: Any) -> Row:
     opts = record._meta
-    about = record.subject if isinstance(record, Redaction) else getattr(record, "report", None) or record
-    label = title_of(about)
+    label = title_of_draft(record)
     who, when = (
         (record.submitted_by, record.submitted_at)
         if record.submitted_at

@@ -8,10 +8,21 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.actions.conflicts import Conflict
 from agreements.models import Trace
 
+
+@dataclass(frozen=True)
+class Heading:
+    """What a trace tells that is no field of its record."""
+
+    verbose_name: Any
+    related_model: None = None
+
+
+OF_HANDOVER = {"memberships": Heading(gettext_lazy("agencies")), "drafts": Heading(gettext_lazy("drafts"))}
 CHILD = re.compile(r"(?P<relation>\w+)\[(?P<pk>\d+)\]")
 EMPTY = "–"
 SHOWN = 300  # characters of a long text
@@ -87,7 +98,7 @@ def change(model: type[models.Model], path: str, before: Any, after: Any, labels
             relation = model._meta.get_field(found["relation"])
             parent, model = model, relation.related_model  # type: ignore[assignment]
             where.append(child_label(model, found["pk"], labels))
-    field = model._meta.get_field(name)
+    field: Any = OF_HANDOVER.get(name) or model._meta.get_field(name)
     seen = shown(field, before), shown(field, after)
     if (parent and field.related_model is parent) or seen == (EMPTY, EMPTY):
         return None  # that a party is of this agreement, that an empty field of a new record is empty

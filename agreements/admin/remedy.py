@@ -19,7 +19,7 @@ from agreements.admin.outline import Offer, Section
 from agreements.admin.pickers import LARGEST_KEY
 from agreements.admin.publishable import PublishableAdmin
 from agreements.admin.roles import may, person, theirs
-from agreements.models import Agency, Statement, StatusReport
+from agreements.models import Agency, Redaction, Statement, StatusReport
 from agreements.models.base import Publishable
 from agreements.models.staff import may_do
 from agreements.rules.publication import Act
@@ -196,6 +196,11 @@ class RemedyAdmin(PublishableAdmin):
     def subject_shown(self, obj: Publishable) -> str:
         subject = self.subject_of(obj)
         return format_html("{}: {}", subject._meta.verbose_name, title_of(subject))
+
+
+def title_of_draft(record: Any) -> str:
+    """What a draft is called in a list: by what it is about."""
+    return title_of(record.subject if isinstance(record, Redaction) else record)
 
 
 def title_of(subject: Any) -> str:

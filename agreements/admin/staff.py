@@ -1,14 +1,17 @@
 """Who works where (coordinators), and accounts and groups (superusers)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import RecordAdmin
+from agreements.admin.handover import handover
 from agreements.admin.roles import ByRole
 
 
@@ -20,6 +23,10 @@ class MembershipAdmin(RecordAdmin):
     autocomplete_fields = ["agency"]
     fields = ["user", "agency", "from_on", "until_on"]
     date_hierarchy = "from_on"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(handover, model_admin=self))
+        return [path("handover/", view, name="agreements_membership_handover"), *super().get_urls()]
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "user":

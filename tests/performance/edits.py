@@ -102,6 +102,8 @@ def write(client: Any, key: int, line: str, *, child: bool) -> str:
         return "frozen"
     page = form(opened)
     name = "commitments-0-wording_ko" if child else "purpose_ko"
+    if name not in page:
+        return "frozen"
     page[name] = [f"{page[name][0]}\n{line}".strip()]
     saved = client.post(address, page)
     if saved.status_code == 200 and "change-reason" in saved.content.decode():  # public: say why

@@ -1,0 +1,107 @@
+"""Handover (인사이동): what lies with one person goes to a successor, in one step."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.actions import traces
+from agreements.actions.checks import require
+from agreements.actions.refusals import Incomplete, WrongState
+from agreements.models import (
+    Agreement,
+    Membership,
+    Program,
+    Redaction,
+    Statement,
+    StatusReport,
+    Withdrawal,
+)
+from agreements.models.base import Publishable
+from agreements.models.staff import person_of
+from agreements.rules.publication import Act, PublicationState
+
+DRAFTED: tuple[type[Publishable], ...] = (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What lies with a person: memberships of today and after, and drafts that are not public."""
+
+    memberships: list[Membership]
+    drafts: list[Publishable]
+
+    def __bool__(self) -> bool:
+        return bool(self.memberships or self.drafts)
+
+
+def load_of(person: Any, *, on: date) -> Load:
+    lasting = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    memberships = Membership.objects.filter(lasting, user=person).select_related("agency")
+    return Load(list(memberships), [draft for model in DRAFTED for draft in _on_the_desk(model, person)])
+
+
+def _on_the_desk(model: Any, person: Any) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.filter(assigned_to=person).exclude(state=PublicationState.PUBLISHED)
+    return found
+
+
+@transaction.atomic
+def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: datetime) -> Load:
+    """Move a person's memberships and desk to a successor, from today on; say what moved.
+
+    Who wrote a draft stays as it was, so that a successor does not publish what the person wrote.
+
+    Raises:
+        NotAllowed.
+        WrongState: the two are the same, or the successor may not draft anything.
+        Incomplete: the reason is empty, or nothing lies with the person.
+    """
+    on = timezone.localdate(now)
+    require(actor, Act.HAND_OVER, Membership(), now=now)
+    if person == successor:
+        raise WrongState(_("Choose somebody else as the successor."), field="successor")
+    if not successor.is_staff or not person_of(successor, on=on).may(Act.CREATE, "statusreport"):
+        raise WrongState(
+            _("“%(person)s” cannot log in here or has no role that writes drafts. Give them one first.")
+            % {"person": successor},
+            field="successor",
+        )
+    if not reason.strip():
+        raise Incomplete(_("Write down the reason."), field="reason")
+    moved = load_of(person, on=on)
+    if not moved:
+        raise Incomplete(_("Nothing lies with “%(person)s”.") % {"person": person}, field="person")
+    for membership in moved.memberships:
+        _pass_on(membership, successor, on=on)
+    for model in DRAFTED:
+        _on_the_desk(model, person).update(assigned_to=successor, version=F("version") + 1)
+    changed = {
+        "memberships": [str(person), [f"{one.agency} → {successor}" for one in moved.memberships]],
+        "drafts": [str(person), [f"{one._meta.verbose_name} {one} → {successor}" for one in moved.drafts]],
+    }
+    traces.leave(
+        person, Act.HAND_OVER, actor=actor, now=now, reason=reason,
+        changed={name: sides for name, sides in changed.items() if sides[1]},
+    )  # fmt: skip
+    return moved
+
+
+def _pass_on(membership: Membership, successor: Any, *, on: date) -> None:
+    """End it yesterday and begin the successor's; one that has not begun before today changes hands."""
+    begins = max(membership.from_on, on)
+    there = Membership.objects.filter(user=successor, agency=membership.agency, from_on__lte=begins)
+    if not there.filter(Q(until_on__isnull=True) | Q(until_on__gte=begins)).exists():
+        Membership.objects.create(
+            user=successor, agency=membership.agency, from_on=begins, until_on=membership.until_on
+        )
+    if membership.from_on >= on:
+        membership.delete()
+    else:
+        membership.until_on = on - timedelta(days=1)
+        membership.version += 1
+        membership.save()
