@@ -51,6 +51,11 @@ def staff(role: str, *, username: str | None = None) -> Any:
     return user
 
 
+def superuser(username: str) -> Any:
+    get_user_model().objects.filter(username=username).update(is_superuser=True)
+    return get_user_model().objects.get(username=username)
+
+
 def author() -> Any:
     return staff("editor", username="editor of Paju")
 
@@ -84,7 +89,7 @@ def membership() -> Membership:
 
 
 def region() -> Region:
-    return Region.objects.create(code="41", name_ko="경기도")
+    return Region.objects.get_or_create(code="41", defaults={"name_ko": "경기도"})[0]
 
 
 def agencies_in(record: Any) -> list[Agency]:

@@ -18,9 +18,13 @@ def is_key(model: Any, value: Any) -> bool:
 
 
 class KeysOnly:
-    """Of the values sent, looks up those that can be keys."""
+    """Of the values sent, looks up those that can be keys.  Its list opens inside the page's landmark."""
 
     field: Any
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
+        return attrs | {"data-dropdown-parent": "#content-start"}
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         model = self.field.remote_field.model
@@ -33,7 +37,9 @@ class Picker(KeysOnly, AutocompleteSelect):
 
 
 class MultiplePicker(KeysOnly, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        # Its “clear all” would stand in a list without being an item; each choice can be taken out by itself.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class PickedMany(forms.ModelMultipleChoiceField):

@@ -36,7 +36,8 @@ class TraceAdmin(ByRole, admin.ModelAdmin):
     list_display = ["at", "actor", "act", "kind", "subject_label", "reason"]
     list_filter = ["act", ("actor", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["actor"]
-    search_fields = ["subject_label", "reason"]
+    search_fields = ["subject_label", "reason", "actor__username", "actor__last_name"]
+    search_help_text = _("Title, reason or person")
     date_hierarchy = "at"
     actions = None
     fields = ("at", "actor", "act", "kind", "subject_label", "reason", "what")
