@@ -10,6 +10,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
+from agreements.models import Membership
+from tests import factories
+
 GOOD = {
     "SECRET_KEY": "a long and random enough text 0123456789 0123456789",
     "SITE_URL": "https://mou.example.go.kr",
@@ -143,10 +146,12 @@ def test_the_sqlite_settings_reach_the_database():
 @pytest.mark.django_db
 def test_demo_accounts_are_made_once_with_one_password(settings, capsys, client):
     settings.DEMO = True
+    factories.agency("paju")
     call_command("demo_staff")
     password = capsys.readouterr().out.rpartition(": ")[2].strip()
-    for name in ("coordinator", "reviewer", "editor"):
+    for name in ("coordinator", "reviewer", "editor", "auditor"):
         assert client.login(username=name, password=password), name
+    assert Membership.objects.get(user__username="editor").agency.slug == "paju"
     call_command("demo_staff")
     assert "exist" in (second := capsys.readouterr().out)
     assert password not in second

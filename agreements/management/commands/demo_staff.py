@@ -8,13 +8,18 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
+
+from agreements.models import Agency, Membership
+from agreements.rules.roles import AUDITOR, COORDINATOR, EDITOR
 
 # reviewer: a second coordinator, since nobody publishes what they wrote.
-GROUP_OF = {"coordinator": "coordinator", "reviewer": "coordinator", "editor": "editor"}
+GROUP_OF = {"coordinator": COORDINATOR, "reviewer": COORDINATOR, "editor": EDITOR, "auditor": AUDITOR}
+WORKS_FOR = ("paju",)  # the editor: slugs of agencies in the demo register
 
 
 class Command(BaseCommand):
-    help = "Create the demo accounts coordinator, reviewer and editor. Needs DEMO=1."
+    help = "Create the demo accounts coordinator, reviewer, editor and auditor. Needs DEMO=1."
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
@@ -32,4 +37,6 @@ class Command(BaseCommand):
         for name in missing:
             user = user_model.objects.create_user(username=name, password=password, is_staff=True)
             user.groups.add(Group.objects.get_or_create(name=GROUP_OF[name])[0])
+            for agency in Agency.objects.filter(slug__in=WORKS_FOR if name == "editor" else ()):
+                Membership.objects.create(user=user, agency=agency, from_on=timezone.localdate())
         self.stdout.write(f"Staff accounts {', '.join(missing)}. Password, shown only now: {password}")
