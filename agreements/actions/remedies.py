@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import traces
+from agreements.actions import screening, traces
 from agreements.actions.checks import (
     locked,
     require_listed,
@@ -45,7 +45,7 @@ def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> Led
         Incomplete: the agency is no party to the subject, is not listed, has said nothing, or says it
             on a day in the future.
     """
-    found, review = accepted(statement, actor=actor)
+    found, review = accepted(statement, actor=actor, now=now)
     check_statement(found, now=now)
     report = found.report
     entry = append(
@@ -102,7 +102,7 @@ def publish_withdrawal(withdrawal: Withdrawal, *, actor: Any, now: datetime) -> 
         WrongState: the withdrawal is not waiting for review, or the report no longer counts.
         Incomplete: the reason is empty.
     """
-    found, review = accepted(withdrawal, actor=actor)
+    found, review = accepted(withdrawal, actor=actor, now=now)
     check_withdrawal(found, now=now)
     report = found.report
     entry = append(
@@ -154,13 +154,15 @@ def require_counting(report: StatusReport, *, field: str) -> None:
         raise WrongState(_("“%(record)s” is not public.") % {"record": root}, field=field)
 
 
-def accepted[P: Publishable](record: P, *, actor: Any) -> tuple[P, Review]:
-    """Lock what waits for review and say how it was reviewed."""
+def accepted[P: Publishable](record: P, *, actor: Any, now: datetime) -> tuple[P, Review]:
+    """Lock what waits for review, hold it to the personal-data guard, and say how it was reviewed."""
     lock_publications()
     require_role(actor, Act.PUBLISH)
     found = locked(record)
     require_transition(found, Act.PUBLISH)
-    return found, review_of(found, actor=actor)
+    review = review_of(found, actor=actor)
+    screening.require_clean(found, now=now)
+    return found, review
 
 
 def publish(

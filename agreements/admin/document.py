@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from agreements.actions.screening import screen_file
 from agreements.admin.base import ChildInline
 from agreements.admin.forms import ChildFormSet, RecordForm
 from agreements.admin.roles import acts
@@ -57,6 +59,9 @@ class DocumentForm(RecordForm):
             upload = examined(file)
             self.instance.name, self.instance.size = upload.name, upload.size
             self.instance.content_type, self.instance.sha256 = upload.content_type, upload.sha256
+            self.instance.findings = screen_file(file, name=upload.name, sha256=upload.sha256)
+            self.instance.screened_at = timezone.now()
+            file.seek(0)
         return file
 
 

@@ -105,7 +105,7 @@ GUARDS: tuple[Guard, ...] = (
         "Document",
         _PUBLISHED_REPORT.format(column="report_id"),
         redaction="redacted_by_id",
-        blanked={"file": "''", "name": "''", "title_ko": "''", "title_en": "''"},
+        blanked={"file": "''", "name": "''", "title_ko": "''", "title_en": "''", "findings": "'[]'"},
         closed=True,
     ),
 )

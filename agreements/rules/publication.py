@@ -31,6 +31,7 @@ class Act(TextChoices):
     PUBLISH = "publish", _("Publish")
     WITHDRAW = "withdraw", _("Withdraw from publication")
     CHANGE = "change", _("Change what is published")
+    CLEAR = "clear", _("Clear as no personal data")
 
 
 class ChangeKind(TextChoices):

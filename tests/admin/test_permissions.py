@@ -48,6 +48,7 @@ TABLE: dict[str, set[str]] = {
             "change": ROLES,
             "delete": ROLES,
             "preview": ROLES,
+            "screening": ROLES,
             "submit": ROLES,
             "return": COORDINATORS,
             "publish": COORDINATORS,
@@ -65,6 +66,7 @@ TABLE: dict[str, set[str]] = {
             "change": ROLES,
             "delete": ROLES,
             "preview": ROLES,
+            "screening": ROLES,
             "submit": ROLES,
             "return": COORDINATORS,
             "publish": COORDINATORS,
@@ -230,7 +232,13 @@ def stored_file(name: str) -> int:
     if name == "copy":
         return factories.source(stored_copy=file).pk
     return Document.objects.create(
-        agreement=factories.agreement(), kind="agreement", title_ko="협약서", file=file, name="a.pdf", size=8
+        screened_at=factories.NOON,
+        agreement=factories.agreement(),
+        kind="agreement",
+        title_ko="협약서",
+        file=file,
+        name="a.pdf",
+        size=8,
     ).pk
 
 
