@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-from django.core.files.base import ContentFile
 from docx import Document as Docx
 from hwpx import HwpxDocument
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
-
-from agreements.models import Document
 
 
 def pdf(*pages: str, pictures: int = 0, attached: str = "", password: str = "", title: str = "") -> bytes:
@@ -120,12 +117,6 @@ def hwpx(text: str) -> bytes:
     document = HwpxDocument.new()
     document.add_paragraph(text)
     return bytes(document.to_bytes())
-
-
-def document(owner: dict[str, Any], content: bytes, *, name: str = "a.pdf", **fields: Any) -> Document:
-    """Stored without the form that reads it, as before there was a guard."""
-    given = {"kind": "result", "title_ko": "결과", "public": True, "sha256": "a" * 64, **owner, **fields}
-    return Document.objects.create(file=ContentFile(content, name=name), name=name, size=1, **given)
 
 
 def zipped(parts: Mapping[str, bytes], base: bytes | None = None) -> bytes:

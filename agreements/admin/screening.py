@@ -35,7 +35,7 @@ class ClearanceForm(forms.Form):
     """One reason for each hit that can be cleared, under its fingerprint; those left empty still block."""
 
     def __init__(self, *args: Any, hits: list[Found], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         for hit in hits:
             self.fields[hit.fingerprint] = forms.CharField(
                 label=_("Why this is no personal data"),
@@ -70,6 +70,7 @@ class Screened(RecordAdmin):
         form = ClearanceForm(
             nfc(request.POST) if request.method == "POST" else None,
             hits=[hit for hit in hits if hit.clearable],
+            label_suffix="",
         )
         if request.method == "POST" and Act.CLEAR not in acts(request):
             raise PermissionDenied

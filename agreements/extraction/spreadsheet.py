@@ -49,8 +49,10 @@ MASK = re.compile(r"[0#]+(?:[-) ]+[0#]+)+")
 
 def as_shown(value: Any, number_format: str) -> str:
     """Write a number with the hyphens and leading noughts of its format: 1012345678 as 010-1234-5678."""
+    if isinstance(value, float):  # a sheet shows ten digits of a fraction; more look like a card's number
+        value = int(value) if value.is_integer() else f"{value:.10g}"
     if not isinstance(value, int) or isinstance(value, bool):
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        return str(value)
     form = (number_format or "").replace("\\", "").replace('"', "").rpartition(";")[2].lstrip("(")
     if not MASK.fullmatch(form):
         return str(value)

@@ -41,11 +41,14 @@ class Severity(StrEnum):
     WARN = "warn"  # is shown
 
 
+CHAIN = re.compile(r"(?:\d[^\dA-Za-z가-힣,%]{0,7}){7}")  # digits that are one number, however they are set
+
+
 @dataclass(frozen=True)
 class Detector:
     """``check`` looks at a match in its text; ``shown`` letters and digits stay readable in an excerpt.
 
-    ``needs`` are texts of which one stands in every match; without, a match has six digits or more.
+    ``gate`` is part of every match and tells quickly that a text holds none: most texts hold none.
     """
 
     kind: str
@@ -53,14 +56,7 @@ class Detector:
     pattern: re.Pattern[str]
     check: Callable[[re.Match[str]], bool] = bool
     shown: int = 3
-    needs: tuple[str, ...] = ()
-
-    def may_hit(self, text: str, digits: int) -> bool:
-        """Tell quickly that a text cannot hold a match: most texts hold none."""
-        return any(need in text for need in self.needs) if self.needs else digits >= FEWEST
-
-
-FEWEST = 6  # digits of a vehicle plate
+    gate: re.Pattern[str] = CHAIN
 
 
 @dataclass(frozen=True)
@@ -111,6 +107,7 @@ REGION = (
     r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기(?:남부|북부)?|강원|충북|충남|전북|전남|경북|경남|제주)"
 )
 LETTER = "[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호국합육해공]"
+LETTERED = re.compile(r"[A-Za-z][- ]?\d{3}")
 COUNTED = (
     r"(?!\d|[,.]\d|\s?(?:년|억|만|천|원|명|건|개|호|월|일|회|곳|번|쪽|%|조|차|가구|세대|대(?!여)"
     r"|시|분|초|석|권|부|매|장|점|위|평|톤|㎡|㎢|[kcm]?m|kg|㎏|㎞))"
@@ -128,9 +125,9 @@ def row(
     check: Callable[[re.Match[str]], bool] = bool,
     *,
     shown: int = 3,
-    needs: tuple[str, ...] = (),
+    gate: re.Pattern[str] = CHAIN,
 ) -> Detector:
-    return Detector(kind, severity, re.compile(pattern), check, shown, needs)
+    return Detector(kind, severity, re.compile(pattern), check, shown, gate)
 
 
 ALWAYS, CLEAR, WARN = Severity
@@ -142,8 +139,8 @@ DETECTORS: tuple[Detector, ...] = (
     row("foreigner", ALWAYS, rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven('5-8')}{END}", checked, shown=4),
     # Six and seven digits side by side: perhaps one without a check digit, perhaps two columns of a table.
     row("registration", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{6}}\s{{1,3}}[1-8]\d{{6}}{END}", dated, shown=4),
-    row("card", CLEAR, rf"{EDGE}\d{{4}}(?:{MAYBE}\d{{4}}){{3}}{END}", issued, shown=4),
-    row("card", CLEAR, rf"{EDGE}3\d{{3}}{MAYBE}\d{{6}}{MAYBE}\d{{4,5}}{END}", issued, shown=4),
+    row("card", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{4}}(?:{MAYBE}\d{{4}}){{3}}{END}", issued, shown=4),
+    row("card", CLEAR, rf"{EDGE}(?<!\d[.,])3\d{{3}}{MAYBE}\d{{6}}{MAYBE}\d{{4,5}}{END}", issued, shown=4),
     row("licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8]){GAP}\d\d{GAP}\d{{6}}{GAP}\d\d{END}", shown=2),
     row("licence", CLEAR, rf"{REGION}\s?\d\d{MAYBE}\d{{6}}{MAYBE}\d\d{END}", shown=2),
     row("licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8])\d{{10}}{END}", near("면허"), shown=2),
@@ -172,7 +169,7 @@ DETECTORS: tuple[Detector, ...] = (
         r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}\s?(?:@|[(\[]at[)\]]|골뱅이)\s?"
         r"(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![A-Za-z0-9])",
         shown=1,
-        needs=("@", "at)", "at]", "골뱅이"),
+        gate=re.compile(r"@|at[)\]]|골뱅이"),
     ),
     row(
         "passport",
@@ -180,8 +177,16 @@ DETECTORS: tuple[Detector, ...] = (
         r"(?<![A-Za-z0-9])[MSRODGmsrodg][- ]?(?:\d{8}|\d{4} \d{4}|\d{3} ?[A-Za-z] ?\d{4})(?![A-Za-z0-9])",
         passport,
         shown=2,
+        gate=LETTERED,
     ),
-    row("passport", CLEAR, r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[- ]?\d{7,8}(?![A-Za-z0-9])", PASSPORT, shown=2),
+    row(
+        "passport",
+        CLEAR,
+        r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[- ]?\d{7,8}(?![A-Za-z0-9])",
+        PASSPORT,
+        shown=2,
+        gate=LETTERED,
+    ),
     row("business", CLEAR, rf"{EDGE}\d{{3}}{GAP}\d\d{GAP}\d{{5}}{END}", business),
     row("business", CLEAR, rf"{EDGE}\d{{10}}{END}", BUSINESS),
     row(
@@ -197,11 +202,15 @@ DETECTORS: tuple[Detector, ...] = (
         rf"(?<![\d,.])(?<!제)(?<!제 )(?<!\d-)(?P<region>{REGION}\s?)?\d{{2,3}}\s?{LETTER}\s?\d{{4}}{COUNTED}",
         plate,
         shown=2,
+        gate=re.compile(LETTER + r"\s?\d{4}"),
     ),
-    Detector("child", WARN, NAME_AND_AGE, shown=1, needs=("세", "살", "생", ")", "]")),
-    Detector("school", WARN, SCHOOL_AND_GRADE, shown=2, needs=("학년", "반")),
-    Detector("shelter", WARN, SHELTER_AND_ADDRESS, shown=2, needs=SHELTERS),
+    Detector("child", WARN, NAME_AND_AGE, shown=1, gate=re.compile(r"\d\s?(?:세|살|년|[)\]])")),
+    Detector("school", WARN, SCHOOL_AND_GRADE, shown=2, gate=re.compile("학년|반")),
+    Detector("shelter", WARN, SHELTER_AND_ADDRESS, shown=2, gate=re.compile("|".join(SHELTERS))),
 )
+
+
+GATES = {detector.gate for detector in DETECTORS}
 
 
 # ---- finding --------------------------------------------------------------------------------------------
@@ -210,11 +219,11 @@ DETECTORS: tuple[Detector, ...] = (
 def find(text: str) -> list[Hit]:
     """Give what looks like personal data, in the order of the text."""
     seen = readable(text)
-    digits = sum(map(seen.text.count, "0123456789"))
+    gates = {gate for gate in GATES if gate.search(seen.text)}
     taken = Taken()
     found = []
     for detector in DETECTORS:
-        if not detector.may_hit(seen.text, digits):
+        if detector.gate not in gates:
             continue
         for match in detector.pattern.finditer(seen.text):
             start, end = match.span()

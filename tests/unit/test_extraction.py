@@ -70,6 +70,7 @@ def test_a_number_is_read_as_its_cell_shows_it():
     ]
     assert spreadsheet.as_shown(319401234, '[<=9999999]###"-"####;(0##) ###"-"####') == "031) 940-1234"
     assert spreadsheet.as_shown(1234.0, "#,##0") == "1234"
+    assert spreadsheet.as_shown(0.4111111111111111, "General") == "0.4111111111"
 
 
 def test_a_bank_in_the_next_cell_tells_an_account():

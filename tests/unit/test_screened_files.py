@@ -32,7 +32,7 @@ def clear(record: Any, *, reason: str) -> None:
 
 def test_a_file_stored_before_the_guard_is_read_at_submit_and_kept():
     draft = factories.agreement()
-    stored = uploads.document({"agreement": draft}, uploads.pdf(RESIDENT))
+    stored = factories.document({"agreement": draft}, uploads.pdf(RESIDENT))
     with pytest.raises(PersonalData, match=r"a.+pdf”.+1쪽.+주민등록번호"):
         submit(draft)
     screening.screen_documents(draft, now=NOON)
@@ -46,7 +46,7 @@ def test_a_file_stored_before_the_guard_is_read_at_submit_and_kept():
 
 def test_a_file_whose_findings_are_kept_is_not_read_again(monkeypatch):
     draft = factories.agreement()
-    uploads.document({"agreement": draft}, uploads.pdf(RESIDENT), screened_at=NOON)
+    factories.document({"agreement": draft}, uploads.pdf(RESIDENT), screened_at=NOON)
     monkeypatch.setattr("agreements.extraction.reading.findings", lambda *_: pytest.fail("it was read again"))
     published(draft)
 
@@ -54,14 +54,14 @@ def test_a_file_whose_findings_are_kept_is_not_read_again(monkeypatch):
 @pytest.mark.parametrize(("name", "content"), [("a.hwp", b"x"), ("a.png", b"x"), ("a.pdf", b"broken")])
 def test_a_file_that_cannot_be_read_waits_for_a_coordinator(name, content):
     draft = factories.agreement()
-    stored = uploads.document({"agreement": draft}, content, name=name)
+    stored = factories.document({"agreement": draft}, content, name=name)
     with pytest.raises(PersonalData, match="읽을 수 없음"):
         submit(draft)
     screening.screen_documents(draft, now=NOON)
     clear(draft, reason="직접 열어 확인함")
     submit(draft)
     other = factories.agreement()
-    uploads.document({"agreement": other}, content, name=name, sha256="b" * 64)
+    factories.document({"agreement": other}, content, name=name, sha256="b" * 64)
     with pytest.raises(PersonalData):
         submit(other)
     assert stored.name == name
@@ -80,7 +80,7 @@ def test_a_redaction_blanks_what_was_found_in_the_files():
     draft = factories.report(
         published(factories.agreement()).commitments.get(), "on_track", "2023", note_ko="자택은 새꽃로 12"
     )
-    stored = uploads.document({"report": draft}, uploads.pdf(MOBILE))
+    stored = factories.document({"report": draft}, uploads.pdf(MOBILE))
     screening.screen_documents(draft, now=NOON)
     clear(draft, reason="공용 전화")
     submit(draft)

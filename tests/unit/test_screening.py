@@ -60,7 +60,7 @@ PUBLIC_TEXTS: dict[str, Any] = {
     "amendment": lambda draft, text: draft.amendments.create(
         number=1, signed_on="2023-01-02", reason_ko=text
     ),
-    "file name": lambda draft, text: uploads.document(
+    "file name": lambda draft, text: factories.document(
         {"agreement": draft}, uploads.pdf("text"), name=f"{text}.pdf", screened_at=NOON
     ),
 }
@@ -100,7 +100,7 @@ def test_programs_reports_statements_and_withdrawals_are_searched_too():
 
 def test_what_only_staff_read_is_not_searched():
     draft = factories.agreement()
-    uploads.document({"agreement": draft}, uploads.pdf(RESIDENT), public=False, title_ko=RESIDENT)
+    factories.document({"agreement": draft}, uploads.pdf(RESIDENT), public=False, title_ko=RESIDENT)
     Agreement.objects.filter(pk=draft.pk).update(return_note=RESIDENT)
     submit(draft)
 
