@@ -206,14 +206,14 @@ SHOWN = 8  # hits in one sentence
 def in_words(blocking: list[Found]) -> str:
     named = list(dict.fromkeys(map(str, blocking)))
     more = len(named) - SHOWN
-    sentences = [_("This looks like personal data: %(hits)s.") % {"hits": "; ".join(named[:SHOWN])}]
+    sentences = [_("This looks like personal data:\n%(hits)s.") % {"hits": ";\n".join(named[:SHOWN])}]
     if more > 0:
         sentences.append(ngettext("%(count)s more.", "%(count)s more.", more) % {"count": more})
     if any(hit.severity == Severity.ALWAYS for hit in blocking):
         sentences.append(_("Remove registration numbers; they are never published."))
     if any(hit.clearable for hit in blocking):
         sentences.append(_("Remove what is personal data. What is none, a coordinator clears with a reason."))
-    return " ".join(sentences)
+    return "\n".join(sentences)
 
 
 def require_clean_reason(record: Publishable, reason: str) -> None:

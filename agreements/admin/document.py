@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements.actions.screening import screen_file
 from agreements.admin.base import ChildInline
 from agreements.admin.forms import ChildFormSet, RecordForm
 from agreements.admin.roles import acts
-from agreements.admin.uploads import ACCEPT, ALLOWED, examined
+from agreements.admin.uploads import ACCEPT, ALLOWED, examined, findings_of
 from agreements.models import Document, Source
 
 
@@ -59,9 +58,7 @@ class DocumentForm(RecordForm):
             upload = examined(file)
             self.instance.name, self.instance.size = upload.name, upload.size
             self.instance.content_type, self.instance.sha256 = upload.content_type, upload.sha256
-            self.instance.findings = screen_file(file, name=upload.name, sha256=upload.sha256)
-            self.instance.screened_at = timezone.now()
-            file.seek(0)
+            self.instance.findings, self.instance.screened_at = findings_of(file, upload), timezone.now()
         return file
 
 

@@ -21,13 +21,14 @@ from agreements.actions.screening import Found
 from agreements.admin.base import RecordAdmin
 from agreements.admin.forms import nfc
 from agreements.admin.roles import acts
+from agreements.admin.uploads import read_ahead
 from agreements.rules.personal_data import Severity
 from agreements.rules.publication import Act
 
 HEADINGS = {
     Severity.ALWAYS: gettext_lazy("Has to be removed"),
     Severity.CLEAR: gettext_lazy("Blocks until it is removed or cleared"),
-    Severity.WARN: gettext_lazy("Look at it: it may be about one child"),
+    Severity.WARN: gettext_lazy("Look at it; it does not block"),
 }
 
 
@@ -38,7 +39,7 @@ class ClearanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for hit in hits:
             self.fields[hit.fingerprint] = forms.CharField(
-                label=_("Why this is no personal data"),
+                label=_("Why this is no personal data: %(what)s") % {"what": hit.what},
                 required=False,
                 max_length=500,
                 widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -54,6 +55,17 @@ class ClearanceForm(forms.Form):
 
 class Screened(RecordAdmin):
     """A record whose public text and files go through the personal-data guard."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST" and acts(request):
+            read_ahead(request.FILES.values())
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_screening"
