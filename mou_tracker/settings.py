@@ -102,7 +102,8 @@ def database(text: str) -> dict[str, Any]:
 # Error pages with source code, no https, made-up values for what is required.  Never on a server.
 DEBUG = env("DEBUG", flag, default=False, right="1 or 0")
 
-# Required.  Signs sessions and links.  Changing it logs everyone out.
+# Required.  Signs sessions and links.  Changing it logs everyone out, and what was cleared as no
+# personal data in drafts has to be cleared again.
 SECRET_KEY = env(
     "SECRET_KEY",
     secret_key,

@@ -58,6 +58,7 @@ def house(*folders: str) -> tuple[Module, ...]:
 FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"models"},
+    {"extraction"},
     {"search", "labels"},
     {"actions", "exports", "timeline", "filters", "parameters"},
     {"imports", "demo", "verification"},

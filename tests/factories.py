@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
@@ -22,6 +23,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     CommitmentRole,
+    Document,
     Membership,
     Milestone,
     Origin,
@@ -190,6 +192,12 @@ def correction(wrong: StatusReport, status: str, happened: str, **fields: Any) -
     """A draft that corrects a report of the same subject."""
     fields.setdefault("correction_reason_ko", "날짜를 잘못 옮김")
     return report(wrong.subject, status, happened, corrects=wrong, **fields)
+
+
+def document(owner: dict[str, Any], content: bytes, *, name: str = "a.pdf", **fields: Any) -> Document:
+    """Stored without the form that reads it, as before there was a guard."""
+    given = {"kind": "result", "title_ko": "결과", "public": True, "sha256": "a" * 64, **owner, **fields}
+    return Document.objects.create(file=ContentFile(content, name=name), name=name, size=1, **given)
 
 
 def statement(about: StatusReport, agency: Agency, **fields: Any) -> Statement:

@@ -9,7 +9,7 @@ from django.db.models import IntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
-from agreements.actions import traces
+from agreements.actions import screening, traces
 from agreements.actions.checks import (
     locked,
     require,
@@ -44,6 +44,7 @@ def publish_agreement(
         NotAllowed, WrongState, StaleVersion.
         FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
         Incomplete: a date, party, commitment, source or listed agency is missing.
+        PersonalData: the public would read what looks like it and was not cleared.
     """
     lock_publications()
     require(actor, Act.PUBLISH, agreement, now=now)
@@ -51,6 +52,7 @@ def publish_agreement(
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)
     signed_on = check(found)
+    screening.require_clean(found, now=now)
     found.reference = found.reference or next_reference(signed_on.year)
     found.save(update_fields=["reference"])
     give_references(found)
@@ -122,11 +124,13 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
     Raises:
         NotAllowed, WrongState, StaleVersion.
         Incomplete: the reason is empty.
+        PersonalData: the reason holds some.
     """
     lock_publications()
     require(actor, Act.WITHDRAW, agreement, now=now)
     found = locked(agreement)
     require_transition(found, Act.WITHDRAW, reason=reason)
+    screening.require_clean_reason(found, reason)
     mark_withdrawn(found, actor=actor, now=now, reason=reason)
     entry = append(
         found,

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions import agreements, programs, traces
+from agreements.actions import agreements, programs, screening, traces
 from agreements.actions.checks import locked, require
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
@@ -22,11 +22,13 @@ from agreements.rules.publication import Act, ChangeKind
 
 @dataclass(frozen=True)
 class Change:
-    """Why a published record changes.  ``amendment`` is the number of the one the parties signed."""
+    """Why a published record changes.  ``amendment`` is the number of the one the parties signed;
+    ``clearance`` says why what looks like personal data in it is none."""
 
     kind: ChangeKind
     reason: str
     amendment: int | None = None
+    clearance: str = ""
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def change_published(
         WrongState: it is not published, or a published commitment or milestone would go.
         Incomplete: the reason or the amendment is missing, a number changes, or something that the
             public needs is missing.
+        PersonalData: the public would read what looks like it and was not cleared.
     """
     written = _written(record, write=write, actor=actor, now=now)
     found = written.record
@@ -55,6 +58,7 @@ def change_published(
     if not differences(written.shown_before, written.shown):
         return None
     _require_grounds(found, change)
+    _require_clean(found, change, actor=actor, now=now)
     grounds = {"kind": change.kind.value, "reason": change.reason, "amendment": change.amendment}
     entry = append(
         found,
@@ -70,9 +74,17 @@ def change_published(
     return entry
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What the public would see change, and what of it would have to be cleared as no personal data."""
+
+    differences: list[Difference]
+    hits: list[screening.Found]
+
+
 def preview_change(
     record: Agreement | Program, *, write: Callable[[], None], actor: Any, now: datetime
-) -> list[Difference]:
+) -> Preview:
     """Say what the public would see change, without changing it.
 
     Raises:
@@ -82,10 +94,12 @@ def preview_change(
     try:
         with transaction.atomic():
             written = _written(record, write=write, actor=actor, now=now)
+            hits = screening.found_in(written.record)
+            screening.refuse([hit for hit in hits if not hit.clearable])
             transaction.set_rollback(True)
     finally:
         record.version = read
-    return differences(written.shown_before, written.shown)
+    return Preview(differences(written.shown_before, written.shown), [hit for hit in hits if hit.clearable])
 
 
 def _require_grounds(record: Agreement | Program, change: Change) -> None:
@@ -99,6 +113,22 @@ def _require_grounds(record: Agreement | Program, change: Change) -> None:
         return
     if change.amendment is None or not record.amendments.filter(number=change.amendment).exists():
         raise Incomplete(_("Enter the amendment the parties signed, and name its number."), field="amendment")
+
+
+def _require_clean(record: Agreement | Program, change: Change, *, actor: Any, now: datetime) -> None:
+    """Clear, on the word of whoever changes it, what a coordinator may clear.
+
+    Raises:
+        PersonalData: something cannot be cleared, or the reason why it is no personal data is missing.
+    """
+    screening.require_clean_reason(record, change.reason)
+    screening.screen_documents(record, now=now)
+    hits = screening.found_in(record)
+    screening.refuse([hit for hit in hits if not hit.clearable])
+    if uncleared := [hit for hit in hits if hit.clearable]:
+        if not change.clearance.strip():
+            screening.refuse(uncleared, field="clearance")
+        screening.leave_clearance(record, uncleared, change.clearance, actor=actor, now=now)
 
 
 @dataclass(frozen=True)

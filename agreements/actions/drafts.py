@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import redactions, remedies, reports, traces
+from agreements.actions import redactions, remedies, reports, screening, traces
 from agreements.actions.checks import locked, overtaken, require, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
@@ -165,13 +165,16 @@ def submit(record: Publishable, *, actor: Any, now: datetime) -> None:
     Raises:
         NotAllowed, WrongState, StaleVersion.
         Incomplete, MoveRefused: a report or remedy that could not be published as it is.
+        PersonalData: the public would read what looks like it and was not cleared.
     """
+    screening.screen_documents(record, now=now)  # before anybody waits for it
     lock_publications()  # what it rests on stays as it is from now on
     require(actor, Act.SUBMIT, record, now=now)
     found = locked(record)
     found.state = require_transition(found, Act.SUBMIT)
     if check := CHECKS.get(type(found)):
         check(found, now=now)
+    screening.require_clean(found, now=now)
     found.submitted_at, found.submitted_by, found.return_note = now, actor, ""
     found.assigned_to = actor  # to whom it comes back
     _save(found, Act.SUBMIT, actor=actor, now=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import traces
+from agreements.actions import screening, traces
 from agreements.actions.checks import (
     locked,
     require,
@@ -42,6 +42,7 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
         NotAllowed, WrongState, StaleVersion.
         FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
         Incomplete: a milestone, source or listed agency is missing.
+        PersonalData: the public would read what looks like it and was not cleared.
     """
     lock_publications()
     require(actor, Act.PUBLISH, program, now=now)
@@ -49,6 +50,7 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)
     check(found)
+    screening.require_clean(found, now=now)
     give_references(found)
     entry = append(
         found,
@@ -103,11 +105,13 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
     Raises:
         NotAllowed, WrongState, StaleVersion.
         Incomplete: the reason is empty.
+        PersonalData: the reason holds some.
     """
     lock_publications()
     require(actor, Act.WITHDRAW, program, now=now)
     found = locked(program)
     require_transition(found, Act.WITHDRAW, reason=reason)
+    screening.require_clean_reason(found, reason)
     mark_withdrawn(found, actor=actor, now=now, reason=reason)
     entry = append(
         found,

@@ -164,7 +164,7 @@ def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
     Document.objects.filter(report=report, redacted_by=None).update(
-        file="", name="", title_ko="", title_en="", redacted_by=entry
+        file="", name="", title_ko="", title_en="", findings=[], redacted_by=entry
     )
     _withdrawals(report).update(reason_ko="", reason_en="")
 

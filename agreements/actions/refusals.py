@@ -1,5 +1,6 @@
 """Why an act was refused.  Every message is a translated sentence that says what to do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agreements.rules.korean import with_particles
@@ -38,6 +39,14 @@ class Incomplete(Refused):
 
 class EvidenceMissing(Incomplete):
     """No public source and no public document."""
+
+
+class PersonalData(Refused):
+    """What the public would read looks like personal data; ``hits`` say where, masked."""
+
+    def __init__(self, message: Any, *, hits: Sequence[Any], field: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.hits = hits
 
 
 class MoveRefused(Refused):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import traces
+from agreements.actions import screening, traces
 from agreements.actions.checks import (
     locked,
     require,
@@ -155,12 +155,14 @@ def require_counting(report: StatusReport, *, field: str) -> None:
 
 
 def accepted[P: Publishable](record: P, *, actor: Any, now: datetime) -> tuple[P, Review]:
-    """Lock what waits for review and say how it was reviewed."""
+    """Lock what waits for review, hold it to the personal-data guard, and say how it was reviewed."""
     lock_publications()
     require(actor, Act.PUBLISH, record, now=now)
     found = locked(record)
     require_transition(found, Act.PUBLISH)
-    return found, review_of(found, actor=actor)
+    review = review_of(found, actor=actor)
+    screening.require_clean(found, now=now)
+    return found, review
 
 
 def publish(

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import traces
+from agreements.actions import screening, traces
 from agreements.actions.checks import (
     locked,
     require,
@@ -40,12 +40,11 @@ from agreements.rules.publication import Act
 
 @transaction.atomic
 def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: bool = False) -> LedgerEntry:
-    """Make a reviewed report public and move its subject to what it says.
-
-    A correction takes the place of the report it names.
+    """Make a reviewed report public and move its subject to what it says; a correction takes the place of
+    the report it names.
 
     Raises:
-        NotAllowed, StaleVersion.
+        NotAllowed, StaleVersion, PersonalData.
         WrongState: it is not waiting for review, its subject is not public, or what it corrects
             is no published report of the same subject that still counts.
         FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
@@ -59,6 +58,7 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
     require_transition(found, Act.PUBLISH)
     review = review_of(found, actor=actor, service=service)
     check(found, now=now)
+    screening.require_clean(found, now=now)
     subject = found.subject
     highest = subject.reports.aggregate(highest=Max("number"))["highest"]
     found.number = (highest or 0) + 1

@@ -72,15 +72,16 @@ def leave(
     now: datetime,
     reason: str = "",
     changed: dict[str, list[Any]] | None = None,
+    label: str | None = None,
 ) -> Trace:
-    """Append the one trace of an act."""
+    """Append the one trace of an act; ``label`` names the record where its own name may not stand."""
     return Trace.objects.create(
         at=now,
         actor=actor,
         act=act,
         subject_kind=record._meta.model_name or "",
         subject_id=str(record.pk),
-        subject_label=str(record)[:300],
+        subject_label=(str(record) if label is None else label)[:300],
         reason=reason,
         changes=changed or {},
         version=getattr(record, "version", None),

@@ -18,14 +18,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.changes import Change, change_published, preview_change
-from agreements.actions.refusals import Incomplete, Refused, WrongState
+from agreements.actions.changes import Change, Preview, change_published, preview_change
+from agreements.actions.refusals import Incomplete, PersonalData, Refused, WrongState
 from agreements.admin.base import RecordAdmin
 from agreements.admin.difference import Comparison, in_words
 from agreements.admin.forms import nfc
 from agreements.admin.roles import may
 from agreements.models import Agreement
-from agreements.rules.ledger import Difference
 from agreements.rules.publication import Act, ChangeKind
 
 PREFIX = "change"
@@ -69,6 +68,13 @@ class GroundsForm(forms.Form):
         help_text=gettext_lazy("Everyone can read this. Name no private person."),
     )
 
+    clearance = forms.CharField(
+        label=gettext_lazy("Why this is no personal data"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        max_length=500,
+        required=False,
+    )
+
     def __init__(self, given: Any, *, root: Any) -> None:
         super().__init__(given, label_suffix="", prefix=PREFIX)
         if not isinstance(root, Agreement):  # a program has no amendments
@@ -86,10 +92,18 @@ class GroundsForm(forms.Form):
             kind,
             reason=self.cleaned_data["reason"],
             amendment=self.cleaned_data.get("amendment") if by_amendment else None,
+            clearance=self.cleaned_data["clearance"],
         )
 
-    def offer(self, amendments: list[tuple[int, str]]) -> None:
-        """Let one of the amendments be chosen, those in the change itself among them."""
+    def offer(self, preview: Preview, amendments: list[tuple[int, str]]) -> None:
+        """Let one of the amendments be chosen, those in the change itself among them, and ask why hits of
+        the personal-data guard are none."""
+        if preview.hits:
+            self["clearance"].help_text = _("For staff: %(hits)s. If it is personal data, go back.") % {
+                "hits": "; ".join(dict.fromkeys(map(str, preview.hits)))
+            }
+        else:
+            del self.fields["clearance"]
         if "amendment" in self.fields:
             choices = [(number, f"{number}. {signed_on}") for number, signed_on in amendments]
             self.fields["amendment"].widget.choices = [("", "–"), *choices]
@@ -102,15 +116,15 @@ class GroundsForm(forms.Form):
 class Previewed(Exception):
     """The change was tried out and taken back."""
 
-    def __init__(self, differences: list[Difference], amendments: list[tuple[int, str]]) -> None:
+    def __init__(self, preview: Preview, amendments: list[tuple[int, str]]) -> None:
         super().__init__()
-        self.differences, self.amendments = differences, amendments
+        self.preview, self.amendments = preview, amendments
 
 
 class Ungrounded(Exception):
     """The change was refused for what its grounds lack."""
 
-    def __init__(self, refusal: Incomplete) -> None:
+    def __init__(self, refusal: Refused) -> None:
         super().__init__()
         self.refusal = refusal
 
@@ -161,9 +175,9 @@ class ChangesPublished(RecordAdmin):
         try:
             return attempt(None)
         except Previewed as seen:
-            if not seen.differences:
+            if not seen.preview.differences:
                 return attempt(NOTHING_PUBLIC)
-            grounds.offer(seen.amendments)
+            grounds.offer(seen.preview, seen.amendments)
             return self._ask(request, record, seen, grounds)
 
     def _attempt(
@@ -203,7 +217,7 @@ class ChangesPublished(RecordAdmin):
                     seen = preview_change(root, write=write, actor=request.user, now=timezone.now())
                     raise Previewed(seen, amendments)
                 change_published(root, grounds, write=write, actor=request.user, now=timezone.now())
-        except Incomplete as refusal:
+        except (Incomplete, PersonalData) as refusal:
             if grounds is NOTHING_PUBLIC or refusal.field not in GroundsForm.base_fields:
                 raise
             raise Ungrounded(refusal) from refusal
@@ -242,7 +256,7 @@ class ChangesPublished(RecordAdmin):
                     _("What the public will see change"),
                     _("Now"),
                     _("After the change"),
-                    in_words(seen.differences),
+                    in_words(seen.preview.differences),
                 ),
             },
         )

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 from agreements.admin.base import ChildInline
 from agreements.admin.forms import ChildFormSet, RecordForm
 from agreements.admin.roles import may, person
-from agreements.admin.uploads import ACCEPT, ALLOWED, examined
+from agreements.admin.uploads import ACCEPT, ALLOWED, examined, findings_of
 from agreements.models import Document, Source
 from agreements.rules.roles import VIEW
 
@@ -58,6 +59,7 @@ class DocumentForm(RecordForm):
             upload = examined(file)
             self.instance.name, self.instance.size = upload.name, upload.size
             self.instance.content_type, self.instance.sha256 = upload.content_type, upload.sha256
+            self.instance.findings, self.instance.screened_at = findings_of(file, upload), timezone.now()
         return file
 
 

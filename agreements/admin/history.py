@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.conflicts import Conflict
+from agreements.actions.screening import CLEARED, cleared_in_words
 from agreements.models import Trace
 
 
@@ -91,6 +92,8 @@ def told(trace: Trace, model: type[models.Model]) -> Told:
 
 def change(model: type[models.Model], path: str, before: Any, after: Any, labels: Labels) -> Change | None:
     """Follow ``commitments[7].roles[9].duty_ko`` down to its field; None where there is nothing to tell."""
+    if path.startswith(CLEARED.partition("{")[0]):
+        return Change(_("Personal-data check"), EMPTY, cleared_in_words(after))
     *children, name = path.split(".")
     where, parent = [], None
     for child in children:

@@ -17,18 +17,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions import drafts
+from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
 from agreements.actions.refusals import Refused
-from agreements.admin.base import RecordAdmin
 from agreements.admin.difference import Comparison
 from agreements.admin.forms import nfc
 from agreements.admin.outline import Offer, Section
 from agreements.admin.roles import may
+from agreements.admin.screening import Screened
 from agreements.models.base import Publishable
+from agreements.rules.personal_data import Severity
 from agreements.rules.publication import TRANSITIONS, Act, PublicationState
 
 BUTTONS = (Act.SUBMIT, Act.RETURN, Act.PUBLISH, Act.WITHDRAW)
+SCREENED = {Act.SUBMIT, Act.PUBLISH}
 DONE = {
     Act.SUBMIT: gettext_lazy("Review was asked for. Another coordinator can now publish it."),
     Act.RETURN: gettext_lazy("It went back to its author with your note."),
@@ -85,7 +87,7 @@ class ActForm(forms.Form):
             self.fields["reason"].help_text = _("Everyone can read this. Name no private person.")
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(Screened):
     """``do`` maps each act of this kind of record to the action that does it."""
 
     do: dict[Act, Callable[..., Any]]
@@ -142,6 +144,7 @@ class PublishableAdmin(RecordAdmin):
             ],
             "instead": self.instead(request, record),
             "preview_url": self.url("preview", record.pk),
+            "screening_url": self.url("screening", record.pk),
         }
 
     # ---- acts
@@ -198,6 +201,7 @@ class PublishableAdmin(RecordAdmin):
 
     def act_context(self, request: HttpRequest, record: Any, act: Act, form: ActForm) -> dict[str, Any]:
         obstacle = self.obstacle(request, record, act)
+        hits = screening.found_in(record) if act in SCREENED else []
         return {
             **self.admin_site.each_context(request),
             "title": f"{act.label}: {record}",
@@ -210,6 +214,8 @@ class PublishableAdmin(RecordAdmin):
             "missing": "" if obstacle or act != Act.SUBMIT else self.missing(record),
             "sections": self.sections(record, act),
             "compared": self.compared(record),
+            "warnings": [hit for hit in hits if hit.severity == Severity.WARN],
+            "screening_url": self.url("screening", record.pk) if hits else "",
         }
 
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
@@ -219,6 +225,8 @@ class PublishableAdmin(RecordAdmin):
             if act == Act.PUBLISH:
                 review_of(record, actor=request.user)
                 self.require_fit(record)
+            if act in SCREENED:
+                screening.refuse(screening.found_in(record))
         except Refused as refusal:
             return str(refusal)
         return ""

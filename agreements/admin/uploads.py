@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+
+from agreements.actions.screening import screen_file
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Hangul 5 documents
 HWP = b"HWP Document File"
@@ -63,6 +65,25 @@ class Upload:
     content_type: str
     size: int  # bytes
     sha256: str
+
+
+def findings_of(file: Any, upload: Upload) -> list[dict[str, Any]]:
+    """What the personal-data guard finds in an uploaded file; read once a request, and left rewound."""
+    if not hasattr(file, "findings"):
+        file.seek(0)
+        file.findings = screen_file(file, name=upload.name, sha256=upload.sha256)
+        file.seek(0)
+    found: list[dict[str, Any]] = file.findings
+    return found
+
+
+def read_ahead(files: Iterable[Any]) -> None:
+    """Read uploads before a form's transaction: on SQLite that keeps every other writer waiting."""
+    for file in files:
+        try:
+            findings_of(file, examined(file))
+        except ValidationError:
+            continue  # the form says so
 
 
 def examined(file: Any) -> Upload:

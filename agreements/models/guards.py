@@ -114,7 +114,7 @@ GUARDS: tuple[Guard, ...] = (
         "Document",
         _PUBLISHED_REPORT.format(column="report_id"),
         redaction="redacted_by_id",
-        blanked={"file": "''", "name": "''", "title_ko": "''", "title_en": "''"},
+        blanked={"file": "''", "name": "''", "title_ko": "''", "title_en": "''", "findings": "'[]'"},
         closed=True,
     ),
     Guard("Trace", "1 = 1", redaction="redacted_by_id", erasable=("changes", "reason", "subject_label")),

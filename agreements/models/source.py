@@ -99,6 +99,9 @@ class Document(models.Model):
         null=True,
         editable=False,
     )
+    screened_at = models.DateTimeField(_("searched for personal data at"), null=True, editable=False)
+    # What was found in it: [{kind, excerpt (masked), place, fingerprint}], see actions/screening.py.
+    findings = models.JSONField(_("findings"), default=list, db_default=[], editable=False)
     public = models.BooleanField(
         _("public"),
         default=False,

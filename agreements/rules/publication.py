@@ -32,6 +32,7 @@ class Act(TextChoices):
     WITHDRAW = "withdraw", _("Withdraw from publication")
     CHANGE = "change", _("Change what is published")
     HAND_OVER = "hand_over", _("Hand over")
+    CLEAR = "clear", _("Clear as no personal data")
 
 
 class ChangeKind(TextChoices):

@@ -56,6 +56,7 @@ GRANTS: tuple[Grant, ...] = (
     _grant(COORDINATOR, VIEW, RECORDS | {"trace"}),
     _grant(COORDINATOR, DRAFTING, DRAFTED, Whose.ALL, EDITABLE),
     _grant(COORDINATOR, {Act.RETURN, Act.PUBLISH}, DRAFTED, Whose.ALL, TRANSITIONS[Act.PUBLISH].sources),
+    _grant(COORDINATOR, Act.CLEAR, DRAFTED, Whose.ALL, EDITABLE | TRANSITIONS[Act.PUBLISH].sources),
     _grant(COORDINATOR, Act.WITHDRAW, ROOTS, Whose.ALL, PUBLISHED),
     _grant(COORDINATOR, Act.CHANGE, ROOTS | {"commitment"}, Whose.ALL, PUBLISHED),
     _grant(COORDINATOR, Act.EDIT, "commitment", Whose.ALL, EDITABLE),

@@ -75,5 +75,11 @@ def stored_file(name: str) -> int:
     if name == "copy":
         return factories.source(stored_copy=file).pk
     return Document.objects.create(
-        agreement=factories.agreement(), kind="agreement", title_ko="협약서", file=file, name="a.pdf", size=8
+        screened_at=factories.NOON,
+        agreement=factories.agreement(),
+        kind="agreement",
+        title_ko="협약서",
+        file=file,
+        name="a.pdf",
+        size=8,
     ).pk

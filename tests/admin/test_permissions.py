@@ -34,6 +34,7 @@ PAGES: dict[str, str] = {
     "history": VIEW,
     "change": VIEW,
     "preview": VIEW,
+    "screening": VIEW,
     "delete": Act.DELETE,
     "submit": Act.SUBMIT,
     "return": Act.RETURN,

@@ -26,7 +26,7 @@ NAMES = ("statement", "withdrawal", "redaction")
 def report(db: Any) -> StatusReport:
     parties = [factories.agency("paju", name_ko="파주시"), factories.agency("police", name_ko="파주경찰서")]
     commitment = factories.published(factories.agreement(parties=parties)).commitments.get()
-    made = factories.report(commitment, "on_track", "2023", note_ko="담당 010-0000-0000", target="2024")
+    made = factories.report(commitment, "on_track", "2023", note_ko="담당 홍길동", target="2024")
     return factories.published(made)
 
 
@@ -56,7 +56,7 @@ def test_a_report_is_withdrawn_by_two_people_who_see_what_goes_and_what_counts(e
     submitted(editor, draft)
     assert seen(report)
     question = coordinator.get(change(draft, "publish"))
-    for told in ("다른 과제의 자료", "010-0000-0000", "확인된 추진 근거 없음", "되돌릴 수 없습니다"):
+    for told in ("다른 과제의 자료", "담당 홍길동", "확인된 추진 근거 없음", "되돌릴 수 없습니다"):
         assert told in text(question)
     done = coordinator.post(change(draft, "publish"), form(question), follow=True)
     assert "보고의 공개를 철회했습니다" in text(done)
@@ -149,13 +149,13 @@ def test_a_redaction_is_explained_and_blanks_for_ever(editor, coordinator, repor
     draft = Redaction.objects.get()
     submitted(editor, draft)
     question = coordinator.get(change(draft, "publish"))
-    for told in ("영구히 지워집니다", "누구도 되살릴 수 없습니다", "담당 010-0000-0000", "휴대전화 번호"):
+    for told in ("영구히 지워집니다", "누구도 되살릴 수 없습니다", "담당 홍길동", "휴대전화 번호"):
         assert told in text(question)
     coordinator.post(change(draft, "publish"), form(question))
     report.refresh_from_db()
     assert (report.note_ko, seen(report)) == ("", True)
     for page in (change(report), change(report, "history"), change(draft), change(draft, "history")):
-        assert "010-0000-0000" not in text(coordinator.get(page))
+        assert "담당 홍길동" not in text(coordinator.get(page))
     assert "개인정보 가림" not in [one.label for one in coordinator.get(change(report)).context["instead"]]
     nothing_left = editor.get(starting("redaction", report), follow=True)
     assert "가릴 것이 없습니다" in text(nothing_left)

@@ -162,7 +162,7 @@ def test_of_two_reports_whose_moves_contradict_one_is_published(statuses):
 def test_a_report_corrected_withdrawn_blanked_and_answered_at_once():
     """Only one of correction and withdrawal; whatever the order, nothing is half-written."""
     commitment = published(factories.agreement()).commitments.get()
-    report = published(factories.report(commitment, "completed", "2023-12-27", note_ko="담당 010-0000-0000"))
+    report = published(factories.report(commitment, "completed", "2023-12-27", note_ko="담당 홍길동"))
     party = commitment.agreement.parties.earliest("order").agency
     waiting = [
         (publish_report, submitted(factories.correction(report, "on_track", "2023-12-27"))),

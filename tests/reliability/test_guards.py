@@ -28,6 +28,7 @@ def report() -> StatusReport:
     draft = factories.report(commitment, "on_track", "2023-04-24")
     for owner in ({"report": draft}, {"agreement": agreement}):
         Document.objects.create(
+            screened_at=factories.NOON,
             **owner,
             kind="result",
             title_ko="결과",
@@ -172,6 +173,7 @@ def test_a_published_report_gets_no_further_evidence(report):
         StatusReport.sources.through.objects.create(statusreport=report, source=factories.source())
     with pytest.raises(DatabaseError), transaction.atomic():
         Document.objects.create(
+            screened_at=factories.NOON,
             report=report,
             kind="result",
             title_ko="뒤늦은 증거",

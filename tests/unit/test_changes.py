@@ -229,7 +229,7 @@ def test_a_preview_names_the_changes_and_writes_nothing(agreement):
         Commitment.objects.filter(pk=commitment.pk).update(title_ko="고친 과제")
 
     seen = preview_change(read, write=write, actor=reviewer(), now=NOON)
-    assert seen == [
+    assert seen.differences == [
         Difference(("title_ko",), "치안협력 업무협약", "치안협력 강화 업무협약"),
         Difference(("commitments", str(commitment.reference), "title_ko"), "이행과제 2", "고친 과제"),
     ]
@@ -257,7 +257,7 @@ def test_two_parts_of_one_name_are_told_apart():
         Recognition.objects.filter(pk=first.pk).update(amount_krw=1_000_000)
 
     seen = preview_change(Program.objects.get(), write=write, actor=reviewer(), now=NOON)
-    assert seen == [Difference(("recognitions", "표창", "amount_krw"), None, 1_000_000)]
+    assert seen.differences == [Difference(("recognitions", "표창", "amount_krw"), None, 1_000_000)]
     assert changed(program, write=write) is not None
 
 

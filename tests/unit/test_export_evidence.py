@@ -20,6 +20,7 @@ def report():
     draft.sources.clear()
     for title, public, digest in (("점검 결과", True, DIGEST), ("내부 자료", False, "b" * 64)):
         Document.objects.create(
+            screened_at=factories.NOON,
             report=draft,
             kind="result",
             title_ko=title,

@@ -29,7 +29,7 @@ from tests.stored import assert_everything_follows, everything_stored, head
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
-PERSONAL = "홍길동 010-0000-0000"
+PERSONAL = "홍길동, 새꽃로 12"
 
 
 @pytest.fixture
@@ -76,7 +76,14 @@ def test_a_redaction_removes_a_reports_files_once_it_holds(
     settings.MEDIA_ROOT = tmp_path
     draft = factories.report(commitment, "on_track", "2023-04-24")
     document = Document(
-        report=draft, kind="result", title_ko=PERSONAL, name="a.pdf", size=1, sha256="a" * 64, public=True
+        screened_at=factories.NOON,
+        report=draft,
+        kind="result",
+        title_ko=PERSONAL,
+        name="a.pdf",
+        size=1,
+        sha256="a" * 64,
+        public=True,
     )
     document.file.save("a.pdf", ContentFile(b"x"))
     report = published(draft)
@@ -232,7 +239,13 @@ def test_a_file_that_a_change_took_away_is_deleted(settings, tmp_path, django_ca
     agreement = factories.agreement()
     for name in ("taken.pdf", "kept.pdf"):
         document = Document(
-            agreement=agreement, kind="agreement", title_ko=name, name=name, size=1, public=True
+            screened_at=factories.NOON,
+            agreement=agreement,
+            kind="agreement",
+            title_ko=name,
+            name=name,
+            size=1,
+            public=True,
         )
         document.sha256 = name.ljust(64, "0")
         document.file.save(name, ContentFile(b"x"))

@@ -43,7 +43,7 @@ from tests.stored import assert_everything_follows, everything_stored, head
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
-PERSONAL = "홍길동 010-0000-0000"
+PERSONAL = "홍길동, 새꽃로 12"
 
 
 @pytest.fixture

@@ -43,7 +43,15 @@ def register() -> Agreement:
     commitment = agreement.commitments.get()
     draft = factories.report(commitment, "on_track", "2023-04-24", target="2023")
     Document.objects.create(
-        report=draft, kind="result", title_ko="결과", file="a", name="a", size=1, sha256="a" * 64, public=True
+        screened_at=factories.NOON,
+        report=draft,
+        kind="result",
+        title_ko="결과",
+        file="a",
+        name="a",
+        size=1,
+        sha256="a" * 64,
+        public=True,
     )
     report = published(draft)
     published(factories.statement(report, factories.agency("paju")))

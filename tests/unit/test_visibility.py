@@ -70,7 +70,14 @@ def test_what_is_for_staff_only_cannot_even_be_asked_for(name):
 
 def document(public=True, **owner):
     return Document.objects.create(
-        kind="agreement", title_ko="협약서", file="x", name="x.pdf", size=1, public=public, **owner
+        screened_at=factories.NOON,
+        kind="agreement",
+        title_ko="협약서",
+        file="x",
+        name="x.pdf",
+        size=1,
+        public=public,
+        **owner,
     )
 
 

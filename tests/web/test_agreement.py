@@ -84,6 +84,7 @@ def test_amendments_budget_and_documents_stand_there(paju, visit):
 
 def factories_document(agreement, title, *, public):
     return Document.objects.create(
+        screened_at=factories.NOON,
         agreement=agreement,
         kind="agreement",
         title_ko=title,

@@ -123,6 +123,7 @@ def _returned(report: Any) -> Any:
 
 def _document(agreement: Any, *, public: bool) -> Document:
     return Document.objects.create(
+        screened_at=factories.NOON,
         agreement=agreement, kind="other", title_ko="문서", file="x.pdf", name="x.pdf",
         content_type="application/pdf", size=1, sha256=("a" if public else "b") * 64, public=public,
     )  # fmt: skip

@@ -27,6 +27,7 @@ def document(paju):
 
 def filed(agreement, *, public=True, content=TEXT):
     return Document.objects.create(
+        screened_at=factories.NOON,
         agreement=agreement,
         kind="agreement",
         title_ko="협약서",

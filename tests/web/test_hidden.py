@@ -24,6 +24,7 @@ def milestone() -> Milestone:
 def upload(report):
     """Give a report a public document whose title must vanish with it."""
     return Document.objects.create(
+        screened_at=factories.NOON,
         report=report,
         kind="result",
         title_ko=SECRET,

@@ -185,6 +185,7 @@ def _report(subject: Any, status: str, number: int) -> None:
 
 def _document(number: int, **record: Any) -> Document:
     return Document.objects.create(
+        screened_at=factories.NOON,
         **record,
         kind="other",
         title_ko="문서",
