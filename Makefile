@@ -82,6 +82,7 @@ check: prepare ## everything that can be said without running the site
 	@echo "== Migrations safe on PostgreSQL"; $(BIN)/python -m tests.postgres $(MANAGE) lintmigrations --settings tests.settings --no-cache --quiet ok ignore --ignore-name 0004_ledger 0006_guard_the_ledger -- agreements
 	@echo "== Translations"; $(MANAGE) messages --check
 	@echo "== Data dictionary"; $(MANAGE) data_dictionary --check
+	@echo "== Guide to imports"; $(MANAGE) import_guide --check
 	@echo "== Lifecycle diagram"; $(MANAGE) lifecycle_diagram --check
 	@echo "== Production settings"; $(MANAGE) check --deploy --fail-level WARNING
 	@echo "All checks passed."

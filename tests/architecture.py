@@ -147,7 +147,8 @@ def rows_past_visible_to(modules: Iterable[Module]) -> Iterator[str]:
                     yield f"{module.name}:{node.lineno} .{node.attr} without .visible_to("
 
 
-CLOCKLESS = {"rules", "models", "filters", "exports", "actions", "timeline", "search", "parameters", "demo"}
+CLOCKLESS = {"rules", "models", "filters", "exports", "actions", "timeline", "search", "parameters", "demo",
+             "imports"}  # fmt: skip
 CLOCKS = {"now", "today", "utcnow", "Now", "auto_now", "auto_now_add", "CURRENT_DATE"}
 CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.base import RecordAdmin
 from agreements.admin.forms import RootForm
+from agreements.admin.imports import ImportsTables
 from agreements.models import (
     Agency,
     BudgetShare,
@@ -36,7 +37,8 @@ class AgencyForm(RootForm):
             self.fields["listed"].help_text = _("Something public names this agency, so it stays listed.")
 
 
-class AgencyAdmin(RecordAdmin):
+class AgencyAdmin(ImportsTables, RecordAdmin):
+    noun = "agencies"
     form = AgencyForm
     list_display = ["name_ko", "kind", "region", "parent", "listed", "slug"]
     list_filter = ["listed", "kind", ("region", admin.RelatedOnlyFieldListFilter)]

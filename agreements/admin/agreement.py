@@ -16,6 +16,7 @@ from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.commitment import CommitmentInline
 from agreements.admin.document import DocumentInline
 from agreements.admin.forms import ChildFormSet
+from agreements.admin.imports import ImportsTables
 from agreements.admin.outline import Offer, Section
 from agreements.admin.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.redaction import redaction_of
@@ -92,7 +93,8 @@ class PhaseFilter(admin.SimpleListFilter):
         return queryset.filter(phase=self.value()) if self.value() in Phase.values else queryset
 
 
-class AgreementAdmin(ChangesPublished, PublishableAdmin):
+class AgreementAdmin(ImportsTables, ChangesPublished, PublishableAdmin):
+    noun = "agreements"
     once_public = BY_COORDINATORS
     list_display = ["reference_or_draft", "title_ko", "state_badge", "signed_on", "parties_shown", "phase"]
     list_display_links = ["reference_or_draft", "title_ko"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from agreements.admin.base import ChildInline, RecordAdmin
 from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
+from agreements.admin.imports import ImportsTables
 from agreements.admin.pickers import MultiplePicker, PickedMany
 from agreements.admin.publishable import LOCKED
 from agreements.admin.subject import StandingFilter, SubjectColumns
@@ -166,7 +167,8 @@ class DutyInline(ChildInline):
         return super().get_queryset(request).select_related("agency")
 
 
-class CommitmentAdmin(ChangesPublished, SubjectColumns, RecordAdmin):
+class CommitmentAdmin(ImportsTables, ChangesPublished, SubjectColumns, RecordAdmin):
+    noun = "commitments"
     form = DutyForm
     change_form_template = "admin/agreements/subject_form.html"
     list_display = [

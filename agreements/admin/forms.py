@@ -1,6 +1,5 @@
 """What the staff's forms have in common: partial dates as text, versions, errors at their field."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.typed_text import as_stored
 
 # A broken constraint speaks up at the field where it is put right.
 FIELD_AT_FAULT = {
@@ -44,27 +44,11 @@ PERMANENT = {"reference", "first_published_at"}
 
 
 def nfc(posted: QueryDict) -> QueryDict:
-    """Give the same form data with every text composed, lines ending in one character, and nothing in it
-    that nobody sees: control characters, marks of direction, spaces without width.
-
-    Macs paste Korean in pieces, and browsers end lines in two characters: neither is a change.
-    """
+    """Give the same form data with every text as it is stored."""
     composed = posted.copy()
     for name, values in posted.lists():
-        composed.setlist(name, [seen(unicodedata.normalize("NFC", value)) for value in values])
+        composed.setlist(name, [as_stored(value) for value in values])
     return composed
-
-
-def seen(text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    if text.isprintable():
-        return text
-    # Categories Cc, Cf, Cs, Co, Cn.  The joiner in emoji stays, and NUL, which the form refuses.
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t\0\u200d" or not unicodedata.category(letter).startswith("C")
-    ).strip("\u200d")
 
 
 LONGEST_TEXT = 10_000  # characters: some five pages

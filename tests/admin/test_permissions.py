@@ -42,7 +42,12 @@ PAGES: dict[str, str] = {
     "withdraw": Act.WITHDRAW,
     "handover": Act.HAND_OVER,
     "password_change": Act.EDIT,
+    "import": Act.EDIT,
+    "process_import": Act.EDIT,
+    "import_template": Act.EDIT,
 }
+# Pages of no record: rows and forms are filtered, not refused.
+OF_NO_RECORD = ("changelist", "add", "handover", "import", "process_import", "import_template")
 # The other pages: the account's own, and what serves several models.
 EVERYBODY = {*ROLES, SUPERUSER, "none"}
 SPECIAL: dict[str, set[str]] = {
@@ -137,8 +142,8 @@ def granted(role: str, own: bool, doing: str, model: str, state: str | None = No
 
 def opens(role: str, own: bool, model: str, page: str, state: str | None) -> bool:
     doing = PAGES[page]
-    if page in ("changelist", "add", "handover"):
-        return granted(role, True, doing, model)  # rows and forms are filtered, not refused
+    if page in OF_NO_RECORD:
+        return granted(role, True, doing, model)
     seen = granted(role, own, VIEW, model, state)
     if page in ("submit", "return", "publish", "withdraw"):
         return seen and granted(role, True, doing, model)
@@ -172,7 +177,7 @@ def test_each_page_of_a_draft_opens_for_whom_the_table_says(model, state):
     record = in_state(model, state)
     everybody = clients(of=factories.agencies_in(record))
     for name in NAMES:
-        if not name.startswith(f"agreements_{model}_") or name.endswith(("_changelist", "_add")):
+        if not name.startswith(f"agreements_{model}_") or read(name)[1] in OF_NO_RECORD:
             continue
         page = read(name)[1]
         if page == "delete" and state == "published":
@@ -183,14 +188,14 @@ def test_each_page_of_a_draft_opens_for_whom_the_table_says(model, state):
 
 
 OTHERS = [name for name in NAMES if name not in SPECIAL | {"login": None}]
-OTHERS = [name for name in OTHERS if read(name)[0] not in REVIEWED or name.endswith(("_changelist", "_add"))]
+OTHERS = [name for name in OTHERS if read(name)[0] not in REVIEWED or read(name)[1] in OF_NO_RECORD]
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_each_other_page_opens_for_whom_the_table_says(name):
     ContentType.objects.clear_cache()
     model, page = read(name)
-    record = None if page in ("changelist", "add", "handover") else subject_of(name)
+    record = None if page in OF_NO_RECORD else subject_of(name)
     of = factories.agencies_in(record) if record else [factories.agency("paju")]
     everybody = clients(of)
     about = ""
@@ -223,9 +228,7 @@ def test_a_stranger_is_asked_to_log_in(name):
     if name in OPEN_TO_EVERYONE:
         return
     args = [] if name in SPECIAL and name not in ("app_list", "document", "copy") else ["agreements"]
-    if name in ("document", "copy") or (
-        name not in SPECIAL and read(name)[1] not in ("changelist", "add", "handover")
-    ):
+    if name in ("document", "copy") or (name not in SPECIAL and read(name)[1] not in OF_NO_RECORD):
         args = [1]
     elif name not in SPECIAL:
         args = []

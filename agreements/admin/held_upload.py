@@ -1,0 +1,84 @@
+"""An uploaded table between its preview and its confirmation.
+
+It lies in MEDIA_ROOT under a random name, which only a signed slip names: whose it is, for which kind of
+record, and what the preview rested on.  Nobody else's slip opens it, and no path can be made up.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, cast
+from uuid import uuid4
+
+from django.core import signing
+from django.core.files.storage import default_storage
+from import_export.tmp_storages import MediaStorage
+
+FOLDER = "imports"
+KEPT = timedelta(hours=12)
+SALT = "agreements.import"
+
+
+@dataclass(frozen=True)
+class HeldUpload:
+    noun: str
+    owner: int
+    key: str  # of the stored file
+    file_name: str
+
+    @classmethod
+    def hold(cls, file: Any, *, noun: str, owner: int) -> "HeldUpload":
+        """Store an uploaded file."""
+        held = cls(noun, owner, uuid4().hex, file.name)
+        file.seek(0)
+        held._storage.save(file.read())
+        return held
+
+    @property
+    def _storage(self) -> Any:
+        return MediaStorage(name=self.key, MEDIA_FOLDER=FOLDER)
+
+    def slip(self, seen: Any) -> str:
+        """Sign everything that the confirmation needs."""
+        told = [self.noun, self.owner, self.key, self.file_name, list(seen.items())]
+        return signing.dumps(told, salt=SALT, compress=True)
+
+    @classmethod
+    def from_slip(cls, slip: str, *, noun: str, owner: int) -> "tuple[HeldUpload, Any] | None":
+        """Read a slip; None if it is forged, old, somebody else's, or its file is gone."""
+        try:
+            found = signing.loads(slip, salt=SALT, max_age=KEPT)
+        except signing.BadSignature:
+            return None
+        held = cls(*found[:4])
+        if (held.noun, held.owner) != (noun, owner) or not default_storage.exists(held.path):
+            return None
+        return held, {row: tuple(rested_on) for row, rested_on in found[4]}
+
+    @property
+    def path(self) -> str:
+        return str(self._storage.get_full_path())
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        with default_storage.open(self.path) as file:
+            yield cast("BinaryIO", file.file)
+
+    def discard(self) -> None:
+        self._storage.remove()
+
+
+def discard_old(*, now: datetime) -> None:
+    """Remove what was uploaded and never confirmed."""
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
+        return
+    for name in names:
+        path = f"{FOLDER}/{name}"
+        try:
+            if default_storage.get_modified_time(path) < now - KEPT:
+                default_storage.delete(path)
+        except FileNotFoundError:
+            continue  # somebody else was faster

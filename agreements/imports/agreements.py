@@ -1,0 +1,157 @@
+"""Lists of agreements: one row an agreement, as offices keep them and as agreements.csv is written."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements.actions import drafts
+from agreements.imports.agency_names import same
+from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
+from agreements.imports.agreement_parts import PARTS, ROLES
+from agreements.imports.complaints import NotThat
+from agreements.imports.nouns import Noun, shown_day, shown_flag, why_frozen
+from agreements.imports.plans import Plan
+from agreements.models import Agreement, AgreementKind, FiscalBurden, PartyRole
+from agreements.rules.lifecycle import EndReason
+from agreements.rules.roles import Person
+
+# The fact and the field it is kept in.  A constraint speaks up at the last of its fields in this order.
+FIELDS = {
+    "kind": "kind",
+    "title": "title_ko",
+    "title_en": "title_en",
+    "purpose": "purpose_ko",
+    "document_number": "document_number",
+    "place": "place",
+    "signed_on": "signed_on",
+    "effective_on": "effective_on",
+    "expires_on": "expires_on",
+    "renews": "renews",
+    "notice_days": "notice_days",
+    "ended_on": "ended_on",
+    "end_reason": "end_reason",
+    "fiscal_burden": "fiscal_burden",
+    "department": "lead_department",
+    "telephone": "telephone",
+    "non_disclosure_reason": "non_disclosure_reason",
+}
+IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "purpose": ("purpose_ko", "purpose_en")}
+SHOWN: dict[str, Any] = {
+    "kind": lambda code: str(AgreementKind(code).label),
+    "fiscal_burden": lambda code: str(FiscalBurden(code).label),
+    "end_reason": lambda code: str(EndReason(code).label) if code else "",
+    "renews": shown_flag,
+    **dict.fromkeys(("signed_on", "effective_on", "expires_on", "ended_on"), shown_day),
+}
+
+
+class AgreementImport(Noun):
+    name = "agreements"
+    model = Agreement
+    columns = AGREEMENT_COLUMNS
+    joins = "tasks"
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.by_reference: dict[str, int] = {}
+        self.by_title: dict[int, list[int]] = defaultdict(list)
+        visible = Agreement.objects.visible_to(person)
+        rows = visible.order_by("pk").values_list("pk", "reference", "title_ko", "signed_on")
+        for pk, reference, title, signed_on in rows.iterator(chunk_size=2000):
+            if reference:
+                self.by_reference[reference] = pk
+            self.by_title[hash((same(title), signed_on))].append(pk)
+
+    def plan(self, plans: list[Plan]) -> None:
+        candidates = {id(plan): self._candidates(plan) for plan in plans}
+        stored = self._stored({pk for pks in candidates.values() for pk in pks})
+        for plan in plans:
+            for role in ROLES:
+                plan.resolve(role, self.agencies.several)
+            found = self._found(plan, [stored[pk] for pk in candidates[id(plan)]])
+            self._compare(plan, found)
+
+    # ---- finding
+
+    def _candidates(self, plan: Plan) -> list[int]:
+        plan.resolve("supersedes", self._referred)
+        if "reference" in plan.facts:
+            found = plan.resolve("reference", self._referred)
+            return [found] if found else []
+        title = plan.facts.get("title", "")
+        return self.by_title.get(hash((same(title), plan.facts.get("signed_on"))), [])
+
+    def _referred(self, reference: str) -> int:
+        if reference not in self.by_reference:
+            raise NotThat(_("There is no agreement of this number. For a new one leave the cell empty."))
+        return self.by_reference[reference]
+
+    def _stored(self, pks: set[int]) -> dict[int, Agreement]:
+        rows = Agreement.objects.filter(pk__in=pks)
+        related = ("parties", "budget", "commitments", "sources")
+        return {found.pk: found for found in rows.prefetch_related(*related)} if pks else {}
+
+    def _found(self, plan: Plan, candidates: list[Agreement]) -> Agreement | None:
+        """The one agreement the row means; None for a new one, or where that cannot be told."""
+        if "reference" in plan.facts or not candidates:
+            return candidates[0] if candidates else None
+        fitting = [one for one in candidates if self._fits(plan, one)]
+        if len(fitting) > 1:
+            named = ", ".join(f"{one} ({one.get_state_display()})" for one in fitting)
+            right = _(
+                "Several agreements have this title, day and parties: %(agreements)s. Write the number."
+            )
+            plan.complain(right % {"agreements": named}, "title")
+        return fitting[0] if fitting else None
+
+    def _fits(self, plan: Plan, stored: Agreement) -> bool:
+        if (same(stored.title_ko), stored.signed_on) != (
+            same(plan.facts.get("title", "")),
+            plan.facts.get("signed_on"),
+        ):
+            return False  # the two only share a hash
+        parties = {one.agency_id for one in stored.parties.all() if one.role == PartyRole.PARTY}
+        return not parties or parties == set(plan.facts.get("parties", ()))
+
+    # ---- comparing
+
+    def _compare(self, plan: Plan, found: Agreement | None) -> None:
+        plan.title = plan.facts.get("title") or str(found or "")
+        plan.record = plan.root = found or Agreement()
+        if found is None:
+            plan.require()
+        parties = sorted(plan.facts.get("parties", ()))
+        new_key = (same(plan.title), plan.facts.get("signed_on"), *parties)
+        self.once(plan, found.pk if found else new_key, "title")
+        if found:
+            plan.leave_what_is_said(IN_TWO_LANGUAGES)
+        for fact, name in FIELDS.items():
+            plan.set(name, fact, shown=SHOWN.get(fact, str))
+        plan.validate(FIELDS, self.constraints)
+        for part in PARTS:
+            part.compare(plan, self)
+        if found and plan.changes and (why := why_frozen(found)):
+            plan.complain_of_changes(why)
+        self._warn(plan)
+
+    def _warn(self, plan: Plan) -> None:
+        if plan.record.pk is not None or plan.complaints:
+            return
+        if len(plan.facts.get("parties", ())) == 1:
+            plan.warnings.append(_("Only one party: before publication it needs at least two."))
+        if "signed_on" not in plan.facts:
+            plan.warnings.append(_("No day of signing: it is needed before publication."))
+
+    def reference_of(self, pk: int | None) -> str:
+        return next((reference for reference, found in self.by_reference.items() if found == pk), "")
+
+    # ---- writing
+
+    def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
+        for plan in plans:
+            with drafts.editing(plan.record, actor=actor, now=now):
+                plan.record.save()
+                for part in PARTS:
+                    part.write(plan)

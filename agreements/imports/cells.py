@@ -1,0 +1,187 @@
+"""How the text of a cell is read.  Each reader gives the value or says what would be right."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from agreements.imports.complaints import NotThat
+from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
+
+APOSTROPHES = "'’‘`´′"
+SHORT_YEAR = re.compile(rf"[{APOSTROPHES}] ?(\d{{2}})(?=\D|$)")
+WEEKDAY = re.compile(
+    r" ?[(\[] ?(?:[월화수목금토일](?:요일)?|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.? ?[)\]]"
+    r"| [월화수목금토일](?:요일)?$"
+)
+PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+CENTURY = 2000  # nobody abbreviates a year of the last one
+
+
+# ---- text ------------------------------------------------------------------------------------------
+
+
+def line(text: str) -> str:
+    """Text of one line; line breaks only fitted it into its cell."""
+    return " ".join(text.split())
+
+
+def paragraphs(text: str) -> str:
+    return text
+
+
+# ---- dates -----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=50_000)
+def period(text: str) -> PartialDate:
+    """A date as precise as it is given: ``’22.12.13.``, ``2022. 12. 13.(화)``, ``2022년 상반기`` …
+
+    Raises:
+        NotThat
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = WEEKDAY.sub("", plain).strip()
+    plain = SHORT_YEAR.sub(lambda found: str(CENTURY + int(found.group(1))), plain, count=1)
+    plain = PLAIN_DAY.sub(r"\1-\2-\3", plain) if PLAIN_DAY.fullmatch(plain) else plain
+    try:
+        return PartialDate.parse(plain)
+    except NotAPartialDate:
+        raise NotThat(
+            _("It is not a date. Write 2022. 12. 13. or 2022-12-13 (’22.12.13. is read, too).")
+        ) from None
+
+
+def day(text: str) -> date:
+    """
+    Raises:
+        NotThat: no date, or one that is not known to the day.
+    """
+    found = period(text)
+    if found.precision is not Precision.DAY:
+        raise NotThat(
+            _("The day is missing. Write it as 2022. 12. 13., or leave the cell empty if it is not known.")
+        )
+    return found.first
+
+
+# ---- yes and no, numbers ---------------------------------------------------------------------------
+
+YES = frozenset({"예", "네", "y", "yes", "o", "○", "◯", "true", "참", "1", "있음", "유", "v", "✓", "✔"})
+NO = frozenset({"아니오", "아니요", "n", "no", "x", "×", "✕", "false", "거짓", "0", "없음", "무"})
+
+
+def flag(text: str) -> bool:
+    word = text.strip().casefold()
+    if word in YES or word in NO:
+        return word in YES
+    raise NotThat(_("Write 예 or 아니오 (Y/N, O/X, 1/0 are read, too)."))
+
+
+def number(text: str) -> int:
+    plain = text.replace(",", "").strip()
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > 9:
+        raise NotThat(_("Write a whole number such as 3."))
+    return int(plain)
+
+
+def amount(text: str) -> Decimal:
+    try:
+        found = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise NotThat(_("Write the amount as a number such as 1,000."))
+    return found
+
+
+# ---- choices ---------------------------------------------------------------------------------------
+
+
+def choice(choices: Any, **also: str) -> Callable[[str], str]:
+    """Read a code, or what it is called in Korean or English; ``also`` are further names."""
+    named: dict[str, str] = {_plain(name): code for name, code in also.items()}
+
+    def read(text: str) -> str:
+        if not named.keys() > {_plain(name) for name in also}:
+            for language in ("ko", "en"):
+                with override(language):
+                    named.update({_plain(str(called)): code for code, called in choices.choices})
+            named.update({_plain(str(code)): code for code in choices.values})
+        if (word := _plain(text)) in named:
+            return named[word]
+        labels = ", ".join(str(label) for label in choices.labels)
+        raise NotThat(_("Write one of: %(labels)s.") % {"labels": labels})
+
+    return read
+
+
+def _plain(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+# ---- several in one cell -----------------------------------------------------------------------------
+
+HARD, SOFT = re.compile(r"[\n;；①-⑳]"), re.compile(r"([,，、·ㆍ‧・/])")
+ET_CETERA = re.compile(
+    r"(?:\s등|\s등\s?\d+\s?(?:개)?\s?(?:기관|곳|개소|개)?|\s외\s?\d+\s?(?:개)?\s?(?:기관|곳|개소|개)?)$"
+)
+
+
+def names(text: str, known: Callable[[str], bool]) -> list[str]:
+    """Take several names apart; a known one may hold the sign that separates (“아동·청소년과”).
+
+    Raises:
+        NotThat: some are not named (“파주시 등”).
+    """
+    found: list[str] = []
+    for piece in HARD.split(text):
+        name = line(re.sub(r"^[\s○●◦\-–▪※*•]+|^\(?\d{1,2}[.)]\s*", "", piece))
+        if not name:
+            continue
+        if ET_CETERA.search(name) and not known(name):
+            raise NotThat(_("Name every agency; “등” or “외 2개” hides some."))
+        found += [name] if known(name) else _longest_known(name, known)
+    return list(dict.fromkeys(found))
+
+
+def _longest_known(text: str, known: Callable[[str], bool]) -> list[str]:
+    """Divide at the separators, but never inside the longest run that is a name."""
+    parts = SOFT.split(text)  # name, sign, name, sign, name
+    found: list[str] = []
+    place = 0
+    while place < len(parts):
+        run = {end: line("".join(parts[place:end])) for end in range(len(parts), place, -2)}
+        end = next((end for end, name in run.items() if known(name)), place + 1)
+        if run[end]:
+            found.append(run[end])
+        place = end + 1
+    return found
+
+
+# A task begins with a sign at the beginning of a line; circled numbers begin one anywhere.
+BULLET = re.compile(
+    r"(?:^|\n)[ \t]*(?:[○●◦◯□■▪▫◆◇▶▷‣•·ㆍ※*\-–—]|\(?\d{1,2}[.)](?!\d)|[가나다라마바사아자차카타파하][.)])"
+    r"[ \t]*"
+    r"|\s*[①-⑳❶-❿][ \t]*"
+)
+
+
+def tasks(text: str) -> list[str]:
+    """Take the tasks of a cell apart: ①②, ○, -, 1., 가., or one a line.
+
+    A line without a sign goes on with the task above it, if any task has a sign.
+    """
+    if not BULLET.search(f"\n{text}"):
+        return _several(text.split("\n"))
+    return _several(BULLET.split(f"\n{text}"))
+
+
+def _several(pieces: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(piece for one in pieces if (piece := line(one).strip(" ;"))))

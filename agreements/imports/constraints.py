@@ -1,0 +1,66 @@
+"""A model's own constraints, asked without the database: that takes 2 ms a question, a table has 100,000."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import CheckConstraint, F, Model, Q
+
+type Truth = bool | None  # None: unknown, as SQL has it
+
+
+def compared(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Truth]:
+    return lambda left, right: None if left is None or right is None else compare(left, right)
+
+
+LOOKUPS: dict[str, Callable[[Any, Any], Truth]] = {
+    "exact": compared(lambda left, right: left == right),
+    "gte": compared(lambda left, right: left >= right),
+    "lte": compared(lambda left, right: left <= right),
+    "range": compared(lambda left, right: right[0] <= left <= right[1]),
+    "in": compared(lambda left, right: left in right),
+    "isnull": lambda left, right: (left is None) == right,
+}
+
+
+def holds(condition: Q, record: Model) -> Truth:
+    """Evaluate a condition over the record's own fields.
+
+    Raises:
+        KeyError: a lookup that is not known here.
+    """
+    found = [holds(one, record) if isinstance(one, Q) else _lookup(one, record) for one in condition.children]
+    decisive = condition.connector == Q.OR
+    truth: Truth = not decisive
+    if decisive in found:
+        truth = decisive
+    elif None in found:
+        truth = None
+    return truth if truth is None or not condition.negated else not truth
+
+
+def _lookup(child: Any, record: Model) -> Truth:
+    path, right = child
+    name, _sign, lookup = path.partition("__")
+    if isinstance(right, F):
+        right = getattr(record, right.deconstruct()[1][0])
+    return LOOKUPS[lookup or "exact"](getattr(record, name), right)
+
+
+class Constraints:
+    """The check constraints of a model, each with the fields it speaks of."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.checks = [
+            (constraint, constraint.condition, constraint.condition.referenced_base_fields)
+            for constraint in model._meta.constraints
+            if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q)
+        ]
+
+    def broken(self, record: Any, fields: list[str]) -> Iterator[tuple[str, str]]:
+        """Give field and sentence of each constraint that speaks of ``fields`` only and does not hold.
+
+        The field at fault is the one that stands last in ``fields``.
+        """
+        for constraint, condition, names in self.checks:
+            if names <= set(fields) and holds(condition, record) is False:
+                yield max(names, key=fields.index), str(constraint.get_violation_error_message())

@@ -1,0 +1,117 @@
+"""CSV as offices save it: UTF-8 with or without mark, UTF-16, CP949; comma, tab or semicolon."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from agreements.imports.complaints import BadFile, complaint
+
+if TYPE_CHECKING:
+    from agreements.imports.reading import NumberedRows, Score
+
+DELIMITERS = ",\t;"
+LOOKED_AT = 40  # rows; the header stands among them
+CHUNK = 1 << 20
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def rows(file: BinaryIO, *, score: "Score") -> "NumberedRows":
+    encoding = encoding_of(file)
+    delimiter = max(DELIMITERS, key=lambda sign: _headers_found(file, encoding, sign, score))
+    return _records(file, encoding, delimiter)
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """
+    Raises:
+        BadFile: it is none of the encodings; the complaint names the first line that is not.
+    """
+    file.seek(0)
+    begin = file.read(4)
+    marked = [encoding for mark, encoding in MARKS.items() if begin.startswith(mark)]
+    broken: list[int] = []
+    for encoding in marked or ["utf-8", "cp949"]:
+        line = _broken_line(file, encoding)
+        if line is None:
+            return encoding
+        broken.append(line)
+    right = _("This line is neither UTF-8 nor CP949 (EUC-KR). Save the file as “CSV UTF-8” or as .xlsx.")
+    raise BadFile(complaint(right, row=max(broken)))  # the encoding that came further was probably meant
+
+
+def _broken_line(file: BinaryIO, encoding: str) -> int | None:
+    """The first line that cannot be decoded; None if all can."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    while True:
+        chunk = file.read(CHUNK)
+        try:
+            line += decoder.decode(chunk, final=not chunk).count("\n")
+        except UnicodeDecodeError as error:
+            return line + bytes(error.object[: error.start]).count(b"\n")
+        if not chunk:
+            return None
+
+
+def _headers_found(file: BinaryIO, encoding: str, delimiter: str, score: "Score") -> int:
+    try:
+        looked_at = islice(_records(file, encoding, delimiter), LOOKED_AT)
+        return max((score(cells) for _number, cells in looked_at), default=0)
+    except BadFile:
+        return 0
+
+
+def _records(file: BinaryIO, encoding: str, delimiter: str) -> "NumberedRows":
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    try:
+        yield from _numbered(text, delimiter)
+    finally:
+        text.detach()  # else the file would be closed with it
+
+
+def _numbered(text: io.TextIOWrapper, delimiter: str) -> "NumberedRows":
+    records = csv.reader(_without_nul(text), delimiter=delimiter, strict=True)
+    row = 0
+    while True:
+        row += 1
+        try:
+            cells = next(records)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise BadFile(complaint(_why(str(error)), row=row)) from error
+        yield row, cells
+
+
+def _why(error: str) -> str:
+    if "field limit" in error:
+        return _(
+            'A cell holds more than %(most)s characters, or a quotation mark (") is opened and never closed.'
+        ) % {"most": f"{csv.field_size_limit():,}"}
+    return _(
+        'A quotation mark (") is opened and not closed, or stands in the middle of a cell. '
+        "Put the whole cell in quotation marks and double those inside it."
+    )
+
+
+def _without_nul(lines: io.TextIOWrapper) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        if "\0" in line:
+            raise BadFile(
+                complaint(
+                    _("The line holds a NUL character, so this is no text file. Save the table as CSV anew."),
+                    row=number,
+                )
+            )
+        yield line

@@ -1,0 +1,6 @@
+from agreements.management.imports import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Import a table of agencies as drafts: everything or nothing, through the same acts as staff use."
+    noun = "agencies"

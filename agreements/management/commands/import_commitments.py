@@ -1,0 +1,8 @@
+from agreements.management.imports import ImportCommand
+
+
+class Command(ImportCommand):
+    help = (
+        "Import a table of commitments as drafts: everything or nothing, through the same acts as staff use."
+    )
+    noun = "commitments"

@@ -1,0 +1,77 @@
+"""Write docs/imports.md: which tables are read, and which columns of each, in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.imports import IMPORTS
+from agreements.imports.columns import Column
+from agreements.management.commands.data_dictionary import both, korean
+
+PATH = Path("docs/imports.md")
+INTRODUCTION = """\
+# 표 가져오기 · Importing tables
+
+Written by `manage.py import_guide` from `agreements/imports/`; do not edit.
+
+**어떻게.** 관리 화면의 업무협약·이행과제·기관 목록에서 「표 가져오기」를 누르고 파일을 올리면 행마다
+어떻게 되는지 먼저 보여 줍니다. 확인하면 그대로, 모두 또는 하나도 저장하지 않습니다. 새 기록은 초안이며
+공개된 기록은 바꾸지 않습니다. 모르는 기관은 제안만 합니다(기관은 총괄 담당자가 등록). 미리 본 뒤에 다른
+사람이 바꾼 기록은 거부합니다. 큰 표는 서버에서 `manage.py import_agreements 파일 --as 계정`으로
+가져옵니다(`--dry-run`은 확인만).
+
+**무엇을.** `.xlsx`와 CSV(UTF-8, BOM, UTF-16, CP949; 쉼표·탭·세미콜론), 20 MB 이하, 관리 화면 2,000행,
+명령 50,000행. 제목 행, 병합한 칸, 연번·비고 열, 계·합계·소계 행, 빈 행이 있어도 됩니다. 빈칸(또는 `-`)은
+저장된 값을 그대로 둡니다. 한 칸의 여러 기관은 줄 바꿈, 쉼표, 「·」로, 여러 과제는 ①, ○, -, 1., 가. 또는
+줄 바꿈으로 나눕니다. 과제만 다른 이어진 행은 한 협약입니다. 수식은 저장된 값을 읽습니다.
+
+**짝 찾기.** 협약은 고유번호, 없으면 제목·체결일·협약기관으로, 이행과제는 고유번호, 없으면 협약과 번호
+(또는 제목)로, 기관은 주소 이름, 없으면 이름·다른 이름으로 찾습니다. 띄어쓰기, 대소문자, 자모 조합은 따지지
+않습니다. 우리 사이트에서 내려받은 파일은 그대로 다시 올려도 아무것도 바뀌지 않습니다.
+
+**In English.** Upload a table in the admin (or use the commands), look at what each row would do, confirm
+exactly that. Everything or nothing; drafts only; an agency nobody knows is proposed, never made; a record
+that somebody changed after the preview is refused. An empty cell leaves what is stored. While a large import
+runs on SQLite nobody else can save: run it when nobody works, or use PostgreSQL.
+"""
+
+
+class Command(BaseCommand):
+    help = f"Write {PATH} from the declarations of the imports."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
+
+    def handle(self, *, check: bool, **options: Any) -> None:
+        path, wanted = settings.BASE_DIR / PATH, guide()
+        if not check:
+            path.write_text(wanted)
+        elif not path.exists() or path.read_text() != wanted:
+            raise CommandError(f"{PATH} is stale; `manage.py import_guide` writes it.")
+        self.stdout.write(f"{PATH}: {len(IMPORTS)} tables.")
+
+
+def guide() -> str:
+    lines = [INTRODUCTION]
+    for noun in IMPORTS.values():
+        lines += [f"## {both(noun.model._meta.verbose_name_plural)} (`import_{noun.name}`)\n"]
+        lines += ["| name | 열 이름 · header | 같은 뜻으로 읽는 이름 | 예시·작성 방법 |", "|---|---|---|---|"]
+        lines += [row(column) for column in noun.columns if column.read]
+        aside = ", ".join(f"`{column.name}`" for column in noun.columns if not column.read)
+        lines += [f"\n우리 내려받기 파일에 있으나 읽지 않는 열(계산한 값) · derived, not read: {aside}.\n"]
+    return "\n".join(lines)
+
+
+def row(column: Column) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells(column)) + " |"
+
+
+def cells(column: Column) -> Iterator[str]:
+    yield f"`{column.name}`"
+    yield both(column.label) + (" **(필수)**" if column.required else "")
+    yield column.also
+    yield " ".join(filter(None, (korean(column.right), column.example and f"`{column.example}`")))

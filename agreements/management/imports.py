@@ -1,0 +1,78 @@
+"""What the three import commands share: who imports, how far it is, and every refusal on the way out."""
+
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.imports import IMPORTS
+from agreements.imports.importing import Import, Outcome
+from agreements.imports.plans import Verdict
+
+MOST_ROWS = 50_000
+
+
+class ImportCommand(BaseCommand):
+    noun: ClassVar[str]
+    step = ""  # what is done now
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="CSV or XLSX with the columns of docs/imports.md")
+        parser.add_argument("--as", required=True, dest="username", metavar="USERNAME", help="who enters it")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
+
+    def handle(self, *, file: Path, username: str, dry_run: bool, **options: Any) -> None:
+        actor = get_user_model().objects.filter(username=username).first()
+        if actor is None:
+            raise CommandError(f"--as {username}: there is no such account, so nothing was read.")
+        try:
+            opened = file.open("rb")
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}") from error
+        with opened:
+            noun, now = IMPORTS[self.noun], timezone.now()
+            work = Import(noun, opened, file.name, actor, now, MOST_ROWS, progress=self.progress)
+            outcome = work.checked()
+            self.refuse(outcome)
+            if not dry_run:
+                self.step = _("%(count)s rows written …")
+                outcome = work.written(seen=outcome.seen)
+                self.refuse(outcome)
+        self.report(outcome, dry_run=dry_run)
+
+    def progress(self, rows: int) -> None:
+        step = self.step or _("%(count)s rows checked …")
+        self.stderr.write(step % {"count": f"{rows:,}"}, ending="\r" if sys.stderr.isatty() else "\n")
+
+    def refuse(self, outcome: Outcome) -> None:
+        """
+        Raises:
+            CommandError: with every complaint; nothing was written.
+        """
+        if not outcome.refused:
+            return
+        self.stderr.write(_("row | column | value | what would be right"))
+        for one in outcome.complaints:
+            self.stderr.write(str(one))
+        if outcome.more_complaints:
+            self.stderr.write(_("… and %(count)s more.") % {"count": outcome.more_complaints})
+        count = len(outcome.complaints) + outcome.more_complaints
+        raise CommandError(_("Nothing was written. Complaints: %(count)s.") % {"count": count})
+
+    def report(self, outcome: Outcome, *, dry_run: bool) -> None:
+        for remark in outcome.remarks:
+            self.stderr.write(remark)
+        for row, warning in outcome.warnings:
+            self.stderr.write(f"{row}: {warning}")
+        counted = {
+            "new": outcome.counts[Verdict.NEW],
+            "changed": outcome.counts[Verdict.CHANGED],
+            "unchanged": outcome.counts[Verdict.UNCHANGED],
+        }
+        done = _("Would be written") if dry_run else _("Written")
+        told = _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % counted
+        self.stdout.write(f"{done}: {told}")

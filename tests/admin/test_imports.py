@@ -1,0 +1,218 @@
+"""Import in the admin: upload, look, confirm; every door that a forged or late confirmation could take."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from agreements.actions import drafts
+from agreements.admin import held_upload
+from agreements.models import Agency, Agreement, Commitment, Trace
+from tests import factories
+from tests.admin.page import form, text
+from tests.imported import csv_file, xlsx_file
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ["협약명", "협약기관", "체결일", "주요 협약내용"]
+ROW = ["치안협력 업무협약", "파주시, 파주경찰서", "2022. 12. 13.(화)", "① 순찰 ② 조사"]
+TABLE = [HEADER, ROW]
+MANY = [[f"협약 {number}", "파주시", "", ""] for number in range(2001)]
+ADDRESS = "/admin/agreements/agreement/import/"
+CONFIRM = "/admin/agreements/agreement/process_import/"
+
+
+@pytest.fixture(autouse=True)
+def parties():
+    return factories.agency("paju", name_ko="파주시"), factories.agency("police", name_ko="파주경찰서")
+
+
+def upload(client, content, name="목록.csv", address=ADDRESS):
+    content = content if isinstance(content, bytes) else csv_file(content)
+    return client.post(address, {"import_file": SimpleUploadedFile(name, content)})
+
+
+def held(media: Path) -> list[Path]:
+    return sorted((media / "imports").glob("*")) if (media / "imports").exists() else []
+
+
+# ---- the usual way --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (csv_file(TABLE), "목록.csv"),
+        (csv_file(TABLE, encoding="cp949"), "목록.csv"),
+        (csv_file(TABLE, encoding="utf-8-sig", delimiter="\t"), "목록.txt"),
+        (xlsx_file(TABLE), "목록.xlsx"),
+    ],
+)
+def test_a_table_is_previewed_then_confirmed(editor, media, content, name):
+    preview = upload(editor, content, name)
+    shown = text(preview)
+    assert "아직 아무것도 저장되지 않았습니다" in shown
+    assert "2행 · 신규 · 치안협력 업무협약" in shown
+    assert "2022. 12. 13." in shown
+    assert "1. 순찰 2. 조사" in shown
+    assert (Agreement.objects.count(), len(held(media))) == (0, 1)
+    done = editor.post(CONFIRM, form(preview), follow=True)
+    assert "1행을 초안으로 가져왔습니다." in text(done)
+    made = Agreement.objects.get()
+    assert (made.title_ko, made.state, made.created_by.username) == (ROW[0], "draft", "editor of Paju")
+    assert (Trace.objects.count(), held(media)) == (1, []), "the upload is gone once it is imported"
+
+
+def test_a_repeated_import_has_nothing_to_confirm(editor, media):
+    editor.post(CONFIRM, form(upload(editor, TABLE)))
+    shown = text(upload(editor, TABLE))
+    assert "가져올 것이 없습니다" in shown
+    assert "이대로 가져오기" not in shown
+    assert held(media) == []
+
+
+def test_a_change_is_shown_before_and_after(editor):
+    editor.post(CONFIRM, form(upload(editor, TABLE)))
+    preview = upload(editor, [[*HEADER, "장소"], [*ROW, "시청"]])
+    assert "2행 · 변경 · 치안협력 업무협약" in text(preview)
+    assert "장소 – 시청" in text(preview)
+    editor.post(CONFIRM, form(preview))
+    assert (Agreement.objects.get().place, Trace.objects.filter(act="edit").count()) == ("시청", 1)
+
+
+def test_refusals_stand_in_a_table_and_nothing_can_be_confirmed(editor, media):
+    table = [HEADER, ["<b>치안</b>", "파주씨", "2022. 6.", ""]]
+    refused = upload(editor, table)
+    shown = text(refused)
+    assert "2 협약기관 파주씨 “파주씨”(이)라는 기관이 없습니다. “파주시”입니까?" in shown
+    assert "2 체결일 2022. 6. 일(日)이 없습니다." in shown
+    assert "등록되지 않은 기관(제안만 하고 만들지 않음)" in shown
+    assert "이대로 가져오기" not in shown
+    assert b"<b>" not in refused.content.split(b'id="complaints"')[1]
+    assert (held(media), Agreement.objects.count(), Agency.objects.count()) == ([], 0, 2)
+
+
+def test_a_coordinator_is_led_to_the_form_of_a_proposed_agency(editor, coordinator):
+    table = [HEADER, ["치안협력", "고양 시청", "", ""]]
+    assert "?name_ko=" not in upload(editor, table).content.decode()
+    page = upload(coordinator, table).content.decode()
+    address = "/admin/agreements/agency/add/?name_ko=%EA%B3%A0%EC%96%91%20%EC%8B%9C%EC%B2%AD"
+    assert address in page
+    assert 'value="고양 시청"' in coordinator.get(address).content.decode()
+
+
+def test_agencies_and_commitments_have_the_same_two_steps(coordinator):
+    agencies = "/admin/agreements/agency/import/"
+    table = [["기관명", "주소 이름", "종류"], ["고양시", "goyang", "시·군"]]
+    confirm = agencies.replace("import/", "process_import/")
+    coordinator.post(confirm, form(upload(coordinator, table, address=agencies)))
+    assert Agency.objects.get(slug="goyang").listed is False
+    factories.agreement(title_ko="협약", commitments=0)
+    commitments = "/admin/agreements/commitment/import/"
+    table = [["협약명", "이행과제", "주관기관"], ["협약", "순찰", "고양시"]]
+    confirm = commitments.replace("import/", "process_import/")
+    coordinator.post(confirm, form(upload(coordinator, table, address=commitments)))
+    assert str(Commitment.objects.get().roles.get()) == "고양시 (주관)"
+
+
+def test_the_lists_have_a_button_for_those_who_may(editor, coordinator):
+    for client, model, there in [
+        (editor, "agreement", True),
+        (editor, "commitment", True),
+        (editor, "agency", False),
+        (coordinator, "agency", True),
+        (coordinator, "program", False),
+    ]:
+        page = client.get(f"/admin/agreements/{model}/").content.decode()
+        assert (f'href="/admin/agreements/{model}/import/"' in page) == there, model
+
+
+def test_the_template_can_be_filled_and_uploaded(editor):
+    page = editor.get(ADDRESS).content.decode()
+    assert f'href="{ADDRESS}template.csv"' in page
+    answer = editor.get(f"{ADDRESS}template.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="agreements-template.csv"'
+    assert answer.content.startswith("\ufeff제목,협약기관,체결일".encode())
+    assert "2행 · 신규 · 파주시 치안협력 업무협약" in text(upload(editor, answer.content))
+
+
+# ---- what is refused -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b"", "목록.csv", "빈 파일입니다"),
+        (b"%PDF-1.7", "목록.csv", "내용이"),
+        (b"\x00\xff\x93\x11", "목록.csv", "UTF-8도 CP949"),
+        (b"PK\x03\x04 ...", "목록.xlsx", "손상되어"),
+        (csv_file(TABLE[:1]), "목록.csv", "열 이름 아래에 행이 없습니다"),
+        (csv_file([HEADER, *MANY]), "목록.csv", "2,000행을 넘습니다"),
+        (b"a" * (20 * 1024 * 1024 + 1), "목록.csv", "최대 20 MB"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_such_table_is_refused_on_the_page(editor, media, content, name, says):
+    shown = text(upload(editor, content, name))
+    assert says in shown
+    assert "이대로 가져오기" not in shown
+    assert held(media) == []
+
+
+def test_no_file_at_all_is_asked_for(editor):
+    assert "표가 든 파일을 고르세요." in text(editor.post(ADDRESS, {}))
+
+
+def test_a_record_somebody_changed_after_the_preview_is_refused_at_confirm(editor, coordinator):
+    editor.post(CONFIRM, form(upload(editor, TABLE)))
+    preview = upload(editor, [[*HEADER, "장소"], [*ROW, "시청"]])
+    agreement = Agreement.objects.get()
+    with drafts.editing(agreement, actor=factories.reviewer(), now=factories.NOON):
+        agreement.place = "도청"
+        agreement.save()
+    refused = editor.post(CONFIRM, form(preview))
+    assert "2 – 치안협력 업무협약 미리 본 뒤에 다른 사람이 “치안협력 업무협약”을 바꿨습니다." in text(refused)
+    assert Agreement.objects.get().place == "도청"
+
+
+@pytest.mark.parametrize("slip", ["", "x", "../../settings.py", "WyJhIl0:1abc:forged"])
+def test_a_made_up_confirmation_writes_nothing(editor, slip):
+    upload(editor, TABLE)
+    refused = editor.post(CONFIRM, {"slip": slip, "import_file_name": "../../../etc/passwd"})
+    assert "더 이상 쓸 수 없습니다" in text(refused)
+    assert not Agreement.objects.exists()
+
+
+def test_somebody_elses_upload_cannot_be_confirmed(editor, coordinator):
+    preview = upload(editor, TABLE)
+    assert "더 이상 쓸 수 없습니다" in text(coordinator.post(CONFIRM, form(preview)))
+    assert not Agreement.objects.exists()
+
+
+def test_an_upload_cannot_be_confirmed_as_another_kind_of_record(editor):
+    preview = upload(editor, TABLE)
+    refused = editor.post("/admin/agreements/commitment/process_import/", form(preview))
+    assert "더 이상 쓸 수 없습니다" in text(refused)
+
+
+def test_a_preview_is_confirmed_once(editor):
+    preview = upload(editor, TABLE)
+    editor.post(CONFIRM, form(preview))
+    assert "더 이상 쓸 수 없습니다" in text(editor.post(CONFIRM, form(preview)))
+    assert Agreement.objects.count() == 1
+
+
+def test_what_was_never_confirmed_is_removed_when_old(editor, media):
+    upload(editor, TABLE)
+    (first,) = held(media)
+    held_upload.discard_old(now=timezone.now())
+    assert held(media) == [first]
+    held_upload.discard_old(now=timezone.now() + held_upload.KEPT + timedelta(minutes=1))
+    assert held(media) == []
+
+
+def test_an_editor_does_not_import_agencies_even_by_posting(editor):
+    table = [["기관명", "주소 이름", "종류"], ["고양시", "goyang", "시·군"]]
+    assert upload(editor, table, address="/admin/agreements/agency/import/").status_code == 403
+    assert not Agency.objects.filter(slug="goyang").exists()

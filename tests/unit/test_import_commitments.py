@@ -1,0 +1,89 @@
+"""Lists of commitments: each row finds its agreement; the rows of one are one edit."""
+
+import pytest
+
+from agreements.models import Agreement, Commitment, Trace
+from tests import factories
+from tests.imported import changes, checked, counts, only_complaint, written
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ["협약명", "번호", "이행과제", "주관기관", "협조기관"]
+TITLE = "치안협력"
+
+
+@pytest.fixture(autouse=True)
+def agreement():
+    parties = [factories.agency("paju", name_ko="파주시"), factories.agency("police", name_ko="파주경찰서")]
+    return factories.agreement(title_ko=TITLE, parties=parties)  # with “이행과제 1”, led by Paju
+
+
+def test_rows_add_commitments_with_their_agencies_in_one_edit(agreement):
+    rows = [[TITLE, "", "합동 순찰", "파주시", "파주경찰서"], [TITLE, "", "공동 조사", "파주경찰서", ""]]
+    outcome = written("commitments", [HEADER, *rows])
+    assert counts(outcome) == {"new": 2}
+    assert [(one.number, one.title_ko) for one in agreement.commitments.all()] == [
+        (1, "이행과제 1"), (2, "합동 순찰"), (3, "공동 조사"),
+    ]  # fmt: skip
+    roles = Commitment.objects.get(number=2).roles.all()
+    assert [(one.role, str(one.agency)) for one in roles] == [("lead", "파주시"), ("support", "파주경찰서")]
+    (trace,) = Trace.objects.all()
+    assert (trace.subject_kind, trace.act) == ("agreement", "edit")
+    assert counts(written("commitments", [HEADER, *rows])) == {"unchanged": 2}
+
+
+def test_a_commitment_is_found_by_its_number_and_its_difference_shown():
+    outcome = written("commitments", [HEADER, [TITLE, "1", "합동 순찰", "파주경찰서", "파주시"]])
+    assert counts(outcome) == {"changed": 1}
+    assert changes(outcome) == [
+        ("이행과제", "이행과제 1", "합동 순찰"),
+        ("주관기관", "파주시", "파주경찰서"),
+        ("협조기관", "파주경찰서", "파주시"),
+    ]
+
+
+def test_rows_of_one_agreement_far_apart_are_all_written(agreement):
+    other = factories.agreement(title_ko="다른 협약")
+    rows = [[(TITLE, "다른 협약")[number % 2], "", f"과제 {number}", "", ""] for number in range(1100)]
+    outcome = written("commitments", [HEADER, *rows])
+    assert (outcome.complaints, counts(outcome)) == ([], {"new": 1100})
+    assert [one.commitments.count() for one in (agreement, other)] == [551, 551]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        ("협약명", "모르는 협약", "이 제목의 협약이 없습니다"),
+        ("협약명", "", "협약 제목이나 협약번호를 쓰세요"),
+        ("번호", "0", "1부터 999까지"),
+        ("번호", "첫째", "정수"),
+        ("이행과제", "", "약속한 내용을 쓰세요"),
+        ("주관기관", "모르는곳", "기관이 없습니다"),
+        ("협조기관", "파주시", "한 기관의 역할은 하나"),
+    ],
+)
+def test_a_refusal_names_row_column_value_and_what_would_be_right(column, value, says):
+    row = dict(zip(HEADER, [TITLE, "7", "합동 순찰", "파주시", ""], strict=True)) | {column: value}
+    found = only_complaint(written("commitments", [HEADER, list(row.values())]))
+    assert (found.row, found.column, found.value) == (2, column, value)
+    assert says in found.right
+    assert Commitment.objects.count() == 1
+
+
+def test_a_title_of_two_agreements_needs_the_day():
+    factories.agreement(title_ko=TITLE, signed_on="2023-01-02")
+    found = only_complaint(checked("commitments", [HEADER, [TITLE, "", "합동 순찰", "", ""]]))
+    assert "체결일이나 고유번호" in found.right
+    table = [[*HEADER, "협약 체결일"], [TITLE, "", "합동 순찰", "", "", "2023. 1. 2."]]
+    assert counts(written("commitments", table)) == {"new": 1}
+    assert Agreement.objects.get(signed_on="2023-01-02").commitments.count() == 2
+
+
+def test_a_commitment_of_something_public_is_never_written(agreement):
+    factories.published(agreement)
+    found = only_complaint(written("commitments", [HEADER, [TITLE, "1", "합동 순찰", "", ""]]))
+    assert (found.row, "공개된 기록" in found.right) == (2, True)
+    assert (
+        "공개된 기록"
+        in only_complaint(written("commitments", [HEADER, [TITLE, "", "새 과제", "", ""]])).right
+    )

@@ -1,0 +1,215 @@
+"""Which files are read, in which encodings and shapes; what is refused, and with which words."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.imports import headers
+from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
+from agreements.imports.complaints import BadFile
+from agreements.imports.reading import table
+from tests.imported import Table, csv_file, xlsx_file
+
+HEADER = ["협약명", "협약기관", "체결일"]
+ROW = ["치안협력 업무협약", "파주시", "2022. 12. 13."]
+LIST = [HEADER, ROW]
+
+
+def rows(content: bytes, name: str = "목록.csv") -> list[tuple[int, list[str]]]:
+    score = lambda cells: headers.score(AGREEMENT_COLUMNS, cells)  # noqa: E731
+    with table(io.BytesIO(content), name, score=score) as found:
+        return [(number, list(cells)) for number, cells in found.rows]
+
+
+def refusal(content: bytes, name: str = "목록.csv") -> tuple[int, str]:
+    with override("en"), pytest.raises(BadFile) as refused:
+        rows(content, name)
+    (only,) = refused.value.complaints
+    return only.row, only.right
+
+
+# ---- CSV ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_csv_is_read_in_each_encoding_and_with_each_separator(encoding, delimiter):
+    text = [HEADER, ["협약, 둘; 셋", "파주시\n파주경찰서", "2022.12.13"]]
+    assert rows(csv_file(text, encoding=encoding, delimiter=delimiter)) == list(enumerate(text, start=1))
+
+
+def test_the_separator_is_the_one_the_header_uses_though_titles_hold_others():
+    text = [["협약 목록, 2022년; 1차"], HEADER, ["하나, 둘, 셋, 넷, 다섯", "파주시", ""]]
+    assert rows(csv_file(text, delimiter=";"))[2][1] == text[2]
+
+
+def test_a_line_that_is_no_text_is_named():
+    assert refusal(csv_file(LIST) + b"\n\xff\xff\xff") == (
+        4,
+        "This line is neither UTF-8 nor CP949 (EUC-KR). Save the file as “CSV UTF-8” or as .xlsx.",
+    )
+
+
+def test_an_unclosed_quote_is_refused_at_its_row():
+    row, right = refusal(csv_file(LIST) + '"끝나지 않는,파주시\n'.encode())
+    assert row == 3
+    assert "quotation mark" in right
+
+
+def test_nul_is_refused_at_its_row():
+    row, right = refusal(csv_file(LIST) + b"a\0b,c,d\n")
+    assert row == 3
+    assert "NUL" in right
+
+
+def test_a_cell_of_131073_characters_is_refused_and_one_of_131072_is_read():
+    assert len(rows(csv_file([HEADER, ["가" * 131_072, "", ""]]))[1][1][0]) == 131_072
+    row, right = refusal(csv_file([HEADER, ["가" * 131_073, "", ""]]))
+    assert row == 2
+    assert "131,072 characters" in right
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("빈.csv", b"", "empty"),
+        ("목록.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", ".xls) are not read"),
+        ("목록.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "password"),
+        ("목록.hwp", b"HWP Document File", "Only .xlsx and .csv"),
+        ("목록", b"a,b", "Only .xlsx and .csv"),
+        ("목록.csv", b"%PDF-1.7 ...", "not that of a “.csv” file"),
+        ("목록.xlsx", b"%PDF-1.7 ...", "not that of a “.xlsx” file"),
+        ("목록.csv", b"PK\x03\x04....", "not that of a “.csv” file"),
+        ("목록.xlsx", b"PK\x03\x04....", "damaged"),
+        ("목록.csv", b"a" * (20 * 1024 * 1024 + 1), "larger than 20 MB"),
+    ],
+)
+def test_a_file_of_another_kind_or_size_is_refused_by_name(name, content, says):
+    assert says in refusal(content, name)[1]
+
+
+def test_a_file_of_20_mb_is_not_too_large():
+    content = csv_file(LIST)
+    assert len(rows(content + b"\n" * (20 * 1024 * 1024 - len(content)))) > 2
+
+
+# ---- XLSX -----------------------------------------------------------------------------------------
+
+
+def test_an_xlsx_is_read_as_a_person_sees_it():
+    moment = datetime(2022, 12, 13, 10)  # noqa: DTZ001  # as openpyxl wants it
+    cells = [3, 2.5, 3.0, True, date(2022, 12, 13), moment, None, " 파주시 "]
+    header = ["협약명", "협약기관", "체결일", "장소", "전화", "부서", "비고", "목적"]
+    assert rows(xlsx_file([header, cells]), "a.xlsx")[1] == (
+        2,
+        ["3", "2.5", "3", "1", "2022-12-13", "2022-12-13", "", " 파주시 "],
+    )
+
+
+def test_merged_cells_hold_what_stands_in_their_first():
+    content = xlsx_file(
+        [["협약 목록", "", ""], HEADER, ROW, ["", "고양시", ""]], merged=["A1:C1", "A3:A4", "C3:C4"]
+    )
+    found = rows(content, "a.xlsx")
+    assert found[0][1] == ["협약 목록"] * 3
+    assert found[3][1] == [ROW[0], "고양시", ROW[2]]
+
+
+def test_the_sheet_with_the_header_is_read_and_the_others_named():
+    content = xlsx_file([["설명"]], sheets={"협약": LIST, "메모": [["a"]]})
+    score = lambda cells: headers.score(AGREEMENT_COLUMNS, cells)  # noqa: E731
+    with table(io.BytesIO(content), "a.xlsx", score=score) as found:
+        assert [list(cells) for _number, cells in found.rows] == LIST
+        assert found.remarks == ("시트 “협약”만 읽었습니다. 읽지 않은 시트: Sheet, 메모.",)
+
+
+def test_a_hidden_sheet_is_not_read():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file([["설명"]], sheets={"숨김": LIST})))
+    book["숨김"].sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+    assert rows(file.getvalue(), "a.xlsx") == [(1, ["설명"])]
+
+
+def test_a_formula_gives_its_stored_value_and_an_error_is_refused_at_its_cell():
+    with override("en"), pytest.raises(BadFile) as refused:
+        rows(xlsx_file([HEADER, ["#REF!", "파주시", ""]]), "a.xlsx")
+    (found,) = refused.value.complaints
+    assert (found.row, found.column, found.value) == (2, "A", "#REF!")
+
+
+def packed(name: str, content: bytes) -> bytes:
+    """A workbook in which one part is replaced."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx_file(LIST))) as old, zipfile.ZipFile(file, "w", 8) as new:
+        for one in old.namelist():
+            new.writestr(one, content if one == name else old.read(one))
+        if name not in old.namelist():
+            new.writestr(name, content)
+    return file.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [(SHEET, 301 * 2**20), ("xl/media/image1.png", 50 * 2**20), ("xl/styles.xml", 11 * 2**20)],
+)
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(name, size):
+    content = packed(name, b" " * size)
+    assert len(content) < 2**20
+    assert refusal(content, "a.xlsx")[1].startswith("Unpacked, this file would be far larger")
+
+
+def test_entities_in_xml_are_refused():
+    bomb = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>
+    <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+    <row r="1"><c r="A1" t="str"><v>&b;</v></c></row></sheetData></worksheet>"""
+    assert "damaged" in refusal(packed(SHEET, bomb), "a.xlsx")[1]
+
+
+def test_a_row_far_too_wide_is_refused():
+    row, right = refusal(xlsx_file([HEADER, ["가"] * 301]), "a.xlsx")
+    assert row == 2
+    assert "300 columns" in right
+
+
+# ---- anything -------------------------------------------------------------------------------------
+
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+TABLE = st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=5)
+
+
+@given(TABLE, st.sampled_from([",", "\t", ";"]))
+def test_whatever_stands_in_a_csv_comes_out_as_it_went_in(body: Table, delimiter):
+    written = [HEADER, *body]
+    assert [cells for _row, cells in rows(csv_file(written, delimiter=delimiter))] == written
+
+
+def read_or_refused(content: bytes, name: str) -> bool:
+    """False where a refusal does not say what would be right."""
+    try:
+        rows(content, name)
+    except BadFile as refused:
+        return all(one.right for one in refused.complaints)
+    return True
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.xlsx", "a.txt"]))
+def test_random_bytes_are_read_or_refused_and_never_fail(content, name):
+    assert read_or_refused(content, name)
+
+
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused_and_never_fails(data):
+    content = bytearray(xlsx_file(LIST))
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
+    assert read_or_refused(bytes(content), "a.xlsx")

@@ -1,0 +1,174 @@
+"""Everything or nothing, and only what the preview showed."""
+
+from contextlib import nullcontext
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
+from agreements.actions import drafts
+from agreements.actions.refusals import NotAllowed
+from agreements.imports import importing as importing_module
+from agreements.imports.constraints import Constraints, holds
+from agreements.models import Agency, Agreement, Trace
+from tests import factories
+from tests.factories import NOON
+from tests.imported import checked, counts, importing, only_complaint, written
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ["협약명", "협약기관", "체결일", "장소"]
+ROW = ["치안협력", "파주시", "2022. 12. 13.", "시청"]
+
+
+@pytest.fixture(autouse=True)
+def paju():
+    return factories.agency("paju", name_ko="파주시")
+
+
+def test_what_somebody_changed_after_the_preview_is_refused_at_its_row():
+    written("agreements", [HEADER, ROW])
+    work = importing("agreements", [HEADER, [*ROW[:3], "도청"], ["새 협약", "파주시", "", ""]])
+    seen = work.checked().seen
+    stored = Agreement.objects.get()
+    with drafts.editing(stored, actor=factories.reviewer(), now=NOON):
+        stored.telephone = "031-000-0000"
+        stored.save()
+    found = only_complaint(work.written(seen=seen))
+    assert (found.row, "미리 본 뒤에 다른 사람이" in found.right) == (2, True)
+    assert [one.place for one in Agreement.objects.all()] == ["시청"], "nor is the other row written"
+
+
+def test_what_somebody_else_entered_after_the_preview_is_not_entered_twice():
+    work = importing("agreements", [HEADER, ROW])
+    seen = work.checked().seen
+    written("agreements", [HEADER, ROW])
+    assert "미리 본 뒤에" in only_complaint(work.written(seen=seen)).right
+    assert Agreement.objects.count() == 1
+
+
+def test_a_row_that_was_not_seen_is_refused():
+    work = importing("agreements", [HEADER, ROW])
+    assert "미리 본 뒤에" in only_complaint(work.written(seen={})).right
+    assert not Agreement.objects.exists()
+
+
+def test_a_refusal_of_the_action_becomes_a_complaint_at_the_row_and_undoes_all(monkeypatch):
+    """Scope is asked by the action itself: an editor of one agency may not enter for another."""
+    real = drafts.editing
+
+    def editing(record, **who):
+        if record.title_ko == "남의 협약":
+            raise NotAllowed("다른 기관의 협약입니다.")
+        return real(record, **who)
+
+    monkeypatch.setattr(drafts, "editing", editing)
+    outcome = written("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]])
+    tried = importing("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]]).tried()
+    for told in (outcome, tried):  # a preview tells it as well
+        found = only_complaint(told)
+        assert (found.row, found.value, found.right) == (3, "남의 협약", "다른 기관의 협약입니다.")
+    assert not Agreement.objects.exists()
+    assert not Trace.objects.exists()
+
+
+@pytest.fixture
+def elsewhere():
+    """An editor of Goyang, who has nothing to do with Paju."""
+    person = factories.staff("editor", username="editor of Goyang")
+    goyang = factories.agency("goyang", name_ko="고양시")
+    factories.works_for("editor of Goyang", goyang, since=date(2020, 1, 1))
+    return person
+
+
+def test_an_editor_imports_only_what_names_one_of_their_agencies(elsewhere):
+    own = ["우리 협약", "고양시, 파주시", "", ""]
+    assert counts(written("agreements", [HEADER, own], actor=elsewhere)) == {"new": 1}
+    work = importing("agreements", [HEADER, ROW, own], actor=elsewhere)
+    found = only_complaint(work.tried())
+    assert (found.row, found.value) == (2, "치안협력")
+    assert counts(work.tried()) == {"unchanged": 1, "refused": 1}
+    assert "기관" in found.right
+    assert [one.title_ko for one in Agreement.objects.all()] == ["우리 협약"]
+
+
+def test_what_is_too_long_to_be_tried_is_refused_when_it_is_written(elsewhere, monkeypatch):
+    monkeypatch.setattr(importing_module, "MOST_TRIED", 1)
+    work = importing("agreements", [HEADER, ROW, ["우리 협약", "고양시", "", ""]], actor=elsewhere)
+    seen = work.tried()
+    assert seen.complaints == []
+    assert only_complaint(work.written(seen=seen.seen)).row == 2
+    assert not Agreement.objects.exists()
+
+
+def test_a_draft_of_other_agencies_is_neither_found_nor_shown(elsewhere):
+    written("agreements", [HEADER, ROW])
+    outcome = checked("agreements", [HEADER, [*ROW[:3], "도청"]], actor=elsewhere)
+    assert "시청" not in repr(outcome.plans[0].changes)
+    commitments = [["협약명", "이행과제"], ["치안협력", "순찰"]]
+    assert (
+        "이 제목의 협약이 없습니다"
+        in only_complaint(checked("commitments", commitments, actor=elsewhere)).right
+    )
+    assert counts(checked("commitments", commitments)) == {"new": 1}
+
+
+def test_what_is_tried_is_taken_back():
+    outcome = importing("agreements", [HEADER, ROW]).tried()
+    assert (outcome.complaints, counts(outcome)) == ([], {"new": 1})
+    assert not Agreement.objects.exists()
+    assert not Trace.objects.exists()
+
+
+def test_who_has_no_role_imports_nothing():
+    stranger = get_user_model().objects.create_user("no role", is_staff=True)
+    assert "맡으신 역할로는" in only_complaint(checked("agreements", [HEADER, ROW], actor=stranger)).right
+    assert counts(written("agreements", [HEADER, ROW])) == {"new": 1}
+
+
+def test_personal_data_found_in_a_row_refuses_it_and_a_doubt_is_a_warning():
+    outcome = checked(
+        "agreements", [HEADER, [*ROW[:3], "900101-1234567"], ["나", "파주시", "", "010-1234-5678"]]
+    )
+    found = only_complaint(outcome)
+    assert (found.row, found.column) == (2, "장소")
+    assert "주민등록번호" in found.right
+    assert "1234567" not in found.right
+    (warned,) = [text for row, text in outcome.warnings if row == 3 and text.startswith("장소")]
+    assert "개인정보일 수 있습니다" in warned
+
+
+def test_complaints_beyond_a_hundred_are_counted():
+    outcome = checked("agreements", [HEADER, *([f"협약 {n}", "모르는곳", "", ""] for n in range(150))])
+    assert (len(outcome.complaints), outcome.more_complaints) == (100, 50)
+
+
+DAYS = [None, "1799-12-31", "2020-01-01", "2021-01-01"]
+
+
+@pytest.mark.parametrize("model", [Agreement, Agency])
+def test_a_constraint_says_the_same_without_the_database(model):
+    """Each check constraint of days and reasons, over every pair of days: ours and Django's own question."""
+    names = {
+        Agreement: ["signed_on", "effective_on", "expires_on", "ended_on", "end_reason"],
+        Agency: ["founded_on", "dissolved_on"],
+    }[model]
+    asked = 0
+    for constraint, condition, fields in Constraints(model).checks:
+        if not fields <= set(names):
+            continue
+        first, *rest = sorted(fields)
+        for one in DAYS:
+            for other in DAYS:
+                values = {first: one, **dict.fromkeys(rest, other)}
+                if "end_reason" in values:
+                    values["end_reason"] = "purpose_achieved" if values["end_reason"] else ""
+                record = model(**values)
+                record.clean_fields(exclude={f.name for f in model._meta.fields} - set(values))
+                with (
+                    nullcontext() if holds(condition, record) is not False else pytest.raises(ValidationError)
+                ):
+                    constraint.validate(model, record)
+                asked += 1
+    assert asked >= 16 * len(names)
