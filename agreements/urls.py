@@ -11,6 +11,7 @@ from agreements.views.commitments import commitments
 from agreements.views.data import data
 from agreements.views.deadlines import deadlines
 from agreements.views.document import document
+from agreements.views.duties import duties
 from agreements.views.export import export
 from agreements.views.home import home
 from agreements.views.ledger import ledger
@@ -41,6 +42,7 @@ urlpatterns = [
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
     path("targets/", targets, name="targets"),
+    path("duties/", duties, name="duties"),
     path("data/", data, name="data"),
     path("ledger/", ledger, name="ledger"),
     path("ledger/verify_ledger.py", verify_ledger_py, name="verify_ledger_py"),
@@ -54,4 +56,5 @@ urlpatterns = [
     path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
     path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
     path("targets.csv", export, {"name": "targets"}, name="targets_csv"),
+    path("duties.csv", export, {"name": "duties"}, name="duties_csv"),
 ]

@@ -129,7 +129,11 @@ class DutyRecord(Publishable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency} – {name_of(self.kind, self.period)}"
+        return f"{self.agency} – {self.title}"
+
+    @property
+    def title(self) -> str:
+        return name_of(self.kind, self.period)
 
     @property
     def is_editable(self) -> bool:

@@ -97,7 +97,7 @@ def expected(
     """Give the duties of an agreement's parties on day ``on``, in the order of the days they hang on.
 
     ``rules`` are those of each bound party, ``sessions`` those of each rule's body by their first day;
-    ``records`` what was published about the agreement.
+    ``records`` what was published about the agreement.  What two rules ask alike is one duty, by the first.
     """
     held = span(agreement.term)
     if held is None or held.signed_on > on:
@@ -112,8 +112,8 @@ def expected(
             if rule.only_with_fiscal_burden and not agreement.spends:
                 continue
             for slot in slots(rule, held, sessions.get(rule.agency, ()), on=on):
-                if holds(rule, slot.about):
-                    key = (party, rule.kind, slot.period)
+                key = (party, rule.kind, slot.period)
+                if holds(rule, slot.about) and key not in asked:
                     asked.add(key)
                     state = _state(slot.due, rule, known.get(key), on=on, soon=soon)
                     found.append(_duty(agreement.id, key, slot, rule, known.get(key), state))

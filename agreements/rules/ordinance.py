@@ -89,7 +89,8 @@ def binds(rule: Rule, body: Body) -> bool:
 
 
 def rules_of(bodies: Iterable[Body], rules: Sequence[Rule]) -> dict[int, list[Rule]]:
-    """Give the rules of each body that has any."""
+    """Give the rules of each body that has any, the confirmed ones first."""
+    rules = sorted(rules, key=lambda rule: rule.in_force_from is None)
     found = {body.id: [rule for rule in rules if binds(rule, body)] for body in bodies}
     return {body: bound for body, bound in found.items() if bound}
 
