@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.agreements import check, publish_agreement, withdraw_agreement
-from agreements.admin import outline
+from agreements.admin import duties, outline
 from agreements.admin.base import ChildInline
 from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.commitment import CommitmentInline
@@ -150,6 +150,13 @@ class AgreementAdmin(ChangesPublished, PublishableAdmin):
         )
 
     # ---- publication
+
+    def situation(self, request: HttpRequest, record: Agreement) -> dict[str, Any]:
+        found = super().situation(request, record)
+        if not record.is_public:
+            return found
+        lines = duties.lines_of(request, record, on=timezone.localdate())
+        return found | {"duties": lines, "duties_summary": duties.summary(lines)}
 
     def instead(self, request: HttpRequest, record: Agreement) -> list[Offer]:
         return redaction_of(request, record)

@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.remedy import title_of
 from agreements.admin.roles import acts
-from agreements.models import Agreement, Program, Redaction, State, Statement, StatusReport, Withdrawal
+from agreements.models import (
+    Agreement,
+    DutyRecord,
+    Program,
+    Redaction,
+    State,
+    Statement,
+    StatusReport,
+    Withdrawal,
+)
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
@@ -77,7 +86,8 @@ REVIEWED: dict[Any, tuple[str, ...]] = {
     StatusReport: ("commitment", "milestone"),
     Statement: OF_REPORT,
     Withdrawal: OF_REPORT,
-    Redaction: (*OF_REPORT, "agreement", "program", "statement__report"),
+    Redaction: (*OF_REPORT, "agreement", "program", "statement__report", "duty__agency"),
+    DutyRecord: ("agency",),
 }
 
 

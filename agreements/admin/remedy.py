@@ -17,6 +17,7 @@ from agreements.admin.outline import Offer, Section
 from agreements.admin.pickers import LARGEST_KEY
 from agreements.admin.publishable import PublishableAdmin
 from agreements.admin.roles import acts
+from agreements.models import StatusReport
 from agreements.models.base import Publishable
 from agreements.rules.publication import Act
 
@@ -77,6 +78,7 @@ class RemedyAdmin(PublishableAdmin):
     form = RemedyForm
     change_form_template = "admin/agreements/remedy_form.html"
     subjects: dict[str, Any]
+    starts_at: Any = StatusReport  # on whose pages it is started
     one_at_a_time = True  # a draft already begun is opened instead of a second one
     list_display = ["subject_shown", "created_by", "state_badge"]
     list_filter = ["state"]
@@ -115,7 +117,8 @@ class RemedyAdmin(PublishableAdmin):
         found = self.about(request)
         if found is None:
             messages.error(request, str(self.start_from))
-            return redirect(f"{reverse('admin:agreements_statusreport_changelist')}?state__exact=published")
+            places = reverse(f"admin:agreements_{self.starts_at._meta.model_name}_changelist")
+            return redirect(f"{places}?state__exact=published")
         name, subject = found
         if request.method == "GET" and self.one_at_a_time and (begun := draft_of(self.model, name, subject)):
             messages.info(request, _("This was already begun; here it is."))

@@ -147,6 +147,11 @@ class DutyRecord(Publishable):
         return Record(self.pk, self.agency_id, self.kind, self.period, self.outcome == DutyOutcome.DONE, day)
 
     @property
+    def root(self) -> Agreement:
+        """The record whose publication decides whether this one is seen."""
+        return self.agreement
+
+    @property
     def public_reference(self) -> str:
         return f"{self.agreement.reference}/duty-{self.number}"
 

@@ -26,7 +26,7 @@ SUPERUSERS = {"superuser"}
 NOBODY: set[str] = set()
 
 REMEDIES = ("statement", "withdrawal", "redaction")
-REVIEWED = ("agreement", "program", "statusreport", *REMEDIES)
+REVIEWED = ("agreement", "program", "statusreport", "dutyrecord", *REMEDIES)
 
 TABLE: dict[str, set[str]] = {
     "index": ALL,
@@ -40,7 +40,7 @@ TABLE: dict[str, set[str]] = {
     "copy": ROLES,
     **{
         f"agreements_{model}_{page}": who
-        for model in ("agreement", "program", "statusreport")
+        for model in ("agreement", "program", "statusreport", "dutyrecord")
         for page, who in {
             "changelist": ROLES,
             "add": ROLES,
@@ -88,7 +88,7 @@ TABLE: dict[str, set[str]] = {
     "agreements_source_delete": COORDINATORS,
     **{
         f"agreements_{model}_{page}": who
-        for model in ("agency", "region", "membership")
+        for model in ("agency", "region", "membership", "dutyrule", "councilsession")
         for page, who in {
             "changelist": ROLES,
             "add": COORDINATORS,
@@ -158,6 +158,8 @@ def subject_of(name: str) -> Any:
         return factories.program().milestones.get()
     makers: dict[str, Any] = {
         "agency": factories.agency,
+        "dutyrule": lambda: factories.duty_rule(factories.agency(), "self_evaluation", "yearly"),
+        "councilsession": lambda: factories.council_session(factories.agency(), *[factories.TODAY] * 2),
         "source": factories.source,
         "region": lambda: Region.objects.create(code="41", name_ko="경기도"),
         "membership": membership,
@@ -175,6 +177,7 @@ def in_state(model: str, state: str) -> Any:
         "program": factories.program,
         "statusreport": report_on_something_public,
         "statement": statement,
+        "dutyrecord": duty_record,
         "withdrawal": lambda: factories.withdrawal(factories.published(report_on_something_public())),
         "redaction": lambda: factories.redaction(factories.published(report_on_something_public())),
     }
@@ -197,6 +200,11 @@ def statement() -> Any:
     return factories.statement(about, about.subject.agreement.parties.all()[0].agency)
 
 
+def duty_record() -> Any:
+    about = factories.published(factories.agreement())
+    return factories.duty_record(about, about.parties.all()[0].agency, "self_evaluation", "2023")
+
+
 def membership() -> Membership:
     return Membership.objects.create(
         user=factories.author(), agency=factories.agency(), from_on=factories.TODAY
@@ -209,6 +217,19 @@ def trace() -> Trace:
     )
 
 
+def about_a_report() -> str:
+    return f"report={factories.published(report_on_something_public()).pk}"
+
+
+def about_a_duty() -> str:
+    record = duty_record()
+    return f"agreement={record.agreement_id}&agency={record.agency_id}&kind=self_evaluation&period=2024"
+
+
+# What is begun on another record's page, and what its address names.
+STARTED = {"dutyrecord": about_a_duty} | dict.fromkeys(REMEDIES, about_a_report)
+
+
 def address(name: str) -> str:
     if name == "app_list":
         return reverse("admin:app_list", args=["agreements"])
@@ -217,9 +238,8 @@ def address(name: str) -> str:
         return reverse("admin:autocomplete") + query
     if name in ("document", "copy"):
         return reverse(f"admin:{name}", args=[stored_file(name)])
-    if name.endswith("_add") and name.split("_")[1] in REMEDIES:
-        about = factories.published(report_on_something_public())
-        return f"{reverse(f'admin:{name}')}?report={about.pk}"
+    if name.endswith("_add") and name.split("_")[1] in STARTED:
+        return f"{reverse(f'admin:{name}')}?{STARTED[name.split('_')[1]]()}"
     if not name.startswith(("agreements_", "auth_")) or name.endswith(("_changelist", "_add")):
         return reverse(f"admin:{name}")
     return reverse(f"admin:{name}", args=[subject_of(name).pk])
@@ -268,7 +288,7 @@ def test_an_editor_who_posts_to_an_act_of_coordinators_changes_nothing(page):
     assert (agreement.state, agreement.reference) == ("submitted", None)
 
 
-@pytest.mark.parametrize("model", ["agency", "region", "membership"])
+@pytest.mark.parametrize("model", ["agency", "region", "membership", "dutyrule", "councilsession"])
 def test_an_editor_who_posts_to_what_coordinators_look_after_changes_nothing(model):
     record = subject_of(f"agreements_{model}_change")
     url = reverse(f"admin:agreements_{model}_change", args=[record.pk])
