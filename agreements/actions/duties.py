@@ -129,7 +129,11 @@ def load_duty_rules(*, actor: Any, now: datetime) -> tuple[list[DutyRule], list[
     """Enter the shipped rules of the bodies that are registered; give what is new and who is not registered.
 
     A body that already has a rule for the same duty keeps its own, edited or not.
+
+    Raises:
+        NotAllowed: ``actor`` is no coordinator.
     """
+    require_role(actor, Act.PUBLISH)
     entered, missing = [], []
     for facts in shipped_rules():
         name = facts.pop("body")

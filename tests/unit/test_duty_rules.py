@@ -1,8 +1,10 @@
 """Rules of ordinances and council sessions: what the database holds them to, and the rules we ship."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from agreements.actions.duties import load_duty_rules
@@ -30,6 +32,24 @@ def test_shipped_rules_are_entered_once_for_the_bodies_that_are_registered():
     entered, missing = load_duty_rules(actor=reviewer(), now=NOON)
     assert [(rule.agency, rule.due, rule.session) for rule in entered] == [(goyang, "yearly_session", 2)]
     assert missing == ["구리시", "증평군", "부산광역시"]
+
+
+def test_the_command_says_what_it_entered_and_whom_it_left_out():
+    factories.agency("jeungpyeong", name_ko="증평군")
+    said = StringIO()
+    call_command("load_duty_rules", reviewer().username, stdout=said)
+    assert "Entered: 증평군 – 체결 보고, 체결 후 며칠 이내" in said.getvalue()
+    assert "Left out, not registered as an agency: 경기도, 고양시, 구리시, 부산광역시" in said.getvalue()
+    assert DutyRule.objects.get().days == 50
+
+
+@pytest.mark.parametrize("username", ["nobody", "editor of Paju"])
+def test_only_a_coordinator_enters_the_rules(username):
+    factories.author()
+    factories.agency("jeungpyeong", name_ko="증평군")
+    with pytest.raises(CommandError, match="Nothing was entered"):
+        call_command("load_duty_rules", username, stdout=StringIO())
+    assert not DutyRule.objects.exists()
 
 
 @pytest.mark.parametrize(
