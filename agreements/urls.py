@@ -5,6 +5,7 @@ from django.urls import path
 from agreements.views.agencies import agencies
 from agreements.views.agency import agency
 from agreements.views.agreement import agreement
+from agreements.views.agreement_card import agreement_card
 from agreements.views.agreements import agreements
 from agreements.views.commitment import commitment
 from agreements.views.commitments import commitments
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("agreements/", agreements, name="agreements"),
     path("agreements/<str:reference>/", agreement, name="agreement"),
+    path("agreements/<str:reference>/card/", agreement_card, name="agreement_card"),
     path("commitments/", commitments, name="commitments"),
     path("commitments/<str:reference>/", commitment, name="commitment"),
     path("programs/", programs, name="programs"),

@@ -118,6 +118,7 @@ PERMISSIONS = {
     "home": EVERYONE,
     "agreements": EVERYONE,
     "agreement": EVERYONE,
+    "agreement_card": EVERYONE,
     "commitments": EVERYONE,
     "commitment": EVERYONE,
     "programs": EVERYONE,

@@ -181,6 +181,6 @@ class DutyRecordAdmin(RemedyAdmin):
 
     # ---- columns
 
-    @admin.display(description=gettext_lazy("duty"), ordering="kind")
+    @admin.display(description=gettext_lazy("duty under an ordinance"), ordering="kind")
     def duty_shown(self, obj: DutyRecord) -> str:
         return str(obj)

@@ -109,7 +109,12 @@ DUTIES = Export(
             Kind.CODE,
         ),
         Column("kind", _("Duty (code)"), cells.value("kind"), _("What the ordinance asks for."), Kind.CODE),
-        Column("kind_label", _("Duty"), cells.label("kind", DutyKind.choices), _("The same in words.")),
+        Column(
+            "kind_label",
+            _("Duty under an ordinance"),
+            cells.label("kind", DutyKind.choices),
+            _("The same in words."),
+        ),
         Column(
             "period",
             _("Period"),

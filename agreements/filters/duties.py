@@ -146,7 +146,7 @@ class DutyFilters(ListFilters):
     agency = agency_filter(method="of_agency")
     state = ChoiceFilter(label=_("State"), choices=DutyState.choices, method="derived")
     year = DutyYearFilter(label=_("Year"), method="derived")
-    kind = ChoiceFilter(label=_("Duty"), choices=DutyKind.choices, method="derived")
+    kind = ChoiceFilter(label=_("Duty under an ordinance"), choices=DutyKind.choices, method="derived")
     q = TextFilter()
     agreement = reference_filter(Agreement, _("Agreement number"), "reference")
 

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                             ("end_report", "Report of the end"),
                         ],
                         max_length=20,
-                        verbose_name="duty",
+                        verbose_name="duty under an ordinance",
                     ),
                 ),
                 ("number", models.PositiveIntegerField(editable=False, null=True, verbose_name="number")),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                             ("end_report", "Report of the end"),
                         ],
                         max_length=20,
-                        verbose_name="duty",
+                        verbose_name="duty under an ordinance",
                     ),
                 ),
                 (

@@ -70,7 +70,7 @@ class DutyRecord(Publishable):
         Agreement, models.PROTECT, verbose_name=_("agreement"), related_name="duty_records"
     )
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="duty_records")
-    kind = models.CharField(_("duty"), max_length=20, choices=DutyKind.choices)
+    kind = models.CharField(_("duty under an ordinance"), max_length=20, choices=DutyKind.choices)
     period = PartialDatePair(_("period"), null=True)
     number = models.PositiveIntegerField(_("number"), null=True, editable=False)
     outcome = models.CharField(

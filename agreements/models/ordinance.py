@@ -27,7 +27,7 @@ class DutyRule(models.Model):
         default=False,
         help_text=_("Its police commission and fire service, where they are entered as under this body."),
     )
-    kind = models.CharField(_("duty"), max_length=20, choices=DutyKind.choices)
+    kind = models.CharField(_("duty under an ordinance"), max_length=20, choices=DutyKind.choices)
     due = models.CharField(_("deadline"), max_length=20, choices=DueRule.choices)
     days = models.PositiveSmallIntegerField(
         _("number of days"), null=True, blank=True, help_text=_("Only for a deadline that counts days.")

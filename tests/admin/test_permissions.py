@@ -81,6 +81,7 @@ TABLE: dict[str, set[str]] = {
             "delete": NOBODY,
         }.items()
     },
+    "agreements_agreement_card": ROLES,
     "agreements_source_changelist": ROLES,
     "agreements_source_add": ROLES,
     "agreements_source_history": ROLES,

@@ -100,6 +100,7 @@ def rewrite(agreement, reason):
 def public_addresses(agreement, milestone):
     details = {
         "agreement": agreement.reference,
+        "agreement_card": agreement.reference,
         "commitment": agreement.commitments.get().reference,
         "program": milestone.program.slug,
         "milestone": milestone.reference,

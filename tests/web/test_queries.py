@@ -133,6 +133,7 @@ def register(count: int) -> dict[str, str]:
             _report(subject, status, number)
     return {
         "agreement": agreement.get_absolute_url(),
+        "agreement_card": f"{agreement.get_absolute_url()}card/",
         "commitment": promise.get_absolute_url(),
         "milestone": step.get_absolute_url(),
         "program": program.get_absolute_url(),
