@@ -75,7 +75,7 @@ def append(
         digest=made.digest,
         review=review,
         reason=reason,
-        **{record.entries.field.name: record},
+        **{type(record)._meta.get_field("entries").remote_field.name: record},
     )
 
 

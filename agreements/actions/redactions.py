@@ -112,7 +112,9 @@ def _facts_left(subject: Redactable) -> dict[str, Any]:
         return {"statement": public_facts(subject) | {"text_ko": "", "text_en": ""}}
     if isinstance(subject, StatusReport):
         return {"facts": public_facts(subject) | dict.fromkeys(REPORT_TEXTS, "") | {"documents": []}}
-    blank = dict.fromkeys(DUTY_TEXTS, "") | {"documents": []} if isinstance(subject, DutyRecord) else {}
+    blank: dict[str, Any] = {}
+    if isinstance(subject, DutyRecord):
+        blank = dict.fromkeys(DUTY_TEXTS, "") | {"documents": []}
     return {"facts": public_facts(subject) | blank} if subject.is_public else {}
 
 

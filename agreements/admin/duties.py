@@ -108,7 +108,7 @@ def summary(lines: list[Line]) -> str:
 
 def start_url(duty: ExpectedDuty) -> str:
     """The form for a record of a duty, which the address names."""
-    named = {"agreement": duty.agreement, "agency": duty.agency, "kind": duty.kind}
+    named: dict[str, Any] = {"agreement": duty.agreement, "agency": duty.agency, "kind": duty.kind}
     period = {"period": duty.period.iso()} if duty.period else {}
     return f"{reverse('admin:agreements_dutyrecord_add')}?{urlencode(named | period)}"
 
@@ -118,7 +118,7 @@ def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
     agency, kind, period = (request.GET.get(name, "") for name in ("agency", "kind", "period"))
     if not (agency.isascii() and agency.isdigit() and len(agency) < 20 and int(agency) <= LARGEST_KEY):
         return None
-    if kind not in DutyKind.values or not agreement.parties.filter(agency=agency).exists():
+    if kind not in DutyKind.values or not agreement.parties.filter(agency=int(agency)).exists():
         return None
     try:
         read = PartialDate.parse(period) if period else None

@@ -13,6 +13,9 @@ from agreements.models import (
     Agency,
     Agreement,
     Commitment,
+    CouncilSession,
+    DutyRecord,
+    DutyRule,
     Membership,
     Milestone,
     Program,
@@ -28,8 +31,8 @@ from agreements.models import (
 KINDS = {
     str(model._meta.model_name): model
     for model in (
-        Agency, Agreement, Commitment, Membership, Milestone, Program, Redaction, Region, Source,
-        Statement, StatusReport, Withdrawal,
+        Agency, Agreement, Commitment, CouncilSession, DutyRecord, DutyRule, Membership,
+        Milestone, Program, Redaction, Region, Source, Statement, StatusReport, Withdrawal,
     )
 }  # fmt: skip
 

@@ -225,8 +225,7 @@ class Selection:
 
     def for_page(self) -> Any:
         """Its rows with what a page shows beside them; what a template would have to fetch raises."""
-        rows = self.listing.related(self.rows, self.clock)
-        return rows.fetch_mode(models.FETCH_RAISE) if isinstance(rows, QuerySet) else rows
+        return self.listing.related(self.rows, self.clock).fetch_mode(models.FETCH_RAISE)
 
     @property
     def is_narrowed(self) -> bool:

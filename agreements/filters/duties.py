@@ -66,11 +66,11 @@ def duties_of(
         parties[agreement][party] = bound[party]
     records = records_of(agreements, clock, agencies=agencies)
     found: list[ExpectedDuty] = []
-    columns = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in DATES))
+    columns: Any = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in DATES))
     for key, burden, *dates in columns.iterator(chunk_size=2000):
         if key in parties or key in records:
             found += expected(
-                Signed(key, Dates(*dates, succeeded_on=successions.get(key)), SPENDS.get(burden)),
+                Signed(key, Dates(*[*dates, successions.get(key)]), SPENDS.get(burden)),
                 parties.get(key, {}),
                 sessions=sessions,
                 records=records.get(key, ()),
@@ -101,7 +101,7 @@ def sessions_of_councils() -> Mapping[int, list[Session]]:
 def succeeded(clock: Clock) -> dict[int, date]:
     """The first day on which a public successor of each agreement was in force."""
     begins = Coalesce("effective_on", "signed_on")
-    rows = Term.objects.visible_to(PUBLIC).filter(valid_at(clock.seq), supersedes__isnull=False)
+    rows: Any = Term.objects.visible_to(PUBLIC).filter(valid_at(clock.seq), supersedes__isnull=False)
     # The earliest comes last and stays.
     return dict(rows.annotate(begins=begins).order_by("-begins").values_list("supersedes", "begins"))
 
@@ -179,10 +179,13 @@ class DutySelection(Selection):
         return ratio(self.in_view)
 
     @cached_property
-    def rows(self) -> Any:
+    def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read
         state = self.known["state"]
         found = [duty for duty in self.in_view if duty.state == state] if state else self.in_view
         return DerivedRows(ORDERS[self.sort](found))
+
+    def for_page(self) -> DerivedRows:
+        return self.rows
 
 
 class DutyListing(Listing):

@@ -1,6 +1,7 @@
 """Whether the register as a whole keeps its rules: sequence, numbers, references, listings, evidence."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -35,7 +36,8 @@ def broken_rules() -> Iterator[str]:
         yield from without_reference(subject, root)
     for agency in agencies_public_but_not_listed().iterator():
         yield f"{agency.slug}: stands in something published, but is not listed"
-    for found in (*reports_without_evidence().iterator(), *duty_records_without_evidence().iterator()):
+    unproven: tuple[QuerySet[Any], ...] = (reports_without_evidence(), duty_records_without_evidence())
+    for found in chain.from_iterable(unproven):
         yield f"{found.public_reference}: published without a source or public document"
     for duty in wrongly_withdrawn().select_related("agreement"):
         yield f"{duty.public_reference}: its withdrawal is not entry {duty.withdrawn_seq}"
