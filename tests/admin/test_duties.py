@@ -167,6 +167,12 @@ def test_personal_data_in_a_public_record_is_blanked_by_two_people(editor, coord
     assert shown().get() == record
 
 
+def test_who_withdraws_an_agreement_sees_that_its_duty_records_go_too(coordinator, agreement, city):
+    published(factories.duty_record(agreement, city, "self_evaluation", "2023"))
+    question = text(coordinator.get(change(agreement, "withdraw")))
+    assert "함께 사라지는 의무 이행 실적 파주시 – 자체평가 2023" in question
+
+
 # ---- rules and sessions ------------------------------------------------------------------------------------
 
 

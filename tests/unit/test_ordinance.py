@@ -171,6 +171,8 @@ def test_the_end_is_reported_once_it_has_come(ending, end):
         (EVALUATION._replace(in_force_from=date(2023, 7, 1)), ["자체평가 2023", "자체평가 2024"]),
         (EVALUATION._replace(in_force_from=date(2024, 1, 1)), ["자체평가 2024"]),
         (EVALUATION._replace(in_force_until=date(2024, 6, 30)), ["자체평가 2023"]),
+        (EVALUATION._replace(in_force_until=date(2023, 12, 31)), ["자체평가 2023"]),
+        (EVALUATION._replace(in_force_until=date(2023, 12, 30)), []),
     ],
 )
 def test_what_an_ordinance_asked_outside_its_own_dates_is_not_owed(one, names):

@@ -117,7 +117,7 @@ def test_what_was_withdrawn_redacted_or_never_published_is_on_no_public_page_or_
             "",
             "?as_of=2025-01-01",
             "?as_of=2026-03-02&seq=3",
-            "?as_of=2026-03-02&seq=13",
+            "?as_of=2026-03-02&seq=9",
             f"?q={SECRET}",
         ):
             for language in ("", "/en"):
