@@ -103,9 +103,9 @@ def expected(
     if held is None or held.signed_on > on:
         return []
     known: dict[Key, Record] = {}
-    for record in sorted(records, key=lambda record: (not record.done, record.day, record.id)):
-        if record.day <= on:
-            known.setdefault((record.agency, record.kind, record.period), record)
+    for registered in sorted(records, key=lambda one: (not one.done, one.day, one.id)):
+        if registered.day <= on:
+            known.setdefault((registered.agency, registered.kind, registered.period), registered)
     soon, found, asked = on + timedelta(days=due_soon_days), [], set()
     for party, bound in rules.items():
         for rule in bound:
@@ -115,8 +115,9 @@ def expected(
                 key = (party, rule.kind, slot.period)
                 if holds(rule, slot.about) and key not in asked:
                     asked.add(key)
-                    state = _state(slot.due, rule, known.get(key), on=on, soon=soon)
-                    found.append(_duty(agreement.id, key, slot, rule, known.get(key), state))
+                    record = known.get(key) if known else None
+                    state = _state(slot.due, rule, record, on=on, soon=soon)
+                    found.append(_duty(agreement.id, key, slot, rule, record, state))
     found += [_unasked(agreement.id, key, record) for key, record in known.items() if key not in asked]
     found.sort(key=lambda duty: (duty.about, KINDS[duty.kind], duty.agency))
     return found
