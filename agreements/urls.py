@@ -5,12 +5,14 @@ from django.urls import path
 from agreements.views.agencies import agencies
 from agreements.views.agency import agency
 from agreements.views.agreement import agreement
+from agreements.views.agreement_card import agreement_card
 from agreements.views.agreements import agreements
 from agreements.views.commitment import commitment
 from agreements.views.commitments import commitments
 from agreements.views.data import data
 from agreements.views.deadlines import deadlines
 from agreements.views.document import document
+from agreements.views.duties import duties
 from agreements.views.export import export
 from agreements.views.home import home
 from agreements.views.ledger import ledger
@@ -28,6 +30,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("agreements/", agreements, name="agreements"),
     path("agreements/<str:reference>/", agreement, name="agreement"),
+    path("agreements/<str:reference>/card/", agreement_card, name="agreement_card"),
     path("commitments/", commitments, name="commitments"),
     path("commitments/<str:reference>/", commitment, name="commitment"),
     path("programs/", programs, name="programs"),
@@ -41,6 +44,7 @@ urlpatterns = [
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
     path("targets/", targets, name="targets"),
+    path("duties/", duties, name="duties"),
     path("data/", data, name="data"),
     path("ledger/", ledger, name="ledger"),
     path("ledger/verify_ledger.py", verify_ledger_py, name="verify_ledger_py"),
@@ -54,4 +58,5 @@ urlpatterns = [
     path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
     path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
     path("targets.csv", export, {"name": "targets"}, name="targets_csv"),
+    path("duties.csv", export, {"name": "duties"}, name="duties_csv"),
 ]

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.changes import Change, change_published
+from agreements.actions.duties import publish_duty_record
 from agreements.actions.programs import publish_program
 from agreements.actions.redactions import publish_redaction
 from agreements.actions.remedies import publish_statement, publish_withdrawal
@@ -23,7 +24,10 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     CommitmentRole,
+    CouncilSession,
     Document,
+    DutyRecord,
+    DutyRule,
     Membership,
     Milestone,
     Origin,
@@ -96,7 +100,7 @@ def region() -> Region:
 
 def agencies_in(record: Any) -> list[Agency]:
     """The agencies whose record it is."""
-    if isinstance(record, Statement):
+    if isinstance(record, Statement | DutyRecord):
         return [record.agency]
     if isinstance(record, Redaction | Withdrawal):
         return agencies_in(getattr(record, "subject", None) or record.report)
@@ -209,9 +213,34 @@ def withdrawal(about: StatusReport, **fields: Any) -> Withdrawal:
     return Withdrawal.objects.create(report=about, **_drafted({"reason_ko": "다른 과제의 자료"} | fields))
 
 
-def redaction(of: StatusReport | Agreement | Program | Statement, **fields: Any) -> Redaction:
-    owner = {"statusreport": "report"}.get(str(of._meta.model_name), str(of._meta.model_name))
+def redaction(of: StatusReport | Agreement | Program | Statement | DutyRecord, **fields: Any) -> Redaction:
+    owner = {"statusreport": "report", "dutyrecord": "duty"}.get(
+        str(of._meta.model_name), str(of._meta.model_name)
+    )
     return Redaction.objects.create(**{owner: of}, **_drafted({"reason_ko": "전화번호"} | fields))
+
+
+def duty_rule(body: Agency, kind: str, due: str, **fields: Any) -> DutyRule:
+    """A rule in force since before every test."""
+    given = {"basis_ko": "업무협약 조례", "in_force_from": date(2015, 1, 1), "checked_on": TODAY}
+    return DutyRule.objects.create(agency=body, kind=kind, due=due, **given | fields)
+
+
+def council_session(body: Agency, begins_on: date, ends_on: date, **fields: Any) -> CouncilSession:
+    given = {"name": f"제{next(_numbers)}회 임시회", "year": begins_on.year}
+    return CouncilSession.objects.create(agency=body, begins_on=begins_on, ends_on=ends_on, **given | fields)
+
+
+def duty_record(
+    agreement: Agreement, agency: Agency, kind: str, period: str = "", **fields: Any
+) -> DutyRecord:
+    """A draft with one source; ``period`` is text such as ``2023``."""
+    given = {"done_on": date(2023, 12, 1), "result_ko": "이행 실적을 평가함"}
+    found = DutyRecord(agreement=agreement, agency=agency, kind=kind, **_drafted(given | fields))
+    found.period = PartialDate.parse(period) if period else None
+    found.save()
+    found.sources.add(source(published=PartialDate.parse("2024")))
+    return found
 
 
 def _drafted(fields: dict[str, Any]) -> dict[str, Any]:
@@ -225,10 +254,11 @@ PUBLISH: dict[Any, Any] = {
     Statement: publish_statement,
     Withdrawal: publish_withdrawal,
     Redaction: publish_redaction,
+    DutyRecord: publish_duty_record,
 }
 
 
-def published[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction)](
+def published[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction, DutyRecord)](
     record: R, *, now: datetime = NOON
 ) -> R:
     """Submit as its author, publish as the reviewer, and read it again."""
@@ -257,7 +287,7 @@ def changed[R: (Agreement, Program)](
     return record
 
 
-def submitted[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction)](
+def submitted[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction, DutyRecord)](
     record: R, *, now: datetime = NOON
 ) -> R:
     drafts.submit(record, actor=author(), now=now)

@@ -117,6 +117,7 @@ PERMISSIONS = {
     "home": EVERYONE,
     "agreements": EVERYONE,
     "agreement": EVERYONE,
+    "agreement_card": EVERYONE,
     "commitments": EVERYONE,
     "commitment": EVERYONE,
     "programs": EVERYONE,
@@ -130,6 +131,7 @@ PERMISSIONS = {
     "updates": EVERYONE,
     "deadlines": EVERYONE,
     "targets": EVERYONE,
+    "duties": EVERYONE,
     "data": EVERYONE,
     "ledger": EVERYONE,
     "ledger_jsonl": EVERYONE,
@@ -142,6 +144,7 @@ PERMISSIONS = {
     "agencies_csv": EVERYONE,
     "reports_csv": EVERYONE,
     "targets_csv": EVERYONE,
+    "duties_csv": EVERYONE,
 }
 NO_PAGE = {name for name in PERMISSIONS if name.endswith(("_csv", "_jsonl", "_py")) or name == "document"}
 

@@ -10,13 +10,16 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import redactions, remedies, reports, screening, traces
+from agreements.actions import duties, redactions, remedies, reports, screening, traces
 from agreements.actions.checks import locked, overtaken, require, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import WrongState
 from agreements.models import (
     Agency,
+    CouncilSession,
+    DutyRecord,
+    DutyRule,
     Membership,
     Recognition,
     Redaction,
@@ -31,7 +34,7 @@ from agreements.rules.publication import Act, PublicationState
 from agreements.rules.visibility import CITATIONS
 
 # Everything else belongs to one of these and is edited with it.
-EDITED_BY_THEMSELVES = (Publishable, Agency, Membership, Region, Source)
+EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, DutyRule, Membership, Region, Source)
 
 # What a draft is held to before a reviewer sees it: what its publication would refuse.
 CHECKS: dict[type[Publishable], Callable[..., None]] = {
@@ -39,6 +42,7 @@ CHECKS: dict[type[Publishable], Callable[..., None]] = {
     Statement: remedies.check_statement,
     Withdrawal: remedies.check_withdrawal,
     Redaction: redactions.check_redaction,
+    DutyRecord: duties.check_duty_record,
 }
 
 
@@ -97,7 +101,7 @@ def rests_on(source: Source) -> bool:
     return (
         any(
             citing.filter(_settled()).exists()
-            for citing in (source.agreements, source.programs, source.reports)
+            for citing in (source.agreements, source.programs, source.reports, source.duty_records)
         )
         or source.duty_commitments.filter(_settled("agreement__")).exists()
         or Recognition.objects.filter(_settled("program__"), sources=source).exists()

@@ -12,20 +12,10 @@ from django.utils.translation import gettext as _
 from agreements.actions import traces
 from agreements.actions.checks import require
 from agreements.actions.refusals import Incomplete, WrongState
-from agreements.models import (
-    Agreement,
-    Membership,
-    Program,
-    Redaction,
-    Statement,
-    StatusReport,
-    Withdrawal,
-)
+from agreements.models import Membership
 from agreements.models.base import Publishable
 from agreements.models.staff import person_of
 from agreements.rules.publication import Act, PublicationState
-
-DRAFTED: tuple[type[Publishable], ...] = (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction)
 
 
 @dataclass(frozen=True)
@@ -42,7 +32,10 @@ class Load:
 def load_of(person: Any, *, on: date) -> Load:
     lasting = Q(until_on__isnull=True) | Q(until_on__gte=on)
     memberships = Membership.objects.filter(lasting, user=person).select_related("agency")
-    return Load(list(memberships), [draft for model in DRAFTED for draft in _on_the_desk(model, person)])
+    return Load(
+        list(memberships),
+        [draft for model in Publishable.__subclasses__() for draft in _on_the_desk(model, person)],
+    )
 
 
 def _on_the_desk(model: Any, person: Any) -> QuerySet[Any]:
@@ -78,7 +71,7 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
         raise Incomplete(_("Nothing lies with “%(person)s”.") % {"person": person}, field="person")
     for membership in moved.memberships:
         _pass_on(membership, successor, on=on)
-    for model in DRAFTED:
+    for model in Publishable.__subclasses__():
         _on_the_desk(model, person).update(assigned_to=successor, version=F("version") + 1)
     changed = {
         "memberships": [str(person), [f"{one.agency} → {successor}" for one in moved.memberships]],

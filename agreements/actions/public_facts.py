@@ -167,6 +167,17 @@ def _reasons(rows: Any, span: Span) -> Found:
     return read(rows, "pk", reason="reason_ko", reason_en="reason_en")
 
 
+def _duty_records(rows: Any, span: Span) -> Found:
+    model = rows.model
+    found = read(
+        rows, "pk",
+        "number", "kind", "period", "outcome", "done_on", "result_ko", "result_en", "improvement_ko",
+        "improvement_en", agency="agency__slug", agreement="agreement__reference",
+    )  # fmt: skip
+    documents = _documents(_of(model, "documents"), "duty", span)
+    return _with(found, {"sources": _sources(model, span), "documents": documents})
+
+
 FACTS: dict[str, Any] = {
     "agreement": _agreements,
     "program": _programs,
@@ -174,6 +185,7 @@ FACTS: dict[str, Any] = {
     "statement": _statements,
     "withdrawal": _reasons,
     "redaction": _reasons,
+    "dutyrecord": _duty_records,
 }
 
 

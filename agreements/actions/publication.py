@@ -11,6 +11,7 @@ from agreements.models import (
     LATEST,
     Agreement,
     Commitment,
+    DutyRecord,
     EntryKind,
     LedgerEntry,
     Milestone,
@@ -37,7 +38,7 @@ def lock_publications() -> None:
 
 
 def append(
-    record: Agreement | Program | StatusReport,
+    record: Agreement | Program | StatusReport | DutyRecord,
     kind: EntryKind,
     *,
     reference: str,
@@ -74,7 +75,7 @@ def append(
         digest=made.digest,
         review=review,
         reason=reason,
-        **{"report" if isinstance(record, StatusReport) else str(record._meta.model_name): record},
+        **{type(record)._meta.get_field("entries").remote_field.name: record},
     )
 
 

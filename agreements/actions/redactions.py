@@ -19,6 +19,7 @@ from agreements.models import (
     Agreement,
     Commitment,
     Document,
+    DutyRecord,
     EntryKind,
     LedgerEntry,
     Milestone,
@@ -29,11 +30,12 @@ from agreements.models import (
     Trace,
     Withdrawal,
 )
+from agreements.models.duty import DUTY_TEXTS
 from agreements.models.report import REPORT_TEXTS
 from agreements.rules.ledger import differences
 from agreements.rules.publication import PublicationState
 
-type Redactable = StatusReport | Agreement | Program | Statement
+type Redactable = StatusReport | Agreement | Program | Statement | DutyRecord
 
 REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
 
@@ -42,9 +44,9 @@ REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
 def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> LedgerEntry:
     """Blank personal data everywhere: the record, its ledger entries, its traces, its stored files.
 
-    With a report goes the reason of its withdrawal, and what drafts of a correction copied from it.  Of an
-    agreement or program only what the ledger, the traces and removed files kept is blanked: its present
-    text was made free of personal data by a change before.
+    With a report or duty record goes the reason of its withdrawal, and what drafts of a correction copied
+    from it.  Of an agreement or program only what the ledger, the traces and removed files kept is blanked:
+    its present text was made free of personal data by a change before.
 
     Raises:
         NotAllowed, StaleVersion, FourEyes.
@@ -91,7 +93,7 @@ def _entries_of(subject: Redactable) -> QuerySet[LedgerEntry]:
     """Find the entries that still hold text of ``subject``, oldest first."""
     if isinstance(subject, Statement):
         found = LedgerEntry.objects.filter(seq=subject.published_seq or 0)
-    elif isinstance(subject, StatusReport):
+    elif isinstance(subject, StatusReport | DutyRecord):
         found = subject.entries.filter(kind__in=(*REPORT_KINDS, EntryKind.WITHDRAWAL))
     else:
         found = subject.entries.all()
@@ -105,12 +107,15 @@ def _named(blanked: list[LedgerEntry]) -> list[int]:
 
 
 def _facts_left(subject: Redactable) -> dict[str, Any]:
-    """What the public may still know of it; nothing of an agreement or program that is not public."""
+    """What the public may still know of it; nothing of another record that is not public."""
     if isinstance(subject, Statement):
         return {"statement": public_facts(subject) | {"text_ko": "", "text_en": ""}}
     if isinstance(subject, StatusReport):
         return {"facts": public_facts(subject) | dict.fromkeys(REPORT_TEXTS, "") | {"documents": []}}
-    return {"facts": public_facts(subject)} if subject.is_public else {}
+    blank: dict[str, Any] = {}
+    if isinstance(subject, DutyRecord):
+        blank = dict.fromkeys(DUTY_TEXTS, "") | {"documents": []}
+    return {"facts": public_facts(subject) | blank} if subject.is_public else {}
 
 
 # The titles by which other records' traces name an agreement or program and what belongs to it.
@@ -146,6 +151,8 @@ def _blank(subject: Redactable, entry: LedgerEntry, *, reason: str) -> None:
         Statement.objects.filter(pk=subject.pk).update(text_ko="", text_en="")
     elif isinstance(subject, StatusReport):
         _blank_report(subject, entry)
+    elif isinstance(subject, DutyRecord):
+        _blank_duty_record(subject, entry)
     else:  # why it was withdrawn is told by the ledger alone, where it is blanked
         withdrawn = type(subject)._default_manager.filter(pk=subject.pk, state=PublicationState.WITHDRAWN)
         withdrawn.update(withdrawal_reason=reason)
@@ -163,10 +170,23 @@ def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
         _blank_in(of_draft, set(said.values()), entry)
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
-    Document.objects.filter(report=report, redacted_by=None).update(
+    _blank_documents(report, entry)
+    _withdrawals(report).update(reason_ko="", reason_en="")
+
+
+def _blank_duty_record(record: DutyRecord, entry: LedgerEntry) -> None:
+    DutyRecord.objects.filter(pk=record.pk, redacted_by=None).update(
+        **dict.fromkeys(DUTY_TEXTS, ""),
+        withdrawal_reason="…" if record.state == PublicationState.WITHDRAWN else "",
+        redacted_by=entry,
+    )
+    _blank_documents(record, entry)
+
+
+def _blank_documents(record: StatusReport | DutyRecord, entry: LedgerEntry) -> None:
+    record.documents.filter(redacted_by=None).update(
         file="", name="", title_ko="", title_en="", findings=[], redacted_by=entry
     )
-    _withdrawals(report).update(reason_ko="", reason_en="")
 
 
 def _withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
@@ -175,8 +195,8 @@ def _withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
 
 
 def _remove_files(subject: Redactable) -> None:
-    """Delete, once the transaction holds, a report's files, and those a change took from another record."""
-    if isinstance(subject, StatusReport):
+    """Delete, once the transaction holds, a record's files, and those a change took from another record."""
+    if isinstance(subject, StatusReport | DutyRecord):
         names = {str(document.file.name) for document in subject.documents.all() if document.file}
     else:
         names = set(_files_before(_traces_of(subject)))

@@ -9,6 +9,7 @@ from django.db import models
 from agreements.models import (
     Agreement,
     Commitment,
+    DutyRecord,
     Program,
     StatusReport,
     Trace,
@@ -21,6 +22,7 @@ CHILDREN: dict[type[models.Model], tuple[str, ...]] = {
     Commitment: ("roles",),
     Program: ("milestones", "recognitions", "documents"),
     StatusReport: ("documents",),
+    DutyRecord: ("documents",),
 }
 
 type Facts = dict[str, Any]

@@ -16,6 +16,9 @@ from agreements.models import (
     Agency,
     BudgetShare,
     CommitmentAgency,
+    CouncilSession,
+    DutyRecord,
+    DutyRule,
     Milestone,
     Party,
     Program,
@@ -67,6 +70,9 @@ NAMED_IN: tuple[tuple[Any, str], ...] = (
     (Milestone, "agencies"),
     (Recognition, "awarded_by"),
     (StatusReport, "stated_by"),
+    (DutyRecord, "agency"),
+    (DutyRule, "agency"),
+    (CouncilSession, "agency"),
 )
 
 

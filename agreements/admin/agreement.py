@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.agreements import check, publish_agreement, withdraw_agreement
-from agreements.admin import outline
+from agreements.admin import duties, outline
 from agreements.admin.base import ChildInline
 from agreements.admin.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.commitment import CommitmentInline
@@ -20,7 +24,7 @@ from agreements.admin.imports import ImportsTables
 from agreements.admin.outline import Offer, Section
 from agreements.admin.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.redaction import redaction_of
-from agreements.models import Agreement, Amendment, BudgetShare, Party
+from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
 from agreements.rules.lifecycle import Phase
 from agreements.rules.publication import Act
 
@@ -152,6 +156,42 @@ class AgreementAdmin(ImportsTables, ChangesPublished, PublishableAdmin):
         )
 
     # ---- publication
+
+    def situation(self, request: HttpRequest, record: Agreement) -> dict[str, Any]:
+        found = super().situation(request, record) | {"card_url": self.url("card", record.pk)}
+        if not record.is_public:
+            return found
+        lines = duties.lines_of(request, record, on=timezone.localdate())
+        return found | {"duties": lines, "duties_summary": duties.summary(lines)}
+
+    def get_urls(self) -> list[Any]:
+        card = self.admin_site.admin_view(self.card_view)
+        return [path("<int:pk>/card/", card, name="agreements_agreement_card"), *super().get_urls()]
+
+    def card_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The register card; of a published agreement it is the public one."""
+        record: Any = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        if record.is_public:
+            return redirect("agreement_card", record.reference)
+        roles = Prefetch("roles", CommitmentAgency.objects.select_related("agency"))
+        commitments = record.commitments.prefetch_related(roles)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Register card of an agreement"),
+            "opts": self.opts,
+            "agreement": record,
+            "dates": record,
+            "predecessor": record.supersedes,
+            "parties": record.parties.all(),
+            "public_documents": record.documents.filter(public=True).count(),
+            "commitments": [{"subject": commitment} for commitment in commitments],
+            "contact": {"department": record.lead_department, "telephone": record.telephone},
+        }
+        return TemplateResponse(request, "admin/agreements/card.html", context)
 
     def instead(self, request: HttpRequest, record: Agreement) -> list[Offer]:
         return redaction_of(request, record)

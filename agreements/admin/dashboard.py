@@ -13,11 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.admin.duties import duties_due
 from agreements.admin.remedy import title_of_draft
-from agreements.admin.roles import may, theirs
+from agreements.admin.roles import may, person, theirs
 from agreements.models import (
+    Agency,
     Agreement,
     Commitment,
+    DutyRecord,
     Milestone,
     Program,
     Redaction,
@@ -29,7 +32,7 @@ from agreements.models import (
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
-from agreements.rules.roles import REPORT, VIEW
+from agreements.rules.roles import REPORT, VIEW, Whose
 
 ROWS = 5
 EXPIRING_DAYS = 90
@@ -62,7 +65,7 @@ def panels(request: HttpRequest) -> list[Panel]:
     if may(request, Act.CREATE, StatusReport):
         found += [returned(request), unfinished(request)]
     if may(request, VIEW, Agreement):
-        found += [late(request), silent(request), expiring(request)]
+        found += [late(request), silent(request), expiring(request), duties(request)]
     return found
 
 
@@ -74,7 +77,8 @@ REVIEWED: dict[Any, tuple[str, ...]] = {
     StatusReport: ("commitment", "milestone"),
     Statement: OF_REPORT,
     Withdrawal: OF_REPORT,
-    Redaction: (*OF_REPORT, "agreement", "program", "statement__report"),
+    Redaction: (*OF_REPORT, "agreement", "program", "statement__report", "duty__agency"),
+    DutyRecord: ("agency",),
 }
 
 
@@ -228,6 +232,25 @@ def expiring(request: HttpRequest) -> Panel:
         gettext_lazy("No public agreement expires within 90 days."),
         found.count(),
         rows,
+        [],
+    )
+
+
+# ---- duties -----------------------------------------------------------------------------------------
+
+
+def duties(request: HttpRequest) -> Panel:
+    """Duties that are due soon or past their day without a record, of those for whom the person speaks."""
+    asking = person(request)
+    everybodys = any(grant.whose == Whose.ALL for grant in asking.grants(VIEW, "dutyrecord"))
+    agencies = None if everybodys else Agency.objects.filter(pk__in=asking.agencies)
+    count, due = duties_due(agencies, on=timezone.localdate(), rows=ROWS)
+    return Panel(
+        "duties",
+        gettext_lazy("Duties under ordinances"),
+        gettext_lazy("No duty is due soon or past its day without a record."),
+        count,
+        [Row(one.label, one.url, one.aside) for one in due],
         [],
     )
 

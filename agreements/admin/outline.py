@@ -57,6 +57,7 @@ def of_agreement(agreement: Agreement, act: Act) -> list[Section]:
         Section(_("Budget by payer"), [str(share) for share in agreement.budget.select_related("payer")]),
         *evidence(agreement),
         *reports_that_go(agreement.commitments.all(), act),
+        *duty_records_that_go(agreement, act),
     )
 
 
@@ -216,3 +217,10 @@ def reports_that_go(subjects: Any, act: Act) -> list[Section]:
         count,
     )
     return [Section(_("Status reports"), [text % {"count": count}] if count else [])]
+
+
+def duty_records_that_go(agreement: Agreement, act: Act) -> list[Section]:
+    if act != Act.WITHDRAW:
+        return []
+    records = agreement.duty_records.filter(state=PublicationState.PUBLISHED).select_related("agency")
+    return [Section(_("Duty records that disappear with it"), [str(record) for record in records])]

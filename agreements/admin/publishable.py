@@ -99,6 +99,9 @@ class PublishableAdmin(Screened):
 
     # ---- who may what, now
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.first_published_at is None)
 

@@ -14,7 +14,8 @@ from agreements.actions.refusals import Refused
 from agreements.admin.outline import Offer, Section, filled
 from agreements.admin.publishable import SUBMIT_AND_RETURN
 from agreements.admin.remedy import RemedyAdmin, offered, title_of
-from agreements.models import Agreement, Program, Redaction, Statement, StatusReport
+from agreements.models import Agreement, DutyRecord, Program, Redaction, Statement, StatusReport
+from agreements.models.duty import DUTY_TEXTS
 from agreements.models.report import REPORT_TEXTS
 from agreements.rules.publication import Act
 
@@ -23,8 +24,14 @@ SUBJECTS: dict[str, Any] = {
     "agreement": Agreement,
     "program": Program,
     "statement": Statement,
+    "duty": DutyRecord,
 }
-TEXTS = {StatusReport: REPORT_TEXTS, Statement: ("text_ko", "text_en")}
+TEXTS = {StatusReport: REPORT_TEXTS, Statement: ("text_ko", "text_en"), DutyRecord: DUTY_TEXTS}
+STAYS: dict[Any, str | Promise] = {
+    StatusReport: gettext_lazy("Status, dates, progress, who said it, and the sources"),
+    DutyRecord: gettext_lazy("The agency, the duty, the day and the sources"),
+    Statement: gettext_lazy("The agency and the day"),
+}
 
 
 def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
@@ -72,6 +79,7 @@ class RedactionAdmin(RemedyAdmin):
         return found.select_related(
             "report__commitment__agreement", "report__milestone__program", "agreement", "program",
             "statement__agency", "statement__report__commitment", "statement__report__milestone",
+            "duty__agency", "duty__agreement",
         )  # fmt: skip
 
     def require_startable(self, name: str, subject: Any) -> None:
@@ -124,14 +132,15 @@ def blanked(subject: Any) -> list[Section]:
     withdrawal = getattr(subject, "withdrawal", None)
     if withdrawal and withdrawal.is_public:  # one that still waits keeps its reason
         texts.append(f"{_('Reason of the withdrawal')}: {withdrawal.reason}")
+    if isinstance(subject, DutyRecord) and subject.withdrawal_reason:
+        texts.append(f"{_('Reason of the withdrawal')}: {subject.withdrawal_reason}")
     files = (
         [f"{one} ({one.name})" for one in subject.documents.exclude(file="")]
-        if isinstance(subject, StatusReport)
+        if isinstance(subject, StatusReport | DutyRecord)
         else []
     )
-    stays = [_("Status, dates, progress, who said it, and the sources")]
     return filled(
         Section(_("Is blanked"), texts),
         Section(_("Files that are deleted"), files),
-        Section(_("Stays"), stays if isinstance(subject, StatusReport) else [_("The agency and the day")]),
+        Section(_("Stays"), [str(STAYS[type(subject)])]),
     )

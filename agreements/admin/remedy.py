@@ -93,6 +93,7 @@ class RemedyAdmin(PublishableAdmin):
     form = RemedyForm
     change_form_template = "admin/agreements/remedy_form.html"
     subjects: dict[str, Any]
+    starts_at: Any = StatusReport  # on whose pages it is started
     one_at_a_time = True  # a draft already begun is opened instead of a second one
     list_display = ["subject_shown", "created_by", "state_badge"]
     list_filter = ["state"]
@@ -131,7 +132,8 @@ class RemedyAdmin(PublishableAdmin):
         found = self.about(request)
         if found is None:
             messages.error(request, str(self.start_from))
-            return redirect(f"{reverse('admin:agreements_statusreport_changelist')}?state__exact=published")
+            places = reverse(f"admin:agreements_{self.starts_at._meta.model_name}_changelist")
+            return redirect(f"{places}?state__exact=published")
         name, subject = found
         if not may_begin(request, self.model, subject):
             raise PermissionDenied

@@ -15,7 +15,9 @@ from agreements.admin.agency import AgencyAdmin
 from agreements.admin.agreement import AgreementAdmin
 from agreements.admin.commitment import CommitmentAdmin
 from agreements.admin.document import copy, document
+from agreements.admin.duty import DutyRecordAdmin
 from agreements.admin.milestone import MilestoneAdmin
+from agreements.admin.ordinance import CouncilSessionAdmin, DutyRuleAdmin
 from agreements.admin.program import ProgramAdmin
 from agreements.admin.redaction import RedactionAdmin
 from agreements.admin.region import RegionAdmin
@@ -30,6 +32,9 @@ from agreements.models import (
     Agency,
     Agreement,
     Commitment,
+    CouncilSession,
+    DutyRecord,
+    DutyRule,
     Membership,
     Milestone,
     Program,
@@ -48,6 +53,7 @@ PLACES: dict[Any, Any] = {
     Agreement: AgreementAdmin,
     Program: ProgramAdmin,
     StatusReport: StatusReportAdmin,
+    DutyRecord: DutyRecordAdmin,
     Statement: StatementAdmin,
     Withdrawal: WithdrawalAdmin,
     Redaction: RedactionAdmin,
@@ -56,6 +62,8 @@ PLACES: dict[Any, Any] = {
     Source: SourceAdmin,
     Agency: AgencyAdmin,
     Region: RegionAdmin,
+    DutyRule: DutyRuleAdmin,
+    CouncilSession: CouncilSessionAdmin,
     Membership: MembershipAdmin,
     Trace: TraceAdmin,
     User: UserAdmin,

@@ -102,6 +102,7 @@ def cited(source: Source) -> bool:
         source.agreements.all(),
         source.programs.all(),
         source.reports.all(),
+        source.duty_records.all(),
         source.duty_commitments.all(),
         Recognition.objects.filter(sources=source),
     ]

@@ -17,6 +17,7 @@ from django.db.models import Model
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
+from agreements.actions.duties import load_duty_rules
 from agreements.actions.programs import publish_program
 from agreements.actions.publication import lock_publications
 from agreements.actions.reports import publish_report
@@ -25,6 +26,7 @@ from agreements.models import (
     Agreement,
     Commitment,
     CommitmentAgency,
+    DutyRule,
     Milestone,
     Origin,
     Party,
@@ -51,6 +53,7 @@ NOUNS: dict[str, type[Model]] = {
     "agencies": Agency,
     "regions": Region,
     "sources": Source,
+    "rules of ordinances": DutyRule,
 }
 
 type Entry = dict[str, Any]
@@ -99,6 +102,7 @@ class Loader:
     def run(self) -> None:
         self.load_regions()
         self.load_agencies()
+        load_duty_rules(actor=self.actor, now=self.now)
         self.load_sources()
         for entry in read_json("programs"):
             self.publish(self.enter_program(entry))

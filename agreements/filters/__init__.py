@@ -5,6 +5,7 @@ from agreements.filters.agreements import AGREEMENTS
 from agreements.filters.base import Listing, Selection
 from agreements.filters.commitments import COMMITMENTS
 from agreements.filters.deadlines import DEADLINES
+from agreements.filters.duties import DUTIES
 from agreements.filters.milestones import MILESTONES
 from agreements.filters.programs import PROGRAMS
 from agreements.filters.reports import REPORTS
@@ -15,6 +16,7 @@ __all__ = [
     "AGREEMENTS",
     "COMMITMENTS",
     "DEADLINES",
+    "DUTIES",
     "MILESTONES",
     "PROGRAMS",
     "REPORTS",

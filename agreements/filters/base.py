@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
 from django.forms.utils import flatatt
@@ -197,7 +198,10 @@ class Listing:
         names = (*self.filters.base_filters, "sort", "as_of", "seq", "page")
         given = {name: single(parameters, name) for name in names}
         page_number(given)  # also where all pages are asked for: nonsense is nonsense in every format
-        return Selection(self, given, clock=clock(given, today=today))
+        return self.selected(given, clock=clock(given, today=today))
+
+    def selected(self, given: Mapping[str, str], *, clock: Clock) -> "Selection":
+        return Selection(self, given, clock=clock)
 
 
 class Selection:
@@ -219,8 +223,9 @@ class Selection:
         """Its rows in a total order."""
         return self.filters.qs.order_by(*self.listing.sorts[self.sort].order, "-pk")
 
-    def for_page(self) -> QuerySet[Any]:
-        return self.listing.related(self.rows, self.clock)
+    def for_page(self) -> Any:
+        """Its rows with what a page shows beside them; what a template would have to fetch raises."""
+        return self.listing.related(self.rows, self.clock).fetch_mode(models.FETCH_RAISE)
 
     @property
     def is_narrowed(self) -> bool:

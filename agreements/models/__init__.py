@@ -10,7 +10,9 @@ from agreements.models.agreement import (
 )
 from agreements.models.amendment import Amendment
 from agreements.models.commitment import Commitment, CommitmentAgency, CommitmentRole
+from agreements.models.duty import DutyRecord
 from agreements.models.ledger import EntryKind, LedgerEntry
+from agreements.models.ordinance import CouncilSession, DutyRule
 from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
 from agreements.models.region import Region
@@ -34,9 +36,12 @@ __all__ = [
     "Commitment",
     "CommitmentAgency",
     "CommitmentRole",
+    "CouncilSession",
     "Decision",
     "Document",
     "DocumentKind",
+    "DutyRecord",
+    "DutyRule",
     "EntryKind",
     "FiscalBurden",
     "LedgerEntry",

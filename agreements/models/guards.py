@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.migrations.operations.base import Operation
 
+from agreements.models.duty import DUTY_TEXTS
 from agreements.models.report import REPORT_TEXTS
 
 PREFIX = "guard_"
@@ -29,8 +30,9 @@ class Guard:
     ``protected`` is an SQL condition over the row alias ``{row}``.  ``redaction`` names the mark that
     may be set once, and ``blanked`` the columns that go empty (or NULL) with it; every other column of
     the row must stay as it is.  ``erasable`` are instead columns from which each redaction may take
-    something: the mark then names a later entry of the ledger that is a redaction.  ``closed`` also
-    refuses to insert such rows.
+    something: the mark then names a later entry of the ledger that is a redaction.  ``withdrawal`` names the
+    columns that may change once, as the row goes from published to withdrawn.  ``closed`` also refuses to
+    insert such rows.
     """
 
     model: str
@@ -38,6 +40,7 @@ class Guard:
     redaction: str | None = None
     blanked: dict[str, str] = field(default_factory=dict)  # column: what it becomes, as SQL
     erasable: tuple[str, ...] = ()
+    withdrawal: tuple[str, ...] = ()
     closed: bool = False
 
     @property
@@ -69,31 +72,39 @@ class Guard:
         return "(" + self.protected.format(row=alias) + ")"
 
     def permitted(self, hidden: tuple[str, ...]) -> str:
-        """The SQL condition under which an UPDATE of a protected row is the redaction.
+        """The SQL condition under which an UPDATE of a protected row is the redaction or withdrawal.
 
         ``hidden`` are columns that the database adds, and that may not change either.
         """
-        if self.redaction is None:
-            return "(1 = 0)"
-        mark = self.redaction
-        same = [
+        ways = []
+        if mark := self.redaction:
+            blank = [f"NEW.{column} IS NOT DISTINCT FROM {empty}" for column, empty in self.blanked.items()]
+            same = self._same({mark, *self.blanked, *self.erasable}, hidden)
+            marked = [f"OLD.{mark} IS NULL", f"NEW.{mark} IS NOT NULL"]
+            ways.append(
+                [*([_A_LATER_REDACTION.format(mark=mark)] if self.erasable else marked), *blank, *same]
+            )
+        if self.withdrawal:
+            gone = ["OLD.state = 'published'", "NEW.state = 'withdrawn'"]
+            ways.append([*gone, *self._same({"state", *self.withdrawal}, hidden)])
+        return "(" + " OR ".join("(" + " AND ".join(way) + ")" for way in ways or [["1 = 0"]]) + ")"
+
+    def _same(self, free: set[str], hidden: tuple[str, ...]) -> list[str]:
+        return [
             f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"
             for column in (*self.columns, *hidden)
-            if column != mark and column not in self.blanked and column not in self.erasable
+            if column not in free
         ]
-        if self.erasable:
-            return "(" + " AND ".join([_A_LATER_REDACTION.format(mark=mark), *same]) + ")"
-        blank = [f"NEW.{column} IS NOT DISTINCT FROM {empty}" for column, empty in self.blanked.items()]
-        return "(" + " AND ".join([f"OLD.{mark} IS NULL", f"NEW.{mark} IS NOT NULL", *blank, *same]) + ")"
 
 
 _A_LATER_REDACTION = (
     "NEW.{mark} > COALESCE(OLD.{mark}, 0) AND EXISTS (SELECT 1 FROM agreements_ledgerentry AS entry"
     " WHERE entry.seq = NEW.{mark} AND entry.kind = 'redaction')"
 )
-_PUBLISHED_REPORT = (
-    "EXISTS (SELECT 1 FROM agreements_statusreport AS guarded"
+_PUBLISHED_REPORT, _PUBLISHED_DUTY = (
+    f"EXISTS (SELECT 1 FROM agreements_{table} AS guarded"  # noqa: S608  # our own names
     " WHERE guarded.id = {{row}}.{column} AND guarded.first_published_at IS NOT NULL)"
+    for table in ("statusreport", "dutyrecord")
 )
 
 GUARDS: tuple[Guard, ...] = (
@@ -111,8 +122,17 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard("StatusReport_sources", _PUBLISHED_REPORT.format(column="statusreport_id"), closed=True),
     Guard(
+        "DutyRecord",
+        "{row}.first_published_at IS NOT NULL",
+        redaction="redacted_by_id",
+        blanked=dict.fromkeys(DUTY_TEXTS, "''")
+        | {"withdrawal_reason": "CASE OLD.state WHEN 'withdrawn' THEN '…' ELSE '' END"},
+        withdrawal=("version", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason", "withdrawn_seq"),
+    ),
+    Guard("DutyRecord_sources", _PUBLISHED_DUTY.format(column="dutyrecord_id"), closed=True),
+    Guard(
         "Document",
-        _PUBLISHED_REPORT.format(column="report_id"),
+        f"{_PUBLISHED_REPORT.format(column='report_id')} OR {_PUBLISHED_DUTY.format(column='duty_id')}",
         redaction="redacted_by_id",
         blanked={"file": "''", "name": "''", "title_ko": "''", "title_en": "''", "findings": "'[]'"},
         closed=True,

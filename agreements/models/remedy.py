@@ -17,6 +17,7 @@ from agreements.models.base import (
     in_language,
     publication_constraints,
 )
+from agreements.models.duty import DutyRecord
 from agreements.models.program import Program
 from agreements.models.report import StatusReport
 
@@ -80,8 +81,8 @@ class Withdrawal(Publishable):
 class Redaction(Publishable):
     """Blanks personal data everywhere (개인정보 가림).
 
-    Of a report all its text and files go.  An agreement or program is first changed to be free of
-    personal data; this then blanks what the ledger kept of it.
+    Of a report or duty record all its text and files go.  An agreement or program is first changed to be
+    free of personal data; this then blanks what the ledger kept of it.
     """
 
     report = models.ForeignKey(
@@ -116,6 +117,14 @@ class Redaction(Publishable):
         null=True,
         blank=True,
     )
+    duty = models.ForeignKey(
+        DutyRecord,
+        models.PROTECT,
+        verbose_name=_("duty record"),
+        related_name="redactions",
+        null=True,
+        blank=True,
+    )
     reason_ko = models.TextField(
         _("reason (Korean)"),
         help_text=_("Shown publicly: which kind of personal data it was, never the data."),
@@ -137,6 +146,7 @@ class Redaction(Publishable):
                 "agreement",
                 "program",
                 "statement",
+                "duty",
                 message=_("A redaction concerns exactly one record."),
             ),
         ]
@@ -145,5 +155,5 @@ class Redaction(Publishable):
         return str(self.subject)
 
     @property
-    def subject(self) -> StatusReport | Agreement | Program | Statement:
-        return self.report or self.agreement or self.program or self.statement  # type: ignore[return-value]  # one of them, by constraint
+    def subject(self) -> StatusReport | Agreement | Program | Statement | DutyRecord:
+        return self.report or self.agreement or self.program or self.statement or self.duty  # type: ignore[return-value]  # one of them, by constraint

@@ -83,6 +83,9 @@ class Document(models.Model):
     report = models.ForeignKey(
         "agreements.StatusReport", models.CASCADE, related_name="documents", null=True, blank=True
     )
+    duty = models.ForeignKey(
+        "agreements.DutyRecord", models.CASCADE, related_name="documents", null=True, blank=True
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=DocumentKind.choices)
     title_ko = models.CharField(_("title (Korean)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
@@ -105,7 +108,7 @@ class Document(models.Model):
     public = models.BooleanField(
         _("public"),
         default=False,
-        help_text=_("Everyone can download it once its agreement, program or report is published."),
+        help_text=_("Everyone can download it once the record it belongs to is published."),
     )
 
     objects = VisibleQuerySet.as_manager()
@@ -121,7 +124,8 @@ class Document(models.Model):
                 "agreement",
                 "program",
                 "report",
-                message=_("A document belongs to exactly one agreement, program or report."),
+                "duty",
+                message=_("A document belongs to exactly one agreement, program, report or duty record."),
             ),
         ]
 

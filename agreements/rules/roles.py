@@ -27,8 +27,9 @@ PUBLISHED = frozenset({PublicationState.PUBLISHED})
 ROOTS = frozenset({"agreement", "program"})
 SUBJECTS = frozenset({"commitment", "milestone"})
 REMEDIES = frozenset({"statement", "withdrawal", "redaction"})
-DRAFTED = ROOTS | REMEDIES | {"statusreport"}
-CATALOGUES = frozenset({"agency", "region"})
+SAID = frozenset({"statusreport", "dutyrecord"})
+DRAFTED = ROOTS | REMEDIES | SAID
+CATALOGUES = frozenset({"agency", "region", "dutyrule", "councilsession"})
 RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"}
 
 DRAFTING = frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT})
@@ -57,7 +58,7 @@ GRANTS: tuple[Grant, ...] = (
     _grant(COORDINATOR, DRAFTING, DRAFTED, Whose.ALL, EDITABLE),
     _grant(COORDINATOR, {Act.RETURN, Act.PUBLISH}, DRAFTED, Whose.ALL, TRANSITIONS[Act.PUBLISH].sources),
     _grant(COORDINATOR, Act.CLEAR, DRAFTED, Whose.ALL, EDITABLE | TRANSITIONS[Act.PUBLISH].sources),
-    _grant(COORDINATOR, Act.WITHDRAW, ROOTS, Whose.ALL, PUBLISHED),
+    _grant(COORDINATOR, Act.WITHDRAW, ROOTS | {"dutyrecord"}, Whose.ALL, PUBLISHED),
     _grant(COORDINATOR, Act.CHANGE, ROOTS | {"commitment"}, Whose.ALL, PUBLISHED),
     _grant(COORDINATOR, Act.EDIT, "commitment", Whose.ALL, EDITABLE),
     _grant(COORDINATOR, REPORT, SUBJECTS, Whose.ALL, PUBLISHED),
@@ -67,11 +68,11 @@ GRANTS: tuple[Grant, ...] = (
     # ---- the editor of an agency
     _grant(EDITOR, VIEW, ROOTS | SUBJECTS | {"document", "redaction"}, Whose.PARTY),
     _grant(EDITOR, VIEW, ROOTS | SUBJECTS, Whose.CHARGE, PUBLISHED),
-    _grant(EDITOR, VIEW, REMEDIES | {"statusreport", "document", "membership"}, Whose.CHARGE),
-    _grant(EDITOR, VIEW, {"statusreport", "statement", "withdrawal"}, Whose.PARTY, PUBLISHED),
+    _grant(EDITOR, VIEW, REMEDIES | SAID | {"document", "membership"}, Whose.CHARGE),
+    _grant(EDITOR, VIEW, SAID | {"statement", "withdrawal"}, Whose.PARTY, PUBLISHED),
     _grant(EDITOR, VIEW, CATALOGUES | {"source"}),
     _grant(EDITOR, DRAFTING, ROOTS | {"redaction"}, Whose.PARTY, EDITABLE),
-    _grant(EDITOR, DRAFTING, REMEDIES | {"statusreport"}, Whose.CHARGE, EDITABLE),
+    _grant(EDITOR, DRAFTING, REMEDIES | SAID, Whose.CHARGE, EDITABLE),
     _grant(EDITOR, Act.EDIT, "commitment", Whose.PARTY, EDITABLE),
     _grant(EDITOR, REPORT, SUBJECTS, Whose.CHARGE, PUBLISHED),
     _grant(EDITOR, SPEAK, "agency", Whose.CHARGE),

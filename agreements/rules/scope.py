@@ -23,6 +23,7 @@ WAYS: dict[Whose, dict[str, tuple[str, ...]]] = {
         "statement": OF_REPORT_AS_PARTY,
         "withdrawal": OF_REPORT_AS_PARTY,
         "redaction": ("agreement__parties__agency", "program__owner"),
+        "dutyrecord": ("agreement__parties__agency",),
         "document": ("agreement__parties__agency", "program__owner"),
     },
     Whose.CHARGE: {
@@ -33,8 +34,9 @@ WAYS: dict[Whose, dict[str, tuple[str, ...]]] = {
         "statusreport": ("commitment__roles__agency", "milestone__agencies"),
         "statement": ("agency",),
         "withdrawal": OF_REPORT_IN_CHARGE,
-        "redaction": (*OF_REPORT_IN_CHARGE, "statement__agency"),
-        "document": OF_REPORT_IN_CHARGE,
+        "redaction": (*OF_REPORT_IN_CHARGE, "statement__agency", "duty__agency"),
+        "dutyrecord": ("agency",),
+        "document": (*OF_REPORT_IN_CHARGE, "duty__agency"),
     },
 }
 STATE_OF = {"commitment": "agreement__state", "milestone": "program__state"}  # elsewhere its own
@@ -93,4 +95,5 @@ CITED_BY = (
     ("program", "sources"),
     ("program", "recognitions__sources"),
     ("statusreport", "sources"),
+    ("dutyrecord", "sources"),
 )

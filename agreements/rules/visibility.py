@@ -32,6 +32,8 @@ OF_REPORT = (
     & (Q(report__withdrawal__isnull=True) | ~Q(report__withdrawal__state=PUBLISHED))
 )
 LISTED = Q(agency__listed=True)
+DUTY_RECORD = Q(state=PUBLISHED) & OF_AGREEMENT & LISTED
+OF_DUTY = Q(duty__state=PUBLISHED, duty__agreement__state=PUBLISHED, duty__agency__listed=True)
 
 RULES: dict[str, Q] = {
     "region": Q(),
@@ -53,7 +55,10 @@ RULES: dict[str, Q] = {
     # Why text is missing is said wherever the ledger shows that it is.
     "redaction": Q(state=PUBLISHED),
     "state": OF_SUBJECT,
-    "document": Q(public=True, redacted_by__isnull=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT),
+    "dutyrule": LISTED,
+    "councilsession": LISTED,
+    "dutyrecord": DUTY_RECORD,
+    "document": Q(public=True, redacted_by__isnull=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT | OF_DUTY),
     # An entry holds what was public when it was appended; a redaction blanks it, nothing else does.
     "ledgerentry": Q(),
 }
@@ -76,6 +81,15 @@ CITATIONS: tuple[tuple[str, str, Q], ...] = (
         )
         & (Q(statusreport__withdrawal__isnull=True) | ~Q(statusreport__withdrawal__state=PUBLISHED)),
     ),
+    (
+        "DutyRecord_sources",
+        "source",
+        Q(
+            dutyrecord__state=PUBLISHED,
+            dutyrecord__agreement__state=PUBLISHED,
+            dutyrecord__agency__listed=True,
+        ),
+    ),
 )
 
 
@@ -85,6 +99,12 @@ def report_then(seq: int) -> Q:
     What was withdrawn since counts again; whoever reads it is given no text and no evidence of it.
     """
     return Q(state=PUBLISHED) & OF_SUBJECT & (NOT_WITHDRAWN | Q(withdrawal__published_seq__gt=seq))
+
+
+def duty_record_then(seq: int) -> Q:
+    """The rule of duty records as the site showed them at ``seq``, but for those it did not show yet."""
+    there = Q(state=PUBLISHED) | Q(withdrawn_seq__gt=seq)
+    return there & OF_AGREEMENT & LISTED
 
 
 def rule(model: str, who: Any) -> Q:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from agreements.models import DutyRecord
 from agreements.verification.dates import wrong_dates
 from agreements.verification.facts import ROOTS, wrongly_shown
 from agreements.verification.register import broken_rules
@@ -10,8 +11,8 @@ from agreements.verification.states import wrong_states
 
 def differences() -> Iterator[str]:
     """Give every difference between what is stored and what follows, one line each."""
-    for root in ROOTS:
-        yield from wrongly_shown(root)
+    for model in (*ROOTS, DutyRecord):
+        yield from wrongly_shown(model)
     yield from wrong_dates()
     yield from wrong_states()
     yield from broken_rules()

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from agreements.actions.public_facts import PublicFacts, public_facts_between
 from agreements.models import (
     Agreement,
+    DutyRecord,
     EntryKind,
     LedgerEntry,
     Program,
@@ -39,15 +40,12 @@ def wrong_records() -> Iterator[str]:
 
 def wrong_publications() -> Iterator[str]:
     """What is published, or was withdrawn, has the entry that made it so; and the other way round."""
-    for root in ROOTS:
-        yield from wrongly_shown(root)
+    for shown in (*ROOTS, DutyRecord):
+        yield from wrongly_shown(shown)
     for step in STEPS:
         yield from wrong_steps(*step)
-    blanked = StatusReport.objects.filter(redacted_by__isnull=False)
-    own = Q(redacted_by__report=F("pk"), redacted_by__kind=EntryKind.REDACTION)
-    for report in blanked.exclude(own).select_related("redacted_by", "commitment", "milestone"):
-        entry: Any = report.redacted_by
-        yield f"{report.public_reference}: entry {entry.seq} is about {entry.reference}"
+    for model, subjects in ((StatusReport, ("commitment", "milestone")), (DutyRecord, ("agreement",))):
+        yield from wrongly_blanked(model, subjects)
     blanked_entry = LedgerEntry.objects.filter(seq=OuterRef("published_seq"), payload__isnull=True)
     told = Withdrawal.objects.filter(Exists(blanked_entry)).exclude(reason_ko="", reason_en="")
     for withdrawal in told.select_related("report__commitment", "report__milestone"):
@@ -57,8 +55,17 @@ def wrong_publications() -> Iterator[str]:
         yield f"entry {entry.seq}: it is blanked by entry {entry.redacted_by_id}, which is no redaction"
 
 
+def wrongly_blanked(model: Any, subjects: tuple[str, ...]) -> Iterator[str]:
+    """A blanked record names the redaction of itself."""
+    blanked = model.objects.filter(redacted_by__isnull=False)
+    own = Q(**{f"redacted_by__{model.entries.field.name}": F("pk")}, redacted_by__kind=EntryKind.REDACTION)
+    for record in blanked.exclude(own).select_related("redacted_by", *subjects):
+        entry = record.redacted_by
+        yield f"{record.public_reference}: entry {entry.seq} is about {entry.reference}"
+
+
 def wrongly_shown(root: Any) -> Iterator[str]:
-    of_record = LedgerEntry.objects.filter(**{str(root._meta.model_name): OuterRef("pk")})
+    of_record = LedgerEntry.objects.filter(**{root.entries.field.name: OuterRef("pk")})
     last = of_record.filter(kind__in=(*SHOWING, EntryKind.WITHDRAWAL)).order_by("-seq")
     records = root._default_manager.annotate(last=Subquery(last.values("kind")[:1]))
     shown = Q(last__isnull=False, last__in=SHOWING)
@@ -72,6 +79,7 @@ STEPS: tuple[tuple[Any, tuple[EntryKind, ...], tuple[tuple[str, str], ...]], ...
     (Agreement, PUBLISHING, (("pk", "agreement"),)),
     (Program, PUBLISHING, (("pk", "program"),)),
     (StatusReport, PUBLISHING, (("pk", "report"),)),
+    (DutyRecord, PUBLISHING, (("pk", "duty"),)),
     (Statement, (EntryKind.STATEMENT,), (("report", "report"),)),
     (Withdrawal, (EntryKind.WITHDRAWAL,), (("report", "report"),)),
     (
@@ -82,6 +90,7 @@ STEPS: tuple[tuple[Any, tuple[EntryKind, ...], tuple[tuple[str, str], ...]], ...
             ("agreement", "agreement"),
             ("program", "program"),
             ("statement__report", "report"),
+            ("duty", "duty"),
         ),
     ),
 )
@@ -109,7 +118,9 @@ def wrong_steps(
     if model in ROOTS:  # which may be published several times, and withdrawn
         return
     if model is not Redaction:
-        entries = entries.filter(report__isnull=False)
+        entries = entries.filter(**{f"{about[0][1]}__isnull": False})
+    if model is DutyRecord:  # a withdrawn one keeps its entry
+        published = model._default_manager.filter(state__in=(PUBLISHED, PublicationState.WITHDRAWN))
     for entry in entries.filter(~Exists(published.filter(has_it, published_seq=OuterRef("seq")))):
         yield f"entry {entry.seq} ({entry.kind} of {entry.reference}) has no published {name} any more"
 
@@ -135,13 +146,14 @@ def wrong_facts() -> Iterator[str]:
         yield from contradictions(root, "facts", "entries", latest_of(root))
     first_of = Coalesce("redacted_by_id", "published_seq", output_field=BigIntegerField())
     yield from contradictions(StatusReport, "facts", "entries", first_of)
+    yield from contradictions(DutyRecord, "facts", "entries", first_of)
     blanked_by = LedgerEntry.objects.filter(seq=OuterRef("published_seq")).values("redacted_by")[:1]
     first_of = Coalesce(Subquery(blanked_by), "published_seq", output_field=BigIntegerField())
     yield from contradictions(Statement, "statement", "report__entries", first_of)
     yield from contradictions(Withdrawal, None, "report__entries", F("published_seq"))
-    for subject in ("report", "agreement", "program", "statement__report"):
+    for subject in ("report", "agreement", "program", "statement__report", "duty"):
         yield from contradictions(Redaction, None, f"{subject}__entries", F("published_seq"))
-    # The entries of reports were read with them.
+    # The entries of reports were read with them, and those of duty records that still stand.
     others = LedgerEntry.objects.exclude(kind__in=PUBLISHING, report__isnull=False)
     columns = others.filter(payload__isnull=False).values_list("pk", *TEXT).iterator(chunk_size=AT_A_TIME)
     for *row, payload in columns:

@@ -1,6 +1,7 @@
 """Whether the register as a whole keeps its rules: sequence, numbers, references, listings, evidence."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -12,12 +13,15 @@ from agreements.models import (
     BudgetShare,
     Commitment,
     Document,
+    DutyRecord,
+    EntryKind,
     LedgerEntry,
     Milestone,
     Program,
     Recognition,
     StatusReport,
 )
+from agreements.rules.publication import PublicationState
 from agreements.verification.facts import PUBLISHED, PUBLISHING
 
 
@@ -25,15 +29,18 @@ def broken_rules() -> Iterator[str]:
     sequence = LedgerEntry.objects.aggregate(steps=Count("seq"), last=Max("seq"))
     if sequence["steps"] != (sequence["last"] or 0):
         yield f"publication sequence: {sequence['steps']} steps, but the last is number {sequence['last']}"
-    for record in (Agreement, Program, StatusReport):
+    for record in (Agreement, Program, StatusReport, DutyRecord):
         yield from wrongly_numbered(record)
     yield from misplaced_reports()
     for subject, root in ((Commitment, "agreement"), (Milestone, "program")):
         yield from without_reference(subject, root)
     for agency in agencies_public_but_not_listed().iterator():
         yield f"{agency.slug}: stands in something published, but is not listed"
-    for report in reports_without_evidence().iterator():
-        yield f"{report.subject.reference}#{report.number}: published without a source or public document"
+    unproven: tuple[QuerySet[Any], ...] = (reports_without_evidence(), duty_records_without_evidence())
+    for found in chain.from_iterable(unproven):
+        yield f"{found.public_reference}: published without a source or public document"
+    for duty in wrongly_withdrawn().select_related("agreement"):
+        yield f"{duty.public_reference}: its withdrawal is not entry {duty.withdrawn_seq}"
 
 
 def wrongly_numbered(model: Any) -> Iterator[str]:
@@ -72,6 +79,7 @@ def agencies_public_but_not_listed() -> QuerySet[Agency]:
     shown |= Q(programs__state=PUBLISHED) | Q(milestones__program__state=PUBLISHED)
     shown |= Q(own_statements__state=PUBLISHED)
     shown |= Q(statements__state=PUBLISHED)
+    shown |= Q(duty_records__state=PUBLISHED)
     shown |= Q(pk__in=BudgetShare.objects.filter(agreement__state=PUBLISHED).values("payer"))
     shown |= Q(pk__in=Recognition.objects.filter(program__state=PUBLISHED).values("awarded_by"))
     return Agency.objects.filter(shown, listed=False).order_by("slug").distinct()
@@ -82,3 +90,19 @@ def reports_without_evidence() -> QuerySet[StatusReport]:
     shown = Document.objects.filter(report=OuterRef("pk"), public=True)
     unproven = StatusReport.objects.filter(~Exists(cited), ~Exists(shown), state=PUBLISHED)
     return unproven.select_related("commitment", "milestone")
+
+
+def duty_records_without_evidence() -> QuerySet[DutyRecord]:
+    cited = DutyRecord.sources.through.objects.filter(dutyrecord=OuterRef("pk"))
+    shown = Document.objects.filter(duty=OuterRef("pk"), public=True)
+    return DutyRecord.objects.filter(~Exists(cited), ~Exists(shown), state=PUBLISHED).select_related(
+        "agreement"
+    )
+
+
+def wrongly_withdrawn() -> QuerySet[DutyRecord]:
+    """Its own withdrawal's sequence decides at which sequences a duty record still shows."""
+    withdrawal = LedgerEntry.objects.filter(
+        duty=OuterRef("pk"), seq=OuterRef("withdrawn_seq"), kind=EntryKind.WITHDRAWAL
+    )
+    return DutyRecord.objects.filter(~Exists(withdrawal), state=PublicationState.WITHDRAWN)

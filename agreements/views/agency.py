@@ -51,7 +51,13 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "told": lines(carried_by(public(Agency).filter(pk=found.pk)), clock),
         "programs": list(public(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),
         "downloads": downloads(
-            "agreements_csv", "commitments_csv", "milestones_csv", "targets_csv", clock=clock, agency=slug
+            "agreements_csv",
+            "commitments_csv",
+            "milestones_csv",
+            "targets_csv",
+            "duties_csv",
+            clock=clock,
+            agency=slug,
         ),
     }
     return TemplateResponse(request, "agreements/agency.html", context)

@@ -23,6 +23,7 @@ from agreements.models import (
 from agreements.parameters import Clock
 from agreements.rules.story import agreement_sentence
 from agreements.views.changes import history
+from agreements.views.duties import duties_by_party
 from agreements.views.public import (
     base_clock,
     contact,
@@ -57,6 +58,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "signed": found.then.signed_on <= clock.on,
         "parties": parties,
         "commitments": commitments,
+        "owed": duties_by_party(found, clock),
         "years": timeline.by_year(
             timeline.of_agreement(found)
             + timeline.of_amendments(found.amendments.all())
@@ -67,7 +69,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "notices": programs_with_notice(found.commitments.all()),
         "contact": contact(found),
         "downloads": downloads(
-            "commitments_csv", "reports_csv", "targets_csv", clock=clock, agreement=reference
+            "commitments_csv", "reports_csv", "targets_csv", "duties_csv", clock=clock, agreement=reference
         ),
     }
     return TemplateResponse(request, "agreements/agreement.html", context)

@@ -57,8 +57,10 @@ def _told(
     changed: int,
 ) -> Told:
     reference, _hash, number = entry.reference.partition("#")
-    about = subjects.get(reference) if entry.report_id else (entry.agreement or entry.program)
+    of_duty = entry.duty.agreement if entry.duty else None
+    about = subjects.get(reference) if entry.report_id else entry.agreement or entry.program or of_duty
     place = f"#report-{number}" if number else f"#change-{entry.seq}" if changed else ""
+    place = f"#duty-{entry.duty.number}" if entry.duty else place
     return Told(
         entry=entry,
         about=about,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db import models
 from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
@@ -25,9 +24,10 @@ def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
     query = selection.query()
     # Links to other pages are made from it: what this list does not know stays out of them.
     request.GET = known_only(query | {"page": selection.page})  # type: ignore[assignment]
-    rows = selection.for_page().fetch_mode(models.FETCH_RAISE)
+    rows = selection.for_page()
     context = {
         "listing": listing,
+        "selection": selection,
         "clock": selection.clock,
         "page": page_of(Paginator(rows, ROWS_A_PAGE), request),
         "panel": panel(selection),

@@ -146,6 +146,7 @@ FILES = {
     "milestones_csv": gettext_lazy("Milestones (CSV)"),
     "reports_csv": gettext_lazy("Status reports (CSV)"),
     "targets_csv": gettext_lazy("Announced targets (CSV)"),
+    "duties_csv": gettext_lazy("Duties under ordinances (CSV)"),
 }
 
 

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements import parameters
-from agreements.models import Agreement, Commitment, EntryKind, Milestone, Program, StatusReport
+from agreements.models import Agreement, Commitment, DutyRecord, EntryKind, Milestone, Program, StatusReport
 from agreements.views.entries import told
 from agreements.views.public import base_clock, entries_at, one, page_of, public
 
@@ -18,9 +18,13 @@ def updates(request: HttpRequest) -> TemplateResponse:
     reports = public(StatusReport).prefetch_related(
         one("commitment", Commitment), one("milestone", Milestone)
     )
+    duties = public(DutyRecord).prefetch_related(one("agreement", Agreement))
     clock = base_clock(request)
     entries = entries_at(clock).prefetch_related(
-        one("agreement", Agreement), one("program", Program), Prefetch("report", queryset=reports)
+        one("agreement", Agreement),
+        one("program", Program),
+        Prefetch("report", queryset=reports),
+        Prefetch("duty", queryset=duties),
     )
     kind = parameters.entry_kind(request.GET)
     page = page_of(Paginator(entries.filter(of_kind(kind)), PER_PAGE), request)

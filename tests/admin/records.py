@@ -10,7 +10,7 @@ from agreements.models import Document, Trace
 from tests import factories
 
 REMEDIES = ("statement", "withdrawal", "redaction")
-REVIEWED = ("agreement", "program", "statusreport", *REMEDIES)
+REVIEWED = ("agreement", "program", "statusreport", "dutyrecord", *REMEDIES)
 
 
 def subject_of(name: str) -> Any:
@@ -26,6 +26,8 @@ def subject_of(name: str) -> Any:
     makers: dict[str, Any] = {
         "agency": factories.agency,
         "source": factories.source,
+        "dutyrule": lambda: factories.duty_rule(factories.agency(), "self_evaluation", "yearly"),
+        "councilsession": lambda: factories.council_session(factories.agency(), *[factories.TODAY] * 2),
         "region": factories.region,
         "membership": factories.membership,
         "trace": trace,
@@ -42,6 +44,7 @@ def in_state(model: str, state: str) -> Any:
         "program": factories.program,
         "statusreport": report_on_something_public,
         "statement": statement,
+        "dutyrecord": duty_record,
         "withdrawal": lambda: factories.withdrawal(factories.published(report_on_something_public())),
         "redaction": lambda: factories.redaction(factories.published(report_on_something_public())),
     }
@@ -62,6 +65,11 @@ def report_on_something_public() -> Any:
 def statement() -> Any:
     about = factories.published(report_on_something_public())
     return factories.statement(about, about.subject.agreement.parties.all()[0].agency)
+
+
+def duty_record() -> Any:
+    about = factories.published(factories.agreement())
+    return factories.duty_record(about, about.parties.all()[0].agency, "self_evaluation", "2023")
 
 
 def trace() -> Trace:

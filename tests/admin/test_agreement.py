@@ -233,3 +233,14 @@ def test_wrong_addresses_of_lists_are_answered(query):
     client = signed_in("coordinator")
     factories.agreement()
     assert client.get(f"/admin/agreements/agreement/?{query}").status_code in (200, 302, 400)
+
+
+def test_the_register_card_of_a_draft_is_for_staff_and_that_of_a_public_agreement_is_the_public_one(
+    editor, agencies
+):
+    draft = factories.agreement(parties=list(agencies), title_ko="순찰 협약", lead_department="자치행정과")
+    card = text(editor.get(change(draft, "card")))
+    for told in ("순찰 협약", "2022. 12. 13.", "자치행정과", "이행과제 1", "직원만 보는 관리카드"):
+        assert told in card
+    factories.published(draft)
+    assert editor.get(change(draft, "card"))["Location"] == f"/agreements/{draft.reference}/card/"

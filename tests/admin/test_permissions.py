@@ -19,6 +19,7 @@ from tests.admin.page import text
 from tests.admin.records import (
     REMEDIES,
     REVIEWED,
+    duty_record,
     in_state,
     report_on_something_public,
     stored_file,
@@ -34,6 +35,7 @@ PAGES: dict[str, str] = {
     "history": VIEW,
     "change": VIEW,
     "preview": VIEW,
+    "card": VIEW,
     "screening": VIEW,
     "delete": Act.DELETE,
     "submit": Act.SUBMIT,
@@ -161,13 +163,23 @@ def special(name: str) -> str:
     return reverse(f"admin:{name}")
 
 
+def about_a_report() -> str:
+    return f"report={factories.published(report_on_something_public()).pk}"
+
+
+def about_a_duty() -> str:
+    record = duty_record()
+    return f"agreement={record.agreement_id}&agency={record.agency_id}&kind=self_evaluation&period=2024"
+
+
 def expect(client: Client, url: str, allowed: bool, who: object) -> None:
     response = client.get(url)
     if allowed:
         assert response.status_code == 200, (who, url)
     elif response.status_code == 302:  # as Django answers for what does not exist, or is not theirs to see
         where = response["Location"].partition("?")[0]
-        assert where in ("/admin/", reverse("admin:agreements_statusreport_changelist")), who
+        lists = [reverse(f"admin:agreements_{model}_changelist") for model in ("statusreport", "agreement")]
+        assert where in ("/admin/", *lists), who
     else:
         assert response.status_code in (403, 404), (who, url)
 
@@ -199,10 +211,9 @@ def test_each_other_page_opens_for_whom_the_table_says(name):
     of = factories.agencies_in(record) if record else [factories.agency("paju")]
     everybody = clients(of)
     about = ""
-    if page == "add" and model in REMEDIES:  # begun on a report: only where the person may
-        report = factories.published(report_on_something_public())
+    if page == "add" and model in (*REMEDIES, "dutyrecord"):  # begun on a record: only where the person may
         everybody["editor"].force_login(factories.author())
-        about = f"?report={report.pk}"
+        about = f"?{about_a_duty() if model == 'dutyrecord' else about_a_report()}"
     url = reverse(f"admin:{name}", args=[record.pk] if record else []) + about
     state = "draft" if model in ("commitment", "milestone") else None
     for who, (role, own) in PEOPLE.items():
@@ -263,7 +274,7 @@ def test_an_editor_who_posts_to_an_act_of_coordinators_changes_nothing(page):
     assert (agreement.state, agreement.reference) == ("submitted", None)
 
 
-@pytest.mark.parametrize("model", ["agency", "region", "membership"])
+@pytest.mark.parametrize("model", ["agency", "region", "membership", "dutyrule", "councilsession"])
 def test_an_editor_who_posts_to_what_coordinators_look_after_changes_nothing(model):
     record = subject_of(f"agreements_{model}_change")
     url = reverse(f"admin:agreements_{model}_change", args=[record.pk])

@@ -42,6 +42,11 @@ PAGES = (
     "/reports/",
     "/reports/?origin=research",
     "/deadlines/",
+    "/duties/",
+    "/duties/?sort=due",
+    "/duties/?agency=agency-6",
+    "/duties/?state=no_record&year=2023",
+    "/duties/?as_of=2023-08-01",
 )
 
 
@@ -158,8 +163,40 @@ def make_rows(size: int) -> int:
         models.StatusReport.sources.through(statusreport=report, source=sources[number % 1000])
         for number, report in enumerate(reports)
     )
+    duties(agencies[::3], agreements, published)
     states = bulk(state_rows(commitments, reports))
     return len(agreements) + len(commitments) + len(reports) + len(states) + 3 * size
+
+
+def duties(bodies: list[Any], agreements: list[Any], published: dict[str, Any]) -> None:
+    """A party of each agreement is bound by three rules; every second of these has a record."""
+    from agreements import models
+
+    bulk(
+        models.DutyRule(agency=body, kind=kind, due=due, basis_ko="조례", in_force_from=date(2015, 1, 1))
+        for body in bodies
+        for kind, due in (
+            ("signing_report", "first_session"), ("self_evaluation", "yearly"), ("disclosure", "monthly"),
+        )
+    )  # fmt: skip
+    bulk(
+        models.CouncilSession(
+            agency=body, name="임시회", year=year, begins_on=date(year, 3, 2), ends_on=date(year, 3, 9)
+        )
+        for body in bodies
+        for year in range(2018, 2026)
+    )
+    bound = {body.pk for body in bodies}
+    parties = models.Party.objects.filter(agency__in=bound).select_related("agreement")
+    bulk(
+        models.DutyRecord(
+            agreement=party.agreement, agency_id=party.agency_id, kind="self_evaluation",
+            period_first=date(2023, 1, 1), period_last=date(2023, 12, 31), done_on=date(2023, 12, 1),
+            number=1, published_seq=1, **published,
+        )
+        for party in parties
+        if party.agreement_id % 2
+    )  # fmt: skip
 
 
 WHAT = ("보안등 조명 개선", "합동 순찰", "예방 교육", "공동대응팀 운영", "정보 공유 체계 마련")
@@ -220,7 +257,7 @@ def measure() -> None:
             client.get(address)
         figures = f"{min(times):8.0f} {statistics.median(times):7.0f} {min(cpu):12.0f} {len(queries):8}"
         print(f"{address:38} {figures}")
-    for address in ("/agencies.csv", "/agreements.csv", "/reports.csv", "/commitments.csv"):
+    for address in ("/agencies.csv", "/agreements.csv", "/reports.csv", "/commitments.csv", "/duties.csv"):
         before = peak_megabytes()
         started, worked = time.perf_counter(), time.process_time()
         size = lines = 0

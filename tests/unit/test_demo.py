@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from agreements.actions.publication import published_reports
 from agreements.demo import loading
+from agreements.filters.duties import duties_of
 from agreements.models import (
     Agency,
     Agreement,
     Commitment,
+    DutyRecord,
+    DutyRule,
     LedgerEntry,
     Milestone,
     Program,
@@ -25,6 +28,8 @@ from agreements.models import (
     State,
     StatusReport,
 )
+from agreements.parameters import Clock
+from agreements.rules.duties import name_of
 from agreements.rules.lifecycle import target_history
 from agreements.rules.partial_date import PartialDate
 from tests import factories
@@ -76,6 +81,18 @@ class TestTheDemoRegister(TestCase):
         assert (opened.completed.last - opened.first_target.last).days == 361
         assert opened.completed.last <= opened.target.last
         assert center.outcome_ko == "문을 열었습니다"
+
+    def test_pajus_agreement_owes_what_the_shipped_rules_ask_and_nothing_is_made_up(self):
+        rows = Agreement.objects.visible_to(PUBLIC).known_at(None).filter(reference="2022-0004")
+        found = duties_of(rows, Clock(date(2024, 3, 2)))
+        commission = Agency.objects.get(slug="gyeonggi-north-commission")
+        assert {duty.agency for duty in found} == {commission.pk}
+        assert [name_of(duty.kind, duty.period) for duty in found] == [
+            "체결 보고", "자체평가 2023", "추진상황 보고 2023", "자체평가 2024", "추진상황 보고 2024",
+        ]  # fmt: skip
+        assert {duty.state for duty in found} == {"unconfirmed"}
+        assert not DutyRecord.objects.exists()
+        assert not DutyRule.objects.exclude(checked_on=None, article="", in_force_from=None).exists()
 
     def test_what_nobody_reported_is_shown_as_unreported(self):
         uijeongbu, stage_three = state("crisis-child-one-stop-4"), state("crisis-child-one-stop-5")

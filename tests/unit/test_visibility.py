@@ -16,7 +16,10 @@ from agreements.models import (
     Amendment,
     BudgetShare,
     CommitmentAgency,
+    CouncilSession,
     Document,
+    DutyRecord,
+    DutyRule,
     Party,
     Program,
     Recognition,
@@ -35,7 +38,16 @@ from tests.factories import NOON, TODAY, author, published, reviewer
 PUBLIC = AnonymousUser()
 FOR_STAFF_ONLY = {"trace", "membership"}
 # Have a rule of their own, tested by itself.
-OF_NO_RECORD = {"region", "agency", "ledgerentry", "statement", "withdrawal", "redaction"}
+OF_NO_RECORD = {
+    "region",
+    "agency",
+    "ledgerentry",
+    "statement",
+    "withdrawal",
+    "redaction",
+    "dutyrule",
+    "councilsession",
+}
 
 
 def models():
@@ -110,6 +122,9 @@ def with_report(root):
     report = factories.report(subject, "on_track" if isinstance(root, Agreement) else "planned", "2023-01-01")
     document(report=report)
     published(report)
+    if isinstance(root, Agreement):
+        party = root.parties.earliest("pk").agency
+        published(factories.duty_record(root, party, "self_evaluation", "2023"))
     root.refresh_from_db()
     return root
 
@@ -203,12 +218,22 @@ def test_every_region_shows():
 def test_what_names_an_agency_that_lost_its_listing_does_not_show():
     agreement, program = lead(whole_agreement(), "published"), lead(whole_program(), "published")
     Agency.objects.update(listed=False)
-    naming: list[Any] = [Party, BudgetShare, Recognition, CommitmentAgency]
+    naming: list[Any] = [Party, BudgetShare, Recognition, CommitmentAgency, DutyRecord]
     for model in naming:
         assert model.objects.exists()
         assert not model.objects.visible_to(PUBLIC).exists(), model
     assert Agreement.objects.visible_to(PUBLIC).get() == agreement
     assert Program.objects.visible_to(PUBLIC).get() == program
+
+
+@pytest.mark.django_db
+def test_the_rules_and_the_council_of_an_agency_show_with_it():
+    body, hidden = factories.agency(), factories.agency(listed=False)
+    for one in (body, hidden):
+        factories.duty_rule(one, "self_evaluation", "yearly")
+        factories.council_session(one, date(2023, 2, 1), date(2023, 2, 9))
+    for model in (DutyRule, CouncilSession):
+        assert [found.agency for found in model.objects.visible_to(PUBLIC)] == [body]
 
 
 # ---- who asks -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from tests.test_architecture import patterns
 # How an address with a variable part is filled in: one row of arguments per record, public or not.
 FILLED: dict[str, Callable[[], Any]] = {
     "agreement": lambda: Agreement.objects.exclude(reference=None).values("reference"),
+    "agreement_card": lambda: Agreement.objects.exclude(reference=None).values("reference"),
     "commitment": lambda: Commitment.objects.exclude(reference=None).values("reference"),
     "milestone": lambda: Milestone.objects.exclude(reference=None).values("reference"),
     "program": lambda: Program.objects.values("slug"),

@@ -27,6 +27,7 @@ LISTINGS = {
         "reports",
         "deadlines",
         "targets",
+        "duties",
     )
 }
 ADDRESSES = [f"/{name}/" for name in LISTINGS] + [f"/{name}.csv" for name in EXPORTS]

@@ -28,6 +28,7 @@ BOTH = {"agreement": ("title", "purpose"), "program": ("title", "note", "notice"
         "commitment": ("title", "outcome", "wording", "purpose", "completion_criteria"),
         "commitmentagency": ("duty",), "milestone": ("title", "outcome"), "recognition": ("title",),
         "statusreport": ("note", "target_reason", "target_procedure", "correction_reason"),
+        "dutyrule": ("basis", "asks"), "dutyrecord": ("result", "improvement"),
         "statement": ("text",), "withdrawal": ("reason",), "redaction": ("reason",),
         "source": ("label",), "document": ("title",)}  # fmt: skip
 PUBLIC_TEXTS = {
@@ -39,6 +40,7 @@ PUBLIC_TEXTS |= {
     "agreement.lead_department", "agreement.telephone", "agreement.non_disclosure_reason",
     "program.slug", "program.lead_department", "program.telephone",
     "commitment.reference", "milestone.reference",
+    "dutyrule.article", "councilsession.name",
     "source.publisher", "source.url", "source.sha256",
     "document.name", "document.content_type", "document.sha256",
     "ledgerentry.reference", "ledgerentry.reason", "ledgerentry.payload", "ledgerentry.salt",
@@ -51,6 +53,7 @@ HIDDEN_TEXTS = {
     "statement.return_note", "statement.withdrawal_reason",
     "withdrawal.return_note", "withdrawal.withdrawal_reason",
     "redaction.return_note", "redaction.withdrawal_reason",
+    "dutyrecord.return_note", "dutyrecord.withdrawal_reason",
     "source.stored_copy", "document.file",
     "trace.subject_kind", "trace.subject_id", "trace.subject_label", "trace.reason",
     "user.username", "user.first_name", "user.last_name", "user.email",
@@ -99,6 +102,13 @@ def haunted(paju: Any) -> Any:
         _document(paju.agreement, public=False),
     ]  # fmt: skip
     _document(paju.agreement, public=True)
+    factories.duty_rule(paju.city, "self_evaluation", "yearly")
+    published(factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2024"))
+    hidden += [
+        factories.duty_rule(hidden_agency, "self_evaluation", "yearly"),
+        factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2023"),
+        factories.duty_record(paju.agreement, hidden_agency, "self_evaluation", "2023"),
+    ]
     paju.city.parent = hidden_agency
     paju.city.save()
     with guards.lifted(connection):

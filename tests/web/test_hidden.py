@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from agreements.actions.changes import Change, change_published
+from agreements.actions.duties import withdraw_duty_record
 from agreements.models import Document, Milestone
 from agreements.rules.publication import ChangeKind
 from tests import factories
@@ -60,6 +61,7 @@ def full(milestone):
     submitted(factories.statement(other, owner, **texts))
     factories.withdrawal(told, reason_ko=SECRET, reason_en=SECRET)
     factories.redaction(told, reason_ko=SECRET, reason_en=SECRET)
+    duties(agreement, owner)
     secret_report(milestone, "planned", "2024-01-04", corrects=other, correction_reason_ko=SECRET)
     agreement.purpose_ko = SECRET
     rewrite(agreement, "목적 추가")
@@ -67,6 +69,27 @@ def full(milestone):
     rewrite(agreement, "목적 정정")
     published(factories.redaction(agreement, reason_ko="이름"))
     return agreement
+
+
+def duties(agreement, party):
+    """A record that was withdrawn, one that was blanked and a draft."""
+    factories.duty_rule(party, "self_evaluation", "yearly")
+    texts = dict.fromkeys(("result_ko", "result_en", "improvement_ko", "improvement_en"), SECRET)
+    records = [
+        factories.duty_record(agreement, party, "self_evaluation", year, **texts)
+        for year in ("2023", "2024", "2025")
+    ]
+    for record in records:
+        Document.objects.create(
+            duty=record, kind="result", title_ko=SECRET, file=ContentFile(b"x", name="x.pdf"),
+            name=f"{SECRET}.pdf", size=1, sha256="d" * 64, public=True,
+        )  # fmt: skip
+        record.sources.set([factories.source(label_ko=SECRET, publisher=SECRET)])
+    published(records[0])
+    withdraw_duty_record(records[0], reason="다른 협약", actor=reviewer(), now=NOON)
+    records[1].sources.set([factories.source()])
+    published(records[1])
+    published(factories.redaction(records[1]))
 
 
 def rewrite(agreement, reason):
@@ -78,6 +101,7 @@ def rewrite(agreement, reason):
 def public_addresses(agreement, milestone):
     details = {
         "agreement": agreement.reference,
+        "agreement_card": agreement.reference,
         "commitment": agreement.commitments.get().reference,
         "program": milestone.program.slug,
         "milestone": milestone.reference,
@@ -90,7 +114,13 @@ def public_addresses(agreement, milestone):
 
 def test_what_was_withdrawn_redacted_or_never_published_is_on_no_public_page_or_file(client, full, milestone):
     for address in list(public_addresses(full, milestone)):
-        for query in ("", "?as_of=2025-01-01", "?as_of=2026-03-02&seq=3", f"?q={SECRET}"):
+        for query in (
+            "",
+            "?as_of=2025-01-01",
+            "?as_of=2026-03-02&seq=3",
+            "?as_of=2026-03-02&seq=9",
+            f"?q={SECRET}",
+        ):
             for language in ("", "/en"):
                 answer = client.get(f"{language}{address}{query}")
                 assert answer.status_code == 200 or query, address

@@ -25,10 +25,11 @@ LISTS = {
     "agencies": "기관",
     "reports": "이행상황 보고",
     "deadlines": "기한",
+    "duties": "조례상 의무",
 }
 DATA_LINES = {
     "agreements": 1, "commitments": 2, "programs": 2, "milestones": 4, "agencies": 3, "reports": 11,
-    "deadlines": 1,
+    "deadlines": 1, "duties": 0,
 }  # fmt: skip
 
 

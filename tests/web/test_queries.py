@@ -126,12 +126,14 @@ def register(count: int) -> dict[str, str]:
     published(agreement)
     for _number in range(count):
         published(factories.agreement(parties=agencies[:2], program=program))
+    _duties(agreement, agencies)
     promise, step = agreement.commitments.order_by("pk")[0], program.milestones.order_by("pk")[0]
     for subject, status in ((promise, "on_track"), (step, "planned")):
         for number in range(count):
             _report(subject, status, number)
     return {
         "agreement": agreement.get_absolute_url(),
+        "agreement_card": f"{agreement.get_absolute_url()}card/",
         "commitment": promise.get_absolute_url(),
         "milestone": step.get_absolute_url(),
         "program": program.get_absolute_url(),
@@ -181,6 +183,15 @@ def _report(subject: Any, status: str, number: int) -> None:
     draft = factories.report(subject, status, day, target=target, progress=progress)
     _document(number, report=draft)
     published(draft)
+
+
+def _duties(agreement: Agreement, parties: list[Agency]) -> None:
+    for place, party in enumerate(parties[:-1]):
+        factories.duty_rule(party, "self_evaluation", "yearly")
+        factories.council_session(party, date(2023, 2, 1), date(2023, 2, 9))
+        record = factories.duty_record(agreement, party, "self_evaluation", "2023")
+        _document(place, duty=record)
+        published(record)
 
 
 def _document(number: int, **record: Any) -> Document:

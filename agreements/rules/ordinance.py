@@ -1,0 +1,208 @@
+"""What an ordinance asks of the body it binds, and until when.
+
+An ordinance binds only its own body, and the organs under it where the rule says so; the police owe none.
+Where something decides that is not known (a session, the day of an end), nothing is claimed.
+"""
+
+import calendar
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.lifecycle import Term
+from agreements.rules.partial_date import PartialDate
+
+
+class DutyKind(TextChoices):
+    PRIOR_REPORT = "prior_report", _("Report before signing")
+    COUNCIL_VOTE = "council_vote", _("Vote of the council")
+    SIGNING_REPORT = "signing_report", _("Report of the signing")
+    SELF_EVALUATION = "self_evaluation", _("Self-evaluation")
+    PROGRESS_REPORT = "progress_report", _("Report of the progress")
+    DISCLOSURE = "disclosure", _("Publication on the website")
+    END_REPORT = "end_report", _("Report of the end")
+
+
+class DueRule(TextChoices):
+    BEFORE_SIGNING = "before_signing", _("Before signing")
+    FIRST_SESSION = "first_session", _("By the end of the first council session after signing")
+    AFTER_SIGNING = "after_signing", _("Within a number of days after signing")
+    YEARLY = "yearly", _("Once a year, by 31 December")
+    YEARLY_SESSION = "yearly_session", _("Once a year, by the end of a regular session")
+    MONTHLY = "monthly", _("By the end of the month after the signing or the end")
+    AFTER_END = "after_end", _("Within a number of days after the end")
+
+
+COUNTS_DAYS = (DueRule.AFTER_SIGNING, DueRule.AFTER_END)  # a rule of these needs its number of days
+
+
+# An ordinance of local government binds no police; nor does it reach beyond these organs under its body.
+POLICE = frozenset({"national_police", "provincial_police", "police_station"})
+SUBORDINATE = frozenset({"police_commission", "fire"})
+
+
+class Rule(NamedTuple):
+    """One duty that one ordinance lays down."""
+
+    id: int
+    agency: int
+    kind: str
+    due: str
+    days: int | None = None
+    session: int | None = None  # which regular session of the year
+    only_with_fiscal_burden: bool = False
+    from_signing_year: bool = False  # a yearly duty begins in the year of signing, not the one after
+    binds_subordinates: bool = False
+    in_force_from: date | None = None  # None: to be confirmed
+    in_force_until: date | None = None
+
+
+class Body(NamedTuple):
+    """An agency, as far as ordinances look at it."""
+
+    id: int
+    kind: str
+    parent: int | None = None
+
+
+class Session(NamedTuple):
+    begins_on: date
+    ends_on: date
+    year: int
+    ordinal: int | None = None  # of a regular session in its year
+
+
+# ---- who is bound -----------------------------------------------------------------------------------
+
+
+def binds(rule: Rule, body: Body) -> bool:
+    """Say whether a rule reaches a body: its own one, or an organ under it where the rule says so."""
+    if body.kind in POLICE:
+        return False
+    under = rule.binds_subordinates and body.kind in SUBORDINATE and body.parent == rule.agency
+    return body.id == rule.agency or under
+
+
+def rules_of(bodies: Iterable[Body], rules: Sequence[Rule]) -> dict[int, list[Rule]]:
+    """Give the rules of each body that has any, the confirmed ones first."""
+    rules = sorted(rules, key=lambda rule: rule.in_force_from is None)
+    found = {body.id: [rule for rule in rules if binds(rule, body)] for body in bodies}
+    return {body: bound for body, bound in found.items() if bound}
+
+
+def holds(rule: Rule, day: date) -> bool:
+    """Say whether the ordinance may be in force on a day; what is before its date is not owed."""
+    begun = rule.in_force_from is None or rule.in_force_from <= day
+    return begun and (rule.in_force_until is None or day <= rule.in_force_until)
+
+
+# ---- which duties, and until when -------------------------------------------------------------------
+
+
+class Slot(NamedTuple):
+    period: PartialDate | None
+    about: date
+    due: date | None  # None: the session is not registered
+
+
+class Span(NamedTuple):
+    """From when to when an agreement holds; without an end, its last day and the day of the end are None."""
+
+    signed_on: date
+    first: date
+    last: date | None
+    end: date | None
+
+
+def span(term: Term) -> Span | None:
+    """Give the days on which an agreement is in force; None while it is not signed."""
+    if term.signed_on is None:
+        return None
+    ends = [(day - timedelta(days=1), day) for day in (term.ended_on, term.succeeded_on) if day]
+    if term.expires_on and not term.renews:
+        ends.append((term.expires_on, term.expires_on))
+    last, end = min(ends) if ends else (None, None)
+    return Span(term.signed_on, term.effective_on or term.signed_on, last, end)
+
+
+def slots(rule: Rule, held: Span, sessions: Sequence[Session], *, on: date) -> Iterator[Slot]:
+    """Give each time that a rule asks for something by day ``on``, whenever the rule itself holds."""
+    return SLOTS[DueRule(rule.due)](rule, held, sessions, on)
+
+
+def _before_signing(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+    yield Slot(None, held.signed_on, held.signed_on - timedelta(days=1))
+
+
+def _first_session(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+    """A session that was already open on the day of signing is not one after it."""
+    place = bisect_right(sessions, held.signed_on, key=lambda session: session.begins_on)
+    yield Slot(None, held.signed_on, sessions[place].ends_on if place < len(sessions) else None)
+
+
+def _after_signing(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+    yield Slot(None, held.signed_on, held.signed_on + timedelta(days=rule.days or 0))
+
+
+def _after_end(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+    if held.end and held.end <= on:
+        yield Slot(None, held.end, held.end + timedelta(days=rule.days or 0))
+
+
+def _monthly(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+    """The monthly list names what was signed and what ended in that month."""
+    months: dict[PartialDate, date] = {}
+    for day in (held.signed_on, held.end):
+        if day and day <= on:
+            months.setdefault(_month(day.year, day.month), day)
+    for month, day in months.items():
+        following = month.last + timedelta(days=1)
+        yield Slot(month, day, _month(following.year, following.month).last)
+
+
+def _yearly(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+    for year in _years(rule, held, on):
+        period = _year(year)
+        if held.last is None or period.last <= held.last:
+            yield Slot(period, period.last, period.last)
+
+
+def _yearly_session(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+    for year in _years(rule, held, on):
+        period = _year(year)
+        ends_on = next(
+            (one.ends_on for one in sessions if one.year == year and one.ordinal == rule.session), None
+        )
+        about = ends_on or period.last
+        if held.first <= about and (held.last is None or about <= held.last):
+            yield Slot(period, about, ends_on)
+
+
+def _years(rule: Rule, held: Span, on: date) -> range:
+    return range(held.first.year + (0 if rule.from_signing_year else 1), on.year + 1)
+
+
+SLOTS: dict[DueRule, Callable[[Rule, Span, Sequence[Session], date], Iterator[Slot]]] = {
+    DueRule.BEFORE_SIGNING: _before_signing,
+    DueRule.FIRST_SESSION: _first_session,
+    DueRule.AFTER_SIGNING: _after_signing,
+    DueRule.YEARLY: _yearly,
+    DueRule.YEARLY_SESSION: _yearly_session,
+    DueRule.MONTHLY: _monthly,
+    DueRule.AFTER_END: _after_end,
+}
+
+
+@lru_cache
+def _year(year: int) -> PartialDate:
+    return PartialDate(date(year, 1, 1), date(year, 12, 31))
+
+
+@lru_cache
+def _month(year: int, month: int) -> PartialDate:
+    return PartialDate(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,101 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from agreements.filters import DUTIES
+from agreements.filters.duties import duties_of
+from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Source
+from agreements.parameters import Clock
+from agreements.rules.duties import DutyState, ExpectedDuty, name_of, said
+from agreements.views.lists import list_page
+from agreements.views.public import PUBLIC, one, public
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A duty as a page shows it, with what is public of all it names."""
+
+    duty: ExpectedDuty
+    agreement: Agreement
+    agency: Agency
+    rule: DutyRule | None
+    record: DutyRecord | None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.duty.kind, self.duty.period)
+
+    @property
+    def said(self) -> str:
+        return said(self.duty)
+
+
+@require_safe
+def duties(request: HttpRequest) -> TemplateResponse:
+    """What ordinances ask of the parties, by when, and what is registered of it."""
+    response = list_page(request, DUTIES)
+    context = response.context_data or {}
+    context["duties"] = shown(context["page"].object_list, context["clock"])
+    ratio = context["ratio"] = context["selection"].ratio
+    context["left_out"] = [
+        (label, ratio.left_out[state]) for state, label in DutyState.choices if state in ratio.left_out
+    ]
+    return response
+
+
+def shown(found: Sequence[ExpectedDuty], clock: Clock) -> list[Shown]:
+    """Read what some duties name; what is not public any more takes its duties along."""
+    agreements = _by_key(public(Agreement), (duty.agreement for duty in found))
+    agencies = _by_key(public(Agency), (duty.agency for duty in found))
+    rules = _by_key(public(DutyRule), (duty.rule for duty in found))
+    records = _by_key(records_at(clock), (duty.record for duty in found))
+    return [
+        Shown(
+            duty,
+            agreements[duty.agreement],
+            agencies[duty.agency],
+            rules.get(duty.rule or 0),
+            records.get(duty.record or 0),
+        )
+        for duty in found
+        if duty.agreement in agreements and duty.agency in agencies
+    ]
+
+
+def _by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
+    wanted = set(keys) - {None}
+    return {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
+
+
+def records_at(clock: Clock) -> Any:
+    rows: Any = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq)
+    return rows.fetch_mode(models.FETCH_RAISE).prefetch_related(
+        one("documents", Document), one("sources", Source)
+    )
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The duties of one party of an agreement, and the rules they rest on."""
+
+    agency: Agency
+    duties: list[Shown]
+
+    @property
+    def rules(self) -> list[DutyRule]:
+        return list(dict.fromkeys(duty.rule for duty in self.duties if duty.rule))
+
+
+def duties_by_party(agreement: Agreement, clock: Clock) -> list[Owed]:
+    """The duties of one agreement, party by party in the order they signed."""
+    found = shown(duties_of(public(Agreement).known_at(clock.seq).filter(pk=agreement.pk), clock), clock)
+    places = {party.agency_id: place for place, party in enumerate(agreement.parties.all())}
+    found.sort(key=lambda duty: places.get(duty.duty.agency, len(places)))
+    return [Owed(agency, list(own)) for agency, own in groupby(found, key=attrgetter("agency"))]

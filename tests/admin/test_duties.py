@@ -1,0 +1,239 @@
+"""Duties for staff: a record begun on the agreement's page; rules and sessions; the desk."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.admin.duties import duties_due
+from agreements.models import Agency, CouncilSession, DutyRecord, DutyRule, Trace
+from tests import factories
+from tests.admin.page import change, errors, form, text
+from tests.factories import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city(db):
+    return factories.agency("paju", name_ko="파주시")
+
+
+@pytest.fixture
+def agreement(city):
+    factories.duty_rule(city, "self_evaluation", "yearly")
+    return published(factories.agreement(parties=[city, factories.agency("police", name_ko="파주경찰서")]))
+
+
+def starting(agreement, agency, kind="self_evaluation", period="2023"):
+    query = f"agreement={agreement.pk}&agency={agency.pk}&kind={kind}&period={period}"
+    return f"{reverse('admin:agreements_dutyrecord_add')}?{query}"
+
+
+def registered(client, page, **given):
+    filled = form(client.get(page)) | {"done_on": "2023-12-01", "result_ko": "평가 결과"}
+    return client.post(page, filled | {"sources": [factories.source().pk]} | given)
+
+
+def act(client, record, name, **given):
+    return client.post(change(record, name), form(client.get(change(record, name))) | given, follow=True)
+
+
+def shown():
+    return DutyRecord.objects.visible_to(AnonymousUser())
+
+
+# ---- a record, from the agreement's page to the public and back ----------------------------------------
+
+
+def test_the_agreement_lists_its_duties_and_where_each_record_is_begun(editor, agreement, city):
+    page = editor.get(change(agreement))
+    assert "파주시 · 자체평가 2023: 등록된 실적 없음 (기한 2023. 12. 31.) 실적 등록" in text(page)
+    assert starting(agreement, city) in [line.url for line in page.context["duties"]]
+    assert "파주경찰서 ·" not in text(page), "the police owe none"
+
+
+def test_a_record_is_registered_published_by_a_second_person_and_withdrawn_with_its_reason(
+    editor, coordinator, agreement, city
+):
+    page = starting(agreement, city)
+    assert "파주시 – 자체평가 2023" in text(editor.get(page))
+    registered(editor, page, improvement_ko="횟수를 늘림")
+    record = DutyRecord.objects.get()
+    assert (record.agency, record.kind, record.period.iso(), record.done_on) == (
+        city, "self_evaluation", "2023", date(2023, 12, 1),
+    )  # fmt: skip
+    assert Trace.objects.filter(subject_kind="dutyrecord", act="create").count() == 1
+    act(editor, record, "submit")
+    assert not shown().exists()
+    assert "파주시 – 자체평가 2023" in text(coordinator.get("/admin/")), "it waits on the desk"
+    question = text(coordinator.get(change(record, "publish")))
+    assert "평가 결과" in question
+    assert "횟수를 늘림" in question
+    act(coordinator, record, "publish")
+    assert shown().get() == record
+    assert "완료 2023. 12. 1." in text(editor.get(change(agreement)))
+    locked = editor.get(change(record))
+    assert "새 실적을 등록하십시오" in text(locked)
+    assert "평가 결과" in text(locked)
+    act(coordinator, record, "withdraw", reason="다른 협약의 실적")
+    assert not shown().exists()
+    gone = coordinator.get(change(record))
+    assert gone.context["possible_acts"] == []
+    assert "다른 협약의 실적" in text(gone)
+    assert starting(agreement, city) in [line.url for line in editor.get(change(agreement)).context["duties"]]
+
+
+def test_who_wrote_a_record_does_not_publish_it(coordinator, agreement, city):
+    registered(coordinator, starting(agreement, city))
+    record = DutyRecord.objects.get()
+    act(coordinator, record, "submit")
+    assert "공개는 다른 담당자가 해야" in text(coordinator.get(change(record, "publish")))
+    coordinator.post(change(record, "publish"), {"version": 2})
+    assert not shown().exists()
+
+
+def test_a_draft_already_begun_is_opened_instead_of_a_second_one(editor, agreement, city):
+    begun = factories.duty_record(agreement, city, "self_evaluation", "2023")
+    assert editor.get(starting(agreement, city))["Location"] == change(begun)
+    assert editor.get(starting(agreement, city, period="2024")).status_code == 200
+    assert "초안 열기" in text(editor.get(change(agreement)))
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"done_on": ""}, "done_on"),
+        ({"done_on": "2200-01-01"}, "done_on"),
+        ({"outcome": "not_done"}, "done_on"),
+        ({"outcome": "perhaps"}, "outcome"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(editor, agreement, city, given, field):
+    assert list(errors(registered(editor, starting(agreement, city), **given))) == [field]
+    assert not DutyRecord.objects.exists()
+
+
+def test_not_carried_out_is_registered_without_a_day(editor, agreement, city):
+    registered(editor, starting(agreement, city), outcome="not_done", done_on="", result_ko="하지 못함")
+    assert DutyRecord.objects.get().outcome == "not_done"
+
+
+def test_without_evidence_it_is_saved_but_not_submitted(editor, agreement, city):
+    registered(editor, starting(agreement, city), sources=[])
+    record = DutyRecord.objects.get()
+    assert "근거" in text(editor.get(change(record, "submit")))
+    editor.post(change(record, "submit"), {"version": record.version})
+    record.refresh_from_db()
+    assert record.state == "draft"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?agreement=1",
+        "?agreement={agreement}&agency={stranger}&kind=self_evaluation&period=2023",
+        "?agreement={agreement}&agency={city}&kind=none&period=2023",
+        "?agreement={agreement}&agency={city}&kind=self_evaluation&period=spring",
+        "?agreement={agreement}&agency={city}&kind=self_evaluation&period=2023-12-01",
+        "?agreement={agreement}&agency=99999999999999999999&kind=self_evaluation",
+    ],
+)
+def test_an_address_that_names_no_duty_leads_to_the_agreements(editor, agreement, city, query):
+    stranger = factories.agency().pk
+    found = query.format(agreement=agreement.pk, city=city.pk, stranger=stranger)
+    answer = editor.get(reverse("admin:agreements_dutyrecord_add") + found, follow=True)
+    assert answer.redirect_chain == [("/admin/agreements/agreement/?state__exact=published", 302)]
+    assert "실적 등록" in text(answer)
+    assert not DutyRecord.objects.exists()
+
+
+def test_personal_data_in_a_public_record_is_blanked_by_two_people(editor, coordinator, agreement, city):
+    record = published(
+        factories.duty_record(agreement, city, "self_evaluation", "2023", result_ko="김 아무개")
+    )
+    (offer,) = editor.get(change(record)).context["instead"]
+    assert "김 아무개" in text(editor.get(offer.url))
+    editor.post(offer.url, form(editor.get(offer.url)) | {"reason_ko": "이름"})
+    redaction = record.redactions.get()
+    act(editor, redaction, "submit")
+    act(coordinator, redaction, "publish")
+    record.refresh_from_db()
+    assert record.result_ko == ""
+    assert shown().get() == record
+
+
+def test_who_withdraws_an_agreement_sees_that_its_duty_records_go_too(coordinator, agreement, city):
+    published(factories.duty_record(agreement, city, "self_evaluation", "2023"))
+    question = text(coordinator.get(change(agreement, "withdraw")))
+    assert "함께 사라지는 의무 이행 실적 파주시 – 자체평가 2023" in question
+
+
+# ---- rules and sessions ------------------------------------------------------------------------------------
+
+
+def test_a_coordinator_enters_a_rule_and_what_it_lacks_is_said_at_its_field(coordinator, city):
+    page = reverse("admin:agreements_dutyrule_add")
+    given = {"agency": city.pk, "kind": "signing_report", "due": "after_signing", "basis_ko": "업무협약 조례"}
+    assert list(errors(coordinator.post(page, form(coordinator.get(page)) | given))) == ["days"]
+    police = factories.agency("station", name_ko="경찰서", kind="police_station")
+    wrong = coordinator.post(page, form(coordinator.get(page)) | given | {"days": 50, "agency": police.pk})
+    assert list(errors(wrong)) == ["agency"]
+    coordinator.post(page, form(coordinator.get(page)) | given | {"days": 50})
+    rule = DutyRule.objects.get()
+    assert (rule.days, rule.version, rule.in_force_from, rule.checked_on) == (50, 1, None, None)
+    assert "확인 필요" in text(coordinator.get(reverse("admin:agreements_dutyrule_changelist")))
+    stale = form(coordinator.get(change(rule)))
+    coordinator.post(change(rule), stale | {"article": "제8조"})
+    refused = coordinator.post(change(rule), stale | {"article": "제9조"})
+    assert errors(refused)[""]
+    assert DutyRule.objects.get().article == "제8조"
+    assert Trace.objects.filter(subject_kind="dutyrule").count() == 2
+
+
+def test_a_coordinator_enters_a_session_of_the_year_it_begins_in(coordinator, city):
+    page = reverse("admin:agreements_councilsession_add")
+    given = {
+        "agency": city.pk, "name": "제240회 제2차 정례회", "year": 2024, "ordinal": 2,
+        "begins_on": "2023-11-20", "ends_on": "2023-12-15",
+    }  # fmt: skip
+    assert list(errors(coordinator.post(page, form(coordinator.get(page)) | given))) == ["year"]
+    given["year"] = 2023
+    wrong = coordinator.post(page, form(coordinator.get(page)) | given | {"ends_on": "2023-11-19"})
+    assert list(errors(wrong)) == ["ends_on"]
+    coordinator.post(page, form(coordinator.get(page)) | given)
+    assert CouncilSession.objects.get().ordinal == 2
+    again = coordinator.post(page, form(coordinator.get(page)) | given | {"begins_on": "2023-11-21"})
+    assert list(errors(again)) == ["ordinal"]
+
+
+# ---- the desk ----------------------------------------------------------------------------------------------
+
+
+def test_the_desk_lists_what_is_due_soon_or_not_registered_the_earliest_first(agreement, city):
+    on = date(2024, 12, 15)
+    count, rows = duties_due(None, on=on, rows=5)
+    assert count == 2
+    assert [row.label for row in rows] == ["자체평가 2023 · 파주시", "자체평가 2024 · 파주시"]
+    assert rows[0].url == starting(agreement, city)
+    assert "등록된 실적 없음 (기한 2023. 12. 31.)" in rows[0].aside
+    published(factories.duty_record(agreement, city, "self_evaluation", "2023"))
+    assert [row.label for row in duties_due(None, on=on, rows=5)[1]] == ["자체평가 2024 · 파주시"]
+    others = Agency.objects.exclude(pk=city.pk)
+    assert duties_due(others, on=on, rows=5) == (0, [])
+
+
+def test_the_desk_asks_as_often_for_many_agreements_as_for_one(agreement, city):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            duties_due(Agency.objects.filter(pk=city.pk), on=factories.TODAY, rows=5)
+        return len(queries)
+
+    one = cost()
+    for _number in range(5):
+        published(factories.agreement(parties=[city, factories.agency()]))
+    assert cost() == one

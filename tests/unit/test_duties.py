@@ -1,0 +1,139 @@
+"""What is known of each duty and how it is said, and what holds of all of them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.rules import duties, ordinance
+from agreements.rules.duties import ratio, said
+from agreements.rules.lifecycle import Phase, Term, phase
+from agreements.rules.ordinance import Rule, span
+from tests.owed import EVALUATION, FIRST_SESSION, PROVINCE, TODAY, derived, owed, record, rule
+
+# ---- what is known -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("known", "state", "words"),
+    [
+        ([], "no_record", "등록된 실적 없음 (기한 2023. 12. 31.)"),
+        ([record("self_evaluation", "2023")], "done", "완료 2023. 12. 1."),
+        (
+            [record("self_evaluation", "2023", day="2024-01-05")],
+            "done_late",
+            "완료 2024. 1. 5. (기한 2023. 12. 31.)",
+        ),
+        ([record("self_evaluation", "2023", done=False)], "not_done", "미실시(기관 설명)"),
+        (
+            [record("self_evaluation", "2023", done=False), record("self_evaluation", "2023")],
+            "done",
+            "완료 2023. 12. 1.",
+        ),
+        # Of another year, another duty, or after the day that is looked at.
+        ([record("self_evaluation", "2022")], "no_record", "등록된 실적 없음 (기한 2023. 12. 31.)"),
+        ([record("progress_report", "2023")], "no_record", "등록된 실적 없음 (기한 2023. 12. 31.)"),
+        (
+            [record("self_evaluation", "2023", day="2024-03-03")],
+            "no_record",
+            "등록된 실적 없음 (기한 2023. 12. 31.)",
+        ),
+    ],
+)
+def test_a_record_meets_the_duty_of_its_kind_and_period(known, state, words):
+    found = derived(EVALUATION, records=known)
+    duty = next(one for one in found if one.kind == "self_evaluation" and one.year == 2023)
+    assert (duty.state, said(duty)) == (state, words)
+
+
+def test_a_record_that_no_rule_asks_for_is_shown_and_counts_nowhere():
+    found = derived(records=[record("self_evaluation", "2023")])
+    (duty,) = found
+    assert (duty.state, duty.rule, duty.counts) == ("done", None, False)
+
+
+def test_what_two_rules_ask_alike_is_one_duty_by_the_confirmed_one():
+    unconfirmed = EVALUATION._replace(id=8, in_force_from=None)
+    (both,) = ordinance.rules_of([ordinance.Body(PROVINCE, "province")], [unconfirmed, EVALUATION]).values()
+    assert {duty.rule for duty in derived(*both)} == {EVALUATION.id}
+    assert owed(*both) == owed(EVALUATION)
+
+
+def test_no_sentence_says_that_an_ordinance_was_broken():
+    sentences = [
+        said(duties.ExpectedDuty(1, 1, "self_evaluation", None, TODAY, TODAY, state, 1, 1, TODAY, True))
+        for state in duties.DutyState.values
+    ]
+    assert not any("위반" in sentence for sentence in sentences)
+    assert "회기 미등록: 기한을 알 수 없음" in sentences
+    assert sum("미실시" in sentence for sentence in sentences) == 1
+
+
+def test_the_ratio_counts_what_is_owed_and_due_or_met():
+    monthly = rule("disclosure", "monthly")
+    found = derived(
+        EVALUATION,
+        FIRST_SESSION,
+        monthly,
+        rule("progress_report", "yearly", in_force_from=None),
+        records=[record("self_evaluation", "2023"), record("end_report")],
+    )
+    counted = ratio(found)
+    assert (counted.met, counted.counted, counted.percent) == (1, 2, 50.0)
+    assert counted.left_out == {"deadline_unknown": 1, "due_later": 1, "unconfirmed": 2, "done": 1}
+    assert ratio([]).percent is None
+
+
+# ---- what holds always -----------------------------------------------------------------------
+
+days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
+terms = st.builds(
+    Term,
+    signed_on=days,
+    effective_on=st.none() | days,
+    expires_on=st.none() | days,
+    renews=st.booleans(),
+    ended_on=st.none() | days,
+    succeeded_on=st.none() | days,
+).filter(
+    lambda term: all(
+        day is None or day >= term.signed_on
+        for day in (term.effective_on, term.expires_on, term.ended_on, term.succeeded_on)
+    )
+)
+rules = st.builds(
+    Rule,
+    id=st.just(1),
+    agency=st.just(PROVINCE),
+    kind=st.sampled_from(ordinance.DutyKind.values),
+    due=st.sampled_from(ordinance.DueRule.values),
+    days=st.integers(0, 400),
+    session=st.integers(1, 2),
+    only_with_fiscal_burden=st.booleans(),
+    from_signing_year=st.booleans(),
+    in_force_from=st.none() | days,
+    in_force_until=st.none() | days,
+)
+
+
+@given(terms, days)
+def test_the_span_and_the_phase_say_the_same_of_every_day(term, on):
+    held = span(term)
+    in_force = held.first <= on and (held.last is None or on <= held.last)
+    assert in_force == (phase(term, on=on, default_notice_days=90) in {Phase.IN_FORCE, Phase.EXPIRING})
+
+
+@given(terms, st.lists(rules, max_size=4), days, st.booleans())
+def test_no_duty_lies_outside_the_agreement_or_its_ordinance(term, found_rules, on, spends):
+    by_id = {place: one._replace(id=place) for place, one in enumerate(found_rules)}
+    found = derived(*by_id.values(), term=term, on=on, spends=spends)
+    assert [duty.about for duty in found] == sorted(duty.about for duty in found)
+    for duty in found:
+        one = by_id[duty.rule]
+        assert term.signed_on <= on
+        assert duty.about >= term.signed_on
+        assert one.in_force_from is None or one.in_force_from <= duty.about
+        assert one.in_force_until is None or duty.about <= one.in_force_until
+        assert duty.state != "no_record" or duty.due < on
+        assert duty.counts == (duty.state == "no_record")

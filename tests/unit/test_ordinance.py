@@ -1,0 +1,191 @@
+"""Whom an ordinance binds, what it asks and until when: hand-written, edge by edge."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from agreements.rules.lifecycle import Term
+from agreements.rules.ordinance import Body, rules_of
+from tests.owed import (
+    CITY,
+    COMMISSION,
+    EVALUATION,
+    FIRST_SESSION,
+    POLICE,
+    PROVINCE,
+    owed,
+    record,
+    rule,
+    session,
+)
+
+# ---- who is bound -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "under", "bound"),
+    [
+        (Body(PROVINCE, "province"), False, True),
+        (Body(COMMISSION, "police_commission", PROVINCE), True, True),
+        (Body(COMMISSION, "police_commission", PROVINCE), False, False),
+        (Body(COMMISSION, "police_commission", CITY), True, False),
+        (Body(CITY, "city_county", PROVINCE), True, False),  # a city has ordinances of its own
+        (Body(POLICE, "police_station", PROVINCE), True, False),
+        (Body(PROVINCE, "provincial_police"), False, False),  # even where somebody entered a rule for it
+        (Body(PROVINCE, "national_police"), False, False),
+    ],
+)
+def test_an_ordinance_binds_its_own_body_and_the_organs_it_names_but_never_the_police(body, under, bound):
+    one = rule("self_evaluation", "yearly", binds_subordinates=under)
+    assert rules_of([body], [one]) == ({body.id: [one]} if bound else {})
+
+
+# ---- until when -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sessions", "due", "state"),
+    [
+        ([], None, "deadline_unknown"),
+        ([session("2022-11-01", "2022-12-12")], None, "deadline_unknown"),
+        # Signed on the first or last day of a session: the first one after signing is the next.
+        ([session("2022-11-01", "2022-12-13")], None, "deadline_unknown"),
+        (
+            [session("2022-12-13", "2022-12-20"), session("2023-02-07", "2023-02-14")],
+            "2023-02-14",
+            "no_record",
+        ),
+        (
+            [session("2022-12-14", "2022-12-20"), session("2023-02-07", "2023-02-14")],
+            "2022-12-20",
+            "no_record",
+        ),
+        ([session("2024-03-05", "2024-03-20")], "2024-03-20", "due_soon"),
+        ([session("2024-04-05", "2024-04-20")], "2024-04-20", "due_later"),
+    ],
+)
+def test_the_signing_is_reported_by_the_end_of_the_first_session_that_begins_after_it(sessions, due, state):
+    expected_day = date.fromisoformat(due) if due else None
+    assert owed(FIRST_SESSION, sessions=sessions) == [("체결 보고", expected_day, state)]
+
+
+def test_days_are_counted_from_the_signing():
+    fifty = rule("signing_report", "after_signing", days=50)
+    assert owed(fifty, on=date(2023, 2, 1)) == [("체결 보고", date(2023, 2, 1), "due_soon")]
+    assert owed(fifty, on=date(2023, 2, 2)) == [("체결 보고", date(2023, 2, 1), "no_record")]
+    leap = Term(date(2024, 2, 29))
+    year = rule("signing_report", "after_signing", days=366)
+    assert owed(year, term=leap, on=leap.signed_on) == [("체결 보고", date(2025, 3, 1), "due_later")]
+
+
+@pytest.mark.parametrize(("spends", "owes"), [(True, True), (False, False), (None, False)])
+def test_what_hangs_on_a_fiscal_burden_is_claimed_only_where_there_is_one(spends, owes):
+    before = rule("council_vote", "before_signing", only_with_fiscal_burden=True)
+    found = owed(before, spends=spends)
+    assert found == ([("의회 의결", date(2022, 12, 12), "no_record")] if owes else [])
+
+
+def test_a_year_counts_from_the_one_after_it_took_effect_while_it_is_in_force_on_31_december():
+    assert owed(EVALUATION) == [
+        ("자체평가 2023", date(2023, 12, 31), "no_record"),
+        ("자체평가 2024", date(2024, 12, 31), "due_later"),
+    ]
+    assert owed(EVALUATION, on=date(2023, 12, 31))[0][2] == "due_soon"
+    from_signing = EVALUATION._replace(from_signing_year=True)
+    assert owed(from_signing, on=date(2022, 12, 13)) == [("자체평가 2022", date(2022, 12, 31), "due_soon")]
+    assert owed(EVALUATION, on=date(2022, 12, 31)) == []
+    later = Term(date(2022, 12, 13), effective_on=date(2023, 1, 1))
+    assert [name for name, _due, _state in owed(EVALUATION, term=later)] == ["자체평가 2024"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "years"),
+    [
+        ({"expires_on": date(2024, 12, 31)}, [2023, 2024]),
+        ({"expires_on": date(2024, 12, 30)}, [2023]),
+        ({"expires_on": date(2023, 6, 30), "renews": True}, [2023, 2024, 2025]),
+        ({"expires_on": None}, [2023, 2024, 2025]),
+        ({"ended_on": date(2024, 12, 31)}, [2023]),
+        ({"ended_on": date(2025, 1, 1)}, [2023, 2024]),
+        ({"succeeded_on": date(2024, 5, 1)}, [2023]),
+        ({"ended_on": date(2022, 12, 13)}, []),
+    ],
+)
+def test_an_agreement_that_ended_in_a_year_owes_no_evaluation_of_it(ending, years):
+    term = Term(date(2022, 12, 13), **ending)
+    found = owed(EVALUATION, term=term, on=date(2025, 3, 2))
+    assert [name for name, _due, _state in found] == [f"자체평가 {year}" for year in years]
+
+
+def test_a_yearly_report_is_due_at_the_end_of_its_regular_session():
+    second = rule("progress_report", "yearly_session", session=2)
+    known = [session("2023-06-01", "2023-06-20", 1), session("2023-11-20", "2023-12-15", 2)]
+    assert owed(second, sessions=known) == [
+        ("추진상황 보고 2023", date(2023, 12, 15), "no_record"),
+        ("추진상황 보고 2024", None, "deadline_unknown"),
+    ]
+    ended = Term(date(2022, 12, 13), ended_on=date(2023, 12, 16))
+    assert owed(second, sessions=known, term=ended) == [
+        ("추진상황 보고 2023", date(2023, 12, 15), "no_record")
+    ]
+    assert owed(second, term=ended) == [], "without the session it is not claimed that it was still in force"
+
+
+def test_the_monthly_list_names_what_was_signed_and_what_ended():
+    monthly = rule("disclosure", "monthly")
+    assert owed(monthly) == [("누리집 공개 2022. 12.", date(2023, 1, 31), "no_record")]
+    ended = Term(date(2022, 12, 13), ended_on=date(2024, 1, 5))
+    assert owed(monthly, term=ended)[1:] == [("누리집 공개 2024. 1.", date(2024, 2, 29), "no_record")]
+    mid_month = monthly._replace(in_force_from=date(2022, 12, 14))
+    assert owed(mid_month) == [], "it was signed before the ordinance's own date"
+    same_month = Term(date(2022, 12, 13), ended_on=date(2022, 12, 20))
+    assert len(owed(monthly, term=same_month)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ending", "end"),
+    [
+        ({"expires_on": date(2024, 1, 31)}, date(2024, 1, 31)),
+        ({"ended_on": date(2024, 1, 31)}, date(2024, 1, 31)),
+        ({"succeeded_on": date(2024, 1, 31), "expires_on": date(2024, 6, 1)}, date(2024, 1, 31)),
+        ({"ended_on": date(2024, 3, 3)}, None),
+        ({}, None),
+    ],
+)
+def test_the_end_is_reported_once_it_has_come(ending, end):
+    report = rule("end_report", "after_end", days=10)
+    found = owed(report, term=Term(date(2022, 12, 13), **ending))
+    assert found == ([("종료 보고", end + timedelta(days=10), "no_record")] if end else [])
+
+
+# ---- the ordinance's own dates -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "names"),
+    [
+        (FIRST_SESSION._replace(in_force_from=date(2022, 12, 14)), []),
+        (FIRST_SESSION._replace(in_force_from=date(2022, 12, 13)), ["체결 보고"]),
+        (FIRST_SESSION._replace(in_force_until=date(2022, 12, 12)), []),
+        # In force from the middle of a year: that year's evaluation falls into it.
+        (EVALUATION._replace(in_force_from=date(2023, 7, 1)), ["자체평가 2023", "자체평가 2024"]),
+        (EVALUATION._replace(in_force_from=date(2024, 1, 1)), ["자체평가 2024"]),
+        (EVALUATION._replace(in_force_until=date(2024, 6, 30)), ["자체평가 2023"]),
+        (EVALUATION._replace(in_force_until=date(2023, 12, 31)), ["자체평가 2023"]),
+        (EVALUATION._replace(in_force_until=date(2023, 12, 30)), []),
+    ],
+)
+def test_what_an_ordinance_asked_outside_its_own_dates_is_not_owed(one, names):
+    assert [name for name, _due, _state in owed(one)] == names
+
+
+def test_without_the_ordinances_date_nothing_is_claimed_and_nothing_counts():
+    unknown = EVALUATION._replace(in_force_from=None)
+    assert {state for _name, _due, state in owed(unknown)} == {"unconfirmed"}
+    late = record("self_evaluation", "2023", day="2024-02-01")
+    assert owed(unknown, records=[late])[0][2] == "done", "nor that it was late"
+
+
+def test_on_a_day_before_the_signing_there_are_no_duties():
+    assert owed(EVALUATION, FIRST_SESSION, on=date(2022, 12, 12)) == []
+    assert owed(EVALUATION, term=Term(None)) == []
