@@ -35,10 +35,9 @@ def child(name: str) -> None:
     began, worked = time.perf_counter(), processor()
     found = work()
     seconds, worked = time.perf_counter() - began, processor() - worked
-    print(
-        f"{name:10} {size:>30} {seconds:6.2f} s ({worked:.2f} s of processor), peak {peak(resource.RUSAGE_CHILDREN) or peak():5.0f} MB"
-        f" (before: {before:.0f}), found {found}"
-    )
+    most = peak(resource.RUSAGE_CHILDREN) or peak()
+    print(f"{name:10} {size:>24} {seconds:6.2f} s ({worked:.2f} s of processor), found {found},")
+    print(f"{'':10} peak {most:.0f} MB (before: {before:.0f})")
 
 
 def processor() -> float:
