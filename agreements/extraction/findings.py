@@ -5,7 +5,7 @@ from typing import Any
 from agreements.extraction.pieces import MOST_FINDINGS, NOTICES, Notice, Place, Unreadable
 from agreements.rules.personal_data import Hit, masked
 
-SECONDS = 20  # that reading one file may take
+SECONDS = 30  # of processor time that reading one file may take
 
 # kind, severity, excerpt (masked; of what is unreadable the reason), match (the data itself), place
 type Finding = dict[str, Any]

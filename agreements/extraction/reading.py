@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from agreements.extraction.findings import SECONDS, Finding, Findings
+from agreements.extraction.findings import Finding, Findings
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = SECONDS + 10  # a library that never comes back to us is stopped then
+PATIENCE = 45  # seconds by the clock: fewer than a web worker is given
 
 
 def findings(file: IO[bytes], ending: str) -> list[Finding]:

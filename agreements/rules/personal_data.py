@@ -41,7 +41,7 @@ class Severity(StrEnum):
     WARN = "warn"  # is shown
 
 
-CHAIN = re.compile(r"(?:\d[^\dA-Za-z가-힣,%]{0,7}){7}")  # digits that are one number, however they are set
+CHAIN = re.compile(r"(?:\d[^\dA-Za-z가-힣,%]{0,7}){9}")  # digits of one number, more than a date has
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,7 @@ DETECTORS: tuple[Detector, ...] = (
         CLEAR,
         rf"{EDGE}(?:{ABROAD}|\(?{NOUGHT}|공)(?:1{NOUGHT}|1[16-9]|일공){DIALLED}"
         rf"\d{{3,4}}{DIALLED}\d{{4}}(?!\d){NO_DOCUMENT}",
+        gate=re.compile(CHAIN.pattern + "|공일공|[Oo○ㅇ]"),
     ),
     row("mobile", CLEAR, rf"{EDGE}0 1 [016-9]{MAYBE}\d(?: \d){{2,3}}{MAYBE}\d(?: \d){{3}}(?!\d)"),
     row(
@@ -162,6 +163,7 @@ DETECTORS: tuple[Detector, ...] = (
         CLEAR,
         rf"{EDGE}[2-9]\d{{2,3}}\s?[-.]\s?\d{{4}}(?!\s?[-.]?\d){NO_DOCUMENT}",
         near(r"전화|연락처|☎|☏|\btel\b|자택", before=12, after=0),
+        gate=re.compile(r"\d{3}\s?[-.]\s?\d{4}"),
     ),
     row(
         "email",
@@ -202,9 +204,9 @@ DETECTORS: tuple[Detector, ...] = (
         rf"(?<![\d,.])(?<!제)(?<!제 )(?<!\d-)(?P<region>{REGION}\s?)?\d{{2,3}}\s?{LETTER}\s?\d{{4}}{COUNTED}",
         plate,
         shown=2,
-        gate=re.compile(LETTER + r"\s?\d{4}"),
+        gate=re.compile(r"\d\s?" + LETTER + r"\s?\d{4}"),
     ),
-    Detector("child", WARN, NAME_AND_AGE, shown=1, gate=re.compile(r"\d\s?(?:세|살|년|[)\]])")),
+    Detector("child", WARN, NAME_AND_AGE, shown=1, gate=re.compile(r"\d\s?(?:세|살|년\s?생|[)\]])")),
     Detector("school", WARN, SCHOOL_AND_GRADE, shown=2, gate=re.compile("학년|반")),
     Detector("shelter", WARN, SHELTER_AND_ADDRESS, shown=2, gate=re.compile("|".join(SHELTERS))),
 )
