@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ KINDS = {
     str(model._meta.model_name): model
     for model in (
         Agency, Agreement, Commitment, Membership, Milestone, Program, Redaction, Region, Source,
-        Statement, StatusReport, Withdrawal,
+        Statement, StatusReport, User, Withdrawal,
     )
 }  # fmt: skip
 

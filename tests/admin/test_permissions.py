@@ -33,6 +33,10 @@ TABLE: dict[str, set[str]] = {
     "logout": ALL,
     "password_change": ALL,
     "password_change_done": ALL,
+    "second_factor": ALL,
+    "second_factor_enrol": ALL,
+    "second_factor_codes": ALL,
+    "second_factor_remove": ALL,
     "jsi18n": ALL,
     "app_list": ROLES,
     "autocomplete": ROLES,
@@ -108,6 +112,7 @@ TABLE: dict[str, set[str]] = {
     "auth_user_change": SUPERUSERS,
     "auth_user_delete": SUPERUSERS,
     "auth_user_password_change": SUPERUSERS,
+    "auth_user_second_factor": SUPERUSERS,
     "auth_group_changelist": SUPERUSERS,
     "auth_group_add": NOBODY,
     "auth_group_history": SUPERUSERS,
@@ -115,6 +120,7 @@ TABLE: dict[str, set[str]] = {
     "auth_group_delete": NOBODY,
 }
 OPEN_TO_EVERYONE = {"login"}
+ONLY_POSTED = {"logout", "second_factor_codes", "second_factor_remove"}
 
 
 def patterns(found: list[Any]) -> list[Any]:
@@ -164,6 +170,7 @@ def subject_of(name: str) -> Any:
         "trace": trace,
         "auth_user": factories.author,
         "auth_user_password": factories.author,
+        "auth_user_second": factories.author,
         "auth_group": lambda: Group.objects.get_or_create(name="editor")[0],
     }
     return makers[model]()
@@ -239,14 +246,16 @@ def test_each_address_opens_for_its_roles_only(name):
     ContentType.objects.clear_cache()
     url = address(name)
     for role, client in clients().items():
-        response = client.post(url) if name == "logout" else client.get(url)
+        response = (
+            client.post(url) if name in ONLY_POSTED else client.get(url, follow=name == "second_factor")
+        )
         if role in TABLE[name]:
             assert response.status_code == 200, (role, response.status_code)
         else:
             assert response.status_code in (403, 404), (role, response.status_code)
-    stranger = Client().post(url) if name == "logout" else Client().get(url)
+    stranger = Client().post(url) if name in ONLY_POSTED else Client().get(url)
     assert stranger.status_code == 302
-    if name != "logout":
+    if name not in ONLY_POSTED:
         assert stranger["Location"].startswith(f"{reverse('admin:login')}?next=/admin/")
 
 

@@ -22,7 +22,7 @@ from agreements.rules.lifecycle import (
     Standing,
     TargetChange,
 )
-from agreements.rules.publication import TRANSITIONS, Act, PublicationState, Review
+from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review
 from agreements.rules.roles import MAY
 
 PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
@@ -148,7 +148,11 @@ def publication_sections() -> Iterator[str]:
     yield "## Who may do what\n"
     yield table(
         "act|Korean|English|" + "|".join(MAY),
-        ([*in_both(act.value, act.label), *(mark(act in acts) for acts in MAY.values())] for act in Act),
+        (
+            [*in_both(act.value, act.label), *(mark(act in acts) for acts in MAY.values())]
+            for act in Act
+            if act not in OF_ACCOUNTS
+        ),
     )
     yield "Nobody publishes what they created, edited or submitted, unless it is a one-person office.\n"
 
