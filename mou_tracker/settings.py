@@ -269,6 +269,7 @@ DUE_SOON_DAYS = 30  # 기한 임박: the target's last day is this near
 SILENT_DAYS = 365  # 최근 1년 보고 없음
 EXPIRY_NOTICE_DAYS = 90  # 만료 예정, where the agreement names no notice days of its own
 MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * 1024 * 1024
+MAX_REQUEST_BYTES = MAX_UPLOAD_BYTES + 5 * 1024 * 1024  # a form with its files, or several small ones
 
 # --- Application ----------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ def house(*folders: str) -> tuple[Module, ...]:
 FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"models"},
-    {"search", "labels"},
+    {"search", "labels", "files"},
     {"actions", "exports", "timeline", "filters", "parameters"},
     {"imports", "demo", "verification"},
     {"views", "feeds", "api", "admin", "management", "templatetags"},
@@ -69,7 +69,7 @@ BESIDE = {("filters", "parameters"), ("exports", "parameters"), ("exports", "fil
 # Outside the floors: Django's own entries, which name the app and check it.
 NO_FLOOR = {"apps", "agreements", "checks"}
 
-PUBLIC_WING = {"views", "feeds", "api", "filters", "timeline", "exports", "parameters", "search",
+PUBLIC_WING = {"views", "feeds", "api", "filters", "timeline", "exports", "parameters", "search", "files",
                "templatetags", "urls"}  # fmt: skip
 STAFF_WING = {"actions", "imports", "admin", "demo", "verification"}
 

@@ -1,6 +1,8 @@
-"""Acts on accounts: passwords and second factors leave traces too."""
+"""Acts on accounts leave traces too; new files get random names, and old ones keep theirs."""
 
 from django.db import migrations, models
+
+from agreements.models.source import RandomName
 
 
 class Migration(migrations.Migration):
@@ -26,5 +28,25 @@ class Migration(migrations.Migration):
                 max_length=10,
                 verbose_name="act",
             ),
+        ),
+        # Nothing in the database says how a file is named: no table is rebuilt, no guard lifted.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="document",
+                    name="file",
+                    field=models.FileField(upload_to=RandomName("documents"), verbose_name="file"),
+                ),
+                migrations.AlterField(
+                    model_name="source",
+                    name="stored_copy",
+                    field=models.FileField(
+                        blank=True,
+                        help_text="For staff only: a press article is its publisher's.",
+                        upload_to=RandomName("copies"),
+                        verbose_name="stored copy",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -237,7 +237,7 @@ def upload(**more: Any) -> dict[str, Any]:
         "documents-TOTAL_FORMS": "1",
         "documents-0-kind": "agreement",
         "documents-0-title_ko": "협약서",
-        "documents-0-file": SimpleUploadedFile("협약서.pdf", b"%PDF-1.7 content"),
+        "documents-0-file": SimpleUploadedFile("협약서.pdf", b"%PDF-1.7 content %%EOF"),
         **more,
     }
 
@@ -271,7 +271,7 @@ def test_a_file_that_would_be_lost_on_the_way_is_refused(coordinator, public, me
 def test_a_stored_file_of_a_published_record_is_not_replaced(coordinator, public):
     asked(coordinator, public, **upload())
     sha256 = Document.objects.get().sha256
-    other = {"documents-0-file": SimpleUploadedFile("다른.pdf", b"%PDF-1.7 other")}
+    other = {"documents-0-file": SimpleUploadedFile("다른.pdf", b"%PDF-1.7 other %%EOF")}
     refused = asked(coordinator, public, **other)
     assert list(errors(refused)) == ["documents-0-file"]
     assert Document.objects.get().sha256 == sha256

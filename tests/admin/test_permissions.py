@@ -6,15 +6,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.admin.site import site
-from agreements.models import Document, Membership, Region, Trace
+from agreements.models import Membership, Region, Trace
 from tests import factories
 from tests.admin.page import text
+from tests.web.test_document import filed
 
 pytestmark = pytest.mark.django_db
 
@@ -233,12 +233,10 @@ def address(name: str) -> str:
 
 
 def stored_file(name: str) -> int:
-    file = ContentFile(b"%PDF-1.4", name="a.pdf")
-    if name == "copy":
-        return factories.source(stored_copy=file).pk
-    return Document.objects.create(
-        agreement=factories.agreement(), kind="agreement", title_ko="협약서", file=file, name="a.pdf", size=8
-    ).pk
+    stored = filed(factories.agreement())
+    if name == "document":
+        return stored.pk
+    return factories.source(stored_copy=stored.file.name, sha256=stored.sha256).pk
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

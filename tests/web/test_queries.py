@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -183,15 +184,19 @@ def _report(subject: Any, status: str, number: int) -> None:
     published(draft)
 
 
+def digest(number: int) -> str:
+    return sha256(str(number).encode()).hexdigest()
+
+
 def _document(number: int, **record: Any) -> Document:
     return Document.objects.create(
         **record,
         kind="other",
         title_ko="문서",
-        file=ContentFile(b"x", name="x.txt"),
+        file=ContentFile(str(number).encode(), name="x.txt"),
         name="x.txt",
         content_type="text/plain",
         size=1,
-        sha256=f"{number:064}",
+        sha256=digest(number),
         public=True,
     )
