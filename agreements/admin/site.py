@@ -23,6 +23,7 @@ from agreements.admin.milestone import MilestoneAdmin
 from agreements.admin.program import ProgramAdmin
 from agreements.admin.redaction import RedactionAdmin
 from agreements.admin.region import RegionAdmin
+from agreements.admin.reminder import ReminderAdmin
 from agreements.admin.report import StatusReportAdmin
 from agreements.admin.roles import acts
 from agreements.admin.source import SourceAdmin
@@ -39,6 +40,7 @@ from agreements.models import (
     Program,
     Redaction,
     Region,
+    Reminder,
     Source,
     Statement,
     StatusReport,
@@ -60,6 +62,7 @@ PLACES: dict[Any, Any] = {
     Agency: AgencyAdmin,
     Region: RegionAdmin,
     Membership: MembershipAdmin,
+    Reminder: ReminderAdmin,
     Trace: TraceAdmin,
     User: UserAdmin,
     Group: GroupAdmin,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.admin.site import site
-from agreements.models import Membership, Region, Trace
+from agreements.models import Membership, Region, Reminder, Trace
 from tests import factories
 from tests.admin.page import text
 from tests.web.test_document import filed
@@ -34,9 +34,7 @@ TABLE: dict[str, set[str]] = {
     "password_change": ALL,
     "password_change_done": ALL,
     "second_factor": ALL,
-    "second_factor_enrol": ALL,
-    "second_factor_codes": ALL,
-    "second_factor_remove": ALL,
+    **{f"second_factor_{page}": ALL for page in ("enrol", "codes", "remove")},
     "jsi18n": ALL,
     "app_list": ROLES,
     "autocomplete": ROLES,
@@ -85,10 +83,7 @@ TABLE: dict[str, set[str]] = {
             "delete": NOBODY,
         }.items()
     },
-    "agreements_source_changelist": ROLES,
-    "agreements_source_add": ROLES,
-    "agreements_source_history": ROLES,
-    "agreements_source_change": ROLES,
+    **{f"agreements_source_{page}": ROLES for page in ("changelist", "add", "history", "change")},
     "agreements_source_delete": COORDINATORS,
     **{
         f"agreements_{model}_{page}": who
@@ -101,11 +96,11 @@ TABLE: dict[str, set[str]] = {
             "delete": COORDINATORS,
         }.items()
     },
-    "agreements_trace_changelist": COORDINATORS,
-    "agreements_trace_add": NOBODY,
-    "agreements_trace_history": COORDINATORS,
-    "agreements_trace_change": COORDINATORS,
-    "agreements_trace_delete": NOBODY,
+    **{
+        f"agreements_{model}_{page}": NOBODY if page in ("add", "delete") else COORDINATORS
+        for model in ("trace", "reminder")  # written by the house itself
+        for page in ("changelist", "add", "history", "change", "delete")
+    },
     "auth_user_changelist": SUPERUSERS,
     "auth_user_add": SUPERUSERS,
     "auth_user_history": SUPERUSERS,
@@ -168,6 +163,7 @@ def subject_of(name: str) -> Any:
         "region": lambda: Region.objects.create(code="41", name_ko="경기도"),
         "membership": membership,
         "trace": trace,
+        "reminder": reminder,
         "auth_user": factories.author,
         "auth_user_password": factories.author,
         "auth_user_second": factories.author,
@@ -213,6 +209,12 @@ def membership() -> Membership:
 def trace() -> Trace:
     return Trace.objects.create(
         at=timezone.now(), actor=factories.author(), act="edit", subject_kind="agency", subject_id="1"
+    )
+
+
+def reminder() -> Reminder:
+    return Reminder.objects.create(
+        person=factories.author(), on=factories.TODAY, items=1, kinds={"late": 1}, begun_at=timezone.now()
     )
 
 
