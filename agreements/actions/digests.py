@@ -175,12 +175,9 @@ def ahead(target: PartialDate, days: int) -> str:
 
 def expiring(people: list[Person], on: date) -> Iterable[Item]:
     public = Agreement.objects.filter(state=PublicationState.PUBLISHED, renews=False, expires_on__gt=on)
-    running = public.with_own_phase(on=on).exclude(phase__in=[Phase.SUPERSEDED, Phase.ENDED])
-    found = [
-        one
-        for one in running.order_by("expires_on", "pk")
-        if reminders.reminds_of_expiry(one.expires_on, on=on)
-    ]
+    with_phase: Any = public.with_own_phase(on=on)
+    running = with_phase.exclude(phase__in=[Phase.SUPERSEDED, Phase.ENDED]).order_by("expires_on", "pk")
+    found = [one for one in running if reminders.reminds_of_expiry(one.expires_on, on=on)]
     parties = defaultdict(set)
     for agreement, agency in Party.objects.filter(agreement__in=found).values_list("agreement", "agency"):
         parties[agreement].add(agency)

@@ -79,7 +79,7 @@ def verify(user: Any, code: str) -> Device:
     kind = TOTPDevice if len(text) == DIGITS and text.isdigit() else StaticDevice
     with transaction.atomic(durable=True):
         device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
-        allowed, why_not = device.verify_is_allowed() if device else (True, None)
+        allowed, why_not = device.verify_is_allowed() if device else (True, {})
         right = allowed and device is not None and device.verify_token(text)
     if not allowed:
         until = date_format(timezone.localtime(why_not["locked_until"]), "H:i:s")

@@ -28,7 +28,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from agreements.actions import second_factor
 from agreements.actions.refusals import Refused
 from agreements.admin.lockout import locked_out
-from agreements.models.second_factor import is_required_of, telephone_of
+from agreements.models.second_factor import is_pending, is_required_of, telephone_of
 
 KEY_BYTES = 20
 SALT = "second factor"
@@ -55,7 +55,7 @@ class CodeForm(forms.Form):
 def page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
     from agreements.admin.site import site  # noqa: PLC0415  # whose addresses these are
 
-    request.current_app = site.name  # type: ignore[attr-defined]
+    request.current_app = site.name
     return TemplateResponse(
         request, f"admin/second_factor/{template}.html", {**site.each_context(request), **context}
     )
@@ -67,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Ask for the code; once it was shown, say what is set up."""
     if not telephone_of(request.user):
         return redirect(f"{reverse('admin:second_factor_enrol')}?{request.GET.urlencode()}".rstrip("?"))
-    if request.user.is_verified():
+    if not is_pending(request.user):
         return _overview(request, CodeForm(auto_id="id_%s"))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -113,7 +113,7 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[Any]:
         # Django's own “view on site” asks a record for its public address, which a draft does not have.
         stock = [found for found in super().get_urls() if getattr(found, "name", "") != "view_on_site"]
-        own = {
+        own: dict[str, tuple[str, Callable[..., Any]]] = {
             "document": ("documents/<int:pk>/", document),
             "copy": ("copies/<int:pk>/", copy),
             "second_factor": ("second-factor/", second_factor.overview),
