@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from agreements.actions import accounts
 from agreements.models import Trace
 from tests import factories
 from tests.admin.page import form, text
@@ -105,11 +106,14 @@ def test_a_form_without_what_was_read_is_stale(boss, person, read):
     assert person.last_name == "담당"
 
 
-def test_a_password_set_meanwhile_outlives_the_form(boss, person):
+def test_a_password_set_while_the_form_is_saved_stays(boss, person, monkeypatch):
+    def set_meanwhile(actor):
+        other = get_user_model().objects.get(pk=person.pk)
+        other.set_password(NEW)
+        other.save()
+
     page = form(boss.get(url(person)))
-    other = get_user_model().objects.get(pk=person.pk)
-    other.set_password(NEW)
-    other.save()
+    monkeypatch.setattr(accounts, "require_superuser", set_meanwhile)  # after the form read the row
     boss.post(url(person), page | {"last_name": "다른이름"})
     person.refresh_from_db()
     assert person.last_name == "다른이름"

@@ -171,6 +171,15 @@ def test_a_second_telephone_is_not_set_up_beside_the_first(client, person):
 # ---- codes
 
 
+def test_the_code_that_set_it_up_logs_nobody_in(client, person):
+    page = client.get(ENROL)
+    code = shown(secret_on(page))
+    client.post(ENROL, form(page) | {"code": code})
+    second = Client()
+    second.force_login(person)
+    assert "이미 사용한 코드" in text(second.post(OVERVIEW, {"code": code}))
+
+
 def test_a_code_is_good_once(client, person):
     enrolled(person)
     code = shown()
