@@ -110,7 +110,7 @@ def remove(user: Any, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def reset(user: Any, *, actor: Any, now: datetime) -> None:
+def reset(user: Any, *, actor: Any, now: datetime, reason: str = "") -> None:
     """Take away the second factor of somebody who lost it.
 
     Raises:
@@ -118,20 +118,20 @@ def reset(user: Any, *, actor: Any, now: datetime) -> None:
         WrongState: there is none.
     """
     require_superuser(actor)
-    _take_away(user, actor=actor, now=now)
+    _take_away(user, actor=actor, now=now, reason=reason)
 
 
 def codes_left(user: Any) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
-def _take_away(user: Any, *, actor: Any, now: datetime) -> None:
+def _take_away(user: Any, *, actor: Any, now: datetime, reason: str = "") -> None:
     _lock(user)
     gone, _each = TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     if not gone:
         raise WrongState(_("No second factor is set up."))
-    traces.leave(user, Act.UNENROL, actor=actor, now=now)
+    traces.leave(user, Act.UNENROL, actor=actor, now=now, reason=reason)
 
 
 def _new_codes(user: Any) -> list[str]:

@@ -1,6 +1,7 @@
 """The second factor is renewed and removed by who holds it, and taken away by a superuser alone."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -99,3 +100,21 @@ def test_the_proof_ends_with_the_session(verified, person):
     verified.post("/admin/logout/")
     verified.force_login(person)
     assert is_led_to(verified.get(LIST), OVERVIEW)
+
+
+def test_the_last_superuser_is_helped_on_the_server(capsys):
+    boss = superuser()
+    enrolled(boss)
+    Trace.objects.all().delete()
+    call_command("reset_second_factor", "superuser")
+    assert not TOTPDevice.objects.exists()
+    trace = Trace.objects.get()
+    assert (trace.act, trace.actor, trace.reason) == ("unenrol", boss, "manage.py reset_second_factor")
+
+
+@pytest.mark.parametrize("arguments", [["coordinator"], ["nobody"], ["coordinator", "--by", "nobody"]])
+def test_on_the_server_too_a_superuser_answers_for_it(person, arguments):
+    enrolled(person)
+    with pytest.raises(CommandError, match=r"최고 관리자|no account nobody"):
+        call_command("reset_second_factor", *arguments)
+    assert TOTPDevice.objects.exists()
