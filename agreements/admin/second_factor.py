@@ -68,7 +68,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not telephone_of(request.user):
         return redirect(f"{reverse('admin:second_factor_enrol')}?{request.GET.urlencode()}".rstrip("?"))
     if not is_pending(request.user):
-        return _overview(request, CodeForm(auto_id="id_%s"))
+        return _overview(request, CodeForm())
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         refused = checked(request, form)

@@ -32,7 +32,7 @@ from tests import factories
 from tests.factories import NOON, author, published, reviewer
 
 PUBLIC = AnonymousUser()
-FOR_STAFF_ONLY = {"trace", "membership"}
+FOR_STAFF_ONLY = {"trace", "membership", "reminder"}
 # Have a rule of their own, tested by itself.
 OF_NO_RECORD = {"region", "agency", "ledgerentry", "statement", "withdrawal", "redaction"}
 
