@@ -72,6 +72,8 @@ check: export CONTACT_DEPARTMENT = 자치경찰협력과
 check: export CONTACT_TELEPHONE = 031-000-0000
 check: export SECURE_HSTS_SECONDS = 31536000
 check: export BEHIND_PROXY = 1
+check: export MAIL_URL = smtp+tls://mail.example.go.kr:587
+check: export MAIL_FROM = mou@example.go.kr
 check: prepare ## everything that can be said without running the site
 	@echo "== Format (ruff)"; $(BIN)/ruff format --check .
 	@echo "== Lint (ruff)"; $(BIN)/ruff check .

@@ -9,9 +9,10 @@ Over 300 lines, because everything an operator may set is looked for in one plac
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -96,6 +97,36 @@ def database(text: str) -> dict[str, Any]:
     return parsed
 
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_SCHEMES: dict[str, dict[str, Any]] = {
+    "smtp": {},
+    "smtp+tls": {"use_tls": True},
+    "smtps": {"use_ssl": True},
+}
+
+
+def mailer(text: str) -> dict[str, Any]:
+    """``smtp+tls://user:secret@host:587``; special characters are percent-encoded."""
+    if text == "console:":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(text)
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or parts.path.strip("/"):
+        raise ValueError
+    options = {"host": parts.hostname, "timeout": 20, **MAIL_SCHEMES[parts.scheme]}
+    if parts.port:
+        options["port"] = parts.port
+    if parts.username:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    return {"BACKEND": SMTP, "OPTIONS": options}
+
+
+def mailbox(text: str) -> str:
+    local, _at, domain = text.rpartition("@")
+    if not local or not domain or any(letter in text for letter in "<>,;\r\n"):
+        raise ValueError
+    return text
+
+
 # --- Every environment variable -------------------------------------------------------------------
 # Lists are separated by commas; switches are 1 or 0.  "Required" means: when DEBUG is off.
 
@@ -137,8 +168,8 @@ CSRF_TRUSTED_ORIGINS = env(
     right="origins with scheme, such as https://mou.example.go.kr",
 )
 
-# On behind nginx or a load balancer that sets X-Forwarded-Proto itself.  Off, the header is ignored:
-# anybody could send it.
+# On behind nginx that sets X-Forwarded-Proto and X-Real-IP itself.  Off, both are ignored: anybody
+# could send them.  X-Forwarded-For is never read.
 BEHIND_PROXY = env("BEHIND_PROXY", flag, default=False, right="1 behind a reverse proxy, else 0")
 
 # SQLite under var/ unless given; PostgreSQL 15 or newer for more than one server.
@@ -185,6 +216,33 @@ CONTACT_TELEPHONE = env(
 # A trial on one's own machine: `make run` sets it, and demo_staff refuses without it.
 DEMO = env("DEMO", flag, default=False, right="1 for a trial with demo accounts, else 0")
 
+# Who may publish logs in with a second factor: one-time passwords of a telephone.  Others may.
+SECOND_FACTOR_REQUIRED = env(
+    "SECOND_FACTOR_REQUIRED", flag, default=not (DEBUG or DEMO), right="1 on a real server, else 0"
+)
+
+# After how long without a page of the admin staff have to log in again.
+SESSION_IDLE_MINUTES = env(
+    "SESSION_IDLE_MINUTES", whole_number, default=30, right="a whole number of minutes, such as 30"
+)
+
+# How `manage.py remind` sends mail.  Needed by nothing else.
+MAIL_URL = env(
+    "MAIL_URL",
+    mailer,
+    default={"BACKEND": "django.core.mail.backends.console.EmailBackend"} if DEBUG else {},
+    right="smtp+tls://user:secret@host:587, smtps://user:secret@host:465 or smtp://host:25 "
+    "(special characters percent-encoded)",
+)
+
+# The sender of that mail; required with MAIL_URL.
+MAIL_FROM = env(
+    "MAIL_FROM",
+    mailbox,
+    default=None if MAIL_URL and not DEBUG else "mou-tracker@localhost",
+    right="the address the mail comes from, such as mou@example.go.kr",
+)
+
 # How much goes to standard output.
 LOG_LEVEL = env("LOG_LEVEL", log_level, default="INFO", right="DEBUG, INFO, WARNING, ERROR or CRITICAL")
 
@@ -203,12 +261,16 @@ if not MEDIA_ROOT.is_absolute():
 if MAX_UPLOAD_MB == 0:
     raise ImproperlyConfigured("MAX_UPLOAD_MB is 0, so nothing could be uploaded. Set it to at least 1.")
 
+if SESSION_IDLE_MINUTES == 0:
+    raise ImproperlyConfigured("SESSION_IDLE_MINUTES is 0, so nobody could work. Set it to at least 1.")
+
 # --- What the register means by its words (design.md section 2) -----------------------------------
 
 DUE_SOON_DAYS = 30  # 기한 임박: the target's last day is this near
 SILENT_DAYS = 365  # 최근 1년 보고 없음
 EXPIRY_NOTICE_DAYS = 90  # 만료 예정, where the agreement names no notice days of its own
 MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * 1024 * 1024
+MAX_REQUEST_BYTES = MAX_UPLOAD_BYTES + 5 * 1024 * 1024  # a form with its files, or several small ones
 
 # --- Application ----------------------------------------------------------------------------------
 
@@ -228,6 +290,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_filters",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -242,8 +308,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it puts the page of a lock-out in the place of the answer.
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -282,16 +351,47 @@ if DATABASE_URL["ENGINE"] == "django.db.backends.sqlite3":
 
 # --- People ---------------------------------------------------------------------------------------
 
+PASSWORD_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": PASSWORD_LENGTH}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# Ten failures of an account from an address within five minutes lock the two for five minutes.  Counted
+# in the database, which every worker reads and none takes along when it dies.
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=5)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on trying keeps the owner out
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "agreements.admin.lockout.client_address"
+AXES_USERNAME_CALLABLE = "agreements.admin.lockout.account_named"
+AXES_LOCKOUT_CALLABLE = "agreements.admin.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when is `last_login`; more about staff is not kept
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname  # what the telephone calls the account's site
+
+# The admin's door keeps a session alive (agreements/admin/door.py); public pages never write it.
+SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+
+# --- Mail -----------------------------------------------------------------------------------------
+
+MAILERS = {"default": MAIL_URL} if MAIL_URL else {}
+DEFAULT_FROM_EMAIL = MAIL_FROM
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -324,7 +424,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 HTTPS = SITE_URL.startswith("https:")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked over plain http by the machine itself
-CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Lax, not Strict: the links in a reminder lead into the session that is open.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS:  # the browser then takes them only over https, from this host, for all of it
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -59,9 +59,9 @@ FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"models"},
     {"extraction"},
-    {"search", "labels"},
+    {"search", "labels", "files"},
     {"actions", "exports", "timeline", "filters", "parameters"},
-    {"imports", "demo", "verification"},
+    {"imports", "demo", "verification", "digests"},
     {"views", "feeds", "api", "admin", "management", "templatetags"},
     {"urls"},
 )
@@ -70,9 +70,9 @@ BESIDE = {("filters", "parameters"), ("exports", "parameters"), ("exports", "fil
 # Outside the floors: Django's own entries, which name the app and check it.
 NO_FLOOR = {"apps", "agreements", "checks"}
 
-PUBLIC_WING = {"views", "feeds", "api", "filters", "timeline", "exports", "parameters", "search",
+PUBLIC_WING = {"views", "feeds", "api", "filters", "timeline", "exports", "parameters", "search", "files",
                "templatetags", "urls"}  # fmt: skip
-STAFF_WING = {"actions", "imports", "admin", "demo", "verification"}
+STAFF_WING = {"actions", "imports", "admin", "demo", "verification", "digests"}
 
 
 def floor(layer: str) -> int | None:

@@ -14,6 +14,8 @@ for name in (
     "SITE_NAME",
     "BEHIND_PROXY",
     "SECURE_HSTS_SECONDS",
+    "SESSION_IDLE_MINUTES",
+    "DEMO",
 ):
     os.environ.pop(name, None)
 os.environ |= {
@@ -24,6 +26,10 @@ os.environ |= {
     "CONTACT_DEPARTMENT": "자치경찰협력과",
     "CONTACT_TELEPHONE": "031-000-0000",
     "MAX_UPLOAD_MB": "1",
+    # Clients log in by force_login; tests/admin/test_second_factor.py switches it on.
+    "SECOND_FACTOR_REQUIRED": "0",
+    "MAIL_URL": "smtp://127.0.0.1:1",  # Django's test runner puts its outbox in the place
+    "MAIL_FROM": "mou@example.go.kr",
     "LOG_LEVEL": "WARNING",
     # Playwright's synchronous interface keeps an event loop running, which Django takes for async code.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",

@@ -199,13 +199,13 @@ def _remove_files(subject: Redactable) -> None:
     if isinstance(subject, StatusReport | DutyRecord):
         names = {str(document.file.name) for document in subject.documents.all() if document.file}
     else:
-        names = set(_files_before(_traces_of(subject)))
+        names = set(files_before(_traces_of(subject)))
         names -= set(Document.objects.filter(file__in=names).values_list("file", flat=True))
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name))
 
 
-def _files_before(traces: Iterable[Trace]) -> Iterator[str]:
+def files_before(traces: Iterable[Trace]) -> Iterator[str]:
     """Give the files that documents had before a change replaced or removed them."""
     for trace in traces:
         for path, (before, _after) in trace.changes.items():

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import drafts
 from agreements.actions.refusals import Refused
 from agreements.admin.forms import RecordForm, RootForm
-from agreements.admin.history import history_of
 from agreements.admin.pickers import MultiplePicker, PickedMany, Picker
 from agreements.admin.refusal import TellsRefusals
 from agreements.admin.roles import ByRole, WithItsRecord, offered_to
+from agreements.admin.traced import TracedAdmin
 
 # Django's empty choice, which its Korean catalogue does not have; ours gives it a translation.
 EMPTY_CHOICE = gettext_lazy("- Select an option -")
@@ -76,7 +76,7 @@ class ChildInline(WithItsRecord, PlainWidgets, admin.StackedInline):
     view_on_site = False
 
 
-class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, admin.ModelAdmin):
+class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, TracedAdmin):
     form: type[RecordForm] = RootForm
     actions = None
     empty_value_display = "–"
@@ -84,7 +84,6 @@ class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, admin.ModelAdmin):
     show_full_result_count = False
     save_on_top = False
     view_on_site = False
-    object_history_template = "admin/agreements/object_history.html"
 
     # ---- saving
 
@@ -145,28 +144,6 @@ class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, admin.ModelAdmin):
         counted = {str(link.verbose_name_plural) for link in links if link.auto_created}
         kept = {name: count for name, count in counts.items() if str(name) not in counted}
         return without(listed, hidden), kept, set(), protected
-
-    # ---- traces instead of Django's log
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """The action left a trace."""
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """The action left a trace."""
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """The action left a trace."""
-
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> Any:
-        return []
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        traces = history_of(self.model, object_id)
-        return super().history_view(request, object_id, {"traces": traces, **(extra_context or {})})
 
     # ---- finding
 

@@ -16,18 +16,14 @@ from django.utils.translation import gettext_lazy
 from agreements.admin.duties import duties_due
 from agreements.admin.remedy import title_of_draft
 from agreements.admin.roles import may, person, theirs
+from agreements.digests import REVIEWED
 from agreements.models import (
     Agency,
     Agreement,
     Commitment,
-    DutyRecord,
     Milestone,
-    Program,
-    Redaction,
     State,
-    Statement,
     StatusReport,
-    Withdrawal,
 )
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate
@@ -67,19 +63,6 @@ def panels(request: HttpRequest) -> list[Panel]:
     if may(request, VIEW, Agreement):
         found += [late(request), silent(request), expiring(request), duties(request)]
     return found
-
-
-# What is drafted and reviewed, with what its name is read from.
-OF_REPORT = ("report__commitment", "report__milestone")
-REVIEWED: dict[Any, tuple[str, ...]] = {
-    Agreement: (),
-    Program: (),
-    StatusReport: ("commitment", "milestone"),
-    Statement: OF_REPORT,
-    Withdrawal: OF_REPORT,
-    Redaction: (*OF_REPORT, "agreement", "program", "statement__report", "duty__agency"),
-    DutyRecord: ("agency",),
-}
 
 
 # ---- drafts -----------------------------------------------------------------------------------------

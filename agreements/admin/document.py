@@ -4,8 +4,10 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +20,21 @@ from django.views.decorators.http import require_safe
 from agreements.admin.base import ChildInline
 from agreements.admin.forms import ChildFormSet, RecordForm
 from agreements.admin.roles import may, person
-from agreements.admin.uploads import ACCEPT, ALLOWED, examined, findings_of
+from agreements.admin.uploads import ACCEPT, ALLOWED, TYPES, examined, findings_of
+from agreements.files import handed_out
 from agreements.models import Document, Source
 from agreements.rules.roles import VIEW
+
+
+def file_link(route: str, record: Any, file: Any) -> SafeString:
+    """Link a stored file for staff, with the digest it is checked against."""
+    name = getattr(record, "name", "") or PurePath(file.name).name
+    return format_html(
+        '<a href="{}">{}</a> <span class="checksum">SHA-256 {}</span>',
+        reverse(route, args=[record.pk]),
+        name,
+        record.sha256,
+    )
 
 
 class StoredFileInput(forms.FileInput):
@@ -36,10 +50,9 @@ class StoredFileInput(forms.FileInput):
         if stored is None or not value:
             return field
         return format_html(
-            '<p class="file-upload">{} <a href="{}">{}</a>. {}</p>{}',
+            '<p class="file-upload">{} {}. {}</p>{}',
             _("Stored:"),
-            reverse(self.route, args=[stored.pk]),
-            getattr(stored, "name", "") or PurePath(value.name).name,
+            file_link(self.route, stored, value),
             _("To replace it, choose another file:"),
             field,
         )
@@ -92,20 +105,44 @@ class DocumentInline(ChildInline):
         (None, {"fields": ["kind", "title_ko", "file", "public"]}),
         (gettext_lazy("In English"), {"fields": ["title_en"], "classes": ["collapse"]}),
     ]
+    readonly_fields = ["stored"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where nothing can be chosen, link the file; Django would link an address that nobody serves."""
+        record = self.admin_site.get_model_admin(self.parent_model)
+        if record.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        (title, own), english = super().get_fieldsets(request, obj)
+        fields = ["stored" if name == "file" else name for name in own["fields"]]
+        return [(title, {**own, "fields": fields}), english]
+
+    @admin.display(description=gettext_lazy("file"))
+    def stored(self, obj: Document) -> str:
+        return file_link("admin:document", obj, obj.file) if obj.file else ""
 
 
 @require_safe
-def document(request: HttpRequest, pk: int) -> FileResponse:
+def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand a stored document to a member of staff."""
-    found = get_object_or_404(seen(request, Document), pk=pk)
-    return _download(found.file, found.name, found.content_type)
+    found = get_object_or_404(seen(request, Document).exclude(file=""), pk=pk)
+    return handed_out(
+        request, found.file, name=found.name, content_type=found.content_type, sha256=found.sha256
+    )
 
 
 @require_safe
-def copy(request: HttpRequest, pk: int) -> FileResponse:
+def copy(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand the stored copy of a source to a member of staff."""
     found = get_object_or_404(seen(request, Source).exclude(stored_copy=""), pk=pk)
-    return _download(found.stored_copy, PurePath(str(found.stored_copy)).name, "")
+    ending = PurePath(str(found.stored_copy)).suffix.lower()
+    content_type, _matches = TYPES.get(ending, ("application/octet-stream", None))
+    return handed_out(
+        request,
+        found.stored_copy,
+        name=f"source-{found.pk}{ending}",
+        content_type=content_type,
+        sha256=found.sha256,
+    )
 
 
 def seen(request: HttpRequest, model: Any) -> Any:
@@ -117,13 +154,3 @@ def seen(request: HttpRequest, model: Any) -> Any:
     if not may(request, VIEW, model):
         raise PermissionDenied
     return model.objects.visible_to(person(request))
-
-
-def _download(file: Any, name: str, content_type: str) -> FileResponse:
-    try:
-        opened = file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404(_("The file is missing in the store.")) from error
-    return FileResponse(
-        opened, as_attachment=True, filename=name, content_type=content_type or "application/octet-stream"
-    )

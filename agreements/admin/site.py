@@ -1,7 +1,10 @@
 """The staff's own admin site, and everything that stands in it."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
@@ -10,7 +13,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from agreements.admin import dashboard
+from agreements.admin import dashboard, door, second_factor
+from agreements.admin.account import OwnPasswordForm, UserAdmin
 from agreements.admin.agency import AgencyAdmin
 from agreements.admin.agreement import AgreementAdmin
 from agreements.admin.commitment import CommitmentAdmin
@@ -21,10 +25,11 @@ from agreements.admin.ordinance import CouncilSessionAdmin, DutyRuleAdmin
 from agreements.admin.program import ProgramAdmin
 from agreements.admin.redaction import RedactionAdmin
 from agreements.admin.region import RegionAdmin
+from agreements.admin.reminder import ReminderAdmin
 from agreements.admin.report import StatusReportAdmin
 from agreements.admin.roles import person
 from agreements.admin.source import SourceAdmin
-from agreements.admin.staff import GroupAdmin, MembershipAdmin, UserAdmin
+from agreements.admin.staff import GroupAdmin, MembershipAdmin
 from agreements.admin.statement import StatementAdmin
 from agreements.admin.trace import TraceAdmin
 from agreements.admin.withdrawal import WithdrawalAdmin
@@ -40,6 +45,7 @@ from agreements.models import (
     Program,
     Redaction,
     Region,
+    Reminder,
     Source,
     Statement,
     StatusReport,
@@ -65,6 +71,7 @@ PLACES: dict[Any, Any] = {
     DutyRule: DutyRuleAdmin,
     CouncilSession: CouncilSessionAdmin,
     Membership: MembershipAdmin,
+    Reminder: ReminderAdmin,
     Trace: TraceAdmin,
     User: UserAdmin,
     Group: GroupAdmin,
@@ -92,6 +99,19 @@ class StaffSite(AdminSite):
     site_title = _("Agreement tracking")
     index_title = _("To do today")
     enable_nav_sidebar = True
+    password_change_form = OwnPasswordForm
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Every view of the admin but the log-in page goes through here, and so through the door."""
+        stock: Any = super().admin_view(view, cacheable)
+        return update_wrapper(door.guarded(stock, self.has_permission), stock)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        ended = door.ENDED in request.GET and request.method == "GET"
+        return super().login(
+            request,
+            {"ended": ended, "idle_minutes": settings.SESSION_IDLE_MINUTES, **(extra_context or {})},
+        )
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(
@@ -106,11 +126,18 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[Any]:
         # Django's own “view on site” asks a record for its public address, which a draft does not have.
         stock = [found for found in super().get_urls() if getattr(found, "name", "") != "view_on_site"]
-        files = [
-            path("documents/<int:pk>/", self.admin_view(document), name="document"),
-            path("copies/<int:pk>/", self.admin_view(copy), name="copy"),
+        own: dict[str, tuple[str, Callable[..., Any]]] = {
+            "document": ("documents/<int:pk>/", document),
+            "copy": ("copies/<int:pk>/", copy),
+            "second_factor": ("second-factor/", second_factor.overview),
+            "second_factor_enrol": ("second-factor/enrol/", second_factor.enrol),
+            "second_factor_codes": ("second-factor/codes/", second_factor.renew_codes),
+            "second_factor_remove": ("second-factor/remove/", second_factor.remove),
+        }
+        return [
+            *(path(route, self.admin_view(view), name=name) for name, (route, view) in own.items()),
+            *stock,
         ]
-        return [*files, *stock]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         order = {model._meta.object_name: place for place, model in enumerate(PLACES)}

@@ -1,8 +1,8 @@
 """Which files staff may upload: the name's ending and the content must both say the same."""
 
-import hashlib
 import zipfile
-from collections.abc import Callable, Iterable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
@@ -13,47 +13,149 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.screening import screen_file
+from agreements.files import digest
 
+PIECE = 64 * 1024  # bytes read at a time
+PDF, PDF_END, PDF_TAIL = b"%PDF-", b"%%EOF", 2048
+PNG, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
+JPEG, JPEG_SCAN, JPEG_END = b"\xff\xd8\xff", 0xDA, b"\xff\xd9"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Hangul 5 documents
 HWP = b"HWP Document File"
+ZIP = b"PK\x03\x04"
+CONTENT_TYPES = "[Content_Types].xml"
+MACROS = ("vbaproject.bin", "macrosheets/", "macroenabled")
+MOST_MEMBERS = 5_000
+MOST_UNPACKED = 20  # times the largest upload: what a document of pictures and text may hold
 
 
-def begins_with(*signatures: bytes) -> Callable[[IO[bytes]], bool]:
-    return lambda file: file.read(16).startswith(signatures)
+def is_pdf(file: IO[bytes]) -> bool:
+    """From its first byte on, and to its end: no header behind something else, and not cut off."""
+    begins = file.read(len(PDF)) == PDF
+    file.seek(max(_size(file) - PDF_TAIL, 0))
+    return begins and PDF_END in file.read() and not _is_archive(file)
+
+
+def is_png(file: IO[bytes]) -> bool:
+    """Every chunk up to the last one is whole."""
+    if file.read(len(PNG)) != PNG:
+        return False
+    while len(head := file.read(8)) == 8:
+        length, kind = int.from_bytes(head[:4]), head[4:]
+        if length > settings.MAX_UPLOAD_BYTES:
+            return False
+        body = file.read(length)
+        if file.read(4) != zlib.crc32(kind + body).to_bytes(4):
+            return False
+        if kind == PNG_END:
+            return not _is_archive(file)
+    return False
+
+
+def is_jpeg(file: IO[bytes]) -> bool:
+    """Whole segments up to the picture, and the mark at the end of the picture somewhere behind.
+
+    Telephones append their own data to it.
+    """
+    if file.read(len(JPEG)) != JPEG:
+        return False
+    file.seek(2)
+    while len(head := file.read(4)) == 4 and head[0] == 0xFF:
+        length = int.from_bytes(head[2:])
+        if length < 2:
+            return False
+        file.seek(length - 2, 1)
+        if head[1] == JPEG_SCAN:
+            return _holds(file, JPEG_END) and not _is_archive(file)
+    return False
 
 
 def is_hwp(file: IO[bytes]) -> bool:
-    content = file.read()
-    return content.startswith(HWP) or (content.startswith(OLE) and HWP in content)
+    begins = file.read(len(HWP))
+    return begins == HWP or (begins.startswith(OLE) and _holds(file, HWP))
 
 
-def zip_with(member: str, says: bytes = b"") -> Callable[[IO[bytes]], bool]:
-    """A zip archive that holds ``member``, beginning with ``says``."""
+def archive(*, member: str, says: bytes = b"", kind: bytes = b"") -> Callable[[IO[bytes]], bool]:
+    """A zip archive that holds ``member``, beginning with ``says``; an Office one also names its ``kind``."""
 
     def matches(file: IO[bytes]) -> bool:
+        if file.read(len(ZIP)) != ZIP:
+            return False
         try:
-            with zipfile.ZipFile(file) as archive, archive.open(member) as found:
-                return found.read(len(says)) == says
-        except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, ValueError):
+            with zipfile.ZipFile(file) as opened:
+                if not _is_harmless(opened):
+                    return False
+                with opened.open(member) as found:
+                    right = found.read(len(says)) == says
+                return right and (not kind or _is_of_kind(opened, kind))
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            ValueError,
+            EOFError,
+        ):
+            return False
+        except zlib.error:
             return False
 
     return matches
 
 
+def _is_harmless(opened: zipfile.ZipFile) -> bool:
+    """Neither a bomb nor a carrier of macros."""
+    members = opened.infolist()
+    unpacked = sum(member.file_size for member in members)
+    return (
+        len(members) <= MOST_MEMBERS
+        and unpacked <= MOST_UNPACKED * settings.MAX_UPLOAD_BYTES
+        and not any(macro in member.filename.lower() for member in members for macro in MACROS)
+    )
+
+
+def _is_of_kind(opened: zipfile.ZipFile, kind: bytes) -> bool:
+    with opened.open(CONTENT_TYPES) as found:
+        types = found.read(PIECE * 16).lower()
+    return kind.lower() in types and b"macroenabled" not in types
+
+
+def _is_archive(file: IO[bytes]) -> bool:
+    """Say whether it is a zip archive at the same time, as no picture and no PDF of an office is."""
+    file.seek(0)
+    return zipfile.is_zipfile(file)
+
+
+def _holds(file: IO[bytes], wanted: bytes) -> bool:
+    tail = b""
+    for piece in _pieces(file):
+        if wanted in tail + piece:
+            return True
+        tail = piece[-len(wanted) :]
+    return False
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def _size(file: IO[bytes]) -> int:
+    return file.seek(0, 2)
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = b"wordprocessingml.document.main+xml"
+XLSX = b"spreadsheetml.sheet.main+xml"
 TYPES: dict[str, tuple[str, Callable[[IO[bytes]], bool]]] = {
-    ".pdf": ("application/pdf", begins_with(b"%PDF-")),
+    ".pdf": ("application/pdf", is_pdf),
     ".hwp": ("application/x-hwp", is_hwp),
-    ".hwpx": ("application/hwp+zip", zip_with("mimetype", b"application/hwp+zip")),
-    ".docx": (f"{OFFICE}.wordprocessingml.document", zip_with("word/document.xml")),
-    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", zip_with("xl/workbook.xml")),
-    ".odt": (
-        "application/vnd.oasis.opendocument.text",
-        zip_with("mimetype", b"application/vnd.oasis.opendocument.text"),
-    ),
-    ".png": ("image/png", begins_with(b"\x89PNG\r\n\x1a\n")),
-    ".jpg": ("image/jpeg", begins_with(b"\xff\xd8\xff")),
-    ".jpeg": ("image/jpeg", begins_with(b"\xff\xd8\xff")),
+    ".hwpx": ("application/hwp+zip", archive(member="mimetype", says=b"application/hwp+zip")),
+    ".docx": (f"{OFFICE}.wordprocessingml.document", archive(member="word/document.xml", kind=DOCX)),
+    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", archive(member="xl/workbook.xml", kind=XLSX)),
+    ".png": ("image/png", is_png),
+    ".jpg": ("image/jpeg", is_jpeg),
+    ".jpeg": ("image/jpeg", is_jpeg),
 }
 ALLOWED = ", ".join(ending.removeprefix(".") for ending in TYPES if ending != ".jpeg")
 ACCEPT = ",".join(TYPES)
@@ -111,10 +213,10 @@ def examined(file: Any) -> Upload:
     file.seek(0)
     if not matches(file):
         raise ValidationError(
-            _("The content is not that of a “%(ending)s” file, whatever its name says."),
+            _(
+                "The content is not that of a “%(ending)s” file, or it is cut off, holds macros, "
+                "or unpacks to far more than it seems."
+            ),
             params={"ending": ending},
         )
-    file.seek(0)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return Upload(name=name[:255], content_type=content_type, size=file.size, sha256=sha256)
+    return Upload(name=name[:255], content_type=content_type, size=file.size, sha256=digest(file))

@@ -17,6 +17,7 @@ from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
 from agreements.models.region import Region
 from agreements.models.remedy import Redaction, Statement, Withdrawal
+from agreements.models.reminder import Reminder
 from agreements.models.report import Origin, StatusReport
 from agreements.models.source import Document, DocumentKind, Source
 from agreements.models.staff import Membership
@@ -54,6 +55,7 @@ __all__ = [
     "Recognition",
     "Redaction",
     "Region",
+    "Reminder",
     "Source",
     "State",
     "Statement",

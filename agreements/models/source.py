@@ -1,6 +1,11 @@
+import secrets
+from pathlib import PurePath
+from typing import Any
+
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import (
@@ -13,6 +18,18 @@ from agreements.models.base import (
 )
 
 SHA256 = 64
+
+
+@deconstructible
+class RandomName:
+    """Names a stored file ``<folder>/ab/<random>.pdf``: nothing in the store tells what it is."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def __call__(self, _record: Any, uploaded: str) -> str:
+        name = secrets.token_hex(16)
+        return f"{self.folder}/{name[:2]}/{name}{PurePath(uploaded).suffix.lower()}"
 
 
 class Source(models.Model):
@@ -33,7 +50,7 @@ class Source(models.Model):
     )
     stored_copy = models.FileField(
         _("stored copy"),
-        upload_to="copies/",
+        upload_to=RandomName("copies"),
         blank=True,
         help_text=_("For staff only: a press article is its publisher's."),
     )
@@ -89,7 +106,7 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=DocumentKind.choices)
     title_ko = models.CharField(_("title (Korean)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
-    file = models.FileField(_("file"), upload_to="documents/%Y/")
+    file = models.FileField(_("file"), upload_to=RandomName("documents"))
     name = models.CharField(_("file name"), max_length=255, editable=False)
     content_type = models.CharField(_("file type"), max_length=100, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)

@@ -42,16 +42,22 @@ class Membership(models.Model):
         return f"{self.user} – {self.agency}"
 
 
-def person_of(user: Any, *, on: date) -> Person:
-    """Say what ``user`` is on a day; who is not active has neither roles nor agencies."""
+def roles_of(user: Any) -> frozenset[str]:
+    """Give the roles of an account; none for who is not active."""
     if not user.is_active or user.pk is None:
-        return Person(0, frozenset(), frozenset())
-    roles = set(user.groups.values_list("name", flat=True))
-    if user.is_superuser:
-        roles |= {COORDINATOR, SUPERUSER}
+        return frozenset()
+    groups = frozenset(user.groups.values_list("name", flat=True))
+    return groups | {COORDINATOR, SUPERUSER} if user.is_superuser else groups
+
+
+def person_of(user: Any, *, on: date) -> Person:
+    """Say what ``user`` is on a day; who has no role has no agencies either."""
+    roles = roles_of(user)
+    if not roles:
+        return Person(0, roles, frozenset())
     present = Q(until_on__isnull=True) | Q(until_on__gte=on)
     agencies = Membership.objects.filter(present, user=user, from_on__lte=on).values_list("agency", flat=True)
-    return Person(user.pk, frozenset(roles), frozenset(agencies))
+    return Person(user.pk, roles, frozenset(agencies))
 
 
 def may_do(person: Person, doing: str, record: models.Model, *, any_state: bool = False) -> bool:

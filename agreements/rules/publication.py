@@ -33,6 +33,9 @@ class Act(TextChoices):
     CHANGE = "change", _("Change what is published")
     HAND_OVER = "hand_over", _("Hand over")
     CLEAR = "clear", _("Clear as no personal data")
+    PASSWORD = "password", _("Change a password")
+    ENROL = "enrol", _("Set up a second factor")
+    UNENROL = "unenrol", _("Remove a second factor")
 
 
 class ChangeKind(TextChoices):
@@ -41,6 +44,9 @@ class ChangeKind(TextChoices):
     AMENDMENT = "amendment", _("Changed by an amendment the parties signed")
     CORRECTION = "correction", _("Correction of a mistake in the record")
 
+
+# Acts on an account, not on a record: its owner's own, or a superuser's.
+OF_ACCOUNTS = frozenset({Act.PASSWORD, Act.ENROL, Act.UNENROL})
 
 # Whoever did one of these to a record has written it, and does not publish it.
 AUTHORING = frozenset({Act.CREATE, Act.EDIT, Act.SUBMIT})

@@ -30,6 +30,7 @@ REMEDIES = frozenset({"statement", "withdrawal", "redaction"})
 SAID = frozenset({"statusreport", "dutyrecord"})
 DRAFTED = ROOTS | REMEDIES | SAID
 CATALOGUES = frozenset({"agency", "region", "dutyrule", "councilsession"})
+KEPT = frozenset({"trace", "reminder"})  # written by the house itself
 RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"}
 
 DRAFTING = frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT})
@@ -54,7 +55,7 @@ def _grant(role: str, doing: object, models: object, *more: object) -> Grant:
 
 
 GRANTS: tuple[Grant, ...] = (
-    _grant(COORDINATOR, VIEW, RECORDS | {"trace"}),
+    _grant(COORDINATOR, VIEW, RECORDS | KEPT),
     _grant(COORDINATOR, DRAFTING, DRAFTED, Whose.ALL, EDITABLE),
     _grant(COORDINATOR, {Act.RETURN, Act.PUBLISH}, DRAFTED, Whose.ALL, TRANSITIONS[Act.PUBLISH].sources),
     _grant(COORDINATOR, Act.CLEAR, DRAFTED, Whose.ALL, EDITABLE | TRANSITIONS[Act.PUBLISH].sources),
@@ -79,7 +80,7 @@ GRANTS: tuple[Grant, ...] = (
     _grant(EDITOR, Act.CREATE, "source"),
     _grant(EDITOR, Act.EDIT, "source", Whose.CHARGE),
     # ---- whoever checks the work reads everything, its history included
-    _grant(AUDITOR, VIEW, RECORDS | {"trace"}),
+    _grant(AUDITOR, VIEW, RECORDS | KEPT),
     _grant(SUPERUSER, VIEW, {"user", "group"}),  # the groups are the roles: nobody adds or renames them
     _grant(SUPERUSER, UPKEEP, "user"),
 )

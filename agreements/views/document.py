@@ -1,20 +1,18 @@
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from agreements.files import handed_out
 from agreements.models import Document
 from agreements.views.public import PUBLIC
 
 
 @require_safe
-def document(request: HttpRequest, sha256: str) -> FileResponse:
+def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """A file, to be saved under its own name and never shown inside the site."""
     found = Document.objects.visible_to(PUBLIC).filter(sha256=sha256).order_by("pk").first()
     if found is None:
         raise Http404
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(
+        request, found.file, name=found.name, content_type=found.content_type, sha256=found.sha256
+    )

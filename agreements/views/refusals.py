@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from agreements.files import FileChanged
 from agreements.parameters import BadParameter
 from agreements.views import errors
 from agreements.views.public import Gone, NotYet
@@ -20,6 +21,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdigit() and int(length) > settings.MAX_REQUEST_BYTES:
+            return errors.refusal(request, 413, most=settings.MAX_UPLOAD_BYTES)
         query = request.META.get("QUERY_STRING", "")
         if query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
             return HttpResponse(
@@ -36,6 +40,8 @@ class RefusalMiddleware:
             return errors.bad_parameter(request, name=exception.name, message=exception.message)
         if isinstance(exception, Gone):
             return errors.gone(request, exception.withdrawal)
+        if isinstance(exception, FileChanged):
+            return errors.refusal(request, 409)
         if isinstance(exception, NotYet):
             return errors.not_yet(request, seq=exception.seq, since=exception.since)
         return None

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agreements.models import Document, Trace
+from agreements.models import Reminder, Trace
 from tests import factories
+from tests.web.test_document import filed
 
 REMEDIES = ("statement", "withdrawal", "redaction")
 REVIEWED = ("agreement", "program", "statusreport", "dutyrecord", *REMEDIES)
@@ -31,8 +31,10 @@ def subject_of(name: str) -> Any:
         "region": factories.region,
         "membership": factories.membership,
         "trace": trace,
+        "reminder": reminder,
         "auth_user": factories.author,
         "auth_user_password": factories.author,
+        "auth_user_second": factories.author,
         "auth_group": lambda: Group.objects.get_or_create(name="editor")[0],
     }
     return makers[model]()
@@ -72,6 +74,12 @@ def duty_record() -> Any:
     return factories.duty_record(about, about.parties.all()[0].agency, "self_evaluation", "2023")
 
 
+def reminder() -> Reminder:
+    return Reminder.objects.create(
+        person=factories.author(), on=factories.TODAY, items=1, kinds={"late": 1}, begun_at=timezone.now()
+    )
+
+
 def trace() -> Trace:
     return Trace.objects.create(
         at=timezone.now(), actor=factories.author(), act="edit", subject_kind="agency", subject_id="1"
@@ -79,15 +87,7 @@ def trace() -> Trace:
 
 
 def stored_file(name: str) -> int:
-    file = ContentFile(b"%PDF-1.4", name="a.pdf")
-    if name == "copy":
-        return factories.source(stored_copy=file).pk
-    return Document.objects.create(
-        screened_at=factories.NOON,
-        agreement=factories.agreement(),
-        kind="agreement",
-        title_ko="협약서",
-        file=file,
-        name="a.pdf",
-        size=8,
-    ).pk
+    stored = filed(factories.agreement())
+    if name == "document":
+        return stored.pk
+    return factories.source(stored_copy=stored.file.name, sha256=stored.sha256).pk

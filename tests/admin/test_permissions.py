@@ -44,6 +44,7 @@ PAGES: dict[str, str] = {
     "withdraw": Act.WITHDRAW,
     "handover": Act.HAND_OVER,
     "password_change": Act.EDIT,
+    "second_factor": Act.EDIT,  # a superuser takes away somebody else's
     "import": Act.EDIT,
     "process_import": Act.EDIT,
     "import_template": Act.EDIT,
@@ -58,12 +59,15 @@ SPECIAL: dict[str, set[str]] = {
     "password_change": EVERYBODY,
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
+    "second_factor": EVERYBODY,
+    **{f"second_factor_{page}": EVERYBODY for page in ("enrol", "codes", "remove")},
     "app_list": EVERYBODY - {"none"},
     "autocomplete": EVERYBODY - {"none"},
     "document": EVERYBODY - {"none"},
     "copy": EVERYBODY - {"none"},
 }
 OPEN_TO_EVERYONE = {"login"}
+ONLY_POSTED = {"logout", "second_factor_codes", "second_factor_remove"}
 DRAFTS = [(model, state) for model in REVIEWED for state in ("draft", "submitted", "published")]
 
 
@@ -230,8 +234,9 @@ def test_each_special_page_opens_for_whom_its_table_says(name):
     for who, (role, _own) in PEOPLE.items():
         if name == "document" and role == "editor":
             continue  # whose it is decides: see test_scope.py
-        response = everybody[who].post(url) if name == "logout" else everybody[who].get(url)
-        assert (response.status_code == 200) == (role in SPECIAL[name]), (who, response.status_code)
+        client = everybody[who]
+        found = client.post(url) if name in ONLY_POSTED else client.get(url, follow=name == "second_factor")
+        assert (found.status_code == 200) == (role in SPECIAL[name]), (who, found.status_code)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -244,9 +249,9 @@ def test_a_stranger_is_asked_to_log_in(name):
     elif name not in SPECIAL:
         args = []
     url = reverse(f"admin:{name}", args=args)
-    stranger = Client().post(url) if name == "logout" else Client().get(url)
+    stranger = Client().post(url) if name in ONLY_POSTED else Client().get(url)
     assert stranger.status_code == 302
-    if name != "logout":
+    if name not in ONLY_POSTED:
         assert stranger["Location"].startswith(f"{reverse('admin:login')}?next=/admin/")
 
 

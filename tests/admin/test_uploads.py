@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import re
 import zipfile
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,23 +20,40 @@ pytestmark = pytest.mark.django_db
 
 def archive(**members):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as made:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in members.items():
             made.writestr(name.replace("__", "/").replace("_dot_", "."), content)
     return file.getvalue()
 
 
-PDF = b"%PDF-1.7 content"
+def chunk(kind, body=b"", *, wrong=0):
+    return len(body).to_bytes(4) + kind + body + (zlib.crc32(kind + body) + wrong).to_bytes(4)
+
+
+def office(member, kind, **more):
+    types = (
+        f'<Override PartName="/{member}" ContentType="application/vnd.openxmlformats-officedocument.{kind}"/>'
+    )
+    return archive(**{"[Content_Types]_dot_xml": types, member.replace("/", "__"): "<w/>"} | more)
+
+
+PDF = b"%PDF-1.7 content %%EOF"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
+PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13)) + chunk(b"IDAT", bytes(9)) + chunk(b"IEND")
+JPEG_HEAD = b"\xff\xd8\xff\xe0\x00\x04\x00\x00"
+JPEG = JPEG_HEAD + b"\xff\xda\x00\x02" + bytes(32) + b"\xff\xd9"
+DOCX = office("word/document_dot_xml", "wordprocessingml.document.main+xml")
+XLSX = office("xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml")
 GOOD = {
     "협약서.pdf": PDF,
     "협약서.hwp": OLE + b"HWP Document File" + bytes(32),
+    "옛 협약서.hwp": b"HWP Document File V3.00",
     "협약서.hwpx": archive(mimetype="application/hwp+zip"),
-    "협약서.docx": archive(word__document_dot_xml="<w/>"),
-    "예산.xlsx": archive(xl__workbook_dot_xml="<w/>"),
-    "협약서.odt": archive(mimetype="application/vnd.oasis.opendocument.text"),
-    "사진.PNG": b"\x89PNG\r\n\x1a\n" + bytes(16),
-    "사진.jpg": b"\xff\xd8\xff\xe0" + bytes(16),
+    "협약서.docx": DOCX,
+    "예산.xlsx": XLSX,
+    "사진.PNG": PNG,
+    "사진.jpg": JPEG,
+    "전화기 사진.jpeg": JPEG + b"what a telephone appends",
 }
 BAD = {
     "page.html": b"<script>alert(1)</script>",
@@ -43,11 +62,35 @@ BAD = {
     "no ending": PDF,
     "page.pdf.html": PDF,
     "renamed.pdf": b"<script>alert(1)</script>",
+    "behind junk.pdf": b"<script>alert(1)</script>" + PDF,
+    "cut off.pdf": b"%PDF-1.7 content",
+    "and an archive.pdf": PDF + archive(a="b") + b"%%EOF",
     "renamed.png": PDF,
+    "cut off.png": PNG[:-6],
+    "broken.png": PNG[:8] + chunk(b"IHDR", bytes(13), wrong=1) + chunk(b"IEND"),
+    "and an archive.png": PNG + archive(a="b"),
+    "cut off.jpg": JPEG[:-2],
+    "only a thumbnail is whole.jpg": b"\xff\xd8\xff\xe1\x00\x06\xff\xd9\x00\x00\xff\xda\x00\x02" + bytes(32),
+    "no picture.jpg": JPEG_HEAD,
+    "and an archive.jpg": JPEG + archive(a="b"),
     "renamed.hwp": OLE,
-    "renamed.docx": archive(xl__workbook_dot_xml="<w/>"),
+    "renamed.hwpx": archive(mimetype="application/zip"),
+    "behind junk.hwpx": b"MZ" + archive(mimetype="application/hwp+zip"),
+    "renamed.docx": XLSX,
+    "bare.docx": archive(word__document_dot_xml="<w/>"),
+    "macros.docx": office(
+        "word/document_dot_xml", "wordprocessingml.document.main+xml", word__vbaProject_dot_bin="macro"
+    ),
+    "called harmless.docx": office(
+        "word/document_dot_xml", "wordprocessingml.document.macroEnabled.main+xml"
+    ),
+    "macros.xlsx": office("xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml", xl__macrosheets__1="macro"),
+    "bomb.xlsx": office(
+        "xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml", xl__zeros="0" * 21 * 1024 * 1024
+    ),
+    "cut off.xlsx": XLSX[:-30],
     "broken.xlsx": b"PK\x03\x04 broken",
-    "renamed.odt": archive(mimetype="application/zip"),
+    "letter.odt": archive(mimetype="application/vnd.oasis.opendocument.text"),
     "large.pdf": PDF + bytes(1024 * 1024),  # tests/settings.py: 1 MB
     "empty.pdf": b"",
 }
@@ -91,9 +134,10 @@ def test_a_document_is_stored_with_its_digest_and_handed_to_staff(editor, name):
     answer = editor.get(f"/admin/documents/{stored.pk}/")
     assert b"".join(answer.streaming_content) == GOOD[name]
     assert answer["Content-Disposition"].startswith("attachment")
+    assert re.fullmatch(r"documents/([0-9a-f]{2})/\1[0-9a-f]{30}\.(hwp|png)", str(stored.file.name))
 
 
-@pytest.mark.parametrize("name", ["page.html", "renamed.pdf", "large.pdf", "empty.pdf"])
+@pytest.mark.parametrize("name", ["page.html", "renamed.pdf", "macros.docx", "large.pdf", "empty.pdf"])
 def test_a_forbidden_file_is_refused_at_its_field_and_nothing_is_saved(editor, media, name):
     draft = factories.agreement()
     refused = uploaded(editor, draft, name, BAD[name], place="시청")
@@ -107,7 +151,7 @@ def test_a_stored_document_is_linked_and_replaced_only_by_another(editor):
     draft = factories.agreement()
     uploaded(editor, draft, "협약서.pdf", PDF)
     shown = editor.get(change(draft))
-    assert "저장된 파일: 협약서.pdf" in text(shown)
+    assert f"저장된 파일: 협약서.pdf SHA-256 {hashlib.sha256(PDF).hexdigest()}" in text(shown)
     editor.post(change(draft), form(shown) | {"documents-0-title_ko": "새 제목"})
     stored = Document.objects.get()
     assert (stored.title_ko, stored.sha256) == ("새 제목", hashlib.sha256(PDF).hexdigest())
@@ -130,3 +174,35 @@ def test_a_file_that_is_gone_from_the_store_is_not_found(editor):
     stored = Document.objects.get()
     stored.file.storage.delete(str(stored.file.name))
     assert editor.get(f"/admin/documents/{stored.pk}/").status_code == 404
+
+
+def test_a_record_that_cannot_be_changed_links_its_files_with_their_digest(editor):
+    draft = factories.agreement()
+    uploaded(editor, draft, "협약서.pdf", PDF)
+    Agreement.objects.update(state="submitted")
+    page = editor.get(change(draft))
+    stored = Document.objects.get()
+    assert f"협약서.pdf SHA-256 {stored.sha256}" in text(page)
+    assert f'href="/admin/documents/{stored.pk}/"' in page.content.decode()
+    assert str(stored.file.name) not in page.content.decode(), "no address leads into the store"
+
+
+def test_a_file_that_changed_in_the_store_is_not_handed_to_staff_either(editor):
+    draft = factories.agreement()
+    uploaded(editor, draft, "협약서.pdf", PDF)
+    stored = Document.objects.get()
+    with stored.file.storage.open(str(stored.file.name), "wb") as file:
+        file.write(b"%PDF-1.7 another %%EOF")
+    refused = editor.get(f"/admin/documents/{stored.pk}/")
+    assert refused.status_code == 409
+    assert "SHA-256" in text(refused)
+
+
+def test_a_form_larger_than_its_files_may_be_is_refused_before_it_is_read(editor):
+    draft = factories.agreement()
+    page = form(editor.get(change(draft)))
+    files = {f"file-{number}": SimpleUploadedFile("a.pdf", PDF + bytes(1024 * 1024)) for number in range(6)}
+    refused = editor.post(change(draft), page | files | {"place": "시청"})
+    assert refused.status_code == 413
+    assert "1.0 MB" in text(refused)
+    assert Agreement.objects.get().place == ""

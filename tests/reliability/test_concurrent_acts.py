@@ -11,6 +11,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -21,7 +22,7 @@ from agreements.actions.redactions import publish_redaction
 from agreements.actions.refusals import MoveRefused, Refused, StaleVersion
 from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
-from agreements.models import Agreement, LedgerEntry, Source, StatusReport, Trace
+from agreements.models import Agreement, LedgerEntry, Reminder, Source, StatusReport, Trace
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
@@ -236,3 +237,15 @@ def test_the_demo_loaded_twice_at_once_is_there_once():
     assert "not empty" in str(refusal)
     assert Agreement.objects.count() == 5
     assert_everything_holds()
+
+
+def test_reminders_run_twice_at_once_mail_each_person_once(django_user_model):
+    for number in range(6):
+        person = factories.staff("coordinator", username=f"coordinator {number}")
+        django_user_model.objects.filter(pk=person.pk).update(email=f"c{number}@office.example")
+    submitted(factories.agreement())
+    at_once([lambda: call_command("remind", stdout=StringIO())] * 4)
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        f"c{number}@office.example" for number in range(6)
+    ]
+    assert list(Reminder.objects.values_list("outcome", flat=True)) == ["sent"] * 6

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
@@ -47,6 +48,11 @@ def test_each_required_variable_is_asked_for_by_name(load, name, blank):
     ("name", "value"),
     [
         ("DEBUG", "maybe"),
+        ("MAIL_URL", "mail.example.go.kr"),
+        ("MAIL_URL", "smtp://user:password@host:port"),
+        ("MAIL_FROM", "MOU <mou@example.go.kr>"),
+        ("SESSION_IDLE_MINUTES", "0"),
+        ("SECOND_FACTOR_REQUIRED", "coordinators"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 60),
         ("SITE_URL", "mou.example.go.kr"),
@@ -97,6 +103,56 @@ def test_https_alone_decides_about_secure_cookies_and_the_redirect(load):
     assert [http[name] for name in names] == [False, False, False, 0], "a login must work over `make run`"
 
 
+def test_on_https_no_cookie_leaves_the_host_and_no_script_reads_one(load):
+    https = load(**GOOD)
+    http = load(**GOOD | {"SITE_URL": "http://127.0.0.1:8000"})
+    for cookie, name in {"SESSION": "sessionid", "CSRF": "csrftoken"}.items():
+        assert https[f"{cookie}_COOKIE_NAME"] == f"__Host-{name}"
+        assert f"{cookie}_COOKIE_NAME" not in http, "a browser refuses the prefix without https"
+        assert f"{cookie}_COOKIE_DOMAIN" not in https, "the prefix forbids a domain"
+        assert https[f"{cookie}_COOKIE_HTTPONLY"] is True
+        assert https[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
+    assert https["MESSAGE_STORAGE"].endswith("SessionStorage"), "or messages would have a cookie of its own"
+
+
+def test_the_second_factor_is_required_but_on_ones_own_machine(load):
+    assert load(**GOOD)["SECOND_FACTOR_REQUIRED"] is True
+    assert load(**GOOD | {"DEMO": "1"})["SECOND_FACTOR_REQUIRED"] is False
+    assert load(DEBUG="1")["SECOND_FACTOR_REQUIRED"] is False
+    assert load(**GOOD | {"DEMO": "1", "SECOND_FACTOR_REQUIRED": "1"})["SECOND_FACTOR_REQUIRED"] is True
+
+
+def test_a_session_ends_when_idle_and_with_the_browser(load):
+    found = load(**GOOD)
+    assert (found["SESSION_COOKIE_AGE"], found["SESSION_EXPIRE_AT_BROWSER_CLOSE"]) == (30 * 60, True)
+    assert load(**GOOD | {"SESSION_IDLE_MINUTES": "5"})["SESSION_COOKIE_AGE"] == 5 * 60
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        ("smtp://host:25", {"host": "host", "port": 25}),
+        ("smtp+tls://host", {"host": "host", "use_tls": True}),
+        (
+            "smtps://user%40office:p%3Aw@host:465",
+            {"host": "host", "port": 465, "use_ssl": True, "username": "user@office", "password": "p:w"},
+        ),
+    ],
+)
+def test_mail_goes_where_its_address_says(load, url, options):
+    found = load(**GOOD | {"MAIL_URL": url, "MAIL_FROM": "mou@example.go.kr"})
+    assert found["MAILERS"]["default"]["OPTIONS"] == {"timeout": 20, **options}
+    assert found["DEFAULT_FROM_EMAIL"] == "mou@example.go.kr"
+
+
+def test_without_mail_the_site_starts_and_with_it_a_sender_is_asked_for(load):
+    assert load(**GOOD)["MAILERS"] == {}
+    trial = load(**GOOD | {"MAIL_URL": "console:", "MAIL_FROM": "mou@example.go.kr"})
+    assert trial["MAILERS"]["default"] == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    with pytest.raises(ImproperlyConfigured, match=r"^MAIL_FROM is not set"):
+        load(**GOOD | {"MAIL_URL": "smtp://host"})
+
+
 def test_the_forwarded_protocol_is_believed_only_behind_a_proxy(load):
     assert "SECURE_PROXY_SSL_HEADER" not in load(**GOOD)
     assert load(**GOOD | {"BEHIND_PROXY": "1"})["SECURE_PROXY_SSL_HEADER"]
@@ -144,13 +200,14 @@ def test_the_sqlite_settings_reach_the_database():
 
 
 @pytest.mark.django_db
-def test_demo_accounts_are_made_once_with_one_password(settings, capsys, client):
+def test_demo_accounts_are_made_once_with_one_password(settings, capsys, rf):
     settings.DEMO = True
     factories.agency("paju")
     call_command("demo_staff")
     password = capsys.readouterr().out.rpartition(": ")[2].strip()
     for name in ("coordinator", "reviewer", "editor", "auditor"):
-        assert client.login(username=name, password=password), name
+        request = rf.post("/admin/login/")
+        assert authenticate(request, username=name, password=password), name
     assert Membership.objects.get(user__username="editor").agency.slug == "paju"
     call_command("demo_staff")
     assert "exist" in (second := capsys.readouterr().out)

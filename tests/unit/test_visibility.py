@@ -36,7 +36,7 @@ from tests import factories
 from tests.factories import NOON, TODAY, author, published, reviewer
 
 PUBLIC = AnonymousUser()
-FOR_STAFF_ONLY = {"trace", "membership"}
+FOR_STAFF_ONLY = {"trace", "membership", "reminder"}
 # Have a rule of their own, tested by itself.
 OF_NO_RECORD = {
     "region",

@@ -84,3 +84,41 @@ def test_a_file_that_is_missing_on_the_disk_is_not_found(document):
 def test_the_same_file_in_a_draft_and_in_public_is_served(paju, document):
     filed(factories.agreement(), public=False)
     assert b"".join(fetch(document).streaming_content) == TEXT
+
+
+def test_a_file_whose_bytes_changed_is_not_handed_out_and_the_log_names_it(document, caplog):
+    with document.file.storage.open(document.file.name, "wb") as file:
+        file.write(b"%PDF-1.7 another")
+    response = fetch(document)
+    assert response.status_code == 409
+    assert b"another" not in response.content
+    assert "여기에 올린 파일과 다릅니다" in response.content.decode()
+    assert document.file.name in caplog.text
+    assert document.sha256 in caplog.text
+
+
+def test_it_runs_nothing_even_where_a_browser_opens_it(document):
+    assert fetch(document)["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_who_has_it_is_not_sent_it_again_but_only_while_it_is_public(paju, document):
+    client, etag = Client(), fetch(document)["ETag"]
+    again = client.get(f"/documents/{document.sha256}/", headers={"if-none-match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.head(f"/documents/{document.sha256}/")["Content-Length"] == str(len(TEXT))
+    withdraw_agreement(paju.agreement, reason="당사자 요청", actor=reviewer(), now=NOON)
+    gone = client.get(f"/documents/{document.sha256}/", headers={"if-none-match": etag})
+    assert gone.status_code == 404
+
+
+def test_no_address_leads_into_the_store(document):
+    for address in (
+        f"/media/{document.file.name}",
+        f"/{document.file.name}",
+        f"/static/{document.file.name}",
+    ):
+        assert Client().get(address).status_code == 404
+
+
+def test_the_page_shows_the_digest_beside_the_file(paju, document):
+    assert f"SHA-256 {document.sha256}" in Client().get(paju.agreement.get_absolute_url()).content.decode()

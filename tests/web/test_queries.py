@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -194,16 +195,20 @@ def _duties(agreement: Agreement, parties: list[Agency]) -> None:
         published(record)
 
 
+def digest(number: int) -> str:
+    return sha256(str(number).encode()).hexdigest()
+
+
 def _document(number: int, **record: Any) -> Document:
     return Document.objects.create(
         screened_at=factories.NOON,
         **record,
         kind="other",
         title_ko="문서",
-        file=ContentFile(b"x", name="x.txt"),
+        file=ContentFile(str(number).encode(), name="x.txt"),
         name="x.txt",
         content_type="text/plain",
         size=1,
-        sha256=f"{number:064}",
+        sha256=digest(number),
         public=True,
     )

@@ -22,7 +22,7 @@ from agreements.rules.lifecycle import (
     Standing,
     TargetChange,
 )
-from agreements.rules.publication import TRANSITIONS, Act, PublicationState, Review
+from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review
 from agreements.rules.roles import GRANTS, ROLES, Whose
 
 PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
@@ -148,7 +148,11 @@ def publication_sections() -> Iterator[str]:
     yield "## Who may do what\n"
     yield table(
         "act|Korean|English|" + "|".join(ROLES),
-        ([*in_both(act.value, act.label), *(held(role, act) for role in ROLES)] for act in Act),
+        (
+            [*in_both(act.value, act.label), *(held(role, act) for role in ROLES)]
+            for act in Act
+            if act not in OF_ACCOUNTS
+        ),
     )
     yield (
         "✓: with everybody's records. own: with records of the person's agencies (`rules/scope.py` says "

@@ -1,0 +1,52 @@
+"""The one door of the admin: signed in, not idle for too long, and with the second factor shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from agreements.models.second_factor import is_pending
+
+ENDED = "ended"  # at the log-in page: say why it is shown again
+# What a person may do who has not shown a second factor yet.
+OPEN_WITHOUT_SECOND_FACTOR = frozenset(
+    {"second_factor", "second_factor_enrol", "logout", "password_change", "password_change_done"}
+)
+
+
+def guarded(view: Callable[..., HttpResponse], signed_in: Callable[[HttpRequest], bool]) -> Any:
+    """Wrap a view of the admin, or all that is behind one address."""
+
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not signed_in(request):
+            return back_to_log_in(request) if session_ended(request) else view(request, *args, **kwargs)
+        request.session.modified = True  # is saved anew: the time without work begins again
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if name not in OPEN_WITHOUT_SECOND_FACTOR and is_pending(request.user):
+            return to_second_factor(request)
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def session_ended(request: HttpRequest) -> bool:
+    """The browser still sends the cookie of a session that is no more."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.user.is_authenticated
+
+
+def back_to_log_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(wanted(request), f"{reverse('admin:login')}?{ENDED}=1")
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('admin:second_factor')}?{urlencode({'next': wanted(request)})}")
+
+
+def wanted(request: HttpRequest) -> str:
+    """Where to go afterwards; what was posted is not posted again."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("admin:index")

@@ -1,0 +1,150 @@
+"""One mail a person and day.  Runs from cron or a systemd timer, as often as one likes."""
+
+from argparse import ArgumentParser
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.management.base import BaseCommand, CommandError
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
+
+from agreements import digests
+from agreements.actions import reminders
+from agreements.digests import Digest
+from agreements.models import Reminder
+from agreements.models.reminder import ReminderOutcome
+
+LINES = 50  # of a section in a mail; the rest is counted, and stands in the admin
+OUTCOMES = ("sent", "failed", "sent or begun before", "without anything to say")
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"--on {text}: write the day as 2026-03-02.") from error
+
+
+class Command(BaseCommand):
+    help = "Mail each member of staff what to see to today: at most one digest a person and day."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say who would get what; send nothing")
+        parser.add_argument(
+            "--on", metavar="DATE", help="another day than today, such as one that was missed"
+        )
+        parser.add_argument(
+            "--unfinished",
+            action="store_true",
+            help="send again what a run that died may not have sent; only while no other run is at it",
+        )
+
+    def handle(self, *, dry_run: bool, on: str | None, unfinished: bool, **options: Any) -> None:
+        today = timezone.localdate()
+        wanted = day(on) if on else today
+        if wanted > today and not dry_run:
+            raise CommandError(f"{wanted} is yet to come: only --dry-run looks ahead.")
+        with translation.override("ko"):
+            found = digests.digests(wanted)
+            if dry_run:
+                self.show(found, on=wanted)
+            else:
+                self.send(found, on=wanted, unfinished=unfinished)
+
+    # ---- looking
+
+    def show(self, found: list[Digest], *, on: date) -> None:
+        for digest in found:
+            self.stdout.write(f"{digest.person.account.username}: {digest.count}")
+            for section, items in digest.sections:
+                self.stdout.write(f"  {section.title}: {len(items)}")
+                for item in items:
+                    self.stdout.write(f"    {item.label}" + (f" – {item.aside}" if item.aside else ""))
+        mails = sum(digest.count > 0 for digest in found)
+        self.stdout.write(
+            f"{on}: {mails} of {len(found)} people would get mail. Nothing was sent or recorded."
+        )
+
+    # ---- sending
+
+    def send(self, found: list[Digest], *, on: date, unfinished: bool) -> None:
+        require_mail_server()
+        done: Counter[str] = Counter()
+        for digest in found:
+            done[self.outcome(digest, on=on, unfinished=unfinished)] += 1
+        self.stdout.write(f"{on}: " + ", ".join(f"{done[name]} {name}" for name in OUTCOMES) + ".")
+        left = Reminder.objects.filter(on=on, outcome=ReminderOutcome.SENDING)
+        for name in left.values_list("person__username", flat=True).order_by("person__username"):
+            self.stdout.write(f"{name}: begun and not finished, perhaps by a run that died (--unfinished).")
+        if done["failed"]:
+            raise CommandError(f"{done['failed']} failed. The next run of this day tries them again.")
+
+    def outcome(self, digest: Digest, *, on: date, unfinished: bool) -> str:
+        if not digest.count:
+            return "without anything to say"
+        claimed = reminders.claim(
+            digest.person.account, digest.kinds, on=on, now=timezone.now(), unfinished=unfinished
+        )
+        if claimed is None:
+            return "sent or begun before"
+        try:
+            mail(digest, on=on).send(using="default")
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with one mailbox, the others get theirs
+            reminders.settle(claimed, sent=False, now=timezone.now())
+            self.stderr.write(f"{digest.person.account.username}: {type(error).__name__}")
+            return "failed"
+        reminders.settle(claimed, sent=True, now=timezone.now())
+        return "sent"
+
+
+def require_mail_server() -> None:
+    """
+    Raises:
+        CommandError: there is none, or it does not answer; then nothing is begun.
+    """
+    if "default" not in mailers:
+        raise CommandError("MAIL_URL is not set, so nothing can be sent. See the settings in README.md.")
+    server = mailers.default
+    try:
+        server.open()
+    except OSError as error:  # SMTPException is one
+        raise CommandError(
+            f"The mail server does not answer ({type(error).__name__}). Nothing was sent."
+        ) from error
+    server.close()
+
+
+def mail(digest: Digest, *, on: date) -> EmailMultiAlternatives:
+    subject = subject_of(digest)
+    said = {
+        "subject": subject,
+        "on": on,
+        "sections": [(section, items[:LINES], len(items)) for section, items in digest.sections],
+        "coordinates": digest.person.coordinates,
+        "address": settings.SITE_URL,
+        "department": settings.CONTACT_DEPARTMENT,
+        "telephone": settings.CONTACT_TELEPHONE,
+    }
+    message = EmailMultiAlternatives(
+        subject,
+        render_to_string("mail/digest.txt", said),
+        to=[digest.person.account.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(render_to_string("mail/digest.html", said), "text/html")
+    return message
+
+
+def subject_of(digest: Digest) -> str:
+    """“[업무협약] 챙길 일 3건: 기한 경과 2, 만료 예정 1”; no title, which a lock screen would show."""
+    parts = ", ".join(f"{section.title} {len(items)}" for section, items in digest.sections)
+    text = ngettext(
+        "[Agreements] %(count)s thing to see to: %(parts)s",
+        "[Agreements] %(count)s things to see to: %(parts)s",
+        digest.count,
+    )
+    return text % {"count": digest.count, "parts": parts}

@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from agreements.actions import second_factor
+from agreements.actions.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Take the second factor of an account away: for a superuser whom no other superuser can help. "
+        "The trace names the superuser who answers for it (--by)."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--by", metavar="SUPERUSER", help="default: the account itself")
+
+    def handle(self, *, username: str, by: str | None, **options: Any) -> None:
+        user, actor = account(username), account(by or username)
+        try:
+            second_factor.reset(user, actor=actor, now=timezone.now(), reason="manage.py reset_second_factor")
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{username}: the second factor is gone; the password alone sets up a new one.")
+
+
+def account(username: str) -> Any:
+    found = get_user_model().objects.filter(username=username).first()
+    if found is None:
+        raise CommandError(f"There is no account {username}.")
+    return found
