@@ -57,15 +57,22 @@ class Person:
             assert told == [], f"{self.page.url} at {width}"
         self.complaints.clear()  # axe itself sets styles, which our policy refuses
 
-    def picture(self, name: str, *, of: str = "#content", width: int = 1280, tall: int = 900) -> None:
+    def picture(
+        self, name: str, *, of: str = "#content", width: int = 1280, tall: int = 900, hidden: str = "none"
+    ) -> None:
         """Photograph an element, from its top on, for the staff guide; otherwise do nothing."""
         if not PICTURES:
             return
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
         box = self.page.locator(of).first.bounding_box()
-        clip = box | {"height": min(box["height"], tall)}
-        self.page.screenshot(path=Path(PICTURES) / f"{name}.png", clip=clip, full_page=True)
+        self.page.screenshot(
+            path=Path(PICTURES) / f"{name}.png",
+            clip=box | {"height": min(box["height"], tall)},
+            full_page=True,
+            mask=[self.page.locator(hidden)],
+            mask_color="#d8d8d8",
+        )
 
 
 @pytest.fixture

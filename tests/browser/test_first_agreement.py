@@ -59,7 +59,7 @@ def coordinator(person: Any, parties: list[Any]) -> Any:
     someone = person()
     someone.open("/admin/")
     someone.log_in("coordinator", PASSWORD)
-    someone.picture("02-second-factor", tall=760)
+    someone.picture("02-second-factor", tall=640, hidden=".second-factor img, .secret code")
     someone.finds_no_fault()
     someone.page.fill("#id_code", shown(key_shown(someone)))
     someone.press(".code-form input[type=submit]")
@@ -74,7 +74,7 @@ def test_an_agreement_goes_from_the_log_in_page_to_the_public(editor, coordinato
     clash(editor, coordinator)
     leaves_out_a_telephone_number(editor)
     submits(editor)
-    is_returned(coordinator, "체결 장소를 협약서에서 옮겨 적어 주세요.", picture="08-return")
+    is_returned(coordinator, "체결 장소를 협약서에서 옮겨 적어 주세요.", desk="03-desk")
     finds_it_returned(editor)
     editor.page.fill("#id_place", "파주시청")
     editor.press(SAVE)
@@ -89,7 +89,6 @@ def test_an_agreement_goes_from_the_log_in_page_to_the_public(editor, coordinato
         assert told in citizen.reads()
     assert TELEPHONE not in citizen.reads()
     citizen.finds_no_fault()
-    citizen.picture("11-public", of="main", tall=760)
     assert_everything_follows()
 
 
@@ -109,7 +108,7 @@ def test_a_report_is_returned_once_and_then_published(editor, coordinator, perso
     editor.page.fill("#id_target", "2026년 하반기")
     enters_source(editor, "파주시", "안심귀갓길 조성 현황", "2026. 2. 12.")
     editor.finds_no_fault()
-    editor.picture("12-report", tall=1100)
+    editor.picture("11-report", tall=1110)
     editor.press(SAVE)
     submits(editor)
     is_returned(coordinator, "발주한 날을 확인해 주세요.")
@@ -145,13 +144,13 @@ def test_a_table_is_imported_once_its_faults_are_mended(editor):
     for told in ("3 체결일 2025. 6.", "3 상대처 파주씨"):
         assert told in fault
     editor.finds_no_fault()
-    editor.picture("13-import-faults")
+    editor.picture("12-import-faults", tall=490)
     assert not Agreement.objects.exists()
 
     uploads(editor, [HEADER, FIRST, RIGHT])
     assert "3행 · 신규 · 청소년 보호 업무협약" in editor.reads()
     editor.finds_no_fault()
-    editor.picture("14-import-preview", tall=760)
+    editor.picture("13-import-preview", tall=585)
     editor.press("input[type=submit][value='이대로 가져오기']")
     assert "2행을 초안으로 가져왔습니다." in editor.reads(".messagelist")
     editor.open("/admin/")
@@ -169,7 +168,7 @@ def enters(editor: Any) -> None:
     editor.press(".model-agreement .addlink")
     page = editor.page
     page.fill("#id_title_ko", "안심귀갓길 조성 업무협약")
-    page.fill("#id_purpose_ko", f"{PURPOSE} 문의 {TELEPHONE}")
+    page.fill("#id_purpose_ko", PURPOSE)
     page.fill("#id_signed_on", "2026. 2. 24.")
     enters_source(editor, "파주시", "안심귀갓길 조성 업무협약 체결", "2026. 2. 24.")
     for place, (name, title) in enumerate((("파주시", "시장"), ("파주경찰서", "서장"))):
@@ -180,12 +179,12 @@ def enters(editor: Any) -> None:
     editor.pick("commitments-0-lead", "파주시")
     editor.pick("commitments-0-support", "파주경찰서")
     editor.finds_no_fault()
-    editor.picture("03-agreement", tall=1100)
-    editor.picture("04-parties", of="#parties-group", tall=700)
+    editor.picture("04-agreement", tall=855)
+    editor.picture("05-commitment", of="#commitments-group", tall=930)
     editor.press(SAVE)
     assert "초안" in editor.reads(".situation")
     editor.finds_no_fault()
-    editor.picture("05-draft", tall=420)
+    editor.picture("06-draft", tall=245)
 
 
 def enters_source(editor: Any, publisher: str, label: str, published: str) -> None:
@@ -212,18 +211,20 @@ def clash(editor: Any, coordinator: Any) -> None:
     for told in ("안전총괄과", "도시안전과", "파주시 주관 담당자"):
         assert told in refused
     coordinator.finds_no_fault()
-    coordinator.picture("06-conflict")
+    coordinator.picture("07-conflict", tall=455)
     assert Agreement.objects.get().lead_department == "안전총괄과"
 
 
 def leaves_out_a_telephone_number(editor: Any) -> None:
+    editor.page.fill("#id_purpose_ko", f"{PURPOSE} 문의 {TELEPHONE}")
+    editor.press(SAVE)
     editor.press("a.act-submit")
     editor.finds_no_fault()
     editor.press("#content a:has-text('개인정보 점검')")
     assert "010" in editor.reads()
     assert TELEPHONE not in editor.reads()
     editor.finds_no_fault()
-    editor.picture("07-personal-data")
+    editor.picture("08-personal-data")
     editor.press("a.closelink")
     editor.page.fill("#id_purpose_ko", PURPOSE)
     editor.press(SAVE)
@@ -236,21 +237,21 @@ def submits(editor: Any) -> None:
     assert "검토 대기" in editor.reads(".situation")
 
 
-def takes_up(coordinator: Any) -> None:
+def takes_up(coordinator: Any, *, desk: str = "") -> None:
     coordinator.open("/admin/")
     coordinator.finds_no_fault()
+    if desk:
+        coordinator.picture(desk, tall=465)
     coordinator.press(".panel-review li a")
 
 
-def is_returned(coordinator: Any, note: str, *, picture: str = "") -> None:
-    takes_up(coordinator)
+def is_returned(coordinator: Any, note: str, *, desk: str = "") -> None:
+    takes_up(coordinator, desk=desk)
     coordinator.press("a.act-return")
     coordinator.press(NEXT)
     assert "고칠 내용을 적으세요." in coordinator.reads(".errorlist")
     coordinator.page.fill("#id_reason", note)
     coordinator.finds_no_fault()
-    if picture:
-        coordinator.picture(picture)
     coordinator.press(NEXT)
     assert "반려" in coordinator.reads(".situation")
 
@@ -261,7 +262,7 @@ def finds_it_returned(editor: Any) -> None:
     editor.press(".panel-returned li a")
     assert "체결 장소를 협약서에서" in editor.reads(".situation")
     editor.finds_no_fault()
-    editor.picture("09-returned", tall=420)
+    editor.picture("09-returned", tall=280)
 
 
 def is_published(coordinator: Any, *, picture: str = "") -> None:
