@@ -144,7 +144,7 @@ def test_a_table_is_imported_once_its_faults_are_mended(editor):
     for told in ("3 체결일 2025. 6.", "3 상대처 파주씨"):
         assert told in fault
     editor.finds_no_fault()
-    editor.picture("12-import-faults", tall=490)
+    editor.picture("12-import-faults", tall=408)
     assert not Agreement.objects.exists()
 
     uploads(editor, [HEADER, FIRST, RIGHT])
@@ -180,7 +180,7 @@ def enters(editor: Any) -> None:
     editor.pick("commitments-0-support", "파주경찰서")
     editor.finds_no_fault()
     editor.picture("04-agreement", tall=855)
-    editor.picture("05-commitment", of="#commitments-group", tall=930)
+    editor.picture("05-commitment", of="#commitments-group", tall=880)
     editor.press(SAVE)
     assert "초안" in editor.reads(".situation")
     editor.finds_no_fault()
