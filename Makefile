@@ -1,7 +1,7 @@
 # `make help` lists the targets.  What they write is ignored by git: .venv/, var/, caches, *.mo.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix lock messages venv prepare
+.PHONY: help run dev test check fix lock messages guide-pictures venv prepare
 
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
@@ -13,7 +13,7 @@ PYTEST ?= $(BIN)/pytest -n 2
 export PORT
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Compared by content: git gives files new dates that mean nothing.
 venv:
@@ -105,3 +105,7 @@ lock: ## requirements.lock from pyproject.toml (UPGRADE=1 for newer versions)
 
 messages: venv ## sync the Korean catalogue with the sources
 	@DEBUG=1 $(MANAGE) messages
+
+guide-pictures: prepare ## the pictures of the staff guide, taken anew by the browser tests
+	@mkdir -p docs/img/guide
+	@GUIDE_PICTURES=docs/img/guide $(BIN)/pytest -q -n 0 tests/browser/test_first_agreement.py

@@ -70,7 +70,7 @@ class UserAdmin(ByRole, TracedAdmin, StockUserAdmin):
                 "fields": ("is_active", "is_staff", "is_superuser", "groups"),
                 "description": gettext_lazy(
                     "coordinator: reviews and publishes. editor: enters drafts and submits them. "
-                    "“Staff” must be ticked to log in here."
+                    "auditor: reads. “Staff” must be ticked to log in here."
                 ),
             },
         ),

@@ -234,7 +234,7 @@ def duties(request: HttpRequest) -> Panel:
         gettext_lazy("No duty is due soon or past its day without a record."),
         count,
         [Row(one.label, one.url, one.aside) for one in due],
-        [],
+        [Row(_("Duties under ordinances"), reverse("duties"))],
     )
 
 

@@ -204,7 +204,7 @@ class PublishableAdmin(Screened):
 
     def act_context(self, request: HttpRequest, record: Any, act: Act, form: ActForm) -> dict[str, Any]:
         obstacle = self.obstacle(request, record, act)
-        hits = screening.found_in(record) if act in SCREENED else []
+        hits = [hit for hit in screening.found_in(record) if not hit.cleared] if act in SCREENED else []
         return {
             **self.admin_site.each_context(request),
             "title": f"{act.label}: {record}",

@@ -77,3 +77,10 @@ def test_nothing_is_wider_than_the_screen(page, width, live_server):
     for address in ("/admin/", "/admin/agreements/agreement/add/", "/admin/agreements/statusreport/add/"):
         page.goto(live_server.url + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", [800, 390, 320])
+def test_the_search_field_of_a_list_has_room_for_words(page, width, live_server):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}/admin/agreements/agreement/")
+    assert page.locator("#searchbar").bounding_box()["width"] >= 160

@@ -227,6 +227,11 @@ def test_the_desk_lists_what_is_due_soon_or_not_registered_the_earliest_first(ag
     assert duties_due(others, on=on, rows=5) == (0, [])
 
 
+def test_the_desk_leads_to_all_duties(agreement, coordinator):
+    page = coordinator.get("/admin/").content.decode()
+    assert f'<a href="{reverse("duties")}">조례상 의무</a>' in page
+
+
 def test_the_desk_asks_as_often_for_many_agreements_as_for_one(agreement, city):
     def cost():
         with CaptureQueriesContext(connection) as queries:

@@ -86,7 +86,7 @@ def test_refusals_stand_in_a_table_and_nothing_can_be_confirmed(editor, media):
     table = [HEADER, ["<b>치안</b>", "파주씨", "2022. 6.", ""]]
     refused = upload(editor, table)
     shown = text(refused)
-    assert "2 협약기관 파주씨 “파주씨”(이)라는 기관이 없습니다. “파주시”입니까?" in shown
+    assert "2 협약기관 파주씨 “파주씨”라는 기관이 없습니다. “파주시”입니까?" in shown
     assert "2 체결일 2022. 6. 일(日)이 없습니다." in shown
     assert "등록되지 않은 기관(제안만 하고 만들지 않음)" in shown
     assert "이대로 가져오기" not in shown

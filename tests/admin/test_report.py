@@ -181,7 +181,7 @@ def test_a_report_that_would_be_refused_is_stopped_at_its_author(editor, commitm
     factories.published(factories.report(commitment, "completed", "2023-12-27"))
     report = factories.report(commitment, "on_track", "2024-02-01")
     shown = editor.get(change(report, "submit"))
-    assert "보고로는 상태를 “완료”에서 “정상추진”(으)로 바꿀 수 없습니다" in text(shown)
+    assert "보고로는 상태를 “완료”에서 “정상추진”으로 바꿀 수 없습니다" in text(shown)
     editor.post(change(report, "submit"), {"version": report.version})
     report.refresh_from_db()
     assert report.state == "draft"

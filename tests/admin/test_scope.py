@@ -80,6 +80,8 @@ def test_what_is_not_theirs_is_not_found_even_by_its_key(editor, theirs):
             assert "고양시만의 협약" not in response.content.decode()
     assert Agreement.objects.values().get(pk=theirs.pk) == before
     assert not Trace.objects.filter(actor=person()).exists()
+    told = text(editor.get(change(theirs), follow=True))
+    assert f"업무협약 {theirs.pk}번을 찾을 수 없습니다. 지워졌거나 소속 기관의 자료가 아닙니다." in told
 
 
 def test_a_picker_offers_ones_own_and_what_is_public(editor, mine, theirs):

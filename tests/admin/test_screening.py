@@ -64,6 +64,15 @@ def test_a_coordinator_clears_each_hit_with_its_reason_and_the_record_goes_on(ed
     assert Agreement.objects.visible_to(AnonymousUser()).exists()
 
 
+def test_what_was_cleared_is_not_held_against_a_record_that_lacks_something_else(coordinator):
+    draft = factories.agreement(place=MOBILE, signed_on=None)
+    assert change(draft, "screening") in coordinator.get(change(draft, "submit")).content.decode()
+    coordinator.post(change(draft, "screening"), dict.fromkeys(marks(draft), REASON))
+    shown = coordinator.get(change(factories.submitted(draft), "publish"))
+    assert "체결일이 없습니다" in text(shown)
+    assert change(draft, "screening") not in shown.content.decode()
+
+
 def test_clearing_without_a_reason_or_of_what_has_gone_is_refused_on_the_page(coordinator):
     draft = factories.agreement(place=MOBILE)
     (mark,) = marks(draft)

@@ -1,7 +1,9 @@
 """People at their browsers, each with a page of their own; what the console complains about is kept."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.test import Client
 from tests import factories
 
 AXE = Axe()
+PICTURES = os.environ.get("GUIDE_PICTURES")  # the folder of the staff guide's: `make guide-pictures`
 
 
 @dataclass
@@ -29,6 +32,17 @@ class Person:
         with self.page.expect_navigation():
             self.page.click(selector)
 
+    def log_in(self, username: str, password: str) -> None:
+        self.page.fill("#id_username", username)
+        self.page.fill("#id_password", password)
+        self.press("input[type=submit]")
+
+    def pick(self, field: str, text: str) -> None:
+        """Type into a field that searches, and take what it finds."""
+        self.page.click(f"#id_{field} + .select2 .select2-selection")
+        self.page.keyboard.type(text)
+        self.page.click(f".select2-results__option:has-text('{text}')")
+
     def reads(self, selector: str = "main, #content") -> str:
         return " ".join(self.page.locator(selector).first.inner_text().split())
 
@@ -42,6 +56,23 @@ class Person:
             told = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
             assert told == [], f"{self.page.url} at {width}"
         self.complaints.clear()  # axe itself sets styles, which our policy refuses
+
+    def picture(
+        self, name: str, *, of: str = "#content", width: int = 1280, tall: int = 900, hidden: str = "none"
+    ) -> None:
+        """Photograph an element, from its top on, for the staff guide; otherwise do nothing."""
+        if not PICTURES:
+            return
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+        box = self.page.locator(of).first.bounding_box()
+        self.page.screenshot(
+            path=Path(PICTURES) / f"{name}.png",
+            clip=box | {"height": min(box["height"], tall)},
+            full_page=True,
+            mask=[self.page.locator(hidden)],
+            mask_color="#d8d8d8",
+        )
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ PASSWORD = "a long enough passphrase"
 
 
 def log_in(someone, password=PASSWORD):
-    someone.page.fill("#id_username", "coordinator")
-    someone.page.fill("#id_password", password)
-    someone.press("input[type=submit]")
+    someone.log_in("coordinator", password)
 
 
 def key_shown(someone):

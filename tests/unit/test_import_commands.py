@@ -64,7 +64,7 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path):
 def test_refusals_are_listed_counted_and_nothing_is_written(tmp_path):
     said, listed = run(tmp_path, "agreements", [*TABLE, *([f"협약 {n}", "모르는곳", ""] for n in range(120))])
     assert said == "아무것도 저장하지 않았습니다. 고칠 곳 120건."
-    assert "3 | 협약기관 | 모르는곳 | “모르는곳”(이)라는 기관이 없습니다" in listed
+    assert "3 | 협약기관 | 모르는곳 | “모르는곳”이라는 기관이 없습니다" in listed
     assert "… 그 밖에 20건." in listed
     assert not Agreement.objects.exists()
 

@@ -1,0 +1,285 @@
+"""The first agreement, as the staff guide tells it: two people from the log-in page to what a citizen reads.
+
+`make guide-pictures` has these tests take the guide's pictures.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import Agreement, StatusReport
+from tests import factories
+from tests.admin.one_time_codes import shown
+from tests.browser.test_getting_in import PASSWORD, key_shown
+from tests.factories import NOON, published
+from tests.imported import csv_file
+from tests.stored import assert_everything_follows
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SAVE, NEXT = ".submit-row [name=_continue]", "form[novalidate] .submit-row [type=submit].default"
+NAMES = {"editor of Paju": "파주시 주관 담당자", "coordinator": "총괄 담당자"}
+PURPOSE = "어두운 골목길의 범죄를 예방하고 야간에 안전하게 귀가하도록 돕는다."
+TELEPHONE = "010-0000-0000"
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: Any) -> None:
+    """The server's clock stands still: the pictures show the same days whenever they are taken."""
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+
+@pytest.fixture
+def parties(settings: Any) -> list[Any]:
+    settings.SECOND_FACTOR_REQUIRED = True
+    for account in (factories.author(), factories.reviewer()):
+        account.first_name = NAMES[account.username]
+        account.set_password(PASSWORD)
+        account.save()
+    return [
+        factories.agency("paju", name_ko="파주시"),
+        factories.agency("paju-police", name_ko="파주경찰서", kind="police_station"),
+    ]
+
+
+@pytest.fixture
+def editor(person: Any, parties: list[Any]) -> Any:
+    someone = person()
+    someone.open("/admin/")
+    someone.finds_no_fault()
+    someone.picture("01-login", of="#container", width=390, tall=420)
+    someone.log_in("editor of Paju", PASSWORD)
+    assert "오늘 할 일" in someone.reads("h1")
+    return someone
+
+
+@pytest.fixture
+def coordinator(person: Any, parties: list[Any]) -> Any:
+    someone = person()
+    someone.open("/admin/")
+    someone.log_in("coordinator", PASSWORD)
+    someone.picture("02-second-factor", tall=640, hidden=".second-factor img, .secret code")
+    someone.finds_no_fault()
+    someone.page.fill("#id_code", shown(key_shown(someone)))
+    someone.press(".code-form input[type=submit]")
+    someone.finds_no_fault()
+    someone.press(".second-factor a.button")
+    assert "오늘 할 일" in someone.reads("h1")
+    return someone
+
+
+def test_an_agreement_goes_from_the_log_in_page_to_the_public(editor, coordinator, person):
+    enters(editor)
+    clash(editor, coordinator)
+    leaves_out_a_telephone_number(editor)
+    submits(editor)
+    is_returned(coordinator, "체결 장소를 협약서에서 옮겨 적어 주세요.", desk="03-desk")
+    finds_it_returned(editor)
+    editor.page.fill("#id_place", "파주시청")
+    editor.press(SAVE)
+    submits(editor)
+    is_published(coordinator, picture="10-publish")
+
+    agreement = Agreement.objects.get()
+    assert agreement.reference == "2026-0001"
+    citizen = person()
+    citizen.open(agreement.get_absolute_url())
+    for told in ("안심귀갓길 조성 업무협약", PURPOSE, "보안등과 비상벨 설치", "파주시청"):
+        assert told in citizen.reads()
+    assert TELEPHONE not in citizen.reads()
+    citizen.finds_no_fault()
+    assert_everything_follows()
+
+
+def test_a_report_is_returned_once_and_then_published(editor, coordinator, person, parties):
+    agreement = factories.agreement(
+        parties=parties, title_ko="안심귀갓길 조성 업무협약", signed_on=NOON.date() - timedelta(days=90)
+    )
+    commitment = published(agreement).commitments.get()
+    editor.open(f"/admin/agreements/commitment/{commitment.pk}/change/")
+    editor.finds_no_fault()
+    editor.press("a:has-text('이행상황 보고하기')")
+    editor.page.select_option("#id_status", "on_track")
+    editor.page.fill("#id_happened", "2026. 2. 12.")
+    editor.page.fill("#id_note_ko", "보안등 설치 장소 12곳을 정하고 공사를 발주하였다.")
+    editor.pick("stated_by", "파주시")
+    editor.page.select_option("#id_origin", "agency")
+    editor.page.fill("#id_target", "2026년 하반기")
+    enters_source(editor, "파주시", "안심귀갓길 조성 현황", "2026. 2. 12.")
+    editor.finds_no_fault()
+    editor.picture("11-report", tall=1110)
+    editor.press(SAVE)
+    submits(editor)
+    is_returned(coordinator, "발주한 날을 확인해 주세요.")
+    editor.open("/admin/")
+    editor.press(".panel-returned a:has-text('이행상황 보고')")
+    assert "발주한 날을 확인해 주세요." in editor.reads(".situation")
+    editor.page.fill("#id_happened", "2026. 2. 11.")
+    editor.press(SAVE)
+    submits(editor)
+    is_published(coordinator)
+
+    citizen = person()
+    citizen.open(commitment.get_absolute_url())
+    for told in ("정상추진", "2026년 하반기", "보안등 설치 장소 12곳", "안심귀갓길 조성 현황"):
+        assert told in citizen.reads()
+    citizen.finds_no_fault()
+    assert StatusReport.objects.get().happened.short() == "2026. 2. 11."
+    assert_everything_follows()
+
+
+HEADER = ["연번", "협약명", "상대처", "체결일", "주요 협약내용"]
+FIRST = ["1", "합동 순찰 업무협약", "파주시\n파주경찰서", "’25.12.13.(토)", "① 합동 순찰 ② 순찰 노선 공유"]
+WRONG = ["2", "청소년 보호 업무협약", "파주씨, 파주경찰서", "2025. 6.", "① 유해환경 점검"]
+RIGHT = ["2", "청소년 보호 업무협약", "파주시, 파주경찰서", "2025. 6. 3.", "① 유해환경 점검"]
+
+
+def test_a_table_is_imported_once_its_faults_are_mended(editor):
+    editor.open("/admin/agreements/agreement/")
+    editor.press("a:has-text('표 가져오기')")
+    editor.finds_no_fault()
+    uploads(editor, [HEADER, FIRST, WRONG])
+    fault = editor.reads("#complaints + .scrolls tbody")
+    for told in ("3 체결일 2025. 6.", "3 상대처 파주씨"):
+        assert told in fault
+    editor.finds_no_fault()
+    editor.picture("12-import-faults", tall=408)
+    assert not Agreement.objects.exists()
+
+    uploads(editor, [HEADER, FIRST, RIGHT])
+    assert "3행 · 신규 · 청소년 보호 업무협약" in editor.reads()
+    editor.finds_no_fault()
+    editor.picture("13-import-preview", tall=585)
+    editor.press("input[type=submit][value='이대로 가져오기']")
+    assert "2행을 초안으로 가져왔습니다." in editor.reads(".messagelist")
+    editor.open("/admin/")
+    drafts = editor.reads(".panel-drafts")
+    for title in ("합동 순찰 업무협약", "청소년 보호 업무협약"):
+        assert title in drafts
+    editor.finds_no_fault()
+    assert set(Agreement.objects.values_list("state", flat=True)) == {"draft"}
+
+
+# ---- what they do -----------------------------------------------------------------------------------
+
+
+def enters(editor: Any) -> None:
+    editor.press(".model-agreement .addlink")
+    page = editor.page
+    page.fill("#id_title_ko", "안심귀갓길 조성 업무협약")
+    page.fill("#id_purpose_ko", PURPOSE)
+    page.fill("#id_signed_on", "2026. 2. 24.")
+    enters_source(editor, "파주시", "안심귀갓길 조성 업무협약 체결", "2026. 2. 24.")
+    for place, (name, title) in enumerate((("파주시", "시장"), ("파주경찰서", "서장"))):
+        editor.pick(f"parties-{place}-agency", name)
+        page.fill(f"#id_parties-{place}-signatory_title_ko", title)
+    page.fill("#id_commitments-0-number", "1")
+    page.fill("#id_commitments-0-title_ko", "보안등과 비상벨 설치")
+    editor.pick("commitments-0-lead", "파주시")
+    editor.pick("commitments-0-support", "파주경찰서")
+    editor.finds_no_fault()
+    editor.picture("04-agreement", tall=855)
+    editor.picture("05-commitment", of="#commitments-group", tall=880)
+    editor.press(SAVE)
+    assert "초안" in editor.reads(".situation")
+    editor.finds_no_fault()
+    editor.picture("06-draft", tall=245)
+
+
+def enters_source(editor: Any, publisher: str, label: str, published: str) -> None:
+    """In the window that + opens."""
+    with editor.page.context.expect_page() as opened:
+        editor.page.click("#add_id_sources")
+    window = opened.value
+    window.fill("#id_publisher", publisher)
+    window.fill("#id_label_ko", label)
+    window.fill("#id_published", published)
+    window.click("input[name=_save]")
+    editor.page.wait_for_selector("#id_sources option:checked", state="attached")
+
+
+def clash(editor: Any, coordinator: Any) -> None:
+    """Both have the draft open; the editor saves first, and nothing of the coordinator's is stored."""
+    coordinator.open(editor.page.url.removeprefix(editor.site))
+    editor.page.fill("#id_lead_department", "안전총괄과")
+    editor.page.fill("#id_title_ko", "안심귀갓길 조성 업무협약")
+    editor.press(SAVE)
+    coordinator.page.fill("#id_lead_department", "도시안전과")
+    coordinator.press(SAVE)
+    refused = coordinator.reads()
+    for told in ("안전총괄과", "도시안전과", "파주시 주관 담당자"):
+        assert told in refused
+    coordinator.finds_no_fault()
+    coordinator.picture("07-conflict", tall=455)
+    assert Agreement.objects.get().lead_department == "안전총괄과"
+
+
+def leaves_out_a_telephone_number(editor: Any) -> None:
+    editor.page.fill("#id_purpose_ko", f"{PURPOSE} 문의 {TELEPHONE}")
+    editor.press(SAVE)
+    editor.press("a.act-submit")
+    editor.finds_no_fault()
+    editor.press("#content a:has-text('개인정보 점검')")
+    assert "010" in editor.reads()
+    assert TELEPHONE not in editor.reads()
+    editor.finds_no_fault()
+    editor.picture("08-personal-data")
+    editor.press("a.closelink")
+    editor.page.fill("#id_purpose_ko", PURPOSE)
+    editor.press(SAVE)
+
+
+def submits(editor: Any) -> None:
+    editor.press("a.act-submit")
+    editor.finds_no_fault()
+    editor.press(NEXT)
+    assert "검토 대기" in editor.reads(".situation")
+
+
+def takes_up(coordinator: Any, *, desk: str = "") -> None:
+    coordinator.open("/admin/")
+    coordinator.finds_no_fault()
+    if desk:
+        coordinator.picture(desk, tall=465)
+    coordinator.press(".panel-review li a")
+
+
+def is_returned(coordinator: Any, note: str, *, desk: str = "") -> None:
+    takes_up(coordinator, desk=desk)
+    coordinator.press("a.act-return")
+    coordinator.press(NEXT)
+    assert "고칠 내용을 적으세요." in coordinator.reads(".errorlist")
+    coordinator.page.fill("#id_reason", note)
+    coordinator.finds_no_fault()
+    coordinator.press(NEXT)
+    assert "반려" in coordinator.reads(".situation")
+
+
+def finds_it_returned(editor: Any) -> None:
+    editor.open("/admin/")
+    editor.finds_no_fault()
+    editor.press(".panel-returned li a")
+    assert "체결 장소를 협약서에서" in editor.reads(".situation")
+    editor.finds_no_fault()
+    editor.picture("09-returned", tall=280)
+
+
+def is_published(coordinator: Any, *, picture: str = "") -> None:
+    takes_up(coordinator)
+    coordinator.press("a.act-publish")
+    coordinator.finds_no_fault()
+    if picture:
+        coordinator.picture(picture)
+    coordinator.press(NEXT)
+    assert coordinator.page.locator(".messagelist .success").count() == 1
+    coordinator.finds_no_fault()
+
+
+def uploads(editor: Any, table: list[list[str]]) -> None:
+    """As Excel in Korean saves it."""
+    content = csv_file(table, encoding="cp949")
+    editor.page.set_input_files(
+        "#id_import_file", {"name": "협약목록.csv", "mimeType": "", "buffer": content}
+    )
+    editor.press("input[type=submit][value='미리 보기']")
