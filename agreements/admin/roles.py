@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements.models.staff import may_do, person_of
 from agreements.rules import visibility
 from agreements.rules.publication import Act
-from agreements.rules.roles import VIEW, Person
+from agreements.rules.roles import VIEW, Person, Whose
 from agreements.rules.scope import within
 
 
@@ -32,6 +32,11 @@ def may(request: HttpRequest, doing: str, model: Any, record: Model | None = Non
 def theirs(request: HttpRequest, rows: QuerySet[Any], doing: str = VIEW) -> QuerySet[Any]:
     """Leave the rows with which the person may do it."""
     return rows.filter(within(str(rows.model._meta.model_name), doing, person(request)))
+
+
+def sees_all(request: HttpRequest, model: Any) -> bool:
+    """Say whether the person may look at every record of the model."""
+    return any(one.whose == Whose.ALL for one in person(request).grants(VIEW, model._meta.model_name))
 
 
 def offered_to(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -57,6 +62,11 @@ class ByRole(BaseModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request, Act.DELETE, self.model, obj)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Never by what refers to a record: an address that named somebody else's draft would tell of it."""
+        referring = {found.name for found in self.opts.related_objects}
+        return lookup.partition("__")[0] not in referring and super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
