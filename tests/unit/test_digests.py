@@ -150,12 +150,12 @@ def test_what_a_coordinator_submitted_waits_for_somebody_else(settings):
 
 
 def test_a_returned_draft_is_told_to_its_author_alone(paju):
-    author = person("editor", "author", paju)
+    author = person("editor", "editor of Paju")  # who works for every agency
     person("editor", "colleague", paju)
     boss = person("coordinator")
     draft = factories.submitted(factories.agreement(created_by=author, parties=[paju, factories.agency()]))
     drafts.return_draft(draft, note="근거 없음", actor=boss, now=NOON)
-    assert {name: list(sections) for name, sections in told().items()} == {"author": ["returned"]}
+    assert {name: list(sections) for name, sections in told().items()} == {"editor of Paju": ["returned"]}
 
 
 def test_every_kind_of_draft_has_a_name_to_be_reminded_by(commitment, police):
