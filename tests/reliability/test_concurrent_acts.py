@@ -25,7 +25,7 @@ from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
 from agreements.models import Agreement, LedgerEntry, Membership, Reminder, Source, StatusReport, Trace
 from agreements.rules.publication import ChangeKind
-from tests import factories
+from tests import factories, imported
 from tests.factories import NOON, author, published, reviewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -263,3 +263,14 @@ def test_a_handover_pressed_twice_at_once_moves_everything_once():
     assert sum(isinstance(one, Refused) for one in outcomes) == 1
     assert Membership.objects.filter(user=successor, agency=agency).count() == 1
     assert Trace.objects.filter(act="hand_over").count() == 1
+
+
+def test_an_import_confirmed_twice_at_once_is_written_once():
+    names = [factories.agency().name_ko, factories.agency().name_ko]
+    table = [["협약명", "체결일", "협약기관"], ["치안협력 업무협약", "2022-12-13", ";".join(names)]]
+    seen = imported.checked("agreements", table)
+    assert not seen.refused
+    works = [imported.importing("agreements", table) for _ in range(2)]
+    outcomes = at_once([lambda work=work: work.written(seen=seen.seen) for work in works])
+    assert sorted(one.refused for one in outcomes) == [False, True]
+    assert Agreement.objects.count() == 1
