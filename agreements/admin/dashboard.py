@@ -71,44 +71,46 @@ def panels(request: HttpRequest) -> list[Panel]:
 
 def to_review(request: HttpRequest) -> Panel:
     return drafts(
-        request,
         "review",
         gettext_lazy("Waiting for review"),
         gettext_lazy("Nothing waits for review."),
-        Q(state=PublicationState.SUBMITTED),
+        lambda rows: theirs(request, rows.filter(state=PublicationState.SUBMITTED)),
         "?state__exact=submitted",
     )
 
 
 def returned(request: HttpRequest) -> Panel:
     return drafts(
-        request,
         "returned",
         gettext_lazy("Returned to me"),
         gettext_lazy("Nothing came back from review."),
-        Q(state=PublicationState.RETURNED, assigned_to=request.user),
+        lambda rows: own(request, rows, PublicationState.RETURNED),
         "?state__exact=returned",
     )
 
 
 def unfinished(request: HttpRequest) -> Panel:
     return drafts(
-        request,
         "drafts",
         gettext_lazy("My drafts"),
         gettext_lazy("No unfinished draft of yours."),
-        Q(state__in=[PublicationState.DRAFT, PublicationState.WITHDRAWN], assigned_to=request.user),
+        lambda rows: own(request, rows, PublicationState.DRAFT, PublicationState.WITHDRAWN),
         "?state__exact=draft",
     )
 
 
-def drafts(request: HttpRequest, name: str, title: Any, empty: Any, wanted: Q, query: str) -> Panel:
+def own(request: HttpRequest, rows: Any, *states: PublicationState) -> Any:
+    """What lies on the person's desk, unless they work elsewhere by now."""
+    return theirs(request, rows.filter(state__in=states, assigned_to=request.user))
+
+
+def drafts(name: str, title: Any, empty: Any, wanted: Callable[[Any], Any], query: str) -> Panel:
     """Everything that waits for a second person together, the longest waiting first."""
     count = 0
     found: list[Any] = []
     links = []
     for model in REVIEWED:
-        records = theirs(request, model.objects.filter(wanted)).order_by("submitted_at", "created_at")
+        records = wanted(model.objects.all()).order_by("submitted_at", "created_at")
         here = records.count()
         count += here
         if here:
