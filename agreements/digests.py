@@ -37,7 +37,8 @@ from agreements.rules.duties import DutyState, name_of, said
 from agreements.rules.lifecycle import CLOSED, Phase
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
-from agreements.rules.roles import COORDINATOR, Person
+from agreements.rules.roles import COORDINATOR, EDITOR, Person
+from agreements.rules.scope import ways
 
 
 @dataclass(frozen=True)
@@ -247,8 +248,17 @@ def waiting(people: list[Reader], on: date) -> Iterable[Item]:
 
 
 def returned(people: list[Reader], on: date) -> Iterable[Item]:
-    for draft in drafts(PublicationState.RETURNED):
-        yield draft_item(draft, for_whom={draft.assigned_to_id})
+    """To whom it came back, unless they work elsewhere by now."""
+    state, agencies = PublicationState.RETURNED, defaultdict(set)
+    for model in REVIEWED:
+        for way in ways(str(model._meta.model_name), Act.EDIT, EDITOR):
+            for pk, agency in model.objects.filter(state=state).values_list("pk", way):
+                agencies[model, pk].add(agency)
+    by_account = {person.account.pk: person for person in people}
+    for draft in drafts(state):
+        person = by_account.get(draft.assigned_to_id)
+        if person and (person.coordinates or not person.agencies.isdisjoint(agencies[type(draft), draft.pk])):
+            yield draft_item(draft, for_whom={draft.assigned_to_id})
 
 
 def drafts(state: PublicationState) -> Iterable[Any]:

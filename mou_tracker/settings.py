@@ -383,6 +383,8 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname  # what the telephone calls the account's site
 
+LOGIN_REDIRECT_URL = "admin:index"  # where a log-in leads that named no page of this site
+
 # The admin's door keeps a session alive (agreements/admin/door.py); public pages never write it.
 SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

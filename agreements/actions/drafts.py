@@ -14,7 +14,7 @@ from agreements.actions import duties, redactions, remedies, reports, screening,
 from agreements.actions.checks import locked, overtaken, require, require_theirs, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
-from agreements.actions.refusals import WrongState
+from agreements.actions.refusals import PersonalData, WrongState
 from agreements.models import (
     Agency,
     CouncilSession,
@@ -36,6 +36,12 @@ from agreements.rules.visibility import CITATIONS
 # Everything else belongs to one of these and is edited with it.
 EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, DutyRule, Membership, Region, Source)
 
+# What no second person looks at before the public reads it, and the texts it shows.
+PUBLIC_AT_ONCE = (Agency, CouncilSession, DutyRule)
+TEXTS_AT_ONCE = frozenset(
+    {"name_ko", "name_en", "other_names_ko", "name", "basis_ko", "basis_en", "article", "asks_ko", "asks_en"}
+)
+
 # What a draft is held to before a reviewer sees it: what its publication would refuse.
 CHECKS: dict[type[Publishable], Callable[..., None]] = {
     StatusReport: reports.check,
@@ -54,6 +60,7 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
 
     Raises:
         NotAllowed, StaleVersion.
+        PersonalData: it is public at once, and holds what looks like it.
         WrongState: it is submitted or published (then ``changes.change_published`` may), or is a
             source that something published or submitted rests on, and would say something else.
     """
@@ -79,8 +86,22 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
         require_theirs(person, act, stored)  # nobody writes a record out of their own hands
         if said and isinstance(stored, Source):
             _require_same(stored, said)
+        if isinstance(stored, PUBLIC_AT_ONCE):
+            _require_clean(stored)
         after = traces.facts(stored)
         traces.leave(record, act, actor=actor, now=now, changed=traces.changes(before, after))
+
+
+def _require_clean(record: models.Model) -> None:
+    """
+    Raises:
+        PersonalData: nobody reviews the record, and everyone would read what looks like it.
+    """
+    texts = {name: str(value) for name, value in traces.facts(record).items() if name in TEXTS_AT_ONCE}
+    if blocking := [hit for hit in screening.hits_in(texts) if hit.blocks]:
+        named = ";\n".join(dict.fromkeys(hit.what for hit in blocking))
+        message = _("This looks like personal data:\n%(hits)s.") % {"hits": named}
+        raise PersonalData(message, hits=blocking, field=blocking[0].field)
 
 
 def _require_same(source: Source, said: PublicFacts) -> None:

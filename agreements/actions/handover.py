@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -66,6 +67,7 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
         )
     if not reason.strip():
         raise Incomplete(_("Write down the reason."), field="reason")
+    _locked(person, successor)
     moved = load_of(person, on=on)
     if not moved:
         raise Incomplete(_("Nothing lies with “%(person)s”.") % {"person": person}, field="person")
@@ -82,6 +84,12 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
         changed={name: sides for name, sides in changed.items() if sides[1]},
     )  # fmt: skip
     return moved
+
+
+def _locked(person: Any, successor: Any) -> None:
+    """Let a second handover, and whoever edits a membership that moves, wait."""
+    list(get_user_model().objects.select_for_update().filter(pk__in=[person.pk, successor.pk]).order_by("pk"))
+    list(Membership.objects.select_for_update().filter(user=person).order_by("pk"))
 
 
 def _pass_on(membership: Membership, successor: Any, *, on: date) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import accounts, second_factor
 from agreements.actions.refusals import Refused
+from agreements.admin.pickers import PickedMany
 from agreements.admin.roles import ByRole
 from agreements.admin.traced import TracedAdmin
 from agreements.models.second_factor import telephone_of
@@ -79,7 +80,9 @@ class UserAdmin(ByRole, TracedAdmin, StockUserAdmin):
     readonly_fields = ("last_login", "date_joined")
     actions = None
     filter_horizontal = ()  # its script names controls that have no role; there are few roles
-    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    formfield_overrides = {
+        ManyToManyField: {"widget": forms.CheckboxSelectMultiple, "form_class": PickedMany}
+    }
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")

@@ -20,7 +20,7 @@ from agreements.actions.refusals import Refused
 from agreements.admin.forms import RecordForm, RootForm
 from agreements.admin.pickers import MultiplePicker, PickedMany, Picker
 from agreements.admin.refusal import TellsRefusals
-from agreements.admin.roles import ByRole, WithItsRecord, offered_to
+from agreements.admin.roles import ByRole, WithItsRecord, offered_to, sees_all
 from agreements.admin.traced import TracedAdmin
 
 # Django's empty choice, which its Korean catalogue does not have; ours gives it a translation.
@@ -143,6 +143,8 @@ class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, TracedAdmin):
         hidden = tuple(f"{capfirst(str(link.verbose_name))}:" for link in links if link.auto_created)
         counted = {str(link.verbose_name_plural) for link in links if link.auto_created}
         kept = {name: count for name, count in counts.items() if str(name) not in counted}
+        if protected and not sees_all(request, self.model):
+            protected = [_("Other records still refer to this one.")]  # perhaps somebody else's drafts
         return without(listed, hidden), kept, set(), protected
 
     # ---- finding

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.duties import duties_due
 from agreements.admin.remedy import title_of_draft
-from agreements.admin.roles import may, person, theirs
+from agreements.admin.roles import may, person, sees_all, theirs
 from agreements.digests import REVIEWED
 from agreements.models import (
     Agency,
     Agreement,
     Commitment,
+    DutyRecord,
     Milestone,
     State,
     StatusReport,
@@ -28,7 +29,7 @@ from agreements.models import (
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
-from agreements.rules.roles import REPORT, VIEW, Whose
+from agreements.rules.roles import REPORT, VIEW
 
 ROWS = 5
 EXPIRING_DAYS = 90
@@ -57,7 +58,7 @@ def panels(request: HttpRequest) -> list[Panel]:
     """Give the panels for the person's roles: reviews, own drafts, and what is late or silent of theirs."""
     found = []
     if may(request, Act.PUBLISH, StatusReport):
-        found.append(to_review())
+        found.append(to_review(request))
     if may(request, Act.CREATE, StatusReport):
         found += [returned(request), unfinished(request)]
     if may(request, VIEW, Agreement):
@@ -68,12 +69,12 @@ def panels(request: HttpRequest) -> list[Panel]:
 # ---- drafts -----------------------------------------------------------------------------------------
 
 
-def to_review() -> Panel:
+def to_review(request: HttpRequest) -> Panel:
     return drafts(
         "review",
         gettext_lazy("Waiting for review"),
         gettext_lazy("Nothing waits for review."),
-        Q(state=PublicationState.SUBMITTED),
+        lambda rows: theirs(request, rows.filter(state=PublicationState.SUBMITTED)),
         "?state__exact=submitted",
     )
 
@@ -83,7 +84,7 @@ def returned(request: HttpRequest) -> Panel:
         "returned",
         gettext_lazy("Returned to me"),
         gettext_lazy("Nothing came back from review."),
-        Q(state=PublicationState.RETURNED, assigned_to=request.user),
+        lambda rows: own(request, rows, PublicationState.RETURNED),
         "?state__exact=returned",
     )
 
@@ -93,18 +94,23 @@ def unfinished(request: HttpRequest) -> Panel:
         "drafts",
         gettext_lazy("My drafts"),
         gettext_lazy("No unfinished draft of yours."),
-        Q(state__in=[PublicationState.DRAFT, PublicationState.WITHDRAWN], assigned_to=request.user),
+        lambda rows: own(request, rows, PublicationState.DRAFT, PublicationState.WITHDRAWN),
         "?state__exact=draft",
     )
 
 
-def drafts(name: str, title: Any, empty: Any, wanted: Q, query: str) -> Panel:
+def own(request: HttpRequest, rows: Any, *states: PublicationState) -> Any:
+    """What lies on the person's desk, unless they work elsewhere by now."""
+    return theirs(request, rows.filter(state__in=states, assigned_to=request.user))
+
+
+def drafts(name: str, title: Any, empty: Any, wanted: Callable[[Any], Any], query: str) -> Panel:
     """Everything that waits for a second person together, the longest waiting first."""
     count = 0
     found: list[Any] = []
     links = []
     for model in REVIEWED:
-        records = model.objects.filter(wanted).order_by("submitted_at", "created_at")
+        records = wanted(model.objects.all()).order_by("submitted_at", "created_at")
         here = records.count()
         count += here
         if here:
@@ -224,9 +230,8 @@ def expiring(request: HttpRequest) -> Panel:
 
 def duties(request: HttpRequest) -> Panel:
     """Duties that are due soon or past their day without a record, of those for whom the person speaks."""
-    asking = person(request)
-    everybodys = any(grant.whose == Whose.ALL for grant in asking.grants(VIEW, "dutyrecord"))
-    agencies = None if everybodys else Agency.objects.filter(pk__in=asking.agencies)
+    own = Agency.objects.filter(pk__in=person(request).agencies)
+    agencies = None if sees_all(request, DutyRecord) else own
     count, due = duties_due(agencies, on=timezone.localdate(), rows=ROWS)
     return Panel(
         "duties",

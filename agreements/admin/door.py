@@ -10,13 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from agreements.models.second_factor import is_pending
+from agreements.models.second_factor import is_pending, telephone_of
 
 ENDED = "ended"  # at the log-in page: say why it is shown again
 # What a person may do who has not shown a second factor yet.
-OPEN_WITHOUT_SECOND_FACTOR = frozenset(
-    {"second_factor", "second_factor_enrol", "logout", "password_change", "password_change_done"}
-)
+OPEN_WITHOUT_SECOND_FACTOR = frozenset({"second_factor", "second_factor_enrol", "logout"})
+OWN_PASSWORD = frozenset({"password_change", "password_change_done"})  # until a telephone is set up
 
 
 def guarded(view: Callable[..., HttpResponse], signed_in: Callable[[HttpRequest], bool]) -> Any:
@@ -27,11 +26,17 @@ def guarded(view: Callable[..., HttpResponse], signed_in: Callable[[HttpRequest]
             return back_to_log_in(request) if session_ended(request) else view(request, *args, **kwargs)
         request.session.modified = True  # is saved anew: the time without work begins again
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name not in OPEN_WITHOUT_SECOND_FACTOR and is_pending(request.user):
+        if name not in OPEN_WITHOUT_SECOND_FACTOR and is_pending(request.user) and not sets_up(request, name):
             return to_second_factor(request)
         return view(request, *args, **kwargs)
 
     return inner
+
+
+def sets_up(request: HttpRequest, name: str | None) -> bool:
+    """Whoever has no telephone yet may first change the password they were given; whoever has one shows it,
+    or a stolen password would be enough to keep its owner out."""
+    return name in OWN_PASSWORD and telephone_of(request.user) is None
 
 
 def session_ended(request: HttpRequest) -> bool:

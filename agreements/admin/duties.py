@@ -79,7 +79,7 @@ def lines_of(request: HttpRequest, agreement: Agreement, *, on: date) -> list[Li
     agreements: Any = Agreement.objects.visible_to(PUBLIC).known_at(None).filter(pk=agreement.pk)
     begun = {
         (record.agency_id, record.kind, record.period): record
-        for record in agreement.duty_records.filter(first_published_at=None)
+        for record in theirs(request, agreement.duty_records.filter(first_published_at=None))
     }
     names = {party.agency_id: str(party.agency) for party in agreement.parties.select_related("agency")}
     own = theirs(request, Agency.objects.filter(pk__in=names), SPEAK)
@@ -117,11 +117,13 @@ def start_url(duty: ExpectedDuty) -> str:
 
 
 def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
-    """Read which duty of ``agreement`` the address names; None where it names none that can be."""
+    """Read which duty of ``agreement`` the address names; None where it names none that can be, or the
+    duty of an agency for which the person does not speak."""
     agency, kind, period = (request.GET.get(name, "") for name in ("agency", "kind", "period"))
     if not (agency.isascii() and agency.isdigit() and len(agency) < 20 and int(agency) <= LARGEST_KEY):
         return None
-    if kind not in DutyKind.values or not agreement.parties.filter(agency=int(agency)).exists():
+    party = Agency.objects.filter(pk__in=agreement.parties.filter(agency=int(agency)).values("agency"))
+    if kind not in DutyKind.values or not theirs(request, party, SPEAK).exists():
         return None
     try:
         read = PartialDate.parse(period) if period else None

@@ -59,6 +59,7 @@ def nfc(posted: QueryDict) -> QueryDict:
 
 
 LONGEST_TEXT = 10_000  # characters: some five pages
+LARGEST_VERSION = 2**31 - 1  # that its column holds
 HIGHEST_NUMBER = 999  # of a commitment, milestone or stage: what a document has, not what fits a column
 
 
@@ -154,7 +155,9 @@ class RecordForm(forms.ModelForm):
 class RootForm(RecordForm):
     """The form of a record with a version: it remembers which one was opened."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST_VERSION
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -62,6 +62,10 @@ class HeldUpload:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
+        """
+        Raises:
+            FileNotFoundError: a second press was faster.
+        """
         with default_storage.open(self.path) as file:
             yield cast("BinaryIO", file.file)
 

@@ -108,18 +108,24 @@ class ImportsTables(ImportMixin):
         slip = request.POST.get("slip", "")
         found = HeldUpload.from_slip(slip, noun=self.noun, owner=request.user.pk or 0)
         if found is None:
-            outcome = Outcome()
-            outcome.complain(complaint(_("This preview is no longer valid. Upload the file again.")))
-            return self._page(request, form=UploadForm(label_suffix=""), outcome=outcome)
+            return self._no_longer_valid(request)
         held, seen = found
-        with held.opened() as file:
-            outcome = self._import(request, file, held.file_name).written(seen=seen)
+        try:
+            with held.opened() as file:
+                outcome = self._import(request, file, held.file_name).written(seen=seen)
+        except FileNotFoundError:
+            return self._no_longer_valid(request)
         held.discard()
         if outcome.refused:
             form = UploadForm(label_suffix="")
             return self._page(request, form=form, outcome=outcome, file_name=held.file_name)
         messages.success(request, told(outcome))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def _no_longer_valid(self, request: HttpRequest) -> HttpResponse:
+        outcome = Outcome()
+        outcome.complain(complaint(_("This preview is no longer valid. Upload the file again.")))
+        return self._page(request, form=UploadForm(label_suffix=""), outcome=outcome)
 
     def _require_permission(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):

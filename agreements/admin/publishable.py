@@ -21,7 +21,7 @@ from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
 from agreements.actions.refusals import Refused
 from agreements.admin.difference import Comparison
-from agreements.admin.forms import nfc
+from agreements.admin.forms import LARGEST_VERSION, nfc
 from agreements.admin.outline import Offer, Section
 from agreements.admin.roles import may
 from agreements.admin.screening import Screened
@@ -67,7 +67,7 @@ NEXT_STEP = {
 
 
 class ActForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_VERSION)
     reason = forms.CharField(
         label=gettext_lazy("reason"),
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from agreements.actions.checks import overtaken
 from agreements.actions.conflicts import conflict
 from agreements.actions.refusals import Refused, StaleVersion
-from agreements.admin.forms import nfc
+from agreements.admin.forms import LARGEST_VERSION, nfc
 from agreements.admin.history import history_of, told_conflict
 
 
@@ -107,7 +107,8 @@ class TellsRefusals(ModelAdmin):
         root, sent = self.root_of(record), request.POST.get("version", "")
         if sent == str(root.version) or not hasattr(root, "version"):
             return None
-        self._show_both(request, root, read=int(sent) if sent.isdecimal() else 0)
+        known = sent.isdecimal() and len(sent) <= len(str(LARGEST_VERSION))
+        self._show_both(request, root, read=int(sent) if known else 0)
         return overtaken(root)
 
     def _show_both(self, request: HttpRequest, root: Any, *, read: int, write: Any = None) -> None:

@@ -1,5 +1,6 @@
 """What the person behind a request may do: the table in ``rules/roles.py``, asked for models and records."""
 
+import re
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
@@ -10,8 +11,10 @@ from django.utils import timezone
 from agreements.models.staff import may_do, person_of
 from agreements.rules import visibility
 from agreements.rules.publication import Act
-from agreements.rules.roles import VIEW, Person
+from agreements.rules.roles import VIEW, Person, Whose
 from agreements.rules.scope import within
+
+TOO_LARGE = re.compile(r"[\d_]{10}")  # a number that no year or key has; Django's lists raise on some
 
 
 def person(request: HttpRequest) -> Person:
@@ -32,6 +35,11 @@ def may(request: HttpRequest, doing: str, model: Any, record: Model | None = Non
 def theirs(request: HttpRequest, rows: QuerySet[Any], doing: str = VIEW) -> QuerySet[Any]:
     """Leave the rows with which the person may do it."""
     return rows.filter(within(str(rows.model._meta.model_name), doing, person(request)))
+
+
+def sees_all(request: HttpRequest, model: Any) -> bool:
+    """Say whether the person may look at every record of the model."""
+    return any(one.whose == Whose.ALL for one in person(request).grants(VIEW, model._meta.model_name))
 
 
 def offered_to(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -57,6 +65,13 @@ class ByRole(BaseModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request, Act.DELETE, self.model, obj)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Never by what refers to a record: an address that named somebody else's draft would tell of it."""
+        referring = {found.name for found in self.opts.related_objects}
+        if lookup.partition("__")[0] in referring or TOO_LARGE.search(str(value)):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any, BinaryIO
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -111,6 +112,8 @@ class Import:
         """Write what was seen on checking, or nothing: then the outcome says which row stood against it."""
         outcome = Outcome()
         with transaction.atomic():
+            # The same confirmation sent twice at once: the second waits, and sees what the first wrote.
+            get_user_model().objects.select_for_update().get(pk=self.actor.pk)
             with self._complaining(outcome):
                 self._write(outcome, seen=seen)
             if outcome.refused:

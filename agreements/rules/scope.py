@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from agreements.rules.publication import Act
-from agreements.rules.roles import Person, Whose
+from agreements.rules.roles import GRANTS, Person, Whose
 
 EVERYTHING, NOTHING = ~Q(pk__in=[]), Q(pk__in=[])
 
@@ -71,6 +71,12 @@ def whose(model: str, whose: Whose, person: Person) -> Q:
     for way in WAYS[whose][model]:  # each by itself: a join would give a record once for each agency
         found |= Q(pk__in=rows.filter(**{f"{way}__in": person.agencies}).values("pk"))
     return found
+
+
+def ways(model: str, doing: str, role: str) -> set[str]:
+    """Give the ways from a record to the agencies whose people may, in this role, do it."""
+    granted = (one for one in GRANTS if one.role == role and doing in one.doing and model in one.models)
+    return {way for grant in granted for way in WAYS.get(grant.whose, {}).get(model, ())}
 
 
 def _sources_of(person: Person) -> Q:

@@ -149,6 +149,15 @@ def test_a_form_without_its_version_is_stale(editor):
     assert not Agreement.objects.exclude(place="").exists()
 
 
+@pytest.mark.parametrize("version", ["9" * 30, "9" * 5000])
+def test_a_version_that_no_record_can_have_is_stale(editor, version):
+    draft = factories.agreement()
+    page = form(editor.get(change(draft)))
+    refused = editor.post(change(draft), page | {"place": "시청", "version": version})
+    assert "다른 사람이" in text(refused)
+    assert not Agreement.objects.exclude(place="").exists()
+
+
 def test_a_publication_of_something_else_than_was_looked_at_is_refused(coordinator):
     draft = factories.agreement()
     drafts.submit(draft, actor=factories.author(), now=factories.NOON)

@@ -189,6 +189,14 @@ def test_a_made_up_confirmation_writes_nothing(editor, slip):
     assert not Agreement.objects.exists()
 
 
+def test_an_upload_that_a_second_press_used_up_is_not_confirmed(editor, media, monkeypatch):
+    preview = upload(editor, TABLE)
+    held(media)[0].unlink()
+    monkeypatch.setattr(held_upload.default_storage, "exists", lambda path: True)  # it was there a moment ago
+    assert "더 이상 쓸 수 없습니다" in text(editor.post(CONFIRM, form(preview)))
+    assert not Agreement.objects.exists()
+
+
 def test_somebody_elses_upload_cannot_be_confirmed(editor, coordinator):
     preview = upload(editor, TABLE)
     assert "더 이상 쓸 수 없습니다" in text(coordinator.post(CONFIRM, form(preview)))

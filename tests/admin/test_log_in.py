@@ -65,6 +65,14 @@ def test_nine_failures_do_not_lock_and_a_success_forgets_them(editor):
     assert gets_in()
 
 
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_a_log_in_leads_to_no_other_site_but_to_the_desk(editor, wanted):
+    found = Client().post("/admin/login/", {"username": "editor", "password": RIGHT, "next": wanted})
+    assert found["Location"] == "/admin/"
+
+
 def test_the_tenth_failure_locks_the_account_from_this_address_whatever_the_browser(editor):
     locked = guess(10)
     assert locked.status_code == 429

@@ -5,7 +5,7 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from agreements.admin.door import OPEN_WITHOUT_SECOND_FACTOR
+from agreements.admin.door import OPEN_WITHOUT_SECOND_FACTOR, OWN_PASSWORD
 from agreements.models import Trace
 from tests import factories
 from tests.admin.addresses import NAMES, ONLY_POSTED, address
@@ -49,7 +49,7 @@ def client(person):
 
 @pytest.mark.usefixtures("required")
 @pytest.mark.parametrize("has_one", [True, False])
-@pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_WITHOUT_SECOND_FACTOR - {"login"}))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_WITHOUT_SECOND_FACTOR - OWN_PASSWORD - {"login"}))
 def test_without_it_a_coordinator_reaches_no_address_of_the_admin(client, person, name, has_one):
     if has_one:
         enrolled(person)
@@ -68,6 +68,20 @@ def test_log_out_and_the_own_password_stay_open_without_it(client):
     assert client.get(ENROL).status_code == 200
     client.post("/admin/logout/")
     assert client.get(LIST)["Location"].startswith("/admin/login/")
+
+
+def test_who_only_knows_the_password_does_not_change_it_for_the_one_with_the_telephone(client, person):
+    enrolled(person)
+    before = person.password
+    given = {"new_password1": "qv7-mountain-lake", "new_password2": "qv7-mountain-lake"}
+    for response in (
+        client.get("/admin/password_change/"),
+        client.post("/admin/password_change/", {"old_password": "x"} | given),
+        client.get("/admin/password_change/done/"),
+    ):
+        assert is_led_to(response, OVERVIEW)
+    person.refresh_from_db()
+    assert person.password == before
 
 
 @pytest.mark.usefixtures("required")

@@ -12,6 +12,24 @@ from tests.admin.page import change, errors, form, text
 pytestmark = pytest.mark.django_db
 
 
+# ---- what is public without a review
+
+
+def test_personal_data_does_not_become_public_through_an_agency_a_rule_or_a_session(coordinator):
+    body = factories.agency("paju", name_ko="파주시")
+    rule = factories.duty_rule(body, "self_evaluation", "yearly")
+    session = factories.council_session(body, *[factories.TODAY] * 2)
+    for record, name in ((body, "name_en"), (rule, "asks_ko"), (session, "name")):
+        before = getattr(type(record).objects.get(pk=record.pk), name)
+        page = form(coordinator.get(change(record)))
+        refused = coordinator.post(change(record), page | {name: "문의 010-9876-5432"})
+        assert "개인정보" in errors(refused)[name][0]
+        assert "9876" not in errors(refused)[name][0]
+        assert getattr(type(record).objects.get(pk=record.pk), name) == before
+        assert coordinator.post(change(record), page | {name: "제12조 2024년"}).status_code == 302
+    assert "9876" not in str(list(Trace.objects.values()))
+
+
 # ---- agencies
 
 

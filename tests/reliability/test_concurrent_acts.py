@@ -18,13 +18,14 @@ from django.db import connection
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.changes import Change, change_published
+from agreements.actions.handover import hand_over
 from agreements.actions.redactions import publish_redaction
 from agreements.actions.refusals import MoveRefused, Refused, StaleVersion
 from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
-from agreements.models import Agreement, LedgerEntry, Reminder, Source, StatusReport, Trace
+from agreements.models import Agreement, LedgerEntry, Membership, Reminder, Source, StatusReport, Trace
 from agreements.rules.publication import ChangeKind
-from tests import factories
+from tests import factories, imported
 from tests.factories import NOON, author, published, reviewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -249,3 +250,27 @@ def test_reminders_run_twice_at_once_mail_each_person_once(django_user_model):
         f"c{number}@office.example" for number in range(6)
     ]
     assert list(Reminder.objects.values_list("outcome", flat=True)) == ["sent"] * 6
+
+
+def test_a_handover_pressed_twice_at_once_moves_everything_once():
+    successor, agency = factories.staff("editor", username="successor"), factories.agency()
+
+    def press() -> Any:
+        return hand_over(author(), successor, reason="인사이동", actor=reviewer(), now=NOON)
+
+    reviewer()
+    outcomes = at_once([press] * 2)
+    assert sum(isinstance(one, Refused) for one in outcomes) == 1
+    assert Membership.objects.filter(user=successor, agency=agency).count() == 1
+    assert Trace.objects.filter(act="hand_over").count() == 1
+
+
+def test_an_import_confirmed_twice_at_once_is_written_once():
+    names = [factories.agency().name_ko, factories.agency().name_ko]
+    table = [["협약명", "체결일", "협약기관"], ["치안협력 업무협약", "2022-12-13", ";".join(names)]]
+    seen = imported.checked("agreements", table)
+    assert not seen.refused
+    works = [imported.importing("agreements", table) for _ in range(2)]
+    outcomes = at_once([lambda work=work: work.written(seen=seen.seen) for work in works])
+    assert sorted(one.refused for one in outcomes) == [False, True]
+    assert Agreement.objects.count() == 1
