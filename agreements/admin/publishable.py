@@ -110,7 +110,10 @@ class PublishableAdmin(Screened):
 
     def next_step(self, request: HttpRequest, record: Any) -> str | Promise:
         """What can be done with the record as it stands, in a sentence."""
-        return self.why_locked(request, record) or NEXT_STEP[PublicationState(record.state)]
+        if locked := self.why_locked(request, record):
+            return locked
+        mine = self.has_change_permission(request, record)
+        return NEXT_STEP[PublicationState(record.state)] if mine else ""
 
     def instead(self, request: HttpRequest, record: Any) -> list[Offer]:
         """What may follow a published record."""

@@ -128,7 +128,9 @@ def test_an_auditor_reads_everything_with_its_history_and_changes_nothing(theirs
     with drafts.editing(theirs, actor=factories.author(), now=factories.NOON):
         theirs.place = "고양시청"
         theirs.save()
-    assert "고양시청" in text(client.get(change(theirs)))
+    shown = text(client.get(change(theirs)))
+    assert "고양시청" in shown
+    assert "검토 요청" not in shown, "what to do next is for those who can"
     assert "고양시청" in text(client.get(change(theirs, "history")))
     assert "고양시만의 협약" in text(client.get("/admin/agreements/trace/"))
     for page in ("change", "delete", "submit", "publish"):
