@@ -15,10 +15,12 @@ from agreements.models import Agency, Commitment, Milestone, Trace
 from agreements.models.base import Publishable
 from agreements.models.staff import may_do, person_of
 from agreements.rules.publication import AUTHORING, TRANSITIONS, Act, PublicationState, Review
+from agreements.rules.roles import Person
 
 
-def require(actor: Any, act: Act, record: models.Model, *, now: datetime) -> None:
-    """Hold the actor to the table in ``rules/roles.py``, but for the publication state, which each act asks.
+def require(actor: Any, act: Act, record: models.Model, *, now: datetime) -> Person:
+    """Hold the actor to the table in ``rules/roles.py``, but for the publication state, which each act asks;
+    give who that is today.
 
     Raises:
         NotAllowed: no role of the actor includes the act, or a stored record is none of theirs.
@@ -26,7 +28,17 @@ def require(actor: Any, act: Act, record: models.Model, *, now: datetime) -> Non
     person = person_of(actor, on=timezone.localdate(now))
     if not person.may(act, str(record._meta.model_name)):
         raise NotAllowed(_("Your role does not include “%(act)s”. Ask a coordinator.") % {"act": act.label})
-    if not record._state.adding and not may_do(person, act, record, any_state=True):
+    if not record._state.adding:
+        require_theirs(person, act, record)
+    return person
+
+
+def require_theirs(person: Person, act: Act, record: models.Model) -> None:
+    """
+    Raises:
+        NotAllowed: the stored record is none of theirs.
+    """
+    if not may_do(person, act, record, any_state=True):
         raise NotAllowed(
             _(
                 "“%(record)s” is not among the records of your agencies. Name one of them in it, or ask a "

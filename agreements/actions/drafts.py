@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions import duties, redactions, remedies, reports, screening, traces
-from agreements.actions.checks import locked, overtaken, require, require_transition
+from agreements.actions.checks import locked, overtaken, require, require_theirs, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import PersonalData, WrongState
@@ -70,7 +70,7 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
         act = Act.CREATE if record._state.adding else Act.EDIT
         if isinstance(record, Source):
             lock_publications()  # else something might be published meanwhile that rests on it as it was
-        require(actor, act, record, now=now)
+        person = require(actor, act, record, now=now)
         before: traces.Facts = {}
         said: PublicFacts = {}
         if act == Act.EDIT:
@@ -83,7 +83,7 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
         record.version += 1
         yield
         stored: models.Model = type(record)._default_manager.get(pk=record.pk)
-        require(actor, act, stored, now=now)  # nobody writes a record out of their own hands
+        require_theirs(person, act, stored)  # nobody writes a record out of their own hands
         if said and isinstance(stored, Source):
             _require_same(stored, said)
         if isinstance(stored, PUBLIC_AT_ONCE):

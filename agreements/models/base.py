@@ -1,11 +1,14 @@
 """What several models share: visibility, two languages, partial dates, publication."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
+from django.db.models.query import ModelIterable
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +45,21 @@ class SubjectQuerySet[M: models.Model](VisibleQuerySet[M]):
         """Leave those that were public at ``seq`` (None: now, which :meth:`visible_to` tells)."""
         subject = str(self.model._meta.model_name)
         return self if seq is None else self.filter(has_states(subject, seq=seq))
+
+
+@cache
+def without_hidden(texts: tuple[str, ...]) -> type[ModelIterable]:
+    """Make querysets give rows that were withdrawn since, marked ``hidden``, without a word of ``texts``."""
+
+    class WithoutHiddenText(ModelIterable):
+        def __iter__(self) -> Iterator[Any]:
+            for record in super().__iter__():
+                if record.hidden:
+                    for name in texts:
+                        setattr(record, name, "")
+                yield record
+
+    return WithoutHiddenText
 
 
 class Sequenced(models.Model):

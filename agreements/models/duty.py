@@ -1,11 +1,9 @@
 """What agencies did of what an ordinance asks of them."""
 
-from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Q, When
-from django.db.models.query import ModelIterable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +18,7 @@ from agreements.models.base import (
     in_language,
     partial_date_is_whole,
     publication_constraints,
+    without_hidden,
 )
 from agreements.models.source import Source
 from agreements.rules import visibility
@@ -29,17 +28,6 @@ from agreements.rules.publication import EDITABLE, PublicationState
 
 # What a redaction blanks.
 DUTY_TEXTS = ("result_ko", "result_en", "improvement_ko", "improvement_en")
-
-
-class WithoutHiddenText(ModelIterable):
-    """Gives duty records that were withdrawn since without a word of what they said."""
-
-    def __iter__(self) -> Iterator[Any]:
-        for record in super().__iter__():
-            if record.hidden:
-                for name in DUTY_TEXTS:
-                    setattr(record, name, "")
-            yield record
 
 
 class DutyRecordQuerySet(VisibleQuerySet["DutyRecord"]):
@@ -59,7 +47,7 @@ class DutyRecordQuerySet(VisibleQuerySet["DutyRecord"]):
         rows = self.filter(visibility.duty_record_then(seq), published_seq__lte=seq).annotate(
             hidden=withdrawn
         )
-        rows._iterable_class = WithoutHiddenText
+        rows._iterable_class = without_hidden(DUTY_TEXTS)
         return rows
 
 

@@ -1,5 +1,7 @@
 """What the database itself refuses: changing or removing what was published.
 
+Over 300 lines: the declaration, its SQL and its place in migrations are read together.
+
 Each guard is declared once in ``GUARDS`` and becomes triggers on SQLite and on PostgreSQL.  Their
 names carry a digest of their SQL, so that the catalogue alone tells whether they are the declared
 ones.  A migration that touches a guarded table begins with ``LiftGuards()`` and ends with

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, Self
 
@@ -6,7 +5,6 @@ from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.query import ModelIterable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +18,7 @@ from agreements.models.base import (
     in_language,
     partial_date_is_whole,
     publication_constraints,
+    without_hidden,
 )
 from agreements.models.commitment import Commitment
 from agreements.models.program import Milestone, Program
@@ -42,17 +41,6 @@ class Origin(models.TextChoices):
     RESEARCH = "research", _("Found in public material")
 
 
-class WithoutHiddenText(ModelIterable):
-    """Gives reports that were withdrawn since without a word of what they said."""
-
-    def __iter__(self) -> Iterator[Any]:
-        for report in super().__iter__():
-            if report.hidden:
-                for name in REPORT_TEXTS:
-                    setattr(report, name, "")
-            yield report
-
-
 class ReportQuerySet(VisibleQuerySet["StatusReport"]):
     def visible_to(self, user: Any, *, seq: int | None = None) -> Self:
         """Leave the reports ``user`` may see, as the site showed them at ``seq`` (None: now).
@@ -67,7 +55,7 @@ class ReportQuerySet(VisibleQuerySet["StatusReport"]):
             When(withdrawal__state=PUBLISHED, then=True), default=False, output_field=models.BooleanField()
         )
         rows = self.filter(visibility.report_then(seq), published_seq__lte=seq).annotate(hidden=withdrawn)
-        rows._iterable_class = WithoutHiddenText
+        rows._iterable_class = without_hidden(REPORT_TEXTS)
         return rows
 
     def known_by(self, on: date, *, seq: int | None = None) -> Self:

@@ -75,9 +75,8 @@ def duty_record() -> Any:
 
 
 def reminder() -> Reminder:
-    return Reminder.objects.create(
-        person=factories.author(), on=factories.TODAY, items=1, kinds={"late": 1}, begun_at=timezone.now()
-    )
+    given = {"items": 1, "kinds": {"late": 1}, "begun_at": timezone.now()}
+    return Reminder.objects.get_or_create(person=factories.author(), on=factories.TODAY, defaults=given)[0]
 
 
 def trace() -> Trace:

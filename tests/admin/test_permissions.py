@@ -10,82 +10,34 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.admin.site import PLACES, site
+from agreements.admin.site import PLACES
 from agreements.models import Trace
-from agreements.rules.publication import TRANSITIONS, Act
-from agreements.rules.roles import GRANTS, ROLES, SUPERUSER, VIEW
+from agreements.rules.publication import TRANSITIONS
+from agreements.rules.roles import GRANTS, SUPERUSER, VIEW
 from tests import factories
+from tests.admin.addresses import (
+    NAMES,
+    OF_NO_RECORD,
+    ONLY_POSTED,
+    OPEN_TO_EVERYONE,
+    PAGES,
+    SPECIAL,
+    about_a_duty,
+    about_a_report,
+    read,
+    special,
+)
 from tests.admin.page import text
 from tests.admin.records import (
     REMEDIES,
     REVIEWED,
-    duty_record,
     in_state,
-    report_on_something_public,
-    stored_file,
     subject_of,
 )
 
 pytestmark = pytest.mark.django_db
 
-# What a page of a record asks of the table.  The confirmation of an act opens in any state, and says why not.
-PAGES: dict[str, str] = {
-    "changelist": VIEW,
-    "add": Act.CREATE,
-    "history": VIEW,
-    "change": VIEW,
-    "preview": VIEW,
-    "card": VIEW,
-    "screening": VIEW,
-    "delete": Act.DELETE,
-    "submit": Act.SUBMIT,
-    "return": Act.RETURN,
-    "publish": Act.PUBLISH,
-    "withdraw": Act.WITHDRAW,
-    "handover": Act.HAND_OVER,
-    "password_change": Act.EDIT,
-    "second_factor": Act.EDIT,  # a superuser takes away somebody else's
-    "import": Act.EDIT,
-    "process_import": Act.EDIT,
-    "import_template": Act.EDIT,
-}
-# Pages of no record: rows and forms are filtered, not refused.
-OF_NO_RECORD = ("changelist", "add", "handover", "import", "process_import", "import_template")
-# The other pages: the account's own, and what serves several models.
-EVERYBODY = {*ROLES, SUPERUSER, "none"}
-SPECIAL: dict[str, set[str]] = {
-    "index": EVERYBODY,
-    "logout": EVERYBODY,
-    "password_change": EVERYBODY,
-    "password_change_done": EVERYBODY,
-    "jsi18n": EVERYBODY,
-    "second_factor": EVERYBODY,
-    **{f"second_factor_{page}": EVERYBODY for page in ("enrol", "codes", "remove")},
-    "app_list": EVERYBODY - {"none"},
-    "autocomplete": EVERYBODY - {"none"},
-    "document": EVERYBODY - {"none"},
-    "copy": EVERYBODY - {"none"},
-}
-OPEN_TO_EVERYONE = {"login"}
-ONLY_POSTED = {"logout", "second_factor_codes", "second_factor_remove"}
 DRAFTS = [(model, state) for model in REVIEWED for state in ("draft", "submitted", "published")]
-
-
-def patterns(found: list[Any]) -> list[Any]:
-    flat = []
-    for one in found:
-        flat += patterns(one.url_patterns) if hasattr(one, "url_patterns") else [one]
-    return flat
-
-
-# Two have no name: the catch-all, and the redirect from a record's address of Django 1.8.
-NAMES = sorted({one.name for one in patterns(site.get_urls()) if one.name})
-
-
-def read(name: str) -> tuple[str, str]:
-    """The model and the page in the name of an address."""
-    _app, model, page = name.split("_", 2)
-    return model, page
 
 
 def test_every_address_and_every_model_of_the_admin_stands_in_a_table():
@@ -156,26 +108,6 @@ def opens(role: str, own: bool, model: str, page: str, state: str | None) -> boo
     return seen and granted(role, own, doing, model, state)
 
 
-def special(name: str) -> str:
-    if name == "app_list":
-        return reverse("admin:app_list", args=["agreements"])
-    if name == "autocomplete":
-        query = "?app_label=agreements&model_name=party&field_name=agency"
-        return reverse("admin:autocomplete") + query
-    if name in ("document", "copy"):
-        return reverse(f"admin:{name}", args=[stored_file(name)])
-    return reverse(f"admin:{name}")
-
-
-def about_a_report() -> str:
-    return f"report={factories.published(report_on_something_public()).pk}"
-
-
-def about_a_duty() -> str:
-    record = duty_record()
-    return f"agreement={record.agreement_id}&agency={record.agency_id}&kind=self_evaluation&period=2024"
-
-
 def expect(client: Client, url: str, allowed: bool, who: object) -> None:
     response = client.get(url)
     if allowed:
@@ -200,7 +132,11 @@ def test_each_page_of_a_draft_opens_for_whom_the_table_says(model, state):
             continue  # nobody deletes what was public, whatever the role
         url = reverse(f"admin:{name}", args=[record.pk])
         for who, (role, own) in PEOPLE.items():
-            expect(everybody[who], url, opens(role, own, model, page, state), who)
+            allowed = opens(role, own, model, page, state)
+            if (page, state) == ("card", "published") and allowed:  # the public one is the same
+                assert "/card/" in everybody[who].get(url)["Location"]
+            else:
+                expect(everybody[who], url, allowed, who)
 
 
 OTHERS = [name for name in NAMES if name not in SPECIAL | {"login": None}]

@@ -6,8 +6,9 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agreements.admin.door import OPEN_WITHOUT_SECOND_FACTOR, OWN_PASSWORD
-from agreements.models import Document, Trace
+from agreements.models import Trace
 from tests import factories
+from tests.admin.addresses import NAMES, ONLY_POSTED, address
 from tests.admin.one_time_codes import (
     ENROL,
     KEY,
@@ -21,7 +22,6 @@ from tests.admin.one_time_codes import (
     superuser,
 )
 from tests.admin.page import form, text
-from tests.admin.test_permissions import NAMES, ONLY_POSTED, address
 from tests.web.test_document import filed
 
 pytestmark = pytest.mark.django_db
@@ -90,9 +90,9 @@ def test_without_it_the_file_of_a_draft_is_nobodys(client, person, settings, tmp
     draft = filed(factories.agreement(), public=False)
     enrolled(person)
     assert client.get(f"/documents/{draft.sha256}/").status_code == 404
+    assert is_led_to(client.get(f"/admin/documents/{draft.pk}/"), OVERVIEW)
     client.post(OVERVIEW, {"code": shown()})
-    assert client.get(f"/documents/{draft.sha256}/").status_code == 200
-    assert Document.objects.count() == 1
+    assert b"".join(client.get(f"/admin/documents/{draft.pk}/").streaming_content)
 
 
 @pytest.mark.usefixtures("required")

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from agreements.rules.roles import SUPERUSER
 from tests import factories
+from tests.admin.addresses import NAMES, OF_NO_RECORD, OPEN_TO_EVERYONE, SPECIAL, read
 from tests.admin.records import REMEDIES, REVIEWED, in_state, subject_of
-from tests.admin.test_permissions import NAMES, OPEN_TO_EVERYONE, SPECIAL, opens, read
+from tests.admin.test_permissions import opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STATE = {"publish": "submitted", "return": "submitted", "withdraw": "published"}
@@ -23,9 +24,11 @@ def addresses(model: str) -> list[str]:
             continue
         page = read(name)[1]
         state = STATE.get(page, "draft")
-        if not opens(SUPERUSER, True, model, page, state) or (page == "add" and model in REMEDIES):
-            continue  # a remedy begins on a report: tests/browser/test_remedies.py
-        if page in ("changelist", "add", "handover"):
+        if not opens(SUPERUSER, True, model, page, state) or page == "import_template":
+            continue  # that one is a file
+        if page == "add" and model in (*REMEDIES, "dutyrecord"):
+            continue  # these begin on another record's page: tests/browser/test_remedies.py
+        if page in OF_NO_RECORD:
             found.append(reverse(f"admin:{name}"))
         else:
             record = in_state(model, state) if model in REVIEWED else subject_of(name)

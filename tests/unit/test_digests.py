@@ -19,7 +19,7 @@ def person(role, username=None, *agencies, **fields):
     found = factories.staff(role, username=username)
     get_user_model().objects.filter(pk=found.pk).update(email=f"{role}@office.example", **fields)
     for agency in agencies:
-        Membership.objects.create(user=found, agency=agency, from_on=date(2020, 1, 1))
+        Membership.objects.get_or_create(user=found, agency=agency, from_on=date(2020, 1, 1))
     return found
 
 
@@ -150,7 +150,7 @@ def test_what_a_coordinator_submitted_waits_for_somebody_else(settings):
 
 
 def test_a_returned_draft_is_told_to_its_author_alone(paju):
-    author = person("editor", "editor of Paju")  # who works for every agency
+    author = person("editor", "editor of Paju", paju)
     person("editor", "colleague", paju)
     boss = person("coordinator")
     draft = factories.submitted(factories.agreement(created_by=author, parties=[paju, factories.agency()]))
@@ -222,3 +222,24 @@ def test_more_people_and_more_rows_cost_no_more_queries(commitment, paju):
         factories.submitted(factories.statement(other.reports.get(), paju))
     assert len(told(date(2026, 7, 1))["editor 1"]["late"]) == 6
     assert cost() == before
+
+
+def test_a_duty_is_told_to_those_who_speak_for_the_agency_on_the_days_of_a_deadline(paju, police):
+    """Owed each 31 December; the years before have their records."""
+    person("editor", "editor of the city", paju)
+    person("editor", "editor of the police", police)
+    agreement = published(factories.agreement(parties=[paju, police], signed_on=date(2024, 3, 1)))
+    factories.duty_rule(paju, "self_evaluation", "yearly")
+    published(factories.duty_record(agreement, paju, "self_evaluation", "2025", done_on=date(2025, 12, 1)))
+    days = {
+        date(2026, 12, 1): True,
+        date(2026, 12, 2): False,
+        date(2026, 12, 24): True,
+        date(2027, 1, 1): True,
+    }
+    for day, expected in days.items():
+        assert ("duties" in kinds(day, "editor of the city")) == expected, day
+        assert "duties" not in kinds(day, "editor of the police")
+    ((label, aside),) = told(date(2027, 1, 1))["editor of the city"]["duties"]
+    assert "2026" in label
+    assert "등록된 실적 없음" in aside

@@ -95,7 +95,7 @@ def test_no_record_without_evidence(draft):
         submitted(draft)
     Document.objects.create(
         duty=draft, kind="result", title_ko="자체평가서", file="a.pdf", name="a.pdf", size=1, sha256="a" * 64,
-        public=True,
+        public=True, screened_at=NOON,
     )  # fmt: skip
     assert published(draft).number == 1
 
@@ -219,7 +219,7 @@ def test_a_redaction_blanks_the_record_its_ledger_its_traces_and_its_files(agree
     )
     Document.objects.create(
         duty=record, kind="result", title_ko=secret, file=f"{secret}.pdf", name=f"{secret}.pdf", size=1,
-        sha256="b" * 64, public=True,
+        sha256="b" * 64, public=True, screened_at=NOON,
     )  # fmt: skip
     published(record)
     if gone:

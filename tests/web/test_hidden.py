@@ -82,7 +82,7 @@ def duties(agreement, party):
     for record in records:
         Document.objects.create(
             duty=record, kind="result", title_ko=SECRET, file=ContentFile(b"x", name="x.pdf"),
-            name=f"{SECRET}.pdf", size=1, sha256="d" * 64, public=True,
+            name=f"{SECRET}.pdf", size=1, sha256="d" * 64, public=True, screened_at=NOON,
         )  # fmt: skip
         record.sources.set([factories.source(label_ko=SECRET, publisher=SECRET)])
     published(records[0])

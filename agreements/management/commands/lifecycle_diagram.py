@@ -145,6 +145,10 @@ def publication_sections() -> Iterator[str]:
     )
     yield "How the public is told who looked at it:\n"
     yield table("code|Korean|English", labelled(Review))
+    yield from role_section()
+
+
+def role_section() -> Iterator[str]:
     yield "## Who may do what\n"
     yield table(
         "act|Korean|English|" + "|".join(ROLES),
