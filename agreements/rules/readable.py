@@ -16,8 +16,10 @@ SPACES = (
 )
 POINTS = "•‧∙⋅・ㆍ･"
 FULL_WIDTH = range(0xFF01, 0xFF5F)
+MATHEMATICAL_DIGITS = range(0x1D7CE, 0x1D800)  # bold, double-struck …: five times 0 to 9
 ALIKE = (
     {code: code - 0xFEE0 for code in FULL_WIDTH}
+    | {code: str((code - 0x1D7CE) % 10) for code in MATHEMATICAL_DIGITS}
     | dict.fromkeys(map(ord, DASHES), "-")
     | dict.fromkeys(map(ord, SPACES), " ")
     | dict.fromkeys(map(ord, POINTS), "·")
@@ -25,7 +27,10 @@ ALIKE = (
 )
 UNLIKE = re.compile("[" + "".join(re.escape(chr(code)) for code in ALIKE) + "]")
 
-UNSEEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+# Among them what turns a digit into an emoji.
+UNSEEN = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe00-\ufe0f\ufeff"
+)
 # A run of Korean in pieces, perhaps begun by a whole syllable that lacks its last; or of unseen signs.
 PIECES = re.compile(f"[가-힣]?[\u1100-\u11ff]+|[{UNSEEN}]+")
 

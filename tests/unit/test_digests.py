@@ -150,7 +150,7 @@ def test_what_a_coordinator_submitted_waits_for_somebody_else(settings):
 
 
 def test_a_returned_draft_is_told_to_its_author_alone(paju):
-    author = person("editor", "editor of Paju")  # who works for every agency
+    author = person("editor", "editor of Paju", paju)
     person("editor", "colleague", paju)
     boss = person("coordinator")
     draft = factories.submitted(factories.agreement(created_by=author, parties=[paju, factories.agency()]))

@@ -251,6 +251,17 @@ def test_every_kind_has_a_name():
     assert {detector.kind for detector in DETECTORS} == LABELS.keys()
 
 
+@pytest.mark.parametrize("written", ["\ufe0f\u20e3", "\ufe0f", "\u034f", "\u061c"])
+def test_signs_that_nobody_sees_between_digits_hide_nothing(written):
+    assert kinds(f"주민번호 {written.join(RESIDENT)}") == ["resident"]
+    assert kinds(f"담당 {written.join('010-9876-5432')} 끝") == ["mobile"]
+
+
+def test_digits_of_a_mathematical_typeface_are_digits():
+    bold = RESIDENT.translate({ord(str(one)): chr(0x1D7CE + one) for one in range(10)})
+    assert kinds(f"주민번호 {bold}") == ["resident"]
+
+
 # ---- one pass
 
 
