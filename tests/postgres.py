@@ -22,6 +22,9 @@ import psycopg
 
 NOBODY = 65534  # PostgreSQL refuses to run as root; this user exists everywhere and owns nothing
 START_SECONDS = 30
+# Durability, and statistics: gathered while a table was nearly empty, they make joins of thousands of rows
+# in one test take minutes; without any PostgreSQL assumes tables of some size.
+OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 
 
 class CannotStartError(Exception):
@@ -70,7 +73,7 @@ def start(programs: Path, folder: Path, as_user: dict[str, Any]) -> subprocess.P
             subprocess.run([*initdb, "--locale=C.UTF-8", "--no-sync"], check=True, **options)
             process = subprocess.Popen(
                 [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", ""]
-                + [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")],
+                + [f"-c{name}=off" for name in OFF],
                 **options,
             )
         except (OSError, subprocess.CalledProcessError) as error:
