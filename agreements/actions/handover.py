@@ -95,11 +95,17 @@ def _locked(person: Any, successor: Any) -> None:
 def _pass_on(membership: Membership, successor: Any, *, on: date) -> None:
     """End it yesterday and begin the successor's; one that has not begun before today changes hands."""
     begins = max(membership.from_on, on)
-    there = Membership.objects.filter(user=successor, agency=membership.agency, from_on__lte=begins)
-    if not there.filter(Q(until_on__isnull=True) | Q(until_on__gte=begins)).exists():
+    lasting = Q(until_on__isnull=True) | Q(until_on__gte=begins)
+    own = Membership.objects.filter(lasting, user=successor, agency=membership.agency, from_on__lte=begins)
+    there = own.order_by(F("until_on").desc(nulls_first=True)).first()
+    if there is None:
         Membership.objects.create(
             user=successor, agency=membership.agency, from_on=begins, until_on=membership.until_on
         )
+    elif there.until_on and (membership.until_on is None or there.until_on < membership.until_on):
+        there.until_on = membership.until_on  # else the agency would lie with nobody from then on
+        there.version += 1
+        there.save()
     if membership.from_on >= on:
         membership.delete()
     else:

@@ -9,6 +9,7 @@ from django.contrib.admin.forms import AdminPasswordChangeForm as StockOwnPasswo
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import ManyToManyField, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -118,7 +119,11 @@ class UserAdmin(ByRole, TracedAdmin, StockUserAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return redirect(request.path)
+        except IntegrityError:  # an account of the same name, added in this very moment
+            messages.error(
+                request, _("Somebody else saved the same at this moment. Look at it again and save.")
+            )
+        return redirect(request.path)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         accounts.delete(obj, actor=request.user, now=timezone.now())

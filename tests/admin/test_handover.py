@@ -131,6 +131,20 @@ def test_a_membership_that_begins_later_changes_hands_as_it_is(coordinator, leav
     assert Membership.objects.get(user=successor, agency=future.agency, from_on=later).until_on is None
 
 
+def test_a_successor_whose_own_membership_ends_sooner_stays_as_long_as_the_other(
+    coordinator, leaving, successor
+):
+    agency = Membership.objects.filter(user=leaving).first().agency
+    today = timezone.localdate()
+    own = Membership.objects.create(
+        user=successor, agency=agency, from_on=today - timedelta(days=9), until_on=today + timedelta(days=9)
+    )
+    handed_over(coordinator, leaving, successor)
+    own.refresh_from_db()
+    assert (own.until_on, own.version) == (None, 1)
+    assert Membership.objects.filter(user=successor, agency=agency).count() == 1
+
+
 def test_what_a_draft_returns_to_is_the_desk_of_the_successor(coordinator, leaving, successor):
     handed_over(coordinator, leaving, successor)
     waiting = StatusReport.objects.get(state="submitted")
