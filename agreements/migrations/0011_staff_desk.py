@@ -35,7 +35,7 @@ def assigned_to():
 
 
 def version():
-    return models.PositiveIntegerField(default=0, editable=False, verbose_name="version")
+    return models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name="version")
 
 
 class Migration(migrations.Migration):

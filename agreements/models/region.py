@@ -21,7 +21,7 @@ class Region(models.Model):
         "self", models.PROTECT, verbose_name=_("province"), related_name="children", null=True, blank=True
     )
 
-    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, db_default=0, editable=False)
 
     objects = VisibleQuerySet.as_manager()
     name = in_language("name")

@@ -55,7 +55,7 @@ class Source(models.Model):
         help_text=_("For staff only: a press article is its publisher's."),
     )
     sha256 = models.CharField(_("SHA-256 of the copy"), max_length=SHA256, blank=True, editable=False)
-    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, db_default=0, editable=False)
 
     objects = VisibleQuerySet.as_manager()
     label = in_language("label")

@@ -18,7 +18,7 @@ class Membership(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="members")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day."))
-    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("membership")
