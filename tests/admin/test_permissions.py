@@ -199,7 +199,7 @@ def test_the_table_and_the_acts_agree_on_the_states_in_which_an_act_is_possible(
 
 def test_a_member_of_staff_without_a_role_is_told_whom_to_ask():
     shown = text(clients()["none"].get("/admin/"))
-    assert "총괄 담당자에게 역할을 요청하세요" in shown
+    assert "최고 관리자에게 역할을 요청하세요" in shown
     assert "이행과제" not in shown
 
 
