@@ -1,7 +1,7 @@
 """A save that is refused: said at the form, with what was typed still in it and, where somebody else was
 faster, what each of the two changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -47,14 +47,25 @@ class TellsRefusals(ModelAdmin):
         if frozen := self._frozen_meanwhile(request, object_id):
             return frozen
         attempt = partial(super().changeform_view, request, object_id, form_url)
-        refused: Refused | None
         try:
-            response = attempt(extra_context)
+            return self._attempted(request, object_id, attempt, extra_context or {})
         except PermissionDenied:
             if not object_id or not self.has_change_permission(request):
                 raise
             messages.error(request, str(self.clash(request)))  # it was submitted in this very moment
             return redirect(request.path)
+
+    def _attempted(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        attempt: Callable[[dict[str, Any]], HttpResponse],
+        context: dict[str, Any],
+    ) -> HttpResponse:
+        """Take the form and, if it is refused, show it again with why."""
+        refused: Refused | None
+        try:
+            response = attempt(context)
         except Refused as refusal:
             refused = refusal
         except IntegrityError:
@@ -64,7 +75,7 @@ class TellsRefusals(ModelAdmin):
             if refused is None:
                 return response
         request.refusal = refused  # type: ignore[attr-defined]
-        return attempt({**(extra_context or {}), **getattr(request, "both", {})})
+        return attempt({**context, **getattr(request, "both", {})})
 
     def clash(self, request: HttpRequest) -> str | Promise:
         """What happened when the database refused a second one of what there may be only one."""
