@@ -78,7 +78,7 @@ def person(number: int, edits: int, keys: list[int]) -> Outcome:
     client.force_login(factories.reviewer() if coordinates else factories.author())
     for edit in range(edits):
         key = draw.choice(keys)
-        if draw.random() < 0.2:
+        if draw.random() < (0.4 if coordinates else 0.03):  # else all would soon wait for a return
             answer = press(client, key, "return" if coordinates else "submit")
         else:
             line = f"{number}번 담당자 {edit}번째 줄"
