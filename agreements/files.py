@@ -41,7 +41,7 @@ def handed_out(
     try:
         opened = stored.open("rb")
     except FileNotFoundError as error:
-        LOG.error("A stored file is missing: %s (SHA-256 %s)", stored.name, sha256)  # noqa: TRY400
+        LOG.error("A stored file is missing: %s (SHA-256 %s)", stored.name, sha256)  # noqa: TRY400  # where it was looked for says no more
         raise Http404(_("The file is missing in the store.")) from error
     if digest(opened) != sha256:
         opened.close()

@@ -84,8 +84,8 @@ def xlsx(
     sheet = workbook.active
     sheet.title = title
     for cell, value in cells.items():
-        value, sheet[cell].number_format = value if isinstance(value, tuple) else (value, "General")  # noqa: PLW2901
-        sheet[cell] = value
+        written, sheet[cell].number_format = value if isinstance(value, tuple) else (value, "General")
+        sheet[cell] = written
     if comment:
         sheet["A1"].comment = Comment(comment, "작성자")
     if hidden is not None:

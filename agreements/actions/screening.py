@@ -104,8 +104,8 @@ def _in_texts(record: models.Model, above: str = "") -> Iterator[Found]:
     for part in _parts(record):
         for number, child in enumerate(part, start=1):
             if not isinstance(child, Document) or child.public:
-                number = getattr(child, "number", None) or number  # noqa: PLW2901  # as its page calls it
-                yield from _in_texts(child, f"{above}{capfirst(str(child._meta.verbose_name))} {number} · ")
+                called = getattr(child, "number", None) or number  # as its page calls it
+                yield from _in_texts(child, f"{above}{capfirst(str(child._meta.verbose_name))} {called} · ")
 
 
 def _public_text(field: Any) -> bool:

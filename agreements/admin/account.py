@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminPasswordChangeForm as StockOwnPasswordForm
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
@@ -88,10 +88,9 @@ class UserAdmin(ByRole, TracedAdmin, StockUserAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
+    @admin.display(description=gettext_lazy("role"))
     def roles(self, obj: Any) -> str:
         return ", ".join(group.name for group in obj.groups.all())
-
-    roles.short_description = gettext_lazy("role")  # type: ignore[attr-defined]
 
     # ---- saving
 

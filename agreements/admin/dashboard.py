@@ -205,8 +205,8 @@ def expiring(request: HttpRequest) -> Panel:
     gone = [Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED]
     soon = (today, today + timedelta(days=EXPIRING_DAYS))
     public = Agreement.objects.filter(state=PublicationState.PUBLISHED, renews=False, expires_on__range=soon)
-    with_phase: Any = theirs(request, public).with_own_phase(on=today)  # type: ignore[attr-defined]
-    found = with_phase.exclude(phase__in=gone).order_by("expires_on", "pk")
+    mine: Any = theirs(request, public)
+    found = mine.with_own_phase(on=today).exclude(phase__in=gone).order_by("expires_on", "pk")
     rows = [
         Row(
             str(agreement),

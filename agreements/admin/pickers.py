@@ -23,7 +23,7 @@ class KeysOnly:
     field: Any
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
-        attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
+        attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]  # of the widget it is mixed into
         return attrs | {"data-dropdown-parent": "#content-start"}
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:

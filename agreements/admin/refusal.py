@@ -43,7 +43,7 @@ class TellsRefusals(ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         sent = nfc(request.POST)
         sent.pop("_saveasnew", None)  # no button of ours; Django would obey it
-        request.POST = sent  # type: ignore[assignment]
+        request.POST = sent  # type: ignore[assignment]  # a copy, so it is mutable
         if frozen := self._frozen_meanwhile(request, object_id):
             return frozen
         attempt = partial(super().changeform_view, request, object_id, form_url)
@@ -74,7 +74,7 @@ class TellsRefusals(ModelAdmin):
             refused = self._overtaken(request, object_id, response)
             if refused is None:
                 return response
-        request.refusal = refused  # type: ignore[attr-defined]
+        request.refusal = refused  # type: ignore[attr-defined]  # for its form, see RecordAdmin.get_form
         return attempt({**context, **getattr(request, "both", {})})
 
     def clash(self, request: HttpRequest) -> str | Promise:
@@ -123,7 +123,7 @@ class TellsRefusals(ModelAdmin):
         return overtaken(root)
 
     def _show_both(self, request: HttpRequest, root: Any, *, read: int, write: Any = None) -> None:
-        request.both = {  # type: ignore[attr-defined]
+        request.both = {  # type: ignore[attr-defined]  # kept while the exception passes
             "conflict": told_conflict(type(root), conflict(root, read=read, write=write)),
             "others": history_of(type(root), root.pk, since=read),
         }

@@ -22,7 +22,7 @@ def person(request: HttpRequest) -> Person:
     known: Person | None = getattr(request, "person", None)
     if known is None:
         known = person_of(request.user, on=timezone.localdate())
-        request.person = known  # type: ignore[attr-defined]
+        request.person = known  # type: ignore[attr-defined]  # for as long as the request
     return known
 
 

@@ -77,7 +77,7 @@ class Screened(RecordAdmin):
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]  # Django has it, the stubs do not
         hits = screening.found_in(record)
         form = ClearanceForm(
             nfc(request.POST) if request.method == "POST" else None,

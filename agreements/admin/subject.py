@@ -70,7 +70,7 @@ class SubjectColumns:
         """The picker of a report offers what is public and the person's agency answers for, no more."""
         if request.GET.get("model_name") == "statusreport":
             queryset = theirs(request, queryset, REPORT)
-        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]  # of the admin it is mixed into
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None

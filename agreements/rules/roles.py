@@ -3,6 +3,7 @@
 Whose records are, in terms of rows, stands in ``scope.py``.  What no grant allows is refused.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,14 +45,23 @@ class Grant:
     role: str
     doing: frozenset[str]
     models: frozenset[str]
-    whose: Whose = Whose.ALL
-    states: frozenset[PublicationState] | None = None
+    whose: Whose
+    states: frozenset[PublicationState] | None
 
 
-def _grant(role: str, doing: object, models: object, *more: object) -> Grant:
+def _grant(
+    role: str,
+    doing: Iterable[str] | str,
+    models: Iterable[str] | str,
+    whose: Whose = Whose.ALL,
+    states: frozenset[PublicationState] | None = None,
+) -> Grant:
+    return Grant(role, _set(doing), _set(models), whose, states)
+
+
+def _set(names: Iterable[str] | str) -> frozenset[str]:
     """Let one name stand for a set of one."""
-    sets = (frozenset({one}) if isinstance(one, str) else one for one in (doing, models))
-    return Grant(role, *sets, *more)  # type: ignore[arg-type]
+    return frozenset({names} if isinstance(names, str) else names)
 
 
 GRANTS: tuple[Grant, ...] = (

@@ -110,7 +110,7 @@ def test_an_object_within_a_document_is_reported():
 
 def test_a_hwpx_and_an_odt_are_read():
     assert found(uploads.hwpx(f"전화 {MOBILE}"), ".hwpx") == [("mobile", "본문")]
-    text = f'<office xmlns:text="t"><text:p>전화 <text:span>010-12</text:span>34-5678</text:p></office>'  # noqa: F541
+    text = '<office xmlns:text="t"><text:p>전화 <text:span>010-12</text:span>34-5678</text:p></office>'
     assert found(uploads.zipped({"content.xml": text.encode()}), ".odt") == [("mobile", "본문")]
 
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from functools import partial
 
 import openpyxl
 import pytest
@@ -21,9 +22,11 @@ ROW = ["치안협력 업무협약", "파주시", "2022. 12. 13."]
 LIST = [HEADER, ROW]
 
 
+SCORE = partial(headers.score, AGREEMENT_COLUMNS)
+
+
 def rows(content: bytes, name: str = "목록.csv") -> list[tuple[int, list[str]]]:
-    score = lambda cells: headers.score(AGREEMENT_COLUMNS, cells)  # noqa: E731
-    with table(io.BytesIO(content), name, score=score) as found:
+    with table(io.BytesIO(content), name, score=SCORE) as found:
         return [(number, list(cells)) for number, cells in found.rows]
 
 
@@ -123,8 +126,7 @@ def test_merged_cells_hold_what_stands_in_their_first():
 
 def test_the_sheet_with_the_header_is_read_and_the_others_named():
     content = xlsx_file([["설명"]], sheets={"협약": LIST, "메모": [["a"]]})
-    score = lambda cells: headers.score(AGREEMENT_COLUMNS, cells)  # noqa: E731
-    with table(io.BytesIO(content), "a.xlsx", score=score) as found:
+    with table(io.BytesIO(content), "a.xlsx", score=SCORE) as found:
         assert [list(cells) for _number, cells in found.rows] == LIST
         assert found.remarks == ("시트 “협약”만 읽었습니다. 읽지 않은 시트: Sheet, 메모.",)
 
