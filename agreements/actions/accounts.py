@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import traces
-from agreements.actions.refusals import NotAllowed, StaleVersion
+from agreements.actions.checks import overtaken
+from agreements.actions.refusals import NotAllowed
 from agreements.rules.publication import Act
 
 TOLD = ("username", "is_active", "is_staff", "is_superuser")
@@ -59,13 +60,7 @@ def editing(user: Any, *, read: str = "", actor: Any, now: datetime) -> Iterator
         if act == Act.EDIT:
             stored = _locked(user)
             if digest(stored) != read:
-                raise StaleVersion(
-                    _(
-                        "Somebody changed “%(record)s” after you opened it. "
-                        "Open it again and look at the change."
-                    )
-                    % {"record": stored}
-                )
+                raise overtaken(stored)
             before = facts(stored)
         yield
         changed = traces.changes(before, facts(_locked(user)))

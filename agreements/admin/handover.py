@@ -34,6 +34,7 @@ class HandoverForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("reason"),
         max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=gettext_lazy("For example “personnel change of 1 January”. Only staff read this."),
         error_messages={"required": gettext_lazy("Write down the reason.")},
     )
