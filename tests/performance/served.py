@@ -43,7 +43,9 @@ def served() -> Iterator[None]:
                 stdout=subprocess.DEVNULL,
             )
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-        server = subprocess.Popen([*gunicorn, "mou_tracker.wsgi"], cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [*gunicorn, "mou_tracker.wsgi"], cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
         try:
             until_it_answers()
             yield
