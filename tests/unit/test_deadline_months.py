@@ -44,6 +44,8 @@ def test_of_more_the_months_around_the_base_date_are_drawn_and_none_is_lost():
     assert found.drawn[0].reach == "earlier"
     assert found.drawn[-1].reach == "later"
     assert sum(month.total for month in found.drawn) == found.total == 40
+    assert [found.drawn[0].when, found.drawn[1].when] == [month.when for month in found.all[9:11]]
+    assert found.drawn[0].total == 10
     assert "2026-03" in [month.when.iso() for month in found.drawn if not month.reach]
     assert len(found.all) == 40
 

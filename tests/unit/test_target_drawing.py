@@ -96,6 +96,13 @@ def test_the_time_since_a_passed_date_reaches_to_the_base_date_behind_the_last_o
     assert not any(lane.overdue for lane in before)
 
 
+def test_with_the_base_date_far_outside_the_passed_time_reaches_to_the_end_of_the_axis():
+    found = drawing([line(*CENTER[:4], on="2099-06-30")], clock=Clock(date(2099, 6, 30)))
+    assert found.axis.base is None
+    overdue = found.tracks[0].lanes[-1].overdue
+    assert overdue.start + overdue.width <= 100
+
+
 def test_a_date_is_not_overdue_on_its_last_day_nor_once_it_was_reached_or_dropped():
     assert drawn(*CENTER[:4], on="2023-12-31").lanes[-1].overdue is None
     assert drawn(*CENTER, on="2024-06-30").lanes[-1].overdue is None
