@@ -23,10 +23,13 @@ from agreements.models import (
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
-from agreements.views.announced import lines
+from agreements.views.announced import lines, with_announced
 from agreements.views.changes import history
 from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public, reports_at
 from agreements.views.states import Row, rows, tally
+from agreements.views.target_drawing import drawing
+
+MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "changes": history(found).changes,
         "sentence": program_sentence(decided=found.then.decided, tally=tally(milestones), on=clock.on),
         "stages": stages(milestones),
+        "drawn": drawing(with_announced(milestones, clock), clock=clock, most=MOST_DRAWN),
         "serves": serves(found, clock),
         "told": lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
         "years": timeline.by_year(
