@@ -16,7 +16,7 @@ def test_a_first_visit_asks_for_little_and_asks_nobody_else(person, address):
         scenario.paju()
     citizen = person()
     answers = []
-    citizen.page.on("response", answers.append)
+    citizen.page.on("response", lambda answer: answers.extend([answer]))
     citizen.page.goto(citizen.site + address, wait_until="networkidle")
     asked = [answer for answer in answers if not answer.url.startswith("data:")]
     assert {answer.status for answer in asked} == {200}
