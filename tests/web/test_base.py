@@ -129,6 +129,13 @@ def test_every_part_of_a_table_says_what_it_is_for_where_it_becomes_cards(paju, 
     assert page.all("table") or address in ("/", "/timeline/", "/updates/", "/agencies/paju/", PAGES[3])
 
 
+def test_no_caption_holds_a_link_which_a_table_with_a_role_may_not_have():
+    for template in Path(settings.BASE_DIR / "templates").rglob("*.html"):
+        for caption in re.findall(r"<caption.*?</caption>", template.read_text("utf-8"), re.DOTALL):
+            assert "<a " not in caption, template.name
+            assert "include" not in caption, template.name
+
+
 def test_the_header_folds_its_menu_and_marks_the_page_one_is_on(paju, visit):
     page = visit("/commitments/2022-0001-01/")
     assert {link.text for link in page.all("a", aria_current="true")} == {"이행과제", "한국어"}
