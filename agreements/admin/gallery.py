@@ -37,7 +37,7 @@ def gallery(request: HttpRequest) -> TemplateResponse:
         "states": [state(standing=standing) for standing in Standing.values] + [state(silent=True), None],
         "rows": [row(status, label) for status, label in COMMITMENT_STATUSES],
         "bars": [bar(range(len(COMMITMENT_STATUSES))), bar([3, 0, 0, 0, 0, 0, 0, 0])],
-        "stages": [stage(*place) for place in enumerate(("done", "under_way", "ahead"), start=1)],
+        "stages": [stage(*place) for place in enumerate(("done", "under_way", "open"), start=1)],
         "events": ["signed", "amended", "decided", "reported", "expires"],
         "targets": ["first", "refined", "moved", "removed", "fulfilled"],
         "page": Paginator(range(250), 25).page(5),
