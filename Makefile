@@ -1,7 +1,7 @@
 # `make help` lists the targets.  What they write is ignored by git: .venv/, var/, caches, *.mo.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix lock messages guide-pictures venv prepare
+.PHONY: help run dev test check fix lock messages pictures guide-pictures venv prepare
 
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
@@ -105,6 +105,9 @@ lock: ## requirements.lock from pyproject.toml (UPGRADE=1 for newer versions)
 
 messages: venv ## sync the Korean catalogue with the sources
 	@DEBUG=1 $(MANAGE) messages
+
+pictures: venv ## the mark and the link preview as PNG, drawn anew
+	@$(BIN)/python tools/draw_pictures.py
 
 guide-pictures: prepare ## the pictures of the staff guide, taken anew by the browser tests
 	@mkdir -p docs/img/guide

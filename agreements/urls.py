@@ -13,6 +13,7 @@ from agreements.views.commitment import commitment
 from agreements.views.commitments import commitments
 from agreements.views.data import data
 from agreements.views.deadlines import deadlines
+from agreements.views.display import display
 from agreements.views.document import document
 from agreements.views.duties import duties
 from agreements.views.export import export
@@ -48,6 +49,7 @@ urlpatterns = [
     path("targets/", targets, name="targets"),
     path("duties/", duties, name="duties"),
     path("data/", data, name="data"),
+    path("display/", display, name="display"),
     path("ledger/", ledger, name="ledger"),
     path("ledger/verify_ledger.py", verify_ledger_py, name="verify_ledger_py"),
     path("ledger.jsonl", ledger_jsonl, name="ledger_jsonl"),

@@ -82,6 +82,12 @@ def secret_key(text: str) -> str:
     return text
 
 
+def kogl_type(text: str) -> int:
+    if text not in {"1", "2", "3", "4"}:
+        raise ValueError
+    return int(text)
+
+
 def log_level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
         raise ValueError
@@ -213,6 +219,9 @@ CONTACT_TELEPHONE = env(
     right="its telephone, such as 031-000-0000",
 )
 
+# Under which type of the Korea Open Government License (공공누리) the public part may be used.
+KOGL_TYPE = env("KOGL_TYPE", kogl_type, default=1, right="1, 2, 3 or 4, the number of the 공공누리 type")
+
 # A trial on one's own machine: `make run` sets it, and demo_staff refuses without it.
 DEMO = env("DEMO", flag, default=False, right="1 for a trial with demo accounts, else 0")
 
@@ -299,11 +308,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "mou_tracker.compression.PageCompressionMiddleware",
+    "agreements.views.compression.CompressionMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The address alone decides the language (urls.py): ko at /, en under /en/, never a redirect.
     "django.middleware.locale.LocaleMiddleware",
+    # Outside of all that answers with a page.
+    "agreements.views.display.DisplayMiddleware",
     # Before anything reads the query string; after what makes its answer a page of this site.
     "agreements.views.refusals.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,6 +11,7 @@ for name in (
     "DEBUG",
     "OFFICIAL_SITE",
     "ONE_PERSON_OFFICE",
+    "KOGL_TYPE",
     "SITE_NAME",
     "BEHIND_PROXY",
     "SECURE_HSTS_SECONDS",

@@ -133,6 +133,7 @@ PERMISSIONS = {
     "targets": EVERYONE,
     "duties": EVERYONE,
     "data": EVERYONE,
+    "display": "everyone; keeps one of a few words in a cookie, and reads nothing",
     "ledger": EVERYONE,
     "ledger_jsonl": EVERYONE,
     "verify_ledger_py": "everyone; a file of the source code",
@@ -151,7 +152,7 @@ PERMISSIONS = {
 NO_PAGE = {
     name
     for name in PERMISSIONS
-    if name.endswith(("_csv", "_atom", "_ics", "_jsonl", "_py")) or name == "document"
+    if name.endswith(("_csv", "_atom", "_ics", "_jsonl", "_py")) or name in ("document", "display")
 }
 
 

@@ -20,6 +20,7 @@ from agreements.admin.agreement import AgreementAdmin
 from agreements.admin.commitment import CommitmentAdmin
 from agreements.admin.document import copy, document
 from agreements.admin.duty import DutyRecordAdmin
+from agreements.admin.gallery import gallery
 from agreements.admin.milestone import MilestoneAdmin
 from agreements.admin.ordinance import CouncilSessionAdmin, DutyRuleAdmin
 from agreements.admin.program import ProgramAdmin
@@ -135,6 +136,7 @@ class StaffSite(AdminSite):
         own: dict[str, tuple[str, Callable[..., Any]]] = {
             "document": ("documents/<int:pk>/", document),
             "copy": ("copies/<int:pk>/", copy),
+            "gallery": ("gallery/", gallery),
             "second_factor": ("second-factor/", second_factor.overview),
             "second_factor_enrol": ("second-factor/enrol/", second_factor.enrol),
             "second_factor_codes": ("second-factor/codes/", second_factor.renew_codes),

@@ -1,5 +1,6 @@
-"""How templates write what the register holds: dates, texts in two languages."""
+"""How templates write what the register holds: dates, texts in two languages, tables."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from agreements.rules.korean import with_particles
@@ -113,3 +115,24 @@ def page_range(paginator: Paginator, number: int) -> Iterator[int | str]:
 @register.filter
 def phase_label(phase: str) -> str:
     return str(Phase(phase).label)
+
+
+# ---- tables that become cards ------------------------------------------------------------------------
+
+TABLE_TAG = re.compile(r"<(table|thead|tbody|tr|th|td)(?=[\s>])(?![^>]*\srole=)([^>]*)")
+ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+
+
+@register.simple_block_tag
+def keep_roles(content: str) -> str:
+    """Say of each part of a table what it is: some browsers forget it when ``display: block`` makes cards.
+
+    Once around a page, instead of in each cell of each template.
+    """
+    return SafeString(TABLE_TAG.sub(_with_role, content))
+
+
+def _with_role(found: re.Match[str]) -> str:
+    tag, attributes = found.groups()
+    head = "rowheader" if 'scope="row"' in attributes else "columnheader"
+    return f'<{tag}{attributes} role="{ROLES.get(tag, head)}"'

@@ -6,13 +6,22 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+
+from agreements.views.display import displayed
 
 # Of a query string, only these name another page; the rest is a view of the same one.
 PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
 CLOCK_PARAMETERS = ("as_of", "seq")
 ENGLISH = "/en"
+# The Korea Open Government License (공공누리), by its number.
+LICENCES = {
+    1: gettext_lazy("type 1 (name the source)"),
+    2: gettext_lazy("type 2 (name the source, no commercial use)"),
+    3: gettext_lazy("type 3 (name the source, change nothing)"),
+    4: gettext_lazy("type 4 (name the source, no commercial use, change nothing)"),
+}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "official": settings.OFFICIAL_SITE,
             "department": settings.CONTACT_DEPARTMENT,
             "telephone": settings.CONTACT_TELEPHONE,
+            "licence": LICENCES[settings.KOGL_TYPE],
             "canonical": permanent_address(request),
             "here": settings.SITE_URL + request.path,
             "korean": korean_path + (f"?{query}" if query else ""),
@@ -38,6 +48,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "department": settings.CONTACT_DEPARTMENT,
             "telephone": settings.CONTACT_TELEPHONE,
         },
+        "display": displayed(request),
         "today": timezone.localdate(),
         # Links between pages keep the day and the sequence that are being looked at.
         "as_of_query": f"?{clock}" if clock else "",

@@ -48,6 +48,7 @@ SPECIAL: dict[str, set[str]] = {
     "password_change": EVERYBODY,
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
+    "gallery": EVERYBODY,
     "second_factor": EVERYBODY,
     **{f"second_factor_{page}": EVERYBODY for page in ("enrol", "codes", "remove")},
     "app_list": EVERYBODY - {"none"},

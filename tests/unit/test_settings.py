@@ -48,6 +48,8 @@ def test_each_required_variable_is_asked_for_by_name(load, name, blank):
     ("name", "value"),
     [
         ("DEBUG", "maybe"),
+        ("KOGL_TYPE", "5"),
+        ("KOGL_TYPE", "제1유형"),
         ("MAIL_URL", "mail.example.go.kr"),
         ("MAIL_URL", "smtp://user:password@host:port"),
         ("MAIL_FROM", "MOU <mou@example.go.kr>"),

@@ -53,6 +53,25 @@ def test_all_styles_of_the_public_site_weigh_at_most_20_kb_gzipped():
     assert len(gzip.compress(served().encode() + card)) <= 20_000
 
 
+def test_only_tokens_name_a_colour_so_that_every_mode_reaches_every_part():
+    raw = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(", re.IGNORECASE)
+    for name in set(stylesheet.SHEETS) - {"tokens", "print"}:
+        file = stylesheet.SOURCES / f"{name}.css"
+        if file.exists():
+            text = re.sub(r"/\*.*?\*/", "", file.read_text("utf-8"), flags=re.DOTALL)
+            assert raw.findall(text) == [], file.name
+
+
+def test_both_ways_into_high_contrast_lead_to_the_same_values():
+    text = (stylesheet.SOURCES / "tokens.css").read_text("utf-8")
+    blocks = re.findall(
+        r":root(\[data-contrast=\"more\"\]|:not\(\[data-contrast\]\)) \{(.*?)\n  \}", text, re.DOTALL
+    )
+    chosen, of_the_system = (values for _selector, values in blocks)
+    assert chosen == of_the_system
+    assert "--paper: #0d0e10" in chosen
+
+
 def test_collectstatic_hashes_and_compresses_the_joined_file(tmp_path, settings):
     settings.STATIC_ROOT = tmp_path
     settings.STATICFILES_DIRS = []

@@ -109,3 +109,56 @@ def test_every_status_and_standing_has_its_icon_and_look():
     for code in {code for code, _label in STATUSES} | set(Standing.values) - {Standing.CLOSED}:
         assert f'<symbol id="{code}"' in drawn, code
     assert isinstance(Page, type)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/agreements/", "/agreements/2022-0001/card/", "/data/"])
+def test_every_part_of_a_table_says_what_it_is_for_where_it_becomes_cards(paju, visit, address):
+    page = visit(address)
+    for tag, role in {
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tr": "row",
+        "td": "cell",
+    }.items():
+        assert {element.attributes.get("role") for element in page.all(tag)} <= {role}
+    for head in page.all("th"):
+        assert (
+            head.attributes["role"] == {"col": "columnheader", "row": "rowheader"}[head.attributes["scope"]]
+        )
+    assert page.all("table") or address in ("/", "/timeline/", "/updates/", "/agencies/paju/", PAGES[3])
+
+
+def test_no_caption_holds_a_link_which_a_table_with_a_role_may_not_have():
+    for template in Path(settings.BASE_DIR / "templates").rglob("*.html"):
+        for caption in re.findall(r"<caption.*?</caption>", template.read_text("utf-8"), re.DOTALL):
+            assert "<a " not in caption, template.name
+            assert "include" not in caption, template.name
+
+
+def test_the_header_folds_its_menu_and_marks_the_page_one_is_on(paju, visit):
+    page = visit("/commitments/2022-0001-01/")
+    assert {link.text for link in page.all("a", aria_current="true")} == {"이행과제", "한국어"}
+    assert [summary.text for summary in page.all("summary")][:2] == ["메뉴", "화면 설정"]
+    assert len(page.all("nav", aria_label="주 메뉴")) == 2, "one unfolds, one lies open; never both"
+
+
+def test_the_foot_names_the_licence_the_contact_and_the_base_date(paju, visit, settings):
+    settings.KOGL_TYPE = 1
+    foot = visit("/").one("footer")
+    assert "공공누리 제1유형(출처표시)" in foot.text
+    assert "기준일 2026. 3. 2." in foot.text
+    assert "자치경찰협력과" in foot.text
+    settings.KOGL_TYPE = 4
+    assert "상업적 이용금지·변경금지" in visit("/").one("footer").text
+    assert "2023. 8. 1." in visit("/?as_of=2023-08-01").one("footer").text
+
+
+def test_the_pictures_that_browsers_and_messengers_ask_for_are_there_and_small():
+    pictures = settings.BASE_DIR / "static/img"
+    sizes = {"og.png": (1200, 630), "mark-180.png": (180, 180), "mark-32.png": (32, 32)}
+    for name, size in sizes.items():
+        head = (pictures / name).read_bytes()[:24]
+        assert head.startswith(b"\x89PNG")
+        assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == size
+    assert (pictures / "og.png").stat().st_size <= 60_000
