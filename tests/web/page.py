@@ -12,10 +12,19 @@ class Element:
     tag: str
     attributes: dict[str, str]
     words: list[str] = field(default_factory=list)
+    inside: "Element | None" = None
 
     @property
     def text(self) -> str:
         return " ".join(" ".join(self.words).split())
+
+    @property
+    def language(self) -> str:
+        """The language its words and attributes are said to be in."""
+        return self.attributes.get("lang") or (self.inside.language if self.inside else "")
+
+    def lies_in(self, *tags: str) -> bool:
+        return self.inside is not None and (self.inside.tag in tags or self.inside.lies_in(*tags))
 
 
 class Page(HTMLParser):
@@ -26,11 +35,13 @@ class Page(HTMLParser):
         self.status: int = response.status_code
         self.html: str = response.content.decode()
         self.elements: list[Element] = []
+        self.said: list[tuple[Element, str]] = []  # each run of text with the element it stands in
         self._open: list[Element] = []
         self.feed(self.html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        inside = self._open[-1] if self._open else None
+        element = Element(tag, {name: value or "" for name, value in attrs}, inside=inside)
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
@@ -41,6 +52,8 @@ class Page(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
+        if self._open and data.strip():
+            self.said.append((self._open[-1], data.strip()))
         for element in self._open:
             element.words.append(data)
 
@@ -63,6 +76,12 @@ class Page(HTMLParser):
         found = self.all(tag, **attributes)
         assert len(found) == 1, f"{len(found)} × {tag} {attributes}"
         return found[0]
+
+    @property
+    def title(self) -> str:
+        """The title of the page; drawings have titles of their own."""
+        (title,) = (found for found in self.all("title") if not found.lies_in("svg"))
+        return title.text
 
     @property
     def text(self) -> str:
