@@ -134,6 +134,11 @@ PERMISSIONS = {
     "duties": EVERYONE,
     "data": EVERYONE,
     "ledger": EVERYONE,
+    "about": "everyone; asks no database",
+    "accessibility": "everyone; asks no database",
+    "privacy": "everyone; asks no database",
+    "robots_txt": "everyone; asks no database",
+    "sitemap_xml": EVERYONE,
     "ledger_jsonl": EVERYONE,
     "verify_ledger_py": "everyone; a file of the source code",
     "document": EVERYONE,
@@ -146,7 +151,11 @@ PERMISSIONS = {
     "targets_csv": EVERYONE,
     "duties_csv": EVERYONE,
 }
-NO_PAGE = {name for name in PERMISSIONS if name.endswith(("_csv", "_jsonl", "_py")) or name == "document"}
+NO_PAGE = {
+    name
+    for name in PERMISSIONS
+    if name.endswith(("_csv", "_jsonl", "_py", "_txt", "_xml")) or name == "document"
+}
 
 
 def patterns(resolver=None):
