@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from agreements.models import LedgerEntry
@@ -14,7 +15,20 @@ def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpRespo
     if "." in request.path.rpartition("/")[2]:  # a file was asked for, such as commitments.csv
         text = _("400 Bad request. %(name)s: %(message)s") % {"name": name, "message": message}
         return HttpResponse(text + "\n", status=400, content_type="text/plain; charset=utf-8")
-    return refusal(request, 400, name=name, message=message)
+    return refusal(request, 400, name=name, message=message, rest=without(request, name))
+
+
+def without(request: HttpRequest, name: str) -> str:
+    """The query string but for what was refused, so that the other filters need not be set again.
+
+    What hangs on it goes with it: a page of other rows, a sequence on another day.
+    """
+    try:
+        kept = {key: value for key, value in request.GET.items() if value and "\0" not in f"{key}{value}"}
+    except UnicodeDecodeError:
+        return ""
+    kept = {key: value for key, value in kept.items() if key not in {name, "page"}}
+    return urlencode(kept)
 
 
 def gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
