@@ -21,13 +21,12 @@ def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpRespo
 def without(request: HttpRequest, name: str) -> str:
     """The query string but for what was refused, so that the other filters need not be set again.
 
-    What hangs on it goes with it: a page of other rows, a sequence on another day.
+    The page number goes with it: it would be one of other rows.
     """
-    try:
-        kept = {key: value for key, value in request.GET.items() if value and "\0" not in f"{key}{value}"}
-    except UnicodeDecodeError:
+    given = request.GET.dict()
+    kept = {key: str(value) for key, value in given.items() if value and key not in {name, "page"}}
+    if any("\0" in key + value for key, value in kept.items()):
         return ""
-    kept = {key: value for key, value in kept.items() if key not in {name, "page"}}
     return urlencode(kept)
 
 

@@ -108,7 +108,8 @@ def entries_of(section: str, part: str) -> Iterable[tuple[str, datetime | None]]
 
 def standing_pages() -> Iterator[tuple[str, datetime | None]]:
     newest = newest_entry()
-    yield from ((reverse(name), newest and newest.recorded_at) for name in CHANGING)
+    day = newest.recorded_at if newest else None
+    yield from ((reverse(name), day) for name in CHANGING)
     yield from ((reverse(name), None) for name in STANDING)
 
 
@@ -155,9 +156,9 @@ def written(path: str, changed: datetime | None) -> str:
 
 
 def index(counts: dict[str, int]) -> HttpResponse:
-    parts = [("pages", 1)]
+    parts = [("pages", "1")]
     for name, count in counts.items():
-        parts += [(name, part) for part in range(1, math.ceil(count / RECORDS_A_PART) + 1)]
+        parts += [(name, str(part)) for part in range(1, math.ceil(count / RECORDS_A_PART) + 1)]
     here = settings.SITE_URL + reverse("sitemap_xml")
     addresses = (f"{here}?{urlencode({'section': name, 'part': part})}" for name, part in parts)
     return xml("sitemapindex", "".join(f"<sitemap><loc>{escape(one)}</loc></sitemap>\n" for one in addresses))

@@ -26,7 +26,8 @@ FOCUSED = """() => {
   const inner = one.type === 'date' && !one.matches(':focus-visible')
   return {
     tag: one.tagName, says: (one.innerText || one.name || '').trim().slice(0, 40),
-    ring: inner || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none',
+    ring: inner || style.boxShadow !== 'none'
+      || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     seen: box.width > 0 && top !== null && (one.contains(top) || top.contains(one)),
   }
 }"""
