@@ -4,6 +4,8 @@ from django.urls import path
 
 from agreements.feeds.deadlines import deadlines_ics
 from agreements.feeds.reports import reports_atom
+from agreements.views.about import about
+from agreements.views.accessibility import accessibility
 from agreements.views.agencies import agencies
 from agreements.views.agency import agency
 from agreements.views.agreement import agreement
@@ -22,6 +24,7 @@ from agreements.views.ledger import ledger
 from agreements.views.ledger_file import ledger_jsonl, verify_ledger_py
 from agreements.views.milestone import milestone
 from agreements.views.milestones import milestones
+from agreements.views.privacy import privacy
 from agreements.views.program import program
 from agreements.views.programs import programs
 from agreements.views.reports import reports
@@ -51,6 +54,9 @@ urlpatterns = [
     path("data/", data, name="data"),
     path("display/", display, name="display"),
     path("ledger/", ledger, name="ledger"),
+    path("about/", about, name="about"),
+    path("accessibility/", accessibility, name="accessibility"),
+    path("privacy/", privacy, name="privacy"),
     path("ledger/verify_ledger.py", verify_ledger_py, name="verify_ledger_py"),
     path("ledger.jsonl", ledger_jsonl, name="ledger_jsonl"),
     path("documents/<str:sha256>/", document, name="document"),

@@ -135,6 +135,11 @@ PERMISSIONS = {
     "data": EVERYONE,
     "display": "everyone; keeps one of a few words in a cookie, and reads nothing",
     "ledger": EVERYONE,
+    "about": "everyone; asks no database",
+    "accessibility": "everyone; asks no database",
+    "privacy": "everyone; asks no database",
+    "robots_txt": "everyone; asks no database",
+    "sitemap_xml": EVERYONE,
     "ledger_jsonl": EVERYONE,
     "verify_ledger_py": "everyone; a file of the source code",
     "document": EVERYONE,
@@ -152,7 +157,8 @@ PERMISSIONS = {
 NO_PAGE = {
     name
     for name in PERMISSIONS
-    if name.endswith(("_csv", "_atom", "_ics", "_jsonl", "_py")) or name in ("document", "display")
+    if name.endswith(("_csv", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
+    or name in ("document", "display")
 }
 
 

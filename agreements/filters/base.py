@@ -18,10 +18,11 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.parameters import BadParameter, Clock, clock, page_number, single
+from agreements.rules.korean import has_hangul
 
 PUBLIC = AnonymousUser()
 TEXT_LENGTH = 100  # characters; longer ones are no search
@@ -52,11 +53,20 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         options = format_html_join(
             "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if key == value else "", label) for key, label in self.choices),
+            '<option value="{}"{}{}>{}</option>',
+            (
+                (key, " selected" if key == value else "", self.language_of(str(label)), label)
+                for key, label in self.choices
+            ),
         )
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return format_html("<select{}>\n{}\n</select>", attributes, options)
+
+    @staticmethod
+    def language_of(label: str) -> str:
+        """Say of a Korean name on an English page that it is Korean."""
+        in_english = (get_language() or "ko").startswith("en")
+        return format_html(' lang="{}"', "ko") if in_english and has_hangul(label) else ""
 
 
 class OneOf(forms.ChoiceField):

@@ -8,6 +8,11 @@ DIGIT_ENDS_IN_CONSONANT = (True, True, False, True, False, False, True, True, Tr
 CHOICE = re.compile(r"\{([^{}/]+)/([^{}/]+)\}")
 
 
+def has_hangul(text: str) -> bool:
+    """Say whether a text holds Korean letters, which an English voice cannot read."""
+    return any(HANGUL_FIRST <= ord(letter) <= HANGUL_LAST for letter in text)
+
+
 def with_particles(text: str) -> str:
     """Resolve each ``{after a consonant/after a vowel}``: ``파주시{이/가}`` becomes ``파주시가``."""
     done = ""

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from agreements.rules.korean import with_particles
+from agreements.rules.korean import has_hangul, with_particles
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate, Precision
 
@@ -78,7 +78,19 @@ def korean(text: str) -> str:
 @register.filter
 def spoken(text: str) -> str:
     """Mark a text in Korean letters on an English page; what is in Latin ones stays unmarked."""
-    return korean(text) if any("\uac00" <= letter <= "\ud7a3" for letter in text) else text
+    return korean(text) if has_hangul(text) else text
+
+
+KOREAN_WORDS = re.compile(r"[\uac00-\ud7a3](?:[\uac00-\ud7a3\d·\s,.()]*[\uac00-\ud7a3])?")
+
+
+@register.filter
+def mixed(text: str) -> str:
+    """Mark the Korean words within an English sentence, such as an outcome or an agency's name."""
+    if not (get_language() or "ko").startswith("en") or not text:
+        return conditional_escape(text)
+    escaped = conditional_escape(text)
+    return SafeString(KOREAN_WORDS.sub(lambda words: f'<span lang="ko">{words.group()}</span>', escaped))
 
 
 @register.filter
@@ -134,5 +146,5 @@ def keep_roles(content: str) -> str:
 
 def _with_role(found: re.Match[str]) -> str:
     tag, attributes = found.groups()
-    head = "rowheader" if 'scope="row"' in attributes else "columnheader"
+    head = "rowheader" if 'scope="row' in attributes else "columnheader"
     return f'<{tag}{attributes} role="{ROLES.get(tag, head)}"'

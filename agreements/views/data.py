@@ -33,9 +33,11 @@ def data(request: HttpRequest) -> TemplateResponse:
     """Open data: every file, what its columns mean, and the head of the ledger they follow from."""
     clock = base_clock(request)
     query = f"?{urlencode(clock.query())}" if clock.query() else ""
+    newest = entries_at(clock).first()
     context = {
         "clock": clock,
         "files": [File(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
-        "head": head(entries_at(clock).first()),
+        "newest": newest,
+        "head": head(newest),
     }
     return TemplateResponse(request, "agreements/data.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from agreements.models import LedgerEntry
@@ -14,7 +15,19 @@ def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpRespo
     if "." in request.path.rpartition("/")[2]:  # a file was asked for, such as commitments.csv
         text = _("400 Bad request. %(name)s: %(message)s") % {"name": name, "message": message}
         return HttpResponse(text + "\n", status=400, content_type="text/plain; charset=utf-8")
-    return refusal(request, 400, name=name, message=message)
+    return refusal(request, 400, name=name, message=message, rest=without(request, name))
+
+
+def without(request: HttpRequest, name: str) -> str:
+    """The query string but for what was refused, so that the other filters need not be set again.
+
+    The page number goes with it: it would be one of other rows.
+    """
+    given = request.GET.dict()
+    kept = {key: str(value) for key, value in given.items() if value and key not in {name, "page"}}
+    if any("\0" in key + value for key, value in kept.items()):
+        return ""
+    return urlencode(kept)
 
 
 def gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:

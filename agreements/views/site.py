@@ -14,6 +14,8 @@ from agreements.views.display import displayed
 # Of a query string, only these name another page; the rest is a view of the same one.
 PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
 CLOCK_PARAMETERS = ("as_of", "seq")
+# A page that these name is a view of another one, or of another day: no search engine needs it as well.
+VIEW_PARAMETERS = (*CLOCK_PARAMETERS, "kind", "reference")
 ENGLISH = "/en"
 # The Korea Open Government License (공공누리), by its number.
 LICENCES = {
@@ -28,6 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its names, addresses and contact.  Makes no query: the 500 page uses it too."""
     korean_path, english_path = in_both_languages(request.path)
     query = request.META.get("QUERY_STRING", "")
+    permanent = permanent_query(request)
     clock = urlencode({name: request.GET[name] for name in CLOCK_PARAMETERS if request.GET.get(name)})
     return {
         "site": {
@@ -36,12 +39,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "department": settings.CONTACT_DEPARTMENT,
             "telephone": settings.CONTACT_TELEPHONE,
             "licence": LICENCES[settings.KOGL_TYPE],
-            "canonical": permanent_address(request),
+            "origin": settings.SITE_URL,
+            "canonical": settings.SITE_URL + request.path + permanent,
+            "is_a_view": any(request.GET.get(name) for name in VIEW_PARAMETERS),
             "here": settings.SITE_URL + request.path,
             "korean": korean_path + (f"?{query}" if query else ""),
             "english": english_path + (f"?{query}" if query else ""),
-            "korean_address": settings.SITE_URL + korean_path,
-            "english_address": settings.SITE_URL + english_path,
+            "korean_address": settings.SITE_URL + korean_path + permanent,
+            "english_address": settings.SITE_URL + english_path + permanent,
             "is_english": (get_language() or "ko").startswith("en"),
         },
         "contact": {
@@ -62,6 +67,8 @@ def in_both_languages(path: str) -> tuple[str, str]:
     return korean, ENGLISH + korean
 
 
-def permanent_address(request: HttpRequest) -> str:
+def permanent_query(request: HttpRequest) -> str:
     kept = {name: request.GET[name] for name in PERMANENT_PARAMETERS if request.GET.get(name)}
-    return settings.SITE_URL + request.path + (f"?{urlencode(kept)}" if kept else "")
+    if kept.get("page") == "1":
+        del kept["page"]
+    return f"?{urlencode(kept)}" if kept else ""

@@ -114,7 +114,7 @@ def second_commitment(number):
 
 def test_two_commitments_of_one_number_are_refused_at_the_second(editor, agencies):
     refused = editor.post(ADD, filled_agreement(editor, *agencies, **second_commitment("1")))
-    assert errors(refused) == {"commitments-1-number": ["“1”은(는) 위에서 이미 썼습니다."]}
+    assert errors(refused) == {"commitments-1-number": ["위에서 이미 쓴 값입니다: “1”"]}
     assert not Agreement.objects.exists()
     editor.post(ADD, filled_agreement(editor, *agencies, **second_commitment("2")))
     assert Commitment.objects.count() == 2

@@ -77,7 +77,7 @@ def test_a_record_is_registered_published_by_a_second_person_and_withdrawn_with_
     assert shown().get() == record
     assert "완료 2023. 12. 1." in text(editor.get(change(agreement)))
     locked = editor.get(change(record))
-    assert "새 실적을 등록하십시오" in text(locked)
+    assert "새 실적을 등록하세요" in text(locked)
     assert "평가 결과" in text(locked)
     act(coordinator, record, "withdraw", reason="다른 협약의 실적")
     assert not shown().exists()

@@ -128,7 +128,7 @@ def test_what_is_no_date_is_refused_with_what_would_be_right(text):
 
 
 def test_the_refusal_speaks_korean_by_default():
-    with pytest.raises(NotAPartialDate, match="날짜가 아닙니다"):
+    with pytest.raises(NotAPartialDate, match="날짜로 읽을 수 없습니다"):
         PartialDate.parse("내년")
 
 

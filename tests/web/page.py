@@ -12,11 +12,23 @@ class Element:
     tag: str
     attributes: dict[str, str]
     words: list[str] = field(default_factory=list)
-    within: tuple["Element", ...] = field(default=(), repr=False, compare=False)  # the elements around it
+    inside: "Element | None" = field(default=None, repr=False, compare=False)  # the element around it
 
     @property
     def text(self) -> str:
         return " ".join(" ".join(self.words).split())
+
+    @property
+    def language(self) -> str:
+        """The language its words and attributes are said to be in."""
+        return self.attributes.get("lang") or (self.inside.language if self.inside else "")
+
+    def lies_in_one_of(self, others: "list[Element]") -> bool:
+        inside = self.inside
+        return inside is not None and (any(inside is one for one in others) or inside.lies_in_one_of(others))
+
+    def lies_in(self, *tags: str) -> bool:
+        return self.inside is not None and (self.inside.tag in tags or self.inside.lies_in(*tags))
 
 
 class Page(HTMLParser):
@@ -27,11 +39,13 @@ class Page(HTMLParser):
         self.status: int = response.status_code
         self.html: str = response.content.decode()
         self.elements: list[Element] = []
+        self.said: list[tuple[Element, str]] = []  # each run of text with the element it stands in
         self._open: list[Element] = []
         self.feed(self.html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, within=tuple(self._open))
+        inside = self._open[-1] if self._open else None
+        element = Element(tag, {name: value or "" for name, value in attrs}, inside=inside)
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
@@ -42,6 +56,8 @@ class Page(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
+        if self._open and data.strip():
+            self.said.append((self._open[-1], data.strip()))
         for element in self._open:
             element.words.append(data)
 
@@ -67,13 +83,19 @@ class Page(HTMLParser):
 
     def rows(self, table: str) -> list[Element]:
         """The lines of the tables of a class, without those of their heads."""
-        tables = self.all("table", class_=table)
         return [
             line
             for line in self.all("tr")
-            if any(one in tables for one in line.within)
-            and not any(one.tag == "thead" for one in line.within)
+            if line.inside
+            and line.inside.tag == "tbody"
+            and line.lies_in_one_of(self.all("table", class_=table))
         ]
+
+    @property
+    def title(self) -> str:
+        """The title of the page; drawings have titles of their own."""
+        (title,) = (found for found in self.all("title") if not found.lies_in("svg"))
+        return title.text
 
     @property
     def text(self) -> str:

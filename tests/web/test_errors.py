@@ -61,6 +61,34 @@ def test_a_day_that_cannot_be_answered_is_refused_by_name(paju, visit, address):
         assert address in page.links, "the way out is the same page without parameters"
 
 
+def ways_out(page):
+    return [link.attributes["href"] for link in page.all("a") if link.lies_in("main")]
+
+
+def test_one_bad_value_does_not_lose_the_good_ones(paju, visit):
+    page = visit(
+        "/commitments/?status=completed&agency=nobody&page=2&as_of=2023-12-31&q=%26amp%3B", status=400
+    )
+    assert page.one("code").text == "agency"
+    way_out = "/commitments/?status=completed&as_of=2023-12-31&q=%26amp%3B"
+    assert ways_out(page) == [way_out, "/commitments/", "/"]
+    assert "이 값만 빼고" in page.main
+    again = visit("/commitments/?status=completed&as_of=2023-12-31")
+    assert again.status == 200
+
+
+def test_a_way_out_carries_nothing_that_is_no_text(paju, visit):
+    page = visit("/commitments/?status=%00&agency=paju", status=400)
+    assert ways_out(page)[0] == "/commitments/?agency=paju"
+    page = visit("/commitments/?status=completed&q=%ff%fe", status=400)
+    assert ways_out(page)[0] == "/commitments/?status=completed"
+
+
+def test_where_nothing_good_is_left_the_way_out_is_the_bare_page(paju, visit):
+    page = visit("/commitments/?agency=nobody", status=400)
+    assert ways_out(page) == ["/commitments/", "/"]
+
+
 @pytest.mark.parametrize("address", ["/updates/", "/timeline/"])
 def test_a_page_that_cannot_be_is_refused_by_name(visit, address):
     for value in ("0", "-1", "1000000000000", "1.5", "a", "%2B1", "2"):

@@ -57,7 +57,7 @@ def test_what_was_announced_without_a_date_has_a_dot_and_no_bar(paju, visit):
         "기한 미정 기한 없이 발표 경기도북부자치경찰위원회 2021. 9. 5. 기한을 밝히지 않음"
     )
     lines = page.rows("drawn-targets")[-1:]
-    marks = [one.tag for one in page.elements if any(around is lines[0] for around in one.within)]
+    marks = [one.tag for one in page.elements if one.lies_in_one_of(lines)]
     assert marks.count("circle") == 1
     assert "rect" not in marks
 

@@ -1,0 +1,45 @@
+"""What a page says about itself in its head: to search engines, to messengers, in which language."""
+
+from html import unescape
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+
+from agreements.rules.korean import has_hangul
+
+register = template.Library()
+
+
+@register.simple_block_tag
+def captured(content: str) -> SafeString:
+    """Render a block once, to write it in several places: ``{% captured as page_title %}…``."""
+    return SafeString(" ".join(content.split()))
+
+
+def as_text(written: str) -> str:
+    """The plain text of what a template wrote."""
+    return unescape(strip_tags(written)).strip()
+
+
+@register.filter
+def cut(written: str, length: int) -> str:
+    """The plain text of what was captured, with at most ``length`` characters."""
+    return Truncator(as_text(written)).chars(length)
+
+
+@register.filter
+def language_of(written: str) -> str:
+    """Mark an element of the head whose text or attribute is not in the language of an English page."""
+    in_english = (get_language() or "ko").startswith("en")
+    return format_html(' lang="{}"', "ko") if in_english and has_hangul(written) else ""
+
+
+@register.simple_tag
+def picture(site: dict[str, Any]) -> str:
+    """The whole address of the picture that messengers show beside a link."""
+    return f"{site['origin']}{static('img/og.png')}"

@@ -1,0 +1,69 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from agreements.rules.lifecycle import (
+    COMMITMENT_STATUSES,
+    MILESTONE_STATUSES,
+    UNREPORTED,
+    CommitmentStatus,
+    MilestoneStatus,
+    Phase,
+    Standing,
+)
+
+# What the words of rules/lifecycle.py mean, for whoever reads a page.
+MEANINGS: dict[str, str | Promise] = {
+    UNREPORTED: _("No public report was found. It does not say that nothing was done."),
+    CommitmentStatus.NOT_STARTED: _("The agency itself says that it has not begun."),
+    CommitmentStatus.ON_TRACK: _("It is being carried out as announced."),
+    CommitmentStatus.PARTIAL: _("A part of it is being carried out, or was."),
+    CommitmentStatus.COMPLETED: _("What was promised has been done."),
+    CommitmentStatus.CONTINUING: _("It was done, and is repeated or taken further."),
+    CommitmentStatus.ON_HOLD: _("The agency has suspended it. Its deadline still counts."),
+    CommitmentStatus.DROPPED: _("The agency has given it up."),
+    MilestoneStatus.PLANNED: _("It was announced; nothing says that it has begun."),
+    MilestoneStatus.UNDER_WAY: _("It has begun."),
+    MilestoneStatus.REACHED: _("It has been reached."),
+    MilestoneStatus.CANCELLED: _("The agency has cancelled it."),
+}
+STANDINGS: dict[Standing, str | Promise] = {
+    Standing.LATE: _("The last day of the announced period has passed and it is not closed."),
+    Standing.DUE_SOON: _("The last day of the announced period is near."),
+    Standing.ON_TIME: _("The last day of the announced period is still ahead."),
+    Standing.UNDATED: _("No date was announced, or it was withdrawn."),
+    Standing.CLOSED: _("It is done, given up or cancelled; no deadline runs."),
+}
+PHASES: dict[Phase, str | Promise] = {
+    Phase.NEGOTIATING: _("On this day it had not been signed."),
+    Phase.SIGNED: _("It is signed and takes effect on a later day."),
+    Phase.IN_FORCE: _("It is in effect. Where no term is confirmed, that is said beside it."),
+    Phase.EXPIRING: _("Its term ends soon."),
+    Phase.EXPIRED: _("Its term has passed and it does not renew."),
+    Phase.ENDED: _("The parties ended it; the reason is named."),
+    Phase.SUPERSEDED: _("A later agreement in force has replaced it."),
+}
+
+
+@require_safe
+def about(request: HttpRequest) -> TemplateResponse:
+    """What this site is, what its words mean, how it counts, and how to ask and to correct."""
+    context: dict[str, Any] = {
+        "commitment_statuses": explained(COMMITMENT_STATUSES),
+        "milestone_statuses": explained(MILESTONE_STATUSES),
+        "standings": [(one.value, one.label, meaning) for one, meaning in STANDINGS.items()],
+        "phases": [(one.value, one.label, meaning) for one, meaning in PHASES.items()],
+        "due_soon_days": settings.DUE_SOON_DAYS,
+        "silent_days": settings.SILENT_DAYS,
+        "expiry_notice_days": settings.EXPIRY_NOTICE_DAYS,
+    }
+    return TemplateResponse(request, "agreements/about.html", context)
+
+
+def explained(statuses: list[tuple[str, Any]]) -> list[tuple[str, Any, str | Promise]]:
+    return [(code, label, MEANINGS[code]) for code, label in statuses]

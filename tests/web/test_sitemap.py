@@ -1,0 +1,145 @@
+"""The sitemap lists every public page in both languages, with its day, and nothing else."""
+
+from datetime import datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from agreements.actions.agreements import withdraw_agreement
+from agreements.models import LedgerEntry
+from agreements.views import sitemap
+from tests import factories
+from tests.factories import NOON, published, reviewer
+from tests.test_architecture import NO_PAGE
+from tests.web.addresses import addresses, names
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
+# Public pages that no search engine is led to, and why.
+LEFT_OUT: dict[str, str] = {}
+SITE = "http://testserver"
+
+
+def read(address="/sitemap.xml"):
+    response = Client().get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    return ElementTree.fromstring(response.content)  # noqa: S314  # our own answer
+
+
+def days(root):
+    """The address of each page with its last change ("" where none is given)."""
+    return {one.findtext(f"{MAP}loc"): one.findtext(f"{MAP}lastmod", "") for one in root}
+
+
+def test_every_public_page_is_listed_in_both_languages_and_nothing_else(paju):
+    pages = [name for name in names() if name not in NO_PAGE and name not in LEFT_OUT]
+    wanted = {f"{SITE}{prefix}{address}" for address in addresses(*pages) for prefix in ("", "/en")}
+    assert set(days(read())) == wanted
+
+
+def test_each_page_names_both_languages_and_the_one_for_everybody_else(paju):
+    for url in read():
+        alternates = {link.get("hreflang"): link.get("href") for link in url.iter(LINK)}
+        korean = alternates["ko"]
+        assert alternates == {"ko": korean, "en": korean.replace(SITE, f"{SITE}/en"), "x-default": korean}
+        assert url.findtext(f"{MAP}loc") in alternates.values()
+
+
+def test_what_is_listed_answers(paju, visit):
+    for address in days(read()):
+        assert visit(address.removeprefix(SITE)).all("meta", name="robots") == []
+
+
+def test_the_day_of_a_page_is_that_of_the_newest_publication_about_it(paju):
+    # Entries may not be changed: these are asked for as they are, by what each is about.
+    def newest(**about):
+        return LedgerEntry.objects.filter(**about).order_by("-recorded_at")[0].recorded_at
+
+    found = {address.removeprefix(SITE): day for address, day in days(read()).items()}
+    told = {
+        "/": {},
+        "/commitments/2022-0001-01/": {"report__commitment": paju.promise},
+        "/commitments/2022-0001-02/": {"agreement": paju.agreement},
+        "/programs/other-program/": {"program": paju.other_program},
+        "/milestones/crisis-child-one-stop-1/": {"report__milestone": paju.center},
+    }
+    for address, about in told.items():
+        assert datetime.fromisoformat(found[address]) == newest(**about).replace(microsecond=0), address
+        assert found[f"/en{address}"] == found[address]
+    assert found["/privacy/"] == ""
+
+
+def test_a_later_report_moves_the_days_of_what_it_is_about_and_of_nothing_else(paju):
+    before = days(read())
+    later = NOON.replace(year=2027)
+    heard = factories.report(paju.unheard, "on_track", "2026-02-01", stated_by=paju.city)
+    published(heard, now=later)
+    changed = {one.removeprefix(SITE) for one, day in days(read()).items() if day != before[one]}
+    korean = {address for address in changed if not address.startswith("/en/")}
+    records = {address for address in korean if address.count("/") > 2}
+    assert records == {
+        "/agreements/2022-0001/", "/agreements/2022-0001/card/", "/commitments/2022-0001-02/",
+    }  # fmt: skip
+
+
+def test_drafts_unlisted_agencies_and_what_was_withdrawn_are_not_in_it(paju):
+    factories.agreement(parties=[paju.city, paju.police], title_ko="초안")
+    factories.agency("unlisted", listed=False)
+    count = len(days(read()))
+    assert "unlisted" not in str(days(read()))
+    withdraw_agreement(paju.agreement, actor=reviewer(), now=NOON, reason="시험")
+    found = days(read())
+    assert len(found) < count
+    assert not [address for address in found if "2022-0001" in address]
+
+
+def test_its_queries_do_not_grow_with_the_register(paju):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            read()
+        return len(captured)
+
+    few = cost()
+    for number in range(20):
+        published(factories.agreement(parties=[paju.city, factories.agency(f"office-{number}")]))
+    assert cost() == few
+
+
+def test_a_register_too_large_for_one_file_has_an_index_whose_parts_hold_every_page(paju, monkeypatch):
+    whole = days(read())
+    monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 10)
+    monkeypatch.setattr(sitemap, "RECORDS_A_PART", 2)
+    index = read()
+    assert index.tag == f"{MAP}sitemapindex"
+    parts = [part.findtext(f"{MAP}loc") for part in index]
+    assert f"{SITE}/sitemap.xml?section=agencies&part=2" in parts
+    listed = [days(read(part.removeprefix(SITE))) for part in parts]
+    assert sum(map(len, listed)) == len(whole)
+    assert {address: day for part in listed for address, day in part.items()} == whole
+
+
+def test_the_largest_part_stays_within_the_protocol(paju):
+    most = len(sitemap.agreement_pages(paju.agreement))
+    assert sitemap.RECORDS_A_PART * most * 2 <= sitemap.ADDRESSES_A_FILE == 50_000
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("section=x", "section"), ("section=agencies&part=0", "part"), ("section=agencies&part=x", "part"),
+     ("part=1", "section"), ("section=agencies", "part"), ("section=agencies&part=9999999", "part")],
+)  # fmt: skip
+def test_a_part_that_is_none_is_refused_by_name(db, query, name):
+    response = Client().get(f"/sitemap.xml?{query}")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert f" {name}: " in response.content.decode()
+
+
+def test_an_empty_register_has_its_standing_pages(db):
+    found = days(read())
+    assert f"{SITE}/en/about/" in found
+    assert set(found.values()) == {""}
