@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 # Of a query string, only these name another page; the rest is a view of the same one.
 PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
+NARROWED_BY_KIND = frozenset({"agreement", "program"})  # there ?kind= is a view of the same page
 CLOCK_PARAMETERS = ("as_of", "seq")
 ENGLISH = "/en"
 
@@ -53,4 +54,6 @@ def in_both_languages(path: str) -> tuple[str, str]:
 
 def permanent_address(request: HttpRequest) -> str:
     kept = {name: request.GET[name] for name in PERMANENT_PARAMETERS if request.GET.get(name)}
+    if request.resolver_match and request.resolver_match.url_name in NARROWED_BY_KIND:
+        kept.pop("kind", None)
     return settings.SITE_URL + request.path + (f"?{urlencode(kept)}" if kept else "")
