@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from agreements.feeds.deadlines import deadlines_ics
+from agreements.feeds.reports import reports_atom
 from agreements.views.agencies import agencies
 from agreements.views.agency import agency
 from agreements.views.agreement import agreement
@@ -50,6 +52,9 @@ urlpatterns = [
     path("ledger/verify_ledger.py", verify_ledger_py, name="verify_ledger_py"),
     path("ledger.jsonl", ledger_jsonl, name="ledger_jsonl"),
     path("documents/<str:sha256>/", document, name="document"),
+    # What readers and calendars subscribe to, with the list's query string.
+    path("reports.atom", reports_atom, name="reports_atom"),
+    path("deadlines.ics", deadlines_ics, name="deadlines_ics"),
     # The file beside each list takes the list's query string.
     path("agreements.csv", export, {"name": "agreements"}, name="agreements_csv"),
     path("commitments.csv", export, {"name": "commitments"}, name="commitments_csv"),

@@ -137,6 +137,8 @@ PERMISSIONS = {
     "ledger_jsonl": EVERYONE,
     "verify_ledger_py": "everyone; a file of the source code",
     "document": EVERYONE,
+    "reports_atom": EVERYONE,
+    "deadlines_ics": EVERYONE,
     "agreements_csv": EVERYONE,
     "commitments_csv": EVERYONE,
     "programs_csv": EVERYONE,
@@ -146,7 +148,11 @@ PERMISSIONS = {
     "targets_csv": EVERYONE,
     "duties_csv": EVERYONE,
 }
-NO_PAGE = {name for name in PERMISSIONS if name.endswith(("_csv", "_jsonl", "_py")) or name == "document"}
+NO_PAGE = {
+    name
+    for name in PERMISSIONS
+    if name.endswith(("_csv", "_atom", "_ics", "_jsonl", "_py")) or name == "document"
+}
 
 
 def patterns(resolver=None):

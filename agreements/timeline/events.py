@@ -21,7 +21,7 @@ class EventKind(models.TextChoices):
     EFFECTIVE = "effective", _("Agreement took effect")
     AMENDED = "amended", _("Agreement amended")
     REPORTED = "reported", _("Status report")
-    ANNOUNCED = "announced", _("Announced date")
+    ANNOUNCED = "announced", _("Date announced")
     CORRECTED = "corrected", _("Correction")
     CHANGED = "changed", _("Change of a published record")
     STATED = "stated", _("Statement of an agency")

@@ -1,14 +1,14 @@
 """Announced targets as pages show them: each beside its report, or one line a subject."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q
 
 from agreements.filters.targets import announcements, histories
-from agreements.models import StatusReport
+from agreements.models import Commitment, Milestone, StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Announcement
 from agreements.views.states import Row, at_clock, row, speaker, with_subjects
@@ -77,19 +77,22 @@ def lines(subjects: Q, clock: Clock) -> dict[str, Any]:
     found = with_subjects(at_clock(clock)).filter(subjects, first_target_last__isnull=False)
     order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
     states = list(found.order_by(*order)[:SHOWN])
+    rows = with_announced([row(state.subject, state, clock=clock) for state in states], clock)
+    return {"rows": rows, "count": found.count()}
+
+
+def with_announced(found: Sequence[Row], clock: Clock) -> list[Line]:
+    """Put beside each subject all that was announced for it; the queries do not grow."""
     told, reports = histories(
         clock,
-        commitments=[state.commitment_id for state in states],
-        milestones=[state.milestone_id for state in states],
+        commitments=[one.subject.pk for one in found if isinstance(one.subject, Commitment)],
+        milestones=[one.subject.pk for one in found if isinstance(one.subject, Milestone)],
     )
     by_subject: dict[tuple[Any, Any], list[Announced]] = defaultdict(list)
     for entry in beside(told, reports):
         by_subject[entry.report.commitment_id, entry.report.milestone_id].append(entry)
-    rows = [
-        Line(
-            row(state.subject, state, clock=clock),
-            by_subject[state.commitment_id, state.milestone_id],
-        )
-        for state in states
-    ]
-    return {"rows": rows, "count": found.count()}
+    return [Line(one, by_subject[_key(one.subject)]) for one in found]
+
+
+def _key(subject: Commitment | Milestone) -> tuple[Any, Any]:
+    return (subject.pk, None) if isinstance(subject, Commitment) else (None, subject.pk)

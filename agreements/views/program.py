@@ -24,10 +24,13 @@ from agreements.parameters import Clock
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
 from agreements.views.about_page import of_program
-from agreements.views.announced import announced_by, lines
+from agreements.views.announced import announced_by, lines, with_announced
 from agreements.views.changes import Change, history
 from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public, reports_at
 from agreements.views.states import Row, rows, tally
+from agreements.views.target_drawing import drawing
+
+MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "changes": changes,
         "sentence": program_sentence(decided=found.then.decided, tally=tally(milestones), on=clock.on),
         "stages": stages(milestones),
+        "drawn": drawing(with_announced(milestones, clock), clock=clock, most=MOST_DRAWN),
         "serves": serves(found, clock),
         "told": lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
         "telling": timeline.tell(events(found, changes, clock), until=clock.on, kind=kind),

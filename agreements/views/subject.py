@@ -2,27 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Max, Q
 
 from agreements.models import Agency, Commitment, Document, Milestone, Source, StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import UNREPORTED, target_history
-from agreements.rules.story import Against, against, days_late
-from agreements.views.announced import Announced, beside
+from agreements.views.announced import Announced, Line, beside
 from agreements.views.public import none, one, public, reports_at
 from agreements.views.remedies import Card, Told, cards, present_statement
 from agreements.views.states import Row, rows
-from agreements.views.target_drawing import Drawing, drawing
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The day of completion against one announced target."""
-
-    lies: str  # within, after or unknown
-    days: int | None  # late; None where it is not late, or not known to the day
+from agreements.views.target_drawing import Comparison, Drawing, compare, drawing
 
 
 @dataclass(frozen=True)
@@ -50,17 +40,18 @@ def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
     counting = reports_at(clock).effective(seq=clock.seq).filter(pk__in=reports)
     said = [reports[pk].reported for pk in counting.values_list("pk", flat=True)]
     row = rows([subject], clock=clock)[0]
+    state = row.state
     targets = beside(target_history(said), reports)
-    nothing_found = row.state is not None and row.state.status == UNREPORTED
+    nothing_found = state is not None and state.status == UNREPORTED
     told = cards(subject, reports.values(), on=clock.on, seq=clock.seq)
     return Story(
         row=row,
         cards=told,
-        statement=present_statement(told, row.state.report_id if row.state else None),
+        statement=present_statement(told, state.report_id if state else None),
         targets=targets,
-        drawn=drawing(targets, completed=row.state.completed if row.state else None, clock=clock),
-        against_first=_compare(row.state, "first_target"),
-        against_last=_compare(row.state, "target"),
+        drawn=drawing([Line(row, targets)], clock=clock) if targets else None,
+        against_first=compare(state.completed, state.first_target) if state else None,
+        against_last=compare(state.completed, state.target) if state else None,
         surveyed_on=surveyed_on(subject, clock=clock) if nothing_found else None,
     )
 
@@ -90,11 +81,3 @@ def reports_of(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, St
     without = (none("sources", Source), none("documents", Document))
     shown = told.filter(hidden=False).prefetch_related(*with_evidence).in_bulk()
     return shown | told.filter(hidden=True).prefetch_related(*without).in_bulk()
-
-
-def _compare(state: Any, target: str) -> Comparison | None:
-    if not state or not state.completed or not getattr(state, target):
-        return None
-    given = getattr(state, target)
-    lies: Against = against(state.completed, given)
-    return Comparison(lies.value, days_late(state.completed, given))

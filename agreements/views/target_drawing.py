@@ -1,140 +1,143 @@
-"""Announced dates against what happened, laid out on a time axis; the template only draws it.
+"""Announced dates against what happened, of one subject or of many on one time axis.
 
-Lengths are units of a drawing that is WIDTH wide and serves a phone and a desk alike.
+Pure layout: the template writes it as a table whose last column is drawn, so that picture and data cannot
+drift apart, names of any length wrap, and letters stay as large as the reader wants them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import groupby
 
 from agreements.parameters import Clock
+from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
-from agreements.views.announced import Announced
-
-WIDTH, MARGIN = 300, 6
-TOP, ROW, BAR_AT, BAR = 24, 52, 36, 9  # a row holds two lines of text, then its bar
-LEAST = 4  # a day is as wide as this
-MOST = 12  # rows; of more announcements, the first and the last ones
-CHARACTERS = 15  # of a speaker's name, in Hangul widths
-PAST_THE_END = 400  # days: further away the base day has no place on the axis
-HALF_A_YEAR = 14  # half the width of a year's number: nearer to an edge it would be cut
-ROOM = 20  # a part in so many is left free behind the last day, so that it does not lie on the edge
+from agreements.rules.story import against, days_late
+from agreements.views.announced import Announced, Line
+from agreements.views.time_axis import Axis, Span
 
 
 @dataclass(frozen=True)
-class Bar:
+class Comparison:
+    """What happened against one announced target."""
+
+    lies: str  # within, after or unknown
+    days: int | None  # late; None where it is not late, or not known to the day
+
+
+@dataclass(frozen=True)
+class Lane:
     """One announcement: when it was said, and the period it named (None: no date)."""
 
     entry: Announced
-    speaker: str
-    top: int
     said_at: float
-    start: float | None
-    width: float
-
-    @property
-    def text_at(self) -> int:
-        return self.top + 13
-
-    @property
-    def speaker_at(self) -> int:
-        return self.top + 29
-
-    @property
-    def bar_at(self) -> int:
-        return self.top + BAR_AT
-
-    @property
-    def middle(self) -> float:
-        return self.bar_at + BAR / 2
+    bar: Span | None
+    is_last: bool  # nothing was announced after it
+    overdue: Span | None  # from its end to the base date, if it is the one that passed
+    compared: Comparison | None  # with what happened
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A day or period on the axis; its label begins, stands in the middle or ends there."""
+class Track:
+    """One subject: its announcements, oldest first, and what happened."""
 
-    at: float
-    width: float
-    when: PartialDate
-    anchor: str
+    line: Line
+    lanes: list[Lane]
+    left_out: int  # announcements after the first lane that are not drawn
+    happened: Span | None
+    is_day: bool  # what happened is known to the day
+    against_first: Comparison | None
+    against_last: Comparison | None  # None also where the last target is the first
+
+    @property
+    def closed_without(self) -> bool:
+        state = self.line.row.state
+        return bool(state and state.standing == Standing.CLOSED and not state.completed)
 
 
 @dataclass(frozen=True)
 class Drawing:
-    bars: list[Bar]
-    years: list[tuple[int, float]]
-    first_ends: float | None
-    completed: Mark | None
-    base: Mark | None  # None: it lies far beyond the axis
-    bottom: int
+    axis: Axis
+    tracks: list[Track]
 
     @property
-    def height(self) -> int:
-        return self.bottom + (44 if self.base else 24)
+    def stages(self) -> list[tuple[int, "Drawing"]]:
+        """The milestones of a program stage by stage, on the same axis."""
+        grouped = groupby(self.tracks, key=lambda track: track.line.row.subject.stage)  # type: ignore[union-attr]
+        return [(number, Drawing(self.axis, list(tracks))) for number, tracks in grouped]
+
+    # ---- which marks its key explains
+
+    @property
+    def has_changed(self) -> bool:
+        return any(lane.bar and not lane.is_last for track in self.tracks for lane in track.lanes)
+
+    @property
+    def has_overdue(self) -> bool:
+        return any(lane.overdue for track in self.tracks for lane in track.lanes)
+
+    @property
+    def has_happened(self) -> bool:
+        return any(track.happened for track in self.tracks)
 
 
-def drawing(entries: list[Announced], *, completed: PartialDate | None, clock: Clock) -> Drawing | None:
-    """Lay out the announcements of one subject; None where no date was ever announced."""
-    named = [entry.said.target for entry in entries if entry.said.target]
-    if not named:
+def drawing(lines: Sequence[Line], *, clock: Clock, most: int | None = None) -> Drawing | None:
+    """Lay out all that was announced for some subjects; None where no date is known.
+
+    Of more than ``most`` announcements of one subject the first and the last ones are drawn.
+    """
+    known = [period for line in lines for period in _dates(line)]
+    if not known:
         return None
-    shown = entries if len(entries) <= MOST else [entries[0], *entries[1 - MOST :]]
-    days = [
-        day for period in [*named, *([completed] if completed else [])] for day in (period.first, period.last)
-    ]
-    days += [entry.report.happened.last for entry in entries]
-    first, last = min(days), max(days)
-    later = (clock.on - last).days > PAST_THE_END
-    end = last if later else max(last, clock.on)
-    axis = Axis(first, end + max(end - first, timedelta(days=20)) / ROOM)
-    bottom = TOP + ROW * len(shown)
-    return Drawing(
-        bars=[_bar(entry, axis, TOP + ROW * place) for place, entry in enumerate(shown)],
-        years=axis.years(),
-        first_ends=axis.at(named[0].last),
-        completed=_mark(completed, axis) if completed else None,
-        base=None if later else _mark(PartialDate.day(clock.on), axis),
-        bottom=bottom,
+    said = [PartialDate.day(_said_on(entry, clock)) for line in lines for entry in line.announced]
+    is_open = any(line.row.state and line.row.state.standing != Standing.CLOSED for line in lines)
+    axis = Axis.over([*known, *said], on=clock.on, reaching=is_open)
+    return Drawing(axis, [_track(line, axis, clock=clock, most=most) for line in lines])
+
+
+def compare(completed: PartialDate | None, target: PartialDate | None) -> Comparison | None:
+    if completed is None or target is None:
+        return None
+    return Comparison(against(completed, target).value, days_late(completed, target))
+
+
+def _dates(line: Line) -> list[PartialDate]:
+    completed = line.row.state.completed if line.row.state else None
+    named = [entry.said.target for entry in line.announced if entry.said.target]
+    return [*named, completed] if completed else named
+
+
+def _said_on(entry: Announced, clock: Clock) -> date:
+    """The last day of when it was said; a period that still runs was said by the base date."""
+    return min(entry.report.happened.last, clock.on)
+
+
+def _track(line: Line, axis: Axis, *, clock: Clock, most: int | None) -> Track:
+    entries, state = line.announced, line.row.state
+    shown = entries if most is None or len(entries) <= most else [entries[0], *entries[1 - most :]]
+    completed = state.completed if state else None
+    return Track(
+        line=line,
+        lanes=[_lane(entry, line, axis, clock=clock) for entry in shown],
+        left_out=len(entries) - len(shown),
+        happened=axis.span(completed.first, completed.last) if completed else None,
+        is_day=bool(completed and completed.first == completed.last),
+        against_first=compare(completed, state.first_target) if state else None,
+        against_last=compare(completed, state.target)
+        if state and state.target != state.first_target
+        else None,
     )
 
 
-@dataclass(frozen=True)
-class Axis:
-    first: date
-    last: date
-
-    def at(self, day: date) -> float:
-        whole = max((self.last - self.first).days, 1)
-        return round(MARGIN + (WIDTH - 2 * MARGIN) * (day - self.first).days / whole, 1)
-
-    def years(self) -> list[tuple[int, float]]:
-        """Each new year on the axis; every second, fifth … where they would touch."""
-        begun = range(self.first.year + 1, self.last.year + 1)
-        step = next(step for step in (1, 2, 5, 10, 25, 100) if len(begun) <= 8 * step)
-        places = [(year, self.at(date(year, 1, 1))) for year in begun if year % step == 0]
-        return [(year, at) for year, at in places if HALF_A_YEAR <= at <= WIDTH - HALF_A_YEAR]
-
-
-def _bar(entry: Announced, axis: Axis, top: int) -> Bar:
-    target, said = entry.said.target, entry.report.happened.last
-    start = axis.at(target.first) if target else None
-    width = max(axis.at(target.last) - axis.at(target.first), LEAST) if target else 0
-    if start is not None:
-        start = min(start, WIDTH - MARGIN - width)
-    return Bar(entry, _short(entry.speaker), top, axis.at(said), start, round(width, 1))
-
-
-def _mark(period: PartialDate, axis: Axis) -> Mark:
-    at, end = axis.at(period.first), axis.at(period.last)
-    anchor = "start" if at < WIDTH / 4 else "end" if at > WIDTH * 3 / 4 else "middle"
-    return Mark(at, round(max(end - at, 0), 1), period, anchor)
-
-
-def _short(name: str) -> str:
-    """Cut a name so that it stays within the drawing; the list below has it whole."""
-    width, kept = 0.0, ""
-    for letter in name:
-        width += 1 if letter > "\u2000" else 0.56
-        if width > CHARACTERS:
-            return kept.rstrip() + "…"
-        kept += letter
-    return name
+def _lane(entry: Announced, line: Line, axis: Axis, *, clock: Clock) -> Lane:
+    target, state = entry.said.target, line.row.state
+    is_last = entry is line.announced[-1]
+    is_overdue = bool(is_last and target and state and state.standing == Standing.LATE)
+    return Lane(
+        entry=entry,
+        said_at=axis.at(_said_on(entry, clock)),
+        bar=axis.span(target.first, target.last) if target else None,
+        is_last=is_last,
+        overdue=axis.span(target.last, clock.on) if target and is_overdue else None,
+        compared=compare(state.completed if state else None, target),
+    )

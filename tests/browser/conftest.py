@@ -80,8 +80,8 @@ def person(new_context: Any, live_server: Any, settings: Any, tmp_path: Any) -> 
     """Sit somebody down: ``person("editor")`` is signed in, ``person()`` is anyone."""
     settings.MEDIA_ROOT = tmp_path
 
-    def sit_down(role: str | None = None, username: str | None = None) -> Person:
-        context = new_context()
+    def sit_down(role: str | None = None, username: str | None = None, **options: Any) -> Person:
+        context = new_context(**options)
         if role:
             client = Client()
             client.force_login(factories.staff(role, username=username))

@@ -12,6 +12,7 @@ class Element:
     tag: str
     attributes: dict[str, str]
     words: list[str] = field(default_factory=list)
+    within: tuple["Element", ...] = field(default=(), repr=False, compare=False)  # the elements around it
 
     @property
     def text(self) -> str:
@@ -30,7 +31,7 @@ class Page(HTMLParser):
         self.feed(self.html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = Element(tag, {name: value or "" for name, value in attrs}, within=tuple(self._open))
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
@@ -63,6 +64,16 @@ class Page(HTMLParser):
         found = self.all(tag, **attributes)
         assert len(found) == 1, f"{len(found)} × {tag} {attributes}"
         return found[0]
+
+    def rows(self, table: str) -> list[Element]:
+        """The lines of the tables of a class, without those of their heads."""
+        tables = self.all("table", class_=table)
+        return [
+            line
+            for line in self.all("tr")
+            if any(one in tables for one in line.within)
+            and not any(one.tag == "thead" for one in line.within)
+        ]
 
     @property
     def text(self) -> str:

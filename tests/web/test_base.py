@@ -49,7 +49,7 @@ def test_marks_carry_a_word_and_tables_their_heads(paju, visit, address):
     for badge in page.all("span", class_="badge"):
         assert badge.text
     for head in page.all("th"):
-        assert head.attributes.get("scope") in {"col", "row"}
+        assert head.attributes.get("scope") in {"col", "row", "rowgroup"}
     assert len(page.all("caption")) == len(page.all("table"))
 
 

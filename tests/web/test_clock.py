@@ -241,11 +241,13 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
             page.one("header", class_="page-head").text,
             page.one("dl", class_="figures").text,
             [item.text for item in page.all("p", class_="track-head")],
+            [line.text for line in page.rows("drawn-targets")],
         ),
         "/": lambda page: without_hidden(page.main),
         "/programs/crisis-child-one-stop/": lambda page: (
             page.section("milestones"), page.section("stages"), page.section("target-history"),
             page.section("facts"), without_hidden(page.section("timeline")),
+            [line.text for line in page.rows("drawn-targets")],
         ),
         "/agreements/2022-0001/": lambda page: (
             page.section("commitments"), page.one("header", class_="page-head").text,
@@ -253,7 +255,7 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
         ),
         "/agencies/paju/": lambda page: page.main,
         "/ledger/": lambda page: page.section("ledger-entries"),
-        **{f"/{name}/": lambda page: page.one("table").text for name in STATES},
+        **{f"/{name}/": lambda page: page.one("table", class_="table").text for name in STATES},
     }  # fmt: skip
     before = {path: told(visit(path + address)) for path, told in parts.items()}
     go_on(paju, report)

@@ -138,3 +138,18 @@ def test_the_owner_of_the_program_is_asked_for_the_original(paju, visit):
         in about
     )
     assert "(crisis-child-one-stop-1)" in about
+
+
+def test_announced_dates_are_drawn_as_a_table_with_what_happened(paju, visit):
+    page = visit(CENTER)
+    told = [line.text for line in page.rows("drawn-targets")]
+    assert [line.split()[0] for line in told] == ["2022년", "2023년", "2023.", "2023년", "2023."]
+    assert told[2].startswith("2023. 6. 기한 구체화 파주시 2022. 12. 13.")
+    assert told[-1].startswith("2023. 12. 27. 달성 최초 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안")
+    assert len(page.all("path", class_="drawn-outcome-mark")) == 2, "in the row and in the key"
+    assert "이 시간축에서 멀어 표시하지 않았습니다" in page.one("figcaption").text
+
+
+def test_a_milestone_without_a_date_has_no_drawing(paju, visit):
+    page = visit("/milestones/crisis-child-one-stop-3/")
+    assert page.rows("drawn-targets") == []

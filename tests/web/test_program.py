@@ -3,6 +3,7 @@
 import pytest
 
 from agreements.actions.programs import withdraw_program
+from agreements.models import StatusReport
 from tests import factories
 from tests.factories import NOON, changed, published, reviewer
 from tests.scenario import NOTICE
@@ -13,10 +14,124 @@ PROGRAM = "/programs/crisis-child-one-stop/"
 def test_stages_come_in_order_with_planned_and_actual_dates(paju, visit):
     page = visit(PROGRAM)
     assert page.section("stages").index("2단계") < page.section("stages").index("3단계")
-    rows = [row.text for row in page.all("tr")][1:]
+    rows = [row.text for row in page.rows("table-milestones")]
     assert "2022년 2023년 하반기 2 2023. 12. 27." in rows[0]
     assert rows[1].endswith("2023년 2023년 0 –")
     assert rows[2].endswith("– – 0 –")
+
+
+def drawn(page):
+    return [line.text for line in page.rows("drawn-targets")]
+
+
+def test_the_drawing_tells_the_story_of_the_center_at_a_glance(paju, visit):
+    page = visit(PROGRAM)
+    board = "경기도북부자치경찰위원회"
+    against = "실제(2023. 12. 27.)와 비교"
+    finding = visit(paju.center.get_absolute_url()).one("p", class_="lead").text
+    assert drawn(page)[:6] == [
+        "위기아동 보호센터 개소(파주) 달성",
+        f"2022년 최초 기한 {board} 2021. 9. 3. {against}: 361일 늦음",
+        f"2023년 기한 변경 +365일 {board} 2022. 12. 13. {against}: 기한 안",
+        f"2023. 6. 기한 구체화 파주시 2022. 12. 13. {against}: 180일 늦음",
+        f"2023년 하반기 기한 변경 +184일 {board} 2023. 2. 13. {against}: 기한 안",
+        f"2023. 12. 27. 달성 최초 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안 {finding}",
+    ]
+
+
+def test_a_date_that_passed_without_news_is_drawn_up_to_the_base_date_and_said(paju, visit):
+    page = visit(PROGRAM)
+    late = drawn(page)[7]
+    assert late.endswith(
+        "2023년 최초 기한 경기도북부자치경찰위원회 2023. 2. 13. 기한이 지남(기준일 2026. 3. 2.)"
+    )
+    assert len(page.all("rect", class_="drawn-overdue")) == 2, "in the row and in the key"
+    earlier = visit(f"{PROGRAM}?as_of=2023-12-31")
+    assert "기한이 지나지 않음(기준일 2023. 12. 31.)" in " ".join(drawn(earlier))
+    assert not earlier.all("rect", class_="drawn-overdue")
+
+
+def test_what_was_announced_without_a_date_has_a_dot_and_no_bar(paju, visit):
+    page = visit(PROGRAM)
+    assert drawn(page)[-1] == (
+        "기한 미정 기한 없이 발표 경기도북부자치경찰위원회 2021. 9. 5. 기한을 밝히지 않음"
+    )
+    lines = page.rows("drawn-targets")[-1:]
+    marks = [one.tag for one in page.elements if any(around is lines[0] for around in one.within)]
+    assert marks.count("circle") == 1
+    assert "rect" not in marks
+
+
+def test_the_drawing_follows_the_base_date(paju, visit):
+    told = drawn(visit(f"{PROGRAM}?as_of=2022-12-31"))
+    assert [line.split()[0] for line in told[1:4]] == ["2022년", "2023년", "2023."]
+    assert "그 뒤 다시 발표함" in told[1]
+    assert "기한이 지나지 않음" in told[3]
+    assert "2023. 12. 27." not in " ".join(told)
+
+
+def test_the_drawing_follows_the_sequence(paju, visit):
+    first = StatusReport.objects.get(milestone=paju.center, number=1)
+    told = drawn(visit(f"{PROGRAM}?seq={first.published_seq}"))
+    assert told[1].startswith("2022년 최초 기한")
+    assert "발표된 기한이 없습니다" in " ".join(told[2:])
+    assert "파주시" not in " ".join(told[1:])
+
+
+def test_stages_stand_apart_on_one_time_axis(paju, visit):
+    page = visit(PROGRAM)
+    captions = [one.text for one in page.all("caption") if "단계" in one.text]
+    assert captions == ["2단계", "3단계"]
+    years = [one.text for one in page.all("text")]
+    assert years[: len(years) // 2] == years[len(years) // 2 :]
+    assert "2023" in years
+
+
+def test_each_picture_of_the_drawing_has_a_name_of_its_own(paju, visit):
+    for page in (visit(PROGRAM), visit(f"/en{PROGRAM}")):
+        names = {one.attributes["id"]: one.text for one in page.all("title") if "id" in one.attributes}
+        pictures = [one for one in page.all("svg", role="img") if "aria-labelledby" in one.attributes]
+        assert len(pictures) == len(names) == 7
+        assert all(names[one.attributes["aria-labelledby"]] for one in pictures)
+        ids = [one.attributes["id"] for one in page.elements if "id" in one.attributes]
+        assert len(ids) == len(set(ids))
+
+
+def test_the_drawing_is_told_in_english_too(paju, visit):
+    told = drawn(visit(f"/en{PROGRAM}"))
+    assert told[1] == (
+        "2022 First target Gyeonggi Bukbu Autonomous Police Commission 3 Sep 2021 "
+        "Against what happened (27 Dec 2023): 361 days later"
+    )
+    assert told[3].startswith("Jun 2023 Target made more precise Paju City")
+
+
+def test_a_program_for_which_no_date_is_known_has_no_drawing(paju, visit):
+    assert "발표된 기한과 실제" not in visit("/programs/other-program/").main
+
+
+def test_corrected_and_withdrawn_reports_are_not_drawn(paju, visit):
+    moved = StatusReport.objects.get(milestone=paju.center, number=4)
+    published(factories.correction(moved, "planned", "2023-02-13", target="2023-Q4", stated_by=paju.city))
+    told = " ".join(drawn(visit(PROGRAM)))
+    assert "2023년 4분기 기한 변경" in told
+    assert "2023년 하반기" not in told
+    early = StatusReport.objects.get(milestone=paju.center, number=3)
+    published(factories.withdrawal(early))
+    assert "파주시 2022. 12. 13." not in " ".join(drawn(visit(PROGRAM)))
+
+
+def test_of_many_announcements_the_first_and_the_last_are_drawn_with_a_link_to_the_others(paju, visit):
+    for number in range(1, 9):
+        published(
+            factories.report(paju.second_center, "planned", f"2024-0{number}-01", target=f"{2024 + number}")
+        )
+    lines = [line for line in drawn(visit(PROGRAM)) if "예정" not in line]
+    second = lines[lines.index(next(line for line in lines if line.startswith("2023년 최초"))) :]
+    assert second[1] == "그 사이 발표 3건(추진과제 화면에서 보기)"
+    assert second[2].startswith("2028년")
+    page = visit(paju.second_center.get_absolute_url())
+    assert len(page.rows("drawn-targets")) == 9, "its own page draws them all"
 
 
 def test_it_begins_with_one_sentence_and_its_notice(paju, visit):

@@ -1,0 +1,59 @@
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements.filters import REPORTS
+from agreements.models import StatusReport
+
+ENTRIES = 50  # as many as readers look back
+
+
+@require_safe
+def reports_atom(request: HttpRequest) -> HttpResponse:
+    """The last published status reports of a query, as an Atom feed."""
+    selection = REPORTS.select(request.GET, today=timezone.localdate())
+    rows = REPORTS.related(selection.filters.qs.order_by("-published_seq"), selection.clock)
+    feed = Atom1Feed(
+        title=str(REPORTS.title),
+        link=settings.SITE_URL + reverse("reports") + asked(request),
+        description=str(REPORTS.lead),
+        feed_url=settings.SITE_URL + request.get_full_path(),
+        language=get_language(),
+        author_name=settings.SITE_NAME or _("Public-safety agreement tracker"),
+    )
+    for report in rows[:ENTRIES]:
+        feed.add_item(**entry(report))
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def asked(request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"?{query}" if query else ""
+
+
+def entry(report: Any) -> dict[str, Any]:
+    """One report: what it says of which subject, who said it, and since when it is public."""
+    address = f"{settings.SITE_URL}{report.subject.get_absolute_url()}#report-{report.number}"
+    said = "" if report.hidden else report.note
+    return {
+        "title": f"{report.subject.title} – {report.get_status_display()}",
+        "link": address,
+        "unique_id": address,
+        "description": escape(f"{report.happened.short()} {said}".strip()),  # readers take it for HTML
+        "author_name": report.stated_by.name if report.stated_by else _("an agency that is not listed"),
+        "pubdate": published_at(report),
+        "updateddate": published_at(report),
+    }
+
+
+def published_at(report: StatusReport) -> datetime:
+    return report.published_at or report.first_published_at  # type: ignore[return-value]  # it is published

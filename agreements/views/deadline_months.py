@@ -1,0 +1,99 @@
+"""Deadlines by month: how many of a selection fall due when, and where they stand."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from agreements.filters.deadlines import OPEN_STANDINGS
+from agreements.rules.partial_date import PartialDate
+
+MOST = 12  # rows; further months are summed up before the first and after the last
+LEAST = 4  # deadlines that a bar of full length stands for, so that a single one is no wall
+BEFORE = 5  # of them before the month of the base date, if there are more
+
+
+@dataclass(frozen=True)
+class Part:
+    standing: str
+    label: str
+    count: int
+    start: float  # percent of the longest bar
+    width: float
+
+
+@dataclass(frozen=True)
+class Month:
+    """One row: a month, or a sum of all up to it, or of all from it on."""
+
+    when: PartialDate
+    parts: list[Part]
+    reach: str = ""  # "earlier", "later" or nothing: this month only
+
+    @property
+    def total(self) -> int:
+        return sum(part.count for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Months:
+    drawn: list[Month]
+    all: list[Month]
+    total: int
+    wider: int  # whose period is longer than a month
+
+
+type Counts = dict[date, Mapping[str, int]]  # first of the month: standing: count
+
+
+def deadline_months(rows: QuerySet[Any], *, on: date) -> Months | None:
+    """Count open ``rows`` with a target in one query; None where there are none.
+
+    A period longer than a month stands at its last one: only then has it passed.
+    """
+    counted = (
+        rows.order_by()
+        .values("standing", month=TruncMonth("target_last"))
+        .annotate(count=Count("pk"), wider=Count("pk", filter=Q(target_first__lt=F("month"))))
+    )
+    counts: dict[date, dict[str, int]] = defaultdict(dict)
+    wider = 0
+    for found in counted:
+        counts[found["month"]][found["standing"]] = found["count"]
+        wider += found["wider"]
+    return months(dict(counts), on=on, wider=wider) if counts else None
+
+
+def months(counts: Counts, *, on: date, wider: int = 0) -> Months:
+    """Lay out the counts; of more than ``MOST`` months those around ``on``, the others summed up."""
+    known = sorted(counts)
+    groups = [[month] for month in known]
+    if len(known) > MOST:
+        past = sum(month < on.replace(day=1) for month in known)
+        start = min(max(past - BEFORE, 0), len(known) - MOST)
+        end = start + MOST - 1
+        groups = [known[: start + 1], *groups[start + 1 : end], known[end:]]
+    # A sum has no bar: beside it those of single months would shrink to nothing.
+    longest = max(LEAST, *(sum(counts[month].values()) for month, *more in groups if not more))
+    return Months(
+        drawn=[_row(group, counts, longest, is_first=group is groups[0]) for group in groups],
+        all=[_row([month], counts, longest) for month in known],
+        total=sum(sum(found.values()) for found in counts.values()),
+        wider=wider,
+    )
+
+
+def _row(group: Sequence[date], counts: Counts, longest: int, *, is_first: bool = False) -> Month:
+    parts, before = [], 0.0
+    for standing, label in OPEN_STANDINGS:
+        count = sum(counts[month].get(standing, 0) for month in group)
+        width = 100 * count / longest if len(group) == 1 else 0.0
+        parts.append(Part(standing, str(label), count, round(before, 2), round(width, 2)))
+        before += width
+    reach = "" if len(group) == 1 else "earlier" if is_first else "later"
+    month = group[-1] if is_first else group[0]
+    return Month(PartialDate.parse(f"{month:%Y-%m}"), parts, reach)

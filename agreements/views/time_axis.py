@@ -1,0 +1,87 @@
+"""A time axis that pictures share.  Places are percent of its width: the text beside it may grow freely."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from agreements.rules.partial_date import PartialDate
+
+EDGE = 2.0  # percent left free on both sides, for a mark that lies on the first or last day
+LEAST = 1.2  # percent: a day is as wide as this
+SHORTEST = timedelta(days=20)  # an axis of one day would have no length
+NEAR = timedelta(days=400)  # as far beyond the last date the base date always has its place
+FARTHEST = 4  # … and as long as the dates fill a part in so many of the axis
+YEARS, FEW_YEARS = 9, 4  # labels on a desk, on a phone
+LABEL, LABEL_ON_A_PHONE = 7.0, 12.0  # percent of the width that a year's number takes
+
+
+@dataclass(frozen=True)
+class Span:
+    start: float
+    width: float
+
+    @property
+    def middle(self) -> float:
+        return round(self.start + self.width / 2, 2)
+
+
+@dataclass(frozen=True)
+class Year:
+    """The first day of a year on the axis; at the left edge, a year that had begun before."""
+
+    number: int
+    at: float
+    begins: bool
+    labelled: bool
+    minor: bool  # its number is left out where there is little room
+
+
+@dataclass(frozen=True)
+class Axis:
+    first: date
+    last: date
+    base_day: date | None  # None: it lies far beyond the axis
+
+    @classmethod
+    def over(cls, periods: Iterable[PartialDate], *, on: date, reaching: bool) -> Self:
+        """Span all periods (at least one), and the base date where it does not squeeze them together.
+
+        ``reaching``: up to the base date something is still open, so that it may take more of the room.
+        """
+        days = [day for period in periods for day in (period.first, period.last)]
+        first, last = min(days), max(days)
+        fits = first <= on and (on - last <= NEAR or (reaching and on - first <= FARTHEST * (last - first)))
+        end = max(last, on if fits else last, first + SHORTEST)
+        return cls(first, end, on if fits else None)
+
+    @property
+    def base(self) -> float | None:
+        return self.at(self.base_day) if self.base_day else None
+
+    def at(self, day: date) -> float:
+        share = (day - self.first) / (self.last - self.first)
+        return round(EDGE + (100 - 2 * EDGE) * min(max(share, 0), 1), 2)
+
+    def span(self, first: date, last: date) -> Span:
+        """The place from one day to another; a short one is widened on both sides so that it can be seen."""
+        start, end = self.at(first), self.at(last)
+        width = max(end - start, LEAST)
+        return Span(round((start + end - width) / 2, 2), round(width, 2))
+
+    @property
+    def years(self) -> list[Year]:
+        """Each new year on the axis; every second, fifth … where their numbers would touch."""
+        begun = range(self.first.year + 1, self.last.year + 1)
+        step = next(step for step in (1, 2, 5, 10, 25, 50, 100) if len(begun) <= YEARS * step)
+        places = [(year, self.at(date(year, 1, 1)), True) for year in begun if year % step == 0]
+        if step == 1:
+            places.insert(0, (self.first.year, EDGE, self.first == date(self.first.year, 1, 1)))
+        ends = [at for _, at, _ in places[1:]] + [100.0]
+        rooms = [end - at for (_, at, _), end in zip(places, ends, strict=True)]
+        roomy = [place for place, room in enumerate(rooms) if room >= LABEL_ON_A_PHONE]
+        few = set(roomy[:: -(-len(roomy) // FEW_YEARS) or 1])
+        return [
+            Year(year, at, begins, room >= LABEL, place not in few)
+            for place, ((year, at, begins), room) in enumerate(zip(places, rooms, strict=True))
+        ]
