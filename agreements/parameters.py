@@ -1,7 +1,7 @@
 """Reading single values from a query string: either a good value or a refusal that names it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -155,9 +155,18 @@ def entry_kind(parameters: Mapping[str, str]) -> str:
     Raises:
         BadParameter: there is no such kind.
     """
+    return kind_of(parameters, EntryKind.values)
+
+
+def kind_of(parameters: Mapping[str, str], kinds: Sequence[str]) -> str:
+    """Read ``?kind=``, one of ``kinds``; absent or empty means all.
+
+    Raises:
+        BadParameter: there is no such kind.
+    """
     text = single(parameters, "kind")
-    if text and text not in EntryKind.values:
-        raise BadParameter("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(EntryKind.values)})
+    if text and text not in kinds:
+        raise BadParameter("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(kinds)})
     return text
 
 

@@ -17,6 +17,7 @@ from agreements.models import (
 )
 from agreements.parameters import Clock
 from agreements.rules.story import agency_sentence
+from agreements.views.about_page import of_agency
 from agreements.views.announced import lines
 from agreements.views.public import base_clock, downloads, one, phased, public
 from agreements.views.states import rows
@@ -44,6 +45,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
             agreements=took_part["count"], commitments=sum(one["count"] for one in parts), on=clock.on
         ),
         "agency": found,
+        "about_page": of_agency(found),
         "shown": SHOWN,
         "signed": took_part,
         "parts": parts,

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -5,7 +6,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements import timeline
+from agreements import parameters, timeline
 from agreements.models import (
     Agency,
     Agreement,
@@ -15,21 +16,23 @@ from agreements.models import (
     CommitmentAgency,
     Document,
     Milestone,
-    Party,
     Program,
     Source,
     StatusReport,
 )
 from agreements.parameters import Clock
 from agreements.rules.story import agreement_sentence
-from agreements.views.changes import history
-from agreements.views.duties import duties_by_party
+from agreements.views.about_page import of_agreement
+from agreements.views.announced import announced_by, lines
+from agreements.views.changes import Change, history
+from agreements.views.duties import Owed, duties_by_party
 from agreements.views.public import (
     base_clock,
     contact,
     downloads,
     get_or_gone,
     one,
+    parties,
     phased,
     program_then,
     public,
@@ -45,34 +48,49 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     found = get_or_gone(
         whole(clock), clock=clock, withdrawn=Q(agreement__reference=reference), reference=reference
     )
-    parties, commitments = found.parties.all(), rows(found.commitments.all(), clock=clock)
-    reports = reports_of(found, clock)
+    commitments = rows(found.commitments.all(), clock=clock)
+    owed, changes = duties_by_party(found, clock), history(found).changes
+    kind = parameters.kind_of(request.GET, timeline.EventKind.values)
+    counted = tally(commitments)
     context = {
         "clock": clock,
         "agreement": found,
         **relatives(found, clock),
-        "changes": history(found).changes,
+        "changes": changes,
         "sentence": agreement_sentence(
-            signed_on=found.then.signed_on, parties=len(parties), tally=tally(commitments), on=clock.on
+            signed_on=found.then.signed_on, parties=len(found.parties.all()), tally=counted, on=clock.on
         ),
         "signed": found.then.signed_on <= clock.on,
-        "parties": parties,
+        "tally": counted,
+        "parties": found.parties.all(),
         "commitments": commitments,
-        "owed": duties_by_party(found, clock),
-        "years": timeline.by_year(
-            timeline.of_agreement(found)
-            + timeline.of_amendments(found.amendments.all())
-            + timeline.of_reports(reports)
-            + timeline.of_remedies(on=clock.on, seq=clock.seq, report__commitment__agreement=found),
-            until=clock.on,
-        ),
+        "told": lines(Q(commitment__agreement=found), clock),
+        "owed": owed,
+        "telling": timeline.tell(events(found, owed, changes, clock), until=clock.on, kind=kind),
         "notices": programs_with_notice(found.commitments.all()),
         "contact": contact(found),
+        "about_page": of_agreement(found),
         "downloads": downloads(
             "commitments_csv", "reports_csv", "targets_csv", "duties_csv", clock=clock, agreement=reference
         ),
     }
     return TemplateResponse(request, "agreements/agreement.html", context)
+
+
+def events(
+    agreement: Any, owed: Iterable[Owed], changes: Iterable[Change], clock: Clock
+) -> list[timeline.Event]:
+    """Every dated fact of an agreement, each once."""
+    reports = reports_of(agreement, clock)
+    records = [record for party in owed for record in party.records]
+    return [
+        *timeline.of_agreement(agreement),
+        *timeline.of_amendments(agreement.amendments.all()),
+        *timeline.of_reports(reports, said=announced_by(reports, clock)),
+        *timeline.of_remedies(on=clock.on, seq=clock.seq, report__commitment__agreement=agreement),
+        *timeline.of_duties(records, agreement),
+        *timeline.of_changes(changes, agreement, seq=clock.seq),
+    ]
 
 
 def whole(clock: Clock) -> Any:
@@ -86,7 +104,7 @@ def whole(clock: Clock) -> Any:
         )
     )
     return phased(clock).prefetch_related(
-        Prefetch("parties", queryset=public(Party).prefetch_related(one("agency", Agency))),
+        parties(),
         Prefetch("budget", queryset=public(BudgetShare).prefetch_related(one("payer", Agency))),
         Prefetch("amendments", queryset=public(Amendment).prefetch_related(one("document", Document))),
         Prefetch("commitments", queryset=commitments),

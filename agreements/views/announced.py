@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from agreements.filters.targets import histories
+from agreements.filters.targets import announcements, histories
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Announcement
@@ -64,6 +64,12 @@ def beside(entries: Iterable[Announcement], reports: Mapping[int, StatusReport])
         for entry in entries
         if entry.report.id in reports
     ]
+
+
+def announced_by(reports: Iterable[StatusReport], clock: Clock) -> dict[int, Announced]:
+    """What each of some reports announced, as far as it counts."""
+    keys = {report.pk for report in reports}
+    return {entry.report.pk: entry for entry in beside(*announcements(keys, clock))} if keys else {}
 
 
 def lines(subjects: Q, clock: Clock) -> dict[str, Any]:

@@ -40,11 +40,16 @@ class Change:
 
     seq: int
     recorded_at: datetime
+    code: str  # ChangeKind, or the kind of its entry
     kind: str | Promise
     reason: str
     amendment: int | None
     facts: tuple[Fact, ...]
     redaction: LedgerEntry | None = None
+
+    @property
+    def pk(self) -> int:
+        return self.seq
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,7 @@ def _change(
     return Change(
         seq=entry.seq,
         recorded_at=entry.recorded_at,
+        code=grounds.get("kind", entry.kind),
         kind=_kind(entry, grounds),
         reason=grounds.get("reason", ""),
         amendment=grounds.get("amendment"),

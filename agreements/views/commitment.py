@@ -4,8 +4,18 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Source
+from agreements.views.about_page import of_commitment
 from agreements.views.changes import history
-from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, program_then, public
+from agreements.views.public import (
+    base_clock,
+    contact,
+    downloads,
+    get_or_gone,
+    one,
+    parties,
+    program_then,
+    public,
+)
 from agreements.views.subject import story
 
 
@@ -18,7 +28,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         public(Commitment)
         .known_at(clock.seq)
         .prefetch_related(
-            Prefetch("agreement", queryset=public(Agreement).known_at(clock.seq)),
+            Prefetch("agreement", queryset=public(Agreement).known_at(clock.seq).prefetch_related(parties())),
             program_then(clock),
             one("duties_source", Source),
             Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
@@ -34,6 +44,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         "story": story(found, clock=clock),
         "notices": [found.program] if found.program and found.program.notice else [],
         "contact": contact(found.agreement),
+        "about_page": of_commitment(found),
         "downloads": downloads("reports_csv", "targets_csv", clock=clock, commitment=reference),
     }
     return TemplateResponse(request, "agreements/commitment.html", context)

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -77,7 +78,7 @@ def _by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
 def records_at(clock: Clock) -> Any:
     rows: Any = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq)
     return rows.fetch_mode(models.FETCH_RAISE).prefetch_related(
-        one("documents", Document), one("sources", Source)
+        one("agency", Agency), one("documents", Document), one("sources", Source)
     )
 
 
@@ -87,6 +88,16 @@ class Owed:
 
     agency: Agency
     duties: list[Shown]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many stand where, in the order of the states."""
+        counted = Counter(duty.duty.state for duty in self.duties)
+        return [(str(label), counted[state]) for state, label in DutyState.choices if state in counted]
+
+    @property
+    def records(self) -> list[DutyRecord]:
+        return [duty.record for duty in self.duties if duty.record]
 
     @property
     def rules(self) -> list[DutyRule]:

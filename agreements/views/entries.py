@@ -5,12 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 
-from agreements.models import Agency, Commitment, EntryKind, LedgerEntry, Milestone
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    DutyRecord,
+    EntryKind,
+    LedgerEntry,
+    Milestone,
+    Program,
+    StatusReport,
+)
+from agreements.parameters import Clock
 from agreements.rules.ledger import differences
-from agreements.views.public import public
+from agreements.views.public import entries_at, one, public
 
+PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
+LOOKED_AT = 12  # newest entries for each line shown: a record changed more often leaves a shorter list
 ALWAYS_WITH_REASON = frozenset({EntryKind.WITHDRAWAL, EntryKind.REDACTION})
 
 
@@ -35,6 +48,37 @@ class Told:
     @property
     def _still_public(self) -> bool:
         return self.entry.report is not None or (self.about is not None and not self.number)
+
+
+def with_records(entries: Any) -> Any:
+    """Load with each entry what is public of its record."""
+    reports = public(StatusReport).prefetch_related(
+        one("commitment", Commitment), one("milestone", Milestone)
+    )
+    duties = public(DutyRecord).prefetch_related(one("agreement", Agreement))
+    return entries.prefetch_related(
+        one("agreement", Agreement),
+        one("program", Program),
+        Prefetch("report", queryset=reports),
+        Prefetch("duty", queryset=duties),
+    )
+
+
+def latest(clock: Clock, *, besides: Iterable[StatusReport], shown: int) -> list[Told]:
+    """What was published or withdrawn last, one line a record.
+
+    Of what the reports ``besides`` it are about, no publication of a report is told: the reader has a newer
+    one before them.  A statement, a withdrawal, a redaction or a change is.
+    """
+    known = {report.subject.reference for report in besides}
+    newest = entries_at(clock).values_list("seq", "reference", "kind")[: shown * LOOKED_AT]
+    chosen: dict[str, int] = {}
+    for seq, reference, kind in newest:
+        record = reference.partition("#")[0]
+        if not (record in known and kind in PUBLISHES):
+            chosen.setdefault(record, seq)
+    last = list(chosen.values())[:shown]
+    return told(list(with_records(entries_at(clock).filter(seq__in=last))))
 
 
 def told(entries: Sequence[LedgerEntry]) -> list[Told]:

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Standing
+from agreements.views.entries import latest
 from agreements.views.program import Stage, stages
 from agreements.views.public import base_clock, one, public, reports_at
+from agreements.views.regions import by_region
 from agreements.views.states import Row, at_clock, row, rows, status_bar, with_subjects
 
 SHOWN = 5  # rows of each short list
@@ -18,11 +20,12 @@ PROGRAMS = 3
 
 @require_safe
 def home(request: HttpRequest) -> TemplateResponse:
-    """Where everything stands: counts, what is late, what comes next, what was reported last."""
+    """Where everything stands: counts, what is late, next and new, the stages, city by city."""
     clock = base_clock(request)
     states = with_subjects(at_clock(clock)).order_by("target_last", "pk")
     late = states.filter(standing=Standing.LATE)
     coming = states.filter(standing__in=(Standing.DUE_SOON, Standing.ON_TIME))
+    reports = latest_reports(clock)
     context = {
         "clock": clock,
         "bar": status_bar(clock=clock),
@@ -31,8 +34,10 @@ def home(request: HttpRequest) -> TemplateResponse:
         "late_count": late.count(),
         "late": [row(state.subject, state, clock=clock) for state in late[:SHOWN]],
         "coming": [row(state.subject, state, clock=clock) for state in coming[:SHOWN]],
-        "reports": latest_reports(clock),
+        "reports": reports,
+        "published": latest(clock, besides=reports, shown=SHOWN),
         "programs": program_stages(clock),
+        "places": by_region(clock),
     }
     return TemplateResponse(request, "agreements/home.html", context)
 

@@ -1,9 +1,10 @@
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Milestone, Program
+from agreements.views.about_page import of_milestone
 from agreements.views.changes import history
 from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public
 from agreements.views.subject import story
@@ -14,10 +15,11 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
     """One step of a program: who takes it, every report and every announced date."""
     clock = base_clock(request)
     slug = reference.rpartition("-")[0]
+    owned = public(Program).prefetch_related(one("owner", Agency))
     rows = (
         public(Milestone)
         .known_at(clock.seq)
-        .prefetch_related(one("program", Program), one("agencies", Agency))
+        .prefetch_related(one("agencies", Agency), Prefetch("program", queryset=owned))
     )
     found = get_or_gone(rows, clock=clock, withdrawn=Q(program__slug=slug), reference=reference)
     context = {
@@ -27,6 +29,7 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "story": story(found, clock=clock),
         "notices": [found.program] if found.program.notice else [],
         "contact": contact(found.program),
+        "about_page": of_milestone(found),
         "downloads": downloads("reports_csv", "targets_csv", clock=clock, milestone=reference),
     }
     return TemplateResponse(request, "agreements/milestone.html", context)

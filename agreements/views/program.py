@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements import timeline
+from agreements import parameters, timeline
 from agreements.models import (
     Agency,
     Agreement,
@@ -23,8 +23,9 @@ from agreements.models import (
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
-from agreements.views.announced import lines, with_announced
-from agreements.views.changes import history
+from agreements.views.about_page import of_program
+from agreements.views.announced import announced_by, lines, with_announced
+from agreements.views.changes import Change, history
 from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public, reports_at
 from agreements.views.states import Row, rows, tally
 from agreements.views.target_drawing import drawing
@@ -54,29 +55,38 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
     clock = base_clock(request)
     found = get_or_gone(whole(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug)
     milestones = rows(found.milestones.all(), clock=clock)
+    changes = history(found).changes
+    kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     context = {
         "clock": clock,
         "program": found,
-        "changes": history(found).changes,
+        "changes": changes,
         "sentence": program_sentence(decided=found.then.decided, tally=tally(milestones), on=clock.on),
         "stages": stages(milestones),
         "drawn": drawing(with_announced(milestones, clock), clock=clock, most=MOST_DRAWN),
         "serves": serves(found, clock),
         "told": lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
-        "years": timeline.by_year(
-            timeline.of_program(found)
-            + timeline.of_recognitions(found.recognitions.all())
-            + timeline.of_reports(reports_of(found, clock))
-            + timeline.of_remedies(on=clock.on, seq=clock.seq, report__milestone__program=found),
-            until=clock.on,
-        ),
+        "telling": timeline.tell(events(found, changes, clock), until=clock.on, kind=kind),
         "notices": [found] if found.notice else [],
         "contact": contact(found),
+        "about_page": of_program(found),
         "downloads": downloads(
             "milestones_csv", "commitments_csv", "reports_csv", "targets_csv", clock=clock, program=slug
         ),
     }
     return TemplateResponse(request, "agreements/program.html", context)
+
+
+def events(program: Any, changes: Iterable[Change], clock: Clock) -> list[timeline.Event]:
+    """Every dated fact of a program and its milestones, each once."""
+    reports = reports_of(program, clock)
+    return [
+        *timeline.of_program(program),
+        *timeline.of_recognitions(program.recognitions.all()),
+        *timeline.of_reports(reports, said=announced_by(reports, clock)),
+        *timeline.of_remedies(on=clock.on, seq=clock.seq, report__milestone__program=program),
+        *timeline.of_changes(changes, program, seq=clock.seq),
+    ]
 
 
 def whole(clock: Clock) -> Any:

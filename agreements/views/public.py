@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import parameters
-from agreements.models import Agreement, EntryKind, LedgerEntry, Program, StatusReport
+from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Party, Program, StatusReport
 from agreements.models.presence import end_of_day
 from agreements.parameters import Clock
 
@@ -103,6 +103,11 @@ def base_clock(request: HttpRequest) -> Clock:
 def program_then(clock: Clock) -> "Prefetch[Any]":
     """Prefetch the program of a commitment as far as it was public at the clock."""
     return Prefetch("program", queryset=public(Program).known_at(clock.seq))
+
+
+def parties() -> "Prefetch[Any]":
+    """Prefetch the listed parties of an agreement, in the order they signed."""
+    return Prefetch("parties", queryset=public(Party).prefetch_related(one("agency", Agency)))
 
 
 def reports_at(clock: Clock) -> Any:

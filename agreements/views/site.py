@@ -13,6 +13,7 @@ from agreements.views.display import displayed
 
 # Of a query string, only these name another page; the rest is a view of the same one.
 PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
+NARROWED_BY_KIND = frozenset({"agreement", "program"})  # there ?kind= is a view of the same page
 CLOCK_PARAMETERS = ("as_of", "seq")
 # A page that these name is a view of another one, or of another day: no search engine needs it as well.
 VIEW_PARAMETERS = (*CLOCK_PARAMETERS, "kind", "reference")
@@ -71,4 +72,6 @@ def permanent_query(request: HttpRequest) -> str:
     kept = {name: request.GET[name] for name in PERMANENT_PARAMETERS if request.GET.get(name)}
     if kept.get("page") == "1":
         del kept["page"]
+    if request.resolver_match and request.resolver_match.url_name in NARROWED_BY_KIND:
+        kept.pop("kind", None)
     return f"?{urlencode(kept)}" if kept else ""

@@ -1,12 +1,15 @@
 """The story of one commitment or milestone: every report, every announced date, who said it."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q
 
 from agreements.models import Agency, Commitment, Document, Milestone, Source, StatusReport
 from agreements.parameters import Clock
-from agreements.rules.lifecycle import target_history
+from agreements.rules.lifecycle import UNREPORTED, target_history
 from agreements.views.announced import Announced, Line, beside
-from agreements.views.public import none, one, reports_at
+from agreements.views.public import none, one, public, reports_at
 from agreements.views.remedies import Card, Told, cards, present_statement
 from agreements.views.states import Row, rows
 from agreements.views.target_drawing import Comparison, Drawing, compare, drawing
@@ -21,6 +24,14 @@ class Story:
     drawn: Drawing | None
     against_first: Comparison | None
     against_last: Comparison | None
+    surveyed_on: date | None  # where nothing was reported: until when evidence was looked for
+
+    @property
+    def present(self) -> Card | None:
+        """What the present status rests on."""
+        state = self.row.state
+        resting = (card for card in self.cards if card.report and state and card.report.pk == state.report_id)
+        return next(resting, None)
 
 
 def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
@@ -31,6 +42,7 @@ def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
     row = rows([subject], clock=clock)[0]
     state = row.state
     targets = beside(target_history(said), reports)
+    nothing_found = state is not None and state.status == UNREPORTED
     told = cards(subject, reports.values(), on=clock.on, seq=clock.seq)
     return Story(
         row=row,
@@ -40,7 +52,23 @@ def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
         drawn=drawing([Line(row, targets)], clock=clock) if targets else None,
         against_first=compare(state.completed, state.first_target) if state else None,
         against_last=compare(state.completed, state.target) if state else None,
+        surveyed_on=surveyed_on(subject, clock=clock) if nothing_found else None,
     )
+
+
+def surveyed_on(subject: Commitment | Milestone, *, clock: Clock) -> date | None:
+    """The newest day on which someone opened a source of its agreement or program, up to the clock's day.
+
+    That is the last day of which it can honestly be said that somebody looked.  A day after the one that
+    is looked at is left out: what was found then may be about a later time.  None where no day of a check
+    is recorded: the page then names its base date only, and claims no survey.
+    """
+    cited_by = (
+        Q(agreements=subject.agreement) if isinstance(subject, Commitment) else Q(programs=subject.program)
+    )
+    checked = public(Source).filter(cited_by, checked_on__lte=clock.on)
+    newest: date | None = checked.aggregate(newest=Max("checked_on"))["newest"]
+    return newest
 
 
 def reports_of(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, StatusReport]:

@@ -1,13 +1,13 @@
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements import parameters
-from agreements.models import Agreement, Commitment, DutyRecord, EntryKind, Milestone, Program, StatusReport
-from agreements.views.entries import told
-from agreements.views.public import base_clock, entries_at, one, page_of, public
+from agreements.models import EntryKind
+from agreements.views.entries import told, with_records
+from agreements.views.public import base_clock, entries_at, page_of
 
 PER_PAGE = 50
 
@@ -15,17 +15,8 @@ PER_PAGE = 50
 @require_safe
 def updates(request: HttpRequest) -> TemplateResponse:
     """Everything that was published or withdrawn, newest first."""
-    reports = public(StatusReport).prefetch_related(
-        one("commitment", Commitment), one("milestone", Milestone)
-    )
-    duties = public(DutyRecord).prefetch_related(one("agreement", Agreement))
     clock = base_clock(request)
-    entries = entries_at(clock).prefetch_related(
-        one("agreement", Agreement),
-        one("program", Program),
-        Prefetch("report", queryset=reports),
-        Prefetch("duty", queryset=duties),
-    )
+    entries = with_records(entries_at(clock))
     kind = parameters.entry_kind(request.GET)
     page = page_of(Paginator(entries.filter(of_kind(kind)), PER_PAGE), request)
     context = {

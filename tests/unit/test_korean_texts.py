@@ -89,8 +89,8 @@ LETTERS = re.compile(r"[A-Za-z가-힣]{2,}")
 SAME_IN_BOTH = {"한국어", "English", "SHA", "CSV", "JSON", "csv", "jsonl", "ledger"}
 DJANGO_CLASSES = {"colM", "dashboard"}  # what the admin's blocks for classes hold
 # Of attributes: values for machines.
-MACHINE = {"width", "device", "initial", "scale", "noindex", "follow", "nofollow", "website", "ko", "KR", "en",
-           "GB", "summary", "large", "image", "light", "dark"}  # fmt: skip
+MACHINE = {"width", "device", "initial", "scale", "noindex", "follow", "nofollow", "website", "ko", "KR",
+           "en", "GB", "summary", "large", "image", "light", "dark"}  # fmt: skip
 BLOCKS = {"blocktranslate": "endblocktranslate", "blocktrans": "endblocktrans", "comment": "endcomment"}
 
 

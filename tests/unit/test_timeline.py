@@ -2,16 +2,17 @@
 
 from dataclasses import FrozenInstanceError
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from agreements import timeline
-from agreements.models import Agreement, Amendment, Term
+from agreements.models import Agreement, Amendment, Commitment, DutyRecord, StatusReport, Term
 from agreements.rules.partial_date import PartialDate
 from agreements.timeline import Event, EventKind
 from tests import factories
-from tests.factories import TODAY, published
+from tests.factories import NOON, TODAY, published
 
 TERM = {
     "signed_on": date(2022, 12, 13),
@@ -104,3 +105,57 @@ class TestAWholeYear:
         chosen = list(timeline.keys(2023, on=TODAY))
         Agreement.objects.filter(pk=agreement.pk).update(state="draft")
         assert timeline.load(chosen) == []
+
+
+def reported(text, pk, *, corrects=None):
+    record: Any = StatusReport(pk=pk, corrects_id=corrects, commitment=Commitment(pk=1))
+    record.happened = PartialDate.parse(text)
+    return record
+
+
+def test_a_report_that_announces_or_corrects_is_one_event_of_several_kinds():
+    first, second, third = timeline.of_reports(
+        [reported("2023-01-01", 1), reported("2023-01-02", 2, corrects=1), reported("2023-01-03", 3)],
+        said={2: "moved"},
+    )
+    assert (first.kinds, first.corrected) == ({EventKind.REPORTED}, True)
+    assert second.kinds == {EventKind.REPORTED, EventKind.ANNOUNCED, EventKind.CORRECTED}
+    assert (second.said, second.corrected) == ("moved", False)
+    assert (third.kinds, third.said) == ({EventKind.REPORTED}, None)
+
+
+def test_a_telling_counts_each_kind_and_shows_the_chosen_one():
+    events = [
+        *timeline.of_agreement(agreement_of(**TERM)),
+        *timeline.of_reports([reported("2023-05-05", 1), reported("2030-01-01", 2)], said={1: "first"}),
+    ]
+    until = date(2024, 1, 1)
+    whole = timeline.tell(events, until=until)
+    assert whole.counts == [
+        (EventKind.SIGNED, 1),
+        (EventKind.EFFECTIVE, 1),
+        (EventKind.REPORTED, 1),
+        (EventKind.ANNOUNCED, 1),
+        (EventKind.EXPIRES, 1),
+    ]
+    assert whole.total == sum(len(year.events) for year in whole.years) == 4
+    one = timeline.tell(events, until=until, kind="announced")
+    assert [kinds(year.events) for year in one.years] == [["reported"]]
+    assert (one.counts, one.total) == (whole.counts, whole.total)
+    assert timeline.tell(events, until=until, kind="duty").years == []
+
+
+def change(seq, code, *, amendment=None):
+    return SimpleNamespace(seq=seq, pk=seq, code=code, amendment=amendment, recorded_at=NOON)
+
+
+def test_corrections_and_changes_of_a_record_are_told_apart_and_an_amendment_is_not_repeated():
+    changes = [change(3, "correction"), change(4, "amendment", amendment=1), change(5, "amendment")]
+    assert kinds(timeline.of_changes(changes, None)) == ["corrected", "changed"]
+    assert kinds(timeline.of_changes(changes, None, seq=4)) == ["corrected"]
+
+
+def test_only_what_was_done_is_a_duty_met():
+    done, said_not = DutyRecord(pk=1, done_on=date(2023, 12, 1)), DutyRecord(pk=2)
+    (event,) = timeline.of_duties([done, said_not], None)
+    assert (event.kind, event.record) == (EventKind.DUTY, done)

@@ -138,3 +138,58 @@ def test_published_again_it_is_back(paju, visit):
     paju.agreement.refresh_from_db()
     published(paju.agreement)
     assert "위기아동 보호센터 설립 추진" in visit(PAJU).main
+
+
+# ---- at a glance --------------------------------------------------------------------------------------
+
+
+def test_who_when_and_where_it_stands_come_before_all_else(paju, visit):
+    page = visit(PAJU)
+    assert page.section("summary") == (
+        "한눈에 보기 협약기관 경기도북부자치경찰위원회 파주시 파주경찰서 체결일 2022. 12. 13. "
+        "협약 상태 유효 완료 1 / 2 기한 경과 0 / 2 확인된 추진 근거 없음 1 / 2"
+    )
+    order = [
+        "summary",
+        "commitments",
+        "target-history",
+        "timeline",
+        "parties",
+        "facts",
+        "duties",
+        "documents",
+    ]
+    places = [page.html.index(f'id="{name}"') for name in order]
+    assert places == sorted(places)
+
+
+def test_the_summary_counts_by_the_clock(paju, visit):
+    assert "완료 0 / 2" in visit(f"{PAJU}?as_of=2023-07-01").section("summary")
+    assert "/ 2" not in visit(f"{PAJU}?as_of=2022-12-12").section("summary")
+
+
+def test_every_announced_date_of_its_commitments_stands_with_who_said_it(paju, visit):
+    told = visit(PAJU).section("target-history")
+    said = [
+        "2023년 최초 기한 경기도북부자치경찰위원회",
+        "2023. 6. 기한 구체화 파주시",
+        "2023년 하반기 기한 변경",
+        "이행일 2023. 12. 27.",
+    ]
+    places = [told.index(line) for line in said]
+    assert places == sorted(places)
+    assert "/targets/?agreement=2022-0001" in visit(PAJU).links
+
+
+# ---- duties, folded -----------------------------------------------------------------------------------
+
+
+def test_duties_are_folded_by_agency_with_their_counts_unless_something_is_registered(paju, visit):
+    for body in (paju.city, paju.commission):
+        factories.duty_rule(body, "self_evaluation", "yearly")
+    published(factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2023"))
+    commission, city = visit(PAJU).all("details", class_="duties-of")
+    assert "open" not in commission.attributes
+    assert commission.text.startswith("경기도북부자치경찰위원회 4 등록된 실적 없음")
+    assert "open" in city.attributes
+    assert city.text.startswith("파주시 4 완료 1")

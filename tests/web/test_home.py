@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
+from agreements.models import Agency, Region
 from tests import factories
-from tests.factories import published
+from tests.factories import changed, published
 from tests.scenario import NOTICE
 
 
@@ -70,6 +73,8 @@ def test_an_empty_register_says_so_in_every_part(visit):
         "late": "발표한 기한이 지난 과제가 없습니다.",
         "coming": "앞으로 다가오는 기한이 없습니다.",
         "latest": "이날까지 공개된 보고가 없습니다.",
+        "published": "이날까지 이 누리집이 따로 공개한 자료가 없습니다.",
+        "regions": "이날까지 공개된 업무협약이 없습니다.",
     }.items():
         assert told in page.section(name)
 
@@ -77,3 +82,110 @@ def test_an_empty_register_says_so_in_every_part(visit):
 def test_the_agreement_of_tomorrow_is_not_counted_today(visit):
     published(factories.agreement(signed_on=date(2026, 3, 3)))
     assert visit("/").one("dl", class_="tiles").text.startswith("업무협약 0 이행과제 0")
+
+
+# ---- what was published last ---------------------------------------------------------------------------
+
+
+def test_a_report_that_stands_among_the_latest_is_not_told_again_as_a_publication(paju, visit):
+    page = visit("/")
+    assert "2023-12-27 completed 발표" in page.section("latest")
+    published_last = page.section("published")
+    assert "위기아동 보호센터 설립 추진" not in published_last
+    assert "위기아동 보호센터 개소(파주)" not in published_last
+    assert "시책" in published_last
+
+
+def test_each_record_is_told_once_by_what_was_published_of_it_last(paju, visit):
+    changed(paju.agreement, purpose_ko="주민 안전")
+    changed(paju.agreement, purpose_ko="주민의 안전")
+    told = visit("/").section("published")
+    assert told.count(paju.agreement.title) == 1
+    assert told.startswith("최근 공개 자치경찰 치안협력 강화를 위한 업무협약 변경 2026. 3. 2. · 제16호")
+    assert "사유: 잘못 옮김" in told
+
+
+def test_what_follows_a_report_is_told_although_the_report_stands_beside_it(paju, visit):
+    last = paju.center.reports.order_by("number").last()
+    published(factories.statement(last, paju.city, text_ko="늦어진 까닭"))
+    told = visit("/").section("published")
+    assert "위기아동 보호센터 개소(파주) – 보고 5" in told
+    assert "설명한 기관: 파주시" in told
+    assert "늦어진 까닭" not in told
+
+
+def test_an_earlier_day_tells_no_later_publication(paju, visit):
+    assert "따로 공개한 자료가 없습니다" in visit("/?as_of=2023-08-01").section("published")
+
+
+# ---- city by city --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def regions(paju):
+    """The commission belongs to the province, the city and its police to Paju; Goyang has nothing."""
+    province = factories.region()
+    for code, name in (("41480", "파주시"), ("41280", "고양시")):
+        Region.objects.create(code=code, name_ko=name, name_en=name, parent=province)
+    Agency.objects.filter(pk=paju.commission.pk).update(region=province)
+    Agency.objects.filter(slug__startswith="paju").update(region="41480")
+    return paju
+
+
+def places(page):
+    """Region by region: agreements, commitments, fulfilled, late."""
+    rows = [row.text for row in page.all("tr") if row.attributes.get("class", "").startswith("regions-")]
+    return {row.split()[0]: [int(number) for number in row.split()[1:]] for row in rows}
+
+
+def test_each_region_stands_with_its_counts_under_its_province(regions, visit):
+    assert places(visit("/")) == {"경기도": [1, 2, 1, 0], "파주시": [1, 2, 1, 0]}
+
+
+def test_a_body_of_the_province_counts_for_no_city_and_no_record_twice(regions, visit):
+    only = published(factories.agreement(parties=[regions.commission, factories.agency()]))
+    published(factories.report(only.commitments.get(), "on_track", "2024-01-01", target="2024"))
+    assert places(visit("/")) == {"경기도": [2, 3, 1, 1], "파주시": [1, 2, 1, 0]}
+
+
+def test_each_number_leads_to_a_list_of_as_many_rows(regions, visit):
+    late = published(factories.agreement(parties=[regions.city, factories.agency()], commitments=2))
+    published(factories.report(late.commitments.first(), "on_track", "2024-01-01", target="2024"))
+    page = visit("/")
+    for code, name in (("41", "경기도"), ("41480", "파주시")):
+        agreements, commitments, _fulfilled, past = places(page)[name]
+        for address, count in (
+            (f"/agreements/?region={code}", agreements),
+            (f"/commitments/?region={code}", commitments),
+            (f"/commitments/?region={code}&standing=late", past),
+        ):
+            assert address in page.links
+            assert f"검색 결과 {count}건" in visit(address).main, address
+
+
+def test_a_region_without_an_agreement_is_not_named_and_nothing_is_said_of_it(regions, visit):
+    section = visit("/").section("regions")
+    assert "고양시" not in section
+    assert "협약을 맺지 않았거나 이행하지 않았다는 뜻이 아닙니다" in section
+
+
+def test_an_agency_that_is_not_listed_gives_its_region_no_number(regions, visit):
+    hidden = factories.agency("goyang", region_id="41280")
+    made = factories.agreement(parties=[regions.city, hidden])
+    published(made)
+    assert "고양시" in places(visit("/"))
+    Agency.objects.filter(pk=hidden.pk).update(listed=False)
+    assert places(visit("/")) == {"경기도": [2, 3, 1, 0], "파주시": [2, 3, 1, 0]}
+
+
+def test_the_regions_follow_the_clock_and_leave_out_drafts(regions, visit):
+    factories.agreement(parties=[regions.city, regions.police])
+    assert places(visit("/?as_of=2022-12-12")) == {}
+    assert places(visit("/?as_of=2023-01-01")) == {"경기도": [1, 2, 0, 0], "파주시": [1, 2, 0, 0]}
+    assert "/commitments/?region=41480&as_of=2023-01-01" in visit("/?as_of=2023-01-01").links
+
+
+def test_at_a_sequence_the_regions_count_what_was_public_then(regions, visit):
+    later = published(factories.agreement(parties=[regions.city, regions.police]))
+    assert places(visit("/"))["파주시"] == [2, 3, 1, 0]
+    assert places(visit(f"/?seq={later.published_seq - 1}"))["파주시"] == [1, 2, 1, 0]

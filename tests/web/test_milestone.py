@@ -1,5 +1,7 @@
 """The Paju center's page: the most important story we tell."""
 
+from datetime import date
+
 from tests import factories
 from tests.factories import published
 from tests.scenario import NOTICE
@@ -103,6 +105,39 @@ def test_a_published_report_without_news_of_dates_leaves_the_history_alone(paju,
     assert len(page.all("article")) == 2
     assert "보고 1" in page.section("targets")
     assert "보고 2" not in page.section("targets")
+
+
+def test_the_four_announced_dates_and_the_opening_stand_at_a_glance(paju, visit):
+    board = "경기도북부자치경찰위원회"
+    page = visit(CENTER)
+    assert page.one("ol", class_="story-line").text == (
+        f"2022년 {board} 2021. 9. 3. 2023년 {board} 2022. 12. 13. 2023. 6. 파주시 2022. 12. 13. "
+        f"2023년 하반기 {board} 2023. 2. 13. 2023. 12. 27. 달성"
+    )
+    assert page.html.index("story-line") < page.html.index('class="figures"')
+
+
+def test_an_unlisted_speaker_is_not_named_at_a_glance(paju, visit):
+    paju.city.listed = False
+    paju.city.save()
+    assert "파주시" not in visit(CENTER).one("ol", class_="story-line").text
+
+
+def test_a_milestone_nobody_reported_names_the_survey_of_its_programs_sources(visit):
+    program = published(factories.program())
+    program.sources.add(factories.source(checked_on=date(2026, 2, 1)))
+    page = visit(program.milestones.get().get_absolute_url())
+    assert "확인된 추진 근거 없음 ( 2026. 2. 1. 조사 기준)" in page.section("reports")
+    assert page.all("dl", class_="figures") == []
+
+
+def test_the_owner_of_the_program_is_asked_for_the_original(paju, visit):
+    about = visit(CENTER).one("section", class_="about-page").text
+    assert (
+        f"청구할 기관 경기도북부자치경찰위원회 시책 {paju.program.title} 추진과제 {paju.center.title}"
+        in about
+    )
+    assert "(crisis-child-one-stop-1)" in about
 
 
 def test_announced_dates_are_drawn_as_a_table_with_what_happened(paju, visit):

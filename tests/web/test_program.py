@@ -5,7 +5,7 @@ import pytest
 from agreements.actions.programs import withdraw_program
 from agreements.models import StatusReport
 from tests import factories
-from tests.factories import NOON, published, reviewer
+from tests.factories import NOON, changed, published, reviewer
 from tests.scenario import NOTICE
 
 PROGRAM = "/programs/crisis-child-one-stop/"
@@ -180,3 +180,28 @@ def test_a_draft_program_is_not_found(visit):
     visit(draft.get_absolute_url(), status=404)
     published(draft)
     visit(draft.get_absolute_url())
+
+
+def test_its_timeline_is_filtered_by_kind_and_keeps_the_day(paju, visit):
+    page = visit(f"{PROGRAM}?kind=announced&as_of=2023-07-01")
+    timeline = page.section("timeline")
+    assert "기한 변경 직전 기한(경기도북부자치경찰위원회, 2022년) 대비 +365일" in timeline
+    assert "시책 의결 위기아동" not in timeline
+    assert f"{PROGRAM}?kind=decided&as_of=2023-07-01#timeline" in page.links
+    assert "달성" not in timeline
+
+
+def test_a_change_of_its_record_is_told_once(paju, visit):
+    changed(paju.program, note_ko="설명을 고침")
+    timeline = visit(f"{PROGRAM}?kind=corrected").section("timeline")
+    assert timeline.count("사유: 잘못 옮김") == 1
+
+
+def test_an_unknown_kind_is_refused_by_name(paju, visit):
+    assert visit(f"{PROGRAM}?kind=x", status=400).one("code").text == "kind"
+
+
+def test_its_owner_is_asked_for_the_original(paju, visit):
+    about = visit(PROGRAM).one("section", class_="about-page").text
+    assert f"청구할 기관 경기도북부자치경찰위원회 시책 {paju.program.title}" in about
+    assert f"「{paju.program.title}」, 치안협력" in about

@@ -25,6 +25,7 @@ from agreements.models import (
     Document,
     Program,
     Recognition,
+    Region,
 )
 from agreements.rules.partial_date import PartialDate
 from tests import factories
@@ -117,6 +118,7 @@ def register(count: int) -> dict[str, str]:
     agencies = [factories.agency(f"office-{count}-{number}") for number in range(count + 1)]
     first = agencies[0]
     Agency.objects.exclude(pk=first.pk).update(parent=first)
+    _regions(agencies)
     program = _program(first, count)
     agreement = factories.agreement(parties=agencies, commitments=1, program=program)
     _attach(agreement, agencies, count)
@@ -140,6 +142,14 @@ def register(count: int) -> dict[str, str]:
         "program": program.get_absolute_url(),
         "agency": f"/agencies/{first.slug}/",
     }
+
+
+def _regions(agencies: list[Agency]) -> None:
+    for place, agency in enumerate(agencies):
+        agency.region = Region.objects.create(
+            code=f"41{place:03}", name_ko=f"{place}시", parent=factories.region()
+        )
+        agency.save(update_fields=["region"])
 
 
 def _program(owner: Agency, count: int) -> Program:

@@ -90,3 +90,17 @@ def test_statements_withdrawals_and_corrections_are_told_on_their_day(paju, visi
     program = visit("/programs/crisis-child-one-stop/").section("timeline")
     assert "사유: 다른 센터" in program
     assert "예산 지연" in visit(paju.agreement.get_absolute_url()).section("timeline")
+
+
+def test_a_duty_that_was_met_is_a_fact_of_its_year(paju, visit):
+    record = published(factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2023"))
+    factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2022", done_on=date(2023, 2, 2))
+    main = visit("/timeline/?year=2023").main
+    assert (
+        "2023. 12. 1. 조례상 의무 이행 자치경찰 치안협력 강화를 위한 업무협약 자체평가 2023 · 파주시" in main
+    )
+    assert "자체평가 2022" not in main
+    assert "자체평가" not in visit("/timeline/?year=2023&as_of=2023-11-30").main
+    before = visit(f"/timeline/?year=2023&seq={record.published_seq - 1}")
+    assert "자체평가" not in before.main
+    assert before.one("h1").text == f"2023년 연표 {len(before.all('li', class_='event'))}"

@@ -1,22 +1,21 @@
-"""Dated public facts in order: of one agreement or program, and of a whole year."""
+"""Every dated public fact of a whole year, read over all tables at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import ExtractYear, TruncDate
-from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
     Agency,
     Agreement,
     Amendment,
     Commitment,
+    DutyRecord,
     Milestone,
     Program,
     Recognition,
@@ -24,110 +23,9 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
-from agreements.rules.partial_date import PartialDate
+from agreements.timeline.events import ORDER, Event, EventKind, event
 
 PUBLIC = AnonymousUser()
-
-
-class EventKind(models.TextChoices):
-    """In the order in which facts of one day are told."""
-
-    DECIDED = "decided", _("Program decided")
-    SIGNED = "signed", _("Agreement signed")
-    EFFECTIVE = "effective", _("Agreement took effect")
-    AMENDED = "amended", _("Agreement amended")
-    REPORTED = "reported", _("Status report")
-    STATED = "stated", _("Statement of an agency")
-    WITHDRAWN = "withdrawn", _("Report withdrawn")
-    RECOGNISED = "recognised", _("Recognition")
-    ENDED = "ended", _("Agreement ended")
-    EXPIRES = "expires", _("Agreement's term ends")
-
-
-ORDER = {kind: place for place, kind in enumerate(EventKind)}
-
-
-@dataclass(frozen=True)
-class Event:
-    """One dated fact.  ``record`` says it, ``about`` has the title and the page."""
-
-    when: PartialDate
-    kind: EventKind
-    about: Any
-    record: Any
-    corrected: bool = False  # a later report replaced it
-
-    @property
-    def key(self) -> tuple[date, int, int]:
-        return self.when.last, ORDER[self.kind], self.record.pk
-
-
-@dataclass(frozen=True)
-class Year:
-    number: int
-    events: tuple[Event, ...]
-
-
-def by_year(events: Iterable[Event], *, until: date) -> list[Year]:
-    """Order events, oldest first.  What begins after ``until`` is left out, but for the end of a term."""
-    begun = (event for event in events if event.when.first <= until or event.kind == EventKind.EXPIRES)
-    ordered = sorted(begun, key=lambda event: event.key)
-    return [
-        Year(number, tuple(found))
-        for number, found in groupby(ordered, key=lambda event: event.when.last.year)
-    ]
-
-
-# ---- facts of records that are already loaded ------------------------------------------------------
-
-DAYS = {
-    EventKind.SIGNED: "signed_on",
-    EventKind.EFFECTIVE: "effective_on",
-    EventKind.ENDED: "ended_on",
-    EventKind.EXPIRES: "expires_on",
-}
-
-
-def of_agreement(agreement: Any) -> list[Event]:
-    """Its own days, as they were public ``then``."""
-    days = ((kind, getattr(agreement.then, name)) for kind, name in DAYS.items())
-    return [_event(kind, day, agreement) for kind, day in days if day]
-
-
-def of_amendments(amendments: Iterable[Amendment]) -> list[Event]:
-    return [_event(EventKind.AMENDED, one.signed_on, one) for one in amendments]
-
-
-def of_reports(reports: Iterable[StatusReport]) -> list[Event]:
-    reports = list(reports)
-    replaced = {one.corrects_id for one in reports}
-    return [
-        replace(_event(EventKind.REPORTED, one.happened.last, one), corrected=one.pk in replaced)
-        for one in reports
-    ]
-
-
-def of_remedies(*, on: date, seq: int | None = None, **of: Any) -> list[Event]:
-    """Statements and withdrawals of the reports that ``of`` filters, with the same few queries always."""
-    events = []
-    for kind in (EventKind.STATED, EventKind.WITHDRAWN):
-        model, column = DATED[kind]
-        days = dict(told(kind, on=on, seq=seq).filter(**of).values_list("pk", column))
-        records = LOADERS[model](days, seq)
-        events += [_event(kind, days[pk], record) for pk, record in records.items()]
-    return events
-
-
-def of_program(program: Any) -> list[Event]:
-    decided = program.then.decided
-    return [_event(EventKind.DECIDED, decided.last, program)] if decided else []
-
-
-def of_recognitions(recognitions: Iterable[Recognition]) -> list[Event]:
-    return [_event(EventKind.RECOGNISED, one.awarded.last, one) for one in recognitions]
-
-
-# ---- a whole year ----------------------------------------------------------------------------------
 
 # Where each kind of fact lies, and by which column it is dated.
 DATED: dict[EventKind, tuple[type[models.Model], str]] = {
@@ -138,6 +36,7 @@ DATED: dict[EventKind, tuple[type[models.Model], str]] = {
     EventKind.REPORTED: (StatusReport, "happened_last"),
     EventKind.STATED: (Statement, "stated_on"),
     EventKind.WITHDRAWN: (Withdrawal, "withdrawn_on"),
+    EventKind.DUTY: (DutyRecord, "done_on"),
     EventKind.RECOGNISED: (Recognition, "awarded_last"),
     EventKind.ENDED: (Agreement, "then__ended_on"),
     EventKind.EXPIRES: (Agreement, "then__expires_on"),
@@ -146,6 +45,7 @@ DATED: dict[EventKind, tuple[type[models.Model], str]] = {
 
 ROOTS = (Agreement, Program)
 REMEDIES = (Statement, Withdrawal)  # what follows a published report
+SEEN_THEN = (StatusReport, DutyRecord)  # what was withdrawn since is there again, without text
 
 
 def visible(model: Any) -> Any:
@@ -161,6 +61,10 @@ def told(kind: EventKind, *, on: date, seq: int | None) -> Any:
     if model is StatusReport:
         reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=seq).known_by(on, seq=seq)
         return reports.fetch_mode(models.FETCH_RAISE)
+    if model is DutyRecord:
+        signed = visible(Agreement).known_at(seq).filter(then__signed_on__lte=on).values("pk")
+        records: Any = DutyRecord.objects.visible_to(PUBLIC, seq=seq).filter(done_on__lte=on)
+        return records.filter(agreement__in=signed).fetch_mode(models.FETCH_RAISE)
     rows = visible(model)
     if model is Withdrawal:
         rows = rows.annotate(withdrawn_on=TruncDate("published_at"))
@@ -220,7 +124,7 @@ def load(chosen: Iterable[tuple[date, int, int]], *, seq: int | None = None) -> 
     replaced = _replaced(wanted.get(StatusReport, set()), seq=seq)
     return [
         replace(
-            _event(kinds[place], day, records[DATED[kinds[place]][0]][pk]),
+            event(kinds[place], day, records[DATED[kinds[place]][0]][pk]),
             corrected=kinds[place] == EventKind.REPORTED and pk in replaced,
         )
         for day, place, pk in chosen
@@ -233,28 +137,12 @@ def _replaced(pks: set[int], *, seq: int | None) -> set[int]:
     return {pk for pk in corrections.values_list("corrects", flat=True) if pk} if pks else set()
 
 
-def _event(kind: EventKind, day: date, record: Any) -> Event:
-    match kind:
-        case EventKind.DECIDED:
-            return Event(record.then.decided, kind, record, record)
-        case EventKind.AMENDED:
-            return Event(PartialDate.day(day), kind, record.agreement, record)
-        case EventKind.REPORTED:
-            return Event(record.happened, kind, record.subject, record)
-        case EventKind.STATED | EventKind.WITHDRAWN:
-            return Event(PartialDate.day(day), kind, record.about, record)
-        case EventKind.RECOGNISED:
-            return Event(record.awarded, kind, record.program, record)
-        case _:
-            return Event(PartialDate.day(day), kind, record, record)
-
-
 def _with(model: Any, **related: Any) -> Any:
     """Load records by primary key, each with its public relations."""
 
     def load_some(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
         lookups = [Prefetch(name, queryset=visible(other)) for name, other in related.items()]
-        at: Any = {"seq": seq} if model is StatusReport else {}
+        at: Any = {"seq": seq} if model in SEEN_THEN else {}
         rows = model.objects.visible_to(PUBLIC, **at).fetch_mode(models.FETCH_RAISE)
         if model in ROOTS:
             rows = rows.known_at(seq)
@@ -285,6 +173,7 @@ def _with_subject(model: Any) -> Any:
 LOADERS: dict[Any, Any] = {
     Agreement: _with(Agreement),
     Amendment: _with(Amendment, agreement=Agreement),
+    DutyRecord: _with(DutyRecord, agreement=Agreement, agency=Agency),
     Program: _with(Program, owner=Agency),
     Recognition: _with(Recognition, program=Program, awarded_by=Agency),
     Statement: _with_subject(Statement),

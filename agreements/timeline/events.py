@@ -1,0 +1,113 @@
+"""What a timeline is made of: dated facts, each told once, in order, and found under its kinds."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.partial_date import PartialDate
+
+
+class EventKind(models.TextChoices):
+    """In the order in which facts of one day are told."""
+
+    DECIDED = "decided", _("Program decided")
+    SIGNED = "signed", _("Agreement signed")
+    EFFECTIVE = "effective", _("Agreement took effect")
+    AMENDED = "amended", _("Agreement amended")
+    REPORTED = "reported", _("Status report")
+    ANNOUNCED = "announced", _("Date announced")
+    CORRECTED = "corrected", _("Correction")
+    CHANGED = "changed", _("Change of a published record")
+    STATED = "stated", _("Statement of an agency")
+    WITHDRAWN = "withdrawn", _("Report withdrawn")
+    DUTY = "duty", _("Duty met")
+    RECOGNISED = "recognised", _("Recognition")
+    ENDED = "ended", _("Agreement ended")
+    EXPIRES = "expires", _("Agreement's term ends")
+
+
+ORDER = {kind: place for place, kind in enumerate(EventKind)}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One dated fact.  ``record`` says it, ``about`` has the title and the page."""
+
+    when: PartialDate
+    kind: EventKind
+    about: Any
+    record: Any
+    corrected: bool = False  # a later report replaced it
+    also: frozenset[EventKind] = frozenset()  # under which other kinds the same fact is found
+    said: Any = None  # of a report that announced a date: what that changed
+
+    @property
+    def kinds(self) -> frozenset[EventKind]:
+        return self.also | {self.kind}
+
+    @property
+    def key(self) -> tuple[date, int, int]:
+        return self.when.last, ORDER[self.kind], self.record.pk
+
+
+@dataclass(frozen=True)
+class Year:
+    number: int
+    events: tuple[Event, ...]
+
+
+def by_year(events: Iterable[Event], *, until: date) -> list[Year]:
+    """Order events, oldest first.  What begins after ``until`` is left out, but for the end of a term."""
+    ordered = sorted(_begun(events, until), key=lambda event: event.key)
+    return [
+        Year(number, tuple(found))
+        for number, found in groupby(ordered, key=lambda event: event.when.last.year)
+    ]
+
+
+def _begun(events: Iterable[Event], until: date) -> list[Event]:
+    return [event for event in events if event.when.first <= until or event.kind == EventKind.EXPIRES]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The events of one kind (``""``: of all), and how many there are of each kind that occurs.
+
+    A report that announces a date is one event of two kinds: the counts may add up to more than ``total``.
+    """
+
+    years: list[Year]
+    kind: str
+    counts: list[tuple[EventKind, int]]
+    total: int
+
+
+def tell(events: Iterable[Event], *, until: date, kind: str = "") -> Telling:
+    begun = _begun(events, until)
+    counted = Counter(one for event in begun for one in event.kinds)
+    chosen = [event for event in begun if not kind or kind in event.kinds]
+    counts = [(one, counted[one]) for one in EventKind if one in counted]
+    return Telling(by_year(chosen, until=until), kind, counts, len(begun))
+
+
+def event(kind: EventKind, day: date, record: Any) -> Event:
+    """Make the event of a record; ``day`` dates it where it has no partial date of its own."""
+    match kind:
+        case EventKind.DECIDED:
+            return Event(record.then.decided, kind, record, record)
+        case EventKind.AMENDED | EventKind.DUTY:
+            return Event(PartialDate.day(day), kind, record.agreement, record)
+        case EventKind.REPORTED:
+            return Event(record.happened, kind, record.subject, record)
+        case EventKind.STATED | EventKind.WITHDRAWN:
+            return Event(PartialDate.day(day), kind, record.about, record)
+        case EventKind.RECOGNISED:
+            return Event(record.awarded, kind, record.program, record)
+        case _:
+            return Event(PartialDate.day(day), kind, record, record)

@@ -1,0 +1,94 @@
+"""What stands at the foot of a detail page: what to cite, and whom to ask for the original, naming what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import (
+    Agency,
+    AgencyKind,
+    Agreement,
+    Commitment,
+    CommitmentRole,
+    Milestone,
+    PartyRole,
+    Program,
+)
+
+# The disclosure act binds public bodies; a partner outside of them cannot be asked under it.
+NOT_ASKED = frozenset({AgencyKind.COMPANY, AgencyKind.ASSOCIATION, AgencyKind.OTHER})
+
+Named = tuple[tuple[str | Promise, Any], ...]
+
+
+@dataclass(frozen=True)
+class AboutPage:
+    """``asked``: the public body that holds the original (None: none is known); ``named``: what a request
+    should name, label and value; ``card``: the agreement whose register card can be printed."""
+
+    title: str
+    reference: str
+    asked: Agency | None
+    named: Named
+    withheld: str = ""  # why the original is not disclosed
+    card: str = ""
+
+
+def of_agreement(agreement: Any) -> AboutPage:
+    """An agreement is asked for at its lead party: the first public body among those who signed."""
+    return AboutPage(
+        agreement.title,
+        agreement.reference,
+        _first_public(_signed(agreement)),
+        _names(agreement),
+        withheld=agreement.non_disclosure_reason,
+        card=agreement.reference,
+    )
+
+
+def of_commitment(commitment: Commitment) -> AboutPage:
+    """What became of a commitment is asked at who leads it, else at the lead party of its agreement."""
+    agreement = commitment.agreement
+    leads = [role.agency for role in commitment.roles.all() if role.role == CommitmentRole.LEAD]
+    return AboutPage(
+        commitment.title,
+        commitment.reference or "",
+        _first_public([*leads, *_signed(agreement)]),
+        (*_names(agreement), (_("Commitment"), commitment.title)),
+        withheld=agreement.non_disclosure_reason,
+        card=agreement.reference or "",
+    )
+
+
+def of_program(program: Program) -> AboutPage:
+    return AboutPage(program.title, "", _first_public([program.owner]), ((_("Program"), program.title),))
+
+
+def of_milestone(milestone: Milestone) -> AboutPage:
+    return AboutPage(
+        milestone.title,
+        milestone.reference or "",
+        _first_public([milestone.program.owner, *milestone.agencies.all()]),
+        ((_("Program"), milestone.program.title), (_("Milestone"), milestone.title)),
+    )
+
+
+def of_agency(agency: Agency) -> AboutPage:
+    return AboutPage(agency.name, "", _first_public([agency]), ())
+
+
+def _names(agreement: Any) -> Named:
+    found: Named = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
+    number = agreement.document_number
+    return (*found, (_("Document number"), number)) if number else found
+
+
+def _signed(agreement: Agreement) -> list[Agency]:
+    return [party.agency for party in agreement.parties.all() if party.role == PartyRole.PARTY]
+
+
+def _first_public(agencies: Iterable[Agency | None]) -> Agency | None:
+    return next((one for one in agencies if one and one.kind not in NOT_ASKED), None)

@@ -1,0 +1,89 @@
+"""The register by city and county: how many agreements and commitments each has a part in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+
+from agreements.models import Agency, Agreement, Party, Region, State
+from agreements.parameters import Clock
+from agreements.rules.lifecycle import FULFILLED, Standing
+from agreements.views.public import public
+
+
+@dataclass(frozen=True)
+class Counts:
+    agreements: int = 0
+    commitments: int = 0
+    fulfilled: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """A province with its cities and counties, or one of these."""
+
+    region: Region
+    counts: Counts
+    cities: list["Place"] = field(default_factory=list)
+
+
+def by_region(clock: Clock) -> list[Place]:
+    """Provinces, each with those of its cities and counties that have a part in anything, in three queries.
+
+    An agreement counts once in each region of its parties, a commitment in each region of the agencies that
+    carry it: as the filters of the lists count, so that each number leads to a list of as many rows.  A
+    province counts, each once, what its own bodies and those of its cities have; a body of the province
+    counts for no city.  Bodies of the whole country lie in no region.  Where nothing was published a
+    region is left out: that says nothing about it.
+    """
+    counts = _counted(clock)
+    regions = {one.code: one for one in public(Region).filter(code__in=counts)}
+    places = {code: Place(regions[code], counts[code]) for code in sorted(regions)}
+    for place in places.values():
+        if above := places.get(place.region.parent_id or ""):
+            above.cities.append(place)
+    return [place for place in places.values() if place.region.parent_id not in places]
+
+
+def _counted(clock: Clock) -> dict[str, Counts]:
+    agreements = dict(_signed(clock))
+    commitments = {code: counted for code, *counted in _carried(clock)}
+    return {
+        code: Counts(agreements.get(code, 0), *commitments.get(code, ()))
+        for code in agreements.keys() | commitments.keys()
+    }
+
+
+def _signed(clock: Clock) -> Any:
+    signed = public(Agreement).signed_by(clock.on, seq=clock.seq)
+    parties = public(Party).filter(agreement__in=signed.order_by().values("pk"))
+    return _at_both_levels(parties, "agency", {"counted": Count("agreement", distinct=True)})
+
+
+def _carried(clock: Clock) -> Any:
+    states = public(State).of_commitments().at(clock.on, seq=clock.seq).with_standing(on=clock.on)
+    counts = {
+        "counted": Count("commitment", distinct=True),
+        "fulfilled": Count("commitment", filter=Q(status__in=sorted(FULFILLED)), distinct=True),
+        "late": Count("commitment", filter=Q(standing=Standing.LATE), distinct=True),
+    }
+    return _at_both_levels(states, "commitment__roles__agency", counts)
+
+
+def _at_both_levels(rows: Any, agency: str, counts: dict[str, Count]) -> Any:
+    """Count rows by province and, where it is one, by city or county: one query.
+
+    All conditions on the agency stand in one filter: in two, they could be met by two agencies.
+    """
+    listed = {f"{agency}__in": public(Agency).order_by().values("pk")}
+
+    def counted(place: Any, **where: Any) -> Any:
+        found = rows.filter(**listed, **where).order_by().values(place=place)
+        return found.annotate(**counts).values_list("place", *counts)
+
+    region = f"{agency}__region"
+    provinces = counted(Coalesce(f"{region}__parent", region), **{f"{region}__isnull": False})
+    cities = counted(F(region), **{f"{region}__parent__isnull": False})
+    return provinces.union(cities, all=True).order_by()
