@@ -114,7 +114,7 @@ def by_region(*paths: str) -> LinkedFacet:
         groups = [*own, *above]
         for code, count, level in groups[0].union(*groups[1:], all=True).order_by():
             levels[level][code] += count
-        return {**levels[1], **levels[2]}
+        return {code: count for code, count in {**levels[1], **levels[2]}.items() if code}
 
     return LinkedFacet(counted)
 

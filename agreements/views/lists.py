@@ -158,17 +158,21 @@ def chips(selection: Selection) -> list[Chip]:
 
 @dataclass(frozen=True)
 class WayOut:
-    """What to drop where nothing is found, and how many results that gives: one filter, all of them
-    ("filters") or the base date ("day")."""
+    """What to drop where nothing is found, and how many results that gives.
 
-    dropped: Chip | str
+    ``drops`` is the one "filter" that ``name`` says, all "filters", or the base "day".
+    """
+
+    drops: str
     count: int
     url: str
+    name: str = ""
 
 
 def ways_out(selection: Selection) -> list[WayOut]:
     """What leads to results again, the most results first; all filters only where no single one helps."""
-    found = [WayOut(chip, selection.facets.without(chip.name), chip.url) for chip in chips(selection)]
+    without = selection.facets.without
+    found = [WayOut("filter", without(chip.name), chip.url, str(chip)) for chip in chips(selection)]
     ways = sorted((way for way in found if way.count), key=lambda way: -way.count)
     query, day = selection.query(), selection.clock.query()
     if not ways and selection.is_narrowed:
