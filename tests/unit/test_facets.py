@@ -1,4 +1,4 @@
-"""The number behind a choice is what choosing it gives, whatever else is chosen, on any day, at any sequence."""
+"""The number behind a choice is what choosing it gives, whatever else is chosen, at any clock."""
 
 from datetime import date
 from typing import Any
@@ -112,10 +112,10 @@ def test_what_is_left_without_a_filter_is_counted_for_every_kind_of_filter(regis
         "q": "파주", "agency": "gu", "region": "11", "year": "2020", "status": "dropped",
         "agreement": register.agreement.reference,
     }  # fmt: skip
-    for name in query:
+    for name, value in query.items():
         rest = {other: value for other, value in query.items() if other != name}
         assert select("commitments", query).facets.without(name) == select("commitments", rest).rows.count()
-        pair = {name: query[name], "moved": "no"}
+        pair = {name: value, "moved": "no"}
         left = select("commitments", {"moved": "no"}).rows.count()
         assert select("commitments", pair).facets.without(name) == left > 0
     assert select("commitments", query).count_of_all() == select("commitments", {}).rows.count()
@@ -163,9 +163,11 @@ def test_of_a_long_list_those_with_a_result_come_first_by_name(register):
     options = select("commitments", {"agency": "office-3"}).offered("agency")
     *shown, (group, without) = options
     assert group == "다른 조건에서는 결과 없음"
-    assert len(without) >= 20 and all(label.endswith(" (0)") for _value, label in without)
+    assert len(without) >= 20
+    assert all(label.endswith(" (0)") for _value, label in without)
     names = [label for _value, label in shown[1:]]
-    assert names == sorted(names) and not any(label.endswith(" (0)") for label in names)
+    assert names == sorted(names)
+    assert not any(label.endswith(" (0)") for label in names)
     html = str(select("commitments", {"agency": "office-3"}).form()["agency"])
     assert '<option value="office-3" selected>가나 03 (0)</option>' in html
     assert html.count("<optgroup") == html.count("</optgroup>") == 1
