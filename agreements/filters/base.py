@@ -10,14 +10,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy
 
-from agreements.filters.facets import ALL, LinkedFacet, RowFacet, by_column
+from agreements.filters.facets import ALL, Facet, by_column
 from agreements.filters.fields import KnownField, Label, OneOf, StageField, YearField
 from agreements.parameters import Clock
 
 PUBLIC = AnonymousUser()
 TEXT_LENGTH = 100  # characters; longer ones are no search
-
-Facet = RowFacet | LinkedFacet
 
 
 class TextFilter(django_filters.CharFilter):

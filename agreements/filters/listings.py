@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.filters.base import CountedFilter, Facet, ListFilters, YearFilter
-from agreements.filters.facets import ALL, Facets
+from agreements.filters.base import CountedFilter, ListFilters, YearFilter
+from agreements.filters.facets import ALL, Facet, Facets
 from agreements.filters.fields import Label, OneOf, PlainSelect
 from agreements.parameters import BadParameter, Clock, clock, page_number, single
 

@@ -11,8 +11,8 @@ from agreements.filters.choices import (
     agency_filter,
     agency_in,
     agency_is,
-    by_any_agency,
-    by_any_region,
+    by_agency,
+    by_region,
     region_filter,
 )
 from agreements.filters.listings import Listing, Sort
@@ -35,8 +35,8 @@ def owned(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
 
 class ProgramFilters(ListFilters):
     q = TextFilter()
-    agency = agency_filter(method="of_agency", facet=by_any_agency(*CARRIERS))
-    region = region_filter(method="in_region", facet=by_any_region(*CARRIERS))
+    agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
+    region = region_filter(method="in_region", facet=by_region(*CARRIERS))
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(containing(value, *TEXTS) | Q(owner__in=agency_called(value)))
