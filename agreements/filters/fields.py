@@ -21,11 +21,12 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
+        choices: Any = self.choices
         parts = [
             format_html('<optgroup label="{}">\n{}\n</optgroup>', key, written(label, chosen))
             if isinstance(label, list)
             else written([(key, label)], chosen)
-            for key, label in self.choices
+            for key, label in choices
         ]
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         options = format_html_join("\n", "{}", ((part,) for part in parts))
@@ -59,7 +60,7 @@ class OneOf(forms.ChoiceField):
         choices: Any = self.choices
         if not isinstance(choices, list):
             self.choices = choices = list(choices)
-        return choices  # type: ignore[no-any-return]  # pairs, by the filter that made them
+        return choices
 
 
 class YearField(forms.IntegerField):

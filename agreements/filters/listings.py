@@ -173,7 +173,7 @@ class Selection:
         form = self.filters.form
         form.label_suffix, form.use_required_attribute = "", False
         for name in self.facets_of_filters:
-            form.fields[name].widget.choices = self.offered(name)  # type: ignore[attr-defined]
+            form.fields[name].widget.choices = self.offered(name)
         form.fields["sort"] = forms.ChoiceField(
             label=gettext_lazy("Sort by"),
             choices=[(value, sort.label) for value, sort in self.listing.sorts.items()],
@@ -196,12 +196,14 @@ class Selection:
         filter may be changed with it.
         """
         counts = self.facets.counts(name)
-        labels = self.labels.get(name)
-        if labels is None:
+        labels: Mapping[str, Label]
+        if name in self.labels:
+            labels = self.labels[name]
+        else:
             values = {*counts, str(self.chosen.get(name, ALL))} - {ALL}
             newest_first = isinstance(self.filters.filters[name], YearFilter)
             ordered = sorted(values, key=int, reverse=newest_first)
-            labels = {ALL: gettext_lazy("All")} | {value: value for value in ordered}
+            labels = {ALL: gettext_lazy("All"), **{value: value for value in ordered}}
         options = [(value, counted(label, counts.get(value, 0))) for value, label in labels.items()]
         without = [option for option in options if not counts.get(option[0], 0) and option[0] != ALL]
         if len(options) <= LONG or not without:
