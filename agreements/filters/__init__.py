@@ -2,10 +2,10 @@
 
 from agreements.filters.agencies import AGENCIES
 from agreements.filters.agreements import AGREEMENTS
-from agreements.filters.base import Listing, Selection
 from agreements.filters.commitments import COMMITMENTS
 from agreements.filters.deadlines import DEADLINES
 from agreements.filters.duties import DUTIES
+from agreements.filters.listings import Listing, Selection
 from agreements.filters.milestones import MILESTONES
 from agreements.filters.programs import PROGRAMS
 from agreements.filters.reports import REPORTS

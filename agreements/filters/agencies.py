@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter
 from agreements.filters.choices import agency_called, agency_in, region_filter
+from agreements.filters.facets import RowFacet
+from agreements.filters.listings import Listing, Sort
 from agreements.models import Agency, AgencyKind
 from agreements.parameters import Clock
 
@@ -17,10 +19,14 @@ def listed(clock: Clock) -> QuerySet[Agency]:
     return Agency.objects.visible_to(PUBLIC).filter(founded)
 
 
+def region_and_above(region: str | None, parent: str | None) -> tuple[str, ...]:
+    return tuple(code for code in (region, parent) if code)
+
+
 class AgencyFilters(ListFilters):
     q = TextFilter()
     kind = ChoiceFilter(label=_("Kind"), choices=AgencyKind.choices)
-    region = region_filter(method="in_region")
+    region = region_filter(method="in_region", facet=RowFacet(("region", "region__parent"), region_and_above))
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=agency_called(value))
@@ -42,9 +48,9 @@ AGENCIES = Listing(
     rows=listed,
     filters=AgencyFilters,
     sorts={
-        "name": Sort(_("Name"), ("name_ko",)),
-        "region": Sort(_("Region"), ("region", "name_ko")),
-        "kind": Sort(_("Kind"), ("kind", "name_ko")),
+        "name": Sort(_("Name"), ("name_ko",), column="agency"),
+        "region": Sort(_("Region"), (F("region").asc(nulls_last=True), "name_ko"), column="region"),
+        "kind": Sort(_("Kind"), ("kind", "name_ko"), column="kind"),
     },
     related=with_region,
 )

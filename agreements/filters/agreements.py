@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
     agency_called,
     agency_filter,
     agency_in,
     agency_is,
+    by_agency,
+    by_region,
     program_filter,
     region_filter,
 )
+from agreements.filters.facets import Counts, LinkedFacet
+from agreements.filters.listings import Listing, Sort
 from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Phase
@@ -32,14 +36,30 @@ def signed_with(agencies: QuerySet[Agency]) -> QuerySet[Any]:
     return agencies.values("participations__agreement")
 
 
+def by_program(rows: QuerySet[Any], clock: Clock) -> Counts:
+    """Agreements of ``rows`` that each public program serves."""
+    carried = Commitment.objects.visible_to(PUBLIC).known_at(clock.seq)
+    carried = carried.filter(
+        program__in=Program.objects.visible_to(PUBLIC).values("pk"),
+        agreement__in=rows.order_by().values("pk"),
+    )
+    counts = carried.order_by().values_list("program__slug").annotate(Count("agreement", distinct=True))
+    return dict(counts)
+
+
+def first_party(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:
+    parties: Any = Party.objects.visible_to(PUBLIC).filter(agreement=OuterRef("pk")).order_by("order", "pk")
+    return rows.annotate(first_party=Subquery(parties.values("agency__name_ko")[:1]))
+
+
 class AgreementFilters(ListFilters):
     q = TextFilter()
-    agency = agency_filter(method="of_agency")
-    region = region_filter(method="in_region")
+    agency = agency_filter(method="of_agency", facet=by_agency("parties__agency"))
+    region = region_filter(method="in_region", facet=by_region("parties__agency"))
     year = YearFilter(label=_("Year of signing"), field_name="then__signed_on")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
     phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)
-    program = program_filter(method="served_by")
+    program = program_filter(method="served_by", facet=LinkedFacet(by_program))
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         by_party = Q(pk__in=signed_with(agency_called(value)))
@@ -71,12 +91,18 @@ AGREEMENTS = Listing(
     rows=signed_by,
     filters=AgreementFilters,
     sorts={
-        "-signed": Sort(_("Newest first"), ("-then__signed_on",)),
-        "signed": Sort(_("Oldest first"), ("then__signed_on",)),
+        "-signed": Sort(_("Newest first"), ("-then__signed_on",), column="signed", descending=True),
+        "signed": Sort(_("Oldest first"), ("then__signed_on",), column="signed"),
         "expires": Sort(
             _("Expiring first"), (F("then__expires_on").asc(nulls_last=True), "-then__signed_on")
         ),
-        "title": Sort(_("Title"), ("title_ko",)),
+        "title": Sort(_("Title"), ("title_ko",), column="title"),
+        "agency": Sort(
+            _("Agency"),
+            (F("first_party").asc(nulls_last=True), "-then__signed_on"),
+            column="agency",
+            prepared=first_party,
+        ),
     },
     related=with_parties,
 )

@@ -7,9 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, KnownFilter
+from agreements.filters.facets import AgencyFacet, Facet
 from agreements.models import Agency, Program, Region
 from agreements.search import containing
 
+AGENCY = _("Agency")
 Pairs = list[tuple[str, str]]
 
 
@@ -33,16 +35,16 @@ def public_programs() -> Pairs:
     return [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "title_ko", "title_en")]
 
 
-def agency_filter(**options: Any) -> ChoiceFilter:
-    return ChoiceFilter(label=_("Agency"), choices=public_agencies, **options)
+def agency_filter(*, label: Any = AGENCY, facet: Facet, **options: Any) -> ChoiceFilter:
+    return ChoiceFilter(label=label, choices=public_agencies, facet=facet, **options)
 
 
-def region_filter(**options: Any) -> ChoiceFilter:
-    return ChoiceFilter(label=_("Region"), choices=regions, **options)
+def region_filter(*, facet: Facet, **options: Any) -> ChoiceFilter:
+    return ChoiceFilter(label=_("Region"), choices=regions, facet=facet, **options)
 
 
-def program_filter(**options: Any) -> ChoiceFilter:
-    return ChoiceFilter(label=_("Program"), choices=public_programs, **options)
+def program_filter(*, facet: Facet, **options: Any) -> ChoiceFilter:
+    return ChoiceFilter(label=_("Program"), choices=public_programs, facet=facet, **options)
 
 
 def reference_filter(model: Any, label: Any, field_name: str) -> KnownFilter:
@@ -66,3 +68,24 @@ def agency_in(region: str) -> QuerySet[Agency]:
 def agency_called(text: str) -> QuerySet[Agency]:
     named = containing(text, "name_ko", "name_en", "other_names_ko")
     return Agency.objects.visible_to(PUBLIC).filter(named)
+
+
+# ---- how the agencies of rows are counted --------------------------------------------------------
+
+
+def slugs() -> dict[int, tuple[str, ...]]:
+    return {key: (slug,) for key, slug in Agency.objects.visible_to(PUBLIC).values_list("pk", "slug")}
+
+
+def regions_of_agencies() -> dict[int, tuple[str, ...]]:
+    """The region of each public agency, and the province above it."""
+    rows = Agency.objects.visible_to(PUBLIC).values_list("pk", "region", "region__parent")
+    return {key: tuple(code for code in codes if code) for key, *codes in rows}
+
+
+def by_agency(*paths: str) -> AgencyFacet:
+    return AgencyFacet(paths, slugs)
+
+
+def by_region(*paths: str) -> AgencyFacet:
+    return AgencyFacet(paths, regions_of_agencies)

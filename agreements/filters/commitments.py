@@ -2,27 +2,34 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, TextFilter, YearFilter, in_year
+from agreements.filters.base import PUBLIC, ChoiceFilter, TextFilter, YearFilter, in_year
 from agreements.filters.choices import (
     agency_called,
     agency_filter,
     agency_in,
     agency_is,
+    by_agency,
+    by_region,
     program_filter,
     reference_filter,
     region_filter,
 )
+from agreements.filters.facets import RowFacet, by_column
+from agreements.filters.listings import Listing, Sort
 from agreements.filters.states import (
     SORTS_OF_STATES,
     StateFilters,
+    by_first_agency,
     last_report,
     moved_filter,
     standing_filter,
 )
-from agreements.models import Agency, Agreement, CommitmentAgency, Program, State
+from agreements.models import Agency, Agreement, CommitmentAgency, CommitmentRole, Program, State, Term
+from agreements.models.presence import valid_at
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
 from agreements.search import containing
@@ -48,15 +55,36 @@ def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
     return agencies.values("roles__commitment")
 
 
+def signed_columns(clock: Clock) -> tuple[Any]:
+    """The year in which its agreement was signed, as was known at the clock."""
+    if clock.seq is None:
+        return (ExtractYear("commitment__agreement__signed_on"),)
+    terms = Term.objects.visible_to(PUBLIC).filter(
+        valid_at(clock.seq), agreement=OuterRef("commitment__agreement")
+    )
+    return (ExtractYear(Subquery(terms.values("signed_on")[:1])),)
+
+
+def leading(clock: Clock) -> Subquery:
+    """The name of the agency that leads the commitment of a row, else of its first one."""
+    roles: Any = CommitmentAgency.objects.visible_to(PUBLIC).filter(commitment=OuterRef("commitment"))
+    lead_first = Case(When(role=CommitmentRole.LEAD, then=0), default=1)
+    return Subquery(roles.order_by(lead_first, "pk").values("agency__name_ko")[:1])
+
+
+def with_leading(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+    return rows.annotate(first_agency=leading(clock))
+
+
 class CommitmentFilters(StateFilters):
     q = TextFilter()
-    agency = agency_filter(method="of_agency")
-    region = region_filter(method="in_region")
-    year = YearFilter(label=_("Year of signing"), method="signed_in")
+    agency = agency_filter(method="of_agency", facet=by_agency("commitment__roles__agency"))
+    region = region_filter(method="in_region", facet=by_region("commitment__roles__agency"))
+    year = YearFilter(label=_("Year of signing"), method="signed_in", facet=RowFacet(signed_columns))
     status = ChoiceFilter(label=_("Status"), choices=COMMITMENT_STATUSES)
     standing = standing_filter()
     moved = moved_filter()
-    program = program_filter(method="of_program")
+    program = program_filter(method="of_program", facet=by_column("commitment__program__slug"))
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -109,7 +137,8 @@ COMMITMENTS = Listing(
             _("Newest agreement first"), ("-commitment__agreement__reference", "commitment__number")
         ),
         **SORTS_OF_STATES,
-        "title": Sort(_("Title"), ("commitment__title_ko",)),
+        "agency": by_first_agency(with_leading),
+        "title": Sort(_("Title"), ("commitment__title_ko",), column="title"),
     },
     related=with_agencies,
 )

@@ -2,20 +2,25 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import commitments, milestones
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter
 from agreements.filters.choices import (
     agency_called,
     agency_filter,
     agency_in,
     agency_is,
+    by_agency,
+    by_region,
     program_filter,
     region_filter,
 )
-from agreements.filters.states import last_report
+from agreements.filters.facets import by_column
+from agreements.filters.listings import Listing, Sort
+from agreements.filters.states import SORTS_OF_STATES, by_first_agency, last_report
 from agreements.models import Agency, Program, State
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import CLOSED, Standing
@@ -23,6 +28,9 @@ from agreements.search import containing
 
 OPEN_STANDINGS = [(one.value, one.label) for one in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)]
 SUBJECTS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
+# What follows is of rows with a commitment or a milestone.
+CARRIERS = ("commitment__roles__agency", "milestone__agencies")
+PROGRAM = Coalesce("commitment__program__slug", "milestone__program__slug")
 TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
 
 
@@ -36,13 +44,22 @@ def carried_by(agencies: QuerySet[Agency]) -> Q:
     return Q(commitment__in=commitments.carried_by(agencies)) | of_milestones
 
 
+def subject_filter() -> ChoiceFilter:
+    subject = Case(When(commitment__isnull=False, then=Value("commitment")), default=Value("milestone"))
+    return ChoiceFilter(label=_("Kind"), choices=SUBJECTS, method="of_kind", facet=by_column(subject))
+
+
+def with_first_agency(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+    return rows.annotate(first_agency=Coalesce(commitments.leading(clock), milestones.carrying(clock)))
+
+
 class DeadlineFilters(ListFilters):
     q = TextFilter()
-    subject = ChoiceFilter(label=_("Kind"), choices=SUBJECTS, method="of_kind")
+    subject = subject_filter()
     standing = ChoiceFilter(label=_("Deadline"), choices=OPEN_STANDINGS)
-    agency = agency_filter(method="of_agency")
-    region = region_filter(method="in_region")
-    program = program_filter(method="of_program")
+    agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
+    region = region_filter(method="in_region", facet=by_region(*CARRIERS))
+    program = program_filter(method="of_program", facet=by_column(PROGRAM))
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(containing(value, *TITLES) | carried_by(agency_called(value)))
@@ -76,9 +93,10 @@ DEADLINES = Listing(
     rows=open_with_target,
     filters=DeadlineFilters,
     sorts={
-        "deadline": Sort(_("Earliest deadline first"), ("target_last",)),
-        "-deadline": Sort(_("Latest deadline first"), ("-target_last",)),
-        "-moved": Sort(_("Most often moved first"), ("-times_moved", "target_last")),
+        "deadline": SORTS_OF_STATES["deadline"],
+        "-deadline": Sort(_("Latest deadline first"), ("-target_last",), column="deadline", descending=True),
+        **{name: SORTS_OF_STATES[name] for name in ("-moved", "-slipped", "-heard", "heard")},
+        "agency": by_first_agency(with_first_agency),
     },
     related=with_agencies,
 )

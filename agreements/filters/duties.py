@@ -1,30 +1,22 @@
 """The list of duties: derived for each party of the agreements in view, then narrowed down and sorted."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-import django_filters
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.agreements import TEXTS, signed_by, signed_with
-from agreements.filters.base import (
-    PUBLIC,
-    ChoiceFilter,
-    ListFilters,
-    Listing,
-    Selection,
-    Sort,
-    TextFilter,
-    YearField,
-)
-from agreements.filters.choices import agency_called, agency_filter, agency_is, reference_filter
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.filters.choices import agency_called, agency_filter, reference_filter
 from agreements.filters.derived import DerivedRows
+from agreements.filters.facets import Cube, Facets, RowFacet
+from agreements.filters.listings import Listing, Selection, Sort
 from agreements.models import (
     Agency,
     Agreement,
@@ -136,43 +128,72 @@ ORDERS: dict[str, Callable[[list[ExpectedDuty]], list[ExpectedDuty]]] = {
 }
 
 
-class DutyYearFilter(django_filters.Filter):
-    field_class = YearField
+# Counted from the duties that were derived, not by the database.
+DERIVED = RowFacet(())
+FACETS = ("agency", "state", "year", "kind")
 
 
 class DutyFilters(ListFilters):
-    """What narrows down the agreements works here; year, kind and state of a duty are read from it."""
+    """What narrows down the agreements works here; the rest is read from the duties derived of them."""
 
-    agency = agency_filter(method="of_agency")
-    state = ChoiceFilter(label=_("State"), choices=DutyState.choices, method="derived")
-    year = DutyYearFilter(label=_("Year"), method="derived")
-    kind = ChoiceFilter(label=_("Duty under an ordinance"), choices=DutyKind.choices, method="derived")
     q = TextFilter()
+    agency = agency_filter(method="derived", facet=DERIVED)
+    state = ChoiceFilter(label=_("State"), choices=DutyState.choices, method="derived", facet=DERIVED)
+    year = YearFilter(label=_("Year"), method="derived", facet=DERIVED)
+    kind = ChoiceFilter(
+        label=_("Duty under an ordinance"), choices=DutyKind.choices, method="derived", facet=DERIVED
+    )
     agreement = reference_filter(Agreement, _("Agreement number"), "reference")
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(containing(value, *TEXTS) | Q(pk__in=signed_with(agency_called(value))))
 
-    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        recorded = DutyRecord.objects.visible_to(PUBLIC, seq=self.clock.seq).filter(agency__slug=value)
-        return rows.filter(Q(pk__in=signed_with(agency_is(value))) | Q(pk__in=recorded.values("agreement")))
-
     def derived(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows
 
 
+class DutyFacets(Facets):
+    """The counts of derived duties: their cube is made here, and no query counts them."""
+
+    def __init__(self, selection: "DutySelection") -> None:
+        super().__init__(selection)
+        self.duties = selection
+
+    @cached_property
+    def cube(self) -> Cube:
+        found = Counter(map(self.duties.answers, self.duties.derived))
+        return Cube(FACETS, [(tuple((value,) for value in cell), count) for cell, count in found.items()])
+
+    def without(self, name: str) -> int:
+        return super().without(name) if name in FACETS else self.duties.count_without(name)
+
+
 class DutySelection(Selection):
+    @cached_property
+    def derived(self) -> list[ExpectedDuty]:
+        """The duties of all agreements in view, the newest first."""
+        agreements: Any = self.filters.qs.order_by("-then__signed_on", "-pk")
+        return duties_of(agreements, self.clock)
+
+    @cached_property
+    def agencies(self) -> dict[int, str]:
+        return dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "slug"))
+
+    def answers(self, duty: ExpectedDuty) -> tuple[str, ...]:
+        """The choices to which a duty answers, in the order of ``FACETS``."""
+        return self.agencies.get(duty.agency, ""), duty.state, str(duty.year), duty.kind
+
+    def _narrowed(self, *names: str) -> list[ExpectedDuty]:
+        wanted = [(FACETS.index(name), str(self.chosen[name])) for name in names if name in self.chosen]
+        if not wanted:
+            return self.derived
+        answered = ((duty, self.answers(duty)) for duty in self.derived)
+        return [duty for duty, cell in answered if all(cell[place] == value for place, value in wanted)]
+
     @cached_property
     def in_view(self) -> list[ExpectedDuty]:
         """The duties asked for, in whatever state: of these the ratio is made."""
-        agreements: Any = self.filters.qs.order_by("-then__signed_on", "-pk")
-        agency = self.known["agency"]
-        found = duties_of(agreements, self.clock, agencies=agency_is(agency) if agency else None)
-        if kind := self.known["kind"]:
-            found = [duty for duty in found if duty.kind == kind]
-        if year := self.known["year"]:
-            found = [duty for duty in found if duty.year == int(year)]
-        return found
+        return self._narrowed("agency", "year", "kind")
 
     @property
     def ratio(self) -> Ratio:
@@ -180,12 +201,25 @@ class DutySelection(Selection):
 
     @cached_property
     def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read
-        state = self.known["state"]
-        found = [duty for duty in self.in_view if duty.state == state] if state else self.in_view
+        found = self._narrowed(*FACETS)
+        if self.sort == "agency":
+            names = dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "name_ko"))
+            return DerivedRows(sorted(found, key=lambda duty: (names[duty.agency], _by_deadline(duty))))
         return DerivedRows(ORDERS[self.sort](found))
 
     def for_page(self) -> DerivedRows:
         return self.rows
+
+    @cached_property
+    def facets(self) -> DutyFacets:
+        return DutyFacets(self)
+
+    def count_without(self, *names: str) -> int:
+        given = {**self.given, **dict.fromkeys(names, "")}
+        return self.listing.selected(given, clock=self.clock).rows.count()
+
+    def count_of_all(self) -> int:
+        return self.count_without(*self.known)
 
 
 class DutyListing(Listing):
@@ -203,6 +237,7 @@ DUTIES = DutyListing(
         "agreement": Sort(_("By agreement, newest first"), ()),
         "-due": Sort(_("Latest deadline first"), ()),
         "due": Sort(_("Earliest deadline first"), ()),
+        "agency": Sort(_("Agency"), (), column="agency"),
     },
     related=lambda rows, _clock: rows,
 )

@@ -2,21 +2,26 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, StageFilter, TextFilter
+from agreements.filters.base import PUBLIC, ChoiceFilter, StageFilter, TextFilter
 from agreements.filters.choices import (
     agency_called,
     agency_filter,
     agency_in,
     agency_is,
+    by_agency,
+    by_region,
     program_filter,
     region_filter,
 )
+from agreements.filters.facets import by_column
+from agreements.filters.listings import Listing, Sort
 from agreements.filters.states import (
     SORTS_OF_STATES,
     StateFilters,
+    by_first_agency,
     last_report,
     moved_filter,
     standing_filter,
@@ -42,12 +47,24 @@ def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
     return agencies.values("milestones")
 
 
+def carrying(clock: Clock) -> Subquery:
+    """The first name among the agencies that carry the milestone of a row."""
+    agencies: Any = Agency.objects.visible_to(PUBLIC).filter(milestones=OuterRef("milestone"))
+    return Subquery(agencies.order_by("name_ko").values("name_ko")[:1])
+
+
+def with_carrying(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+    return rows.annotate(first_agency=carrying(clock))
+
+
 class MilestoneFilters(StateFilters):
     q = TextFilter()
-    program = program_filter(field_name="milestone__program__slug")
+    program = program_filter(
+        field_name="milestone__program__slug", facet=by_column("milestone__program__slug")
+    )
     stage = StageFilter(label=_("Stage"), field_name="milestone__stage")
-    agency = agency_filter(method="of_agency")
-    region = region_filter(method="in_region")
+    agency = agency_filter(method="of_agency", facet=by_agency("milestone__agencies"))
+    region = region_filter(method="in_region", facet=by_region("milestone__agencies"))
     status = ChoiceFilter(label=_("Status"), choices=MILESTONE_STATUSES)
     standing = standing_filter()
     moved = moved_filter()
@@ -81,7 +98,8 @@ MILESTONES = Listing(
             ("milestone__program__title_ko", "milestone__program", "milestone__stage", "milestone__number"),
         ),
         **SORTS_OF_STATES,
-        "title": Sort(_("Title"), ("milestone__title_ko",)),
+        "agency": by_first_agency(with_carrying),
+        "title": Sort(_("Title"), ("milestone__title_ko",), column="title"),
     },
     related=with_agencies,
 )

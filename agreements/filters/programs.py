@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ListFilters, Listing, Sort, TextFilter
-from agreements.filters.choices import agency_called, agency_filter, agency_in, agency_is, region_filter
+from agreements.filters.base import PUBLIC, ListFilters, TextFilter
+from agreements.filters.choices import (
+    agency_called,
+    agency_filter,
+    agency_in,
+    agency_is,
+    by_agency,
+    by_region,
+    region_filter,
+)
+from agreements.filters.listings import Listing, Sort
 from agreements.models import Agency, Milestone, Program
 from agreements.parameters import Clock
 from agreements.search import containing
 
+CARRIERS = ("owner", "milestones__agencies")
 TEXTS = ("title_ko", "title_en", "note_ko", "note_en", "slug")
 
 
@@ -18,10 +28,15 @@ def begun_by(clock: Clock) -> QuerySet[Program]:
     return Program.objects.visible_to(PUBLIC).begun_by(clock.on, seq=clock.seq)
 
 
+def owned(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
+    owner = Agency.objects.visible_to(PUBLIC).filter(pk=OuterRef("owner"))
+    return rows.annotate(owner_name=Subquery(owner.values("name_ko")[:1]))
+
+
 class ProgramFilters(ListFilters):
     q = TextFilter()
-    agency = agency_filter(method="of_agency")
-    region = region_filter(method="in_region")
+    agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
+    region = region_filter(method="in_region", facet=by_region(*CARRIERS))
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(containing(value, *TEXTS) | Q(owner__in=agency_called(value)))
@@ -46,8 +61,14 @@ PROGRAMS = Listing(
     rows=begun_by,
     filters=ProgramFilters,
     sorts={
-        "title": Sort(_("Title"), ("title_ko",)),
-        "-decided": Sort(_("Newest first"), (F("then__decided_last").desc(nulls_last=True),)),
+        "title": Sort(_("Title"), ("title_ko",), column="title"),
+        "-decided": Sort(
+            _("Newest first"),
+            (F("then__decided_last").desc(nulls_last=True),),
+            column="decided",
+            descending=True,
+        ),
+        "agency": Sort(_("Agency"), (F("owner_name").asc(nulls_last=True),), column="owner", prepared=owned),
     },
     related=with_owner,
 )

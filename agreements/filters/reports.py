@@ -2,34 +2,30 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, Prefetch, Q, QuerySet, Value
+from django.db.models import BooleanField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import (
-    PUBLIC,
-    ChoiceFilter,
-    ListFilters,
-    Listing,
-    Sort,
-    TextFilter,
-    YearFilter,
-)
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
     agency_called,
     agency_filter,
     agency_in,
     agency_is,
+    by_agency,
+    by_region,
     program_filter,
     reference_filter,
     region_filter,
 )
+from agreements.filters.deadlines import PROGRAM, TITLES
+from agreements.filters.facets import by_column
+from agreements.filters.listings import Listing, Sort
 from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import REPORTED_STATUSES
 from agreements.search import containing
 
 NOTES = ("note_ko", "note_en")
-TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
 
 
 def effective_by(clock: Clock) -> QuerySet[StatusReport]:
@@ -37,14 +33,22 @@ def effective_by(clock: Clock) -> QuerySet[StatusReport]:
     return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
 
 
+def with_speaker(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+    speaker = Agency.objects.visible_to(PUBLIC).filter(pk=OuterRef("stated_by"))
+    return rows.annotate(speaker=Subquery(speaker.values("name_ko")[:1]))
+
+
+BY_SPEAKER = (F("speaker").asc(nulls_last=True), "-happened_last")
+
+
 class ReportFilters(ListFilters):
     q = TextFilter()
-    stated_by = agency_filter(method="said_by")
-    region = region_filter(method="in_region")
+    stated_by = agency_filter(method="said_by", facet=by_agency("stated_by"))
+    region = region_filter(method="in_region", facet=by_region("stated_by"))
     year = YearFilter(label=_("Year in which it happened"), field_name="happened_last")
     status = ChoiceFilter(label=_("Status"), choices=REPORTED_STATUSES)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
-    program = program_filter(method="of_program")
+    program = program_filter(method="of_program", facet=by_column(PROGRAM))
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
     commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
     milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
@@ -77,9 +81,15 @@ REPORTS = Listing(
     rows=effective_by,
     filters=ReportFilters,
     sorts={
-        "-happened": Sort(_("Newest first"), ("-happened_last",)),
-        "happened": Sort(_("Oldest first"), ("happened_last",)),
+        "-happened": Sort(_("Newest first"), ("-happened_last",), column="happened", descending=True),
+        "happened": Sort(_("Oldest first"), ("happened_last",), column="happened"),
         "-published": Sort(_("Last published first"), ("-published_seq",)),
+        "target": Sort(
+            _("Earliest deadline first"),
+            (F("target_last").asc(nulls_last=True), "-happened_last"),
+            column="target",
+        ),
+        "stated_by": Sort(_("Agency"), BY_SPEAKER, column="stated_by", prepared=with_speaker),
     },
     related=with_subject,
 )

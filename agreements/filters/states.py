@@ -1,11 +1,14 @@
 """What the lists of commitments, milestones and deadlines share: they are rows of the state table."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Sort
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters
+from agreements.filters.facets import RowFacet, by_column
+from agreements.filters.listings import Sort
 from agreements.models import Agency, StatusReport
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Standing
@@ -15,23 +18,37 @@ STANDINGS = [*Standing.choices, (SILENT, _("No report within a year"))]
 MOVED = [("yes", _("Moved at least once")), ("no", _("Never moved"))]
 
 SORTS_OF_STATES = {
-    "deadline": Sort(_("Earliest deadline first"), (F("target_last").asc(nulls_last=True),)),
+    "deadline": Sort(
+        _("Earliest deadline first"), (F("target_last").asc(nulls_last=True),), column="deadline"
+    ),
     "-moved": Sort(_("Most often moved first"), ("-times_moved", F("target_last").asc(nulls_last=True))),
     "-slipped": Sort(
         _("Most days against the first target first"),
         ((F("target_last") - F("first_target_last")).desc(nulls_last=True),),
     ),
-    "-heard": Sort(_("Latest report first"), ("-heard_on",)),
-    "heard": Sort(_("Longest without a report first"), ("heard_on",)),
+    "-heard": Sort(_("Latest report first"), ("-heard_on",), column="heard", descending=True),
+    "heard": Sort(_("Longest without a report first"), ("heard_on",), column="heard"),
 }
 
 
 def standing_filter() -> ChoiceFilter:
-    return ChoiceFilter(label=_("Deadline"), choices=STANDINGS, method="of_standing")
+    facet = RowFacet(("standing", "silent"), standing_and_silence)
+    return ChoiceFilter(label=_("Deadline"), choices=STANDINGS, method="of_standing", facet=facet)
+
+
+def standing_and_silence(standing: str, silent: bool) -> tuple[str, ...]:  # two columns
+    return (standing, SILENT) if silent else (standing,)
 
 
 def moved_filter() -> ChoiceFilter:
-    return ChoiceFilter(label=_("Changes of the deadline"), choices=MOVED, method="has_moved")
+    facet = by_column(Case(When(times_moved__gt=0, then=Value("yes")), default=Value("no")))
+    return ChoiceFilter(label=_("Changes of the deadline"), choices=MOVED, method="has_moved", facet=facet)
+
+
+def by_first_agency(prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]]) -> Sort:
+    """By the name of the agency that ``prepared`` adds as ``first_agency``."""
+    order = (F("first_agency").asc(nulls_last=True), F("target_last").asc(nulls_last=True))
+    return Sort(_("Agency"), order, column="agency", prepared=prepared)
 
 
 class StateFilters(ListFilters):

@@ -4,22 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, F, Prefetch, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, DurationField, F, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
+from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
     agency_called,
     agency_filter,
     agency_in,
     agency_is,
+    by_agency,
+    by_region,
     program_filter,
-    public_agencies,
     reference_filter,
     region_filter,
 )
-from agreements.filters.deadlines import SUBJECTS, TITLES, carried_by
+from agreements.filters.deadlines import CARRIERS, PROGRAM, TITLES, carried_by, subject_filter
+from agreements.filters.facets import RowFacet, by_column
+from agreements.filters.listings import Listing, Sort
+from agreements.filters.reports import BY_SPEAKER, with_speaker
 from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
 from agreements.models.announcement import announcing, with_change
 from agreements.parameters import Clock
@@ -73,19 +77,43 @@ def announcements(keys: Iterable[int], clock: Clock) -> Histories:
     return [entry for entry in found if entry.report.id in keys], reports
 
 
+def changing(rows: Any, clock: Clock) -> Any:
+    return with_change(rows, counting=counting(clock))
+
+
+def counted_as_move(change: str) -> tuple[str, ...]:
+    return ("yes",) if change in COUNTED_AS_MOVES else ()
+
+
+def with_days_moved(rows: Any, clock: Clock) -> Any:
+    """Add the days that a move is away from the target before it."""
+    days = F("target_last") - F("before_last")
+    return changing(rows, clock).annotate(
+        days_moved=Case(When(change__in=sorted(COUNTED_AS_MOVES), then=days), output_field=DurationField())
+    )
+
+
 class TargetFilters(ListFilters):
     q = TextFilter()
-    agency = agency_filter(method="of_agency")
+    agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
     year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
     change = ChoiceFilter(
-        label=pgettext_lazy("target", "Change"), choices=TargetChange.choices, method="of_change"
+        label=pgettext_lazy("target", "Change"),
+        choices=TargetChange.choices,
+        method="of_change",
+        facet=RowFacet(("change",), prepared=changing),
     )
-    moved = ChoiceFilter(label=_("Changes of the deadline"), choices=YES, method="only_moves")
-    subject = ChoiceFilter(label=_("Kind"), choices=SUBJECTS, method="of_kind")
-    stated_by = ChoiceFilter(label=_("Announced by"), choices=public_agencies, method="said_by")
-    region = region_filter(method="in_region")
+    moved = ChoiceFilter(
+        label=_("Changes of the deadline"),
+        choices=YES,
+        method="only_moves",
+        facet=RowFacet(("change",), counted_as_move, prepared=changing),
+    )
+    subject = subject_filter()
+    stated_by = agency_filter(label=_("Announced by"), method="said_by", facet=by_agency("stated_by"))
+    region = region_filter(method="in_region", facet=by_region(*CARRIERS))
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
-    program = program_filter(method="of_program")
+    program = program_filter(method="of_program", facet=by_column(PROGRAM))
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
     commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
     milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
@@ -110,10 +138,10 @@ class TargetFilters(ListFilters):
         return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
 
     def of_change(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return with_change(rows, counting=counting(self.clock)).filter(change=value)
+        return changing(rows, self.clock).filter(change=value)
 
     def only_moves(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return with_change(rows, counting=counting(self.clock)).filter(change__in=sorted(COUNTED_AS_MOVES))
+        return changing(rows, self.clock).filter(change__in=sorted(COUNTED_AS_MOVES))
 
 
 def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
@@ -129,8 +157,10 @@ TARGETS = Listing(
     rows=announced,
     filters=TargetFilters,
     sorts={
-        "-announced": Sort(_("Newest first"), ("-happened_last", "-place")),
-        "announced": Sort(_("Oldest first"), ("happened_last", "place")),
+        "-announced": Sort(
+            _("Newest first"), ("-happened_last", "-place"), column="announced", descending=True
+        ),
+        "announced": Sort(_("Oldest first"), ("happened_last", "place"), column="announced"),
         "subject": Sort(
             _("By subject, in the order announced"),
             (
@@ -140,7 +170,15 @@ TARGETS = Listing(
                 "place",
             ),
         ),
-        "target": Sort(_("Earliest target first"), (F("target_last").asc(nulls_last=True),)),
+        "target": Sort(_("Earliest target first"), (F("target_last").asc(nulls_last=True),), column="target"),
+        "-moved": Sort(
+            _("Most days moved first"),
+            (F("days_moved").desc(nulls_last=True), "-happened_last", "-place"),
+            column="change",
+            descending=True,
+            prepared=with_days_moved,
+        ),
+        "stated_by": Sort(_("Agency"), (*BY_SPEAKER, "-place"), column="stated_by", prepared=with_speaker),
     },
     related=with_subject,
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Least
 
 from agreements.models.report import ReportQuerySet
 from agreements.rules.lifecycle import TargetChange
@@ -19,15 +19,17 @@ def announcing(reports: ReportQuerySet) -> Any:
 def with_change(rows: Any, *, counting: ReportQuerySet) -> Any:
     """Add ``change`` (a :class:`TargetChange` value) to announcing ``rows``; ``counting`` are all reports
     that count, whatever the rows were narrowed down to."""
-    earlier = announcing(counting).filter(
-        Q(commitment=OuterRef("commitment")) | Q(milestone=OuterRef("milestone")),
-        Q(told_on__lt=OuterRef("told_on")) | Q(told_on=OuterRef("told_on"), place__lt=OuterRef("place")),
+    told_earlier = announcing(counting).filter(
+        Q(told_on__lt=OuterRef("told_on")) | Q(told_on=OuterRef("told_on"), place__lt=OuterRef("place"))
     )
-    before = earlier.order_by("-told_on", "-place")
-    return rows.annotate(
-        before_first=Subquery(before.values("target_first")[:1]),
-        before_last=Subquery(before.values("target_last")[:1]),
-    ).annotate(
+    # One for each kind of subject: asked for both at once, a database goes through all reports for each row.
+    earlier = [told_earlier.filter(**{subject: OuterRef(subject)}) for subject in ("commitment", "milestone")]
+
+    def before(name: str) -> Coalesce:
+        return Coalesce(*(Subquery(one.order_by("-told_on", "-place").values(name)[:1]) for one in earlier))
+
+    dated_before = [Exists(one.filter(target_first__isnull=False)) for one in earlier]
+    return rows.annotate(before_first=before("target_first"), before_last=before("target_last")).annotate(
         change=Case(
             When(
                 Q(target_first=F("before_first"), target_last=F("before_last")),
@@ -37,7 +39,7 @@ def with_change(rows: Any, *, counting: ReportQuerySet) -> Any:
                 target_first__isnull=True, before_first__isnull=False, then=Value(TargetChange.REMOVED.value)
             ),
             When(target_first__isnull=True, then=Value(TargetChange.UNDATED.value)),
-            When(~Exists(earlier.filter(target_first__isnull=False)), then=Value(TargetChange.FIRST.value)),
+            When(~(dated_before[0] | dated_before[1]), then=Value(TargetChange.FIRST.value)),
             When(
                 before_first__lte=F("target_first"),
                 before_last__gte=F("target_last"),

@@ -113,6 +113,16 @@ def asked(context: Any, *more: str) -> dict[str, str]:
     return {name: given[name] for name in ("year", "kind", "reference", *more) if given.get(name)}
 
 
+@register.simple_tag(takes_context=True)
+def aria_sort(context: Any, column: str) -> str:
+    """Say on the heading of the column by which a list is sorted that it is."""
+    selection = context["selection"]
+    sort = selection.listing.sorts[selection.sort]
+    if sort.column != column:
+        return ""
+    return format_html(' aria-sort="{}"', "descending" if sort.descending else "ascending")
+
+
 @register.filter
 def standing_label(standing: str) -> str:
     return str(Standing(standing).label)

@@ -1,5 +1,6 @@
 """Every dated public fact of a whole year, read over all tables at once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -83,18 +84,21 @@ def told(kind: EventKind, *, on: date, seq: int | None) -> Any:
     return rows.filter(there)
 
 
-def years(*, on: date, seq: int | None = None) -> list[int]:
-    """The years in which something lies, newest first."""
-    found = _union(
+def years(*, on: date, seq: int | None = None) -> dict[int, int]:
+    """How many facts lie in each year that has any, newest first."""
+    groups = _union(
         told(kind, on=on, seq=seq)
         .filter(**{f"{column}__isnull": False})
         .order_by()
         .annotate(in_year=ExtractYear(column))
-        .values_list("in_year", flat=True)
-        .distinct()
+        .values_list("in_year")
+        .annotate(models.Count("pk", distinct=True))
         for kind, (_model, column) in DATED.items()
     )
-    return sorted(set(found), reverse=True)
+    found: Counter[int] = Counter()
+    for year, count in groups:
+        found[year] += count
+    return dict(sorted(found.items(), reverse=True))
 
 
 def keys(year: int, *, on: date, seq: int | None = None) -> QuerySet[Any]:

@@ -1,6 +1,7 @@
 """What every list page does: read the query string, count, cut out one page, offer the file."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,33 +10,70 @@ from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from agreements.exports import EXPORTS
 from agreements.filters import Listing, Selection
-from agreements.views.public import page_of
+from agreements.views.public import Elsewhere, page_of
 
 ROWS_A_PAGE = 25
+RESULTS = "#results"  # where a list says how many there are
+SHOWN = 4  # filters that need no unfolding, the search text among them
+
+
+class CountedPages(Paginator):
+    """Pages of rows that the facets have counted already."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__(selection.for_page(), ROWS_A_PAGE)
+        self.selection = selection
+
+    @cached_property
+    def count(self) -> int:
+        return self.selection.facets.total
 
 
 def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
     """One page of a list, on the day and with the filters that its address names."""
     selection = listing.select(request.GET, today=timezone.localdate())
+    tidy(request, selection)
     query = selection.query()
     # Links to other pages are made from it: what this list does not know stays out of them.
     request.GET = known_only(query | {"page": selection.page})  # type: ignore[assignment]
-    rows = selection.for_page()
+    page = page_of(CountedPages(selection), request)
     context = {
         "listing": listing,
         "selection": selection,
         "clock": selection.clock,
-        "page": page_of(Paginator(rows, ROWS_A_PAGE), request),
+        "page": page,
         "panel": panel(selection),
+        "chips": chips(selection),
+        "ways_out": [] if page.object_list else ways_out(selection),
         "is_narrowed": selection.is_narrowed,
-        "reset_url": reverse(listing.name) + queried(selection.clock.query()),
-        "downloads": downloads(listing, query),
+        "reset_url": here(selection, selection.clock.query()),
+        "downloads": same_query(listing, query),
     }
     return TemplateResponse(request, f"agreements/{listing.name}.html", context)
+
+
+# ---- addresses -----------------------------------------------------------------------------------
+
+
+def tidy(request: HttpRequest, selection: Selection) -> None:
+    """A form without a script sends every field: leave the empty ones and the usual order out.
+
+    Raises:
+        Elsewhere: the address of the same page without them.
+    """
+    given = {name: value for name, value in selection.given.items() if name in request.GET}
+    said = {name: value for name, value in given.items() if value and (name, value) != usual(selection)}
+    if len(said) < len(given):
+        raise Elsewhere(here(selection, said))
+
+
+def usual(selection: Selection) -> tuple[str, str]:
+    return "sort", selection.listing.usual_sort
 
 
 def known_only(query: dict[str, str]) -> QueryDict:
@@ -49,26 +87,97 @@ def queried(query: dict[str, str]) -> str:
     return f"?{known.urlencode()}" if known else ""
 
 
-def downloads(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
+def here(selection: Selection, query: dict[str, str]) -> str:
+    return reverse(selection.listing.name) + queried(query)
+
+
+# What a list gives beside its page, under its name and this ending, for the same query string.
+FORMATS: dict[str, str | Promise] = {"csv": gettext_lazy("Download as CSV")}
+
+
+def same_query(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
+    """Link what else there is of a list (files; feeds come here too), asked the same."""
     if listing.name not in EXPORTS:
         return []
-    return [{"url": reverse(f"{listing.name}_csv") + queried(query), "label": _("Download as CSV")}]
+    return [
+        {"url": reverse(f"{listing.name}_{ending}") + queried(query), "label": label}
+        for ending, label in FORMATS.items()
+    ]
+
+
+# ---- the filters ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Panel:
-    """The filters of a list: the few most asked for, and those that unfold."""
+    """The filters of a list: the search text, those most asked for with order and day, and the rest."""
 
+    search: BoundField
     shown: list[BoundField]
     folded: list[BoundField]
-
-    @property
-    def is_unfolded(self) -> bool:
-        return any(field.data for field in self.folded)
+    folded_count: int  # of these are chosen
 
 
 def panel(selection: Selection) -> Panel:
-    """The first two filters, the order and the day; the rest unfolds."""
     form = selection.form()
-    first, second, *rest = selection.filters.filters
-    return Panel([form[name] for name in (first, second, "sort", "as_of")], [form[name] for name in rest])
+    search, *others = selection.filters.filters
+    shown, folded = others[: SHOWN - 1], others[SHOWN - 1 :]
+    return Panel(
+        form[search],
+        [form[name] for name in (*shown, "sort", "as_of")],
+        [form[name] for name in folded],
+        sum(name in selection.chosen for name in folded),
+    )
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One chosen filter, with the address of the list without it."""
+
+    name: str
+    label: str | Promise
+    value: str | Promise
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"
+
+
+def chips(selection: Selection) -> list[Chip]:
+    query = selection.query()
+    return [
+        Chip(
+            chosen.name,
+            chosen.label,
+            chosen.value,
+            here(selection, {name: value for name, value in query.items() if name != chosen.name}) + RESULTS,
+        )
+        for chosen in selection.chosen_filters()
+    ]
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What to drop where nothing is found, and how many results that gives.
+
+    ``drops`` is the one "filter" that ``name`` says, all "filters", or the base "day".
+    """
+
+    drops: str
+    count: int
+    url: str
+    name: str = ""
+
+
+def ways_out(selection: Selection) -> list[WayOut]:
+    """What leads to results again, the most results first; all filters only where no single one helps."""
+    without = selection.facets.without
+    found = [WayOut("filter", without(chip.name), chip.url, str(chip)) for chip in chips(selection)]
+    ways = sorted((way for way in found if way.count), key=lambda way: -way.count)
+    query, day = selection.query(), selection.clock.query()
+    if not ways and selection.is_narrowed:
+        ways.append(WayOut("filters", selection.count_of_all(), here(selection, day) + RESULTS))
+    if not selection.clock.is_now:
+        kept = {name: value for name, value in query.items() if name not in day}
+        ways.append(WayOut("day", selection.count_today(), here(selection, kept) + RESULTS))
+    return [way for way in ways if way.count]

@@ -31,6 +31,14 @@ class NotYet(Exception):
         self.seq, self.since = seq, since
 
 
+class Elsewhere(Exception):
+    """The same page has a shorter address; becomes a redirect to it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
 class Gone(Exception):
     """What stood at this address was withdrawn; becomes a 410 that says when and why."""
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from agreements.files import FileChanged
 from agreements.parameters import BadParameter
 from agreements.views import errors
-from agreements.views.public import Gone, NotYet
+from agreements.views.public import Elsewhere, Gone, NotYet
 
 PATH = "path"
 PLAIN = "text/plain; charset=utf-8"
@@ -44,6 +44,8 @@ class RefusalMiddleware:
             return errors.refusal(request, 409)
         if isinstance(exception, NotYet):
             return errors.not_yet(request, seq=exception.seq, since=exception.since)
+        if isinstance(exception, Elsewhere):
+            return HttpResponseRedirect(exception.url)
         return None
 
 

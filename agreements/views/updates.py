@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -16,21 +18,30 @@ PER_PAGE = 50
 def updates(request: HttpRequest) -> TemplateResponse:
     """Everything that was published or withdrawn, newest first."""
     clock = base_clock(request)
-    entries = with_records(entries_at(clock))
     kind = parameters.entry_kind(request.GET)
-    page = page_of(Paginator(entries.filter(of_kind(kind)), PER_PAGE), request)
+    entries = entries_at(clock)
+    counts = counts_of_kinds(entries)
+    page = page_of(Paginator(with_records(entries.filter(of_kind(kind))), PER_PAGE), request)
     context = {
         "clock": clock,
         "page": page,
         "told": told(list(page.object_list)),
         "kind": kind,
-        "kinds": EntryKind.choices,
+        "all_count": counts.pop(""),
+        "kinds": [(value, label, counts[value]) for value, label in EntryKind.choices],
     }
     return TemplateResponse(request, "agreements/updates.html", context)
 
 
 # How the payload of a change begins that corrects a mistake in the record.
 CORRECTS_A_RECORD = '{"change":{"amendment":null,"kind":"correction"'
+
+
+def counts_of_kinds(entries: Any) -> dict[str, int]:
+    """How many of ``entries`` each kind gives, all of them under ""."""
+    kinds = {kind: Count("pk", filter=of_kind(kind)) for kind in EntryKind.values}
+    counted = entries.order_by().aggregate(all=Count("pk"), **{f"of_{kind}": n for kind, n in kinds.items()})
+    return {"": counted["all"]} | {kind: counted[f"of_{kind}"] for kind in kinds}
 
 
 def of_kind(kind: str) -> Q:

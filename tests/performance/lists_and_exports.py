@@ -35,13 +35,24 @@ PAGES = (
     "/commitments/?sort=-slipped",
     "/commitments/?q=%EC%A1%B0%EB%AA%85",
     "/commitments/?as_of=2023-08-01",
+    "/commitments/?sort=agency",
+    "/commitments/?region=41&status=completed&year=2023",
+    "/commitments/?agency=agency-7&standing=late&q=%EC%A1%B0%EB%AA%85",
+    "/commitments/?agency=agency-7&status=dropped&year=2023",
     "/agreements/",
     "/agreements/?phase=expired",
     "/agreements/?agency=agency-7",
+    "/agreements/?sort=agency",
     "/agencies/",
     "/reports/",
     "/reports/?origin=research",
     "/deadlines/",
+    "/deadlines/?region=41001&standing=late",
+    "/targets/",
+    "/targets/?change=moved&region=41001",
+    "/targets/?sort=-moved",
+    "/timeline/",
+    "/updates/",
     "/duties/",
     "/duties/?sort=due",
     "/duties/?agency=agency-6",
@@ -155,7 +166,7 @@ def make_rows(size: int) -> int:
             happened_first=happened_on(number), happened_last=happened_on(number),
             note_ko="추진 상황", stated_by=agencies[number % 500], published_seq=len(agreements) + number + 1,
             place=len(agreements) + number + 1, placed_on=NOON.date(),
-            origin=("agency", "research")[number % 2], **published,
+            origin=("agency", "research")[number % 2], **published, **announced_by(number),
         )
         for number, commitment in enumerate(commitments[::2])
     )  # fmt: skip
@@ -208,6 +219,12 @@ def signed_on(number: int) -> date:
 
 def happened_on(number: int) -> date:
     return date(2023, 6, 1) + timedelta(days=number % 400)
+
+
+def announced_by(number: int) -> dict[str, date]:
+    """Two of three reports announce a target."""
+    day = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
+    return {"target_first": day, "target_last": day} if number % 3 else {}
 
 
 def state_rows(commitments: list[Any], reports: list[Any]) -> Iterable[Any]:

@@ -34,7 +34,7 @@ def visit(db: Any) -> Callable[..., Page]:
 
     def open_page(address: str, *, status: int = 200) -> Page:
         with translation.override("ko"):  # an English page leaves its language behind
-            page = Page(Client(raise_request_exception=False).get(address))
+            page = Page(Client(raise_request_exception=False).get(address, follow=True))
         assert page.status == status, page.html[:500]
         return page
 

@@ -55,7 +55,6 @@ def test_a_list_says_what_it_is_how_many_and_for_which_day(paju, visit, name, ti
 def test_an_empty_list_says_what_to_do(visit, paju, name):
     page = visit(f"/{name}/?q=없는+말")
     assert "조건에 맞는 자료가 없습니다." in page.one("div", class_="empty").text
-    assert "초기화" in page.one("div", class_="empty").text
     assert f"/{name}/" in page.links
     if name in {"agreements", "commitments"}:
         before = visit(f"/{name}/?as_of=2021-10-01")
@@ -64,7 +63,7 @@ def test_an_empty_list_says_what_to_do(visit, paju, name):
 
 @pytest.mark.parametrize("name", LISTS)
 def test_the_filters_keep_what_was_asked(paju, visit, name):
-    page = visit(f"/{name}/?q=없는+말&region=&as_of=2023-08-01&sort={last_sort(name)}")
+    page = visit(f"/{name}/?q=없는+말&as_of=2023-08-01&sort={last_sort(name)}")
     assert page.one("input", name="q").attributes["value"] == "없는 말"
     assert page.one("input", name="as_of").attributes["value"] == "2023-08-01"
     chosen = [option for option in page.all("option") if "selected" in option.attributes]
@@ -82,7 +81,7 @@ def test_today_is_not_frozen_into_the_form(paju, visit):
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_the_file_beside_a_list_holds_the_same_rows_in_the_same_order(paju, visit, name):
-    for query in ("", f"?sort={last_sort(name)}", "?as_of=2023-08-01", "?q=파주", "?region="):
+    for query in ("", f"?sort={last_sort(name)}", "?as_of=2023-08-01", "?q=파주"):
         page = visit(f"/{name}/{query}")
         address = next(link for link in page.links if f"{name}.csv" in link)
         assert parse_qs(urlsplit(address).query) == parse_qs(query.removeprefix("?"))
@@ -168,7 +167,7 @@ def test_a_list_makes_as_many_queries_for_a_few_rows_as_for_many(paju):
     few = {address: counted(address) for address in ADDRESSES}
     one_more_agreement(paju, 50)
     assert {address: counted(address) for address in ADDRESSES} == few
-    assert max(few.values()) <= 12
+    assert max(few.values()) <= 20, "ten for the rows and what stands beside them, the rest counts choices"
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

@@ -1,0 +1,108 @@
+"""The form fields of filters: what they take, and how their choices are written."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+
+from agreements.rules.korean import has_hangul
+
+VALUE_LENGTH = 200  # longer than any reference or address name
+
+Label = str | Promise
+
+
+class PlainSelect(forms.Select):
+    """Writes its options itself: a template for each of 500 agencies takes longer than the whole page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        choices: Any = self.choices
+        parts = [
+            format_html('<optgroup label="{}">\n{}\n</optgroup>', key, written(label, chosen))
+            if isinstance(label, list)
+            else written([(key, label)], chosen)
+            for key, label in choices
+        ]
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        options = format_html_join("\n", "{}", ((part,) for part in parts))
+        return format_html("<select{}>\n{}\n</select>", attributes, options)
+
+
+def written(options: Iterable[tuple[str, Label]], chosen: str) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}{}>{}</option>',
+        (
+            (key, " selected" if key == chosen else "", language_of(str(label)), label)
+            for key, label in options
+        ),
+    )
+
+
+def language_of(label: str) -> str:
+    """Say of a Korean name on an English page that it is Korean."""
+    in_english = (get_language() or "ko").startswith("en")
+    return format_html(' lang="{}"', "ko") if in_english and has_hangul(label) else ""
+
+
+class OneOf(forms.ChoiceField):
+    """One of a list of values.  A list that is read from the database is read once, when first needed."""
+
+    widget = PlainSelect
+    default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the choices.")}
+
+    def validate(self, value: str) -> None:
+        if value:
+            self.read_choices()
+        try:
+            super().validate(value)
+        except ValidationError as error:
+            short = {"value": value[:40]}
+            raise ValidationError(self.error_messages["invalid_choice"], params=short) from error
+
+    def read_choices(self) -> list[tuple[str, Label]]:
+        choices: Any = self.choices
+        if not isinstance(choices, list):
+            self.choices = choices = list(choices)
+        return choices
+
+
+class YearField(forms.IntegerField):
+    default_error_messages = {"invalid": gettext_lazy("Write a year of four digits, such as 2022.")}
+    widget = PlainSelect
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value)
+        if not (len(text) == 4 and text.isascii() and text.isdigit() and 1900 <= int(text) <= 2200):
+            raise ValidationError(self.error_messages["invalid"])
+        return int(text)
+
+
+class StageField(forms.IntegerField):
+    widget = PlainSelect
+
+
+class KnownField(forms.CharField):
+    """A reference or address name that must exist; too many to offer as a list."""
+
+    widget = forms.TextInput({"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"})
+
+    def __init__(self, *, known: Callable[[str], bool], **options: Any) -> None:
+        super().__init__(max_length=VALUE_LENGTH, **options)
+        self.known = known
+        self.error_messages["max_length"] = gettext_lazy("It is too long.")
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text and not self.known(text):
+            raise ValidationError(gettext_lazy("“%(value)s” is not known."), params={"value": text[:40]})
+        return text
