@@ -1,5 +1,6 @@
 """What every list page does: read the query string, count, cut out one page, offer the file."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,17 +92,24 @@ def here(selection: Selection, query: dict[str, str]) -> str:
     return reverse(selection.listing.name) + queried(query)
 
 
-# What a list gives beside its page, under its name and this ending, for the same query string.
-FORMATS: dict[str, str | Promise] = {"csv": gettext_lazy("Download as CSV")}
+# What lists give beside their page, under their name and an ending, for the same query string.
+FORMATS: tuple[tuple[str, Collection[str], str | Promise], ...] = (
+    ("csv", EXPORTS, gettext_lazy("Download as CSV")),
+    ("atom", {"reports"}, gettext_lazy("Subscribe (Atom)")),
+    ("ics", {"deadlines"}, gettext_lazy("Calendar (iCalendar)")),
+)
 
 
 def same_query(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
-    """Link what else there is of a list (files; feeds come here too), asked the same."""
-    if listing.name not in EXPORTS:
-        return []
+    """Link what else there is of a list, asked the same; a feed is followed, and not kept as a file."""
     return [
-        {"url": reverse(f"{listing.name}_{ending}") + queried(query), "label": label}
-        for ending, label in FORMATS.items()
+        {
+            "url": reverse(f"{listing.name}_{ending}") + queried(query),
+            "label": label,
+            "is_file": ending != "atom",
+        }
+        for ending, names, label in FORMATS
+        if listing.name in names
     ]
 
 
