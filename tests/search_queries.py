@@ -12,11 +12,17 @@ class Query(NamedTuple):
     wanted: tuple[str, ...]  # kind:address
 
 
+NUMBERS = ("2022-0001", "2022-0002", "2022-0003", "2022-0004", "2023-0001")
+ANY_AGREEMENT = " | ".join(f"agreement:{number}" for number in NUMBERS)
+HAPPY = "agreement:2022-0001 | agreement:2022-0002 | commitment:2022-0003-02 | commitment:2022-0004-02"
+
+
 def _queries(*rows: tuple[str, str]) -> tuple[Query, ...]:
     return tuple(Query(text, tuple(wanted.split(" | "))) for text, wanted in rows)
 
 
 CENTER = "commitment:2022-0004-01 | milestone:crisis-child-one-stop-3"
+ANY_CENTER = f"{CENTER} | milestone:crisis-child-one-stop-4 | milestone:crisis-child-one-stop-5"
 PAJU_2022 = "agreement:2022-0004"
 PAJU_2023 = "agreement:2023-0001"
 PROGRAM = "program:crisis-child-one-stop"
@@ -28,16 +34,16 @@ DEMO = _queries(
     ("구리", "agency:guri"),
     ("가평", "agency:gapyeong"),
     ("경찰관 참여", "commitment:2022-0001-01 | commitment:2022-0002-01"),
-    ("센터", f"{CENTER} | milestone:crisis-child-one-stop-4 | milestone:crisis-child-one-stop-5"),
+    ("센터", ANY_CENTER),
     ("의정부", "agency:uijeongbu"),
     ("동두천시", "agency:dongducheon"),
     # parts of compounds
-    ("협약", f"{PAJU_2022} | agreement:2022-0003 | {PAJU_2023} | agreement:2022-0001 | agreement:2022-0002"),
+    ("협약", ANY_AGREEMENT),
     ("원스톱", f"{PROGRAM} | commitment:2022-0003-03"),
     ("공동대응팀", "commitment:2023-0001-01"),
     ("대응팀", f"{TEAM} | commitment:2023-0001-01"),
     ("운영위원회", "commitment:2022-0001-01 | commitment:2022-0002-01"),
-    ("행복마을", "agreement:2022-0001 | agreement:2022-0002 | commitment:2022-0003-02 | commitment:2022-0004-02"),
+    ("행복마을", HAPPY),
     # spaces or none
     ("위기아동보호센터", CENTER),
     ("위기아동 보호센터", CENTER),
@@ -57,8 +63,8 @@ DEMO = _queries(
     ("교육 홍보", "commitment:2022-0001-02"),
     # particles
     ("파주시의", "agency:paju"),
-    ("센터를", f"{CENTER} | milestone:crisis-child-one-stop-4 | milestone:crisis-child-one-stop-5"),
-    ("협약에서", f"{PAJU_2022} | agreement:2022-0003 | {PAJU_2023} | agreement:2022-0001 | agreement:2022-0002"),
+    ("센터를", ANY_CENTER),
+    ("협약에서", ANY_AGREEMENT),
     ("파주시와 파주경찰서", f"{PAJU_2022} | {PAJU_2023}"),
     ("피해자의 일상 회복", PAJU_2023),
     ("위기아동 보호센터는", CENTER),

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions import agreements, programs, screening, traces
+from agreements.actions import agreements, programs, screening, search_index, traces
 from agreements.actions.checks import locked, require
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
@@ -71,6 +71,7 @@ def change_published(
     keep_dates(found, seq=entry.seq)
     for subject in _subjects(found):
         project(subject, since=begins_on(subject), seq=entry.seq)
+    search_index.keep(found)
     return entry
 
 

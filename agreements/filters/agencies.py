@@ -6,8 +6,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
-from agreements.filters.choices import agency_called, agency_in, region_filter
-from agreements.models import Agency, AgencyKind
+from agreements.filters.choices import agency_in, region_filter
+from agreements.models import Agency, AgencyKind, SearchKind
 from agreements.parameters import Clock
 
 
@@ -18,12 +18,11 @@ def listed(clock: Clock) -> QuerySet[Agency]:
 
 
 class AgencyFilters(ListFilters):
+    searched = {"": SearchKind.AGENCY}
+
     q = TextFilter()
     kind = ChoiceFilter(label=_("Kind"), choices=AgencyKind.choices)
     region = region_filter(method="in_region")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=agency_called(value))
 
     def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=agency_in(value))

@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
     program_filter,
     region_filter,
 )
-from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program
+from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Phase
-from agreements.search import containing
-
-TEXTS = ("reference", "title_ko", "title_en", "purpose_ko", "purpose_en")
 
 
 def signed_by(clock: Clock) -> QuerySet[Agreement]:
@@ -33,6 +29,8 @@ def signed_with(agencies: QuerySet[Agency]) -> QuerySet[Any]:
 
 
 class AgreementFilters(ListFilters):
+    searched = {"": SearchKind.AGREEMENT}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency")
     region = region_filter(method="in_region")
@@ -40,10 +38,6 @@ class AgreementFilters(ListFilters):
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
     phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)
     program = program_filter(method="served_by")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        by_party = Q(pk__in=signed_with(agency_called(value)))
-        return rows.filter(containing(value, *TEXTS) | by_party)
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=signed_with(agency_is(value)))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -11,7 +12,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.forms.utils import flatatt
 from django.http import QueryDict
@@ -21,7 +22,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.models import SearchKind
 from agreements.parameters import BadParameter, Clock, clock, page_number, single
+from agreements.search import Sought, read
 
 PUBLIC = AnonymousUser()
 TEXT_LENGTH = 100  # characters; longer ones are no search
@@ -149,14 +152,24 @@ class KnownFilter(django_filters.Filter):
 
 
 class ListFilters(django_filters.FilterSet):
-    """The filters of one list; attribute name = parameter name."""
+    """The filters of one list; attribute name = parameter name.
+
+    ``searched`` says which records the search text finds: kind by the way from a row to it.
+    """
+
+    searched: Mapping[str, SearchKind]
 
     def __init__(self, *args: Any, clock: Clock, **options: Any) -> None:
         super().__init__(*args, **options)
         self.clock = clock
 
+    @classmethod
+    def found(cls, sought: Sought) -> Q:
+        """The rows that a text finds."""
+        return reduce(or_, (sought.of(kind, way) for way, kind in cls.searched.items()))
+
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        raise NotImplementedError
+        return rows.filter(self.found(read(value)))
 
 
 # ---- lists --------------------------------------------------------------------------------------

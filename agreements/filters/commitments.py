@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, TextFilter, YearFilter, in_year
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -22,16 +21,9 @@ from agreements.filters.states import (
     moved_filter,
     standing_filter,
 )
-from agreements.models import Agency, Agreement, CommitmentAgency, Program, State
+from agreements.models import Agency, Agreement, CommitmentAgency, Program, SearchKind, State
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
-from agreements.search import containing
-
-TEXTS = (
-    "commitment__reference",
-    *(f"commitment__{name}_{code}" for name in ("title", "wording") for code in ("ko", "en")),
-    *(f"commitment__agreement__title_{code}" for code in ("ko", "en")),
-)
 
 
 def standing(clock: Clock) -> QuerySet[State]:
@@ -49,6 +41,8 @@ def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
 
 
 class CommitmentFilters(StateFilters):
+    searched = {"commitment": SearchKind.COMMITMENT}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency")
     region = region_filter(method="in_region")
@@ -58,10 +52,6 @@ class CommitmentFilters(StateFilters):
     moved = moved_filter()
     program = program_filter(method="of_program")
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        by_agency = Q(commitment__in=carried_by(agency_called(value)))
-        return rows.filter(containing(value, *TEXTS) | by_agency)
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(commitment__in=carried_by(agency_is(value)))

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.filters import commitments, milestones
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -16,14 +15,12 @@ from agreements.filters.choices import (
     region_filter,
 )
 from agreements.filters.states import last_report
-from agreements.models import Agency, Program, State
+from agreements.models import Agency, Program, SearchKind, State
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import CLOSED, Standing
-from agreements.search import containing
 
 OPEN_STANDINGS = [(one.value, one.label) for one in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)]
 SUBJECTS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
-TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
 
 
 def open_with_target(clock: Clock) -> QuerySet[State]:
@@ -37,15 +34,14 @@ def carried_by(agencies: QuerySet[Agency]) -> Q:
 
 
 class DeadlineFilters(ListFilters):
+    searched = {"commitment": SearchKind.COMMITMENT, "milestone": SearchKind.MILESTONE}
+
     q = TextFilter()
     subject = ChoiceFilter(label=_("Kind"), choices=SUBJECTS, method="of_kind")
     standing = ChoiceFilter(label=_("Deadline"), choices=OPEN_STANDINGS)
     agency = agency_filter(method="of_agency")
     region = region_filter(method="in_region")
     program = program_filter(method="of_program")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TITLES) | carried_by(agency_called(value)))
 
     def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(**{f"{value}__isnull": False})

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.agreements import TEXTS, signed_by, signed_with
+from agreements.filters.agreements import signed_by, signed_with
 from agreements.filters.base import (
     PUBLIC,
     ChoiceFilter,
@@ -23,7 +23,7 @@ from agreements.filters.base import (
     TextFilter,
     YearField,
 )
-from agreements.filters.choices import agency_called, agency_filter, agency_is, reference_filter
+from agreements.filters.choices import agency_filter, agency_is, reference_filter
 from agreements.filters.derived import DerivedRows
 from agreements.models import (
     Agency,
@@ -34,6 +34,7 @@ from agreements.models import (
     FiscalBurden,
     Party,
     PartyRole,
+    SearchKind,
     Term,
 )
 from agreements.models.presence import valid_at
@@ -41,7 +42,6 @@ from agreements.parameters import Clock
 from agreements.rules.duties import DutyState, ExpectedDuty, Ratio, Record, Signed, expected, ratio
 from agreements.rules.lifecycle import Term as Dates
 from agreements.rules.ordinance import SUBORDINATE, Body, DutyKind, Rule, Session, rules_of
-from agreements.search import containing
 
 # ---- the duties of agreements, in seven queries however many there are -----------------------------------
 
@@ -143,15 +143,14 @@ class DutyYearFilter(django_filters.Filter):
 class DutyFilters(ListFilters):
     """What narrows down the agreements works here; year, kind and state of a duty are read from it."""
 
+    searched = {"": SearchKind.AGREEMENT}
+
     agency = agency_filter(method="of_agency")
     state = ChoiceFilter(label=_("State"), choices=DutyState.choices, method="derived")
     year = DutyYearFilter(label=_("Year"), method="derived")
     kind = ChoiceFilter(label=_("Duty under an ordinance"), choices=DutyKind.choices, method="derived")
     q = TextFilter()
     agreement = reference_filter(Agreement, _("Agreement number"), "reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TEXTS) | Q(pk__in=signed_with(agency_called(value))))
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         recorded = DutyRecord.objects.visible_to(PUBLIC, seq=self.clock.seq).filter(agency__slug=value)

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, Listing, Sort, StageFilter, TextFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -21,15 +20,9 @@ from agreements.filters.states import (
     moved_filter,
     standing_filter,
 )
-from agreements.models import Agency, State
+from agreements.models import Agency, SearchKind, State
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import MILESTONE_STATUSES
-from agreements.search import containing
-
-TEXTS = (
-    "milestone__reference",
-    *(f"{path}__title_{code}" for path in ("milestone", "milestone__program") for code in ("ko", "en")),
-)
 
 
 def standing(clock: Clock) -> QuerySet[State]:
@@ -43,6 +36,8 @@ def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
 
 
 class MilestoneFilters(StateFilters):
+    searched = {"milestone": SearchKind.MILESTONE}
+
     q = TextFilter()
     program = program_filter(field_name="milestone__program__slug")
     stage = StageFilter(label=_("Stage"), field_name="milestone__stage")
@@ -51,10 +46,6 @@ class MilestoneFilters(StateFilters):
     status = ChoiceFilter(label=_("Status"), choices=MILESTONE_STATUSES)
     standing = standing_filter()
     moved = moved_filter()
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        by_agency = Q(milestone__in=carried_by(agency_called(value)))
-        return rows.filter(containing(value, *TEXTS) | by_agency)
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(milestone__in=carried_by(agency_is(value)))

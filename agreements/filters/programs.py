@@ -6,12 +6,9 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ListFilters, Listing, Sort, TextFilter
-from agreements.filters.choices import agency_called, agency_filter, agency_in, agency_is, region_filter
-from agreements.models import Agency, Milestone, Program
+from agreements.filters.choices import agency_filter, agency_in, agency_is, region_filter
+from agreements.models import Agency, Milestone, Program, SearchKind
 from agreements.parameters import Clock
-from agreements.search import containing
-
-TEXTS = ("title_ko", "title_en", "note_ko", "note_en", "slug")
 
 
 def begun_by(clock: Clock) -> QuerySet[Program]:
@@ -19,12 +16,11 @@ def begun_by(clock: Clock) -> QuerySet[Program]:
 
 
 class ProgramFilters(ListFilters):
+    searched = {"": SearchKind.PROGRAM}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency")
     region = region_filter(method="in_region")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TEXTS) | Q(owner__in=agency_called(value)))
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         carried = Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agency_is(value))

@@ -15,7 +15,6 @@ from agreements.filters.base import (
     YearFilter,
 )
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -23,12 +22,19 @@ from agreements.filters.choices import (
     reference_filter,
     region_filter,
 )
-from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Milestone,
+    Origin,
+    Program,
+    SearchKind,
+    StatusReport,
+)
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import REPORTED_STATUSES
-from agreements.search import containing
 
-NOTES = ("note_ko", "note_en")
 TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
 
 
@@ -38,6 +44,8 @@ def effective_by(clock: Clock) -> QuerySet[StatusReport]:
 
 
 class ReportFilters(ListFilters):
+    searched = {"": SearchKind.REPORT}
+
     q = TextFilter()
     stated_by = agency_filter(method="said_by")
     region = region_filter(method="in_region")
@@ -48,10 +56,6 @@ class ReportFilters(ListFilters):
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
     commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
     milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        said = containing(value, *NOTES) & Q(hidden=False)
-        return rows.filter(said | containing(value, *TITLES) | Q(stated_by__in=agency_called(value)))
 
     def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(stated_by__in=agency_is(value))

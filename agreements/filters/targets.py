@@ -10,7 +10,6 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, Listing, Sort, TextFilter, YearFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -19,8 +18,17 @@ from agreements.filters.choices import (
     reference_filter,
     region_filter,
 )
-from agreements.filters.deadlines import SUBJECTS, TITLES, carried_by
-from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
+from agreements.filters.deadlines import SUBJECTS, carried_by
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Milestone,
+    Origin,
+    Program,
+    SearchKind,
+    StatusReport,
+)
 from agreements.models.announcement import announcing, with_change
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import (
@@ -30,7 +38,6 @@ from agreements.rules.lifecycle import (
     TargetChange,
     target_history,
 )
-from agreements.search import containing
 
 YES = [("yes", _("Moves only"))]
 
@@ -74,6 +81,8 @@ def announcements(keys: Iterable[int], clock: Clock) -> Histories:
 
 
 class TargetFilters(ListFilters):
+    searched = {"": SearchKind.REPORT}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency")
     year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
@@ -89,9 +98,6 @@ class TargetFilters(ListFilters):
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
     commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
     milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TITLES) | Q(stated_by__in=agency_called(value)))
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(carried_by(agency_is(value)))
