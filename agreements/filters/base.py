@@ -23,11 +23,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import SearchKind
-from agreements.parameters import BadParameter, Clock, clock, page_number, single
+from agreements.parameters import SEARCH_LENGTH, BadParameter, Clock, clock, page_number, single
 from agreements.search import Sought, read
 
 PUBLIC = AnonymousUser()
-TEXT_LENGTH = 100  # characters; longer ones are no search
 VALUE_LENGTH = 200  # longer than any reference or address name
 
 Label = str | Promise
@@ -42,7 +41,7 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(
             label=gettext_lazy("Search text"),
             method="containing",
-            max_length=TEXT_LENGTH,
+            max_length=SEARCH_LENGTH,
             error_messages={"max_length": gettext_lazy("Write at most 100 characters.")},
             widget=forms.TextInput(attrs={"type": "search"}),
             **options,

@@ -179,6 +179,10 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    @property
+    def is_one_letter(self) -> bool:
+        return len(self.wholes) > 0 and len(self.wholes[0]) == 1
+
     def without(self, word: Word) -> str:
         return " ".join(one.typed for one in self.words if one is not word)
 
