@@ -12,7 +12,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -146,10 +146,9 @@ class Hit:
 CONSIDERED = 30  # texts of a kind that are looked at more closely
 
 
-def ranked(sought: Sought, kind: SearchKind, keys: Any, *, limit: int) -> list[Hit]:
-    """The best of the records found, by ``keys``: exact title, title, agency, wording, reports."""
-    if not sought.query:
-        return []
+def ranked(sought: Sought, kind: SearchKind, keys: Any, *, limit: int) -> tuple[list[Hit], int]:
+    """The best of the records found, by ``keys``: exact title, title, agency, wording, reports; and how many
+    of them the index knows, counted on the way."""
     words, wholes = sought.query.words, sought.query.wholes
     rank = Case(
         When(_any_of(f"{FIELD_END}{whole}{FIELD_END}" for whole in wholes), then=Value(EXACT)),
@@ -160,12 +159,13 @@ def ranked(sought: Sought, kind: SearchKind, keys: Any, *, limit: int) -> list[H
         output_field=IntegerField(),
     )
     texts = SearchText.objects.visible_to(PUBLIC).filter(kind=kind, record__in=keys).annotate(rank=rank)
-    first = texts.order_by("rank", Length("title"), "-record")[:CONSIDERED]
+    first = texts.annotate(total=Window(Count("*"))).order_by("rank", Length("title"), "-record")[:CONSIDERED]
+    rows = list(first.values_list("record", "rank", "title", "total"))
     hits = [
         Hit(kind, record, _of_kind(kind, found), closeness(title, sought.query))
-        for record, found, title in first.values_list("record", "rank", "title")
+        for record, found, title, _total in rows
     ]
-    return sorted(hits, key=lambda hit: hit.order)[:limit]
+    return sorted(hits, key=lambda hit: hit.order)[:limit], rows[0][-1] if rows else 0
 
 
 def _any_of(texts: Iterable[str]) -> Q:

@@ -30,6 +30,11 @@ class Change:
     amendment: int | None = None
     clearance: str = ""
 
+    @property
+    def grounds(self) -> dict[str, Any]:
+        """What the ledger tells of it."""
+        return {"kind": self.kind.value, "reason": self.reason, "amendment": self.amendment}
+
 
 @transaction.atomic
 def change_published(
@@ -59,12 +64,11 @@ def change_published(
         return None
     _require_grounds(found, change)
     _require_clean(found, change, actor=actor, now=now)
-    grounds = {"kind": change.kind.value, "reason": change.reason, "amendment": change.amendment}
     entry = append(
         found,
         EntryKind.CHANGE,
         reference=_reference(found),
-        payload={"facts": written.shown, "change": grounds},
+        payload={"facts": written.shown, "change": change.grounds},
         reason=change.reason,
         now=now,
     )

@@ -13,7 +13,7 @@ from agreements import parameters
 from agreements.filters import AGENCIES, AGREEMENTS, COMMITMENTS, MILESTONES, PROGRAMS, REPORTS, Listing
 from agreements.models import Recognition, SearchKind
 from agreements.parameters import Clock
-from agreements.search import Hit, Sought, near, ranked, read
+from agreements.search import REPORT, Hit, Sought, near, ranked, read
 from agreements.views.public import base_clock, one
 from agreements.views.search_results import Result, Title, results, titles
 
@@ -90,13 +90,23 @@ def rows_at(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
 def answer(text: str, clock: Clock) -> Answer:
     sought = read(text)
     groups = []
-    for kind, (listing, way) in LISTINGS.items():
-        rows = listing.rows(clock).filter(listing.filters.found(sought)) if sought.query else None
-        if rows is not None and (count := rows.count()):
-            hits = ranked(sought, kind, rows.order_by().values(way), limit=SHOWN)
+    for kind, (listing, way) in LISTINGS.items() if sought.query else ():
+        rows = listing.rows(clock).filter(listing.filters.found(sought)).order_by()
+        hits, count = ranked(sought, kind, rows.values(way), limit=SHOWN)
+        if clock.seq and kind == SearchKind.REPORT:
+            hits, count = with_withdrawn(rows, hits)
+        if hits:
             url = f"{reverse(listing.name)}?{urlencode({'q': text} | clock.query())}"
             groups.append(Group(kind, listing.title, count, hits, url))
     return Answer(sought, sorted(groups, key=lambda group: group.hits[0].order))
+
+
+def with_withdrawn(rows: Any, hits: list[Hit]) -> tuple[list[Hit], int]:
+    """Add reports that were withdrawn since: their words are gone from the index, but their place is not."""
+    known = [hit.key for hit in hits]
+    others = rows.exclude(pk__in=known).order_by("-pk").values_list("pk", flat=True)[: SHOWN - len(hits)]
+    found = (Hit(SearchKind.REPORT, key, REPORT, 0.0) for key in others)
+    return [*hits, *found], rows.count()
 
 
 def chosen(shown: Mapping[tuple[SearchKind, int], Result], hits: list[Hit]) -> list[Result]:

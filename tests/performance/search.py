@@ -115,7 +115,8 @@ def make(size: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(
-        f"{connection.vendor}: {size} commitments, {SearchBigram.objects.count()} bigrams, reindexed in {took:.0f} s"
+        f"{connection.vendor}: {size} commitments, {SearchBigram.objects.count()} bigrams,"
+        f" reindexed in {took:.0f} s"
     )
 
 
