@@ -26,26 +26,25 @@ NOTHING = Q(pk__in=[])
 def read(text: str) -> "Sought":
     """Read a query, and how often its bigrams stand in the index: the rarest of a word is looked up."""
     asked = query(text)
-    numbers = {
-        number
-        for word in asked.words
-        for option in word.options
-        for needle in option
-        for pair in needle.bigrams
-        for number in pair
-    }
-    return Sought(asked, how_often(numbers) if numbers else {})
+    needles = (needle for word in asked.words for option in word.options for needle in option)
+    return Sought(
+        asked, how_often(number for needle in needles for pair in needle.bigrams for number in pair)
+    )
 
 
-def how_often(numbers: set[int]) -> Mapping[int, int]:
-    rows = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=sorted(numbers)).order_by()
+def how_often(bigrams: Iterable[int]) -> Mapping[int, int]:
+    """Count the texts by bigram and kind."""
+    numbers = sorted({kind.number(bigram) for bigram in bigrams for kind in SearchKind})
+    if not numbers:
+        return {}
+    rows = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=numbers).order_by()
     return dict(rows.values_list("bigram").annotate(Count("text")))
 
 
 @dataclass(frozen=True)
 class Sought:
     query: Query
-    counts: Mapping[int, int]  # texts by bigram
+    counts: Mapping[int, int]  # texts by bigram and kind
 
     def of(self, kind: SearchKind, way: str = "") -> Q:
         """The rows of records of a kind in which every word is found; ``way`` leads to the record."""
@@ -70,18 +69,24 @@ class Sought:
         return self._texts(kind, word).filter(_has(word, "title")).values("record")
 
     def _texts(self, kind: SearchKind, word: Word) -> QuerySet[SearchText]:
-        options = (reduce(and_, map(self._narrowed, option)) for option in word.options)
+        options = (
+            reduce(and_, (self._narrowed(needle, kind) for needle in option)) for option in word.options
+        )
         return SearchText.objects.visible_to(PUBLIC).filter(reduce(or_, options), kind=kind)
 
-    def _narrowed(self, needle: Needle) -> Q:
+    def _narrowed(self, needle: Needle, kind: SearchKind) -> Q:
         """Texts with the needle: by its rarest bigram, then letter by letter where that does not say all.
 
         One letter would stand nearly everywhere; it is looked for in titles and names.
         """
         if not needle.bigrams:
             return Q(_stands_in(needle.text, "title"))
-        rarest = min(needle.bigrams, key=lambda pair: sum(self.counts.get(number, 0) for number in pair))
-        held = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=rarest)
+        pairs = [[kind.number(bigram) for bigram in sides] for sides in needle.bigrams]
+        frequency = {sum(self.counts.get(number, 0) for number in pair): pair for pair in pairs}
+        rarest = min(frequency)
+        if not rarest:
+            return NOTHING
+        held = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=frequency[rarest])
         found = Q(pk__in=held.values("text"))
         return found & _in_any(needle.text, "title", "body") if len(needle.bigrams) > 1 else found
 
@@ -191,15 +196,15 @@ def closeness(title: str, sought: Query) -> float:
 
 # ---- where nothing is found ------------------------------------------------------------------------------
 
-RAREST = 8  # bigrams of a query by which near titles are looked for
+RAREST = 40  # numbers: bigrams of a query, by kind and side, of a query by which near titles are looked for
 
 
 def near(text: str) -> list[tuple[SearchKind, int]]:
     """Records whose texts share most of a query's bigrams, the nearest first; whether they are public on
     the day that is looked at is for the caller to say."""
     pairs = {number >> 1 << 1 for number in letters("".join(text.split())).bigrams}
-    counts = how_often({number | side for number in pairs for side in (0, 1)})
-    known = sorted(counts, key=lambda number: (counts[number], number))[: 2 * RAREST]
+    counts = how_often(number | side for number in pairs for side in (0, 1))
+    known = sorted(counts, key=lambda number: (counts[number], number))[:RAREST]
     shared = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=known).order_by()
     nearest = shared.values("text").annotate(count=Count("bigram")).order_by("-count", "text")
     rows = nearest.values_list("text__kind", "text__record")[:CONSIDERED]

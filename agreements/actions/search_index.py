@@ -96,7 +96,7 @@ SEARCHED: dict[SearchKind, Searched] = {
 class Entry(NamedTuple):
     title: str
     body: str
-    bigrams: frozenset[int]
+    bigrams: frozenset[int]  # numbers of the kind
 
 
 def entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, Entry]:
@@ -117,7 +117,7 @@ def entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, Entry]:
         titles, bodies = texts[: len(searched.titles)], texts[len(searched.titles) :]
         title, of_title = fields(searched.more_titles(titles))
         body, of_body = fields([*bodies, *more.get(key, ())])
-        found[key] = Entry(title, body, frozenset(of_title | of_body))
+        found[key] = Entry(title, body, frozenset(map(kind.number, of_title | of_body)))
     return found
 
 

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                         "bigram", "text", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("bigram", models.BigIntegerField(verbose_name="two letters")),
+                ("bigram", models.BigIntegerField(verbose_name="two letters in a kind of record")),
                 (
                     "text",
                     models.ForeignKey(

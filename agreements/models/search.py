@@ -1,8 +1,8 @@
 """The search index: the letters of each public record, and which two letters stand in which record.
 
 It follows from the public records as ``rules/search_text.py`` reads them; ``actions/search_index.py`` keeps
-it, ``manage.py reindex`` makes it anew.  Bigrams are numbers, so that no database orders or folds them its
-own way.
+it, ``manage.py reindex`` makes it anew.  Two letters and the kind of record are one number: no database
+orders or folds it its own way, and what one kind has of two letters lies together.
 """
 
 from django.db import models
@@ -18,6 +18,13 @@ class SearchKind(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
     AGENCY = "agency", _("Agency")
     REPORT = "report", _("Status report")
+
+    def number(self, bigram: int) -> int:
+        """Two letters in records of this kind.  The kinds keep their places: numbers are stored."""
+        return bigram << KIND_BITS | list(SearchKind).index(self)
+
+
+KIND_BITS = 3
 
 
 class SearchText(models.Model):
@@ -43,10 +50,10 @@ class SearchText(models.Model):
 
 
 class SearchBigram(models.Model):
-    """Two letters stand next to each other in a text."""
+    """Two letters stand next to each other in a text of a kind."""
 
     pk = models.CompositePrimaryKey("bigram", "text")
-    bigram = models.BigIntegerField(_("two letters"))
+    bigram = models.BigIntegerField(_("two letters in a kind of record"))
     text = models.ForeignKey(SearchText, models.CASCADE, related_name="bigrams")
 
     objects = VisibleQuerySet.as_manager()
