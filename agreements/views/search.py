@@ -55,8 +55,8 @@ class Answer:
 
     @property
     def best_stand_first(self) -> bool:
-        """Whether the groups begin with the best anyway."""
-        return not self.groups or self.best == self.groups[0].hits[:BEST]
+        """Whether whoever reads from the top meets the best anyway."""
+        return self.count <= BEST or self.best == self.groups[0].hits[:BEST]
 
 
 @require_safe
