@@ -139,16 +139,18 @@ class Stored(NamedTuple):
 
 def stored(kind: SearchKind, keys: Iterable[int]) -> dict[int, Stored]:
     rows = SearchText.objects.filter(kind=kind, record__in=list(keys))
-    found = {record: row for record, *row in rows.values_list("record", "pk", "title", "body")}
+    found = list(rows.values_list("record", "pk", "title", "body"))
     sums = {
         text: (count, int(total))
-        for text, count, total in SearchBigram.objects.filter(text__in=[row[0] for row in found.values()])
+        for text, count, total in SearchBigram.objects.filter(
+            text__in=[pk for _record, pk, _title, _body in found]
+        )
         .order_by()
         .values("text")
         .annotate(count=Count("bigram"), total=Sum("bigram"))
         .values_list("text", "count", "total")
     }
-    return {record: Stored(*row, *sums.get(row[0], (0, 0))) for record, row in found.items()}
+    return {record: Stored(pk, title, body, *sums.get(pk, (0, 0))) for record, pk, title, body in found}
 
 
 def wrong(kind: SearchKind, keys: Iterable[int]) -> tuple[dict[int, Stored], dict[int, Entry]]:

@@ -196,7 +196,7 @@ RUN_TOGETHER = re.compile(r"(\d{4})(\d{4})(\d\d)?", re.ASCII)  # 2022000401
 
 def query(text: str) -> Query:
     """Read what somebody typed.  A word of one letter counts only where there is no longer one."""
-    typed = [(one, letters(one)) for one in text.split()]
+    typed = [(one, letters(one)) for one in _with_numbers(text.split())]
     said = [(one, found) for one, found in typed if found.text]
     whole = letters(" ".join(one for one, _found in said))
     longer = [(one, found) for one, found in said if len(found.text) > 1 and found.text not in IGNORED]
@@ -209,8 +209,25 @@ def query(text: str) -> Query:
     return Query(text, tuple(words.values())[:MOST_WORDS], wholes)
 
 
+def _with_numbers(words: list[str]) -> list[str]:
+    """Put a single digit to the word before it, or to the next where it comes first: 이행과제 3, 2 단계."""
+    found: list[str] = []
+    for word in words:
+        if found and (_is_digit(word) or _is_digit(found[-1])):
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _is_digit(word: str) -> bool:
+    return len(word) == 1 and word.isdigit()
+
+
 def _options(word: Letters) -> tuple[tuple[Needle, ...], ...]:
-    found = [(_needle(stem(word.text), parted=bool(word.breaks - {0, len(word.text)})),)]
+    found: list[tuple[Needle, ...]] = [
+        (_needle(stem(word.text), parted=bool(word.breaks - {0, len(word.text)})),)
+    ]
     if number := NUMBERED.fullmatch(word.text):
         found.append((_needle(number[1]),))
     if run := RUN_TOGETHER.fullmatch(word.text):

@@ -50,6 +50,8 @@ def finds(typed: str, text: str) -> bool:
         ("협약 및 이행", "업무협약의 이행"),
         ("protection of children", "children under protection"),
         ("50%", "진행률 50%"),
+        ("이행과제 3", "이행과제 3"),
+        ("2 단계", "시책 2단계"),
         ("a_b", "file a_b"),
     ],
 )
@@ -68,6 +70,7 @@ def test_what_people_type_finds_what_they_mean(typed, text):
         ("·", "민·관·경"),
         ("", "무엇이든"),
         ("협약 순찰", "업무협약"),
+        ("이행과제 3", "이행과제 2, 3월"),
         ("2022-0005", "2022-0004-05"),
     ],
 )
