@@ -153,6 +153,22 @@ def test_an_older_sequence_finds_what_was_public_then(db, visit):
     assert "귀갓길" not in then.main
 
 
+def test_a_report_withdrawn_since_is_found_back_then_by_its_place_and_not_by_its_words(db, visit):
+    commitment = published(factories.agreement()).commitments.get()
+    city = agency("paju", name_ko="파주시")
+    report = published(
+        factories.report(commitment, "on_track", "2023-01-02", note_ko="가로등 점검", stated_by=city)
+    )
+    then = f"&as_of=2026-03-02&seq={report.published_seq}"
+    published(factories.withdrawal(report))
+    page = visit(asked("파주시", then))
+    assert "이행상황 보고 1" in headings(page)
+    assert "철회된 보고" in page.section("report")
+    assert "가로등" not in page.main
+    assert visit(asked("가로등", then)).one("p", role="status").text == "검색 결과 0건"
+    assert "이행상황 보고 1" not in headings(visit(asked("파주시")))
+
+
 def test_nothing_withdrawn_is_found_not_even_as_a_suggestion(db, visit):
     agreement = published(factories.agreement(title_ko="등굣길 안전지킴이 협약"))
     assert "등굣길" in visit(asked("등굣길")).main
