@@ -22,6 +22,7 @@ from urllib.parse import quote
 from tests.performance.lists_and_exports import make_rows, set_up
 
 QUERIES = (
+    "",  # what the pages cost without a text
     "협약",  # in every agreement
     "업무협약",
     "조명",
