@@ -45,6 +45,7 @@ run: export CONTACT_DEPARTMENT ?= 시연용 부서(실제 부서 아님)
 run: export CONTACT_TELEPHONE ?= 000-0000-0000
 run: prepare var/secret_key var/static/staticfiles.json ## the site with the demo register on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) reindex >/dev/null
 	@$(MANAGE) load_demo --if-empty
 	@$(MANAGE) demo_staff
 	@printf '\n  Public site   %s/\n  In English    %s/en/\n  Staff         %s/admin/\n\n  Ctrl-C stops it.\n\n' $$SITE_URL $$SITE_URL $$SITE_URL
@@ -54,6 +55,7 @@ dev: export DEBUG = 1
 dev: export DEMO = 1
 dev: prepare ## the same with reload and debug pages
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) reindex >/dev/null
 	@$(MANAGE) load_demo --if-empty
 	@$(MANAGE) demo_staff
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -146,6 +147,21 @@ def reference(parameters: Mapping[str, str]) -> str:
     text = single(parameters, "reference")
     if len(text) > 120:
         raise BadParameter("reference", _("A reference has 120 characters at most."))
+    return text
+
+
+SEARCH_LENGTH = 100  # characters; longer ones are no search
+
+
+def search_text(parameters: Mapping[str, str]) -> str:
+    """Read ``?q=``, what is looked for; absent or empty means nothing.
+
+    Raises:
+        BadParameter: it is longer than a search may be.
+    """
+    text = normalize("NFC", single(parameters, "q"))
+    if len(text) > SEARCH_LENGTH:
+        raise BadParameter("q", _("Write at most 100 characters."))
     return text
 
 

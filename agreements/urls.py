@@ -28,6 +28,7 @@ from agreements.views.privacy import privacy
 from agreements.views.program import program
 from agreements.views.programs import programs
 from agreements.views.reports import reports
+from agreements.views.search import search
 from agreements.views.targets import targets
 from agreements.views.timeline import timeline
 from agreements.views.updates import updates
@@ -49,6 +50,7 @@ urlpatterns = [
     path("timeline/", timeline, name="timeline"),
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
+    path("search/", search, name="search"),
     path("targets/", targets, name="targets"),
     path("duties/", duties, name="duties"),
     path("data/", data, name="data"),

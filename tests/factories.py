@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 
-from agreements.actions import drafts
+from agreements.actions import drafts, search_index
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.changes import Change, change_published
 from agreements.actions.duties import publish_duty_record
@@ -81,6 +81,7 @@ def agency(slug: str | None = None, **fields: Any) -> Agency:
     found, made = Agency.objects.get_or_create(slug=slug, defaults=given | fields)
     if made:  # the author of most drafts works everywhere; whose record it is has tests of its own
         Membership.objects.create(user=author(), agency=found, from_on=date(2020, 1, 1))
+        search_index.keep(found)
     return found
 
 

@@ -130,6 +130,7 @@ PERMISSIONS = {
     "timeline": EVERYONE,
     "updates": EVERYONE,
     "deadlines": EVERYONE,
+    "search": EVERYONE,
     "targets": EVERYONE,
     "duties": EVERYONE,
     "data": EVERYONE,

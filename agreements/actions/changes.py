@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions import agreements, programs, screening, traces
+from agreements.actions import agreements, programs, screening, search_index, traces
 from agreements.actions.checks import locked, require
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
@@ -29,6 +29,11 @@ class Change:
     reason: str
     amendment: int | None = None
     clearance: str = ""
+
+    @property
+    def grounds(self) -> dict[str, Any]:
+        """What the ledger tells of it."""
+        return {"kind": self.kind.value, "reason": self.reason, "amendment": self.amendment}
 
 
 @transaction.atomic
@@ -59,18 +64,18 @@ def change_published(
         return None
     _require_grounds(found, change)
     _require_clean(found, change, actor=actor, now=now)
-    grounds = {"kind": change.kind.value, "reason": change.reason, "amendment": change.amendment}
     entry = append(
         found,
         EntryKind.CHANGE,
         reference=_reference(found),
-        payload={"facts": written.shown, "change": grounds},
+        payload={"facts": written.shown, "change": change.grounds},
         reason=change.reason,
         now=now,
     )
     keep_dates(found, seq=entry.seq)
     for subject in _subjects(found):
         project(subject, since=begins_on(subject), seq=entry.seq)
+    search_index.keep(found)
     return entry
 
 

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import duties, redactions, remedies, reports, screening, traces
+from agreements.actions import duties, redactions, remedies, reports, screening, search_index, traces
 from agreements.actions.checks import locked, overtaken, require, require_theirs, require_transition
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
@@ -24,6 +24,7 @@ from agreements.models import (
     Recognition,
     Redaction,
     Region,
+    SearchKind,
     Source,
     Statement,
     StatusReport,
@@ -88,6 +89,8 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
             _require_same(stored, said)
         if isinstance(stored, PUBLIC_AT_ONCE):
             _require_clean(stored)
+        if isinstance(stored, Agency):
+            search_index.keep(stored)
         after = traces.facts(stored)
         traces.leave(record, act, actor=actor, now=now, changed=traces.changes(before, after))
 
@@ -172,7 +175,10 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
             % {"record": stored}
         )
     traces.leave(stored, Act.DELETE, actor=actor, now=now, changed=traces.changes(traces.facts(stored), {}))
+    key = stored.pk
     stored.delete()
+    if isinstance(stored, Agency):
+        search_index.bring_up_to_date(SearchKind.AGENCY, [key])
 
 
 def is_cited(source: Source) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from agreements.actions import search_index
 from agreements.models import (
     LATEST,
     Agreement,
@@ -80,7 +81,7 @@ def append(
 
 
 def mark_published(record: Publishable, *, actor: Any, now: datetime, review: Review, seq: int) -> None:
-    """Set who published it when at which sequence, and bump its version."""
+    """Set who published it when at which sequence, bump its version, and let it be found."""
     record.state = PublicationState.PUBLISHED
     record.published_at, record.published_by, record.review = now, actor, review
     record.first_published_at = record.first_published_at or now
@@ -89,14 +90,16 @@ def mark_published(record: Publishable, *, actor: Any, now: datetime, review: Re
     record.published_seq = seq
     record.version += 1
     record.save()
+    search_index.keep(record)
 
 
 def mark_withdrawn(record: Publishable, *, actor: Any, now: datetime, reason: str) -> None:
-    """Set who withdrew it, when and why, and bump its version."""
+    """Set who withdrew it, when and why, bump its version, and let it be found no more."""
     record.state = PublicationState.WITHDRAWN
     record.withdrawn_at, record.withdrawn_by, record.withdrawal_reason = now, actor, reason
     record.version += 1
     record.save()
+    search_index.keep(record)
 
 
 # ---- the state table ----------------------------------------------------------------------------

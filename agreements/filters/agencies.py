@@ -6,10 +6,10 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter
-from agreements.filters.choices import agency_called, agency_in, region_filter
+from agreements.filters.choices import agency_in, region_filter
 from agreements.filters.facets import RowFacet
 from agreements.filters.listings import Listing, Sort
-from agreements.models import Agency, AgencyKind
+from agreements.models import Agency, AgencyKind, SearchKind
 from agreements.parameters import Clock
 
 
@@ -24,12 +24,11 @@ def region_and_above(region: str | None, parent: str | None) -> tuple[str, ...]:
 
 
 class AgencyFilters(ListFilters):
+    searched = {"": SearchKind.AGENCY}
+
     q = TextFilter()
     kind = ChoiceFilter(label=_("Kind"), choices=AgencyKind.choices)
     region = region_filter(method="in_region", facet=RowFacet(("region", "region__parent"), region_and_above))
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=agency_called(value))
 
     def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=agency_in(value))

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -18,12 +17,9 @@ from agreements.filters.choices import (
 )
 from agreements.filters.facets import Counts, LinkedFacet
 from agreements.filters.listings import Listing, Sort
-from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program
+from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Phase
-from agreements.search import containing
-
-TEXTS = ("reference", "title_ko", "title_en", "purpose_ko", "purpose_en")
 
 
 def signed_by(clock: Clock) -> QuerySet[Agreement]:
@@ -53,6 +49,8 @@ def first_party(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:
 
 
 class AgreementFilters(ListFilters):
+    searched = {"": SearchKind.AGREEMENT}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency", facet=by_agency("parties__agency"))
     region = region_filter(method="in_region", facet=by_region("parties__agency"))
@@ -60,10 +58,6 @@ class AgreementFilters(ListFilters):
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
     phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)
     program = program_filter(method="served_by", facet=LinkedFacet(by_program))
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        by_party = Q(pk__in=signed_with(agency_called(value)))
-        return rows.filter(containing(value, *TEXTS) | by_party)
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=signed_with(agency_is(value)))

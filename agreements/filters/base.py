@@ -1,21 +1,25 @@
 """The filters of lists: what a parameter takes, which rows it leaves, how its choices are counted."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy
 
 from agreements.filters.facets import ALL, Facet, by_column
 from agreements.filters.fields import KnownField, Label, OneOf, StageField, YearField
-from agreements.parameters import Clock
+from agreements.models import SearchKind
+from agreements.parameters import SEARCH_LENGTH, Clock
+from agreements.search import Sought, read
 
 PUBLIC = AnonymousUser()
-TEXT_LENGTH = 100  # characters; longer ones are no search
 
 
 class TextFilter(django_filters.CharFilter):
@@ -23,7 +27,7 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(
             label=gettext_lazy("Search text"),
             method="containing",
-            max_length=TEXT_LENGTH,
+            max_length=SEARCH_LENGTH,
             error_messages={"max_length": gettext_lazy("Write at most 100 characters.")},
             widget=forms.TextInput(attrs={"type": "search"}),
             **options,
@@ -90,11 +94,21 @@ class KnownFilter(django_filters.Filter):
 
 
 class ListFilters(django_filters.FilterSet):
-    """The filters of one list; attribute name = parameter name."""
+    """The filters of one list; attribute name = parameter name.
+
+    ``searched`` says which records the search text finds: kind by the way from a row to it.
+    """
+
+    searched: Mapping[str, SearchKind]
 
     def __init__(self, *args: Any, clock: Clock, **options: Any) -> None:
         super().__init__(*args, **options)
         self.clock = clock
 
+    @classmethod
+    def found(cls, sought: Sought) -> Q:
+        """The rows that a text finds."""
+        return reduce(or_, (sought.of(kind, way) for way, kind in cls.searched.items()))
+
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        raise NotImplementedError
+        return rows.filter(self.found(read(value)))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.filters.base import PUBLIC, ChoiceFilter, KnownFilter
 from agreements.filters.facets import AgencyFacet, Facet
 from agreements.models import Agency, Program, Region
-from agreements.search import containing
 
 AGENCY = _("Agency")
 Pairs = list[tuple[str, str]]
@@ -63,11 +62,6 @@ def agency_is(slug: str) -> QuerySet[Agency]:
 def agency_in(region: str) -> QuerySet[Agency]:
     """Public agencies in a region; a province includes its cities."""
     return Agency.objects.visible_to(PUBLIC).filter(Q(region=region) | Q(region__parent=region))
-
-
-def agency_called(text: str) -> QuerySet[Agency]:
-    named = containing(text, "name_ko", "name_en", "other_names_ko")
-    return Agency.objects.visible_to(PUBLIC).filter(named)
 
 
 # ---- how the agencies of rows are counted --------------------------------------------------------

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, TextFilter, YearFilter, in_year
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -28,17 +27,19 @@ from agreements.filters.states import (
     moved_filter,
     standing_filter,
 )
-from agreements.models import Agency, Agreement, CommitmentAgency, CommitmentRole, Program, State, Term
+from agreements.models import (
+    Agency,
+    Agreement,
+    CommitmentAgency,
+    CommitmentRole,
+    Program,
+    SearchKind,
+    State,
+    Term,
+)
 from agreements.models.presence import valid_at
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
-from agreements.search import containing
-
-TEXTS = (
-    "commitment__reference",
-    *(f"commitment__{name}_{code}" for name in ("title", "wording") for code in ("ko", "en")),
-    *(f"commitment__agreement__title_{code}" for code in ("ko", "en")),
-)
 
 
 def standing(clock: Clock) -> QuerySet[State]:
@@ -77,6 +78,8 @@ def with_leading(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
 
 
 class CommitmentFilters(StateFilters):
+    searched = {"commitment": SearchKind.COMMITMENT}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency", facet=by_agency("commitment__roles__agency"))
     region = region_filter(method="in_region", facet=by_region("commitment__roles__agency"))
@@ -86,10 +89,6 @@ class CommitmentFilters(StateFilters):
     moved = moved_filter()
     program = program_filter(method="of_program", facet=by_column("commitment__program__slug"))
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        by_agency = Q(commitment__in=carried_by(agency_called(value)))
-        return rows.filter(containing(value, *TEXTS) | by_agency)
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(commitment__in=carried_by(agency_is(value)))

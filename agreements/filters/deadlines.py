@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.filters import commitments, milestones
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -21,10 +20,9 @@ from agreements.filters.choices import (
 from agreements.filters.facets import by_column
 from agreements.filters.listings import Listing, Sort
 from agreements.filters.states import SORTS_OF_STATES, by_first_agency, last_report
-from agreements.models import Agency, Program, State
+from agreements.models import Agency, Program, SearchKind, State
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import CLOSED, Standing
-from agreements.search import containing
 
 OPEN_STANDINGS = [(one.value, one.label) for one in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)]
 SUBJECTS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
@@ -54,15 +52,14 @@ def with_first_agency(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
 
 
 class DeadlineFilters(ListFilters):
+    searched = {"commitment": SearchKind.COMMITMENT, "milestone": SearchKind.MILESTONE}
+
     q = TextFilter()
     subject = subject_filter()
     standing = ChoiceFilter(label=_("Deadline"), choices=OPEN_STANDINGS)
     agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
     region = region_filter(method="in_region", facet=by_region(*CARRIERS))
     program = program_filter(method="of_program", facet=by_column(PROGRAM))
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TITLES) | carried_by(agency_called(value)))
 
     def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(**{f"{value}__isnull": False})

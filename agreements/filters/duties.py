@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.agreements import TEXTS, signed_by, signed_with
+from agreements.filters.agreements import signed_by
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
-from agreements.filters.choices import agency_called, agency_filter, reference_filter
+from agreements.filters.choices import agency_filter, reference_filter
 from agreements.filters.derived import DerivedRows
 from agreements.filters.facets import Cube, Facets, RowFacet
 from agreements.filters.listings import Listing, Selection, Sort
@@ -26,6 +26,7 @@ from agreements.models import (
     FiscalBurden,
     Party,
     PartyRole,
+    SearchKind,
     Term,
 )
 from agreements.models.presence import valid_at
@@ -33,7 +34,6 @@ from agreements.parameters import Clock
 from agreements.rules.duties import DutyState, ExpectedDuty, Ratio, Record, Signed, expected, ratio
 from agreements.rules.lifecycle import Term as Dates
 from agreements.rules.ordinance import SUBORDINATE, Body, DutyKind, Rule, Session, rules_of
-from agreements.search import containing
 
 # ---- the duties of agreements, in seven queries however many there are -----------------------------------
 
@@ -136,6 +136,8 @@ FACETS = ("agency", "state", "year", "kind")
 class DutyFilters(ListFilters):
     """What narrows down the agreements works here; the rest is read from the duties derived of them."""
 
+    searched = {"": SearchKind.AGREEMENT}
+
     q = TextFilter()
     agency = agency_filter(method="derived", facet=DERIVED)
     state = ChoiceFilter(label=_("State"), choices=DutyState.choices, method="derived", facet=DERIVED)
@@ -144,9 +146,6 @@ class DutyFilters(ListFilters):
         label=_("Duty under an ordinance"), choices=DutyKind.choices, method="derived", facet=DERIVED
     )
     agreement = reference_filter(Agreement, _("Agreement number"), "reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TEXTS) | Q(pk__in=signed_with(agency_called(value))))
 
     def derived(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows

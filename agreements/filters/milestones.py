@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, StageFilter, TextFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -26,15 +25,9 @@ from agreements.filters.states import (
     moved_filter,
     standing_filter,
 )
-from agreements.models import Agency, State
+from agreements.models import Agency, SearchKind, State
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import MILESTONE_STATUSES
-from agreements.search import containing
-
-TEXTS = (
-    "milestone__reference",
-    *(f"{path}__title_{code}" for path in ("milestone", "milestone__program") for code in ("ko", "en")),
-)
 
 
 def standing(clock: Clock) -> QuerySet[State]:
@@ -58,6 +51,8 @@ def with_carrying(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
 
 
 class MilestoneFilters(StateFilters):
+    searched = {"milestone": SearchKind.MILESTONE}
+
     q = TextFilter()
     program = program_filter(
         field_name="milestone__program__slug", facet=by_column("milestone__program__slug")
@@ -68,10 +63,6 @@ class MilestoneFilters(StateFilters):
     status = ChoiceFilter(label=_("Status"), choices=MILESTONE_STATUSES)
     standing = standing_filter()
     moved = moved_filter()
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        by_agency = Q(milestone__in=carried_by(agency_called(value)))
-        return rows.filter(containing(value, *TEXTS) | by_agency)
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(milestone__in=carried_by(agency_is(value)))

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ListFilters, TextFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -16,9 +15,8 @@ from agreements.filters.choices import (
     region_filter,
 )
 from agreements.filters.listings import Listing, Sort
-from agreements.models import Agency, Milestone, Program
+from agreements.models import Agency, Milestone, Program, SearchKind
 from agreements.parameters import Clock
-from agreements.search import containing
 
 CARRIERS = ("owner", "milestones__agencies")
 TEXTS = ("title_ko", "title_en", "note_ko", "note_en", "slug")
@@ -34,12 +32,11 @@ def owned(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
 
 
 class ProgramFilters(ListFilters):
+    searched = {"": SearchKind.PROGRAM}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
     region = region_filter(method="in_region", facet=by_region(*CARRIERS))
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TEXTS) | Q(owner__in=agency_called(value)))
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         carried = Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agency_is(value))

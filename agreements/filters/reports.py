@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -17,13 +16,21 @@ from agreements.filters.choices import (
     reference_filter,
     region_filter,
 )
-from agreements.filters.deadlines import PROGRAM, TITLES
+from agreements.filters.deadlines import PROGRAM
 from agreements.filters.facets import by_column
 from agreements.filters.listings import Listing, Sort
-from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Milestone,
+    Origin,
+    Program,
+    SearchKind,
+    StatusReport,
+)
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import REPORTED_STATUSES
-from agreements.search import containing
 
 NOTES = ("note_ko", "note_en")
 
@@ -42,6 +49,8 @@ BY_SPEAKER = (F("speaker").asc(nulls_last=True), "-happened_last")
 
 
 class ReportFilters(ListFilters):
+    searched = {"": SearchKind.REPORT}
+
     q = TextFilter()
     stated_by = agency_filter(method="said_by", facet=by_agency("stated_by"))
     region = region_filter(method="in_region", facet=by_region("stated_by"))
@@ -52,10 +61,6 @@ class ReportFilters(ListFilters):
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
     commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
     milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        said = containing(value, *NOTES) & Q(hidden=False)
-        return rows.filter(said | containing(value, *TITLES) | Q(stated_by__in=agency_called(value)))
 
     def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(stated_by__in=agency_is(value))

@@ -10,7 +10,6 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
-    agency_called,
     agency_filter,
     agency_in,
     agency_is,
@@ -20,11 +19,20 @@ from agreements.filters.choices import (
     reference_filter,
     region_filter,
 )
-from agreements.filters.deadlines import CARRIERS, PROGRAM, TITLES, carried_by, subject_filter
+from agreements.filters.deadlines import CARRIERS, PROGRAM, carried_by, subject_filter
 from agreements.filters.facets import RowFacet, by_column
 from agreements.filters.listings import Listing, Sort
 from agreements.filters.reports import BY_SPEAKER, with_speaker
-from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, Program, StatusReport
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Milestone,
+    Origin,
+    Program,
+    SearchKind,
+    StatusReport,
+)
 from agreements.models.announcement import announcing, with_change
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import (
@@ -34,7 +42,6 @@ from agreements.rules.lifecycle import (
     TargetChange,
     target_history,
 )
-from agreements.search import containing
 
 YES = [("yes", _("Moves only"))]
 
@@ -94,6 +101,8 @@ def with_days_moved(rows: Any, clock: Clock) -> Any:
 
 
 class TargetFilters(ListFilters):
+    searched = {"": SearchKind.REPORT}
+
     q = TextFilter()
     agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
     year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
@@ -117,9 +126,6 @@ class TargetFilters(ListFilters):
     agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
     commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
     milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(containing(value, *TITLES) | Q(stated_by__in=agency_called(value)))
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(carried_by(agency_is(value)))

@@ -19,6 +19,7 @@ from agreements.models.region import Region
 from agreements.models.remedy import Redaction, Statement, Withdrawal
 from agreements.models.reminder import Reminder
 from agreements.models.report import Origin, StatusReport
+from agreements.models.search import SearchBigram, SearchKind, SearchText
 from agreements.models.source import Document, DocumentKind, Source
 from agreements.models.staff import Membership
 from agreements.models.state import State
@@ -56,6 +57,9 @@ __all__ = [
     "Redaction",
     "Region",
     "Reminder",
+    "SearchBigram",
+    "SearchKind",
+    "SearchText",
     "Source",
     "State",
     "Statement",

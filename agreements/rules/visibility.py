@@ -59,6 +59,9 @@ RULES: dict[str, Q] = {
     "councilsession": LISTED,
     "dutyrecord": DUTY_RECORD,
     "document": Q(public=True, redacted_by__isnull=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT | OF_DUTY),
+    # They name public records by key; pages keep of these what is public on their day.
+    "searchtext": Q(),
+    "searchbigram": Q(),
     # An entry holds what was public when it was appended; a redaction blanks it, nothing else does.
     "ledgerentry": Q(),
 }

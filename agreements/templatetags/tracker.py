@@ -110,7 +110,7 @@ def permanent_query(context: Any) -> str:
 def asked(context: Any, *more: str) -> dict[str, str]:
     """What a page that is no list is asked beside its day."""
     given = context["request"].GET
-    return {name: given[name] for name in ("year", "kind", "reference", *more) if given.get(name)}
+    return {name: given[name] for name in ("q", "year", "kind", "reference", *more) if given.get(name)}
 
 
 @register.simple_tag(takes_context=True)

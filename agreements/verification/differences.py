@@ -1,4 +1,4 @@
-"""Everything that does not follow from the published reports and the ledger."""
+"""Everything that does not follow from the published reports, the ledger and what is public."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from agreements.models import DutyRecord
 from agreements.verification.dates import wrong_dates
 from agreements.verification.facts import ROOTS, wrongly_shown
 from agreements.verification.register import broken_rules
+from agreements.verification.search_index import wrong_search_texts
 from agreements.verification.states import wrong_states
 
 
@@ -16,3 +17,4 @@ def differences() -> Iterator[str]:
     yield from wrong_dates()
     yield from wrong_states()
     yield from broken_rules()
+    yield from wrong_search_texts()

@@ -211,7 +211,10 @@ def test_a_public_agency_that_is_not_listed_is_named(register):
     agency = register.parties.first().agency
     Agency.objects.filter(pk=agency.pk).update(listed=False)
     Agency.objects.create(slug="nowhere", name_ko="어디에도 없음", kind="other", listed=False)
-    assert findings() == [f"{agency.slug}: stands in something published, but is not listed"]
+    assert findings() == [
+        f"{agency.slug}: stands in something published, but is not listed",
+        f"search index, agency {agency.pk}: it is not public, but can be found; run manage.py reindex",
+    ]
 
 
 def test_a_published_report_that_lost_its_evidence_is_named(register):

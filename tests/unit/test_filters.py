@@ -79,7 +79,7 @@ def register(db):
         factories.report(step, "planned", "2026-02-01", target="2026-03-20", stated_by=seoul),
     ):
         published(draft)
-    factories.agreement(title_ko="초안 협약", parties=[paju])
+    factories.agreement(title_ko="비공개 협약", parties=[paju])
     return {"early": early, "late": late, "program": program, "one": one, "two": two}
 
 
@@ -97,8 +97,9 @@ FINDS = [
     ("agreements", "q=100%25", ["2022-0001"]),
     ("agreements", "q=%25", ["2022-0001"]),  # a wildcard is a character like any other
     ("agreements", "q=_", ["2022-0001"]),
-    ("agreements", "q=보안등++협약", []),  # the words in this order, not any of them
-    ("agreements", "q=초안+협약", []),  # a draft's own title
+    ("agreements", "q=협약++보안등", ["2022-0001"]),  # all words, in whatever order
+    ("agreements", "q=보안등++순찰", []),
+    ("agreements", "q=비공개+협약", []),  # a draft's own title
     ("agreements", "agency=paju", ["2022-0001"]),
     ("agreements", "region=41480", ["2022-0001"]),
     ("agreements", "region=41", ["2022-0001"]),
@@ -147,7 +148,7 @@ FINDS = [
     ("agencies", "kind=police_station", ["paju-police"]),
     ("agencies", "region=41", ["paju-police", "paju"]),
     ("agencies", "region=41480", ["paju"]),
-    ("agencies", "q=시청", ["paju"]),
+    ("agencies", "q=시청", ["seoul", "paju"]),  # of one it is registered, the other is called so
 ]
 
 

@@ -42,6 +42,8 @@ OF_NO_RECORD = {
     "region",
     "agency",
     "ledgerentry",
+    "searchtext",
+    "searchbigram",
     "statement",
     "withdrawal",
     "redaction",

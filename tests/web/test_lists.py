@@ -64,8 +64,8 @@ def test_an_empty_list_says_what_to_do(visit, paju, name):
 @pytest.mark.parametrize("name", LISTS)
 def test_the_filters_keep_what_was_asked(paju, visit, name):
     page = visit(f"/{name}/?q=없는+말&as_of=2023-08-01&sort={last_sort(name)}")
-    assert page.one("input", name="q").attributes["value"] == "없는 말"
-    assert page.one("input", name="as_of").attributes["value"] == "2023-08-01"
+    assert page.one("input", id="id_q").attributes["value"] == "없는 말"
+    assert page.one("input", id="id_as_of").attributes["value"] == "2023-08-01"
     chosen = [option for option in page.all("option") if "selected" in option.attributes]
     assert last_sort(name) in {option.attributes["value"] for option in chosen}
     assert f"/{name}/?as_of=2023-08-01" in page.links, "reset keeps the day"
@@ -76,7 +76,7 @@ def last_sort(name: str) -> str:
 
 
 def test_today_is_not_frozen_into_the_form(paju, visit):
-    assert visit("/commitments/").one("input", name="as_of").attributes.get("value", "") == ""
+    assert visit("/commitments/").one("input", id="id_as_of").attributes.get("value", "") == ""
 
 
 @pytest.mark.parametrize("name", EXPORTS)

@@ -1,0 +1,25 @@
+"""Making the whole search index anew."""
+
+from django.db import transaction
+
+from agreements.actions.publication import lock_publications
+from agreements.actions.search_index import SEARCHED, batches, bring_up_to_date
+from agreements.models import Agency, SearchKind
+
+
+@transaction.atomic
+def reindex() -> dict[SearchKind, tuple[int, int]]:
+    """Bring everything up to date; give, by kind, how many records there are and how many were wrong.
+
+    Nothing is published meanwhile, and no agency edited.
+    """
+    lock_publications()
+    list(Agency.objects.select_for_update().values_list("pk", flat=True))
+    found = {}
+    for kind in SEARCHED:
+        records = changed = 0
+        for keys in list(batches(kind)):
+            records += len(keys)
+            changed += bring_up_to_date(kind, keys)
+        found[kind] = (records, changed)
+    return found

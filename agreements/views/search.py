@@ -1,0 +1,138 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from agreements import parameters
+from agreements.filters import AGENCIES, AGREEMENTS, COMMITMENTS, MILESTONES, PROGRAMS, REPORTS, Listing
+from agreements.models import Recognition, SearchKind
+from agreements.parameters import Clock
+from agreements.search import REPORT, Hit, Sought, near, ranked, read
+from agreements.views.public import base_clock, one
+from agreements.views.search_results import Result, Title, results, titles
+
+LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the way from its rows to the record
+    SearchKind.AGREEMENT: (AGREEMENTS, "pk"),
+    SearchKind.COMMITMENT: (COMMITMENTS, "commitment"),
+    SearchKind.PROGRAM: (PROGRAMS, "pk"),
+    SearchKind.MILESTONE: (MILESTONES, "milestone"),
+    SearchKind.AGENCY: (AGENCIES, "pk"),
+    SearchKind.REPORT: (REPORTS, "pk"),
+}
+SHOWN = 5  # of each kind; the list has them all
+BEST = 3
+SUGGESTED = 5
+MOST_WORDS_DROPPED = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    kind: SearchKind
+    title: str | Promise
+    count: int
+    hits: list[Hit]
+    url: str  # of the list that holds all
+
+
+@dataclass(frozen=True)
+class Answer:
+    sought: Sought
+    groups: list[Group]  # that of the best hit first
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+    @property
+    def best(self) -> list[Hit]:
+        return sorted((hit for group in self.groups for hit in group.hits), key=lambda hit: hit.order)[:BEST]
+
+    @property
+    def best_stand_first(self) -> bool:
+        """Whether whoever reads from the top meets the best anyway."""
+        return self.count <= BEST or self.best == self.groups[0].hits[:BEST]
+
+
+@require_safe
+def search(request: HttpRequest) -> TemplateResponse:
+    """Everything public that a text finds: the best, then by kind; where it finds nothing, what might."""
+    clock = base_clock(request)
+    text = parameters.search_text(request.GET)
+    found = answer(text, clock)
+    hits = [hit for group in found.groups for hit in group.hits]
+    shown = results(hits, rows_at(clock), found.sought.query, clock=clock)
+    context = {
+        "clock": clock,
+        "text": text,
+        "count": found.count,
+        "one_letter": found.sought.query.is_one_letter,
+        "best": [] if found.best_stand_first else chosen(shown, found.best),
+        "groups": [(group, chosen(shown, group.hits)) for group in found.groups],
+        "fewer_words": fewer_words(found.sought, clock) if not found.count else [],
+        "near": near_titles(text, clock) if text and not found.count else [],
+    }
+    return TemplateResponse(request, "agreements/search.html", context)
+
+
+def rows_at(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
+    """What is public of each kind at the clock, with what a page shows beside it, and the way to its key."""
+    rows = {kind: listing.related(listing.rows(clock), clock) for kind, (listing, _way) in LISTINGS.items()}
+    rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(one("recognitions", Recognition))
+    return {kind: (rows[kind], way) for kind, (_listing, way) in LISTINGS.items()}
+
+
+def answer(text: str, clock: Clock) -> Answer:
+    sought = read(text)
+    groups = []
+    for kind, (listing, way) in LISTINGS.items() if sought.query else ():
+        rows = listing.rows(clock).filter(listing.filters.found(sought)).order_by()
+        hits, count = ranked(sought, kind, rows.values(way), limit=SHOWN)
+        if clock.seq and kind == SearchKind.REPORT:
+            hits, count = with_withdrawn(rows, hits)
+        if hits:
+            url = f"{reverse(listing.name)}?{urlencode({'q': text} | clock.query())}"
+            groups.append(Group(kind, listing.title, count, hits, url))
+    return Answer(sought, sorted(groups, key=lambda group: group.hits[0].order))
+
+
+def with_withdrawn(rows: Any, hits: list[Hit]) -> tuple[list[Hit], int]:
+    """Add reports that were withdrawn since: their words are gone from the index, but their place is not."""
+    known = [hit.key for hit in hits]
+    others = rows.exclude(pk__in=known).order_by("-pk").values_list("pk", flat=True)[: SHOWN - len(hits)]
+    found = (Hit(SearchKind.REPORT, key, REPORT, 0.0) for key in others)
+    return [*hits, *found], rows.count()
+
+
+def chosen(shown: Mapping[tuple[SearchKind, int], Result], hits: list[Hit]) -> list[Result]:
+    return [shown[hit.kind, hit.key] for hit in hits]
+
+
+# ---- where nothing is found ------------------------------------------------------------------------------
+
+
+def fewer_words(sought: Sought, clock: Clock) -> list[dict[str, str]]:
+    """The query without one of its words, where that finds something."""
+    words = sought.query.words
+    if not 1 < len(words) <= MOST_WORDS_DROPPED:
+        return []
+    shorter = [sought.query.without(word) for word in words]
+    found = (text for text in shorter if finds(read(text), clock))
+    return [{"text": text, "url": f"?{urlencode({'q': text} | clock.query())}"} for text in found]
+
+
+def finds(sought: Sought, clock: Clock) -> bool:
+    return any(
+        listing.rows(clock).filter(listing.filters.found(sought)).exists()
+        for listing, _way in LISTINGS.values()
+    )
+
+
+def near_titles(text: str, clock: Clock) -> list[Title]:
+    """Titles and names that are written like the text, the likest first."""
+    return titles(near(text), rows_at(clock), text, clock=clock)[:SUGGESTED]
