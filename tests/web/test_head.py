@@ -41,7 +41,7 @@ def test_every_page_names_itself_and_its_other_language(paju, visit, name):
             page = visit(asked)
             assert linked(page, rel="canonical") == {None: both[language]}
             assert linked(page, rel="alternate") == both
-            assert robots(page) == []
+            assert robots(page) == (["noindex, follow"] if name == "search" else [])
 
 
 def test_a_second_page_and_a_year_are_pages_of_their_own_in_both_languages(paju, visit):

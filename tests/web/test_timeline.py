@@ -18,10 +18,10 @@ def test_without_a_year_it_shows_the_latest_that_has_something(paju, visit):
         for link in page.one("ul", class_="chips") and page.all("a")
         if "year=" in link.attributes["href"]
     ] == [
-        "2024",
-        "2023",
-        "2022",
-        "2021",
+        "2024 (1)",
+        "2023 (5)",
+        "2022 (5)",
+        "2021 (4)",
     ]
 
 
