@@ -1,7 +1,7 @@
 # `make help` lists the targets.  What they write is ignored by git: .venv/, var/, caches, *.mo.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix lock messages pictures guide-pictures venv prepare
+.PHONY: help run dev test check fix lock messages pictures guide-pictures site-pictures venv prepare
 
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
@@ -110,6 +110,9 @@ messages: venv ## sync the Korean catalogue with the sources
 
 pictures: venv ## the mark and the link preview as PNG, drawn anew
 	@$(BIN)/python tools/draw_pictures.py
+
+site-pictures: prepare ## the pictures of the public site in README and docs, taken anew
+	@$(BIN)/python -m tests.performance.site_pictures
 
 guide-pictures: prepare ## the pictures of the staff guide, taken anew by the browser tests
 	@mkdir -p docs/img/guide

@@ -41,8 +41,9 @@ def gallery(request: HttpRequest) -> TemplateResponse:
         "events": ["signed", "amended", "decided", "reported", "expires"],
         "targets": ["first", "refined", "moved", "removed", "fulfilled"],
         "page": Paginator(range(250), 25).page(5),
-        "panel": Of(shown=list(Example()), folded=list(Example(auto_id="more_%s")), is_unfolded=True),
-        "refused": Example({"choice": "completed"}),
+        "panel": Of(search=Example(auto_id="find_%s")["text"], shown=list(Example()),
+                    folded=list(Example(auto_id="more_%s")), folded_count=1),
+        "refused": Example({"choice": "completed"}, auto_id="refused_%s"),
         "notices": [Of(notice=gettext_lazy("A notice that a program puts on its pages."), notice_en="-")],
         "source": Of(
             publisher=_("Example agency"), label=_("Press release"), label_en="-", url="https://example.go.kr/1",

@@ -54,7 +54,7 @@ def test_with_the_keyboard_alone(person):
         keyboard.press("Enter")
     keyboard.press("Tab")
     keyboard.press("Enter")  # to the content, past header and menu
-    tab_to(citizen, f"a:text-is('{CENTER}')")
+    tab_to(citizen, f"main a:has-text('{CENTER}')")
     with citizen.page.expect_navigation():
         keyboard.press("Enter")
     assert knows_the_story(citizen)
@@ -74,10 +74,11 @@ def tab_to(citizen, selector, *, within=80):
 def test_without_javascript_on_a_telephone(person):
     citizen = person(java_script_enabled=False, viewport={"width": 390, "height": 800})
     citizen.open("/en/")
-    citizen.page.locator("details.site-nav summary").first.click()
-    citizen.press("details.site-nav a:has-text('Milestones')")
+    citizen.page.locator(".site-nav-folded summary").click()
+    citizen.press(".site-nav-folded a:has-text('Milestones')")
+    citizen.page.locator(".filters-fold summary", has_text="More filters").click()
     citizen.page.select_option("[name=status]", "reached")
-    citizen.press(".filters button[type=submit]")
-    citizen.press("main a:has-text('Opening')")
+    citizen.press(".filters-actions button")
+    citizen.press(f"main a:has-text('{CENTER}')")
     read = citizen.reads()
     assert all(told in read for told in ("Paju", "27 Dec 2023"))

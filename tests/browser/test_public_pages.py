@@ -14,7 +14,7 @@ from tests.web.addresses import addresses
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("prefix", "width", "contrast"), [("", 1280, "standard"), ("/en", 390, "high")])
+@pytest.mark.parametrize(("prefix", "width", "contrast"), [("", 1280, "standard"), ("/en", 390, "more")])
 def test_no_public_page_has_a_fault(person, prefix, width, contrast):
     with transaction.atomic():  # else its rows would have to come in the order of their keys
         scenario.paju()

@@ -150,7 +150,7 @@ def axe(addresses: list[str]) -> bool:
 
     faults, runs = [], 0
     with browser() as found:
-        for width, contrast in product((1280, 390), ("default", "high")):
+        for width, contrast in product((1280, 390), ("standard", "more")):
             page = visitor(found, [], viewport={"width": width, "height": 900}, bypass_csp=True)
             page.goto(f"{SITE}/display/?contrast={contrast}&text=normal&next=/")
             for address in (each for one in addresses for each in (one, in_english(one))):

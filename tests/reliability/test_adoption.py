@@ -24,6 +24,7 @@ def test_a_register_from_before_the_ledger_is_adopted_in_its_order():
     withdraw_agreement(gone, reason="중복 등록", actor=reviewer(), now=NOON)
     call_command("migrate", "agreements", "0003", verbosity=0)
     call_command("migrate", "agreements", verbosity=0)
+    call_command("reindex", verbosity=0)
 
     entries = list(LedgerEntry.objects.order_by("seq"))
     assert ledger.first_break(entry.entry for entry in entries) is None
@@ -63,6 +64,7 @@ def test_the_dates_of_every_publication_are_read_from_the_ledger():
     ], "a change of the title alone begins no row"
     call_command("migrate", "agreements", "0007", verbosity=0)
     call_command("migrate", "agreements", verbosity=0)
+    call_command("reindex", verbosity=0)
     assert dates_of_then() == kept
     call_command("verify_ledger", processes=1, verbosity=0)
 
