@@ -226,13 +226,20 @@ def lighthouse(_addresses: list[str]) -> bool:
     return good
 
 
-def audit(device: str, address: str) -> dict[str, float]:
+def audit(device: str, address: str, *, attempts: int = 3) -> dict[str, float]:
+    """The scores of one run.  Chromium does not always come up at once, so a run that fails is repeated."""
     command = [str(LIGHTHOUSE), SITE + address, "--quiet", "--output=json", "--output-path=stdout"]
     command += [f"--chrome-flags=--headless {' '.join(FLAGS)}"]
     command += ["--preset=desktop"] if device == "desktop" else []
     done = subprocess.run(
-        command, capture_output=True, check=True, text=True, env=os.environ | {"CHROME_PATH": CHROMIUM}
+        command,
+        capture_output=True,
+        check=attempts == 1,
+        text=True,
+        env=os.environ | {"CHROME_PATH": CHROMIUM},
     )
+    if done.returncode:
+        return audit(device, address, attempts=attempts - 1)
     return {name: found["score"] for name, found in json.loads(done.stdout)["categories"].items()}
 
 
