@@ -14,7 +14,8 @@ def reindex() -> dict[SearchKind, tuple[int, int]]:
     Nothing is published meanwhile, and no agency edited.
     """
     lock_publications()
-    list(Agency.objects.select_for_update().values_list("pk", flat=True))
+    # Not the key: whoever saves a record that names an agency holds that, and would wait for us in turn.
+    list(Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     found = {}
     for kind in SEARCHED:
         records = changed = 0

@@ -18,6 +18,7 @@ from agreements.models import (
     Agreement,
     Commitment,
     CommitmentAgency,
+    DutyRecord,
     Milestone,
     Program,
     Recognition,
@@ -25,6 +26,7 @@ from agreements.models import (
     SearchBigram,
     SearchKind,
     SearchText,
+    Statement,
     StatusReport,
     Withdrawal,
 )
@@ -226,6 +228,10 @@ def keep(record: Model) -> None:
             keep(record.report)
         case Redaction():
             keep(record.subject)
+        case Statement() | DutyRecord():
+            pass  # nobody looks for them by their words yet
+        case _:
+            raise TypeError(record)
 
 
 def _keep_subjects(kind: SearchKind, subjects: Any) -> None:

@@ -22,6 +22,7 @@ def reports_atom(request: HttpRequest) -> HttpResponse:
     """The last published status reports of a query, as an Atom feed."""
     selection = REPORTS.select(request.GET, today=timezone.localdate())
     rows = REPORTS.related(selection.filters.qs.order_by("-published_seq"), selection.clock)
+    rows = rows.select_related("redacted_by")
     feed = Atom1Feed(
         title=str(REPORTS.title),
         link=settings.SITE_URL + reverse("reports") + asked(request),
@@ -51,7 +52,7 @@ def entry(report: Any) -> dict[str, Any]:
         "description": escape(f"{report.happened.short()} {said}".strip()),  # readers take it for HTML
         "author_name": report.stated_by.name if report.stated_by else _("an agency that is not listed"),
         "pubdate": published_at(report),
-        "updateddate": published_at(report),
+        "updateddate": report.redacted_by.recorded_at if report.redacted_by else published_at(report),
     }
 
 

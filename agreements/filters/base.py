@@ -5,6 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from unicodedata import normalize
 
 import django_filters
 from django import forms
@@ -22,7 +23,16 @@ from agreements.search import Sought, read
 PUBLIC = AnonymousUser()
 
 
+class TextField(forms.CharField):
+    """Counts letters as they are read: decomposed Korean is three times as long on its way here."""
+
+    def to_python(self, value: Any) -> str:
+        return normalize("NFC", super().to_python(value) or "")
+
+
 class TextFilter(django_filters.CharFilter):
+    field_class = TextField
+
     def __init__(self, **options: Any) -> None:
         super().__init__(
             label=gettext_lazy("Search text"),

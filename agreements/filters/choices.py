@@ -19,8 +19,10 @@ def in_language(korean: str, english: str) -> str:
 
 
 def public_agencies() -> Pairs:
+    """In the order of the names that are shown."""
     rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
-    return [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
+    pairs = [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
+    return sorted(pairs, key=lambda pair: pair[1]) if get_language() == "en" else pairs
 
 
 def regions() -> Pairs:

@@ -29,7 +29,6 @@ SUBJECTS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
 # What follows is of rows with a commitment or a milestone.
 CARRIERS = ("commitment__roles__agency", "milestone__agencies")
 PROGRAM = Coalesce("commitment__program__slug", "milestone__program__slug")
-TITLES = tuple(f"{subject}__title_{code}" for subject in ("commitment", "milestone") for code in ("ko", "en"))
 
 
 def open_with_target(clock: Clock) -> QuerySet[State]:

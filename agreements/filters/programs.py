@@ -19,7 +19,6 @@ from agreements.models import Agency, Milestone, Program, SearchKind
 from agreements.parameters import Clock
 
 CARRIERS = ("owner", "milestones__agencies")
-TEXTS = ("title_ko", "title_en", "note_ko", "note_en", "slug")
 
 
 def begun_by(clock: Clock) -> QuerySet[Program]:

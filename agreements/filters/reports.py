@@ -32,8 +32,6 @@ from agreements.models import (
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import REPORTED_STATUSES
 
-NOTES = ("note_ko", "note_en")
-
 
 def effective_by(clock: Clock) -> QuerySet[StatusReport]:
     rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)

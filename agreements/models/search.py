@@ -21,10 +21,11 @@ class SearchKind(models.TextChoices):
 
     def number(self, bigram: int) -> int:
         """Two letters in records of this kind.  The kinds keep their places: numbers are stored."""
-        return bigram << KIND_BITS | list(SearchKind).index(self)
+        return bigram << KIND_BITS | PLACES[self]
 
 
 KIND_BITS = 3
+PLACES = {kind: place for place, kind in enumerate(SearchKind)}
 
 
 class SearchText(models.Model):

@@ -18,7 +18,8 @@ from agreements.models import (
     Program,
 )
 
-# The disclosure act binds public bodies; a partner outside of them cannot be asked under it.
+# The disclosure act binds public bodies, schools and who runs a child protection agency for one; a partner
+# outside of them cannot be asked under it.  (More kinds may be private bodies: `templatetags/structured.py`.)
 NOT_ASKED = frozenset({AgencyKind.COMPANY, AgencyKind.ASSOCIATION, AgencyKind.OTHER})
 
 Named = tuple[tuple[str | Promise, Any], ...]

@@ -26,12 +26,16 @@ def home(request: HttpRequest) -> TemplateResponse:
     late = states.filter(standing=Standing.LATE)
     coming = states.filter(standing__in=(Standing.DUE_SOON, Standing.ON_TIME))
     reports = latest_reports(clock)
+    late_commitments = late.filter(commitment__isnull=False).count()
+    late_milestones = late.filter(milestone__isnull=False).count()
     context = {
         "clock": clock,
         "bar": status_bar(clock=clock),
         "agreement_count": public(Agreement).signed_by(clock.on, seq=clock.seq).count(),
         "milestone_count": public(State).of_milestones().at(clock.on, seq=clock.seq).count(),
-        "late_count": late.count(),
+        "late_count": late_commitments + late_milestones,
+        "late_commitments": late_commitments,
+        "late_milestones": late_milestones,
         "late": [row(state.subject, state, clock=clock) for state in late[:SHOWN]],
         "coming": [row(state.subject, state, clock=clock) for state in coming[:SHOWN]],
         "reports": reports,

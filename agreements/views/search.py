@@ -110,7 +110,9 @@ def with_withdrawn(rows: Any, hits: list[Hit]) -> tuple[list[Hit], int]:
 
 
 def chosen(shown: Mapping[tuple[SearchKind, int], Result], hits: list[Hit]) -> list[Result]:
-    return [shown[hit.kind, hit.key] for hit in hits]
+    """Without what was withdrawn between the two readings."""
+    keys = ((hit.kind, hit.key) for hit in hits)
+    return [shown[key] for key in keys if key in shown]
 
 
 # ---- where nothing is found ------------------------------------------------------------------------------

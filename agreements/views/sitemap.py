@@ -95,12 +95,13 @@ def entries_of(section: str, part: str) -> Iterable[tuple[str, datetime | None]]
     """The pages of one part of the index.
 
     Raises:
-        BadParameter: there is no such section, or no such part of it.
+        BadParameter: there is no such section, or the part is no number; one beyond the last is empty.
     """
     if section == "pages" and part in {"", "1"}:
         return standing_pages()
     if section not in SECTIONS:
-        raise BadParameter("section", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(SECTIONS)})
+        known = ", ".join(["pages", *SECTIONS])
+        raise BadParameter("section", _("Write one of: %(kinds)s.") % {"kinds": known})
     if not (part.isascii() and part.isdigit() and len(part) < 6 and int(part)):
         raise BadParameter("part", _("Write a page number from 1 upwards."))
     return records(section, (int(part) - 1) * RECORDS_A_PART)

@@ -1,6 +1,6 @@
 """What readers and calendars subscribe to: the list's own query, public texts only, well-formed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from defusedxml import ElementTree
@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from agreements.models import StatusReport
 from tests import factories
-from tests.factories import published
+from tests.factories import NOON, published
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
@@ -80,3 +80,12 @@ def test_what_cannot_be_answered_is_refused_in_words(paju, address):
     answer = Client().get(address)
     assert answer.status_code == 400
     assert answer.content.decode().startswith(("400 잘못된 요청", "400 Bad"))
+
+
+def test_a_redaction_reaches_whoever_subscribed(paju):
+    (before,) = entries("/reports.atom?stated_by=paju&commitment=2022-0001-01")
+    report = StatusReport.objects.get(commitment=paju.promise, number=2)
+    published(factories.redaction(report), now=NOON + timedelta(days=3))
+    (after,) = entries("/reports.atom?stated_by=paju&commitment=2022-0001-01")
+    assert told(after, "updated") > told(before, "updated")
+    assert told(after, "id") == told(before, "id")
