@@ -165,6 +165,8 @@ def axe(addresses: list[str]) -> bool:
     return not faults
 
 
+ALL_CONTROLS = """controls => [...document.querySelectorAll(controls)].map(
+  one => one.href || `${one.tagName} ${one.id} ${one.textContent}`)"""
 CONTROLS = "summary, button, select, input:not([type=hidden]), a[href]"
 
 
@@ -177,13 +179,14 @@ def clicks(addresses: list[str]) -> bool:
         page = visitor(found, complaints, accept_downloads=True)
         for address in (each for one in addresses for each in (one, in_english(one))):
             page.goto(SITE + address)
-            for place in range(page.locator(CONTROLS).count()):
-                control = page.locator(CONTROLS).nth(place)
-                what = control.evaluate("one => one.href || `${one.tagName} ${one.id} ${one.textContent}`")
+            for place, what in enumerate(page.evaluate(ALL_CONTROLS, CONTROLS)):
                 name = shape(what) if what.startswith("http") else f"{urlsplit(address).path} {what}"
-                if name in pressed or not control.is_visible() or leads_away(what):
+                if name in pressed or leads_away(what):
                     continue
                 pressed.add(name)
+                control = page.locator(CONTROLS).nth(place)
+                if not control.is_visible():
+                    continue
                 count += 1
                 press(page, control)
                 if page.url != SITE + address:
