@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.filters.base import PUBLIC
 from agreements.filters.duties import duties_of
 from agreements.models import (
     Agency,
@@ -31,6 +30,7 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules import reminders
 from agreements.rules.duties import DutyState, name_of, said

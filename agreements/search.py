@@ -11,15 +11,14 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from agreements.models import Agency, SearchBigram, SearchKind, SearchText
+from agreements.models.base import PUBLIC
 from agreements.rules.search_text import FIELD_END, Needle, Query, Word, letters, query
 
-PUBLIC = AnonymousUser()
 NOTHING = Q(pk__in=[])
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Count, Model, Sum
 
@@ -30,10 +29,10 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
+from agreements.models.base import PUBLIC
 from agreements.rules.agency_names import other_names
 from agreements.rules.search_text import fields
 
-PUBLIC = AnonymousUser()
 AT_A_TIME = 1000  # records in memory
 
 # ---- what of a record can be found -----------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from agreements.models import (
     Recognition,
     StatusReport,
 )
+from agreements.models.base import PUBLIC
 
 
 class AgencyForm(RootForm):
@@ -81,7 +81,6 @@ def used(agency: Agency) -> bool:
 
 
 def used_publicly(agency: Agency) -> bool:
-    public = AnonymousUser()
     return any(
-        model.objects.visible_to(public).filter(Q(**{name: agency})).exists() for model, name in NAMED_IN
+        model.objects.visible_to(PUBLIC).filter(Q(**{name: agency})).exists() for model, name in NAMED_IN
     )

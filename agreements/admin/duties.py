@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from agreements.admin.pickers import LARGEST_KEY
 from agreements.admin.roles import may, theirs
-from agreements.filters.base import PUBLIC
 from agreements.filters.duties import duties_of
 from agreements.models import Agency, Agreement, DutyRecord
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.duties import DutyState, ExpectedDuty, name_of, said
 from agreements.rules.ordinance import DutyKind

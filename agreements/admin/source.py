@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -17,6 +16,7 @@ from agreements.admin.forms import PartialDateField, RootForm
 from agreements.admin.roles import may
 from agreements.admin.uploads import ALLOWED, examined
 from agreements.models import Recognition, Source
+from agreements.models.base import PUBLIC
 from agreements.rules.publication import Act
 
 CITED = ("publisher", "label_ko", "label_en", "published", "url")
@@ -94,7 +94,7 @@ def looks_after(request: HttpRequest) -> bool:
 
 
 def cited_publicly(source: Source) -> bool:
-    return Source.objects.visible_to(AnonymousUser()).filter(pk=source.pk).exists()
+    return Source.objects.visible_to(PUBLIC).filter(pk=source.pk).exists()
 
 
 def cited(source: Source) -> bool:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import Listing, Selection
 from agreements.parameters import BadParameter, Clock, single
+from agreements.rules.korean import in_english
 
 Label = str | Promise
 Value = str | int | None
@@ -124,7 +125,7 @@ def machine_names(parameters: QueryDict) -> bool:
     Raises:
         BadParameter: it is neither.
     """
-    usual = "name" if (get_language() or "ko").startswith("en") else "label"
+    usual = "name" if in_english() else "label"
     header = single(parameters, "header") or usual
     if header not in {"name", "label"}:
         raise BadParameter("header", gettext("Write “name” or “label”."))

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from agreements.exports.base import Cell, LookUp, Value
+from agreements.rules.korean import in_english
 from agreements.rules.partial_date import PartialDate
 
 SEPARATOR = "; "
@@ -28,7 +29,7 @@ def text(path: str) -> Cell:
 
 def pick_language() -> Callable[[str | None, str | None], str | None]:
     """Make what chooses between a Korean text and its English one, in the active language."""
-    return english_or_korean if (get_language() or "ko").startswith("en") else korean_only
+    return english_or_korean if in_english() else korean_only
 
 
 def english_or_korean(korean: str | None, english: str | None) -> str | None:

@@ -10,8 +10,8 @@ from agreements.exports import cells, look_ups
 from agreements.exports.base import Cell, Column, Export, Kind
 from agreements.exports.cells import pick_language
 from agreements.filters import DUTIES as LISTING
-from agreements.filters.base import PUBLIC
 from agreements.models import DutyRecord, DutyRule
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.duties import DutyState
 from agreements.rules.ordinance import DutyKind

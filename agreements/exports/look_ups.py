@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from agreements.exports.cells import joined, page_address, period, pick_language
-from agreements.filters.base import PUBLIC
 from agreements.models import (
     Agency,
     Agreement,
@@ -31,6 +30,7 @@ from agreements.models import (
     State,
     StatusReport,
 )
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import FULFILLED, UNREPORTED, Standing
 

@@ -13,8 +13,8 @@ from agreements.exports import cells
 from agreements.exports.base import Cell, Column, Kind
 from agreements.exports.cells import joined, pick_language
 from agreements.exports.look_ups import Found, Keys
-from agreements.filters.base import PUBLIC
 from agreements.models import Redaction, Statement, StatusReport, Withdrawal
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 
 REFERENCES = ("commitment__reference", "milestone__reference")

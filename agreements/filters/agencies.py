@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter
+from agreements.filters.base import ChoiceFilter, ListFilters, TextFilter
 from agreements.filters.choices import agency_in, region_filter
 from agreements.filters.facets import RowFacet
 from agreements.filters.listings import Listing, Sort
 from agreements.models import Agency, AgencyKind, SearchKind
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.filters.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
     agency_filter,
     agency_in,
@@ -18,6 +18,7 @@ from agreements.filters.choices import (
 from agreements.filters.facets import Counts, LinkedFacet
 from agreements.filters.listings import Listing, Sort
 from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Phase
 

@@ -9,7 +9,6 @@ from unicodedata import normalize
 
 import django_filters
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy
@@ -19,8 +18,6 @@ from agreements.filters.fields import KnownField, Label, OneOf, StageField, Year
 from agreements.models import SearchKind
 from agreements.parameters import SEARCH_LENGTH, Clock
 from agreements.search import Sought, read
-
-PUBLIC = AnonymousUser()
 
 
 class TextField(forms.CharField):
@@ -114,6 +111,7 @@ class ListFilters(django_filters.FilterSet):
     def __init__(self, *args: Any, clock: Clock, **options: Any) -> None:
         super().__init__(*args, **options)
         self.clock = clock
+        self._read: dict[str, Sought] = {}
 
     @classmethod
     def found(cls, sought: Sought) -> Q:
@@ -121,4 +119,7 @@ class ListFilters(django_filters.FilterSet):
         return reduce(or_, (sought.of(kind, way) for way, kind in cls.searched.items()))
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(self.found(read(value)))
+        """The text is read once: the same filter narrows down the rows and every count."""
+        if value not in self._read:
+            self._read[value] = read(value)
+        return rows.filter(self.found(self._read[value]))

@@ -3,26 +3,27 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, KnownFilter
+from agreements.filters.base import ChoiceFilter, KnownFilter
 from agreements.filters.facets import AgencyFacet, Facet
 from agreements.models import Agency, Program, Region
+from agreements.models.base import PUBLIC
+from agreements.rules.korean import in_english
 
 AGENCY = _("Agency")
 Pairs = list[tuple[str, str]]
 
 
 def in_language(korean: str, english: str) -> str:
-    return (english if (get_language() or "ko").startswith("en") else "") or korean
+    return (english if in_english() else "") or korean
 
 
 def public_agencies() -> Pairs:
     """In the order of the names that are shown."""
     rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
     pairs = [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
-    return sorted(pairs, key=lambda pair: pair[1]) if get_language() == "en" else pairs
+    return sorted(pairs, key=lambda pair: pair[1]) if in_english() else pairs
 
 
 def regions() -> Pairs:

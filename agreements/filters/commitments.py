@@ -6,7 +6,7 @@ from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, TextFilter, YearFilter, in_year
+from agreements.filters.base import ChoiceFilter, TextFilter, YearFilter, in_year
 from agreements.filters.choices import (
     agency_filter,
     agency_in,
@@ -37,6 +37,7 @@ from agreements.models import (
     State,
     Term,
 )
+from agreements.models.base import PUBLIC
 from agreements.models.presence import valid_at
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import commitments, milestones
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter
+from agreements.filters.base import ChoiceFilter, ListFilters, TextFilter
 from agreements.filters.choices import (
     agency_filter,
     agency_in,
@@ -21,6 +21,7 @@ from agreements.filters.facets import by_column
 from agreements.filters.listings import Listing, Sort
 from agreements.filters.states import SORTS_OF_STATES, by_first_agency, last_report
 from agreements.models import Agency, Program, SearchKind, State
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import CLOSED, Standing
 

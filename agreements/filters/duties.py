@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters.agreements import signed_by
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.filters.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import agency_filter, reference_filter
 from agreements.filters.derived import DerivedRows
 from agreements.filters.facets import Cube, Facets, RowFacet
@@ -29,6 +29,7 @@ from agreements.models import (
     SearchKind,
     Term,
 )
+from agreements.models.base import PUBLIC
 from agreements.models.presence import valid_at
 from agreements.parameters import Clock
 from agreements.rules.duties import DutyState, ExpectedDuty, Ratio, Record, Signed, expected, ratio

@@ -9,9 +9,9 @@ from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from agreements.rules.korean import has_hangul
+from agreements.rules.korean import has_hangul, in_english
 
 VALUE_LENGTH = 200  # longer than any reference or address name
 
@@ -47,9 +47,8 @@ def written(options: Iterable[tuple[str, Label]], chosen: str) -> SafeString:
 
 
 def language_of(label: str) -> str:
-    """Say of a Korean name on an English page that it is Korean."""
-    in_english = (get_language() or "ko").startswith("en")
-    return format_html(' lang="{}"', "ko") if in_english and has_hangul(label) else ""
+    """The attribute that says of Korean letters on an English page that they are Korean."""
+    return format_html(' lang="{}"', "ko") if in_english() and has_hangul(label) else ""
 
 
 class OneOf(forms.ChoiceField):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, StageFilter, TextFilter
+from agreements.filters.base import ChoiceFilter, StageFilter, TextFilter
 from agreements.filters.choices import (
     agency_filter,
     agency_in,
@@ -26,6 +26,7 @@ from agreements.filters.states import (
     standing_filter,
 )
 from agreements.models import Agency, SearchKind, State
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 

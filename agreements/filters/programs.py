@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ListFilters, TextFilter
+from agreements.filters.base import ListFilters, TextFilter
 from agreements.filters.choices import (
     agency_filter,
     agency_in,
@@ -16,6 +16,7 @@ from agreements.filters.choices import (
 )
 from agreements.filters.listings import Listing, Sort
 from agreements.models import Agency, Milestone, Program, SearchKind
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 
 CARRIERS = ("owner", "milestones__agencies")

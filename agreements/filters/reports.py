@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import BooleanField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.filters.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
     agency_filter,
     agency_in,
@@ -29,6 +29,7 @@ from agreements.models import (
     SearchKind,
     StatusReport,
 )
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import REPORTED_STATUSES
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Case, F, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters
+from agreements.filters.base import ChoiceFilter, ListFilters
 from agreements.filters.facets import RowFacet, by_column
 from agreements.filters.listings import Sort
 from agreements.models import Agency, StatusReport
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import Standing
 

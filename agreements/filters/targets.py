@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, DurationField, F, Prefetch, Q, 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.filters.base import PUBLIC, ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.filters.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.filters.choices import (
     agency_filter,
     agency_in,
@@ -34,6 +34,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.models.announcement import announcing, with_change
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.lifecycle import (
     COUNTED_AS_MOVES,

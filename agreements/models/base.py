@@ -6,18 +6,20 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.query import ModelIterable
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.presence import LATEST, has_states, valid_at
 from agreements.rules import visibility
+from agreements.rules.korean import in_english
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import EDITABLE, PublicationState, Review
 
+PUBLIC = AnonymousUser()  # with whose eyes every public page, file and index is read
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
 
 
@@ -76,7 +78,7 @@ def in_language(name: str) -> property:
     """Read ``<name>_ko`` or, on English pages and where there is one, ``<name>_en``."""
 
     def read(instance: models.Model) -> str:
-        english = (get_language() or "ko").startswith("en") and getattr(instance, f"{name}_en")
+        english = in_english() and getattr(instance, f"{name}_en")
         return english or getattr(instance, f"{name}_ko")
 
     return property(read)

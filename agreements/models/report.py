@@ -70,23 +70,25 @@ class ReportQuerySet(VisibleQuerySet["StatusReport"]):
         signed = Q(commitment__isnull=True) | there
         return self.filter(Q(happened_last__lte=on) | Q(placed_on__lte=on), signed)
 
-    def effective(self, *, seq: int | None = None) -> Self:
-        """Leave the published reports that count, as the site knew them at ``seq`` (None: now).
+    def with_replaced(self, *, seq: int | None = None) -> Self:
+        """Say of each whether a correction ``replaced`` it, as the site knew at ``seq`` (None: now).
 
-        A corrected report stays replaced, even when its correction was withdrawn: it was wrong.
+        It stays replaced when its correction was withdrawn: it was wrong.
         """
-        known = Q(published_seq__isnull=False) if seq is None else Q(published_seq__lte=seq)
-        return (
-            self.filter(known, state=PUBLISHED)
-            .exclude(Exists(self.model._base_manager.filter(known, state=PUBLISHED, corrects=OuterRef("pk"))))
-            .exclude(
-                Exists(
-                    apps.get_model("agreements", "Withdrawal")._base_manager.filter(
-                        known, state=PUBLISHED, report=OuterRef("pk")
-                    )
-                )
-            )
+        corrections = self.model._base_manager.filter(_known(seq), state=PUBLISHED, corrects=OuterRef("pk"))
+        return self.annotate(replaced=Exists(corrections))
+
+    def effective(self, *, seq: int | None = None) -> Self:
+        """Leave the published reports that count, as the site knew them at ``seq`` (None: now)."""
+        withdrawals = apps.get_model("agreements", "Withdrawal")._base_manager.filter(
+            _known(seq), state=PUBLISHED, report=OuterRef("pk")
         )
+        published = self.filter(_known(seq), state=PUBLISHED).with_replaced(seq=seq)
+        return published.filter(~Exists(withdrawals), replaced=False)
+
+
+def _known(seq: int | None) -> Q:
+    return Q(published_seq__isnull=False) if seq is None else Q(published_seq__lte=seq)
 
 
 class StatusReport(Publishable):

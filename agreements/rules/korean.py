@@ -1,11 +1,18 @@
-"""Korean particles after variable words: a translation writes ``%(speaker)s{이/가}``."""
+"""Korean beside another language, and its particles: a translation writes ``%(speaker)s{이/가}``."""
 
 import re
+
+from django.utils.translation import get_language
 
 HANGUL_FIRST, HANGUL_LAST, FINALS = 0xAC00, 0xD7A3, 28
 # Whether the way a digit is read aloud (영 일 이 삼 사 오 육 칠 팔 구) ends in a consonant.
 DIGIT_ENDS_IN_CONSONANT = (True, True, False, True, False, False, True, True, True, False)
 CHOICE = re.compile(r"\{([^{}/]+)/([^{}/]+)\}")
+
+
+def in_english() -> bool:
+    """Say whether what is written now is for readers of English."""
+    return (get_language() or "ko").startswith("en")
 
 
 def has_hangul(text: str) -> bool:

@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from agreements.rules.korean import in_english
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -152,7 +153,7 @@ def _span(year: int, month: int, months: int) -> tuple[date, date]:
 
 
 def _language() -> str:
-    return "en" if (get_language() or "ko").startswith("en") else "ko"
+    return "en" if in_english() else "ko"
 
 
 HALVES = {"상": 1, "하": 2}

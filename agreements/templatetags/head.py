@@ -5,14 +5,14 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 
-from agreements.rules.korean import has_hangul
+from agreements.filters.fields import language_of
 
 register = template.Library()
+register.filter(language_of)
 
 
 @register.simple_block_tag
@@ -30,13 +30,6 @@ def as_text(written: str) -> str:
 def cut(written: str, length: int) -> str:
     """The plain text of what was captured, with at most ``length`` characters."""
     return Truncator(as_text(written)).chars(length)
-
-
-@register.filter
-def language_of(written: str) -> str:
-    """Mark an element of the head whose text or attribute is not in the language of an English page."""
-    in_english = (get_language() or "ko").startswith("en")
-    return format_html(' lang="{}"', "ko") if in_english and has_hangul(written) else ""
 
 
 @register.simple_tag

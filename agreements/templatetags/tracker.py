@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from agreements.rules.korean import has_hangul, with_particles
+from agreements.rules.korean import has_hangul, in_english, with_particles
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate, Precision
 
@@ -62,7 +61,7 @@ def _marked_up(value: PartialDate | None, form: str) -> str:
 def content(record: Any, name: str) -> str:
     """Write ``record.<name>``; a Korean text on an English page says that it is Korean."""
     text = getattr(record, name)
-    if (get_language() or "ko").startswith("en") and not getattr(record, f"{name}_en", "") and text:
+    if in_english() and not getattr(record, f"{name}_en", "") and text:
         return format_html('<span lang="ko">{}</span>', text)
     return conditional_escape(text)
 
@@ -70,7 +69,7 @@ def content(record: Any, name: str) -> str:
 @register.filter
 def korean(text: str) -> str:
     """Mark a text that exists in Korean only, such as a publisher or a signatory."""
-    if (get_language() or "ko").startswith("en") and text:
+    if in_english() and text:
         return format_html('<span lang="ko">{}</span>', text)
     return conditional_escape(text)
 
@@ -87,7 +86,7 @@ KOREAN_WORDS = re.compile(r"[\uac00-\ud7a3](?:[\uac00-\ud7a3\d·\s,.()]*[\uac00-
 @register.filter
 def mixed(text: str) -> str:
     """Mark the Korean words within an English sentence, such as an outcome or an agency's name."""
-    if not (get_language() or "ko").startswith("en") or not text:
+    if not in_english() or not text:
         return conditional_escape(text)
     escaped = conditional_escape(text)
     return SafeString(KOREAN_WORDS.sub(lambda words: f'<span lang="ko">{words.group()}</span>', escaped))

@@ -33,12 +33,10 @@ def of_amendments(amendments: Iterable[Amendment]) -> list[Event]:
 
 def of_reports(reports: Iterable[StatusReport], *, said: Mapping[int, Any] | None = None) -> list[Event]:
     """Each report once, however much it did; ``said``: what those announced that count, by report."""
-    reports, said = list(reports), said or {}
-    replaced = {one.corrects_id for one in reports}
+    said = said or {}
     return [
         replace(
             event(EventKind.REPORTED, one.happened.last, one),
-            corrected=one.pk in replaced,
             also=_also(one, announcing=said),
             said=said.get(one.pk),
         )

@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import ExtractYear, TruncDate
@@ -24,9 +22,8 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
+from agreements.models.base import PUBLIC
 from agreements.timeline.events import ORDER, Event, EventKind, event
-
-PUBLIC = AnonymousUser()
 
 # Where each kind of fact lies, and by which column it is dated.
 DATED: dict[EventKind, tuple[type[models.Model], str]] = {
@@ -125,20 +122,11 @@ def load(chosen: Iterable[tuple[date, int, int]], *, seq: int | None = None) -> 
     for _day, place, pk in chosen:
         wanted.setdefault(DATED[kinds[place]][0], set()).add(pk)
     records = {model: LOADERS[model](pks, seq) for model, pks in wanted.items()}
-    replaced = _replaced(wanted.get(StatusReport, set()), seq=seq)
     return [
-        replace(
-            event(kinds[place], day, records[DATED[kinds[place]][0]][pk]),
-            corrected=kinds[place] == EventKind.REPORTED and pk in replaced,
-        )
+        event(kinds[place], day, records[DATED[kinds[place]][0]][pk])
         for day, place, pk in chosen
         if pk in records[DATED[kinds[place]][0]]  # else it was withdrawn between the two queries
     ]
-
-
-def _replaced(pks: set[int], *, seq: int | None) -> set[int]:
-    corrections = StatusReport.objects.visible_to(PUBLIC, seq=seq).filter(corrects__in=pks)
-    return {pk for pk in corrections.values_list("corrects", flat=True) if pk} if pks else set()
 
 
 def _with(model: Any, **related: Any) -> Any:
@@ -150,6 +138,8 @@ def _with(model: Any, **related: Any) -> Any:
         rows = model.objects.visible_to(PUBLIC, **at).fetch_mode(models.FETCH_RAISE)
         if model in ROOTS:
             rows = rows.known_at(seq)
+        if model is StatusReport:
+            rows = rows.with_replaced(seq=seq)
         return rows.filter(pk__in=pks).prefetch_related(*lookups).in_bulk()
 
     return load_some

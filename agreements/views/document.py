@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.files import handed_out
 from agreements.models import Document
-from agreements.views.public import PUBLIC
+from agreements.models.base import PUBLIC
 
 
 @require_safe

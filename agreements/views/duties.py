@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from agreements.filters import DUTIES
 from agreements.filters.duties import duties_of
 from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Source
+from agreements.models.base import PUBLIC
 from agreements.parameters import Clock
 from agreements.rules.duties import DutyState, ExpectedDuty, name_of, said
 from agreements.views.lists import list_page
-from agreements.views.public import PUBLIC, one, public
+from agreements.views.public import one, public
 
 
 @dataclass(frozen=True)

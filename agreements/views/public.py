@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -16,10 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from agreements import parameters
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Party, Program, StatusReport
+from agreements.models.base import PUBLIC
 from agreements.models.presence import end_of_day
 from agreements.parameters import Clock
-
-PUBLIC = AnonymousUser()
 
 
 class NotYet(Exception):
@@ -119,9 +117,9 @@ def parties() -> "Prefetch[Any]":
 
 
 def reports_at(clock: Clock) -> Any:
-    """The reports a page may tell of at a clock; what was withdrawn since is ``hidden``."""
+    """The reports a page may tell of at a clock: ``hidden`` if withdrawn since, ``replaced`` if corrected."""
     rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)
-    return rows.fetch_mode(models.FETCH_RAISE)
+    return rows.with_replaced(seq=clock.seq).fetch_mode(models.FETCH_RAISE)
 
 
 def phased(clock: Clock) -> Any:

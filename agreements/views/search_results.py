@@ -9,11 +9,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 
 from agreements.models import SearchKind
 from agreements.parameters import Clock
 from agreements.rules.agency_names import other_names
+from agreements.rules.korean import in_english
 from agreements.rules.lifecycle import Phase
 from agreements.rules.search_excerpt import Piece, excerpt, pieces, spans
 from agreements.rules.search_text import Query, letters, likeness
@@ -71,10 +71,6 @@ class Title:
     text: str
     korean: bool
     likeness: float = field(compare=False)
-
-
-def in_english() -> bool:
-    return (get_language() or "ko").startswith("en")
 
 
 def written(record: Any, *names: str) -> Iterator[Written]:

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from agreements.rules.korean import in_english
 from agreements.views.display import displayed
 
 # Of a query string, only these name another page; the rest is a view of the same one.
@@ -48,7 +49,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "english": english_path + (f"?{query}" if query else ""),
             "korean_address": settings.SITE_URL + korean_path + permanent,
             "english_address": settings.SITE_URL + english_path + permanent,
-            "is_english": (get_language() or "ko").startswith("en"),
+            "is_english": in_english(),
         },
         "contact": {
             "department": settings.CONTACT_DEPARTMENT,

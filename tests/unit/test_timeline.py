@@ -107,15 +107,20 @@ class TestAWholeYear:
         assert timeline.load(chosen) == []
 
 
-def reported(text, pk, *, corrects=None):
+def reported(text, pk, *, corrects=None, replaced=False):
     record: Any = StatusReport(pk=pk, corrects_id=corrects, commitment=Commitment(pk=1))
+    record.replaced = replaced
     record.happened = PartialDate.parse(text)
     return record
 
 
 def test_a_report_that_announces_or_corrects_is_one_event_of_several_kinds():
     first, second, third = timeline.of_reports(
-        [reported("2023-01-01", 1), reported("2023-01-02", 2, corrects=1), reported("2023-01-03", 3)],
+        [
+            reported("2023-01-01", 1, replaced=True),
+            reported("2023-01-02", 2, corrects=1),
+            reported("2023-01-03", 3),
+        ],
         said={2: "moved"},
     )
     assert (first.kinds, first.corrected) == ({EventKind.REPORTED}, True)

@@ -77,6 +77,14 @@ def test_a_correction_that_was_withdrawn_still_says_that_it_replaced_the_first(v
     assert "확인된 추진 근거 없음" in page.one("header", class_="page-head").text
 
 
+@pytest.mark.parametrize("place", ["/programs/center/", "/timeline/?year=2021"])
+def test_timelines_too_tell_it_as_corrected_when_its_correction_was_withdrawn(visit, wrong, place):
+    assert "정정 전" not in visit(place).text
+    published(factories.withdrawal(corrected(wrong), reason_ko="다른 사업"))
+    (told,) = [one for one in visit(place).all("li") if "옛 발표" in one.text]
+    assert "정정 전" in told.text
+
+
 def test_a_draft_of_a_correction_shows_nothing(visit, milestone, wrong):
     factories.correction(wrong, "planned", "2021-09-03", correction_reason_ko=SECRET, note_ko=SECRET)
     page = visit(address(milestone))
