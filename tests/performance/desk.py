@@ -2,19 +2,16 @@
 
     python -m tests.performance.desk 20000
 
-Makes a throwaway register with that many commitments (see ``lists_and_exports.py``); the editor works for
+Makes a throwaway register with that many commitments (see ``register.py``); the editor works for
 three of its agencies.  Not a test: pytest does not collect it, and a slow machine fails nothing.
 """
 
 # ruff: noqa: T201
 
-import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from tests.performance.lists_and_exports import make, set_up
+from tests.performance.register import make, throwaway
 
 PAGES = (
     "/admin/",
@@ -30,9 +27,7 @@ PAGES = (
 
 def main() -> None:
     size = int(sys.argv[1]) if sys.argv[1:] else 5_000
-    with tempfile.TemporaryDirectory(prefix="mou-desk-") as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder, 'register.sqlite3')}")
-        set_up()
+    with throwaway():
         make(size)
         measure()
 

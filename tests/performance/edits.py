@@ -13,12 +13,12 @@ does not collect it; ``tests/reliability/test_lost_edits.py`` does the same, sma
 import multiprocessing
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
+
+from tests.performance.register import throwaway
 
 AGREEMENTS = 10
 
@@ -33,13 +33,7 @@ class Outcome:
 
 def main() -> None:
     processes, edits = (int(text) for text in sys.argv[1:3]) if sys.argv[2:] else (4, 20)
-    from tests.performance.lists_and_exports import set_up
-
-    with tempfile.TemporaryDirectory(prefix="mou-edits-") as folder:
-        import os
-
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder, 'register.sqlite3')}")
-        set_up()
+    with throwaway():
         from django.core.management import call_command
         from django.db import connections
 

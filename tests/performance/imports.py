@@ -15,20 +15,19 @@ import csv
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+
+from tests.performance.register import set_up, throwaway
 
 HEADER = ["연번", "협약명", "협약기관", "체결일", "만료일", "협약 목적", "주요 협약내용", "담당부서"]
 
 
 def main() -> None:
     size = int(sys.argv[1]) if sys.argv[1:] else 5000
-    with tempfile.TemporaryDirectory(prefix="mou-imports-") as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder, 'register.sqlite3')}")
-        set_up()
-        make(Path(folder), size)
+    with throwaway() as folder:
+        make(folder, size)
         for step in (
             ["import_agreements", f"{folder}/list.csv", "--as", "coordinator", "--dry-run"],
             ["import_agreements", f"{folder}/list.csv", "--as", "coordinator"],
@@ -37,13 +36,6 @@ def main() -> None:
             ["admin", f"{folder}/short.csv"],
         ):
             subprocess.run([sys.executable, "-m", __spec__.name, "measure", *step], check=True)
-
-
-def set_up() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
 
 
 def make(folder: Path, size: int) -> None:

@@ -8,15 +8,12 @@ Mails into memory.  Not a test: pytest does not collect it, and a slow machine f
 
 # ruff: noqa: T201
 
-import os
 import sys
-import tempfile
 import time
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from tests.performance.lists_and_exports import bulk, make, set_up
+from tests.performance.register import bulk, make, throwaway
 
 PEOPLE = 200
 START = date(2026, 3, 2)
@@ -25,9 +22,7 @@ DAYS = 30
 
 def main() -> None:
     size = int(sys.argv[1]) if sys.argv[1:] else 10_000
-    with tempfile.TemporaryDirectory(prefix="mou-reminders-") as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder, 'register.sqlite3')}")
-        set_up()
+    with throwaway():
         make(size)
         make_people()
         measure()

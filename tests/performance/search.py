@@ -9,17 +9,14 @@ process.  Not a test: pytest does not collect it, and a slow machine fails nothi
 
 # ruff: noqa: T201
 
-import os
 import random
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 from urllib.parse import quote
 
-from tests.performance.lists_and_exports import make_rows, set_up
+from tests.performance.register import make_rows, set_up, throwaway
 
 QUERIES = (
     "",  # what the pages cost without a text
@@ -40,56 +37,18 @@ QUERIES = (
 LISTS = ("search", "agreements", "commitments", "reports", "deadlines")
 # Words of which the wordings are made, two by two.
 FIRST = [
-    "경찰",
-    "아동",
-    "안전",
-    "범죄",
-    "예방",
-    "교통",
-    "순찰",
-    "상담",
-    "보호",
-    "지원",
-    "여성",
-    "학교",
-    "청소년",
-    "노인",
-    "주민",
-    "지역",
-    "합동",
-    "공동",
-    "정보",
-    "피해",
-]
+    "경찰", "아동", "안전", "범죄", "예방", "교통", "순찰", "상담", "보호", "지원",
+    "여성", "학교", "청소년", "노인", "주민", "지역", "합동", "공동", "정보", "피해",
+]  # fmt: skip
 SECOND = [
-    "강화",
-    "체계",
-    "교육",
-    "시설",
-    "점검",
-    "활동",
-    "운영",
-    "개선",
-    "구축",
-    "협력",
-    "홍보",
-    "대응",
-    "쉼터",
-    "센터",
-    "회의",
-    "훈련",
-    "조사",
-    "설치",
-    "연계",
-    "보고",
-]
+    "강화", "체계", "교육", "시설", "점검", "활동", "운영", "개선", "구축", "협력",
+    "홍보", "대응", "쉼터", "센터", "회의", "훈련", "조사", "설치", "연계", "보고",
+]  # fmt: skip
 
 
 def main() -> None:
     size = int(sys.argv[1]) if sys.argv[1:] else 20_000
-    with tempfile.TemporaryDirectory(prefix="mou-performance-") as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder, 'register.sqlite3')}")
-        set_up()
+    with throwaway():
         make(size)
         subprocess.run([sys.executable, "-m", __spec__.name, "measure"], check=True)
 
@@ -135,7 +94,7 @@ def measure() -> None:
             times, cpu = [], []
             for _attempt in range(6):
                 started, worked = time.perf_counter(), time.process_time()
-                answer = client.get(f"/{name}/?q={quote(text)}")
+                answer = client.get(f"/{name}/" + (f"?q={quote(text)}" if text else ""))
                 times.append(1000 * (time.perf_counter() - started))
                 cpu.append(1000 * (time.process_time() - worked))
                 assert answer.status_code == 200, answer.content

@@ -1,0 +1,211 @@
+"""The registers that measurements run on: a throwaway database, and rows of any number made at once."""
+
+# ruff: noqa: T201
+
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+
+
+@contextmanager
+def throwaway() -> Iterator[Path]:
+    """A folder with an empty database in it, unless DATABASE_URL names one; Django is set up on it."""
+    with tempfile.TemporaryDirectory(prefix="mou-performance-") as folder:
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder, 'register.sqlite3')}")
+        set_up()
+        yield Path(folder)
+
+
+def set_up() -> None:
+    """Also for a second process, which finds DATABASE_URL in its environment."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+
+
+# ---- making a register --------------------------------------------------------------------------
+
+
+def make(size: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from agreements.actions.reindex import reindex
+    from agreements.models import guards
+
+    call_command("migrate", verbosity=0)
+    started = time.perf_counter()
+    with guards.lifted(connection):
+        rows = make_rows(size)
+    reindex()  # a list asked for a text reads it
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    took = time.perf_counter() - started
+    print(f"{connection.vendor}: {size} commitments, {rows} rows in all, made in {took:.0f} s")
+
+
+def make_rows(size: int) -> int:
+    """Over 40 lines: one register, table after table in the order their keys need."""
+    from django.contrib.auth import get_user_model
+
+    from agreements import models
+
+    author = get_user_model().objects.create(username="author")
+    published = {
+        "state": "published", "created_at": NOON, "created_by": author, "published_at": NOON,
+        "published_by": author, "first_published_at": NOON, "review": "reviewed",
+    }  # fmt: skip
+    models.Region.objects.create(code="41", name_ko="경기도")
+    regions = bulk(
+        models.Region(code=f"41{number:03}", name_ko=f"시 {number}", parent_id="41") for number in range(40)
+    )
+    agencies = bulk(
+        models.Agency(
+            slug=f"agency-{number}", name_ko=f"기관 {number}", kind="city_county", listed=True,
+            region=regions[number % len(regions)],
+        )
+        for number in range(500)
+    )  # fmt: skip
+    sources = bulk(
+        models.Source(
+            publisher="신문사", label_ko=f"보도 {number}", url=f"https://news.example/{number}",
+            published_first=date(2023, 1, 2), published_last=date(2023, 1, 2),
+        )
+        for number in range(1000)
+    )  # fmt: skip
+    agreements = bulk(
+        models.Agreement(
+            reference=f"{signed_on(number).year}-{number:05}", title_ko=f"치안협력 업무협약 {number}",
+            signed_on=signed_on(number), published_seq=number + 1, **published,
+            expires_on=signed_on(number) + timedelta(days=900) if number % 3 else None,
+        )
+        for number in range(max(1, size // 10))
+    )  # fmt: skip
+    bulk(
+        models.Term(
+            agreement=one, seq_from=one.published_seq, signed_on=one.signed_on, expires_on=one.expires_on
+        )
+        for one in agreements
+    )
+    bulk(
+        models.Party(agreement=agreement, agency=agencies[(number + place) % 500], order=place)
+        for number, agreement in enumerate(agreements)
+        for place in (1, 2, 3)
+    )
+    commitments = bulk(
+        models.Commitment(
+            agreement=agreements[number // 10 % len(agreements)], number=number % 10 + 1,
+            reference=f"{agreements[number // 10].reference}-{number % 10 + 1:02}",
+            title_ko=f"{WHAT[number % len(WHAT)]} {number}", wording_ko="양 기관은 서로 협력한다. " * 5,
+        )
+        for number in range(size)
+    )  # fmt: skip
+    bulk(
+        models.CommitmentAgency(
+            commitment=commitment, agency=agencies[(number + place) % 500],
+            role=("lead", "support", "support")[place],
+        )
+        for number, commitment in enumerate(commitments)
+        for place in range(3)
+    )  # fmt: skip
+    reports = bulk(
+        models.StatusReport(
+            commitment=commitment, number=1, status=("on_track", "completed", "partial")[number % 3],
+            happened_first=happened_on(number), happened_last=happened_on(number),
+            note_ko="추진 상황", stated_by=agencies[number % 500], published_seq=len(agreements) + number + 1,
+            place=len(agreements) + number + 1, placed_on=NOON.date(),
+            origin=("agency", "research")[number % 2], **published, **announced_by(number),
+        )
+        for number, commitment in enumerate(commitments[::2])
+    )  # fmt: skip
+    bulk(
+        models.StatusReport.sources.through(statusreport=report, source=sources[number % 1000])
+        for number, report in enumerate(reports)
+    )
+    duties(agencies[::3], agreements, published)
+    states = bulk(state_rows(commitments, reports))
+    return len(agreements) + len(commitments) + len(reports) + len(states) + 3 * size
+
+
+def duties(bodies: list[Any], agreements: list[Any], published: dict[str, Any]) -> None:
+    """A party of each agreement is bound by three rules; every second of these has a record."""
+    from agreements import models
+
+    bulk(
+        models.DutyRule(agency=body, kind=kind, due=due, basis_ko="조례", in_force_from=date(2015, 1, 1))
+        for body in bodies
+        for kind, due in (
+            ("signing_report", "first_session"), ("self_evaluation", "yearly"), ("disclosure", "monthly"),
+        )
+    )  # fmt: skip
+    bulk(
+        models.CouncilSession(
+            agency=body, name="임시회", year=year, begins_on=date(year, 3, 2), ends_on=date(year, 3, 9)
+        )
+        for body in bodies
+        for year in range(2018, 2026)
+    )
+    bound = {body.pk for body in bodies}
+    parties = models.Party.objects.filter(agency__in=bound).select_related("agreement")
+    bulk(
+        models.DutyRecord(
+            agreement=party.agreement, agency_id=party.agency_id, kind="self_evaluation",
+            period_first=date(2023, 1, 1), period_last=date(2023, 12, 31), done_on=date(2023, 12, 1),
+            number=1, published_seq=1, **published,
+        )
+        for party in parties
+        if party.agreement_id % 2
+    )  # fmt: skip
+
+
+WHAT = ("보안등 조명 개선", "합동 순찰", "예방 교육", "공동대응팀 운영", "정보 공유 체계 마련")
+
+
+def signed_on(number: int) -> date:
+    return date(2018, 1, 1) + timedelta(days=number * 7 % 2900)
+
+
+def happened_on(number: int) -> date:
+    return date(2023, 6, 1) + timedelta(days=number % 400)
+
+
+def announced_by(number: int) -> dict[str, date]:
+    """Two of three reports announce a target."""
+    day = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
+    return {"target_first": day, "target_last": day} if number % 3 else {}
+
+
+def state_rows(commitments: list[Any], reports: list[Any]) -> Iterable[Any]:
+    from agreements.models import State
+    from agreements.rules.lifecycle import FOREVER
+
+    for number, commitment in enumerate(commitments):
+        began = commitment.agreement.signed_on
+        target = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
+        report = None if number % 2 else reports[number // 2]
+        begins = began if report is None else max(began, report.happened_last)
+        if begins > began:
+            yield State(commitment=commitment, day_from=began, day_to=begins, seq_from=1, heard_on=began,
+                        status="unreported")  # fmt: skip
+        yield State(
+            commitment=commitment, day_from=begins, day_to=FOREVER, seq_from=1, heard_on=begins,
+            status=report.status if report else "unreported", report=report,
+            first_target_first=date(2022, 12, 31), first_target_last=date(2022, 12, 31),
+            target_first=target, target_last=target, times_moved=number % 3,
+        )  # fmt: skip
+
+
+def bulk[M](rows: Iterable[M]) -> list[M]:
+    rows = list(rows)
+    return list(type(rows[0]).objects.bulk_create(rows, batch_size=2000)) if rows else []  # type: ignore[attr-defined]
+
+
+# ---- measuring ----------------------------------------------------------------------------------
