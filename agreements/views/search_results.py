@@ -247,7 +247,8 @@ LIKE_ENOUGH = 0.3
 
 
 def titles(keys: Iterable[tuple[SearchKind, int]], rows: Rows, text: str, *, clock: Clock) -> list[Title]:
-    """Titles and names that share bigrams with a text; of a report it is that of its subject, so none."""
+    """Titles of records whose title or first texts share bigrams with a text; of a report it is that of its
+    subject, so none."""
     found = told(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))
     like = [
         Title(kind, at(one.url, clock), one.title.text, one.title.korean and in_english(), _likest(one, text))
