@@ -15,7 +15,7 @@ def test_it_says_when_it_was_reviewed_and_what_falls_short(visit):
     day = f"{REVIEWED_ON.year}년 {REVIEWED_ON.month}월 {REVIEWED_ON.day}일"
     assert day in page.section("accessibility-tested")
     limits = page.section("accessibility-limits")
-    for told in ("PDF, HWPX", "한국어로만", "화면 낭독기를 쓰는 이용자의 점검은 아직"):
+    for told in ("PDF, HWPX", "기관이 쓴 글은 한국어", "화면 낭독기를 쓰는 이용자의 점검은 아직"):
         assert told in limits
 
 
