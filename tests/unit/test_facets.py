@@ -199,16 +199,15 @@ def cost(name: str) -> int:
     return len(queries) - clock + 1
 
 
-@pytest.mark.parametrize("name", LISTINGS)
-def test_counting_costs_few_queries_and_as_many_for_many_rows(register, name):
-    few = cost(name)
-    assert few <= BUDGETS[name]
+def test_counting_costs_few_queries_and_as_many_for_many_rows(register):
+    few = {name: cost(name) for name in LISTINGS}
+    assert [name for name in LISTINGS if few[name] > BUDGETS[name]] == []
     for number in range(30):
         program = published(factories.program(slug=f"more-{number}", milestones=1))
         other = factories.agreement(parties=[agency(), agency()], program=program, signed_on=date(2021, 1, 5))
         promise = published(other).commitments.first()
         published(factories.report(promise, "on_track", "2023-06-01", target="2023-H2"))
-    assert cost(name) == few
+    assert {name: cost(name) for name in LISTINGS} == few
 
 
 def test_a_cube_leaves_a_filters_own_choice_out():

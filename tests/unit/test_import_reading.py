@@ -98,8 +98,9 @@ def test_a_file_of_another_kind_or_size_is_refused_by_name(name, content, says):
 
 
 def test_a_file_of_20_mb_is_not_too_large():
-    content = csv_file(LIST)
-    assert len(rows(content + b"\n" * (20 * 1024 * 1024 - len(content)))) > 2
+    content, line = csv_file(LIST), b"a" * 99_999 + b"\n"
+    lines, rest = divmod(20 * 1024 * 1024 - len(content), len(line))
+    assert len(rows(content + line * lines + b"a" * rest)) == len(LIST) + lines + 1
 
 
 # ---- XLSX -----------------------------------------------------------------------------------------
