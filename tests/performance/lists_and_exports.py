@@ -1,4 +1,4 @@
-"""How long lists and exports take on a large register, and how much memory an export holds.
+"""How long the home page, lists and exports take on a large register, and how much memory an export holds.
 
     python -m tests.performance.lists_and_exports 100000
     python -m tests.postgres python -m tests.performance.lists_and_exports 100000
@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.performance.register import make, set_up, throwaway
 
 PAGES = (
+    "/",
     "/commitments/",
     "/commitments/?page=2",
     "/commitments/?standing=late",
