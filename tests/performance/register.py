@@ -203,9 +203,6 @@ def state_rows(commitments: list[Any], reports: list[Any]) -> Iterable[Any]:
         )  # fmt: skip
 
 
-def bulk[M](rows: Iterable[M]) -> list[M]:
+def bulk(rows: Iterable[Any]) -> list[Any]:
     rows = list(rows)
-    return list(type(rows[0]).objects.bulk_create(rows, batch_size=2000)) if rows else []  # type: ignore[attr-defined]
-
-
-# ---- measuring ----------------------------------------------------------------------------------
+    return list(type(rows[0]).objects.bulk_create(rows, batch_size=2000)) if rows else []
