@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -52,6 +53,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Add what only the migrations put in: the guards and the groups of staff."""
+    from django.contrib.auth.models import Group
+
+    from agreements.models import guards
+    from agreements.rules.roles import ROLES
+
+    with django_db_blocker.unblock():
+        Group.objects.bulk_create([Group(name=name) for name in ROLES], ignore_conflicts=True)
+        guards.install(connection)
 
 
 @pytest.fixture(autouse=True)
