@@ -17,6 +17,13 @@ Disallow: /*?*&
 Disallow: /*search/?
 Disallow: /*reference=
 Disallow: /*.*?
+# What readers and calendars subscribe to, with the filters of the list that offers it; of today only.
+Allow: /*reports.atom?
+Allow: /*deadlines.ics?
+Disallow: /*reports.atom?*as_of=
+Disallow: /*reports.atom?*seq=
+Disallow: /*deadlines.ics?*as_of=
+Disallow: /*deadlines.ics?*seq=
 """
 
 

@@ -42,6 +42,40 @@ def test_what_leads_to_more_may_be_followed(address):
     assert may_read(address)
 
 
+SUBSCRIPTIONS = ("/reports.atom", "/en/reports.atom", "/deadlines.ics", "/en/deadlines.ics")
+
+
+@pytest.mark.parametrize("subscription", SUBSCRIPTIONS)
+def test_a_subscription_may_be_read_with_every_filter_that_its_list_takes(subscription):
+    assert may_read(subscription)
+    assert may_read(f"{subscription}?agency=paju")
+    assert may_read(f"{subscription}?agency=paju&q=%EC%84%BC%ED%84%B0&sort=-target")
+
+
+@pytest.mark.parametrize("subscription", SUBSCRIPTIONS)
+def test_a_subscription_of_a_past_day_is_left_as_its_page_is(subscription):
+    for query in (
+        "as_of=2023-01-01",
+        "seq=3",
+        "agency=paju&as_of=2023-01-01",
+        "as_of=2023-01-01&agency=paju",
+    ):
+        assert not may_read(f"{subscription}?{query}")
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_what_a_narrowed_list_offers_to_subscribers_may_be_read(paju, visit, language):
+    for address, subscription in (
+        ("/reports/?stated_by=paju", "/reports.atom?stated_by=paju"),
+        ("/reports/?stated_by=paju&status=completed", "/reports.atom?stated_by=paju&status=completed"),
+        ("/deadlines/?agency=paju", "/deadlines.ics?agency=paju"),
+        ("/deadlines/?agency=paju&subject=commitment", "/deadlines.ics?agency=paju&subject=commitment"),
+    ):
+        offered = [link for link in visit(language + address).links if ".atom" in link or ".ics" in link]
+        assert offered == [language + subscription]
+        assert may_read(offered[0])
+
+
 @pytest.mark.parametrize(
     "address",
     ["/admin/", "/admin/login/?next=/admin/", "/?as_of=2023-01-01", "/en/agencies/paju/?as_of=2023-01-01",
