@@ -69,7 +69,7 @@ def test_what_a_narrowed_list_offers_to_subscribers_may_be_read(paju, visit, lan
         ("/reports/?stated_by=paju", "/reports.atom?stated_by=paju"),
         ("/reports/?stated_by=paju&status=completed", "/reports.atom?stated_by=paju&status=completed"),
         ("/deadlines/?agency=paju", "/deadlines.ics?agency=paju"),
-        ("/deadlines/?agency=paju&subject=commitment", "/deadlines.ics?agency=paju&subject=commitment"),
+        ("/deadlines/?subject=commitment&agency=paju", "/deadlines.ics?subject=commitment&agency=paju"),
     ):
         offered = [link for link in visit(language + address).links if ".atom" in link or ".ics" in link]
         assert offered == [language + subscription]
