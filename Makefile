@@ -1,7 +1,7 @@
-# `make help` lists the targets.  What they write is ignored by git: .venv/, var/, caches, *.mo.
+# `make help` lists the targets.  What they write is ignored by git: .venv/, var/ and caches.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix lock messages pictures guide-pictures site-pictures venv prepare
+.PHONY: help run dev test check fix lock messages pictures guide-pictures site-pictures venv
 
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
@@ -25,9 +25,6 @@ venv:
 		&& $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock \
 		&& cp requirements.lock .venv/installed.lock; }
 
-prepare: venv
-	@DEBUG=1 $(MANAGE) messages --compile
-
 var/secret_key:
 	@umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
@@ -43,7 +40,7 @@ run: export SITE_URL ?= http://127.0.0.1:$(PORT)
 run: export ALLOWED_HOSTS ?= 127.0.0.1,localhost
 run: export CONTACT_DEPARTMENT ?= 시연용 부서(실제 부서 아님)
 run: export CONTACT_TELEPHONE ?= 000-0000-0000
-run: prepare var/secret_key var/static/staticfiles.json ## the site with the demo register on http://127.0.0.1:8000 (PORT, DATABASE_URL)
+run: venv var/secret_key var/static/staticfiles.json ## the site with the demo register on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) reindex >/dev/null
 	@$(MANAGE) load_demo --if-empty
@@ -53,14 +50,14 @@ run: prepare var/secret_key var/static/staticfiles.json ## the site with the dem
 
 dev: export DEBUG = 1
 dev: export DEMO = 1
-dev: prepare ## the same with reload and debug pages
+dev: venv ## the same with reload and debug pages
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) reindex >/dev/null
 	@$(MANAGE) load_demo --if-empty
 	@$(MANAGE) demo_staff
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-test: prepare ## the whole suite on SQLite, then on PostgreSQL (REQUIRE_ALL=1: no skips)
+test: venv ## the whole suite on SQLite, then on PostgreSQL (REQUIRE_ALL=1: no skips)
 	@echo "== Tests on SQLite"
 	@env -u DATABASE_URL $(PYTEST)
 	@echo "== Tests on PostgreSQL"
@@ -76,7 +73,7 @@ check: export SECURE_HSTS_SECONDS = 31536000
 check: export BEHIND_PROXY = 1
 check: export MAIL_URL = smtp+tls://mail.example.go.kr:587
 check: export MAIL_FROM = mou@example.go.kr
-check: prepare ## everything that can be said without running the site
+check: venv ## everything that can be said without running the site
 	@echo "== Format (ruff)"; $(BIN)/ruff format --check .
 	@echo "== Lint (ruff)"; $(BIN)/ruff check .
 	@echo "== Types (mypy)"; $(BIN)/mypy
@@ -105,15 +102,15 @@ lock: ## requirements.lock from pyproject.toml (UPGRADE=1 for newer versions)
 		--quiet --output-file requirements.lock
 	@! grep -nE '://|index-url|find-links|$(CURDIR)' requirements.lock
 
-messages: venv ## sync the Korean catalogue with the sources
+messages: venv ## bring the Korean catalogue in line with the sources, and compile it
 	@DEBUG=1 $(MANAGE) messages
 
 pictures: venv ## the mark and the link preview as PNG, drawn anew
 	@$(BIN)/python tools/draw_pictures.py
 
-site-pictures: prepare ## the pictures of the public site in README and docs, taken anew
+site-pictures: venv ## the pictures of the public site in README and docs, taken anew
 	@$(BIN)/python -m tests.performance.site_pictures
 
-guide-pictures: prepare ## the pictures of the staff guide, taken anew by the browser tests
+guide-pictures: venv ## the pictures of the staff guide, taken anew by the browser tests
 	@mkdir -p docs/img/guide
 	@GUIDE_PICTURES=docs/img/guide $(BIN)/pytest -q -n 0 tests/browser/test_first_agreement.py

@@ -1,12 +1,14 @@
 """The catalogue tool: what it finds, what it keeps, what it refuses."""
 
 import gettext
-import json
+import io
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
+
+from agreements.management.catalogue import wrong_placeholders
 
 SOURCE = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
@@ -30,45 +32,93 @@ TEMPLATE = """{% load i18n %}
 """
 
 
+HEADER = """msgid ""
+msgstr ""
+"POT-Creation-Date: 2026-01-01 00:00+0000\\n"
+"PO-Revision-Date: 2026-01-01 00:00+0000\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Generated-By: Babel 2.0\\n"
+"""
+TRANSLATED = """
+msgid "Agreement"
+msgstr "업무협약"
+
+msgid "One sentence in two parts"
+msgstr "두 부분으로 된 한 문장"
+
+msgctxt "month"
+msgid "May"
+msgstr "5월"
+
+msgid "%(n)s report"
+msgid_plural "%(n)s reports"
+msgstr[0] "%(n)s건"
+
+msgid "Late"
+msgstr "기한 경과"
+
+msgid "%(n)s day"
+msgid_plural "%(n)s days"
+msgstr[0] "%(n)s일"
+
+msgid "Tip"
+msgstr "도움말"
+
+msgctxt "verb"
+msgid "May"
+msgstr "할 수 있다"
+"""
+
+
 @pytest.fixture
 def root(tmp_path, settings) -> Path:
+    """A project with one source, one template and a catalogue without entries."""
     settings.BASE_DIR = tmp_path
-    settings.VAR_DIR = tmp_path / "var"
     settings.LOCALE_PATHS = [tmp_path / "locale"]
-    (tmp_path / "agreements").mkdir()
+    (tmp_path / "agreements" / "migrations").mkdir(parents=True)
     (tmp_path / "agreements" / "code.py").write_text(SOURCE)
+    (tmp_path / "agreements" / "migrations" / "0001.py").write_text('_("Only in a migration")')
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text(TEMPLATE)
+    (tmp_path / "locale/ko/LC_MESSAGES").mkdir(parents=True)
+    write(tmp_path, "")
     return tmp_path
 
 
-def po(root: Path) -> str:
-    return (root / "locale/ko/LC_MESSAGES/django.po").read_text()
+@pytest.fixture
+def translated(root) -> Path:
+    """The same project with the Korean of every message, compiled."""
+    write(root, TRANSLATED)
+    call_command("messages")
+    return root
+
+
+def po_path(root: Path) -> Path:
+    return root / "locale/ko/LC_MESSAGES/django.po"
+
+
+def write(root: Path, entries: str) -> None:
+    po_path(root).write_text(HEADER + entries)
+
+
+def compiled(root: Path) -> bytes:
+    return po_path(root).with_suffix(".mo").read_bytes()
 
 
 def korean(root: Path) -> gettext.GNUTranslations:
-    with (root / "locale/ko/LC_MESSAGES/django.mo").open("rb") as file:
-        return gettext.GNUTranslations(file)
+    return gettext.GNUTranslations(io.BytesIO(compiled(root)))
 
 
-def add(root: Path, pairs: object) -> None:
-    (root / "pairs.json").write_text(json.dumps(pairs))
-    call_command("messages", add=root / "pairs.json")
+def complaints(capsys) -> list[str]:
+    """Run the check, which has to fail, and return what it says."""
+    capsys.readouterr()
+    with pytest.raises(CommandError):
+        call_command("messages", check=True)
+    return capsys.readouterr().err.splitlines()
 
 
-EVERYTHING = {
-    "Agreement": "업무협약",
-    "One sentence in two parts": "두 부분으로 된 한 문장",
-    "month\x04May": "5월",
-    "%(n)s report": ["%(n)s건"],
-    "Late": "기한 경과",
-    "%(n)s day": "%(n)s일",
-    "Tip": "도움말",
-    "verb\x04May": "할 수 있다",
-}
-
-
-def test_a_sync_finds_every_message_of_code_and_templates(root):
+def test_an_update_finds_every_message_of_code_and_templates(root):
     call_command("messages")
     for line in (
         'msgid "Agreement"',
@@ -80,44 +130,48 @@ def test_a_sync_finds_every_message_of_code_and_templates(root):
         'msgid "Tip"',
         'msgctxt "verb"',
     ):
-        assert line in po(root)
-    assert po(root).count("msgid ") == len(EVERYTHING) + 1, "and the header"
+        assert line in po_path(root).read_text()
+    assert po_path(root).read_text().count("msgid ") == TRANSLATED.count("msgid ") + 1, "and the header"
 
 
-def test_added_translations_are_compiled_with_contexts_and_plurals(root):
-    add(root, EVERYTHING)
-    found = korean(root)
-    assert found.gettext("Late") == "기한 경과"
-    assert found.pgettext("month", "May") == "5월"
-    assert found.pgettext("verb", "May") == "할 수 있다"
-    assert found.ngettext("%(n)s report", "%(n)s reports", 1) == "%(n)s건"
-    assert found.ngettext("%(n)s day", "%(n)s days", 7) == "%(n)s일"
+def test_translations_are_compiled_with_contexts_and_plurals(translated):
+    catalogue = korean(translated)
+    assert catalogue.gettext("Late") == "기한 경과"
+    assert catalogue.pgettext("month", "May") == "5월"
+    assert catalogue.pgettext("verb", "May") == "할 수 있다"
+    assert catalogue.ngettext("%(n)s report", "%(n)s reports", 1) == "%(n)s건"
+    assert catalogue.ngettext("%(n)s day", "%(n)s days", 7) == "%(n)s일"
+
+
+def test_a_whole_catalogue_passes_the_check(translated, capsys):
     call_command("messages", check=True)
+    assert "8 messages, all translated." in capsys.readouterr().out
 
 
-def test_adding_again_replaces_and_a_sync_keeps_what_was_added(root):
-    add(root, EVERYTHING | {"Late": "늦음"})
-    add(root, {"Late": "기한 경과"})
-    before = po(root)
+def test_an_update_without_a_change_in_the_sources_changes_no_byte(translated):
+    before = po_path(translated).read_bytes(), compiled(translated)
     call_command("messages")
-    assert po(root) == before, "no date and no order changes"
-    assert korean(root).gettext("Late") == "기한 경과"
+    assert (po_path(translated).read_bytes(), compiled(translated)) == before
 
 
-def test_adding_keeps_entries_whose_page_is_not_written_yet_and_a_sync_drops_them(root):
-    add(root, {"Not written yet": "아직"})
-    add(root, {"Late": "기한 경과"})
-    assert "Not written yet" in po(root)
+def test_the_bytes_do_not_hang_on_the_version_of_babel(translated, monkeypatch):
+    before = po_path(translated).read_bytes(), compiled(translated)
+    monkeypatch.setattr("babel.messages.catalog.VERSION", "99.9")
     call_command("messages")
-    assert "Not written yet" not in po(root)
+    assert (po_path(translated).read_bytes(), compiled(translated)) == before
 
 
-@pytest.mark.parametrize("key", ["%(n)s vote", "%(n)s vote\x00%(n)s votes"])
-def test_a_plural_may_be_added_before_its_source(root, key):
-    add(root, {key: "%(n)s표"})
-    (root / "agreements" / "late.py").write_text('ngettext("%(n)s vote", "%(n)s votes", n)')
+def test_an_update_keeps_the_korean_of_what_stays_and_drops_what_is_gone(translated):
+    (translated / "templates" / "page.html").write_text("{% load i18n %}{% translate 'Late' %}")
     call_command("messages")
-    assert korean(root).ngettext("%(n)s vote", "%(n)s votes", 2) == "%(n)s표"
+    assert korean(translated).gettext("Late") == "기한 경과"
+    assert "Tip" not in po_path(translated).read_text()
+
+
+def test_a_message_that_gains_a_plural_waits_for_a_translator(translated, capsys):
+    (translated / "agreements" / "more.py").write_text('ngettext("Late", "%(n)s late", n)')
+    call_command("messages")
+    assert complaints(capsys)[0] == "fuzzy: 'Late'"
 
 
 @pytest.mark.parametrize(
@@ -127,47 +181,61 @@ def test_a_plural_may_be_added_before_its_source(root, key):
         (lambda text: text.replace('msgid "Late"', '#, fuzzy\nmsgid "Late"'), "fuzzy: 'Late'"),
         (lambda text: text.replace('msgid "Late"', 'msgid "Early"'), "missing: 'Late'"),
         (lambda text: text.replace('msgid "Late"', 'msgid "Early"'), "dead: 'Early'"),
-        (lambda text: text.replace('"%(n)s일"', '"%(m)s일"'), "placeholders differ: '%(n)s day'"),
+        (lambda text: text.replace('msgctxt "verb"', 'msgctxt "noun"'), "missing: 'May' (verb)"),
     ],
 )
-def test_a_check_names_what_is_wrong(root, capsys, change, complaint):
-    add(root, EVERYTHING)
-    path = root / "locale/ko/LC_MESSAGES/django.po"
-    path.write_text(change(path.read_text()))
-    before = path.read_text()
-    with pytest.raises(CommandError):
-        call_command("messages", check=True)
-    assert complaint in capsys.readouterr().err
-    assert path.read_text() == before
+def test_a_check_names_what_is_wrong_and_writes_nothing(translated, capsys, change, complaint):
+    changed = change(po_path(translated).read_text())
+    po_path(translated).write_text(changed)
+    before = compiled(translated)
+    assert complaint in complaints(capsys)
+    assert po_path(translated).read_text() == changed
+    assert compiled(translated) == before
+
+
+def test_a_check_says_when_the_compiled_catalogue_was_made_from_another_one(translated, capsys):
+    write(translated, TRANSLATED.replace("기한 경과", "늦음"))
+    assert complaints(capsys) == ["stale: django.mo was not made from this django.po"]
+    call_command("messages")
+    call_command("messages", check=True)
+    assert korean(translated).gettext("Late") == "늦음"
+
+
+def test_a_check_says_when_there_is_no_compiled_catalogue(translated, capsys):
+    po_path(translated).with_suffix(".mo").unlink()
+    assert complaints(capsys) == ["stale: django.mo was not made from this django.po"]
 
 
 @pytest.mark.parametrize(
     ("english", "wrong"),
-    [
-        ("%(n)s left", "남음"),
-        ("%s of %s", "%s"),
-        ("{name} signed", "{nmae} 체결"),
-        ("Late", ""),
-        ("Late", None),
-    ],
+    [("%(n)s left", "남음"), ("%s of %s", "%s"), ("{name} signed", "{nmae} 체결")],
 )
-def test_a_translation_that_would_break_the_page_is_refused_and_nothing_is_written(root, english, wrong):
-    add(root, {"Agreement": "업무협약"})
-    before = po(root)
-    with pytest.raises(CommandError, match=english.replace("(", r"\(").replace(")", r"\)")):
-        add(root, {"Tip": "도움말", english: wrong})
-    assert po(root) == before
+def test_a_translation_that_would_break_the_page_is_named(root, capsys, english, wrong):
+    write(root, f'\nmsgid "{english}"\nmsgstr "{wrong}"\n')
+    assert [line for line in complaints(capsys) if line.startswith(f"placeholders differ: {english!r} has")]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '"x"'])
-def test_a_file_that_is_no_json_object_is_refused(root, text):
-    (root / "pairs.json").write_text(text)
-    with pytest.raises(CommandError, match=r"pairs\.json"):
-        call_command("messages", add=root / "pairs.json")
+def test_korean_answers_to_the_placeholders_of_the_plural(translated, capsys):
+    (translated / "agreements" / "code.py").write_text('ngettext("One report", "%(n)s reports", n)')
+    (translated / "templates" / "page.html").write_text("")
+    write(translated, '\nmsgid "One report"\nmsgid_plural "%(n)s reports"\nmsgstr[0] "보고 %(n)s건"\n')
+    call_command("messages")
+    call_command("messages", check=True)
+    write(translated, '\nmsgid "One report"\nmsgid_plural "%(n)s reports"\nmsgstr[0] "보고 1건"\n')
+    assert complaints(capsys)[0].startswith("placeholders differ: 'One report'")
 
 
-def test_a_percent_sign_is_no_placeholder(root):
-    add(root, {"100%% of %(n)s": "%(n)s의 100%%", "50 % done": "50 % 완료"})
+@pytest.mark.parametrize(
+    ("english", "translation_of_it"), [("100%% of %(n)s", "%(n)s의 100%%"), ("50 % done", "50 % 완료")]
+)
+def test_a_percent_sign_is_no_placeholder(english, translation_of_it):
+    assert wrong_placeholders(english, translation_of_it) == ""
+
+
+def test_without_babel_the_command_says_what_installs_it(root, monkeypatch):
+    monkeypatch.setattr("agreements.management.commands.messages.find_spec", lambda name: None)
+    with pytest.raises(CommandError, match="make messages"):
+        call_command("messages")
 
 
 def test_english_pages_show_the_english_of_the_sources():
