@@ -387,9 +387,9 @@ AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on trying keeps the owner out
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "agreements.admin.lockout.client_address"
-AXES_USERNAME_CALLABLE = "agreements.admin.lockout.account_named"
-AXES_LOCKOUT_CALLABLE = "agreements.admin.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "agreements.admin.accounts.lockout.client_address"
+AXES_USERNAME_CALLABLE = "agreements.admin.accounts.lockout.account_named"
+AXES_LOCKOUT_CALLABLE = "agreements.admin.accounts.lockout.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # who logged in when is `last_login`; more about staff is not kept
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
@@ -397,7 +397,7 @@ OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname  # what the telephone calls the ac
 
 LOGIN_REDIRECT_URL = "admin:index"  # where a log-in leads that named no page of this site
 
-# The admin's door keeps a session alive (agreements/admin/door.py); public pages never write it.
+# The admin's door keeps a session alive (agreements/admin/accounts/door.py); public pages never write it.
 SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own

@@ -58,21 +58,19 @@ def house(*folders: str) -> tuple[Module, ...]:
 FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"models"},
-    {"extraction"},
-    {"search", "labels", "files"},
-    {"actions", "exports", "timeline", "filters", "parameters"},
-    {"imports", "demo", "verification", "digests"},
+    {"personal_data", "lists", "timeline"},
+    {"actions"},
+    {"desk", "demo", "imports", "verification"},
     {"views", "feeds", "api", "admin", "management", "templatetags"},
     {"urls"},
 )
 # On one floor, who may lean on whom.
-BESIDE = {("filters", "parameters"), ("exports", "parameters"), ("exports", "filters")}
+BESIDE = {("admin", "views")}  # both hand out stored files
 # Outside the floors: Django's own entries, which name the app and check it.
 NO_FLOOR = {"apps", "agreements", "checks"}
 
-PUBLIC_WING = {"views", "feeds", "api", "filters", "timeline", "exports", "parameters", "search", "files",
-               "templatetags", "urls"}  # fmt: skip
-STAFF_WING = {"actions", "imports", "admin", "demo", "verification", "digests"}
+PUBLIC_WING = {"views", "feeds", "api", "lists", "timeline", "templatetags", "urls"}
+STAFF_WING = {"actions", "imports", "admin", "demo", "verification", "desk"}
 
 
 def floor(layer: str) -> int | None:
@@ -131,7 +129,7 @@ def public_reaches_staff(modules: Iterable[Module]) -> Iterator[str]:
 
 # ---- what may be asked where -----------------------------------------------------------------------
 
-READERS = {"views", "feeds", "api", "exports", "filters", "timeline", "search", "templatetags"}
+READERS = {"views", "feeds", "api", "lists", "timeline", "templatetags"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
 
@@ -147,8 +145,7 @@ def rows_past_visible_to(modules: Iterable[Module]) -> Iterator[str]:
                     yield f"{module.name}:{node.lineno} .{node.attr} without .visible_to("
 
 
-CLOCKLESS = {"rules", "models", "filters", "exports", "actions", "timeline", "search", "parameters", "demo",
-             "imports"}  # fmt: skip
+CLOCKLESS = {"rules", "models", "personal_data", "lists", "actions", "timeline", "demo", "desk", "imports"}
 CLOCKS = {"now", "today", "utcnow", "Now", "auto_now", "auto_now_add", "CURRENT_DATE"}
 CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from agreements.exports import EXPORTS
+from agreements.lists.columns import EXPORTS
 from tests.factories import TODAY
 
 

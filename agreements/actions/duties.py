@@ -19,7 +19,7 @@ from agreements.models import Agency, AgencyKind, DutyRecord, DutyRule, EntryKin
 from agreements.rules.duties import DutyOutcome
 from agreements.rules.publication import Act
 
-SHIPPED = Path(__file__).parent.parent / "ordinances.json"
+SHIPPED = Path(__file__).parent.parent / "data/ordinances.json"
 
 
 @transaction.atomic

@@ -21,11 +21,11 @@ from django.utils.translation import ngettext
 from agreements.actions import traces
 from agreements.actions.checks import require, wrote
 from agreements.actions.refusals import FourEyes, Incomplete, PersonalData, StaleVersion, WrongState
-from agreements.extraction import places, reading
-from agreements.extraction.pieces import NOTICES, REASONS
 from agreements.models import Document, Source, Trace
 from agreements.models.base import Publishable
-from agreements.rules.personal_data import DETECTORS, LABELS, OFFICE_LINES, Severity, find, masked
+from agreements.personal_data.detectors import DETECTORS, LABELS, OFFICE_LINES, Severity, find, masked
+from agreements.personal_data.files import places, reading
+from agreements.personal_data.files.pieces import NOTICES, REASONS
 from agreements.rules.publication import Act
 
 SEVERITIES: dict[str, Severity] = {detector.kind: detector.severity for detector in DETECTORS}

@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.admin.duties import duties_due
-from agreements.admin.remedy import title_of_draft
-from agreements.admin.roles import may, person, sees_all, theirs
-from agreements.digests import REVIEWED
+from agreements.admin.accounts.roles import may, person, sees_all, theirs
+from agreements.admin.publishing.remedy import title_of_draft
+from agreements.admin.records.duties import duties_due
+from agreements.desk.digests import REVIEWED
 from agreements.models import (
     Agency,
     Agreement,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements.parameters import Clock
+from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES, STATUSES, Phase, Standing
 from agreements.rules.partial_date import PartialDate
 

@@ -13,27 +13,28 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from agreements.admin import dashboard, door, second_factor
-from agreements.admin.account import OwnPasswordForm, UserAdmin
-from agreements.admin.agency import AgencyAdmin
-from agreements.admin.agreement import AgreementAdmin
-from agreements.admin.commitment import CommitmentAdmin
-from agreements.admin.document import copy, document
-from agreements.admin.duty import DutyRecordAdmin
+from agreements.admin import dashboard
+from agreements.admin.accounts import door, second_factor
+from agreements.admin.accounts.account import OwnPasswordForm, UserAdmin
+from agreements.admin.accounts.roles import person
+from agreements.admin.accounts.staff import GroupAdmin, MembershipAdmin
 from agreements.admin.gallery import gallery
-from agreements.admin.milestone import MilestoneAdmin
-from agreements.admin.ordinance import CouncilSessionAdmin, DutyRuleAdmin
-from agreements.admin.program import ProgramAdmin
-from agreements.admin.redaction import RedactionAdmin
-from agreements.admin.region import RegionAdmin
-from agreements.admin.reminder import ReminderAdmin
-from agreements.admin.report import StatusReportAdmin
-from agreements.admin.roles import person
-from agreements.admin.source import SourceAdmin
-from agreements.admin.staff import GroupAdmin, MembershipAdmin
-from agreements.admin.statement import StatementAdmin
-from agreements.admin.trace import TraceAdmin
-from agreements.admin.withdrawal import WithdrawalAdmin
+from agreements.admin.publishing.redaction import RedactionAdmin
+from agreements.admin.publishing.statement import StatementAdmin
+from agreements.admin.publishing.withdrawal import WithdrawalAdmin
+from agreements.admin.records.agency import AgencyAdmin
+from agreements.admin.records.agreement import AgreementAdmin
+from agreements.admin.records.commitment import CommitmentAdmin
+from agreements.admin.records.document import copy, document
+from agreements.admin.records.duty import DutyRecordAdmin
+from agreements.admin.records.milestone import MilestoneAdmin
+from agreements.admin.records.ordinance import CouncilSessionAdmin, DutyRuleAdmin
+from agreements.admin.records.program import ProgramAdmin
+from agreements.admin.records.region import RegionAdmin
+from agreements.admin.records.reminder import ReminderAdmin
+from agreements.admin.records.report import StatusReportAdmin
+from agreements.admin.records.source import SourceAdmin
+from agreements.admin.records.trace import TraceAdmin
 from agreements.models import (
     Agency,
     Agreement,

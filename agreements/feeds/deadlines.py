@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from agreements.filters import DEADLINES, Selection
+from agreements.lists import DEADLINES, Selection
 
 HEADERS = {
     "Content-Type": "text/calendar; charset=utf-8",

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.filters import REPORTS
+from agreements.lists import REPORTS
 from agreements.models import StatusReport
 
 ENTRIES = 50  # as many as readers look back

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
-from agreements.exports.agencies import AGENCIES
-from agreements.exports.cells import SEPARATOR
 from agreements.imports import cells
 from agreements.imports.agency_names import same
 from agreements.imports.columns import Column, Columns, derived
 from agreements.imports.complaints import NotThat
 from agreements.imports.nouns import Noun, shown_day
 from agreements.imports.plans import Plan, says_one_of
+from agreements.lists.columns.agencies import AGENCIES
+from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import Agency, AgencyKind, Region
 from agreements.rules.roles import Person
 

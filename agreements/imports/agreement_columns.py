@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.exports.agreements import AGREEMENTS
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived
+from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.models import AgreementKind, FiscalBurden
 from agreements.rules.lifecycle import EndReason
 

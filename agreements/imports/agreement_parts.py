@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements.exports.cells import SEPARATOR
 from agreements.imports import cells
 from agreements.imports.agency_names import same
 from agreements.imports.complaints import NotThat
 from agreements.imports.plans import Plan
+from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import (
     BudgetShare,
     BudgetUnit,

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.exports.commitments import COMMITMENTS
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived
+from agreements.lists.columns.commitments import COMMITMENTS
 
 READ = (
     Column(

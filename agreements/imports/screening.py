@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from agreements.actions.screening import hits_in
-from agreements.rules.personal_data import Severity
+from agreements.personal_data.detectors import Severity
 
 
 def personal_data(cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -93,3 +93,8 @@ class LedgerEntry(models.Model):
             previous=self.previous,
             digest=self.digest,
         )
+
+
+def newest_sequence() -> int:
+    """Return the newest publication sequence, 0 before the first publication."""
+    return LedgerEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0

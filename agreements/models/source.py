@@ -1,3 +1,4 @@
+import hashlib
 import secrets
 from pathlib import PurePath
 from typing import Any
@@ -148,3 +149,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def file_digest(file: Any) -> str:
+    """Return the SHA-256 of an open file in hexadecimal and leave the file rewound."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest

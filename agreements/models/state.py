@@ -51,10 +51,6 @@ class StateQuerySet(VisibleQuerySet["State"]):
         """Leave one row a subject: what held on day ``on``, as the site knew it at ``seq`` (None: now)."""
         return self.filter(valid_at(seq), day_from__lte=on, day_to__gt=on)
 
-    def first_day(self) -> date | None:
-        """The day on which the register begins.  Rows are closed and never removed: it never moves on."""
-        return self.aggregate(first=models.Min("day_from"))["first"]
-
     def with_standing(self, *, on: date) -> Self:
         """Add ``standing`` (a :class:`Standing` value) and ``silent`` as of day ``on``."""
         return self.annotate(
@@ -120,3 +116,8 @@ class State(Sequenced):
     @property
     def subject(self) -> Commitment | Milestone:
         return self.commitment or self.milestone  # type: ignore[return-value]  # one of them, by constraint
+
+
+def first_recorded_day() -> date | None:
+    """Return the day on which the register begins; rows are closed and never removed."""
+    return State.objects.aggregate(first=models.Min("day_from"))["first"]

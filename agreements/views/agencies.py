@@ -2,7 +2,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements.filters import AGENCIES
+from agreements.lists import AGENCIES
 from agreements.views.lists import list_page
 
 

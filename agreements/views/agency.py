@@ -5,7 +5,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agreements.filters.deadlines import carried_by
+from agreements.lists.deadlines import carried_by
+from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
     Agreement,
@@ -15,7 +16,6 @@ from agreements.models import (
     Program,
     Region,
 )
-from agreements.parameters import Clock
 from agreements.rules.story import agency_sentence
 from agreements.views.about_page import of_agency
 from agreements.views.announced import lines

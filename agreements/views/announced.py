@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from agreements.filters.targets import announcements, histories
+from agreements.lists.parameters import Clock
+from agreements.lists.targets import announcements, histories
 from agreements.models import Commitment, Milestone, StatusReport
-from agreements.parameters import Clock
 from agreements.rules.lifecycle import Announcement
 from agreements.views.states import Row, at_clock, row, speaker, with_subjects
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.labels import KEYED_BY_AGENCY, Names, label, written
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
+from agreements.models.labels import KEYED_BY_AGENCY, Names, label, written
 from agreements.rules.ledger import Difference, differences
 from agreements.rules.publication import ChangeKind
 from agreements.views.public import public

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from agreements.exports import EXPORTS
-from agreements.exports.base import MEANING_OF_KINDS, Export
+from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.base import MEANING_OF_KINDS, Export
 from agreements.rules.ledger import head
 from agreements.views.public import base_clock, entries_at
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
-from agreements.filters.deadlines import OPEN_STANDINGS
+from agreements.lists.deadlines import OPEN_STANDINGS
 from agreements.rules.partial_date import PartialDate
 
 MOST = 12  # rows; further months are summed up before the first and after the last

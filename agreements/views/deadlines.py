@@ -2,7 +2,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements.filters import DEADLINES
+from agreements.lists import DEADLINES
 from agreements.views.deadline_months import deadline_months
 from agreements.views.lists import list_page
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements.parameters import BadParameter, single
+from agreements.lists.parameters import BadParameter, single
 
 # The first of each is what holds without a cookie.
 WISHES = {

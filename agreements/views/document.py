@@ -2,9 +2,9 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from agreements.files import handed_out
 from agreements.models import Document
 from agreements.models.base import PUBLIC
+from agreements.views.stored_files import handed_out
 
 
 @require_safe

@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements.filters import DUTIES
-from agreements.filters.duties import duties_of
+from agreements.lists import DUTIES
+from agreements.lists.duties import duties_of
+from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Source
 from agreements.models.base import PUBLIC
-from agreements.parameters import Clock
 from agreements.rules.duties import DutyState, ExpectedDuty, name_of, said
 from agreements.views.lists import list_page
 from agreements.views.public import one, public

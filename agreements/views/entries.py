@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
+from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
     Agreement,
@@ -18,7 +19,6 @@ from agreements.models import (
     Program,
     StatusReport,
 )
-from agreements.parameters import Clock
 from agreements.rules.ledger import differences
 from agreements.views.public import entries_at, one, public
 

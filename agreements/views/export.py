@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from agreements.exports import EXPORTS
-from agreements.exports.base import Export
-from agreements.parameters import Clock
+from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.base import Export
+from agreements.lists.parameters import Clock
 from agreements.rules.ledger import head
 from agreements.views.public import newest_entry
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
-from agreements.parameters import Clock
 from agreements.rules.lifecycle import Standing
 from agreements.views.entries import latest
 from agreements.views.program import Stage, stages

@@ -3,7 +3,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements import parameters
+from agreements.lists import parameters
 from agreements.rules.ledger import head
 from agreements.views.public import base_clock, entries_at, page_of
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from agreements.exports import EXPORTS
-from agreements.filters import Listing, Selection
+from agreements.lists import Listing, Selection
+from agreements.lists.columns import EXPORTS
 from agreements.views.public import Elsewhere, page_of
 
 ROWS_A_PAGE = 25

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements import parameters, timeline
+from agreements import timeline
+from agreements.lists import parameters
+from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
     Agreement,
@@ -20,7 +22,6 @@ from agreements.models import (
     Source,
     StatusReport,
 )
-from agreements.parameters import Clock
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
 from agreements.views.about_page import of_program

@@ -13,11 +13,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements import parameters
+from agreements.lists import parameters
+from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Party, Program, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.models.presence import end_of_day
-from agreements.parameters import Clock
 
 
 class NotYet(Exception):

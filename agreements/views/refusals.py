@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from agreements.files import FileChanged
-from agreements.parameters import BadParameter
+from agreements.lists.parameters import BadParameter
 from agreements.views import errors
 from agreements.views.public import Elsewhere, Gone, NotYet
+from agreements.views.stored_files import FileChanged
 
 PATH = "path"
 PLAIN = "text/plain; charset=utf-8"

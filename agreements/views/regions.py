@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
+from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Party, Region, State
-from agreements.parameters import Clock
 from agreements.rules.lifecycle import FULFILLED, Standing
 from agreements.views.public import public
 

@@ -9,11 +9,19 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from agreements import parameters
-from agreements.filters import AGENCIES, AGREEMENTS, COMMITMENTS, MILESTONES, PROGRAMS, REPORTS, Listing
+from agreements.lists import (
+    AGENCIES,
+    AGREEMENTS,
+    COMMITMENTS,
+    MILESTONES,
+    PROGRAMS,
+    REPORTS,
+    Listing,
+    parameters,
+)
+from agreements.lists.parameters import Clock
+from agreements.lists.search import REPORT, Hit, Sought, near, ranked, read
 from agreements.models import Recognition, SearchKind
-from agreements.parameters import Clock
-from agreements.search import REPORT, Hit, Sought, near, ranked, read
 from agreements.views.public import base_clock, one
 from agreements.views.search_results import Result, Title, results, titles
 

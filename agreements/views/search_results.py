@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from agreements.lists.parameters import Clock
+from agreements.lists.search import Hit
 from agreements.models import SearchKind
-from agreements.parameters import Clock
 from agreements.rules.agency_names import other_names
 from agreements.rules.korean import in_english
 from agreements.rules.lifecycle import Phase
 from agreements.rules.search_excerpt import Piece, excerpt, pieces, spans
 from agreements.rules.search_text import Query, letters, likeness
-from agreements.search import Hit
 
 type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the way from one to the record
 

@@ -20,8 +20,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.lists.parameters import BadParameter, single
 from agreements.models import Agency, Agreement, Commitment, LedgerEntry, Milestone, Program
-from agreements.parameters import BadParameter, single
 from agreements.views.public import newest_entry, public
 from agreements.views.site import in_both_languages
 

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Count, Prefetch, Sum
 from django.utils.translation import gettext as _
 
+from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
-from agreements.parameters import Clock
 from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, Standing
 from agreements.rules.story import Tally, subject_sentence
 from agreements.views.public import one, public

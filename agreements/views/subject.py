@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Max, Q
 
+from agreements.lists.parameters import Clock
 from agreements.models import Agency, Commitment, Document, Milestone, Source, StatusReport
-from agreements.parameters import Clock
 from agreements.rules.lifecycle import UNREPORTED, target_history
 from agreements.views.announced import Announced, Line, beside
 from agreements.views.public import none, one, public, reports_at

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from agreements.parameters import Clock
+from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.story import against, days_late

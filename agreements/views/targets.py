@@ -2,8 +2,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements.filters import TARGETS
-from agreements.filters.targets import announcements
+from agreements.lists import TARGETS
+from agreements.lists.targets import announcements
 from agreements.views.announced import beside
 from agreements.views.lists import list_page
 

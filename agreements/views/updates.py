@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from agreements import parameters
+from agreements.lists import parameters
 from agreements.models import EntryKind
 from agreements.views.entries import told, with_records
 from agreements.views.public import base_clock, entries_at, page_of

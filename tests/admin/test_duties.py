@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.admin.duties import duties_due
+from agreements.admin.records.duties import duties_due
 from agreements.models import Agency, CouncilSession, DutyRecord, DutyRule, Trace
 from tests import factories
 from tests.admin.page import change, errors, form, text

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agreements.actions import drafts
-from agreements.admin import held_upload
+from agreements.admin.imports.pages import held_upload
 from agreements.models import Agency, Agreement, Commitment, Trace
 from tests import factories
 from tests.admin.page import form, text

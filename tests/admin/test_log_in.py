@@ -16,7 +16,7 @@ from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agreements.admin.lockout import client_address
+from agreements.admin.accounts.lockout import client_address
 from tests import factories
 from tests.admin.page import text
 

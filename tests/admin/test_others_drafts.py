@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import digests
+from agreements.desk import digests
 from agreements.models import Agreement, DutyRecord, Membership
 from tests import factories
 from tests.admin.page import change, text

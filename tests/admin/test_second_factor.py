@@ -5,7 +5,7 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from agreements.admin.door import OPEN_WITHOUT_SECOND_FACTOR, OWN_PASSWORD
+from agreements.admin.accounts.door import OPEN_WITHOUT_SECOND_FACTOR, OWN_PASSWORD
 from agreements.models import Trace
 from tests import factories
 from tests.admin.addresses import NAMES, ONLY_POSTED, address

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agreements.admin.uploads import examined
+from agreements.admin.records.uploads import examined
 from agreements.models import Agreement, Document
 from tests import factories
 from tests.admin.page import change, errors, form, text

@@ -55,7 +55,7 @@ def measure() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext, setup_test_environment
 
-    from agreements.digests import digests
+    from agreements.desk.digests import digests
 
     setup_test_environment()
     took, items, queries = [], [], set()

@@ -51,7 +51,7 @@ def peak(who: int = resource.RUSAGE_SELF) -> float:
 
 
 def texts() -> tuple[Callable[[], Any], str]:
-    from agreements.rules.personal_data import find
+    from agreements.personal_data.detectors import find
     from tests import corpus, official_sentences
 
     every = [sample.text for sample in corpus.with_personal_data()] + official_sentences.clean()
@@ -60,7 +60,7 @@ def texts() -> tuple[Callable[[], Any], str]:
 
 
 def pieces() -> tuple[Callable[[], Any], str]:
-    from agreements.rules.personal_data import find
+    from agreements.personal_data.detectors import find
     from tests import official_sentences
 
     page = "\n".join(official_sentences.clean())
@@ -108,7 +108,7 @@ def docx() -> tuple[Callable[[], Any], str]:
 
 
 def of_file(content: bytes, ending: str) -> tuple[Callable[[], Any], str]:
-    from agreements.extraction import reading
+    from agreements.personal_data.files import reading
 
     def work() -> list[str]:
         found = reading.findings(BytesIO(content), ending)

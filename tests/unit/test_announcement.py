@@ -9,12 +9,12 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from agreements.exports.targets import TARGETS as EXPORT
-from agreements.filters import TARGETS
-from agreements.filters.targets import announced, announcements, counting
+from agreements.lists import TARGETS
+from agreements.lists.columns.targets import TARGETS as EXPORT
+from agreements.lists.parameters import Clock
+from agreements.lists.targets import announced, announcements, counting
 from agreements.models import StatusReport
 from agreements.models.announcement import with_change
-from agreements.parameters import Clock
 from agreements.rules.lifecycle import TargetChange
 from tests import factories, scenario
 from tests.factories import TODAY, published

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from agreements.actions.publication import published_reports
 from agreements.demo import loading
-from agreements.filters.duties import duties_of
+from agreements.lists.duties import duties_of
+from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
     Agreement,
@@ -28,7 +29,6 @@ from agreements.models import (
     State,
     StatusReport,
 )
-from agreements.parameters import Clock
 from agreements.rules.duties import name_of
 from agreements.rules.lifecycle import target_history
 from agreements.rules.partial_date import PartialDate

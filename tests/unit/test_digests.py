@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from agreements.actions import drafts
-from agreements.digests import digests
+from agreements.desk.digests import digests
 from agreements.models import Membership
 from agreements.rules.partial_date import PartialDate
 from tests import factories

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agreements.exports import EXPORTS
-from agreements.exports.base import guarded
+from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.base import guarded
 from tests import factories, scenario
 from tests.exported import only, rows, written
 from tests.factories import agency, published

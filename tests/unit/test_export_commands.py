@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
-from agreements.exports import EXPORTS
+from agreements.lists.columns import EXPORTS
 from tests import scenario
 from tests.exported import written
 from tests.factories import NOON

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.actions.programs import withdraw_program
-from agreements.exports import EXPORTS, base
+from agreements.lists.columns import EXPORTS, base
+from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, BudgetShare, Region
-from agreements.parameters import BadParameter
 from tests import scenario
 from tests.exported import only, rows, written
 from tests.factories import NOON, TODAY, reviewer

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from agreements.extraction import child, findings, pieces, places, reading, spreadsheet
+from agreements.personal_data.files import child, findings, pieces, places, reading, spreadsheet
 from tests import uploads
 
 RESIDENT, MOBILE = "900101-1234567", "010-1234-5678"
@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read_says_why(content, ending, reason):
 
 
 def test_an_archive_that_unpacks_to_more_than_anybody_reads_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("agreements.extraction.zipped_xml.LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr("agreements.personal_data.files.zipped_xml.LARGEST_UNPACKED", 1000)
     bomb = uploads.zipped({"word/document.xml": b"<a>" + b"0" * 2000 + b"</a>"})
     assert found(bomb, ".docx") == [("unreadable", "size")]
     assert found(bomb, ".xlsx") == [("unreadable", "size")]

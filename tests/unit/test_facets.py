@@ -9,15 +9,15 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 
-from agreements import filters
-from agreements.filters.facets import ALL, Cube
+from agreements import lists
+from agreements.lists.facets import ALL, Cube
 from agreements.models import Agency, LedgerEntry, Region
 from tests import factories, scenario
 from tests.factories import TODAY, agency, published
 
 pytestmark = pytest.mark.django_db
 
-LISTINGS = {name.lower(): getattr(filters, name) for name in filters.__all__ if name.isupper()}
+LISTINGS = {name.lower(): getattr(lists, name) for name in lists.__all__ if name.isupper()}
 HALF_WAY = {"as_of": "2023-08-01"}
 
 

@@ -6,17 +6,17 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from agreements import filters
+from agreements import lists
 from agreements.actions.programs import withdraw_program
+from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, AgencyKind, Region
-from agreements.parameters import BadParameter
 from tests import factories
 from tests.factories import NOON, TODAY, published, reviewer
 
 pytestmark = pytest.mark.django_db
 
 LISTINGS = {
-    name: getattr(filters, name.upper())
+    name: getattr(lists, name.upper())
     for name in ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines")
 }
 

@@ -4,8 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from agreements.demo.loading import load
-from agreements.exports import EXPORTS
 from agreements.imports import IMPORTS
+from agreements.lists.columns import EXPORTS
 from agreements.models import Agency, Agreement, Trace
 from tests import exported, factories
 from tests.factories import NOON

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from agreements.actions.public_facts import public_facts
-from agreements.labels import Names, label, written
+from agreements.models.labels import Names, label, written
 from agreements.rules.ledger import differences
 from tests import factories
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from agreements.rules import check_digits, personal_data
-from agreements.rules.personal_data import DETECTORS, LABELS, Severity, find, masked
+from agreements.personal_data import check_digits, detectors
+from agreements.personal_data.detectors import DETECTORS, LABELS, Severity, find, masked
 from tests import corpus, official_sentences
 
 RESIDENT = "900101-1234568"  # with the check digit of its time
@@ -202,7 +202,7 @@ def test_an_excerpt_never_repeats_the_data():
     for sample in corpus.with_personal_data():
         for hit in find(sample.text):
             assert len(re.findall(r"\w", hit.excerpt)) <= 4, hit.excerpt
-            assert len(hit.excerpt) <= personal_data.LONGEST_EXCERPT
+            assert len(hit.excerpt) <= detectors.LONGEST_EXCERPT
 
 
 def test_the_same_number_is_the_same_however_it_is_written():
@@ -236,14 +236,14 @@ def test_one_of_a_hundred_clean_sentences_is_a_false_alarm_at_most():
 @pytest.mark.parametrize("kind", sorted(corpus.DRAWN))
 def test_the_recall_falls_without_the_detector(kind, monkeypatch):
     others = tuple(one for one in DETECTORS if one.kind not in {kind, "registration"})
-    monkeypatch.setattr(personal_data, "DETECTORS", others)
+    monkeypatch.setattr(detectors, "DETECTORS", others)
     samples = [sample for sample in corpus.with_personal_data() if sample.kind == kind]
     assert not any(kind in kinds(sample.text) for sample in samples)
 
 
 def test_the_false_alarms_rise_with_a_careless_detector(monkeypatch):
-    careless = personal_data.row("phone", Severity.CLEAR, r"\d{3,4}-\d{1,4}")
-    monkeypatch.setattr(personal_data, "DETECTORS", (careless,))
+    careless = detectors.row("phone", Severity.CLEAR, r"\d{3,4}-\d{1,4}")
+    monkeypatch.setattr(detectors, "DETECTORS", (careless,))
     assert sum(bool(find(sentence)) for sentence in official_sentences.clean()) > 10
 
 

@@ -23,7 +23,8 @@ from agreements.actions.refusals import (
 )
 from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
-from agreements.filters.targets import announced, counting
+from agreements.lists.parameters import Clock
+from agreements.lists.targets import announced, counting
 from agreements.models import (
     Agreement,
     Commitment,
@@ -35,7 +36,6 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.announcement import with_change
-from agreements.parameters import Clock
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, PUBLISH, TODAY, author, published, reviewer, submitted

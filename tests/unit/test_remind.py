@@ -11,8 +11,8 @@ from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from agreements import digests
 from agreements.actions import reminders
+from agreements.desk import digests
 from agreements.models import Reminder
 from tests import factories
 

@@ -47,7 +47,9 @@ def test_a_file_stored_before_the_guard_is_read_at_submit_and_kept():
 def test_a_file_whose_findings_are_kept_is_not_read_again(monkeypatch):
     draft = factories.agreement()
     factories.document({"agreement": draft}, uploads.pdf(RESIDENT), screened_at=NOON)
-    monkeypatch.setattr("agreements.extraction.reading.findings", lambda *_: pytest.fail("it was read again"))
+    monkeypatch.setattr(
+        "agreements.personal_data.files.reading.findings", lambda *_: pytest.fail("it was read again")
+    )
     published(draft)
 
 

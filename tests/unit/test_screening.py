@@ -19,7 +19,7 @@ from agreements.actions.refusals import (
     WrongState,
 )
 from agreements.models import Agreement, Source, Trace
-from agreements.rules.personal_data import Severity
+from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import ChangeKind
 from tests import factories, uploads
 from tests.factories import NOON, author, published, reviewer, staff, submitted

@@ -9,9 +9,9 @@ from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.programs import withdraw_program
 from agreements.actions.refusals import Incomplete
+from agreements.lists.search import read
 from agreements.models import Agency, SearchBigram, SearchText
 from agreements.rules.search_text import query
-from agreements.search import read
 from agreements.verification.search_index import wrong_search_texts
 from tests import factories
 from tests.factories import NOON, changed, published, reviewer, submitted

@@ -3,7 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
-from agreements.parameters import Clock
+from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Reported, standing, states, target_history
 from agreements.rules.partial_date import PartialDate
 from agreements.views.announced import Announced, Line

@@ -10,14 +10,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agreements import filters
-from agreements.exports import EXPORTS
-from agreements.parameters import BadParameter
+from agreements import lists
+from agreements.lists.columns import EXPORTS
+from agreements.lists.parameters import BadParameter
 from tests.factories import TODAY
 from tests.web.page import Page
 
 LISTINGS = {
-    name: getattr(filters, name.upper())
+    name: getattr(lists, name.upper())
     for name in (
         "agreements",
         "commitments",
@@ -39,7 +39,7 @@ NASTY = [
 ]  # fmt: skip
 
 
-def listing_at(address: str) -> filters.Listing:
+def listing_at(address: str) -> lists.Listing:
     return LISTINGS[address.strip("/").removesuffix(".csv")]
 
 
@@ -78,7 +78,7 @@ def test_every_parameter_of_every_list_takes_every_nasty_value(paju):
                 assert refused_of(listing, f"{parameter}={value}") in {None, parameter}, (name, value[:40])
 
 
-def refused_of(listing: filters.Listing, query: str) -> str | None:
+def refused_of(listing: lists.Listing, query: str) -> str | None:
     """Read the first row; give the parameter that was refused."""
     try:
         list(listing.select(QueryDict(query), today=TODAY).rows[:1])

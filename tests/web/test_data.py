@@ -1,6 +1,6 @@
 """Open data: every file with what stands in it."""
 
-from agreements.exports import EXPORTS
+from agreements.lists.columns import EXPORTS
 
 
 def test_every_file_and_every_column_is_explained(paju, visit):

@@ -1,4 +1,4 @@
-"""What every list page has in common: its head, its filters, its pages, its file, and few queries."""
+"""What every list page has in common: its head, its lists, its pages, its file, and few queries."""
 
 import csv
 import io
@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils import translation
 
-from agreements import filters
-from agreements.exports import EXPORTS
+from agreements import lists
+from agreements.lists.columns import EXPORTS
 from tests import factories
 from tests.factories import agency, published
 
@@ -72,7 +72,7 @@ def test_the_filters_keep_what_was_asked(paju, visit, name):
 
 
 def last_sort(name: str) -> str:
-    return list(getattr(filters, name.upper()).sorts)[-1]
+    return list(getattr(lists, name.upper()).sorts)[-1]
 
 
 def test_today_is_not_frozen_into_the_form(paju, visit):

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program
-from agreements.parameters import Clock
 from agreements.views.search import answer
 from tests.search_queries import DEMO, PAJU, Query
 

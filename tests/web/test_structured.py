@@ -5,7 +5,7 @@ import json
 import pytest
 from django.utils import translation
 
-from agreements.exports import EXPORTS
+from agreements.lists.columns import EXPORTS
 from agreements.models import Agency
 from agreements.templatetags.structured import ESCAPES, Crumbs, script
 from tests import factories

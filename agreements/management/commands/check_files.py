@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from agreements.actions.redactions import files_before
-from agreements.files import digest
 from agreements.models import Document, Source, Trace
+from agreements.models.source import file_digest
 
 # A younger file may belong to a record that is being saved.
 SAVING = timedelta(hours=1)
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         for name, records in sorted(known.items()):
             try:
                 with default_storage.open(name) as file:
-                    found = digest(file)
+                    found = file_digest(file)
             except FileNotFoundError:
                 yield f"missing: {name} of {records[0][0]}"
                 continue

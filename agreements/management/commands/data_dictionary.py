@@ -8,14 +8,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
-from agreements.exports import EXPORTS
-from agreements.exports.base import MEANING_OF_KINDS, Column, Export
+from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.base import MEANING_OF_KINDS, Column, Export
 
 PATH = Path("docs/data-dictionary.md")
 INTRODUCTION = """\
 # 데이터 사전 · Data dictionary
 
-Written by `manage.py data_dictionary` from `agreements/exports/`; do not edit.
+Written by `manage.py data_dictionary` from `agreements/lists/columns/`; do not edit.
 
 **파일 형식.** UTF-8(BOM), 줄 끝 CRLF, 쉼표로 나눈 CSV. 첫 줄은 열 이름입니다. 한국어 주소는
 한국어 이름을, `/en/` 주소와 `?header=name`은 기계용 이름을 씁니다. 파일은 목록 화면과 같은 조건,

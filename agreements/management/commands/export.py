@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import override
 
-from agreements.exports import EXPORTS
-from agreements.parameters import BadParameter
+from agreements.lists.columns import EXPORTS
+from agreements.lists.parameters import BadParameter
 
 
 class Command(BaseCommand):

@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
-from agreements import digests
 from agreements.actions import reminders
-from agreements.digests import Digest
+from agreements.desk import digests
+from agreements.desk.digests import Digest
 from agreements.models import Reminder
 from agreements.models.reminder import ReminderOutcome
 

@@ -1,0 +1,176 @@
+"""Accounts, for superusers: every save is one act, and no save overwrites another's."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminPasswordChangeForm as StockOwnPasswordForm
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.db.models import ManyToManyField, ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions import accounts, second_factor
+from agreements.actions.refusals import Refused
+from agreements.admin.accounts.roles import ByRole
+from agreements.admin.records.pickers import PickedMany
+from agreements.admin.records.traced import TracedAdmin
+from agreements.models.second_factor import telephone_of
+
+
+class OwnPasswordForm(StockOwnPasswordForm):
+    def save(self, commit: bool = True) -> Any:
+        user = super().save(commit=False)
+        accounts.change_password(user, actor=user, now=timezone.now())
+        return user
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Somebody's password, set by a superuser."""
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def save(self, commit: bool = True) -> Any:
+        user = super().save(commit=False)
+        accounts.change_password(user, actor=self.actor, now=timezone.now())
+        return user
+
+
+class UserForm(UserChangeForm):
+    """It carries what was read, so that a save on top of another one is refused."""
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["read"] = accounts.digest(self.instance)
+
+
+class UserAdmin(ByRole, TracedAdmin, StockUserAdmin):
+    form = UserForm
+    list_display = ["username", "last_name", "first_name", "roles", "is_active", "is_superuser"]
+    list_filter = ["groups", "is_active", "is_superuser"]
+    change_form_template = "admin/agreements/user_form.html"
+    # The roles are groups; Django's permissions per model decide nothing here.
+    fieldsets = (
+        (None, {"fields": ("username", "password", "read")}),
+        (gettext_lazy("Person"), {"fields": ("last_name", "first_name", "email")}),
+        (
+            gettext_lazy("Role"),
+            {
+                "fields": ("is_active", "is_staff", "is_superuser", "groups"),
+                "description": gettext_lazy(
+                    "coordinator: reviews and publishes. editor: enters drafts and submits them. "
+                    "auditor: reads. “Staff” must be ticked to log in here."
+                ),
+            },
+        ),
+        (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    actions = None
+    filter_horizontal = ()  # its script names controls that have no role; there are few roles
+    formfield_overrides = {
+        ManyToManyField: {"widget": forms.CheckboxSelectMultiple, "form_class": PickedMany}
+    }
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("role"))
+    def roles(self, obj: Any) -> str:
+        return ", ".join(group.name for group in obj.groups.all())
+
+    # ---- saving
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Everything is saved in one edit by save_related."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        read = form.cleaned_data.get("read", "")
+        user = form.instance
+        with accounts.editing(user, read=read, actor=request.user, now=timezone.now()):
+            if change:  # nothing but what the form shows: a password set meanwhile stays
+                user.save(update_fields=[name for name in form.cleaned_data if name in accounts.FIELDS])
+            else:
+                user.save()
+            form.save_m2m()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        except IntegrityError:  # an account of the same name, added in this very moment
+            messages.error(
+                request, _("Somebody else saved the same at this moment. Look at it again and save.")
+            )
+        return redirect(request.path)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        accounts.delete(obj, actor=request.user, now=timezone.now())
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            messages.error(request, _("Other records still refer to this one."))
+            return redirect("admin:auth_user_change", object_id)
+
+    # ---- password and second factor
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002  # Django's name
+        of_this_request = type(self)(self.model, self.admin_site)
+        of_this_request.change_password_form = partial(PasswordForm, actor=request.user)
+        return super(UserAdmin, of_this_request).user_change_password(request, id, form_url)
+
+    def get_urls(self) -> list[Any]:
+        reset = path(
+            "<int:pk>/second-factor/",
+            self.admin_site.admin_view(self.reset_second_factor),
+            name="auth_user_second_factor",
+        )
+        return [reset, *super().get_urls()]
+
+    def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask first, then take the second factor of somebody who lost it away."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        user = self.get_object(request, str(pk))
+        if user is None:
+            raise Http404
+        if request.method == "POST":
+            try:
+                second_factor.reset(user, actor=request.user, now=timezone.now())
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The second factor was removed."))
+            return redirect(reverse("admin:auth_user_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Remove the second factor"),
+            "opts": self.opts,
+            "original": user,
+            "has_one": telephone_of(user) is not None,
+        }
+        return TemplateResponse(request, "admin/second_factor/reset.html", context)

@@ -1,0 +1,82 @@
+"""Handover: choose who leaves and who follows, see what goes over, confirm."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.handover import Load, hand_over, load_of
+from agreements.actions.refusals import Refused
+from agreements.admin.accounts.roles import may
+from agreements.admin.publishing.outline import Section, filled
+from agreements.admin.publishing.remedy import title_of_draft
+from agreements.admin.records.forms import nfc
+from agreements.models import Membership
+from agreements.rules.publication import Act
+
+
+class HandoverForm(forms.Form):
+    person = forms.ModelChoiceField(
+        get_user_model().objects.filter(is_staff=True).order_by("username"), label=gettext_lazy("who leaves")
+    )
+    successor = forms.ModelChoiceField(
+        get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username"),
+        label=gettext_lazy("who follows"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("For example “personnel change of 1 January”. Only staff read this."),
+        error_messages={"required": gettext_lazy("Write down the reason.")},
+    )
+
+
+def handover(request: HttpRequest, model_admin: Any) -> HttpResponse:
+    """Show what would go over; a second press moves it."""
+    if not may(request, Act.HAND_OVER, Membership):
+        raise PermissionDenied
+    form = HandoverForm(nfc(request.POST) if request.method == "POST" else None, label_suffix="")
+    sections: list[Section] = []
+    if form.is_bound and form.is_valid():
+        sections = in_words(load_of(form.cleaned_data["person"], on=timezone.localdate()))
+        if "confirmed" in request.POST or not sections:
+            try:
+                hand_over(**form.cleaned_data, actor=request.user, now=timezone.now())
+            except Refused as refusal:
+                form.add_error(refusal.field, str(refusal))
+            else:
+                messages.success(request, _("It was handed over."))
+                return redirect(model_admin.url("changelist"))
+    return TemplateResponse(
+        request,
+        "admin/agreements/handover.html",
+        {
+            **model_admin.admin_site.each_context(request),
+            "title": _("Handover"),
+            "opts": model_admin.opts,
+            "form": form,
+            "sections": sections if form.is_valid() else [],
+        },
+    )
+
+
+def in_words(load: Load) -> list[Section]:
+    return filled(
+        Section(_("Agencies"), [str(one.agency) for one in load.memberships]),
+        Section(
+            _("Drafts"),
+            [
+                f"{one._meta.verbose_name} · {title_of_draft(one)} ({one.get_state_display()})"
+                for one in load.drafts
+            ],
+        ),
+    )

@@ -1,0 +1,39 @@
+"""Who works where (coordinators), and the groups (superusers)."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.accounts.handover import handover
+from agreements.admin.accounts.roles import ByRole
+from agreements.admin.records.base import RecordAdmin
+
+
+class MembershipAdmin(RecordAdmin):
+    list_display = ["user", "agency", "from_on", "until_on"]
+    list_select_related = ["user", "agency"]
+    search_fields = ["user__username", "agency__name_ko", "agency__other_names_ko"]
+    search_help_text = _("Account or agency")
+    autocomplete_fields = ["agency"]
+    fields = ["user", "agency", "from_on", "until_on"]
+    date_hierarchy = "from_on"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(handover, model_admin=self))
+        return [path("handover/", view, name="agreements_membership_handover"), *super().get_urls()]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            kwargs["queryset"] = get_user_model().objects.filter(is_staff=True).order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class GroupAdmin(ByRole, StockGroupAdmin):
+    """The two groups are the roles; nobody adds, renames or removes them here."""
+
+    fields = ["name"]
+    actions = None

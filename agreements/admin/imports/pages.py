@@ -1,0 +1,181 @@
+"""Import from a table, in two steps: upload and look at what would happen, then confirm exactly that.
+
+The addresses, the permission hook, the button and the store for uploads are django-import-export's.  Reading,
+planning and writing are `imports/`: its resources write row by row past our actions, read CP949 not at all,
+and know rows by neither number nor column.
+"""
+
+import csv
+import io
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+from import_export.admin import ImportMixin
+
+from agreements.admin.accounts.roles import may
+from agreements.admin.imports.held_upload import HeldUpload, discard_old
+from agreements.imports import IMPORTS
+from agreements.imports.complaints import complaint
+from agreements.imports.importing import Import, Outcome
+from agreements.imports.plans import Verdict
+from agreements.imports.reading import ENDINGS, LARGEST_MB
+from agreements.models import Agency
+from agreements.rules.publication import Act
+
+MOST_ROWS = 2000
+VERDICTS = {
+    Verdict.NEW: gettext_lazy("new"),
+    Verdict.CHANGED: gettext_lazy("changed"),
+    Verdict.UNCHANGED: gettext_lazy("unchanged"),
+    Verdict.REFUSED: gettext_lazy("refused"),
+}
+
+
+class UploadForm(forms.Form):
+    import_file = forms.FileField(
+        label=gettext_lazy("File with the table"),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text=gettext_lazy(
+            ".xlsx or CSV (UTF-8 or CP949), at most 20 MB and 2,000 rows. The header may be Korean."
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose the file with the table."),
+            "empty": gettext_lazy("The file is empty. Choose the file with the table."),
+        },
+    )
+
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        if file.size > LARGEST_MB * 1024 * 1024:
+            raise forms.ValidationError(
+                _("The file has %(size)s; at most %(most)s MB are read. Divide it into several files.")
+                % {"size": filesizeformat(file.size), "most": LARGEST_MB}
+            )
+        return file
+
+
+class ImportsTables(ImportMixin):
+    """An admin with a button that imports a table; ``noun`` names its declaration in ``imports/``."""
+
+    noun: str
+    opts: Any
+    model: Any
+    admin_site: Any
+    import_export_change_list_template = "admin/agreements/change_list_import.html"
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_import_template"
+        template = path("import/template.csv", self.admin_site.admin_view(self.import_template), name=name)
+        return [template, *super().get_urls()]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return may(request, IMPORTS[self.noun].needs, self.model)
+
+    # ---- upload and preview
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the upload form; of an uploaded file, show what it would do."""
+        self._require_permission(request)
+        form = UploadForm(files=request.FILES if request.method == "POST" else None, label_suffix="")
+        if not form.is_valid():
+            return self._page(request, form=form)
+        discard_old(now=timezone.now())
+        file = form.cleaned_data["import_file"]
+        outcome = self._import(request, file.file, file.name).tried()
+        slip = ""
+        if outcome.writes and not outcome.refused:
+            held = HeldUpload.hold(file, noun=self.noun, owner=request.user.pk or 0)
+            slip = held.slip(outcome.seen)
+        return self._page(request, form=form, outcome=outcome, file_name=file.name, slip=slip)
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Write exactly what the preview showed, or show what stands against it."""
+        if request.method != "POST":
+            return self.import_action(request)
+        self._require_permission(request)
+        slip = request.POST.get("slip", "")
+        found = HeldUpload.from_slip(slip, noun=self.noun, owner=request.user.pk or 0)
+        if found is None:
+            return self._no_longer_valid(request)
+        held, seen = found
+        try:
+            with held.opened() as file:
+                outcome = self._import(request, file, held.file_name).written(seen=seen)
+        except FileNotFoundError:
+            return self._no_longer_valid(request)
+        held.discard()
+        if outcome.refused:
+            form = UploadForm(label_suffix="")
+            return self._page(request, form=form, outcome=outcome, file_name=held.file_name)
+        messages.success(request, told(outcome))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def _no_longer_valid(self, request: HttpRequest) -> HttpResponse:
+        outcome = Outcome()
+        outcome.complain(complaint(_("This preview is no longer valid. Upload the file again.")))
+        return self._page(request, form=UploadForm(label_suffix=""), outcome=outcome)
+
+    def _require_permission(self, request: HttpRequest) -> None:
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+
+    def _import(self, request: HttpRequest, file: Any, name: str) -> Import:
+        return Import(IMPORTS[self.noun], file, name, request.user, timezone.now(), MOST_ROWS, keep=True)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        *,
+        form: UploadForm,
+        outcome: Outcome | None = None,
+        file_name: str = "",
+        slip: str = "",
+    ) -> HttpResponse:
+        shown = [plan for plan in outcome.plans if plan.changes and not outcome.refused] if outcome else []
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import: %(records)s") % {"records": self.opts.verbose_name_plural},
+            "opts": self.opts,
+            "form": form,
+            "outcome": outcome,
+            "file_name": file_name,
+            "slip": slip,
+            "counts": [(VERDICTS[one], count) for one, count in outcome.counts.items()] if outcome else [],
+            "plans": [(plan, VERDICTS[plan.verdict]) for plan in shown],
+            "columns": [column for column in IMPORTS[self.noun].columns if column.read],
+            "may_add_agencies": may(request, Act.CREATE, Agency),
+        }
+        return TemplateResponse(request, "admin/agreements/import.html", context)
+
+    # ---- the table to begin with
+
+    @method_decorator(require_safe)
+    def import_template(self, request: HttpRequest) -> HttpResponse:
+        """A CSV with our headers and one row as an example."""
+        self._require_permission(request)
+        columns = [column for column in IMPORTS[self.noun].columns if column.read and column.example]
+        text = io.StringIO()
+        rows = ([str(column.label) for column in columns], [column.example for column in columns])
+        csv.writer(text, lineterminator="\r\n").writerows(rows)
+        answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{self.noun}-template.csv"'
+        return answer
+
+
+def told(outcome: Outcome) -> str:
+    count = outcome.writes
+    return ngettext(
+        "%(count)s row was imported as a draft.", "%(count)s rows were imported as drafts.", count
+    ) % {"count": count}

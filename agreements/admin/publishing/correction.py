@@ -1,0 +1,169 @@
+"""Correcting a published report: a new report that names the old one and says why."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms.models import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.refusals import Refused
+from agreements.actions.remedies import require_counting
+from agreements.admin.publishing import outline
+from agreements.admin.publishing.difference import Comparison, Shown
+from agreements.admin.publishing.outline import Offer, spoken
+from agreements.admin.publishing.publishable import PublishableAdmin
+from agreements.admin.publishing.remedy import admin_url, draft_of, may_begin, named, offered
+from agreements.models import StatusReport
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.publication import Act
+
+# What a correction takes over from what it corrects, to be put right.
+CARRIED = (
+    "status", "progress", "criteria_met", "note_ko", "note_en", "stated_by", "origin", "sources",
+    "target_undated", "target_reason_ko", "target_reason_en", "target_procedure_ko", "target_procedure_en",
+)  # fmt: skip
+PERIODS = {"happened": gettext_lazy("when it happened"), "target": gettext_lazy("announced target")}
+
+
+def correction_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
+    return offered(
+        request,
+        StatusReport,
+        by="corrects",
+        of=report,
+        label=_("Correct"),
+        what=_("It says something wrong: a new report takes its place, and both stay readable."),
+    )
+
+
+def already_begun(correction: StatusReport) -> str:
+    who = correction.created_by.get_full_name() or correction.created_by.get_username()
+    return _(
+        "%(who)s already began the correction of this report (%(state)s). Open that one; a report is "
+        "corrected once."
+    ) % {"who": who, "state": correction.get_state_display()}
+
+
+class CorrectsReports(PublishableAdmin):
+    """The part of the report's admin that files corrections: ``add/?corrects=…``."""
+
+    def corrected(self, request: HttpRequest, record: StatusReport | None) -> StatusReport | None:
+        """What the report in hand corrects, if it corrects anything."""
+        if record is not None:
+            return record.corrects
+        found: StatusReport | None = named(request, StatusReport, "corrects")
+        return found
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if "corrects" not in request.GET or not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        wrong = self.corrected(request, None)
+        if wrong is None:
+            messages.error(
+                request, _("Only a published report can be corrected. Open it and press “Correct”.")
+            )
+            return redirect(f"{self.url('changelist')}?state__exact=published")
+        if not may_begin(request, StatusReport, wrong):
+            raise PermissionDenied
+        if request.method == "GET" and (begun := draft_of(StatusReport, "corrects", wrong)):
+            messages.info(request, _("This was already begun; here it is."))
+            return redirect(admin_url(begun))
+        try:
+            require_counting(wrong, field="corrects")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(admin_url(wrong))
+        return super().add_view(request, form_url, extra_context)
+
+    def clash(self, request: HttpRequest) -> Any:
+        wrong = self.corrected(request, None)
+        begun = StatusReport.objects.filter(corrects=wrong).first() if wrong else None
+        return already_begun(begun) if begun else super().clash(request)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        wrong = self.corrected(request, None)
+        if wrong is None:
+            return super().get_changeform_initial_data(request)
+        return model_to_dict(wrong, CARRIED) | {name: getattr(wrong, name) for name in PERIODS}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.corrected = self.corrected(request, obj)
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        subject, *others, english = super().get_fieldsets(request, obj)
+        if self.corrected(request, obj) is None:
+            return [subject, *others, english]
+        why = (
+            _("Correction"),
+            {
+                "fields": ["correction_reason_ko"],
+                "description": _(
+                    "Everyone reads the reason, and both versions. Files are not taken over: upload again "
+                    "those that still prove something."
+                ),
+            },
+        )
+        english = (english[0], {**english[1], "fields": [*english[1]["fields"], "correction_reason_en"]})
+        return [why, *others, english]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id) if object_id else None
+        if wrong := self.corrected(request, record):
+            extra_context = {
+                **(extra_context or {}),
+                "title": _("Correction: %(report)s") % {"report": wrong},
+                "wrong": wrong,
+                "wrong_url": admin_url(wrong),
+                "sections": outline.of_report(wrong, Act.PUBLISH),
+            }
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def compared(self, record: StatusReport) -> Comparison | None:
+        if record.corrects is None:
+            return None
+        return Comparison(
+            _("What the correction changes"),
+            _("Before the correction"),
+            _("After the correction"),
+            differing(record.corrects, record),
+        )
+
+
+def differing(before: StatusReport, after: StatusReport) -> list[Shown]:
+    names = [*(name for name in CARRIED if name != "sources"), *PERIODS]
+    shown = [Shown(label(name), value(before, name), value(after, name)) for name in names]
+    for many in ("sources", "documents"):
+        related: Any = StatusReport._meta.get_field(many).related_model
+        name = capfirst(str(related._meta.verbose_name_plural))
+        both = (", ".join(sorted(str(one) for one in getattr(of, many).all())) for of in (before, after))
+        shown.append(Shown(name, *(text or _("none") for text in both)))
+    return [one for one in shown if one.before != one.after]
+
+
+def label(name: str) -> str:
+    field: Any = None if name in PERIODS else StatusReport._meta.get_field(name)
+    return capfirst(str(field.verbose_name if field else PERIODS[name]))
+
+
+def value(report: StatusReport, name: str) -> str:
+    found = getattr(report, name)
+    if isinstance(found, PartialDate):
+        return found.short()
+    if isinstance(found, bool):
+        return _("yes") if found else _("no")
+    return spoken(report, name) if found not in (None, "") else _("none")

@@ -1,0 +1,41 @@
+"""What differs between two versions of a record, written for a reader: label, before, after."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from agreements.models import Agency, Program
+from agreements.models.labels import Names, label, written
+from agreements.rules.ledger import Difference
+
+
+@dataclass(frozen=True)
+class Shown:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions side by side, under what they are called."""
+
+    title: Any
+    before: Any
+    after: Any
+    differences: list[Shown]
+
+
+def in_words(found: list[Difference]) -> list[Shown]:
+    """Name each fact and its values as the public pages do; staff see agencies that are not listed too."""
+    names = Names.of(
+        dict(Agency.objects.values_list("slug", "name_ko")),
+        dict(Program.objects.values_list("slug", "title_ko")),
+    )
+    return [
+        Shown(
+            label(one.path, names=names),
+            written(one.path, one.before, names=names),
+            written(one.path, one.after, names=names),
+        )
+        for one in found
+    ]

@@ -1,0 +1,146 @@
+"""Redactions: personal data is blanked everywhere, for ever, by two people; the entries stay."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from agreements.actions.redactions import check_redaction, publish_redaction
+from agreements.actions.refusals import Refused
+from agreements.admin.publishing.outline import Offer, Section, filled
+from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
+from agreements.admin.publishing.remedy import RemedyAdmin, offered, title_of
+from agreements.models import Agreement, DutyRecord, Program, Redaction, Statement, StatusReport
+from agreements.models.duty import DUTY_TEXTS
+from agreements.models.report import REPORT_TEXTS
+from agreements.rules.publication import Act
+
+SUBJECTS: dict[str, Any] = {
+    "report": StatusReport,
+    "agreement": Agreement,
+    "program": Program,
+    "statement": Statement,
+    "duty": DutyRecord,
+}
+TEXTS = {StatusReport: REPORT_TEXTS, Statement: ("text_ko", "text_en"), DutyRecord: DUTY_TEXTS}
+STAYS: dict[Any, str | Promise] = {
+    StatusReport: gettext_lazy("Status, dates, progress, who said it, and the sources"),
+    DutyRecord: gettext_lazy("The agency, the duty, the day and the sources"),
+    Statement: gettext_lazy("The agency and the day"),
+}
+
+
+def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
+    """Offer to blank what is or was public of a record, where there is anything to blank."""
+    name = next(name for name, model in SUBJECTS.items() if isinstance(record, model))
+    try:
+        require_text(name, record)
+    except Refused:
+        return []
+    return offered(
+        request,
+        Redaction,
+        by=name,
+        of=record,
+        label=_("Redact personal data"),
+        what=_("For personal data only: the text is blanked everywhere and for ever."),
+    )
+
+
+def require_text(name: str, subject: Any) -> None:
+    check_redaction(Redaction(**{name: subject}, reason_ko="…"), now=timezone.now())
+
+
+class RedactionAdmin(RemedyAdmin):
+    subjects = SUBJECTS
+    once_public = gettext_lazy("It was done and cannot be undone: the text no longer exists.")
+    search_fields = ["reason_ko", "agreement__reference", "program__slug"]
+    search_help_text = gettext_lazy("Reason, reference or address name")
+    do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_redaction}
+    done = {Act.PUBLISH: gettext_lazy("The text is blanked everywhere. That it was, and why, stays visible.")}
+    what_happens = {
+        Act.PUBLISH: gettext_lazy(
+            "Once you press the button below, the text is blanked everywhere and for ever: on the public "
+            "pages, in the ledger, in the history of staff, in search and in the stored files. Nobody can "
+            "bring it back. The entries stay, with the day and the reason."
+        )
+    }
+    fieldsets = [
+        (None, {"fields": ["reason_ko"]}),
+        (gettext_lazy("In English"), {"fields": ["reason_en"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        found = super().get_queryset(request)
+        return found.select_related(
+            "report__commitment__agreement", "report__milestone__program", "agreement", "program",
+            "statement__agency", "statement__report__commitment", "statement__report__milestone",
+            "duty__agency", "duty__agreement",
+        )  # fmt: skip
+
+    def require_startable(self, name: str, subject: Any) -> None:
+        require_text(name, subject)
+
+    def require_fit(self, record: Redaction) -> None:
+        check_redaction(record, now=timezone.now())
+
+    def explanation(self, subject: Any) -> str | Promise:
+        if isinstance(subject, Agreement | Program):
+            return _(
+                "First change the record itself, so that it is free of personal data. This then blanks "
+                "what the ledger and the history kept of its earlier wordings."
+            )
+        return _(
+            "For personal data only. A mistake is corrected and a report that should not stand is withdrawn: "
+            "both keep what was said. Never repeat the personal data in the reason."
+        )
+
+    def sections_of_subject(self, subject: Any) -> list[Section]:
+        return blanked(subject)
+
+    def sections(self, record: Redaction, act: Act) -> list[Section]:
+        return filled(
+            Section(_("The reason that everyone reads"), [record.reason]),
+            Section(_("Concerns"), [title_of(record.subject)]),
+            *blanked(record.subject),
+        )
+
+
+def blanked(subject: Any) -> list[Section]:
+    """What goes for ever, and what stays."""
+    if isinstance(subject, Agreement | Program):
+        count = subject.entries.filter(payload__isnull=False).count()
+        entries = ngettext(
+            "The wording that %(count)s ledger entry kept.",
+            "The wordings that %(count)s ledger entries kept.",
+            count,
+        ) % {"count": count}
+        stays = [_("The record as it reads today"), _("References, days and who published it")]
+        return [
+            Section(_("Is blanked"), [entries, _("What the history of staff kept of its changes")]),
+            Section(_("Stays"), stays),
+        ]
+    texts = [
+        f"{capfirst(str(subject._meta.get_field(name).verbose_name))}: {text}"
+        for name in TEXTS[type(subject)]
+        if (text := getattr(subject, name))
+    ]
+    withdrawal = getattr(subject, "withdrawal", None)
+    if withdrawal and withdrawal.is_public:  # one that still waits keeps its reason
+        texts.append(f"{_('Reason of the withdrawal')}: {withdrawal.reason}")
+    if isinstance(subject, DutyRecord) and subject.withdrawal_reason:
+        texts.append(f"{_('Reason of the withdrawal')}: {subject.withdrawal_reason}")
+    files = (
+        [f"{one} ({one.name})" for one in subject.documents.exclude(file="")]
+        if isinstance(subject, StatusReport | DutyRecord)
+        else []
+    )
+    return filled(
+        Section(_("Is blanked"), texts),
+        Section(_("Files that are deleted"), files),
+        Section(_("Stays"), [str(STAYS[type(subject)])]),
+    )

@@ -1,0 +1,212 @@
+"""What statements, withdrawals and redactions share: each is started on the published record's page."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.refusals import Refused
+from agreements.actions.remedies import concerned
+from agreements.admin.accounts.roles import may, person, theirs
+from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.publishable import PublishableAdmin
+from agreements.admin.records.forms import RootForm
+from agreements.admin.records.pickers import LARGEST_KEY
+from agreements.models import Agency, Redaction, Statement, StatusReport
+from agreements.models.base import Publishable
+from agreements.models.staff import may_do
+from agreements.rules.publication import Act
+from agreements.rules.roles import REPORT, SPEAK
+
+
+def admin_url(record: Any, page: str = "change") -> str:
+    return reverse(f"admin:agreements_{record._meta.model_name}_{page}", args=[record.pk])
+
+
+def offered(
+    request: HttpRequest,
+    model: Any,
+    *,
+    by: str,
+    of: Any,
+    label: str | Promise,
+    what: str | Promise,
+    one_at_a_time: bool = True,
+) -> list[Offer]:
+    """Offer to start a draft of ``model`` whose field ``by`` names ``of``, or to open the one begun."""
+    if not may_begin(request, model, of):
+        return []
+    if one_at_a_time and (begun := draft_of(model, by, of)):
+        state = begun.get_state_display()
+        return [Offer(label, admin_url(begun), _("Already begun: %(state)s.") % {"state": state})]
+    start = reverse(f"admin:agreements_{model._meta.model_name}_add")
+    return [Offer(label, f"{start}?{by}={of.pk}", what)]
+
+
+def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
+    """Say whether the person may write a draft of ``model`` about ``of``: it would be one of theirs."""
+    if not may(request, Act.CREATE, model):
+        return False
+    if model is Statement:
+        return theirs(request, Agency.objects.filter(pk__in=concerned(of)), SPEAK).exists()
+    if isinstance(of, StatusReport):
+        return may(request, REPORT, type(of.subject), of.subject)
+    return may_do(person(request), Act.CREATE, of, any_state=True)
+
+
+def draft_of(model: Any, by: str, of: Any) -> Any:
+    return model.objects.filter(**{by: of}, first_published_at=None).first()
+
+
+def named(request: HttpRequest, model: Any, name: str) -> Any:
+    """The record that the address names, if there is one."""
+    key = request.GET.get(name, "")
+    if not (key.isascii() and key.isdigit() and len(key) < 20 and int(key) <= LARGEST_KEY):
+        return None
+    return theirs(request, model.objects.filter(pk=key)).first()
+
+
+class RemedyForm(RootForm):
+    """``about`` is set by the admin: which field of a new record names which record."""
+
+    about: tuple[str, Any] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.about and self.instance.pk is None:
+            setattr(self.instance, *self.about)
+
+    def beside(self) -> set[str]:
+        return super().beside() | ({self.about[0]} if self.about else set())
+
+
+class RemedyAdmin(PublishableAdmin):
+    """``subjects`` maps the fields that may name what it is about to their models."""
+
+    form = RemedyForm
+    change_form_template = "admin/agreements/remedy_form.html"
+    subjects: dict[str, Any]
+    starts_at: Any = StatusReport  # on whose pages it is started
+    one_at_a_time = True  # a draft already begun is opened instead of a second one
+    list_display = ["subject_shown", "created_by", "state_badge"]
+    list_filter = ["state"]
+    list_select_related = ["created_by"]
+    start_from: str | Promise = gettext_lazy(
+        "This begins on the page of what it is about. Open a published status report and press the button "
+        "there."
+    )
+
+    # ---- what it is about
+
+    def about(self, request: HttpRequest) -> tuple[str, Any] | None:
+        for name, model in self.subjects.items():
+            if found := named(request, model, name):
+                return name, found
+        return None
+
+    def subject_of(self, record: Any) -> Any:
+        return next(found for name in self.subjects if (found := getattr(record, name)))
+
+    def require_startable(self, name: str, subject: Any) -> None:
+        """
+        Raises:
+            Refused: a draft about this could never be published.
+        """
+        raise NotImplementedError
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request) and self.about(request) is not None
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not may(request, Act.CREATE, self.model):
+            return super().add_view(request, form_url, extra_context)  # which refuses
+        found = self.about(request)
+        if found is None:
+            messages.error(request, str(self.start_from))
+            places = reverse(f"admin:agreements_{self.starts_at._meta.model_name}_changelist")
+            return redirect(f"{places}?state__exact=published")
+        name, subject = found
+        if not may_begin(request, self.model, subject):
+            raise PermissionDenied
+        if request.method == "GET" and self.one_at_a_time and (begun := draft_of(self.model, name, subject)):
+            messages.info(request, _("This was already begun; here it is."))
+            return redirect(admin_url(begun))
+        try:
+            self.require_startable(name, subject)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(admin_url(subject))
+        return super().add_view(request, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.about = None if obj else self.about(request)
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id) if object_id else None
+        found = self.about(request)
+        subject = self.subject_of(record) if record else found[1] if found else None
+        if subject is not None:
+            extra_context = {
+                **(extra_context or {}),
+                "subject": subject,
+                "subject_url": admin_url(subject),
+                "sections": self.sections_of_subject(subject),
+                "explanation": self.explanation(subject),
+            }
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def sections_of_subject(self, subject: Any) -> list[Section]:
+        """The record it is about, as the form shows it."""
+        raise NotImplementedError
+
+    def explanation(self, subject: Any) -> str | Promise:
+        """What the draft will do once it is published, in a sentence or two."""
+        raise NotImplementedError
+
+    # ---- publication
+
+    def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
+        # As with a report: what could not be published is stopped at its author.
+        return super().obstacle(request, record, act) or (self.missing(record) if act == Act.SUBMIT else "")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        if obj is None or not obj.pk or not obj.is_public:
+            return None
+        subject = self.subject_of(obj)
+        subject = getattr(subject, "report", None) or subject
+        root = getattr(subject, "root", subject)
+        return str(subject.get_absolute_url()) if root.is_public else None
+
+    @admin.display(description=gettext_lazy("subject"))
+    def subject_shown(self, obj: Publishable) -> str:
+        subject = self.subject_of(obj)
+        return format_html("{}: {}", subject._meta.verbose_name, title_of(subject))
+
+
+def title_of_draft(record: Any) -> str:
+    """What a draft is called in a list: by what it is about."""
+    return title_of(record.subject if isinstance(record, Redaction) else record)
+
+
+def title_of(subject: Any) -> str:
+    """A report's own name says only when and what; with its commitment or milestone it is found."""
+    report = getattr(subject, "report", None) or subject
+    about = getattr(report, "subject", None)
+    return f"{about}: {subject}" if about else str(subject)

@@ -1,0 +1,94 @@
+"""Withdrawals: a published report is taken back, with the reason, by two people."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.publication import begins_on, published_reports
+from agreements.actions.remedies import check_withdrawal, publish_withdrawal
+from agreements.admin.publishing import outline
+from agreements.admin.publishing.outline import Offer, Section, filled
+from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
+from agreements.admin.publishing.remedy import RemedyAdmin, offered
+from agreements.models import StatusReport, Withdrawal
+from agreements.rules.lifecycle import STATUSES, states
+from agreements.rules.publication import Act
+
+
+def withdrawal_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
+    return offered(
+        request,
+        Withdrawal,
+        by="report",
+        of=report,
+        label=_("Withdraw from publication"),
+        what=_("The report should never have been there. That it was, when and why it went stays visible."),
+    )
+
+
+class WithdrawalAdmin(RemedyAdmin):
+    subjects = {"report": StatusReport}
+    once_public = gettext_lazy(
+        "It is public and cannot be taken back. If the report was right after all, file it again as a new "
+        "one."
+    )
+    search_fields = ["reason_ko", "report__commitment__reference", "report__milestone__reference"]
+    search_help_text = gettext_lazy("Reason or reference")
+    do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_withdrawal}
+    done = {Act.PUBLISH: gettext_lazy("The report is withdrawn. The reason stays visible.")}
+    what_happens = {
+        Act.PUBLISH: gettext_lazy(
+            "Once you press the button below, the report's text, evidence and dates disappear from the "
+            "public pages. Its number, the day and the reason stay visible. This cannot be undone."
+        )
+    }
+    fieldsets = [
+        (None, {"fields": ["reason_ko"]}),
+        (gettext_lazy("In English"), {"fields": ["reason_en"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        found = super().get_queryset(request)
+        return found.select_related("report__commitment__agreement", "report__milestone__program")
+
+    def require_startable(self, name: str, subject: Any) -> None:
+        check_withdrawal(Withdrawal(report=subject, reason_ko="…"), now=timezone.now())
+
+    def require_fit(self, record: Withdrawal) -> None:
+        check_withdrawal(record, now=timezone.now())
+
+    def explanation(self, subject: Any) -> str | Promise:
+        return _(
+            "If the report only says something wrong, correct it instead: then both versions stay readable. "
+            "Withdraw it if it should not stand there at all, for example on the wrong commitment."
+        )
+
+    def sections_of_subject(self, subject: Any) -> list[Section]:
+        return outline.of_report(subject, Act.WITHDRAW)
+
+    def sections(self, record: Withdrawal, act: Act) -> list[Section]:
+        gone = outline.of_report(record.report, Act.WITHDRAW)
+        return filled(
+            Section(_("The reason that everyone reads"), [record.reason]),
+            Section(
+                _("What counts from now on for %(subject)s") % {"subject": record.report.subject},
+                [left(record)],
+            ),
+            *(Section(_("Disappears: %(what)s") % {"what": one.title}, one.lines) for one in gone),
+        )
+
+
+def left(withdrawal: Withdrawal) -> str:
+    """The status and target that hold today once the report no longer counts."""
+    subject = withdrawal.report.subject
+    others = [one for one in published_reports(subject) if one.id != withdrawal.report_id]
+    rows = states(others, since=begins_on(subject))
+    today = timezone.localdate()
+    row = next(row for row in rows if row.day_from <= today < row.day_to)
+    status = _("Status: %(status)s") % {"status": dict(STATUSES)[row.status]}
+    target = _("Announced target: %(target)s") % {"target": row.target.short() if row.target else _("none")}
+    return f"{status}\n{target}"

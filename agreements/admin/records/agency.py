@@ -1,0 +1,86 @@
+"""Agencies: coordinators look after them; what the public sees of one keeps its address."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.admin.imports.pages import ImportsTables
+from agreements.admin.records.base import RecordAdmin
+from agreements.admin.records.forms import RootForm
+from agreements.models import (
+    Agency,
+    BudgetShare,
+    CommitmentAgency,
+    CouncilSession,
+    DutyRecord,
+    DutyRule,
+    Milestone,
+    Party,
+    Program,
+    Recognition,
+    StatusReport,
+)
+from agreements.models.base import PUBLIC
+
+
+class AgencyForm(RootForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            return
+        if "slug" in self.fields and (self.instance.listed or used(self.instance)):
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = _("It stands in public addresses and stays.")
+        if "listed" in self.fields and self.instance.listed and used_publicly(self.instance):
+            self.fields["listed"].disabled = True
+            self.fields["listed"].help_text = _("Something public names this agency, so it stays listed.")
+
+
+class AgencyAdmin(ImportsTables, RecordAdmin):
+    noun = "agencies"
+    form = AgencyForm
+    list_display = ["name_ko", "kind", "region", "parent", "listed", "slug"]
+    list_filter = ["listed", "kind", ("region", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["region", "parent"]
+    search_fields = ["name_ko", "name_en", "other_names_ko", "slug"]
+    search_help_text = gettext_lazy("Name, short or former name")
+    autocomplete_fields = ["region", "parent"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    fieldsets = [
+        (None, {"fields": ["name_ko", "name_en", "other_names_ko", "slug", "kind", "region", "parent"]}),
+        (gettext_lazy("Publicity and existence"), {"fields": ["listed", "founded_on", "dissolved_on"]}),
+    ]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj is not None else self.prepopulated_fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or not used(obj))
+
+
+NAMED_IN: tuple[tuple[Any, str], ...] = (
+    (Party, "agency"),
+    (BudgetShare, "payer"),
+    (CommitmentAgency, "agency"),
+    (Program, "owner"),
+    (Milestone, "agencies"),
+    (Recognition, "awarded_by"),
+    (StatusReport, "stated_by"),
+    (DutyRecord, "agency"),
+    (DutyRule, "agency"),
+    (CouncilSession, "agency"),
+)
+
+
+def used(agency: Agency) -> bool:
+    return any(model.objects.filter(Q(**{name: agency})).exists() for model, name in NAMED_IN)
+
+
+def used_publicly(agency: Agency) -> bool:
+    return any(
+        model.objects.visible_to(PUBLIC).filter(Q(**{name: agency})).exists() for model, name in NAMED_IN
+    )

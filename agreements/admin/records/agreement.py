@@ -1,0 +1,218 @@
+"""Agreements: one form with everything the parties signed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.agreements import check, publish_agreement, withdraw_agreement
+from agreements.admin.imports.pages import ImportsTables
+from agreements.admin.publishing import outline
+from agreements.admin.publishing.change import BY_COORDINATORS, ChangesPublished
+from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, PublishableAdmin
+from agreements.admin.publishing.redaction import redaction_of
+from agreements.admin.records import duties
+from agreements.admin.records.base import ChildInline
+from agreements.admin.records.commitment import CommitmentInline
+from agreements.admin.records.document import DocumentInline
+from agreements.admin.records.forms import ChildFormSet
+from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
+from agreements.rules.lifecycle import Phase
+from agreements.rules.publication import Act
+
+
+class PartyFormSet(ChildFormSet):
+    distinct = "agency"
+
+
+class PartyInline(ChildInline):
+    model = Party
+    formset = PartyFormSet
+    autocomplete_fields = ["agency"]
+    fieldsets = [
+        (None, {"fields": ["agency", "signatory", "signatory_title_ko", ("role", "order")]}),
+        (gettext_lazy("In English"), {"fields": ["signatory_title_en"], "classes": ["collapse"]}),
+    ]
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 2 if obj is None else 0
+
+
+class BudgetFormSet(ChildFormSet):
+    distinct = "payer"
+
+
+class BudgetInline(ChildInline):
+    model = BudgetShare
+    formset = BudgetFormSet
+    autocomplete_fields = ["payer"]
+    fields = ["payer", ("amount", "unit")]
+
+
+class AmendmentFormSet(ChildFormSet):
+    distinct = "number"
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "document" in form.fields:
+            own = (
+                self.instance.documents.all() if self.instance.pk else form.fields["document"].queryset.none()
+            )
+            form.fields["document"].queryset = own
+            form.fields["document"].help_text = _(
+                "One of the documents of this agreement; upload it below and save first."
+            )
+
+
+class AmendmentInline(ChildInline):
+    model = Amendment
+    formset = AmendmentFormSet
+    fieldsets = [
+        (None, {"fields": [("number", "signed_on"), "reason_ko", "procedure_ko", "document"]}),
+        (gettext_lazy("In English"), {"fields": ["reason_en", "procedure_en"], "classes": ["collapse"]}),
+    ]
+
+
+class FirstCommitmentInline(CommitmentInline):
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1 if obj is None else 0
+
+
+class PhaseFilter(admin.SimpleListFilter):
+    title = gettext_lazy("phase")
+    parameter_name = "phase"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Phase.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(phase=self.value()) if self.value() in Phase.values else queryset
+
+
+class AgreementAdmin(ImportsTables, ChangesPublished, PublishableAdmin):
+    noun = "agreements"
+    once_public = BY_COORDINATORS
+    list_display = ["reference_or_draft", "title_ko", "state_badge", "signed_on", "parties_shown", "phase"]
+    list_display_links = ["reference_or_draft", "title_ko"]
+    list_filter = ["state", PhaseFilter, "kind"]
+    search_fields = [
+        "reference", "title_ko", "title_en", "document_number", "parties__agency__name_ko",
+        "parties__agency__other_names_ko",
+    ]  # fmt: skip
+    search_help_text = gettext_lazy("Reference, title, document number or party")
+    date_hierarchy = "signed_on"
+    autocomplete_fields = ["sources", "supersedes"]
+    inlines = [PartyInline, FirstCommitmentInline, DocumentInline, BudgetInline, AmendmentInline]
+    do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_agreement, Act.WITHDRAW: withdraw_agreement}
+    fieldsets = [
+        (
+            gettext_lazy("What was agreed"),
+            {"fields": ["kind", "title_ko", "purpose_ko", "document_number", "place"]},
+        ),
+        (
+            gettext_lazy("When it holds"),
+            {
+                "fields": ["signed_on", "effective_on", "expires_on", "renews", "notice_days"],
+                "description": gettext_lazy("Only what the document says. What is not known stays empty."),
+            },
+        ),
+        (
+            gettext_lazy("What it rests on"),
+            {
+                "fields": ["sources"],
+                "description": gettext_lazy(
+                    "Public material on this agreement. Not in the list yet? Press + and add it. "
+                    "At least one source, or one public document below, is needed for publication."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Department in charge"),
+            {"fields": ["lead_department", "telephone"]},
+        ),
+        (
+            gettext_lazy("Money and disclosure"),
+            {"fields": ["fiscal_burden", "non_disclosure_reason"]},
+        ),
+        (
+            gettext_lazy("End and succession"),
+            {"fields": ["ended_on", "end_reason", "supersedes"], "classes": ["collapse"]},
+        ),
+        (gettext_lazy("In English"), {"fields": ["title_en", "purpose_en"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
+        found: Any = super().get_queryset(request)
+        return found.with_own_phase(on=timezone.localdate()).prefetch_related(
+            Prefetch("parties", Party.objects.select_related("agency"))
+        )
+
+    # ---- publication
+
+    def situation(self, request: HttpRequest, record: Agreement) -> dict[str, Any]:
+        found = super().situation(request, record) | {"card_url": self.url("card", record.pk)}
+        if not record.is_public:
+            return found
+        lines = duties.lines_of(request, record, on=timezone.localdate())
+        return found | {"duties": lines, "duties_summary": duties.summary(lines)}
+
+    def get_urls(self) -> list[Any]:
+        card = self.admin_site.admin_view(self.card_view)
+        return [path("<int:pk>/card/", card, name="agreements_agreement_card"), *super().get_urls()]
+
+    def card_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The register card; of a published agreement it is the public one."""
+        record: Any = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        if record.is_public:
+            return redirect("agreement_card", record.reference)
+        roles = Prefetch("roles", CommitmentAgency.objects.select_related("agency"))
+        commitments = record.commitments.prefetch_related(roles)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Register card of an agreement"),
+            "opts": self.opts,
+            "agreement": record,
+            "dates": record,
+            "predecessor": record.supersedes,
+            "parties": record.parties.all(),
+            "public_documents": record.documents.filter(public=True).count(),
+            "commitments": [{"subject": commitment} for commitment in commitments],
+            "contact": {"department": record.lead_department, "telephone": record.telephone},
+        }
+        return TemplateResponse(request, "admin/agreements/card.html", context)
+
+    def instead(self, request: HttpRequest, record: Agreement) -> list[Offer]:
+        return redaction_of(request, record)
+
+    def require_fit(self, record: Agreement) -> None:
+        check(record)
+
+    def sections(self, record: Agreement, act: Act) -> list[Section]:
+        return outline.of_agreement(record, act)
+
+    # ---- columns
+
+    @admin.display(description=gettext_lazy("reference"), ordering="reference")
+    def reference_or_draft(self, obj: Agreement) -> str:
+        return obj.reference or _("(draft)")
+
+    @admin.display(description=gettext_lazy("parties"))
+    def parties_shown(self, obj: Agreement) -> str:
+        return ", ".join(str(party.agency) for party in obj.parties.all())
+
+    @admin.display(description=gettext_lazy("phase"))
+    def phase(self, obj: Any) -> str:
+        return str(Phase(obj.phase).label)

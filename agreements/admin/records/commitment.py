@@ -1,0 +1,218 @@
+"""Commitments: entered inside their agreement; who does what, in words, on a page of their own."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.admin.imports.pages import ImportsTables
+from agreements.admin.publishing.change import BY_COORDINATORS, ChangesPublished
+from agreements.admin.publishing.publishable import LOCKED
+from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
+from agreements.admin.records.pickers import MultiplePicker, PickedMany
+from agreements.admin.records.subject import StandingFilter, SubjectColumns
+from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole, State
+from agreements.rules.publication import PublicationState
+
+ROLES = {"lead": CommitmentRole.LEAD, "support": CommitmentRole.SUPPORT, "joint": CommitmentRole.JOINT}
+HELP = {
+    "lead": gettext_lazy("Who answers for it."),
+    "support": gettext_lazy("Who helps."),
+    "joint": gettext_lazy("Only if the agreement names no lead: all carry it together."),
+}
+
+
+class CommitmentForm(SubjectForm):
+    """A commitment with its agencies, picked by role."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            return
+        roles = list(self.instance.roles.all())
+        for name, role in ROLES.items():
+            self.initial[name] = [one.agency_id for one in roles if one.role == role]
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        seen: dict[int, Any] = {}
+        for name in ROLES:
+            for agency in self.cleaned_data.get(name, ()):
+                if agency.pk in seen:
+                    self.add_error(
+                        name,
+                        _("“%(agency)s” already stands under “%(role)s”. An agency has one role.")
+                        % {"agency": agency, "role": ROLES[seen[agency.pk]].label},
+                    )
+                seen[agency.pk] = name
+        return cleaned
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]  # Django's hook for what needs the saved row
+        if not ROLES.keys() <= self.cleaned_data.keys():
+            return
+        stored = {one.agency_id: one for one in self.instance.roles.all()}
+        for name, role in ROLES.items():
+            for agency in self.cleaned_data[name]:
+                one = stored.pop(agency.pk, None) or CommitmentAgency(commitment=self.instance, agency=agency)
+                if one.pk is None or one.role != role:
+                    one.role = role
+                    one.save()
+        for left_over in stored.values():
+            left_over.delete()
+
+
+class CommitmentFormSet(ChildFormSet):
+    distinct = "number"
+
+
+class CommitmentInline(ChildInline):
+    model = Commitment
+    form = CommitmentForm
+    formset = CommitmentFormSet
+    autocomplete_fields = ["program", "duties_source"]
+    show_change_link = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "number", "title_ko", "wording_ko", "purpose_ko", "completion_criteria_ko",
+                    "lead", "support", "joint", "program", "duties_source",
+                ],
+            },
+        ),
+        (
+            gettext_lazy("English, and the sentence for its page"),
+            {
+                "fields": [
+                    "outcome_ko", "title_en", "wording_en", "purpose_en", "completion_criteria_en",
+                    "outcome_en",
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("roles__agency")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        pickers = {name: self.picker(name) for name in ROLES}
+        kwargs["form"] = type("CommitmentWithRolesForm", (CommitmentForm,), pickers)
+        return super().get_formset(request, obj, **kwargs)
+
+    def picker(self, name: str) -> PickedMany:
+        field = Commitment._meta.get_field("agencies")
+        return PickedMany(
+            Agency.objects.all(),
+            label=ROLES[name].label,
+            help_text=HELP[name],
+            required=False,
+            widget=MultiplePicker(field, self.admin_site),
+        )
+
+    # ---- the same, where it may only be read
+
+    @admin.display(description=CommitmentRole.LEAD.label)
+    def lead(self, obj: Commitment) -> str:
+        return names_of(obj, CommitmentRole.LEAD)
+
+    @admin.display(description=CommitmentRole.SUPPORT.label)
+    def support(self, obj: Commitment) -> str:
+        return names_of(obj, CommitmentRole.SUPPORT)
+
+    @admin.display(description=CommitmentRole.JOINT.label)
+    def joint(self, obj: Commitment) -> str:
+        return names_of(obj, CommitmentRole.JOINT)
+
+
+def names_of(commitment: Commitment, role: CommitmentRole) -> str:
+    return ", ".join(str(one.agency) for one in commitment.roles.all() if one.role == role) or "–"
+
+
+# ---- its own page: the duties ---------------------------------------------------------------------
+
+
+class DutyForm(RootForm):
+    """The version carried here is the agreement's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        RecordForm.__init__(self, *args, **kwargs)
+        self.initial["version"] = self.instance.agreement.version
+
+    def clean(self) -> Any:
+        cleaned = RecordForm.clean(self)
+        self.instance.agreement.version = self.cleaned_data.get("version") or 0
+        return cleaned
+
+
+class DutyInline(ChildInline):
+    model = CommitmentAgency
+    verbose_name = gettext_lazy("duty")
+    verbose_name_plural = gettext_lazy("Who does what")
+    fields = ["duty_ko", "duty_en"]
+    max_num = 0
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("agency")
+
+
+class CommitmentAdmin(ImportsTables, ChangesPublished, SubjectColumns, RecordAdmin):
+    noun = "commitments"
+    form = DutyForm
+    change_form_template = "admin/agreements/subject_form.html"
+    list_display = [
+        "reference_or_draft", "title_ko", "agreement_link", "agencies_shown", "status", "target",
+        "standing",
+    ]  # fmt: skip
+    list_display_links = ["reference_or_draft", "title_ko"]
+    list_filter = [StandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["reference", "title_ko", "title_en", "agreement__title_ko", "agencies__name_ko"]
+    search_help_text = gettext_lazy("Reference, title, agreement or agency")
+    fields = ("reference", "number", "title_ko", "agreement_link")
+    readonly_fields = ("reference", "number", "title_ko", "agreement_link")
+    inlines = [DutyInline]
+    report_field = "commitment"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
+        today = timezone.localdate()
+        now = State.objects.at(today).with_standing(on=today)
+        found: QuerySet[Commitment] = super().get_queryset(request)
+        return found.select_related("agreement").prefetch_related(
+            "roles__agency", Prefetch("states", now, to_attr="now")
+        )
+
+    def states_like(self, **wanted: Any) -> Exists:
+        today = timezone.localdate()
+        now = State.objects.at(today).with_standing(on=today)
+        return Exists(now.filter(commitment=OuterRef("pk"), **wanted))
+
+    def root_of(self, record: Commitment) -> Any:
+        return record.agreement
+
+    def why_locked(self, request: HttpRequest, record: Commitment) -> str | Promise:
+        if record.agreement.is_public:
+            return BY_COORDINATORS
+        return LOCKED.get(PublicationState(record.agreement.state), "")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.get_absolute_url() if obj is not None and obj.agreement.is_public else None
+
+    @admin.display(description=gettext_lazy("agreement"), ordering="agreement")
+    def agreement_link(self, obj: Commitment) -> str:
+        url = reverse("admin:agreements_agreement_change", args=[obj.agreement_id])
+        return format_html('<a href="{}">{}</a>', url, obj.agreement)
+
+    @admin.display(description=gettext_lazy("agencies"))
+    def agencies_shown(self, obj: Commitment) -> str:
+        return ", ".join(str(one.agency) for one in obj.roles.all())

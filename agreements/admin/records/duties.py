@@ -1,0 +1,143 @@
+"""Duties as staff see them: what is due now, and where a record of one is started."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from agreements.admin.accounts.roles import may, theirs
+from agreements.admin.records.pickers import LARGEST_KEY
+from agreements.lists.duties import duties_of
+from agreements.lists.parameters import Clock
+from agreements.models import Agency, Agreement, DutyRecord
+from agreements.models.base import PUBLIC
+from agreements.rules.duties import DutyState, ExpectedDuty, name_of, said
+from agreements.rules.ordinance import DutyKind
+from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
+from agreements.rules.publication import Act
+from agreements.rules.roles import SPEAK
+
+WAITING = frozenset({DutyState.NO_RECORD, DutyState.DUE_SOON})
+
+type Key = tuple[int, str, PartialDate | None]  # party, kind, period
+
+
+@dataclass(frozen=True)
+class Due:
+    """A line on the desk."""
+
+    label: str
+    url: str
+    aside: str
+
+
+def duties_due(agencies: QuerySet[Agency] | None, *, on: date, rows: int) -> tuple[int, list[Due]]:
+    """Count the duties of some agencies (None: all) that are due soon or have no record past their
+    deadline, and give the first ``rows``, the earliest deadline first; queries do not grow."""
+    agreements: Any = Agreement.objects.visible_to(PUBLIC).signed_by(on).order_by("pk")
+    found = [
+        duty
+        for duty in duties_of(agreements, Clock(on, today=on), agencies=agencies)
+        if duty.state in WAITING
+    ]
+    found.sort(key=lambda duty: (duty.due or date.max, duty.agreement, duty.agency, duty.kind))
+    shown = found[:rows]
+    titles = {one.pk: str(one) for one in Agreement.objects.filter(pk__in=[one.agreement for one in shown])}
+    names = {one.pk: str(one) for one in Agency.objects.filter(pk__in=[one.agency for one in shown])}
+    return len(found), [
+        Due(
+            f"{name_of(duty.kind, duty.period)} · {names[duty.agency]}",
+            start_url(duty),
+            f"{titles[duty.agreement]}, {said(duty)}",
+        )
+        for duty in shown
+    ]
+
+
+# ---- the agreement's own page --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """A duty on the page of its agreement, and what can be opened or begun of it."""
+
+    label: str
+    said: str
+    state: str
+    url: str
+    link: str
+
+
+def lines_of(request: HttpRequest, agreement: Agreement, *, on: date) -> list[Line]:
+    """The duties of a published agreement today, with a draft already begun or a button to begin one."""
+    agreements: Any = Agreement.objects.visible_to(PUBLIC).known_at(None).filter(pk=agreement.pk)
+    begun = {
+        (record.agency_id, record.kind, record.period): record
+        for record in theirs(request, agreement.duty_records.filter(first_published_at=None))
+    }
+    names = {party.agency_id: str(party.agency) for party in agreement.parties.select_related("agency")}
+    own = theirs(request, Agency.objects.filter(pk__in=names), SPEAK)
+    speaks = set(own.values_list("pk", flat=True)) if may(request, Act.CREATE, DutyRecord) else set()
+    found = []
+    for duty in duties_of(agreements, Clock(on, today=on)):
+        url, link = "", ""
+        draft = begun.get((duty.agency, duty.kind, duty.period))
+        if duty.record or draft:
+            url = reverse("admin:agreements_dutyrecord_change", args=[duty.record or draft.pk])  # type: ignore[union-attr]  # one of them
+            link = _("Open the record") if duty.record else _("Open the draft")
+        elif duty.agency in speaks:
+            url, link = start_url(duty), _("Register a record")
+        label = f"{names.get(duty.agency, '')} · {name_of(duty.kind, duty.period)}"
+        found.append(Line(label, said(duty), duty.state, url, link))
+    return found
+
+
+def summary(lines: list[Line]) -> str:
+    """How many there are in each state, for the folded list."""
+    labels = dict(DutyState.choices)
+    return ", ".join(
+        f"{labels[state]} {count}" for state, count in Counter(one.state for one in lines).items()
+    )
+
+
+# ---- naming one duty in an address ------------------------------------------------------------------------
+
+
+def start_url(duty: ExpectedDuty) -> str:
+    """The form for a record of a duty, which the address names."""
+    named: dict[str, Any] = {"agreement": duty.agreement, "agency": duty.agency, "kind": duty.kind}
+    period = {"period": duty.period.iso()} if duty.period else {}
+    return f"{reverse('admin:agreements_dutyrecord_add')}?{urlencode(named | period)}"
+
+
+def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
+    """Read which duty of ``agreement`` the address names; None where it names none that can be, or the
+    duty of an agency for which the person does not speak."""
+    agency, kind, period = (request.GET.get(name, "") for name in ("agency", "kind", "period"))
+    if not (agency.isascii() and agency.isdigit() and len(agency) < 20 and int(agency) <= LARGEST_KEY):
+        return None
+    party = Agency.objects.filter(pk__in=agreement.parties.filter(agency=int(agency)).values("agency"))
+    if kind not in DutyKind.values or not theirs(request, party, SPEAK).exists():
+        return None
+    try:
+        read = PartialDate.parse(period) if period else None
+    except NotAPartialDate:
+        return None
+    if read and read.precision not in {Precision.YEAR, Precision.MONTH}:
+        return None
+    return int(agency), kind, read
+
+
+def draft_of(agreement: Agreement, key: Key) -> DutyRecord | None:
+    """The draft that somebody began of the same duty."""
+    agency, kind, period = key
+    first = period.first if period else None
+    return agreement.duty_records.filter(
+        first_published_at=None, agency=agency, kind=kind, period_first=first
+    ).first()

@@ -1,0 +1,187 @@
+"""Duty records: that an agency met a duty, or says that it did not; started on the agreement's page."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.duties import (
+    check_day,
+    check_duty_record,
+    publish_duty_record,
+    withdraw_duty_record,
+)
+from agreements.actions.refusals import Refused, WrongState
+from agreements.admin.accounts.roles import may
+from agreements.admin.publishing import outline
+from agreements.admin.publishing.outline import Offer, Section, filled
+from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
+from agreements.admin.publishing.redaction import redaction_of
+from agreements.admin.publishing.remedy import RemedyAdmin, RemedyForm, admin_url
+from agreements.admin.records import duties
+from agreements.admin.records.document import DocumentInline
+from agreements.models import Agency, Agreement, DutyRecord
+from agreements.models.base import Publishable
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.publication import Act, PublicationState
+
+
+class DutyRecordForm(RemedyForm):
+    """``duty`` is set by the admin: which duty a new record is of."""
+
+    duty: duties.Key | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.duty and self.instance.pk is None:
+            self.instance.agency_id, self.instance.kind, self.instance.period = self.duty
+
+    def _post_clean(self) -> None:
+        """Say at its field, while it is typed, what would be refused later."""
+        super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
+        if not self.errors:
+            try:
+                check_day(self.instance, today=timezone.localdate())
+            except Refused as refusal:
+                self.add_error(refusal.field, str(refusal))
+
+
+class DutyRecordAdmin(RemedyAdmin):
+    form = DutyRecordForm
+    subjects = {"agreement": Agreement}
+    one_at_a_time = False  # one draft of a duty, see add_view
+    starts_at = Agreement
+    start_from = gettext_lazy(
+        "This begins on the page of its agreement. Open a published agreement and press “Register a record” "
+        "beside the duty."
+    )
+    once_public = gettext_lazy(
+        "It is public and is never changed. If it is wrong, withdraw it with the reason and register a new "
+        "record."
+    )
+    list_display = ["duty_shown", "agreement", "outcome", "done_on", "created_by", "state_badge"]
+    list_filter = ["state", "kind", "outcome"]
+    list_select_related = ["agreement", "agency", "created_by"]
+    search_fields = ["agreement__reference", "agreement__title_ko", "agency__name_ko", "result_ko"]
+    search_help_text = gettext_lazy("Reference, agreement, agency or text")
+    autocomplete_fields = ["sources"]
+    inlines = [DocumentInline]
+    do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_duty_record, Act.WITHDRAW: withdraw_duty_record}
+    fieldsets = [
+        (
+            gettext_lazy("What was done"),
+            {"fields": ["outcome", "done_on", "result_ko", "improvement_ko"]},
+        ),
+        (
+            gettext_lazy("What it rests on"),
+            {
+                "fields": ["sources"],
+                "description": gettext_lazy(
+                    "At least one source here, or one public document below, is needed for publication."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("In English"),
+            {"fields": ["result_en", "improvement_en"], "classes": ["collapse"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("agreement", "agency")
+
+    # ---- which duty it is of
+
+    def about(self, request: HttpRequest) -> tuple[str, Any] | None:
+        found = super().about(request)
+        return found if found and duties.named_duty(request, found[1]) else None
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if may(request, Act.CREATE, DutyRecord) and (found := self.about(request)):
+            key = duties.named_duty(request, found[1])
+            if key and request.method == "GET" and (begun := duties.draft_of(found[1], key)):
+                messages.info(request, _("This was already begun; here it is."))
+                return redirect(admin_url(begun))
+        return super().add_view(request, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.duty = duties.named_duty(request, form.about[1]) if form.about else None
+        return form
+
+    def require_startable(self, name: str, subject: Any) -> None:
+        if not subject.is_public:
+            raise WrongState(_("“%(record)s” is not public.") % {"record": subject})
+
+    def explanation(self, subject: Any) -> str | Promise:
+        return _(
+            "Register what the agency did and when, with its result. A second person publishes it. Write "
+            "“not carried out” only if the agency itself says so."
+        )
+
+    def sections_of_subject(self, subject: Any) -> list[Section]:
+        return [Section(_("Agreement"), [str(subject)])]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if object_id is None and (found := self.about(request)):
+            agency, kind, period = duties.named_duty(request, found[1])  # type: ignore[misc]  # about() read it
+            record = DutyRecord(agency=Agency.objects.get(pk=agency), kind=kind)
+            record.period = period
+            extra_context = {**(extra_context or {}), "title": str(record)}
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    # ---- publication
+
+    def require_fit(self, record: DutyRecord) -> None:
+        check_duty_record(record, now=timezone.now())
+
+    def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
+        ever = record.first_published_at is not None
+        found = super().possible_acts(request, record)
+        return [act for act in found if act == Act.WITHDRAW or not ever]
+
+    def why_locked(self, request: HttpRequest, record: Publishable) -> str | Promise:
+        if record.state == PublicationState.WITHDRAWN:
+            return _(
+                "It was public and was withdrawn for good. Register a new record on the agreement's page."
+            )
+        return super().why_locked(request, record)
+
+    def instead(self, request: HttpRequest, record: DutyRecord) -> list[Offer]:
+        return redaction_of(request, record) if record.first_published_at else []
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        public = obj is not None and obj.pk and obj.is_public and obj.agreement.is_public
+        return str(obj.get_absolute_url()) if public else None
+
+    def sections(self, record: DutyRecord, act: Act) -> list[Section]:
+        day = PartialDate.day(record.done_on).sentence() if record.done_on else ""
+        texts = [
+            f"{outline.label(record, name)}: {value}"
+            for name in ("result", "improvement")
+            if (value := outline.spoken(record, name))
+        ]
+        return filled(
+            Section(_("Agreement"), [str(record.agreement)]),
+            Section(str(record), [f"{record.get_outcome_display()} {day}".strip(), *texts]),
+            *outline.evidence(record),
+        )
+
+    # ---- columns
+
+    @admin.display(description=gettext_lazy("duty under an ordinance"), ordering="kind")
+    def duty_shown(self, obj: DutyRecord) -> str:
+        return str(obj)

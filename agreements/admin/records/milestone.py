@@ -1,0 +1,75 @@
+"""Milestones: entered inside their program; here to find one and to report on it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.forms import ChildFormSet, RecordForm, SubjectForm
+from agreements.admin.records.subject import StandingFilter, SubjectColumns
+from agreements.models import Milestone, State
+
+
+class MilestoneFormSet(ChildFormSet):
+    distinct = "number"
+
+
+class MilestoneInline(ChildInline):
+    model = Milestone
+    form = SubjectForm
+    formset = MilestoneFormSet
+    autocomplete_fields = ["agencies"]
+    ordering = ["stage", "number"]
+    show_change_link = True
+    fieldsets = [
+        (None, {"fields": [("stage", "number"), "title_ko", "agencies"]}),
+        (
+            gettext_lazy("English, and the sentence for its page"),
+            {"fields": ["outcome_ko", "title_en", "outcome_en"], "classes": ["collapse"]},
+        ),
+    ]
+
+
+class MilestoneAdmin(SubjectColumns, RecordAdmin):
+    form = RecordForm
+    change_form_template = "admin/agreements/subject_form.html"
+    list_display = [
+        "reference_or_draft", "program_link", "stage", "number", "title_ko", "status", "target", "standing",
+    ]  # fmt: skip
+    list_display_links = ["reference_or_draft", "title_ko"]
+    list_filter = [StandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["reference", "title_ko", "title_en", "program__title_ko", "agencies__name_ko"]
+    search_help_text = gettext_lazy("Reference, title, program or agency")
+    fields = ("reference", "stage", "number", "title_ko", "program_link", "agencies")
+    readonly_fields = ("reference", "stage", "number", "title_ko", "program_link", "agencies")
+    report_field = "milestone"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
+        today = timezone.localdate()
+        now = State.objects.at(today).with_standing(on=today)
+        found: QuerySet[Milestone] = super().get_queryset(request)
+        return found.select_related("program").prefetch_related(Prefetch("states", now, to_attr="now"))
+
+    def states_like(self, **wanted: Any) -> Exists:
+        today = timezone.localdate()
+        now = State.objects.at(today).with_standing(on=today)
+        return Exists(now.filter(milestone=OuterRef("pk"), **wanted))
+
+    def why_locked(self, request: HttpRequest, record: Milestone) -> str | Promise:
+        return _("A milestone is entered and changed on the page of its program.")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.get_absolute_url() if obj is not None and obj.program.is_public else None
+
+    @admin.display(description=gettext_lazy("program"), ordering="program")
+    def program_link(self, obj: Milestone) -> str:
+        url = reverse("admin:agreements_program_change", args=[obj.program_id])
+        return format_html('<a href="{}">{}</a>', url, obj.program)

@@ -1,0 +1,283 @@
+"""Status reports: the only way a status comes about."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.refusals import EvidenceMissing, Refused
+from agreements.actions.remedies import require_counting
+from agreements.actions.reports import SAID, check, publish_report
+from agreements.admin.accounts.roles import theirs
+from agreements.admin.publishing import outline
+from agreements.admin.publishing.correction import CorrectsReports, already_begun, correction_of
+from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
+from agreements.admin.publishing.redaction import redaction_of
+from agreements.admin.publishing.remedy import admin_url
+from agreements.admin.publishing.statement import statement_on
+from agreements.admin.publishing.withdrawal import withdrawal_of
+from agreements.admin.records.document import DocumentInline
+from agreements.admin.records.forms import PartialDateField, RootForm
+from agreements.admin.records.subject import present
+from agreements.models import Commitment, Milestone, StatusReport
+from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.publication import Act
+from agreements.rules.roles import REPORT
+
+GROUPED_STATUSES = [
+    ("", gettext_lazy("Choose a status")),
+    (gettext_lazy("For a commitment"), CommitmentStatus.choices),
+    (gettext_lazy("For a milestone"), MilestoneStatus.choices),
+]
+
+
+def counts(report: StatusReport) -> bool:
+    """Say whether a published report still counts, so that something may follow it."""
+    try:
+        require_counting(report, field="report")
+    except Refused:
+        return False
+    return True
+
+
+def draft_of_correction(report: StatusReport) -> StatusReport | None:
+    return StatusReport.objects.filter(corrects=report).select_related("created_by").first()
+
+
+def corrected_by(request: HttpRequest, report: StatusReport) -> list[Offer]:
+    """Lead from a corrected report to the one that took its place."""
+    return [
+        Offer(_("Open its correction"), admin_url(found), str(found))
+        for found in StatusReport.objects.filter(corrects=report)
+    ]
+
+
+class WasSaid(forms.NullBooleanSelect):
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", _("Not said")), ("true", _("yes")), ("false", _("no"))]
+
+
+class StatusReportForm(RootForm):
+    happened = PartialDateField(label=gettext_lazy("when it happened"))
+    target = PartialDateField(label=gettext_lazy("announced target"), required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("status"),
+        choices=GROUPED_STATUSES,
+        help_text=gettext_lazy("What the statement says of the commitment or milestone at that time."),
+    )
+
+    criteria_met = forms.NullBooleanField(
+        label=gettext_lazy("completion criteria met"),
+        required=False,
+        widget=WasSaid,
+        help_text=gettext_lazy("Only if somebody said so of the completion criteria above."),
+    )
+    corrected: StatusReport | None = None  # set by the admin: what this report corrects
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.corrected is None:
+            return
+        if self.instance.pk is None:
+            self.instance.corrects = self.corrected
+            self.instance.commitment, self.instance.milestone = (
+                self.corrected.commitment,
+                self.corrected.milestone,
+            )
+        if "correction_reason_ko" in self.fields:
+            self.fields["correction_reason_ko"].required = True
+            self.fields["correction_reason_ko"].error_messages["required"] = _(
+                "A correction needs its reason."
+            )
+
+    def subject_chosen(self, name: str) -> Any:
+        """A correction has the subject of what it corrects; its form does not ask."""
+        return self.cleaned_data.get(name) if name in self.fields else getattr(self.instance, name)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        commitment, milestone = self.subject_chosen("commitment"), self.subject_chosen("milestone")
+        if not {"commitment", "milestone"} & set(self.errors):
+            self._require_one_subject(commitment, milestone)
+        if self.corrected and self.instance.pk is None and (begun := draft_of_correction(self.corrected)):
+            self.add_error(None, already_begun(begun))
+        status = given.get("status")
+        if commitment and not milestone and status in MilestoneStatus.values:
+            self.add_error("status", _("This is a status of milestones; choose one for a commitment."))
+        if milestone and not commitment and status in CommitmentStatus.values:
+            self.add_error("status", _("This is a status of commitments; choose one for a milestone."))
+        if given.get("target") and given.get("target_undated"):
+            self.add_error("target", _("A target cannot have a date and be without one."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Say at its field, while it is typed, what would be refused later."""
+        super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
+        if self.errors:
+            return
+        sources = list(self.cleaned_data["sources"])  # an error at the field takes them from there
+        for check_said in SAID:
+            try:
+                check_said(self.instance, sources=sources, today=timezone.localdate())
+            except Refused as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    def _require_one_subject(self, commitment: Any, milestone: Any) -> None:
+        if commitment and milestone:
+            self.add_error(
+                "milestone", _("A report is about one thing: a commitment or a milestone, not both.")
+            )
+        if not commitment and not milestone:
+            self.add_error(
+                "commitment", _("Choose what the report is about: a commitment here, or a milestone below.")
+            )
+
+
+class StatusReportAdmin(CorrectsReports):
+    once_public = gettext_lazy(
+        "It is public and is never changed or deleted. What can be done instead stands below; a second "
+        "person publishes each of these."
+    )
+    form = StatusReportForm
+    change_form_template = "admin/agreements/report_form.html"
+    list_display = ["happened", "subject_shown", "state_badge", "status", "target", "stated_by", "origin"]
+    list_display_links = ["happened", "subject_shown"]
+    list_filter = ["state", "status", "origin", ("corrects", admin.EmptyFieldListFilter)]
+    list_select_related = ["commitment", "milestone", "stated_by"]
+    search_fields = [
+        "note_ko", "commitment__reference", "commitment__title_ko", "milestone__reference",
+        "milestone__title_ko", "stated_by__name_ko",
+    ]  # fmt: skip
+    search_help_text = gettext_lazy("Text, reference, title or agency")
+    date_hierarchy = "happened_last"
+    autocomplete_fields = ["commitment", "milestone", "stated_by", "sources"]
+    inlines = [DocumentInline]
+    do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_report}
+    fieldsets = [
+        (
+            gettext_lazy("What the report is about"),
+            {
+                "fields": ["commitment", "milestone"],
+                "description": gettext_lazy("One of the two. Only what is public can be chosen."),
+            },
+        ),
+        (
+            gettext_lazy("What happened"),
+            {"fields": ["status", "progress", "criteria_met", "happened", "note_ko"]},
+        ),
+        (
+            gettext_lazy("Who said it, and where it can be read"),
+            {
+                "fields": ["stated_by", "origin", "sources"],
+                "description": gettext_lazy(
+                    "No status without evidence: at least one source here, or one public document below. "
+                    "Not in the list yet? Press + and add it."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("The announced target, if the statement gives one"),
+            {"fields": ["target", "target_undated", "target_reason_ko", "target_procedure_ko"]},
+        ),
+        (
+            gettext_lazy("In English"),
+            {"fields": ["note_en", "target_reason_en", "target_procedure_en"], "classes": ["collapse"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StatusReport]:
+        found: QuerySet[StatusReport] = super().get_queryset(request)
+        return found.select_related("commitment__agreement", "milestone__program")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "commitment":
+            kwargs["queryset"] = theirs(request, Commitment.objects.select_related("agreement"), REPORT)
+        if db_field.name == "milestone":
+            kwargs["queryset"] = theirs(request, Milestone.objects.select_related("program"), REPORT)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def check_saved(self, record: StatusReport) -> None:
+        if not record.sources.exists() and not record.documents.filter(public=True).exists():
+            raise EvidenceMissing(
+                _("No status without evidence: name at least one source or public document."), field="sources"
+            )
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        subject = self.subject_of(request, object_id)
+        if subject is not None:
+            extra_context = {**(extra_context or {}), "present": present(subject)}
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def subject_of(self, request: HttpRequest, object_id: str | None) -> Commitment | Milestone | None:
+        """What the form is about, as far as it is known before it is saved."""
+        if object_id:
+            record = self.get_object(request, object_id)
+            return record.subject if record else None
+        if wrong := self.corrected(request, None):
+            return wrong.subject
+        for model, name in ((Commitment, "commitment"), (Milestone, "milestone")):
+            chosen = request.POST.get(name) or request.GET.get(name) or ""
+            if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
+                return theirs(request, model.objects.filter(pk=chosen), REPORT).first()
+        return None
+
+    def require_fit(self, record: StatusReport) -> None:
+        check(record, now=timezone.now())
+
+    def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
+        # Unlike the others a report is checked when it is submitted: there its author can mend it.
+        return super().obstacle(request, record, act) or (self.missing(record) if act == Act.SUBMIT else "")
+
+    def instead(self, request: HttpRequest, record: StatusReport) -> list[Offer]:
+        if not record.is_public:
+            return []
+        offers = [correction_of, withdrawal_of, statement_on] if counts(record) else [corrected_by]
+        return [one for offer in (*offers, redaction_of) for one in offer(request, record)]
+
+    def next_step(self, request: HttpRequest, record: StatusReport) -> str | Promise:
+        if record.redacted_by is not None:
+            return _("It is public; its text was blanked as personal data on %(day)s: %(reason)s") % {
+                "day": PartialDate.day(timezone.localdate(record.redacted_by.recorded_at)).short(),
+                "reason": record.redacted_by.reason,
+            }
+        if record.is_public and not counts(record):
+            return _(
+                "It is public and is never changed. It no longer counts: it was corrected or withdrawn, or "
+                "what it is about is not public."
+            )
+        return super().next_step(request, record)
+
+    def sections(self, record: StatusReport, act: Act) -> list[Section]:
+        return outline.of_report(record, act)
+
+    # ---- columns
+
+    @admin.display(description=gettext_lazy("when it happened"), ordering="happened_last")
+    def happened(self, obj: StatusReport) -> str:
+        return str(obj.happened.short())
+
+    @admin.display(description=gettext_lazy("announced target"), ordering="target_last")
+    def target(self, obj: StatusReport) -> str:
+        if obj.target_undated:
+            return _("without a date")
+        return str(obj.target.short()) if obj.target else self.empty_value_display
+
+    @admin.display(description=gettext_lazy("subject"))
+    def subject_shown(self, obj: StatusReport) -> str:
+        return str(obj.subject)

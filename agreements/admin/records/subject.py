@@ -1,0 +1,120 @@
+"""What commitments and milestones share in the admin: columns and a filter from the state table."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions.publication import published_reports
+from agreements.admin.accounts.roles import may, theirs
+from agreements.models import State
+from agreements.rules.lifecycle import Standing, target_history
+from agreements.rules.roles import REPORT
+
+SILENT = "silent"
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = gettext_lazy("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [*Standing.choices, (SILENT, _("No report for a year"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        wanted = self.value()
+        if wanted is None:
+            return queryset
+        if wanted == SILENT:
+            return queryset.filter(self.model_admin.states_like(silent=True))
+        return queryset.filter(self.model_admin.states_like(standing=wanted))
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        self.model_admin = model_admin
+        super().__init__(request, params, model, model_admin)
+
+
+class SubjectColumns:
+    """``now`` holds the one row of the state table that counts today, or none."""
+
+    report_field: str
+
+    @admin.display(description=gettext_lazy("reference"), ordering="reference")
+    def reference_or_draft(self, obj: Any) -> str:
+        return obj.reference or _("(draft)")
+
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, obj: Any) -> str:
+        return obj.now[0].get_status_display() if obj.now else "–"
+
+    @admin.display(description=gettext_lazy("current target"))
+    def target(self, obj: Any) -> str:
+        return obj.now[0].target.short() if obj.now and obj.now[0].target else "–"
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, obj: Any) -> str:
+        if not obj.now:
+            return "–"
+        row = obj.now[0]
+        badge = format_html(
+            '<span class="standing standing-{}">{}</span>', row.standing, Standing(row.standing).label
+        )
+        return format_html("{} {}", badge, _("No report for a year")) if row.silent else badge
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """The picker of a report offers what is public and the person's agency answers for, no more."""
+        if request.GET.get("model_name") == "statusreport":
+            queryset = theirs(request, queryset, REPORT)
+        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]  # of the admin it is mixed into
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        subject = self.get_object(request, object_id) if object_id else None  # type: ignore[attr-defined]
+        if subject is not None:
+            context = {"present": present(subject), "report_url": "", "why_locked": ""}
+            if may(request, REPORT, type(subject), subject):
+                add = reverse("admin:agreements_statusreport_add")
+                context["report_url"] = f"{add}?{self.report_field}={subject.pk}"
+            if not self.has_change_permission(request, subject):  # type: ignore[attr-defined]
+                context["why_locked"] = self.why_locked(request, subject)  # type: ignore[attr-defined]
+            extra_context = {**context, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+
+def present(subject: Any) -> dict[str, Any]:
+    """What holds for a subject today and how its target came about, for the head of a form."""
+    today = timezone.localdate()
+    history = target_history(published_reports(subject))
+    speakers = {
+        report.pk: report.stated_by
+        for report in subject.reports.filter(pk__in=[one.report.id for one in history]).select_related(
+            "stated_by"
+        )
+    }
+    row = (
+        State.objects.at(today)
+        .with_standing(on=today)
+        .filter(**{str(subject._meta.model_name): subject})
+        .first()
+    )
+    return {
+        "subject": subject,
+        "row": row,
+        "standing": Standing(row.standing).label if row else "",  # type: ignore[attr-defined]  # annotated
+        "history": [
+            {
+                "day": one.report.happened.short(),
+                "speaker": speakers[one.report.id],
+                "change": one.change.label,
+                "target": one.target.short() if one.target else _("without a date"),
+                "days": one.days_against_first,
+            }
+            for one in history
+        ],
+    }

@@ -1,0 +1,59 @@
+"""Every act of staff, to read: who, when, on what, from what to what, why."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.accounts.roles import ByRole
+from agreements.admin.records.history import Change, told
+from agreements.models import Trace
+
+ROWS = 3  # changes of a trace in the list; its own page has all
+
+
+def kind_of(trace: Trace) -> Any:
+    """The model of a trace's record; None for one that no longer exists."""
+    found = (model for model in apps.get_models() if model._meta.model_name == trace.subject_kind)
+    return next(found, None)
+
+
+def changes_of(trace: Trace) -> list[Change]:
+    model = kind_of(trace)
+    return told(trace, model).changes if model else []
+
+
+class TraceAdmin(ByRole, admin.ModelAdmin):
+    list_display = ["at", "actor", "act", "kind", "subject_label", "first_changes", "reason"]
+    list_filter = ["act", ("actor", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["actor"]
+    list_per_page = 50
+    search_fields = ["subject_label", "reason", "actor__username", "actor__last_name"]
+    search_help_text = _("Title, reason or person")
+    date_hierarchy = "at"
+    actions = None
+    fields = ("at", "actor", "act", "kind", "subject_label", "reason", "what")
+    readonly_fields = ("at", "actor", "act", "kind", "subject_label", "reason", "what")
+
+    @admin.display(description=_("kind of record"), ordering="subject_kind")
+    def kind(self, obj: Trace) -> str:
+        model = kind_of(obj)
+        return str(model._meta.verbose_name) if model else obj.subject_kind
+
+    @admin.display(description=_("changes"))
+    def what(self, obj: Trace) -> str:
+        return in_lines(changes_of(obj))
+
+    @admin.display(description=_("changes"))
+    def first_changes(self, obj: Trace) -> str:
+        found = changes_of(obj)
+        more = len(found) - ROWS
+        rest = _(" and %(more)s more") % {"more": more} if more > 0 else ""
+        return format_html("{}{}", in_lines(found[:ROWS]), rest)
+
+
+def in_lines(changes: list[Change]) -> str:
+    lines = ((one.where, one.before, one.after) for one in changes)
+    return format_html_join("\n", '<span class="changed">{}: {} → {}</span>', lines)

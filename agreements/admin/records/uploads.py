@@ -1,0 +1,222 @@
+"""Which files staff may upload: the name's ending and the content must both say the same."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from agreements.actions.screening import screen_file
+from agreements.models.source import file_digest
+
+PIECE = 64 * 1024  # bytes read at a time
+PDF, PDF_END, PDF_TAIL = b"%PDF-", b"%%EOF", 2048
+PNG, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
+JPEG, JPEG_SCAN, JPEG_END = b"\xff\xd8\xff", 0xDA, b"\xff\xd9"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Hangul 5 documents
+HWP = b"HWP Document File"
+ZIP = b"PK\x03\x04"
+CONTENT_TYPES = "[Content_Types].xml"
+MACROS = ("vbaproject.bin", "macrosheets/", "macroenabled")
+MOST_MEMBERS = 5_000
+MOST_UNPACKED = 20  # times the largest upload: what a document of pictures and text may hold
+
+
+def is_pdf(file: IO[bytes]) -> bool:
+    """From its first byte on, and to its end: no header behind something else, and not cut off."""
+    begins = file.read(len(PDF)) == PDF
+    file.seek(max(_size(file) - PDF_TAIL, 0))
+    return begins and PDF_END in file.read() and not _is_archive(file)
+
+
+def is_png(file: IO[bytes]) -> bool:
+    """Every chunk up to the last one is whole."""
+    if file.read(len(PNG)) != PNG:
+        return False
+    while len(head := file.read(8)) == 8:
+        length, kind = int.from_bytes(head[:4]), head[4:]
+        if length > settings.MAX_UPLOAD_BYTES:
+            return False
+        body = file.read(length)
+        if file.read(4) != zlib.crc32(kind + body).to_bytes(4):
+            return False
+        if kind == PNG_END:
+            return not _is_archive(file)
+    return False
+
+
+def is_jpeg(file: IO[bytes]) -> bool:
+    """Whole segments up to the picture, and the mark at the end of the picture somewhere behind.
+
+    Telephones append their own data to it.
+    """
+    if file.read(len(JPEG)) != JPEG:
+        return False
+    file.seek(2)
+    while len(head := file.read(4)) == 4 and head[0] == 0xFF:
+        length = int.from_bytes(head[2:])
+        if length < 2:
+            return False
+        file.seek(length - 2, 1)
+        if head[1] == JPEG_SCAN:
+            return _holds(file, JPEG_END) and not _is_archive(file)
+    return False
+
+
+def is_hwp(file: IO[bytes]) -> bool:
+    begins = file.read(len(HWP))
+    return begins == HWP or (begins.startswith(OLE) and _holds(file, HWP))
+
+
+def archive(*, member: str, says: bytes = b"", kind: bytes = b"") -> Callable[[IO[bytes]], bool]:
+    """A zip archive that holds ``member``, beginning with ``says``; an Office one also names its ``kind``."""
+
+    def matches(file: IO[bytes]) -> bool:
+        if file.read(len(ZIP)) != ZIP:
+            return False
+        try:
+            with zipfile.ZipFile(file) as opened:
+                if not _is_harmless(opened):
+                    return False
+                with opened.open(member) as found:
+                    right = found.read(len(says)) == says
+                return right and (not kind or _is_of_kind(opened, kind))
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            ValueError,
+            EOFError,
+        ):
+            return False
+        except zlib.error:
+            return False
+
+    return matches
+
+
+def _is_harmless(opened: zipfile.ZipFile) -> bool:
+    """Neither a bomb nor a carrier of macros."""
+    members = opened.infolist()
+    unpacked = sum(member.file_size for member in members)
+    return (
+        len(members) <= MOST_MEMBERS
+        and unpacked <= MOST_UNPACKED * settings.MAX_UPLOAD_BYTES
+        and not any(macro in member.filename.lower() for member in members for macro in MACROS)
+    )
+
+
+def _is_of_kind(opened: zipfile.ZipFile, kind: bytes) -> bool:
+    with opened.open(CONTENT_TYPES) as found:
+        types = found.read(PIECE * 16).lower()
+    return kind.lower() in types and b"macroenabled" not in types
+
+
+def _is_archive(file: IO[bytes]) -> bool:
+    """Say whether it is a zip archive at the same time, as no picture and no PDF of an office is."""
+    file.seek(0)
+    return zipfile.is_zipfile(file)
+
+
+def _holds(file: IO[bytes], wanted: bytes) -> bool:
+    tail = b""
+    for piece in _pieces(file):
+        if wanted in tail + piece:
+            return True
+        tail = piece[-len(wanted) :]
+    return False
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def _size(file: IO[bytes]) -> int:
+    return file.seek(0, 2)
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = b"wordprocessingml.document.main+xml"
+XLSX = b"spreadsheetml.sheet.main+xml"
+TYPES: dict[str, tuple[str, Callable[[IO[bytes]], bool]]] = {
+    ".pdf": ("application/pdf", is_pdf),
+    ".hwp": ("application/x-hwp", is_hwp),
+    ".hwpx": ("application/hwp+zip", archive(member="mimetype", says=b"application/hwp+zip")),
+    ".docx": (f"{OFFICE}.wordprocessingml.document", archive(member="word/document.xml", kind=DOCX)),
+    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", archive(member="xl/workbook.xml", kind=XLSX)),
+    ".png": ("image/png", is_png),
+    ".jpg": ("image/jpeg", is_jpeg),
+    ".jpeg": ("image/jpeg", is_jpeg),
+}
+ALLOWED = ", ".join(ending.removeprefix(".") for ending in TYPES if ending != ".jpeg")
+ACCEPT = ",".join(TYPES)
+
+
+@dataclass(frozen=True)
+class Upload:
+    name: str
+    content_type: str
+    size: int  # bytes
+    sha256: str
+
+
+def findings_of(file: Any, upload: Upload) -> list[dict[str, Any]]:
+    """What the personal-data guard finds in an uploaded file; read once a request, and left rewound."""
+    if not hasattr(file, "findings"):
+        file.seek(0)
+        file.findings = screen_file(file, name=upload.name, sha256=upload.sha256)
+        file.seek(0)
+    found: list[dict[str, Any]] = file.findings
+    return found
+
+
+def read_ahead(files: Iterable[Any]) -> None:
+    """Read uploads before a form's transaction: on SQLite that keeps every other writer waiting."""
+    for file in files:
+        try:
+            findings_of(file, examined(file))
+        except ValidationError:
+            continue  # the form says so
+
+
+def examined(file: Any) -> Upload:
+    """Look at an uploaded file; leaves it rewound.
+
+    Raises:
+        ValidationError: too large, empty, of a type that is not allowed, or not what its name says.
+    """
+    if file.size > settings.MAX_UPLOAD_BYTES:
+        raise ValidationError(
+            _("The file has %(size)s; at most %(most)s can be uploaded."),
+            params={
+                "size": filesizeformat(file.size),
+                "most": filesizeformat(settings.MAX_UPLOAD_BYTES),
+            },
+        )
+    name = PurePath(file.name).name
+    ending = PurePath(name).suffix.lower()
+    if ending not in TYPES:
+        raise ValidationError(
+            _("Files of the type “%(ending)s” are not accepted. Allowed are: %(allowed)s."),
+            params={"ending": ending or name, "allowed": ALLOWED},
+        )
+    content_type, matches = TYPES[ending]
+    file.seek(0)
+    if not matches(file):
+        raise ValidationError(
+            _(
+                "The content is not that of a “%(ending)s” file, or it is cut off, holds macros, "
+                "or unpacks to far more than it seems."
+            ),
+            params={"ending": ending},
+        )
+    return Upload(name=name[:255], content_type=content_type, size=file.size, sha256=file_digest(file))

@@ -1,0 +1,56 @@
+"""The list of public agencies, by name."""
+
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter
+from agreements.lists.choices import agency_in, region_filter
+from agreements.lists.facets import RowFacet
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.models import Agency, AgencyKind, SearchKind
+from agreements.models.base import PUBLIC
+
+
+def listed(clock: Clock) -> QuerySet[Agency]:
+    """Agencies founded by the day; one that was dissolved stays, as its promises do."""
+    founded = Q(founded_on__isnull=True) | Q(founded_on__lte=clock.on)
+    return Agency.objects.visible_to(PUBLIC).filter(founded)
+
+
+def region_and_above(region: str | None, parent: str | None) -> tuple[str, ...]:
+    return tuple(code for code in (region, parent) if code)
+
+
+class AgencyFilters(ListFilters):
+    searched = {"": SearchKind.AGENCY}
+
+    q = TextFilter()
+    kind = ChoiceFilter(label=_("Kind"), choices=AgencyKind.choices)
+    region = region_filter(method="in_region", facet=RowFacet(("region", "region__parent"), region_and_above))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=agency_in(value))
+
+
+def with_region(rows: QuerySet[Agency], clock: Clock) -> QuerySet[Agency]:
+    return rows.select_related("region__parent").prefetch_related(
+        Prefetch("parent", Agency.objects.visible_to(PUBLIC))
+    )
+
+
+AGENCIES = Listing(
+    name="agencies",
+    title=_("Agencies"),
+    lead=_("Who signs agreements and carries commitments."),
+    rows=listed,
+    filters=AgencyFilters,
+    sorts={
+        "name": Sort(_("Name"), ("name_ko",), column="agency"),
+        "region": Sort(_("Region"), (F("region").asc(nulls_last=True), "name_ko"), column="region"),
+        "kind": Sort(_("Kind"), ("kind", "name_ko"), column="kind"),
+    },
+    related=with_region,
+)

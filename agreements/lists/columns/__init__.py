@@ -1,0 +1,15 @@
+"""What can be taken away as a file, by name."""
+
+from agreements.lists.columns.agencies import AGENCIES
+from agreements.lists.columns.agreements import AGREEMENTS
+from agreements.lists.columns.commitments import COMMITMENTS
+from agreements.lists.columns.duties import DUTIES
+from agreements.lists.columns.milestones import MILESTONES
+from agreements.lists.columns.programs import PROGRAMS
+from agreements.lists.columns.reports import REPORTS
+from agreements.lists.columns.targets import TARGETS
+
+EXPORTS = {
+    export.name: export
+    for export in (AGREEMENTS, COMMITMENTS, PROGRAMS, MILESTONES, AGENCIES, REPORTS, TARGETS, DUTIES)
+}

@@ -1,0 +1,110 @@
+"""commitments.csv: what was promised, by whom, and how it stood on the day."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists import COMMITMENTS as LISTING
+from agreements.lists.columns import cells, look_ups
+from agreements.lists.columns.base import Cell, Column, Export, Kind
+from agreements.lists.columns.remedies import statements
+from agreements.lists.columns.states import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
+from agreements.rules.lifecycle import COMMITMENT_STATUSES
+
+
+def carried(part: str) -> Cell:
+    return cells.looked_up("commitment", look_ups.roles_of_commitments, part)
+
+
+def program(part: str) -> Cell:
+    return cells.looked_up("commitment__program", look_ups.programs, part)
+
+
+COMMITMENTS = Export(
+    listing=LISTING,
+    columns=(
+        Column(
+            "reference",
+            _("Reference"),
+            cells.value("commitment__reference"),
+            _("Permanent; never reused."),
+            Kind.CODE,
+        ),
+        Column(
+            "agreement_reference",
+            _("Agreement number"),
+            cells.value("commitment__agreement__reference"),
+            _("The same as in agreements.csv."),
+            Kind.CODE,
+        ),
+        Column(
+            "agreement_title",
+            _("Agreement"),
+            cells.text("commitment__agreement__title"),
+            _("Title of the agreement."),
+        ),
+        Column(
+            "number",
+            _("Number"),
+            cells.value("commitment__number"),
+            _("Its number within the agreement."),
+            Kind.NUMBER,
+        ),
+        Column("title", _("Title"), cells.text("commitment__title"), _("What was promised, in short.")),
+        Column(
+            "wording",
+            _("Original wording"),
+            cells.text("commitment__wording"),
+            _("Word for word as the agreement says it; empty where the text was not obtained."),
+        ),
+        Column(
+            "lead_agencies", _("Lead agencies"), carried("lead"), _("Agencies named as the lead."), Kind.LIST
+        ),
+        Column(
+            "supporting_agencies",
+            _("Supporting agencies"),
+            carried("support"),
+            _("Agencies named as supporting."),
+            Kind.LIST,
+        ),
+        Column(
+            "joint_agencies",
+            _("Joint agencies"),
+            carried("joint"),
+            _("Agencies that carry it together: the agreement names no lead."),
+            Kind.LIST,
+        ),
+        Column(
+            "agency_slugs",
+            _("Agencies (codes)"),
+            carried("slugs"),
+            _("All its agencies, as in agencies.csv, in the order of the agreement."),
+            Kind.LIST,
+        ),
+        Column("regions", _("Regions"), carried("regions"), _("Regions of its agencies."), Kind.LIST),
+        Column(
+            "region_codes",
+            _("Regions (codes)"),
+            carried("region_codes"),
+            _("Legal-dong codes: two digits for a province, five for a city or county."),
+            Kind.LIST,
+        ),
+        Column("program", _("Program"), program("name"), _("The program that carries it, if any.")),
+        Column(
+            "program_slug",
+            _("Program (code)"),
+            program("code"),
+            _("The same as in programs.csv."),
+            Kind.CODE,
+        ),
+        *status_columns(COMMITMENT_STATUSES),
+        *TARGET_COLUMNS,
+        *EVIDENCE_COLUMNS,
+        statements("report", _("What a party said about the last report itself: agency, day, text.")),
+        Column(
+            "url",
+            _("Address"),
+            cells.address("commitment", "commitment__reference"),
+            _("Its page on this site."),
+            Kind.ADDRESS,
+        ),
+    ),
+)

@@ -1,0 +1,78 @@
+"""milestones.csv: the steps of the programs, and how they stood on the day."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists import MILESTONES as LISTING
+from agreements.lists.columns import cells, look_ups
+from agreements.lists.columns.base import Cell, Column, Export, Kind
+from agreements.lists.columns.remedies import statements
+from agreements.lists.columns.states import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
+from agreements.rules.lifecycle import MILESTONE_STATUSES
+
+
+def carried(part: str) -> Cell:
+    return cells.looked_up("milestone", look_ups.agencies_of_milestones, part)
+
+
+MILESTONES = Export(
+    listing=LISTING,
+    columns=(
+        Column("program", _("Program"), cells.text("milestone__program__title"), _("Title of the program.")),
+        Column(
+            "program_slug",
+            _("Program (code)"),
+            cells.value("milestone__program__slug"),
+            _("The same as in programs.csv."),
+            Kind.CODE,
+        ),
+        Column(
+            "stage",
+            _("Stage"),
+            cells.value("milestone__stage"),
+            _("Stage of the program, from 1."),
+            Kind.NUMBER,
+        ),
+        Column(
+            "number",
+            _("Number"),
+            cells.value("milestone__number"),
+            _("Its number within the program."),
+            Kind.NUMBER,
+        ),
+        Column(
+            "reference",
+            _("Reference"),
+            cells.value("milestone__reference"),
+            _("Permanent; never reused."),
+            Kind.CODE,
+        ),
+        Column("title", _("Title"), cells.text("milestone__title"), _("What is to be reached.")),
+        Column("agencies", _("Agencies"), carried("all"), _("Agencies that carry it."), Kind.LIST),
+        Column(
+            "agency_slugs",
+            _("Agencies (codes)"),
+            carried("slugs"),
+            _("The same as in agencies.csv."),
+            Kind.LIST,
+        ),
+        Column("regions", _("Regions"), carried("regions"), _("Regions of its agencies."), Kind.LIST),
+        Column(
+            "region_codes",
+            _("Regions (codes)"),
+            carried("region_codes"),
+            _("Legal-dong codes: two digits for a province, five for a city or county."),
+            Kind.LIST,
+        ),
+        *status_columns(MILESTONE_STATUSES),
+        *TARGET_COLUMNS,
+        *EVIDENCE_COLUMNS,
+        statements("report", _("What a party said about the last report itself: agency, day, text.")),
+        Column(
+            "url",
+            _("Address"),
+            cells.address("milestone", "milestone__reference"),
+            _("Its page on this site."),
+            Kind.ADDRESS,
+        ),
+    ),
+)

@@ -1,0 +1,175 @@
+"""The columns commitments.csv and milestones.csv share: how a subject stood on the day."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists.columns import cells, look_ups
+from agreements.lists.columns.base import Cell, Column, Kind
+from agreements.rules.lifecycle import Standing
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.story import Against, against, days_late
+
+
+def status_columns(choices: Any) -> tuple[Column, ...]:
+    return (
+        Column(
+            "status",
+            _("Status (code)"),
+            cells.value("status"),
+            _("“unreported” where no report had taken effect by the base date."),
+            Kind.CODE,
+        ),
+        Column("status_label", _("Status"), cells.label("status", choices), _("The same in words.")),
+        Column(
+            "standing",
+            _("Deadline standing (code)"),
+            cells.value("standing"),
+            _("Derived from status, current target and base date; the last day of a target is not late."),
+            Kind.CODE,
+        ),
+        Column(
+            "standing_label",
+            _("Deadline standing"),
+            cells.label("standing", Standing.choices),
+            _("The same in words."),
+        ),
+        Column(
+            "silent",
+            _("No report within a year"),
+            cells.flag("silent"),
+            _("Whether it is open and nothing was reported for more than 365 days, or since it began."),
+            Kind.FLAG,
+        ),
+        Column(
+            "progress_percent",
+            _("Progress (%)"),
+            cells.value("progress"),
+            _("As last reported; empty where nobody gave one."),
+            Kind.NUMBER,
+            _("percent"),
+        ),
+    )
+
+
+def from_evidence(part: str) -> Cell:
+    return cells.looked_up("report", look_ups.evidence, part)
+
+
+def day_of_last_report(report: int | None, heard_on: date) -> str | None:
+    return heard_on.isoformat() if report else None
+
+
+def days_late_against(target: str) -> Cell:
+    """Days after the last day of ``target``: 0 within it, nothing where that is not known to the day."""
+    paths = ("completed_first", "completed_last", f"{target}_first", f"{target}_last")
+    return Cell(paths, lambda: _days_late)
+
+
+def _days_late(*days: date | None) -> int | None:
+    completed, target = PartialDate.from_days(*days[:2]), PartialDate.from_days(*days[2:])
+    if completed is None or target is None:
+        return None
+    return 0 if against(completed, target) == Against.WITHIN else days_late(completed, target)
+
+
+TARGET_COLUMNS = (
+    Column(
+        "original_target",
+        _("First target"),
+        cells.partial_date("first_target"),
+        _("The first date that was announced."),
+        Kind.PERIOD,
+    ),
+    Column(
+        "current_target",
+        _("Current target"),
+        cells.partial_date("target"),
+        _("The last date that was announced, as precise as it was."),
+        Kind.PERIOD,
+    ),
+    Column(
+        "times_moved",
+        _("Times moved"),
+        cells.value("times_moved"),
+        _("How often the target was moved or withdrawn; making it more precise does not count."),
+        Kind.NUMBER,
+    ),
+    Column(
+        "days_slipped",
+        _("Days against the first target"),
+        cells.days_between("first_target_last", "target_last"),
+        _("Last day of the current target minus last day of the first."),
+        Kind.NUMBER,
+        _("days"),
+    ),
+    Column(
+        "completed",
+        _("Completed on"),
+        cells.partial_date("completed"),
+        _("When it was fulfilled, by the first report of the present fulfilled run."),
+        Kind.PERIOD,
+    ),
+    Column(
+        "days_late_first",
+        _("Days late against the first target"),
+        days_late_against("first_target"),
+        _("Once fulfilled: days after the last day of the first target; 0 within it."),
+        Kind.NUMBER,
+        _("days"),
+    ),
+    Column(
+        "days_late_last",
+        _("Days late against the last target"),
+        days_late_against("target"),
+        _("Once fulfilled: days after the last day of the last target; 0 within it."),
+        Kind.NUMBER,
+        _("days"),
+    ),
+)
+
+EVIDENCE_COLUMNS = (
+    Column(
+        "last_report_on",
+        _("Last report took effect on"),
+        Cell(("report", "heard_on"), lambda: day_of_last_report),
+        _("Empty where there is no report."),
+        Kind.DAY,
+    ),
+    Column(
+        "stated_by",
+        _("Stated by"),
+        from_evidence("stated_by"),
+        _("The agency that said what the last report says."),
+    ),
+    Column(
+        "stated_by_slug",
+        _("Stated by (code)"),
+        from_evidence("stated_by_slug"),
+        _("The same as in agencies.csv."),
+        Kind.CODE,
+    ),
+    Column(
+        "origin",
+        _("Origin (code)"),
+        from_evidence("origin"),
+        _("Whether the agency submitted the last report or it was found in public material."),
+        Kind.CODE,
+    ),
+    Column("origin_label", _("Origin"), from_evidence("origin_label"), _("The same in words.")),
+    Column(
+        "sources",
+        _("Sources"),
+        from_evidence("sources"),
+        _("Public sources of the last report: publisher, label, date, address."),
+        Kind.LIST,
+    ),
+    Column(
+        "documents",
+        _("Documents"),
+        from_evidence("documents"),
+        _("Public documents of the last report: title, SHA-256, address."),
+        Kind.LIST,
+    ),
+)

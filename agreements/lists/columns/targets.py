@@ -1,0 +1,200 @@
+"""targets.csv: one row for every date that was announced, with who announced it and what it changed."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.lists import TARGETS as LISTING
+from agreements.lists.columns import cells, look_ups
+from agreements.lists.columns.base import Cell, Column, Export, Kind
+from agreements.lists.columns.cells import joined
+from agreements.lists.columns.reports import (
+    REFERENCES,
+    ROOTS,
+    TITLES,
+    address_of_report,
+    either,
+    kind_of_subject,
+    reference_of_report,
+    title_of_subject,
+)
+from agreements.lists.parameters import Clock
+from agreements.lists.targets import announcements
+from agreements.models import Origin
+from agreements.rules.lifecycle import TargetChange
+
+
+def told(part: str) -> Cell:
+    """What the row's announcement is, against those before it."""
+    return cells.looked_up("pk", changes, part)
+
+
+def changes(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+    labels = {change: str(change.label) for change in TargetChange}
+    return {
+        said.report.id: {
+            "change": said.change.value,
+            "label": labels[said.change],
+            "days_moved": said.days_moved,
+            "days_against_first": said.days_against_first,
+        }
+        for said in announcements(keys, clock)[0]
+    }
+
+
+def agencies(part: str) -> Cell:
+    return cells.looked_up("pk", agencies_of_reports, part)
+
+
+def agencies_of_reports(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+    """The agencies that carry the subject of each report."""
+    found: dict[Any, dict[str, str | None]] = {}
+    for way, look_up in (
+        ("commitment", look_ups.roles_of_commitments),
+        ("milestone", look_ups.agencies_of_milestones),
+    ):
+        reports = LISTING.rows(clock).filter(pk__in=keys, **{f"{way}__isnull": False}).order_by()
+        subjects = dict(reports.values_list("pk", way))
+        carried = look_up(sorted(set(subjects.values())), clock)
+        for key, subject in subjects.items():
+            parts = carried.get(subject, {})
+            names = [parts[role] for role in ("lead", "support", "joint", "all") if parts.get(role)]
+            found[key] = {"names": joined(names), "slugs": parts.get("slugs")}
+    return found
+
+
+TARGETS = Export(
+    listing=LISTING,
+    columns=(
+        Column(
+            "subject_kind",
+            _("Kind of subject (code)"),
+            Cell(REFERENCES, kind_of_subject),
+            _("“commitment” or “milestone”."),
+            Kind.CODE,
+        ),
+        Column(
+            "subject_reference",
+            _("Subject (reference)"),
+            either(REFERENCES),
+            _("The same as in commitments.csv or milestones.csv."),
+            Kind.CODE,
+        ),
+        Column("subject_title", _("Subject"), Cell(TITLES, title_of_subject), _("What it is about.")),
+        Column(
+            "belongs_to",
+            _("Agreement number or program (code)"),
+            either(ROOTS),
+            _("The agreement or program its subject belongs to."),
+            Kind.CODE,
+        ),
+        Column("agencies", _("Agencies"), agencies("names"), _("Agencies that carry it."), Kind.LIST),
+        Column(
+            "agency_slugs",
+            _("Agencies (codes)"),
+            agencies("slugs"),
+            _("The same as in agencies.csv."),
+            Kind.LIST,
+        ),
+        Column(
+            "announced_by",
+            _("Announced by"),
+            cells.looked_up("stated_by", look_ups.agencies, "name"),
+            _("The agency that said it."),
+        ),
+        Column(
+            "announced_by_slug",
+            _("Announced by (code)"),
+            cells.looked_up("stated_by", look_ups.agencies, "code"),
+            _("The same as in agencies.csv."),
+            Kind.CODE,
+        ),
+        Column(
+            "announced",
+            _("Announced on"),
+            cells.partial_date("happened"),
+            _("As precise as its source."),
+            Kind.PERIOD,
+        ),
+        Column(
+            "target",
+            _("Announced target"),
+            cells.partial_date("target"),
+            _("Empty where it says that there is no date (any longer)."),
+            Kind.PERIOD,
+        ),
+        Column(
+            "change",
+            _("Change (code)"),
+            told("change"),
+            _("What it changed of the target before it; a date inside that one makes it more precise."),
+            Kind.CODE,
+        ),
+        Column("change_label", pgettext_lazy("target", "Change"), told("label"), _("The same in words.")),
+        Column(
+            "days_moved",
+            _("Days moved"),
+            told("days_moved"),
+            _("Last day of this target minus last day of the one before; only where it was moved."),
+            Kind.NUMBER,
+            _("days"),
+        ),
+        Column(
+            "days_against_first",
+            _("Days against the first target"),
+            told("days_against_first"),
+            _("Last day of this target minus last day of the first."),
+            Kind.NUMBER,
+            _("days"),
+        ),
+        Column(
+            "reason",
+            _("Reason for the new target"),
+            cells.text_unless_hidden("target_reason"),
+            _("“자료에 없음” where the material gives none."),
+        ),
+        Column(
+            "procedure",
+            _("Procedure of the change"),
+            cells.text_unless_hidden("target_procedure"),
+            _("Who decided on it and how, where known."),
+        ),
+        Column(
+            "origin",
+            _("Origin (code)"),
+            cells.value("origin"),
+            _("Whether the agency submitted it or it was found in public material."),
+            Kind.CODE,
+        ),
+        Column("origin_label", _("Origin"), cells.label("origin", Origin.choices), _("The same in words.")),
+        Column(
+            "sources",
+            _("Sources"),
+            cells.looked_up("pk", look_ups.sources_of_reports),
+            _("Its public sources: publisher, label, date, address."),
+            Kind.LIST,
+        ),
+        Column(
+            "documents",
+            _("Documents"),
+            cells.looked_up("pk", look_ups.documents_of_reports),
+            _("Public documents it rests on: title, SHA-256, address."),
+            Kind.LIST,
+        ),
+        Column(
+            "report_reference",
+            _("Report (reference)"),
+            Cell((*REFERENCES, "number"), reference_of_report),
+            _("The same as in reports.csv."),
+            Kind.CODE,
+        ),
+        Column(
+            "url",
+            _("Address"),
+            Cell((*REFERENCES, "number"), address_of_report),
+            _("Its place on the page of its subject."),
+            Kind.ADDRESS,
+        ),
+    ),
+)

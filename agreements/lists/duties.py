@@ -1,0 +1,243 @@
+"""The list of duties: derived for each party of the agreements in view, then narrowed down and sorted."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists.agreements import signed_by
+from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.lists.choices import agency_filter, reference_filter
+from agreements.lists.derived import DerivedRows
+from agreements.lists.facets import Cube, Facets, RowFacet
+from agreements.lists.listings import Listing, Selection, Sort
+from agreements.lists.parameters import Clock
+from agreements.models import (
+    Agency,
+    Agreement,
+    CouncilSession,
+    DutyRecord,
+    DutyRule,
+    FiscalBurden,
+    Party,
+    PartyRole,
+    SearchKind,
+    Term,
+)
+from agreements.models.base import PUBLIC
+from agreements.models.presence import valid_at
+from agreements.rules.duties import DutyState, ExpectedDuty, Ratio, Record, Signed, expected, ratio
+from agreements.rules.lifecycle import Term as Dates
+from agreements.rules.ordinance import SUBORDINATE, Body, DutyKind, Rule, Session, rules_of
+
+# ---- the duties of agreements, in seven queries however many there are -----------------------------------
+
+DATES = ("signed_on", "effective_on", "expires_on", "renews", "notice_days", "ended_on")
+SPENDS = {FiscalBurden.SOME.value: True, FiscalBurden.NONE.value: False}
+
+
+def duties_of(
+    agreements: QuerySet[Agreement], clock: Clock, *, agencies: QuerySet[Agency] | None = None
+) -> list[ExpectedDuty]:
+    """Derive the duties of ``agreements`` (rows ``known_at`` the clock), in their order.
+
+    ``agencies`` leaves those of some parties only.
+    """
+    bound = bound_bodies(agencies)
+    sessions, successions = sessions_of_councils(), succeeded(clock)
+    parties: dict[int, dict[int, list[Rule]]] = defaultdict(dict)
+    rows = Party.objects.visible_to(PUBLIC).filter(
+        agency__in=bound, role=PartyRole.PARTY, agreement__in=agreements.order_by().values("pk")
+    )
+    for agreement, party in rows.order_by("order", "pk").values_list("agreement", "agency"):
+        parties[agreement][party] = bound[party]
+    records = records_of(agreements, clock, agencies=agencies)
+    found: list[ExpectedDuty] = []
+    columns: Any = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in DATES))
+    for key, burden, *dates in columns.iterator(chunk_size=2000):
+        if key in parties or key in records:
+            found += expected(
+                Signed(key, Dates(*[*dates, successions.get(key)]), SPENDS.get(burden)),
+                parties.get(key, {}),
+                sessions=sessions,
+                records=records.get(key, ()),
+                on=clock.on,
+                due_soon_days=settings.DUE_SOON_DAYS,
+            )
+    return found
+
+
+def bound_bodies(agencies: QuerySet[Agency] | None) -> dict[int, list[Rule]]:
+    """Give the rules of each public agency that is bound by any."""
+    rules = [found.rule for found in DutyRule.objects.visible_to(PUBLIC)]
+    own = {rule.agency for rule in rules}
+    above = {rule.agency for rule in rules if rule.binds_subordinates}
+    rows = Agency.objects.visible_to(PUBLIC).filter(Q(pk__in=own) | Q(parent__in=above, kind__in=SUBORDINATE))
+    if agencies is not None:
+        rows = rows.filter(pk__in=agencies)
+    return rules_of([Body(*row) for row in rows.values_list("pk", "kind", "parent")], rules)
+
+
+def sessions_of_councils() -> Mapping[int, list[Session]]:
+    found: dict[int, list[Session]] = defaultdict(list)
+    for row in CouncilSession.objects.visible_to(PUBLIC).order_by("begins_on"):
+        found[row.agency_id].append(row.session)
+    return found
+
+
+def succeeded(clock: Clock) -> dict[int, date]:
+    """The first day on which a public successor of each agreement was in force."""
+    begins = Coalesce("effective_on", "signed_on")
+    rows: Any = Term.objects.visible_to(PUBLIC).filter(valid_at(clock.seq), supersedes__isnull=False)
+    # The earliest comes last and stays.
+    return dict(rows.annotate(begins=begins).order_by("-begins").values_list("supersedes", "begins"))
+
+
+def records_of(
+    agreements: QuerySet[Agreement], clock: Clock, *, agencies: QuerySet[Agency] | None
+) -> dict[int, list[Record]]:
+    rows = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq).filter(
+        agreement__in=agreements.order_by().values("pk")
+    )
+    if agencies is not None:
+        rows = rows.filter(agency__in=agencies)
+    found: dict[int, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row.agreement_id].append(row.record)
+    return found
+
+
+# ---- the list --------------------------------------------------------------------------------------------
+
+
+def _by_deadline(duty: ExpectedDuty) -> tuple[Any, ...]:
+    return (duty.due or date.max, duty.about, duty.agreement, duty.agency, duty.kind)
+
+
+ORDERS: dict[str, Callable[[list[ExpectedDuty]], list[ExpectedDuty]]] = {
+    "agreement": list,  # as they were derived
+    "due": lambda duties: sorted(duties, key=_by_deadline),
+    "-due": lambda duties: sorted(
+        duties, key=lambda duty: (duty.due or date.min, duty.about, duty.agreement), reverse=True
+    ),
+}
+
+
+# Counted from the duties that were derived, not by the database.
+DERIVED = RowFacet(())
+FACETS = ("agency", "state", "year", "kind")
+
+
+class DutyFilters(ListFilters):
+    """What narrows down the agreements works here; the rest is read from the duties derived of them."""
+
+    searched = {"": SearchKind.AGREEMENT}
+
+    q = TextFilter()
+    agency = agency_filter(method="derived", facet=DERIVED)
+    state = ChoiceFilter(label=_("State"), choices=DutyState.choices, method="derived", facet=DERIVED)
+    year = YearFilter(label=_("Year"), method="derived", facet=DERIVED)
+    kind = ChoiceFilter(
+        label=_("Duty under an ordinance"), choices=DutyKind.choices, method="derived", facet=DERIVED
+    )
+    agreement = reference_filter(Agreement, _("Agreement number"), "reference")
+
+    def derived(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows
+
+
+class DutyFacets(Facets):
+    """The counts of derived duties: their cube is made here, and no query counts them."""
+
+    def __init__(self, selection: "DutySelection") -> None:
+        super().__init__(selection)
+        self.duties = selection
+
+    @cached_property
+    def cube(self) -> Cube:
+        found = Counter(map(self.duties.answers, self.duties.derived))
+        return Cube(FACETS, [(tuple((value,) for value in cell), count) for cell, count in found.items()])
+
+    def without(self, name: str) -> int:
+        return super().without(name) if name in FACETS else self.duties.count_without(name)
+
+
+class DutySelection(Selection):
+    @cached_property
+    def derived(self) -> list[ExpectedDuty]:
+        """The duties of all agreements in view, the newest first."""
+        agreements: Any = self.filters.qs.order_by("-then__signed_on", "-pk")
+        return duties_of(agreements, self.clock)
+
+    @cached_property
+    def agencies(self) -> dict[int, str]:
+        return dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "slug"))
+
+    def answers(self, duty: ExpectedDuty) -> tuple[str, ...]:
+        """The choices to which a duty answers, in the order of ``FACETS``."""
+        return self.agencies.get(duty.agency, ""), duty.state, str(duty.year), duty.kind
+
+    def _narrowed(self, *names: str) -> list[ExpectedDuty]:
+        wanted = [(FACETS.index(name), str(self.chosen[name])) for name in names if name in self.chosen]
+        if not wanted:
+            return self.derived
+        answered = ((duty, self.answers(duty)) for duty in self.derived)
+        return [duty for duty, cell in answered if all(cell[place] == value for place, value in wanted)]
+
+    @cached_property
+    def in_view(self) -> list[ExpectedDuty]:
+        """The duties asked for, in whatever state: of these the ratio is made."""
+        return self._narrowed("agency", "year", "kind")
+
+    @property
+    def ratio(self) -> Ratio:
+        return ratio(self.in_view)
+
+    @cached_property
+    def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read
+        found = self._narrowed(*FACETS)
+        if self.sort == "agency":
+            names = dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "name_ko"))
+            return DerivedRows(sorted(found, key=lambda duty: (names[duty.agency], _by_deadline(duty))))
+        return DerivedRows(ORDERS[self.sort](found))
+
+    def for_page(self) -> DerivedRows:
+        return self.rows
+
+    @cached_property
+    def facets(self) -> DutyFacets:
+        return DutyFacets(self)
+
+    def count_without(self, *names: str) -> int:
+        given = {**self.given, **dict.fromkeys(names, "")}
+        return self.listing.selected(given, clock=self.clock).rows.count()
+
+    def count_of_all(self) -> int:
+        return self.count_without(*self.known)
+
+
+class DutyListing(Listing):
+    def selected(self, given: Mapping[str, str], *, clock: Clock) -> DutySelection:
+        return DutySelection(self, given, clock=clock)
+
+
+DUTIES = DutyListing(
+    name="duties",
+    title=_("Duties under ordinances"),
+    lead=_("What ordinances ask of the parties of each agreement, by when, and what is registered of it."),
+    rows=signed_by,
+    filters=DutyFilters,
+    sorts={
+        "agreement": Sort(_("By agreement, newest first"), ()),
+        "-due": Sort(_("Latest deadline first"), ()),
+        "due": Sort(_("Earliest deadline first"), ()),
+        "agency": Sort(_("Agency"), (), column="agency"),
+    },
+    related=lambda rows, _clock: rows,
+)

@@ -1,0 +1,203 @@
+"""Reading single values from a query string: either a good value or a refusal that names it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import normalize
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from agreements.models import EntryKind
+from agreements.models.ledger import newest_sequence
+from agreements.models.state import first_recorded_day
+from agreements.rules.partial_date import PartialDate
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class BadParameter(ValueError):
+    """A parameter of the address that cannot be answered; becomes a 400 that names it."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name}: {message}")
+        self.name, self.message = name, message
+
+
+def single(parameters: Mapping[str, str], name: str) -> str:
+    """Read a parameter once, without the spaces around it; "" where it is not given.
+
+    Raises:
+        BadParameter: it is given twice with different values, or is not text.
+    """
+    given = parameters.getlist(name) if isinstance(parameters, QueryDict) else [parameters.get(name, "")]
+    distinct = {value.strip() for value in given} - {""}
+    if len(distinct) > 1:
+        raise BadParameter(name, _("It stands in the address more than once."))
+    value = distinct.pop() if distinct else ""
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise BadParameter(name, _("It holds a character that is not text."))
+    return value
+
+
+# ---- the clock -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Which day is looked at, as the site knew it at which publication sequence (None: now)."""
+
+    on: date
+    seq: int | None = None
+    today: date | None = None
+    head: int = 0  # the newest sequence when the clock was read
+
+    @property
+    def is_now(self) -> bool:
+        return self.seq is None and self.on == self.today
+
+    def query(self) -> dict[str, str]:
+        """The parameters that name this clock; none for today as it is known now."""
+        if self.is_now:
+            return {}
+        day = {"as_of": self.on.isoformat()}
+        return day if self.seq is None else day | {"seq": str(self.seq)}
+
+    def permanent(self) -> dict[str, str]:
+        """The parameters under which the same is answered for ever."""
+        seq = self.head if self.seq is None else self.seq
+        return {"as_of": self.on.isoformat()} | ({"seq": str(seq)} if seq else {})
+
+
+def clock(parameters: Mapping[str, str], *, today: date) -> Clock:
+    """Read ``?as_of=YYYY-MM-DD`` and ``?seq=N``; absent or empty means today, and what is known now.
+
+    Raises:
+        BadParameter: the day is none, lies in the future or before the register begins; the sequence is
+            no number from 1 to the newest.
+    """
+    on = as_of(parameters, today=today)
+    head = newest_sequence()
+    return Clock(on, sequence(parameters, head=head), today, head)
+
+
+def as_of(parameters: Mapping[str, str], *, today: date) -> date:
+    """Read the base date ``?as_of=YYYY-MM-DD``; absent or empty means today.
+
+    Raises:
+        BadParameter: it is no day, lies in the future, or before the register begins.
+    """
+    text = single(parameters, "as_of")
+    if not text:
+        return today
+    if not ISO_DAY.fullmatch(text):
+        raise BadParameter("as_of", _("Write the day as YYYY-MM-DD, for example 2023-08-01."))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadParameter("as_of", _("There is no such day in the calendar.")) from error
+    if day > today:
+        raise BadParameter("as_of", _("This day lies in the future. What will hold then is not known."))
+    if day < today and (first := first_recorded_day()) and day < first:
+        raise BadParameter(
+            "as_of",
+            _("The register begins on %(first)s. Nothing is recorded of an earlier day.")
+            % {"first": PartialDate.day(first).short()},
+        )
+    return day
+
+
+def sequence(parameters: Mapping[str, str], *, head: int) -> int | None:
+    """Read the publication sequence ``?seq=N``; absent or empty means now.
+
+    Raises:
+        BadParameter: it is no whole number from 1 to ``head``, the newest one.
+    """
+    text = single(parameters, "seq")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text[:20])):
+        raise BadParameter("seq", _("Write a publication number from 1 upwards."))
+    if len(text.lstrip("0")) > 18 or int(text) > head:
+        raise BadParameter(
+            "seq", _("The newest publication is no. %(head)s. Later ones do not exist yet.") % {"head": head}
+        )
+    return int(text)
+
+
+# ---- other single values -------------------------------------------------------------------------
+
+
+def reference(parameters: Mapping[str, str]) -> str:
+    """Read ``?reference=``, a permanent reference such as 2022-0004-01#2; absent means "".
+
+    Raises:
+        BadParameter: it is too long to be one.
+    """
+    text = single(parameters, "reference")
+    if len(text) > 120:
+        raise BadParameter("reference", _("A reference has 120 characters at most."))
+    return text
+
+
+SEARCH_LENGTH = 100  # characters; longer ones are no search
+
+
+def search_text(parameters: Mapping[str, str]) -> str:
+    """Read ``?q=``, what is looked for; absent or empty means nothing.
+
+    Raises:
+        BadParameter: it is longer than a search may be.
+    """
+    text = normalize("NFC", single(parameters, "q"))
+    if len(text) > SEARCH_LENGTH:
+        raise BadParameter("q", _("Write at most 100 characters."))
+    return text
+
+
+def entry_kind(parameters: Mapping[str, str]) -> str:
+    """Read ``?kind=``, one kind of ledger entry; absent or empty means all.
+
+    Raises:
+        BadParameter: there is no such kind.
+    """
+    return kind_of(parameters, EntryKind.values)
+
+
+def kind_of(parameters: Mapping[str, str], kinds: Sequence[str]) -> str:
+    """Read ``?kind=``, one of ``kinds``; absent or empty means all.
+
+    Raises:
+        BadParameter: there is no such kind.
+    """
+    text = single(parameters, "kind")
+    if text and text not in kinds:
+        raise BadParameter("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(kinds)})
+    return text
+
+
+def page_number(parameters: Mapping[str, str]) -> int:
+    """Read ``?page=``; absent or empty means the first.
+
+    Raises:
+        BadParameter: it is no whole number from 1 to a million.
+    """
+    text = single(parameters, "page") or "1"
+    if not (text.isascii() and text.isdigit() and len(text) <= 7) or not 1 <= int(text) <= 1_000_000:
+        raise BadParameter("page", _("Write a page number from 1 upwards."))
+    return int(text)
+
+
+def year(parameters: Mapping[str, str], *, default: int) -> int:
+    """Read ``?year=``; absent or empty means ``default``.
+
+    Raises:
+        BadParameter: it is no year from 1900 to 2200.
+    """
+    text = single(parameters, "year")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) == 4) or not 1900 <= int(text) <= 2200:
+        raise BadParameter("year", _("Write a year of four digits, such as 2022."))
+    return int(text)

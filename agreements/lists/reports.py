@@ -1,0 +1,99 @@
+"""The list of published status reports that had taken effect by the day, newest first."""
+
+from typing import Any
+
+from django.db.models import BooleanField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.lists.choices import (
+    agency_filter,
+    agency_in,
+    agency_is,
+    by_agency,
+    by_region,
+    program_filter,
+    reference_filter,
+    region_filter,
+)
+from agreements.lists.deadlines import PROGRAM
+from agreements.lists.facets import by_column
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Milestone,
+    Origin,
+    Program,
+    SearchKind,
+    StatusReport,
+)
+from agreements.models.base import PUBLIC
+from agreements.rules.lifecycle import REPORTED_STATUSES
+
+
+def effective_by(clock: Clock) -> QuerySet[StatusReport]:
+    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)
+    return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
+
+
+def with_speaker(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+    speaker = Agency.objects.visible_to(PUBLIC).filter(pk=OuterRef("stated_by"))
+    return rows.annotate(speaker=Subquery(speaker.values("name_ko")[:1]))
+
+
+BY_SPEAKER = (F("speaker").asc(nulls_last=True), "-happened_last")
+
+
+class ReportFilters(ListFilters):
+    searched = {"": SearchKind.REPORT}
+
+    q = TextFilter()
+    stated_by = agency_filter(method="said_by", facet=by_agency("stated_by"))
+    region = region_filter(method="in_region", facet=by_region("stated_by"))
+    year = YearFilter(label=_("Year in which it happened"), field_name="happened_last")
+    status = ChoiceFilter(label=_("Status"), choices=REPORTED_STATUSES)
+    origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
+    program = program_filter(method="of_program", facet=by_column(PROGRAM))
+    agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
+    commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
+    milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
+
+    def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(stated_by__in=agency_is(value))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(stated_by__in=agency_in(value))
+
+    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
+        return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
+
+
+def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
+    return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
+        Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
+    )
+
+
+REPORTS = Listing(
+    name="reports",
+    title=_("Status reports"),
+    lead=_("Every published statement, newest first: who said it, and where it comes from."),
+    rows=effective_by,
+    filters=ReportFilters,
+    sorts={
+        "-happened": Sort(_("Newest first"), ("-happened_last",), column="happened", descending=True),
+        "happened": Sort(_("Oldest first"), ("happened_last",), column="happened"),
+        "-published": Sort(_("Last published first"), ("-published_seq",)),
+        "target": Sort(
+            _("Earliest deadline first"),
+            (F("target_last").asc(nulls_last=True), "-happened_last"),
+            column="target",
+        ),
+        "stated_by": Sort(_("Agency"), BY_SPEAKER, column="stated_by", prepared=with_speaker),
+    },
+    related=with_subject,
+)

@@ -1,0 +1,68 @@
+"""What the lists of commitments, milestones and deadlines share: they are rows of the state table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Case, F, Prefetch, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists.base import ChoiceFilter, ListFilters
+from agreements.lists.facets import RowFacet, by_column
+from agreements.lists.listings import Sort
+from agreements.lists.parameters import Clock
+from agreements.models import Agency, StatusReport
+from agreements.models.base import PUBLIC
+from agreements.rules.lifecycle import Standing
+
+SILENT = "silent"
+STANDINGS = [*Standing.choices, (SILENT, _("No report within a year"))]
+MOVED = [("yes", _("Moved at least once")), ("no", _("Never moved"))]
+
+SORTS_OF_STATES = {
+    "deadline": Sort(
+        _("Earliest deadline first"), (F("target_last").asc(nulls_last=True),), column="deadline"
+    ),
+    "-moved": Sort(_("Most often moved first"), ("-times_moved", F("target_last").asc(nulls_last=True))),
+    "-slipped": Sort(
+        _("Most days against the first target first"),
+        ((F("target_last") - F("first_target_last")).desc(nulls_last=True),),
+    ),
+    "-heard": Sort(_("Latest report first"), ("-heard_on",), column="heard", descending=True),
+    "heard": Sort(_("Longest without a report first"), ("heard_on",), column="heard"),
+}
+
+
+def standing_filter() -> ChoiceFilter:
+    facet = RowFacet(("standing", "silent"), standing_and_silence)
+    return ChoiceFilter(label=_("Deadline"), choices=STANDINGS, method="of_standing", facet=facet)
+
+
+def standing_and_silence(standing: str, silent: bool) -> tuple[str, ...]:  # two columns
+    return (standing, SILENT) if silent else (standing,)
+
+
+def moved_filter() -> ChoiceFilter:
+    facet = by_column(Case(When(times_moved__gt=0, then=Value("yes")), default=Value("no")))
+    return ChoiceFilter(label=_("Changes of the deadline"), choices=MOVED, method="has_moved", facet=facet)
+
+
+def by_first_agency(prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]]) -> Sort:
+    """By the name of the agency that ``prepared`` adds as ``first_agency``."""
+    order = (F("first_agency").asc(nulls_last=True), F("target_last").asc(nulls_last=True))
+    return Sort(_("Agency"), order, column="agency", prepared=prepared)
+
+
+class StateFilters(ListFilters):
+    def of_standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(silent=True) if value == SILENT else rows.filter(standing=value)
+
+    def has_moved(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(times_moved__gt=0) if value == "yes" else rows.filter(times_moved=0)
+
+
+def last_report(clock: Clock) -> Prefetch:
+    """The report a state stands on, with its speaker, as far as both are public."""
+    speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
+    return Prefetch(
+        "report", StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).prefetch_related(speaker)
+    )

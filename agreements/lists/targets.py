@@ -1,0 +1,191 @@
+"""The list of announced targets: reports that name a date, each told apart from the one before it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BooleanField, Case, DurationField, F, Prefetch, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.lists.choices import (
+    agency_filter,
+    agency_in,
+    agency_is,
+    by_agency,
+    by_region,
+    program_filter,
+    reference_filter,
+    region_filter,
+)
+from agreements.lists.deadlines import CARRIERS, PROGRAM, carried_by, subject_filter
+from agreements.lists.facets import RowFacet, by_column
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.reports import BY_SPEAKER, with_speaker
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Milestone,
+    Origin,
+    Program,
+    SearchKind,
+    StatusReport,
+)
+from agreements.models.announcement import announcing, with_change
+from agreements.models.base import PUBLIC
+from agreements.rules.lifecycle import (
+    COUNTED_AS_MOVES,
+    Announcement,
+    Reported,
+    TargetChange,
+    target_history,
+)
+
+YES = [("yes", _("Moves only"))]
+
+
+def counting(clock: Clock) -> Any:
+    """The reports that count at the clock; of those withdrawn since, no text."""
+    rows = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
+    return rows.known_by(clock.on, seq=clock.seq)
+
+
+def announced(clock: Clock) -> Any:
+    rows = announcing(counting(clock))
+    return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
+
+
+type Histories = tuple[list[Announcement], dict[int, StatusReport]]
+
+
+def histories(clock: Clock, *, commitments: Iterable[Any], milestones: Iterable[Any]) -> Histories:
+    """The target history of each of some subjects, subject by subject, oldest first, and the reports that
+    announced it with who stated them; the queries do not grow."""
+    reports: dict[int, StatusReport] = {}
+    by_subject: dict[tuple[Any, Any], list[Reported]] = defaultdict(list)
+    speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
+    for way, subjects in (("commitment", commitments), ("milestone", milestones)):
+        if subjects := set(subjects) - {None}:
+            for report in announced(clock).filter(**{f"{way}__in": subjects}).prefetch_related(speaker):
+                reports[report.pk] = report
+                by_subject[report.commitment_id, report.milestone_id].append(report.reported)
+    return [entry for said in by_subject.values() for entry in target_history(said)], reports
+
+
+def announcements(keys: Iterable[int], clock: Clock) -> Histories:
+    """What each of some reports announced, against what its subject had announced before."""
+    keys = set(keys)
+    subjects = list(announced(clock).filter(pk__in=keys).values_list("commitment", "milestone"))
+    found, reports = histories(
+        clock, commitments=[pair[0] for pair in subjects], milestones=[pair[1] for pair in subjects]
+    )
+    return [entry for entry in found if entry.report.id in keys], reports
+
+
+def changing(rows: Any, clock: Clock) -> Any:
+    return with_change(rows, counting=counting(clock))
+
+
+def counted_as_move(change: str) -> tuple[str, ...]:
+    return ("yes",) if change in COUNTED_AS_MOVES else ()
+
+
+def with_days_moved(rows: Any, clock: Clock) -> Any:
+    """Add the days that a move is away from the target before it."""
+    days = F("target_last") - F("before_last")
+    return changing(rows, clock).annotate(
+        days_moved=Case(When(change__in=sorted(COUNTED_AS_MOVES), then=days), output_field=DurationField())
+    )
+
+
+class TargetFilters(ListFilters):
+    searched = {"": SearchKind.REPORT}
+
+    q = TextFilter()
+    agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
+    year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
+    change = ChoiceFilter(
+        label=pgettext_lazy("target", "Change"),
+        choices=TargetChange.choices,
+        method="of_change",
+        facet=RowFacet(("change",), prepared=changing),
+    )
+    moved = ChoiceFilter(
+        label=_("Changes of the deadline"),
+        choices=YES,
+        method="only_moves",
+        facet=RowFacet(("change",), counted_as_move, prepared=changing),
+    )
+    subject = subject_filter()
+    stated_by = agency_filter(label=_("Announced by"), method="said_by", facet=by_agency("stated_by"))
+    region = region_filter(method="in_region", facet=by_region(*CARRIERS))
+    origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
+    program = program_filter(method="of_program", facet=by_column(PROGRAM))
+    agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
+    commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
+    milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
+
+    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(carried_by(agency_is(value)))
+
+    def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(stated_by__in=agency_is(value))
+
+    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(carried_by(agency_in(value)))
+
+    def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(**{f"{value}__isnull": False})
+
+    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
+        return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
+
+    def of_change(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return changing(rows, self.clock).filter(change=value)
+
+    def only_moves(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return changing(rows, self.clock).filter(change__in=sorted(COUNTED_AS_MOVES))
+
+
+def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
+    return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
+        Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
+    )
+
+
+TARGETS = Listing(
+    name="targets",
+    title=_("Announced targets"),
+    lead=_("Every date that was announced, by whom, and what it changed."),
+    rows=announced,
+    filters=TargetFilters,
+    sorts={
+        "-announced": Sort(
+            _("Newest first"), ("-happened_last", "-place"), column="announced", descending=True
+        ),
+        "announced": Sort(_("Oldest first"), ("happened_last", "place"), column="announced"),
+        "subject": Sort(
+            _("By subject, in the order announced"),
+            (
+                F("commitment__reference").asc(nulls_last=True),
+                "milestone__reference",
+                "told_on",
+                "place",
+            ),
+        ),
+        "target": Sort(_("Earliest target first"), (F("target_last").asc(nulls_last=True),), column="target"),
+        "-moved": Sort(
+            _("Most days moved first"),
+            (F("days_moved").desc(nulls_last=True), "-happened_last", "-place"),
+            column="change",
+            descending=True,
+            prepared=with_days_moved,
+        ),
+        "stated_by": Sort(_("Agency"), (*BY_SPEAKER, "-place"), column="stated_by", prepared=with_speaker),
+    },
+    related=with_subject,
+)

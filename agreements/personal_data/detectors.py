@@ -1,0 +1,289 @@
+"""What looks like personal data in a text: detectors, declared as a table, and where they hit.
+
+A text is first made readable (``readable.py``): full-width signs, dashes, spaces and Korean in pieces are
+what they look like.  Every repetition in a pattern is bounded and every pattern begins at an edge (no digit
+or letter before it), so that a text of any length is read once.
+
+Left alone on purpose: years and dates (eight digits), articles (제12조 3456), document numbers (제…호),
+amounts (commas, 원), hotlines (112, 119, 1366: too short) and company lines (1577-…, 1588-…: no area code).
+An office's telephone in a sentence is a hit that a coordinator clears; in its own field it is none
+(``OFFICE_LINES``).  A number whose second half is already masked (900101-1******) is no number any more.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.personal_data.case_words import NAME_AND_AGE, SCHOOL_AND_GRADE, SHELTER_AND_ADDRESS, SHELTERS
+from agreements.personal_data.number_checks import (
+    BUSINESS,
+    PASSPORT,
+    account,
+    business,
+    checked,
+    dated,
+    issued,
+    near,
+    passport,
+    plate,
+)
+from agreements.rules.readable import readable
+
+
+class Severity(StrEnum):
+    ALWAYS = "always"  # blocks; the text has to be changed
+    CLEAR = "clear"  # blocks until a coordinator states why it is no hit
+    WARN = "warn"  # is shown
+
+
+CHAIN = re.compile(r"(?:\d[^\dA-Za-z가-힣,%]{0,7}){9}")  # digits of one number, more than a date has
+
+
+@dataclass(frozen=True)
+class Detector:
+    """``check`` looks at a match in its text; ``shown`` letters and digits stay readable in an excerpt.
+
+    ``gate`` is part of every match and tells quickly that a text holds none: most texts hold none.
+    """
+
+    kind: str
+    severity: Severity
+    pattern: re.Pattern[str]
+    check: Callable[[re.Match[str]], bool] = bool
+    shown: int = 3
+    gate: re.Pattern[str] = CHAIN
+
+
+@dataclass(frozen=True)
+class Hit:
+    """``span`` counts in the original text; ``excerpt`` is masked; ``match`` is the data: never store it."""
+
+    kind: str
+    severity: Severity
+    span: tuple[int, int]
+    excerpt: str
+    match: str
+
+
+LABELS: dict[str, Any] = {
+    "resident": _("resident registration number"),
+    "foreigner": _("foreigner registration number"),
+    "registration": _("possible registration number"),
+    "card": _("card number"),
+    "licence": _("driver's licence number"),
+    "mobile": _("mobile phone number"),
+    "phone": _("telephone number"),
+    "email": _("e-mail address"),
+    "passport": _("passport number"),
+    "business": _("business registration number"),
+    "account": _("bank account number"),
+    "plate": _("vehicle plate"),
+    "child": _("a child's name with age"),
+    "school": _("school and grade"),
+    "shelter": _("address of a shelter"),
+}
+OFFICE_LINES = frozenset({"phone"})  # what a field for an office's telephone may hold
+
+
+# ---- the table: of two that hit the same place, the upper one counts -----------------------------------
+
+EDGE = r"(?<!\d)(?<!\d[-/])"  # neither within a number nor further on in a chain of them
+END = r"(?!\d)(?!-\d)"
+NO_DOCUMENT = r"(?!\s?호(?![가-힣]))"
+HYPHEN = r"\s{0,3}[-.·/_]\s{0,3}"
+SIX = r"(?:\d{6}|\d(?: \d){5}|\d\d[.\-/] ?\d\d[.\-/] ?\d\d)"
+GAP = rf"(?:{HYPHEN}|\s{{1,3}})"
+MAYBE = rf"(?:{GAP})?"
+DIALLED = r"[-.·/_)\s]{0,3}"
+ABROAD = rf"(?:\+82{DIALLED}|82[-.\s])\(?0?\)?"
+AREA = r"(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50\d)"
+NOUGHT = "[0Oo○ㅇ]"
+REGION = (
+    r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기(?:남부|북부)?|강원|충북|충남|전북|전남|경북|경남|제주)"
+)
+LETTER = "[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호국합육해공]"
+LETTERED = re.compile(r"[A-Za-z][- ]?\d{3}")
+COUNTED = (
+    r"(?!\d|[,.]\d|\s?(?:년|억|만|천|원|명|건|개|호|월|일|회|곳|번|쪽|%|조|차|가구|세대|대(?!여)"
+    r"|시|분|초|석|권|부|매|장|점|위|평|톤|㎡|㎢|[kcm]?m|kg|㎏|㎞))"
+)
+
+
+def seven(first: str) -> str:
+    return rf"[{first}](?:\d{{6}}|(?: \d){{6}})"
+
+
+def row(
+    kind: str,
+    severity: Severity,
+    pattern: str,
+    check: Callable[[re.Match[str]], bool] = bool,
+    *,
+    shown: int = 3,
+    gate: re.Pattern[str] = CHAIN,
+) -> Detector:
+    return Detector(kind, severity, re.compile(pattern), check, shown, gate)
+
+
+ALWAYS, CLEAR, WARN = Severity
+DETECTORS: tuple[Detector, ...] = (
+    # With a hyphen a birthday suffices: numbers given since October 2020 have no check digit.
+    row("resident", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven('1-4')}{END}", dated, shown=4),
+    row("foreigner", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven('5-8')}{END}", dated, shown=4),
+    row("resident", ALWAYS, rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven('1-4')}{END}", checked, shown=4),
+    row("foreigner", ALWAYS, rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven('5-8')}{END}", checked, shown=4),
+    # Six and seven digits side by side: perhaps one without a check digit, perhaps two columns of a table.
+    row("registration", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{6}}\s{{1,3}}[1-8]\d{{6}}{END}", dated, shown=4),
+    row("card", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{4}}(?:{MAYBE}\d{{4}}){{3}}{END}", issued, shown=4),
+    row("card", CLEAR, rf"{EDGE}(?<!\d[.,])3\d{{3}}{MAYBE}\d{{6}}{MAYBE}\d{{4,5}}{END}", issued, shown=4),
+    row("licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8]){GAP}\d\d{GAP}\d{{6}}{GAP}\d\d{END}", shown=2),
+    row("licence", CLEAR, rf"{REGION}\s?\d\d{MAYBE}\d{{6}}{MAYBE}\d\d{END}", shown=2),
+    row("licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8])\d{{10}}{END}", near("면허"), shown=2),
+    row(
+        "mobile",
+        CLEAR,
+        rf"{EDGE}(?:{ABROAD}|\(?{NOUGHT}|공)(?:1{NOUGHT}|1[16-9]|일공){DIALLED}"
+        rf"\d{{3,4}}{DIALLED}\d{{4}}(?!\d){NO_DOCUMENT}",
+        gate=re.compile(CHAIN.pattern + "|공일공|[Oo○ㅇ]"),
+    ),
+    row("mobile", CLEAR, rf"{EDGE}0 1 [016-9]{MAYBE}\d(?: \d){{2,3}}{MAYBE}\d(?: \d){{3}}(?!\d)"),
+    row(
+        "phone",
+        CLEAR,
+        rf"{EDGE}(?:\(?0{AREA}\)?|{ABROAD}{AREA}){DIALLED}"
+        rf"\d{{3,4}}{DIALLED}\d{{4}}(?!\d){NO_DOCUMENT}",
+    ),
+    row(
+        "phone",
+        CLEAR,
+        rf"{EDGE}[2-9]\d{{2,3}}\s?[-.]\s?\d{{4}}(?!\s?[-.]?\d){NO_DOCUMENT}",
+        near(r"전화|연락처|☎|☏|\btel\b|자택", before=12, after=0),
+        gate=re.compile(r"\d{3}\s?[-.]\s?\d{4}"),
+    ),
+    row(
+        "email",
+        CLEAR,
+        r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}\s?(?:@|[(\[]at[)\]]|골뱅이)\s?"
+        r"(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![A-Za-z0-9])",
+        shown=1,
+        gate=re.compile(r"@|at[)\]]|골뱅이"),
+    ),
+    row(
+        "passport",
+        CLEAR,
+        r"(?<![A-Za-z0-9])[MSRODGmsrodg][- ]?(?:\d{8}|\d{4} \d{4}|\d{3} ?[A-Za-z] ?\d{4})(?![A-Za-z0-9])",
+        passport,
+        shown=2,
+        gate=LETTERED,
+    ),
+    row(
+        "passport",
+        CLEAR,
+        r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[- ]?\d{7,8}(?![A-Za-z0-9])",
+        PASSPORT,
+        shown=2,
+        gate=LETTERED,
+    ),
+    row("business", CLEAR, rf"{EDGE}\d{{3}}{GAP}\d\d{GAP}\d{{5}}{END}", business),
+    row("business", CLEAR, rf"{EDGE}\d{{10}}{END}", BUSINESS),
+    row(
+        "account",
+        CLEAR,
+        rf"{EDGE}(?:\d{{10,14}}|\d{{2,6}}(?:(?:\s?-\s?|[. ])\d{{1,8}}){{1,4}})"
+        r"(?!,?\d|\s?(?:원|천원|만원|-\d))",
+        account,
+    ),
+    row(
+        "plate",
+        CLEAR,
+        rf"(?<![\d,.])(?<!제)(?<!제 )(?<!\d-)(?P<region>{REGION}\s?)?\d{{2,3}}\s?{LETTER}\s?\d{{4}}{COUNTED}",
+        plate,
+        shown=2,
+        gate=re.compile(r"\d\s?" + LETTER + r"\s?\d{4}"),
+    ),
+    Detector("child", WARN, NAME_AND_AGE, shown=1, gate=re.compile(r"\d\s?(?:세|살|년\s?생|[)\]])")),
+    Detector("school", WARN, SCHOOL_AND_GRADE, shown=2, gate=re.compile("학년|반")),
+    Detector("shelter", WARN, SHELTER_AND_ADDRESS, shown=2, gate=re.compile("|".join(SHELTERS))),
+)
+
+
+GATES = {detector.gate for detector in DETECTORS}
+
+
+# ---- finding --------------------------------------------------------------------------------------------
+
+
+def find(text: str) -> list[Hit]:
+    """Give what looks like personal data, in the order of the text."""
+    seen = readable(text)
+    gates = {gate for gate in GATES if gate.search(seen.text)}
+    taken = Taken()
+    found = []
+    for detector in DETECTORS:
+        if detector.gate not in gates:
+            continue
+        for match in detector.pattern.finditer(seen.text):
+            start, end = match.span()
+            if detector.check(match) and taken.take(start, end):
+                found.append(
+                    Hit(
+                        detector.kind,
+                        detector.severity,
+                        seen.span(start, end),
+                        excerpt(match[0], detector.shown),
+                        canonical(match[0]),
+                    )
+                )
+    return sorted(found, key=lambda hit: hit.span)
+
+
+class Taken:
+    """The places that were already hit, in order."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Take a place, unless part of it is taken."""
+        at = bisect_left(self.starts, end)
+        if at and self.ends[at - 1] > start:
+            return False
+        self.starts.insert(at, start)
+        self.ends.insert(at, end)
+        return True
+
+
+LONGEST_EXCERPT = 40
+
+
+def excerpt(text: str, shown: int) -> str:
+    """Mask every letter and digit but the first ``shown``."""
+    masked = "".join(_masked(" ".join(text.split()), shown))
+    return masked if len(masked) <= LONGEST_EXCERPT else masked[: LONGEST_EXCERPT - 1] + "…"
+
+
+def _masked(text: str, shown: int) -> Iterator[str]:
+    for letter in text:
+        yield letter if not letter.isalnum() or shown > 0 else "*"
+        shown -= letter.isalnum()
+
+
+def canonical(text: str) -> str:
+    """The same however it was written: only letters, digits and the sign of an e-mail address."""
+    kept = "".join(letter for letter in text.casefold() if letter.isalnum() or letter in "@.")
+    kept = kept if "@" in kept else kept.replace(".", "")
+    return "0" + kept[2:].removeprefix("0") if text.lstrip().startswith(("+82", "82")) else kept
+
+
+def masked(text: str) -> str:
+    """The text with every hit in it replaced by its excerpt."""
+    for hit in reversed(find(text)):
+        start, end = hit.span
+        text = text[:start] + hit.excerpt + text[end:]
+    return text

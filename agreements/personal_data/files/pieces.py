@@ -1,0 +1,69 @@
+"""What reading a file gives: texts and where they stand, and what a coordinator has to know of it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.personal_data.detectors import Severity
+
+type Place = dict[
+    str, Any
+]  # {"page": 3}, {"sheet": "명단", "hidden": True, "cell": "B7"}, {"part": "word/…"}
+
+MEGABYTE = 1024 * 1024
+LARGEST_UNPACKED = 400 * MEGABYTE  # of all parts of a zipped file
+MOST_PARTS = 5_000
+MOST_PAGES = 3_000
+MOST_CHARACTERS = 40_000_000
+MOST_FINDINGS = 200  # different ones; whoever has more lists them better elsewhere
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text; ``places`` say from which of its characters on which place begins."""
+
+    text: str
+    places: list[tuple[int, Place]]
+
+    def place(self, at: int) -> Place:
+        return self.places[bisect_right(self.places, at, key=lambda begun: begun[0]) - 1][1]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is no text: a part that is hidden, or that nobody could read; ``about`` tells them apart."""
+
+    kind: str
+    place: Place
+    about: str = ""
+
+
+class Unreadable(Exception):
+    """``reason`` is one of ``REASONS``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+# Of each kind of notice: what it says, and whether it waits for a coordinator.
+NOTICES: dict[str, tuple[Any, Severity]] = {
+    "unreadable": (_("cannot be read"), Severity.CLEAR),
+    "embedded": (_("embedded file, not read"), Severity.CLEAR),
+    "hidden": (_("hidden sheet"), Severity.WARN),
+    "comments": (_("comments"), Severity.WARN),
+}
+REASONS: dict[str, Any] = {
+    "type": _("no program here reads text of this type"),
+    "broken": _("the file is broken or not what its name says"),
+    "encrypted": _("the file is locked with a password"),
+    "size": _("unpacked, the file is too large"),
+    "time": _("reading it takes too long"),
+    "pages": _("it has too many pages"),
+    "pictures": _("it holds only pictures"),
+    "letters": _("its letters are not stored as text"),
+    "many": _("it holds more than can be listed"),
+    "missing": _("the file is missing in the store"),
+}

@@ -1,0 +1,41 @@
+"""Where something stands in a file, in words."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.personal_data.files.pieces import Place
+
+# Names of parts within office files, and what a person calls them; the first that fits.
+PARTS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
+    (re.compile(pattern), label)
+    for pattern, label in (
+        (r"comment|Comment", gettext_lazy("comments")),
+        (r"header\d*\.xml$", gettext_lazy("page header")),
+        (r"footer\d*\.xml$", gettext_lazy("page footer")),
+        (r"(foot|end)notes\.xml$", gettext_lazy("footnotes")),
+        (r"document\.xml$|section\d*\.xml$|content\.xml$|masterpage", gettext_lazy("text")),
+        (r"drawing", gettext_lazy("drawing")),
+        (r"sharedStrings", gettext_lazy("texts of the cells")),
+        (r"pivot|externalLink", gettext_lazy("stored copy of a table")),
+        (r"workbook\.xml$", gettext_lazy("names of cells")),
+        (r"docProps|properties|meta\.xml$|\.hpf$", gettext_lazy("properties of the file")),
+        (r"^Preview/", gettext_lazy("preview")),
+        (r"\.rels$", gettext_lazy("links")),
+    )
+)
+
+
+def in_words(place: Place) -> str:
+    """“page 3”, “sheet “명단” (hidden) B7”; empty for the whole file."""
+    if "page" in place:
+        return _("page %(number)s") % {"number": place["page"]}
+    if "sheet" in place:
+        sheet = _("sheet “%(name)s” (hidden)") if place.get("hidden") else _("sheet “%(name)s”")
+        return f"{sheet % {'name': place['sheet']}} {place.get('cell', '')}".strip()
+    if "attachment" in place:
+        return _("attached file “%(name)s”") % {"name": place["attachment"]}
+    part = str(place.get("part", ""))
+    return next((str(label) for pattern, label in PARTS if pattern.search(part)), part)
