@@ -1,16 +1,17 @@
 """What belongs to an agreement in a list: parties by role, budget by payer, sources, proposed commitments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agreements.imports import cells
-from agreements.imports.agency_names import same
+from agreements.imports.agency_names import AgencyNames, same
 from agreements.imports.complaints import NotThat
 from agreements.imports.plans import Plan
 from agreements.lists.columns.cells import SEPARATOR
@@ -22,20 +23,37 @@ from agreements.models import (
     PartyRole,
     Source,
 )
-
-if TYPE_CHECKING:
-    from agreements.imports.agreements import AgreementImport
+from agreements.rules.roles import Person
 
 HIGHEST_NUMBER = 999  # of a commitment: what a document has, not what fits a column
 TITLE_LENGTH = 200
 ROLES = {"parties": PartyRole.PARTY, "witnesses": PartyRole.WITNESS, "mediators": PartyRole.MEDIATOR}
 
 
+@dataclass(frozen=True)
+class KnownRecords:
+    """What a row may refer to: the stored agencies, and the agreements that ``person`` sees."""
+
+    person: Person
+    agencies: AgencyNames
+    agreements_by_reference: Mapping[str, int]  # primary keys
+
+    def agency_names(self, pks: Iterable[int]) -> str:
+        return "; ".join(self.agencies.named(pks))
+
+    def reference_of(self, pk: int | None) -> str:
+        """Return the reference of an agreement; "" if there is none."""
+        for reference, agreement in self.agreements_by_reference.items():
+            if agreement == pk:
+                return reference
+        return ""
+
+
 class Parties:
     """Who is named in a column stands in that role, in that order; a column without text changes nothing."""
 
     @staticmethod
-    def compare(plan: Plan, noun: "AgreementImport") -> None:
+    def compare(plan: Plan, known: KnownRecords) -> None:
         stored = list(plan.record.parties.all()) if plan.record.pk else []
         wanted: list[tuple[int, str]] = []
         changed = False
@@ -43,11 +61,12 @@ class Parties:
             before = [one.agency_id for one in stored if one.role == role]
             after = plan.facts.get(fact, before)
             wanted += [(agency, role) for agency in after]
-            changed |= plan.compare(fact, noun.names(before), noun.names(after))
+            changed |= plan.compare(fact, known.agency_names(before), known.agency_names(after))
         twice = {agency for agency, _role in wanted if [one for one, _role in wanted].count(agency) > 1}
         if twice:
             plan.complain(
-                _("An agency has one role, but %(names)s stands in two.") % {"names": noun.names(twice)},
+                _("An agency has one role, but %(names)s stands in two.")
+                % {"names": known.agency_names(twice)},
                 "witnesses",
             )
         if changed:
@@ -78,18 +97,18 @@ class Budget:
     """“파주시 1,000 천 원; …” as our export writes it: payer, amount, unit."""
 
     @classmethod
-    def compare(cls, plan: Plan, noun: "AgreementImport") -> None:
-        wanted = plan.resolve("budget", lambda text: cls.read(text, noun))
+    def compare(cls, plan: Plan, known: KnownRecords) -> None:
+        wanted = plan.resolve("budget", lambda text: cls.read(text, known))
         if wanted is None:
             return
         stored = list(plan.record.budget.all()) if plan.record.pk else []
         before = [(one.payer_id, one.amount, one.unit) for one in stored]
         if sorted(before) != sorted(wanted):
-            plan.compare("budget", cls.shown(before, noun), cls.shown(wanted, noun))
+            plan.compare("budget", cls.shown(before, known), cls.shown(wanted, known))
             plan.parts["budget"] = wanted
 
     @staticmethod
-    def read(text: str, noun: "AgreementImport") -> list[tuple[int, Decimal, str]]:
+    def read(text: str, known: KnownRecords) -> list[tuple[int, Decimal, str]]:
         found = []
         for piece in cells.HARD.split(text):
             if not piece.strip():
@@ -100,15 +119,15 @@ class Budget:
                 raise NotThat(
                     _("Write payer, amount and unit, each payer apart: 파주시 1,000 천 원; 경기도 500 천 원.")
                 )
-            found.append((noun.agencies.one(share["payer"]), cells.amount(share["amount"]), unit))
+            found.append((known.agencies.one(share["payer"]), cells.amount(share["amount"]), unit))
         if len({payer for payer, _amount, _unit in found}) < len(found):
             raise NotThat(_("A payer stands twice. Add up the amounts."))
         return found
 
     @staticmethod
-    def shown(shares: list[tuple[int, Decimal, str]], noun: "AgreementImport") -> str:
+    def shown(shares: list[tuple[int, Decimal, str]], known: KnownRecords) -> str:
         return SEPARATOR.join(
-            f"{noun.agencies.shown[payer]} {amount.normalize():f} {BudgetUnit(unit).label}"
+            f"{known.agencies.shown[payer]} {amount.normalize():f} {BudgetUnit(unit).label}"
             for payer, amount, unit in shares
         )
 
@@ -140,8 +159,8 @@ class Sources:
     """Known ones by their address, or as our export writes them: publisher, label, date, address."""
 
     @classmethod
-    def compare(cls, plan: Plan, noun: "AgreementImport") -> None:
-        wanted = plan.resolve("sources", lambda text: cls.read(text, noun))
+    def compare(cls, plan: Plan, known: KnownRecords) -> None:
+        wanted = plan.resolve("sources", lambda text: cls.read(text, known))
         if wanted is None:
             return
         before = sorted(plan.record.sources.all(), key=lambda one: one.pk) if plan.record.pk else []
@@ -150,13 +169,13 @@ class Sources:
             plan.parts["sources"] = after
 
     @staticmethod
-    def read(text: str, noun: "AgreementImport") -> list[Source]:
-        known = Source.objects.visible_to(noun.person)
+    def read(text: str, known: KnownRecords) -> list[Source]:
+        visible = Source.objects.visible_to(known.person)
         found, place = [], 0
         pieces = [piece.strip() for piece in re.split(r"\n|; ", text)]
         while place < len(pieces):
             for end in range(len(pieces), place, -1):  # a headline may hold a semicolon
-                if source := source_called("; ".join(pieces[place:end]), known):
+                if source := source_called("; ".join(pieces[place:end]), visible):
                     found.append(source)
                     break
             else:
@@ -198,11 +217,11 @@ class Tasks:
     """The tasks of a cell are proposed as commitments; those that are there already stay as they are."""
 
     @classmethod
-    def compare(cls, plan: Plan, _noun: "AgreementImport") -> None:
+    def compare(cls, plan: Plan, _known: KnownRecords) -> None:
         tasks: list[str] = plan.facts.get("tasks", [])
         stored = list(plan.record.commitments.all()) if plan.record.pk else []
-        known = {same(text) for one in stored for text in (one.title_ko, one.title_en, one.wording_ko)}
-        new = [task for task in tasks if same(task) not in known]
+        stored_texts = {same(text) for one in stored for text in (one.title_ko, one.title_en, one.wording_ko)}
+        new = [task for task in tasks if same(task) not in stored_texts]
         if long := next((task for task in new if len(task) > TITLE_LENGTH), ""):
             right = _("A task has %(length)s characters, at most %(most)s fit. Separate tasks by ①, ○, -.")
             plan.complain(right % {"length": len(long), "most": TITLE_LENGTH}, "tasks")
@@ -235,14 +254,14 @@ class Successor:
     """The earlier agreement that this one replaces, by its number."""
 
     @staticmethod
-    def compare(plan: Plan, noun: "AgreementImport") -> None:
+    def compare(plan: Plan, known: KnownRecords) -> None:
         after = plan.facts.get("supersedes")
         before = plan.record.supersedes_id
         if after is None or after == before:
             return
         if after == plan.record.pk:
             plan.complain(_("An agreement cannot replace itself."), "supersedes")
-        plan.compare("supersedes", noun.reference_of(before), noun.reference_of(after))
+        plan.compare("supersedes", known.reference_of(before), known.reference_of(after))
         plan.record.supersedes_id = after
 
     @staticmethod

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.actions import drafts
 from agreements.imports.agency_names import same
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
-from agreements.imports.agreement_parts import PARTS, ROLES
+from agreements.imports.agreement_parts import PARTS, ROLES, KnownRecords
 from agreements.imports.complaints import NotThat
 from agreements.imports.nouns import Noun, shown_day, shown_flag, why_frozen
 from agreements.imports.plans import Plan
@@ -56,6 +56,7 @@ class AgreementImport(Noun):
     def __init__(self, person: Person) -> None:
         super().__init__(person)
         self.by_reference: dict[str, int] = {}
+        self.known = KnownRecords(person, self.agencies, self.by_reference)
         self.by_title: dict[int, list[int]] = defaultdict(list)
         visible = Agreement.objects.visible_to(person)
         rows = visible.order_by("pk").values_list("pk", "reference", "title_ko", "signed_on")
@@ -131,7 +132,7 @@ class AgreementImport(Noun):
             plan.set(name, fact, shown=SHOWN.get(fact, str))
         plan.validate(FIELDS, self.constraints)
         for part in PARTS:
-            part.compare(plan, self)
+            part.compare(plan, self.known)
         if found and plan.changes and (why := why_frozen(found)):
             plan.complain_of_changes(why)
         self._warn(plan)
@@ -143,9 +144,6 @@ class AgreementImport(Noun):
             plan.warnings.append(_("Only one party: before publication it needs at least two."))
         if "signed_on" not in plan.facts:
             plan.warnings.append(_("No day of signing: it is needed before publication."))
-
-    def reference_of(self, pk: int | None) -> str:
-        return next((reference for reference, found in self.by_reference.items() if found == pk), "")
 
     # ---- writing
 

@@ -5,14 +5,12 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from agreements.imports.complaints import BadFile, complaint
-
-if TYPE_CHECKING:
-    from agreements.imports.reading import NumberedRows, Score
+from agreements.imports.rows import NumberedRows, Score
 
 DELIMITERS = ",\t;"
 LOOKED_AT = 40  # rows; the header stands among them
@@ -24,7 +22,7 @@ MARKS = {
 }
 
 
-def rows(file: BinaryIO, *, score: "Score") -> "NumberedRows":
+def rows(file: BinaryIO, *, score: Score) -> NumberedRows:
     encoding = encoding_of(file)
     delimiter = max(DELIMITERS, key=lambda sign: _headers_found(file, encoding, sign, score))
     return _records(file, encoding, delimiter)
@@ -63,7 +61,7 @@ def _broken_line(file: BinaryIO, encoding: str) -> int | None:
             return None
 
 
-def _headers_found(file: BinaryIO, encoding: str, delimiter: str, score: "Score") -> int:
+def _headers_found(file: BinaryIO, encoding: str, delimiter: str, score: Score) -> int:
     try:
         looked_at = islice(_records(file, encoding, delimiter), LOOKED_AT)
         return max((score(cells) for _number, cells in looked_at), default=0)
@@ -71,7 +69,7 @@ def _headers_found(file: BinaryIO, encoding: str, delimiter: str, score: "Score"
         return 0
 
 
-def _records(file: BinaryIO, encoding: str, delimiter: str) -> "NumberedRows":
+def _records(file: BinaryIO, encoding: str, delimiter: str) -> NumberedRows:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
@@ -80,7 +78,7 @@ def _records(file: BinaryIO, encoding: str, delimiter: str) -> "NumberedRows":
         text.detach()  # else the file would be closed with it
 
 
-def _numbered(text: io.TextIOWrapper, delimiter: str) -> "NumberedRows":
+def _numbered(text: io.TextIOWrapper, delimiter: str) -> NumberedRows:
     records = csv.reader(_without_nul(text), delimiter=delimiter, strict=True)
     row = 0
     while True:

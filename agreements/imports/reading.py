@@ -1,8 +1,7 @@
 """From a file to rows of text, with the number a spreadsheet gives each row; never the whole file at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -10,23 +9,12 @@ from django.utils.translation import gettext as _
 
 from agreements.imports import csv_files, xlsx_files
 from agreements.imports.complaints import BadFile, complaint
+from agreements.imports.rows import Score, Table
 
 LARGEST_MB = 20
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 ENDINGS = (*TEXT_ENDINGS, ".xlsx")
-
-type Cells = Sequence[str]
-type NumberedRows = Iterator[tuple[int, Cells]]
-type Score = Callable[[Cells], int]  # how many headers a row holds that we know
-
-
-@dataclass(frozen=True)
-class Table:
-    """``rows`` can be read once; ``remarks`` say what of the file was left aside."""
-
-    rows: NumberedRows
-    remarks: tuple[str, ...] = ()
 
 
 @contextmanager

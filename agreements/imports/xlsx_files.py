@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import range_boundaries
 
 from agreements.imports.complaints import BadFile, complaint
-
-if TYPE_CHECKING:
-    from agreements.imports.reading import NumberedRows, Score
+from agreements.imports.rows import NumberedRows, Score
 
 MB = 1024 * 1024
 MOST_UNPACKED, MOST_SHARED_TEXT, MOST_ELSE = 300 * MB, 60 * MB, 10 * MB  # 50,000 wide rows need 100 MB
@@ -29,7 +27,7 @@ MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{
 
 
 @contextmanager
-def opened(file: BinaryIO, *, score: "Score") -> "Iterator[tuple[NumberedRows, tuple[str, ...]]]":
+def opened(file: BinaryIO, *, score: Score) -> Iterator[tuple[NumberedRows, tuple[str, ...]]]:
     """Give the rows of the first visible sheet with a header we know, and a remark on each other sheet.
 
     Raises:
@@ -91,11 +89,11 @@ def _readable() -> Iterator[None]:
         ) from error
 
 
-def _headers_found(book: Any, sheet: Any, score: "Score") -> int:
+def _headers_found(book: Any, sheet: Any, score: Score) -> int:
     return max((score(cells) for _number, cells in islice(_rows(book, sheet), LOOKED_AT)), default=0)
 
 
-def _rows(book: Any, sheet: Any) -> "NumberedRows":
+def _rows(book: Any, sheet: Any) -> NumberedRows:
     with _readable():
         merged = MergedCells(_merged_ranges(book, sheet))
         sheet.reset_dimensions()  # what the file says of its size is often wrong

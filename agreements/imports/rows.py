@@ -1,0 +1,16 @@
+"""Rows of text as each kind of file gives them, before a header is known."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+type Cells = Sequence[str]
+type NumberedRows = Iterator[tuple[int, Cells]]  # the number is the one a spreadsheet gives the row
+type Score = Callable[[Cells], int]  # how many headers a row holds that we know
+
+
+@dataclass(frozen=True)
+class Table:
+    """``rows`` can be read once; ``remarks`` say what of the file was left aside."""
+
+    rows: NumberedRows
+    remarks: tuple[str, ...] = ()
