@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                     "effective_on",
                     models.DateField(
                         blank=True,
-                        help_text="Leave empty if it took effect on signing.",
+                        help_text="Leave empty where the material names none; the agreement then counts from the day of signing.",
                         null=True,
                         verbose_name="effective on",
                     ),

@@ -70,7 +70,12 @@ class Agreement(Publishable):
         _("signed on"), null=True, blank=True, help_text=_("Needed before it can be published.")
     )
     effective_on = models.DateField(
-        _("effective on"), null=True, blank=True, help_text=_("Leave empty if it took effect on signing.")
+        _("effective on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Leave empty where the material names none; the agreement then counts from the day of signing."
+        ),
     )
     expires_on = models.DateField(
         _("expires on"), null=True, blank=True, help_text=_("Leave empty if the term is not known.")

@@ -35,8 +35,8 @@ def by_region(clock: Clock) -> list[Place]:
     An agreement counts once in each region of its parties, a commitment in each region of the agencies that
     carry it: as the filters of the lists count, so that each number leads to a list of as many rows.  A
     province counts, each once, what its own bodies and those of its cities have; a body of the province
-    counts for no city.  Bodies of the whole country lie in no region.  Where nothing was published a
-    region is left out: that says nothing about it.
+    counts for no city.  Bodies of the whole country lie in no region.  A region without either,
+    or with agencies that are not listed only, is left out: that says nothing about it.
     """
     counts = _counted(clock)
     regions = {one.code: one for one in public(Region).filter(code__in=counts)}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
 from agreements.actions import drafts
 from agreements.models import Agreement, CommitmentAgency, Trace
@@ -72,11 +73,14 @@ def test_a_withdrawal_says_what_disappears_and_keeps_its_reason(coordinator):
     page = change(agreement, "withdraw")
     question = coordinator.get(page)
     assert "공개된 이행상황 보고 1건이 함께 사라집니다" in text(question)
+    assert "누구나 내려받는 공개기록 대장에는 글이 남습니다" in text(question)
     assert commitment.title in text(question)
     coordinator.post(page, {**form(question), "reason": "당사자 요청"})
     agreement.refresh_from_db()
     assert (agreement.state, agreement.withdrawal_reason) == ("withdrawn", "당사자 요청")
     assert "당사자 요청" in text(coordinator.get(change(agreement)))
+    ledger = b"".join(Client().get("/ledger.jsonl")).decode()
+    assert commitment.title in ledger, "as the question said"
 
 
 # ---- two people at once

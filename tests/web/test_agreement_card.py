@@ -88,3 +88,17 @@ def test_the_agreement_leads_to_its_card(agreement, visit):
 def test_a_draft_has_no_public_card(db, visit):
     factories.agreement()
     visit("/agreements/2022-0001/card/", status=404)
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "words"),
+    [
+        ("", "발효일", "기록 없음, 체결일부터 계산"),
+        ("/en", "Effective on", "Not recorded; counted from the day of signing"),
+    ],
+)
+def test_a_day_of_effect_that_nobody_recorded_is_not_said_to_be_that_of_signing(
+    db, visit, address, field, words
+):
+    made = published(factories.agreement(effective_on=None))
+    assert lines(visit(f"{address}/agreements/{made.reference}/card/"))[field] == words

@@ -265,7 +265,7 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
 
 
 def without_hidden(text: str) -> str:
-    return text.replace("2023-12-27 reached 발표", "철회된 보고: 내용 비공개")
+    return text.replace("2023-12-27 reached 발표", "철회된 보고: 내용은 보이지 않습니다")
 
 
 def test_what_was_published_later_is_absent_at_an_older_sequence(paju, visit):
@@ -400,7 +400,7 @@ def test_its_text_reason_and_sources_are_shown_nowhere(paju, hidden):
 def test_lists_say_that_it_was_withdrawn_instead(paju, visit, hidden):
     for address in ("/", "/reports/", "/targets/", "/timeline/"):
         query = f"?seq={hidden}" + ("&year=2024" if address == "/timeline/" else "")
-        assert "철회된 보고: 내용 비공개" in visit(address + query).main, address
+        assert "철회된 보고: 내용은 보이지 않습니다" in visit(address + query).main, address
     (found,) = (one for one in rows(f"/en/reports.csv?seq={hidden}") if one["happened"] == "2024-02-01")
     assert (found["status"], found["target"], found["sources"]) == ("under_way", "2025", "")
     assert "withdrawn" in found["note"].lower()

@@ -175,7 +175,11 @@ def test_an_agency_that_is_not_listed_gives_its_region_no_number(regions, visit)
     published(made)
     assert "고양시" in places(visit("/"))
     Agency.objects.filter(pk=hidden.pk).update(listed=False)
-    assert places(visit("/")) == {"경기도": [2, 3, 1, 0], "파주시": [2, 3, 1, 0]}
+    page = visit("/")
+    assert places(page) == {"경기도": [2, 3, 1, 0], "파주시": [2, 3, 1, 0]}
+    rule = "공개 목록에 있는 기관이 공개된 협약을 맺었거나 공개된 이행과제를 맡은 지역만 표에 나옵니다"
+    assert rule in page.section("regions")
+    assert "공개된 자료가 아직 없는" not in page.section("regions"), "its agreement is public"
 
 
 def test_the_regions_follow_the_clock_and_leave_out_drafts(regions, visit):

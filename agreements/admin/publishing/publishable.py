@@ -35,7 +35,7 @@ DONE = {
     Act.SUBMIT: gettext_lazy("Review was asked for. Another coordinator can now publish it."),
     Act.RETURN: gettext_lazy("It went back to its author with your note."),
     Act.PUBLISH: gettext_lazy("It is public now."),
-    Act.WITHDRAW: gettext_lazy("It is no longer public. The reason stays visible."),
+    Act.WITHDRAW: gettext_lazy("It is withdrawn from the public pages. The reason stays visible."),
 }
 WHAT_HAPPENS = {
     Act.SUBMIT: gettext_lazy(
@@ -45,7 +45,8 @@ WHAT_HAPPENS = {
     Act.PUBLISH: gettext_lazy("Once you press the button below, everyone sees the following."),
     Act.WITHDRAW: gettext_lazy(
         "The following disappears from the public pages. The public list of changes keeps the reference, "
-        "the day and your reason."
+        "the day and your reason. The public ledger keeps the text: only a redaction takes personal data "
+        "out of it."
     ),
 }
 LOCKED = {

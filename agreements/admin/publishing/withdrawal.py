@@ -43,7 +43,8 @@ class WithdrawalAdmin(RemedyAdmin):
     what_happens = {
         Act.PUBLISH: gettext_lazy(
             "Once you press the button below, the report's text, evidence and dates disappear from the "
-            "public pages. Its number, the day and the reason stay visible. This cannot be undone."
+            "public pages. Its number, the day and the reason stay visible. The public ledger keeps the "
+            "text: only a redaction takes personal data out of it. This cannot be undone."
         )
     }
     fieldsets = [

@@ -70,7 +70,7 @@ AGREEMENTS = Export(
             "effective_on",
             _("Effective on"),
             cells.day("then__effective_on"),
-            _("Empty where it took effect on signing."),
+            _("Empty where none is recorded; the agreement then counts from the day of signing."),
             Kind.DAY,
         ),
         Column(
