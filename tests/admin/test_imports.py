@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agreements.actions import drafts
-from agreements.admin.imports.pages import held_upload
+from agreements.admin.imports import held_upload
 from agreements.models import Agency, Agreement, Commitment, Trace
 from tests import factories
 from tests.admin.page import form, text
@@ -63,6 +63,14 @@ def test_a_table_is_previewed_then_confirmed(editor, media, content, name):
     made = Agreement.objects.get()
     assert (made.title_ko, made.state, made.created_by.username) == (ROW[0], "draft", "editor of Paju")
     assert (Trace.objects.count(), held(media)) == (1, []), "the upload is gone once it is imported"
+
+
+def test_a_table_too_large_for_memory_is_previewed_then_confirmed(editor, media, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    preview = upload(editor, TABLE)
+    assert len(held(media)) == 1
+    assert "1행을 초안으로 가져왔습니다." in text(editor.post(CONFIRM, form(preview), follow=True))
+    assert held(media) == []
 
 
 def test_a_repeated_import_has_nothing_to_confirm(editor, media):

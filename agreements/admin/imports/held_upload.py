@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from django.core import signing
 from django.core.files.storage import default_storage
-from import_export.tmp_storages import MediaStorage
 
 FOLDER = "imports"
 KEPT = timedelta(hours=12)
@@ -31,13 +30,8 @@ class HeldUpload:
     def hold(cls, file: Any, *, noun: str, owner: int) -> "HeldUpload":
         """Store an uploaded file."""
         held = cls(noun, owner, uuid4().hex, file.name)
-        file.seek(0)
-        held._storage.save(file.read())
+        default_storage.save(held.path, file)
         return held
-
-    @property
-    def _storage(self) -> Any:
-        return MediaStorage(name=self.key, MEDIA_FOLDER=FOLDER)
 
     def slip(self, seen: Any) -> str:
         """Sign everything that the confirmation needs."""
@@ -58,7 +52,7 @@ class HeldUpload:
 
     @property
     def path(self) -> str:
-        return str(self._storage.get_full_path())
+        return f"{FOLDER}/{self.key}"
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
@@ -70,7 +64,7 @@ class HeldUpload:
             yield cast("BinaryIO", file.file)
 
     def discard(self) -> None:
-        self._storage.remove()
+        default_storage.delete(self.path)
 
 
 def discard_old(*, now: datetime) -> None:

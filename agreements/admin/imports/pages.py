@@ -1,8 +1,6 @@
 """Import from a table, in two steps: upload and look at what would happen, then confirm exactly that.
 
-The addresses, the permission hook, the button and the store for uploads are django-import-export's.  Reading,
-planning and writing are `imports/`: its resources write row by row past our actions, read CP949 not at all,
-and know rows by neither number nor column.
+Reading, planning and writing are `imports/`; between the two steps the file lies in `held_upload.py`.
 """
 
 import csv
@@ -11,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +21,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
-from import_export.admin import ImportMixin
 
 from agreements.admin.accounts.roles import may
 from agreements.admin.imports.held_upload import HeldUpload, discard_old
@@ -66,26 +64,34 @@ class UploadForm(forms.Form):
         return file
 
 
-class ImportsTables(ImportMixin):
+class ImportsTables(ModelAdmin):
     """An admin with a button that imports a table; ``noun`` names its declaration in ``imports/``."""
 
     noun: str
-    opts: Any
-    model: Any
-    admin_site: Any
-    import_export_change_list_template = "admin/agreements/change_list_import.html"
+    change_list_template = "admin/agreements/change_list_import.html"
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_import_template"
-        template = path("import/template.csv", self.admin_site.admin_view(self.import_template), name=name)
-        return [template, *super().get_urls()]
+        protected = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("import/", protected(self.import_action), name=f"{name}_import"),
+            path("import/template.csv", protected(self.import_template), name=f"{name}_import_template"),
+            path("process_import/", protected(self.process_import), name=f"{name}_process_import"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "has_import_permission": self.has_import_permission(request)}
+        return super().changelist_view(request, context)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return may(request, IMPORTS[self.noun].needs, self.model)
 
     # ---- upload and preview
 
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def import_action(self, request: HttpRequest) -> HttpResponse:
         """Show the upload form; of an uploaded file, show what it would do."""
         self._require_permission(request)
         form = UploadForm(files=request.FILES if request.method == "POST" else None, label_suffix="")
@@ -100,7 +106,7 @@ class ImportsTables(ImportMixin):
             slip = held.slip(outcome.seen)
         return self._page(request, form=form, outcome=outcome, file_name=file.name, slip=slip)
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def process_import(self, request: HttpRequest) -> HttpResponse:
         """Write exactly what the preview showed, or show what stands against it."""
         if request.method != "POST":
             return self.import_action(request)

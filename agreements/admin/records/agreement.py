@@ -175,7 +175,7 @@ class AgreementAdmin(ImportsTables, ChangesPublished, PublishableAdmin):
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]
         if record.is_public:
             return redirect("agreement_card", record.reference)
         roles = Prefetch("roles", CommitmentAgency.objects.select_related("agency"))
