@@ -4,20 +4,20 @@ from datetime import date
 from typing import Any
 
 from agreements.rules import duties
-from agreements.rules.duties import ExpectedDuty, Record, Signed, expected
-from agreements.rules.lifecycle import Term
-from agreements.rules.ordinance import Rule, Session
+from agreements.rules.duties import ExpectedDuty, RecordedDuty, SignedAgreement, expected_duties
+from agreements.rules.lifecycle import TermDates
+from agreements.rules.ordinance import OrdinanceRule, SessionDays
 from agreements.rules.partial_date import PartialDate
 
 PROVINCE, COMMISSION, CITY, POLICE = 1, 2, 3, 4
-SIGNED = Term(date(2022, 12, 13))
+SIGNED = TermDates(date(2022, 12, 13))
 TODAY = date(2024, 3, 2)
 LONG_AGO = date(2015, 1, 1)
 
 
-def rule(kind: str, due: str, **fields: Any) -> Rule:
+def rule(kind: str, due: str, **fields: Any) -> OrdinanceRule:
     given = {"id": 7, "agency": PROVINCE, "in_force_from": LONG_AGO}
-    return Rule(kind=kind, due=due, **given | fields)
+    return OrdinanceRule(kind=kind, due=due, **given | fields)
 
 
 EVALUATION = rule("self_evaluation", "yearly")
@@ -25,11 +25,15 @@ FIRST_SESSION = rule("signing_report", "first_session")
 
 
 def derived(
-    *rules: Rule, term: Term = SIGNED, on: date = TODAY, spends: bool | None = None, **known: Any
+    *rules: OrdinanceRule,
+    term: TermDates = SIGNED,
+    on: date = TODAY,
+    spends: bool | None = None,
+    **known: Any,
 ) -> list[ExpectedDuty]:
     """The duties of the province; ``known`` are its ``sessions`` and ``records``."""
-    return expected(
-        Signed(1, term, spends),
+    return expected_duties(
+        SignedAgreement(1, term, spends),
         {PROVINCE: list(rules)} if rules else {},
         sessions={PROVINCE: list(known.get("sessions", ()))},
         records=known.get("records", ()),
@@ -38,16 +42,16 @@ def derived(
     )
 
 
-def owed(*rules: Rule, **facts: Any) -> list[tuple[str, date | None, str]]:
+def owed(*rules: OrdinanceRule, **facts: Any) -> list[tuple[str, date | None, str]]:
     """The same as (name, deadline, state)."""
-    return [(duties.name_of(one.kind, one.period), one.due, one.state) for one in derived(*rules, **facts)]
+    return [(duties.duty_name(one.kind, one.period), one.due, one.state) for one in derived(*rules, **facts)]
 
 
-def session(begins: str, ends: str, ordinal: int | None = None) -> Session:
+def session(begins: str, ends: str, ordinal: int | None = None) -> SessionDays:
     first, last = date.fromisoformat(begins), date.fromisoformat(ends)
-    return Session(first, last, first.year, ordinal)
+    return SessionDays(first, last, first.year, ordinal)
 
 
-def record(kind: str, period: str = "", *, day: str = "2023-12-01", done: bool = True) -> Record:
+def record(kind: str, period: str = "", *, day: str = "2023-12-01", done: bool = True) -> RecordedDuty:
     whole = PartialDate.parse(period) if period else None
-    return Record(9, PROVINCE, kind, whole, done, date.fromisoformat(day))
+    return RecordedDuty(9, PROVINCE, kind, whole, done, date.fromisoformat(day))

@@ -16,7 +16,7 @@ from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program
-from agreements.rules.ledger import Difference, differences
+from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import Act, ChangeKind
 
 
@@ -60,7 +60,7 @@ def change_published(
     found = written.record
     if changed := traces.changes(written.before, traces.facts(found)):
         traces.leave(found, Act.CHANGE, actor=actor, now=now, reason=change.reason, changed=changed)
-    if not differences(written.shown_before, written.shown):
+    if not fact_differences(written.shown_before, written.shown):
         return None
     _require_grounds(found, change)
     _require_clean(found, change, actor=actor, now=now)
@@ -83,7 +83,7 @@ def change_published(
 class Preview:
     """What the public would see change, and what of it would have to be cleared as no personal data."""
 
-    differences: list[Difference]
+    differences: list[FactDifference]
     hits: list[screening.Found]
 
 
@@ -104,7 +104,9 @@ def preview_change(
             transaction.set_rollback(True)
     finally:
         record.version = read
-    return Preview(differences(written.shown_before, written.shown), [hit for hit in hits if hit.clearable])
+    return Preview(
+        fact_differences(written.shown_before, written.shown), [hit for hit in hits if hit.clearable]
+    )
 
 
 def _require_grounds(record: Agreement | Program, change: Change) -> None:

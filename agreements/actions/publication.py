@@ -56,7 +56,7 @@ def append(
     head = LedgerEntry.objects.order_by("-seq").first()
     made = ledger.make_entry(
         seq=head.seq + 1 if head else 1,
-        recorded_at=ledger.timestamp(now),
+        recorded_at=ledger.utc_timestamp(now),
         kind=kind,
         subject=reference,
         payload=payload | ({"review": str(review)} if review else {}),

@@ -32,7 +32,7 @@ from agreements.models import (
 )
 from agreements.models.duty import DUTY_TEXTS
 from agreements.models.report import REPORT_TEXTS
-from agreements.rules.ledger import differences
+from agreements.rules.ledger import fact_differences
 from agreements.rules.publication import PublicationState
 
 type Redactable = StatusReport | Agreement | Program | Statement | DutyRecord
@@ -129,7 +129,7 @@ def _titles_gone(blanked: list[LedgerEntry], present: dict[str, Any]) -> set[str
     found = set()
     for entry in blanked:
         told = json.loads(entry.payload or "{}")
-        for gone in differences(told.get("facts") or {}, present.get("facts") or {}):
+        for gone in fact_differences(told.get("facts") or {}, present.get("facts") or {}):
             if gone.path and gone.path[0] in TITLED and gone.path[-1] in TITLES:
                 found.add(str(gone.before or ""))
     kept = {

@@ -31,7 +31,7 @@ from agreements.models import (
 )
 from agreements.models.base import PUBLIC
 from agreements.rules.agency_names import other_names
-from agreements.rules.search_text import fields
+from agreements.rules.search_text import indexed_fields
 
 AT_A_TIME = 1000  # records in memory
 
@@ -116,8 +116,8 @@ def entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, Entry]:
         searched.model.objects.visible_to(PUBLIC).filter(pk__in=keys).values_list("pk", *names)
     ):
         titles, bodies = texts[: len(searched.titles)], texts[len(searched.titles) :]
-        title, of_title = fields(searched.more_titles(titles))
-        body, of_body = fields([*bodies, *more.get(key, ())])
+        title, of_title = indexed_fields(searched.more_titles(titles))
+        body, of_body = indexed_fields([*bodies, *more.get(key, ())])
         found[key] = Entry(title, body, frozenset(map(kind.number, of_title | of_body)))
     return found
 

@@ -33,12 +33,12 @@ from agreements.models import (
 )
 from agreements.models.base import PUBLIC
 from agreements.rules import reminders
-from agreements.rules.duties import DutyState, name_of, said
+from agreements.rules.duties import DutyState, duty_name, duty_sentence
 from agreements.rules.lifecycle import CLOSED, Phase
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
 from agreements.rules.roles import COORDINATOR, EDITOR, Person
-from agreements.rules.scope import ways
+from agreements.rules.scope import agency_lookups
 
 
 @dataclass(frozen=True)
@@ -214,8 +214,10 @@ def duties(people: list[Reader], on: date) -> Iterable[Item]:
     records = Agreement.objects.in_bulk([duty.agreement for duty in found])
     names = dict(Agency.objects.filter(pk__in=[duty.agency for duty in found]).values_list("pk", "name_ko"))
     for duty in found:
-        label = f"{name_of(duty.kind, duty.period)} · {names[duty.agency]} · {records[duty.agreement]}"
-        yield Item(label, page_of(records[duty.agreement]), str(said(duty)), frozenset({duty.agency}))
+        label = f"{duty_name(duty.kind, duty.period)} · {names[duty.agency]} · {records[duty.agreement]}"
+        yield Item(
+            label, page_of(records[duty.agreement]), str(duty_sentence(duty)), frozenset({duty.agency})
+        )
 
 
 # ---- drafts -------------------------------------------------------------------------------------------
@@ -251,7 +253,7 @@ def returned(people: list[Reader], on: date) -> Iterable[Item]:
     """To whom it came back, unless they work elsewhere by now."""
     state, agencies = PublicationState.RETURNED, defaultdict(set)
     for model in REVIEWED:
-        for way in ways(str(model._meta.model_name), Act.EDIT, EDITOR):
+        for way in agency_lookups(str(model._meta.model_name), Act.EDIT, EDITOR):
             for pk, agency in model.objects.filter(state=state).values_list("pk", way):
                 agencies[model, pk].add(agency)
     by_account = {person.account.pk: person for person in people}

@@ -32,9 +32,24 @@ from agreements.models import (
 )
 from agreements.models.base import PUBLIC
 from agreements.models.presence import valid_at
-from agreements.rules.duties import DutyState, ExpectedDuty, Ratio, Record, Signed, expected, ratio
-from agreements.rules.lifecycle import Term as Dates
-from agreements.rules.ordinance import SUBORDINATE, Body, DutyKind, Rule, Session, rules_of
+from agreements.rules.duties import (
+    DutyRatio,
+    DutyState,
+    ExpectedDuty,
+    RecordedDuty,
+    SignedAgreement,
+    duty_ratio,
+    expected_duties,
+)
+from agreements.rules.lifecycle import TermDates as Dates
+from agreements.rules.ordinance import (
+    SUBORDINATE,
+    BoundBody,
+    DutyKind,
+    OrdinanceRule,
+    SessionDays,
+    rules_by_body,
+)
 
 # ---- the duties of agreements, in seven queries however many there are -----------------------------------
 
@@ -51,7 +66,7 @@ def duties_of(
     """
     bound = bound_bodies(agencies)
     sessions, successions = sessions_of_councils(), succeeded(clock)
-    parties: dict[int, dict[int, list[Rule]]] = defaultdict(dict)
+    parties: dict[int, dict[int, list[OrdinanceRule]]] = defaultdict(dict)
     rows = Party.objects.visible_to(PUBLIC).filter(
         agency__in=bound, role=PartyRole.PARTY, agreement__in=agreements.order_by().values("pk")
     )
@@ -62,8 +77,8 @@ def duties_of(
     columns: Any = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in DATES))
     for key, burden, *dates in columns.iterator(chunk_size=2000):
         if key in parties or key in records:
-            found += expected(
-                Signed(key, Dates(*[*dates, successions.get(key)]), SPENDS.get(burden)),
+            found += expected_duties(
+                SignedAgreement(key, Dates(*[*dates, successions.get(key)]), SPENDS.get(burden)),
                 parties.get(key, {}),
                 sessions=sessions,
                 records=records.get(key, ()),
@@ -73,7 +88,7 @@ def duties_of(
     return found
 
 
-def bound_bodies(agencies: QuerySet[Agency] | None) -> dict[int, list[Rule]]:
+def bound_bodies(agencies: QuerySet[Agency] | None) -> dict[int, list[OrdinanceRule]]:
     """Give the rules of each public agency that is bound by any."""
     rules = [found.rule for found in DutyRule.objects.visible_to(PUBLIC)]
     own = {rule.agency for rule in rules}
@@ -81,11 +96,11 @@ def bound_bodies(agencies: QuerySet[Agency] | None) -> dict[int, list[Rule]]:
     rows = Agency.objects.visible_to(PUBLIC).filter(Q(pk__in=own) | Q(parent__in=above, kind__in=SUBORDINATE))
     if agencies is not None:
         rows = rows.filter(pk__in=agencies)
-    return rules_of([Body(*row) for row in rows.values_list("pk", "kind", "parent")], rules)
+    return rules_by_body([BoundBody(*row) for row in rows.values_list("pk", "kind", "parent")], rules)
 
 
-def sessions_of_councils() -> Mapping[int, list[Session]]:
-    found: dict[int, list[Session]] = defaultdict(list)
+def sessions_of_councils() -> Mapping[int, list[SessionDays]]:
+    found: dict[int, list[SessionDays]] = defaultdict(list)
     for row in CouncilSession.objects.visible_to(PUBLIC).order_by("begins_on"):
         found[row.agency_id].append(row.session)
     return found
@@ -101,13 +116,13 @@ def succeeded(clock: Clock) -> dict[int, date]:
 
 def records_of(
     agreements: QuerySet[Agreement], clock: Clock, *, agencies: QuerySet[Agency] | None
-) -> dict[int, list[Record]]:
+) -> dict[int, list[RecordedDuty]]:
     rows = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq).filter(
         agreement__in=agreements.order_by().values("pk")
     )
     if agencies is not None:
         rows = rows.filter(agency__in=agencies)
-    found: dict[int, list[Record]] = defaultdict(list)
+    found: dict[int, list[RecordedDuty]] = defaultdict(list)
     for row in rows:
         found[row.agreement_id].append(row.record)
     return found
@@ -196,8 +211,8 @@ class DutySelection(Selection):
         return self._narrowed("agency", "year", "kind")
 
     @property
-    def ratio(self) -> Ratio:
-        return ratio(self.in_view)
+    def ratio(self) -> DutyRatio:
+        return duty_ratio(self.in_view)
 
     @cached_property
     def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read

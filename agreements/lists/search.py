@@ -17,14 +17,21 @@ from django.db.models.lookups import GreaterThan
 
 from agreements.models import Agency, SearchBigram, SearchKind, SearchText
 from agreements.models.base import PUBLIC
-from agreements.rules.search_text import FIELD_END, Needle, Query, Word, letters, query
+from agreements.rules.search_text import (
+    FIELD_END,
+    QueryWord,
+    SearchNeedle,
+    SearchQuery,
+    parse_query,
+    read_letters,
+)
 
 NOTHING = Q(pk__in=[])
 
 
 def read(text: str) -> "Sought":
     """Read a query, and how often its bigrams stand in the index: the rarest of a word is looked up."""
-    asked = query(text)
+    asked = parse_query(text)
     needles = (needle for word in asked.words for option in word.options for needle in option)
     return Sought(
         asked, how_often(number for needle in needles for pair in needle.bigrams for number in pair)
@@ -42,7 +49,7 @@ def how_often(bigrams: Iterable[int]) -> Mapping[int, int]:
 
 @dataclass(frozen=True)
 class Sought:
-    query: Query
+    query: SearchQuery
     counts: Mapping[int, int]  # texts by bigram and kind
 
     def of(self, kind: SearchKind, way: str = "") -> Q:
@@ -53,27 +60,27 @@ class Sought:
             and_, (self._stands(word, kind, f"{way}__" if way else "") for word in self.query.words)
         )
 
-    def _stands(self, word: Word, kind: SearchKind, way: str) -> Q:
+    def _stands(self, word: QueryWord, kind: SearchKind, way: str) -> Q:
         found = Q(**{f"{way}pk__in": self._texts(kind, word).values("record")})
         for path, related in RELATED[kind]:
             found |= Q(**{f"{way}{path}__in": related(self, word)})
         return found
 
-    def agencies(self, word: Word) -> QuerySet[Agency]:
+    def agencies(self, word: QueryWord) -> QuerySet[Agency]:
         named = self._texts(SearchKind.AGENCY, word).values("record")
         return Agency.objects.visible_to(PUBLIC).filter(pk__in=named)
 
-    def titled(self, kind: SearchKind, word: Word) -> QuerySet[Any, Any]:
+    def titled(self, kind: SearchKind, word: QueryWord) -> QuerySet[Any, Any]:
         """Keys of the records of a kind whose title has the word."""
         return self._texts(kind, word).filter(_has(word, "title")).values("record")
 
-    def _texts(self, kind: SearchKind, word: Word) -> QuerySet[SearchText]:
+    def _texts(self, kind: SearchKind, word: QueryWord) -> QuerySet[SearchText]:
         options = (
             reduce(and_, (self._narrowed(needle, kind) for needle in option)) for option in word.options
         )
         return SearchText.objects.visible_to(PUBLIC).filter(reduce(or_, options), kind=kind)
 
-    def _narrowed(self, needle: Needle, kind: SearchKind) -> Q:
+    def _narrowed(self, needle: SearchNeedle, kind: SearchKind) -> Q:
         """Texts with the needle: by its rarest bigram, then letter by letter where that does not say all.
 
         One letter would stand nearly everywhere; it is looked for in titles and names.
@@ -90,7 +97,7 @@ class Sought:
         return found & _in_any(needle.text, "title", "body") if len(needle.bigrams) > 1 else found
 
 
-type Related = tuple[str, Callable[[Sought, Word], Any]]
+type Related = tuple[str, Callable[[Sought, QueryWord], Any]]
 
 # Through what else a record of each kind is found: (where on its row, keys of what has the word).
 RELATED: dict[SearchKind, tuple[Related, ...]] = {
@@ -123,7 +130,7 @@ def _in_any(text: str, *names: str) -> Q:
     return reduce(or_, (Q(_stands_in(text, name)) for name in names))
 
 
-def _has(word: Word, *names: str) -> Q:
+def _has(word: QueryWord, *names: str) -> Q:
     """Say of a text whether it has the word in one of its columns."""
     return reduce(
         or_, (reduce(and_, (_in_any(one.text, *names) for one in option)) for option in word.options)
@@ -180,7 +187,7 @@ def _of_kind(kind: SearchKind, rank: int) -> int:
     return REPORT if kind == SearchKind.REPORT and rank > EXACT else rank
 
 
-def closeness(title: str, sought: Query) -> float:
+def closeness(title: str, sought: SearchQuery) -> float:
     """How much of one of its titles or names the words make up, from 0 to 1."""
     best = 0.0
     for field in title.split(FIELD_END):
@@ -201,7 +208,7 @@ RAREST = 40  # numbers: bigrams of a query, by kind and side, of a query by whic
 def near(text: str) -> list[tuple[SearchKind, int]]:
     """Records whose texts share most of a query's bigrams, the nearest first; whether they are public on
     the day that is looked at is for the caller to say."""
-    pairs = {number >> 1 << 1 for number in letters("".join(text.split())).bigrams}
+    pairs = {number >> 1 << 1 for number in read_letters("".join(text.split())).bigrams}
     counts = how_often(number | side for number in pairs for side in (0, 1))
     known = sorted(counts, key=lambda number: (counts[number], number))[:RAREST]
     shared = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=known).order_by()

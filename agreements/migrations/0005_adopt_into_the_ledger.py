@@ -23,7 +23,7 @@ def adopt(apps, schema_editor):
             payload["review"] = entry.review
         made = ledger.make_entry(
             seq=entry.seq,
-            recorded_at=ledger.timestamp(entry.recorded_at),
+            recorded_at=ledger.utc_timestamp(entry.recorded_at),
             kind=entry.kind,
             subject=entry.reference,
             payload=payload,

@@ -26,7 +26,7 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
 class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         """Leave the rows that ``rules/visibility.py`` lets ``user`` see."""
-        return self.filter(visibility.rule(self.model._meta.model_name or "", user))
+        return self.filter(visibility.visibility_rule(self.model._meta.model_name or "", user))
 
 
 class RootQuerySet[M: models.Model](VisibleQuerySet[M]):

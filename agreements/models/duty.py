@@ -22,7 +22,7 @@ from agreements.models.base import (
 )
 from agreements.models.source import Source
 from agreements.rules import visibility
-from agreements.rules.duties import DutyOutcome, Record, name_of
+from agreements.rules.duties import DutyOutcome, RecordedDuty, duty_name
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.publication import EDITABLE, PublicationState
 
@@ -121,7 +121,7 @@ class DutyRecord(Publishable):
 
     @property
     def title(self) -> str:
-        return name_of(self.kind, self.period)
+        return duty_name(self.kind, self.period)
 
     @property
     def is_editable(self) -> bool:
@@ -129,10 +129,12 @@ class DutyRecord(Publishable):
         return self.state in EDITABLE and self.first_published_at is None
 
     @property
-    def record(self) -> Record:
+    def record(self) -> RecordedDuty:
         """What it says, as ``rules/duties.py`` reads it; what was not done counts from its publication."""
         day = self.done_on or timezone.localdate(self.published_at)
-        return Record(self.pk, self.agency_id, self.kind, self.period, self.outcome == DutyOutcome.DONE, day)
+        return RecordedDuty(
+            self.pk, self.agency_id, self.kind, self.period, self.outcome == DutyOutcome.DONE, day
+        )
 
     @property
     def root(self) -> Agreement:

@@ -1,6 +1,6 @@
 """What the facts of a ledger payload are called, and how their values read: for pages and the admin.
 
-A path is the one of :class:`agreements.rules.ledger.Difference`, such as
+A path is the one of :class:`agreements.rules.ledger.FactDifference`, such as
 ``("commitments", "2022-0004-01", "agencies", "paju", "role")``.  Names come from the models.
 """
 

@@ -79,12 +79,12 @@ class LedgerEntry(models.Model):
         return f"{self.seq} {self.reference}"
 
     @property
-    def entry(self) -> ledger.Entry:
+    def entry(self) -> ledger.ChainEntry:
         """The same entry as ``rules/ledger.py`` hashes and writes it."""
-        return ledger.Entry(
+        return ledger.ChainEntry(
             seq=self.seq,
             schema=self.schema,
-            recorded_at=ledger.timestamp(self.recorded_at),
+            recorded_at=ledger.utc_timestamp(self.recorded_at),
             kind=self.kind,
             subject=self.reference,
             payload=self.payload,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.base import VisibleQuerySet, days_are_sensible, in_language
-from agreements.rules.ordinance import COUNTS_DAYS, DueRule, DutyKind, Rule, Session
+from agreements.rules.ordinance import COUNTS_DAYS, DueRule, DutyKind, OrdinanceRule, SessionDays
 
 REGULAR_SESSIONS = 9  # a year; a council has one or two
 
@@ -110,9 +110,11 @@ class DutyRule(models.Model):
         return f"{self.agency} – {self.get_kind_display()}"
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> OrdinanceRule:
         """The same rule as ``rules/duties.py`` reads it."""
-        return Rule(self.pk, self.agency_id, *(getattr(self, name) for name in Rule._fields[2:]))
+        return OrdinanceRule(
+            self.pk, self.agency_id, *(getattr(self, name) for name in OrdinanceRule._fields[2:])
+        )
 
 
 class CouncilSession(models.Model):
@@ -167,6 +169,6 @@ class CouncilSession(models.Model):
         return f"{self.agency} {self.name}"
 
     @property
-    def session(self) -> Session:
+    def session(self) -> SessionDays:
         """The same session as ``rules/duties.py`` reads it."""
-        return Session(self.begins_on, self.ends_on, self.year, self.ordinal)
+        return SessionDays(self.begins_on, self.ends_on, self.year, self.ordinal)

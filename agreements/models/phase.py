@@ -1,4 +1,4 @@
-"""The phase of agreements in SQL: the twin of ``rules.lifecycle.phase``, held to it by a test."""
+"""The phase of agreements in SQL: the twin of ``rules.lifecycle.agreement_phase``, held to it by a test."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agency import Agency
 from agreements.models.base import STAFF, days_are_sensible
 from agreements.rules.roles import COORDINATOR, SUPERUSER, Person, Whose
-from agreements.rules.scope import within
+from agreements.rules.scope import granted_rows
 
 
 class Membership(models.Model):
@@ -68,5 +68,5 @@ def may_do(person: Person, doing: str, record: models.Model, *, any_state: bool 
         return True  # no row need be asked
     if not grants:
         return False
-    rows = within(model, doing, person, any_state=any_state)
+    rows = granted_rows(model, doing, person, any_state=any_state)
     return type(record)._default_manager.filter(rows, pk=record.pk).exists()

@@ -36,7 +36,7 @@ def standing_sql(on: date) -> Case:
 
 
 def silent_sql(on: date) -> Q:
-    """``rules.lifecycle.silent`` for rows with ``status`` and ``heard_on``."""
+    """``rules.lifecycle.is_silent`` for rows with ``status`` and ``heard_on``."""
     return ~Q(status__in=sorted(CLOSED)) & Q(heard_on__lt=on - timedelta(days=settings.SILENT_DAYS))
 
 

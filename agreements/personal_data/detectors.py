@@ -1,8 +1,8 @@
 """What looks like personal data in a text: detectors, declared as a table, and where they hit.
 
-A text is first made readable (``readable.py``): full-width signs, dashes, spaces and Korean in pieces are
-what they look like.  Every repetition in a pattern is bounded and every pattern begins at an edge (no digit
-or letter before it), so that a text of any length is read once.
+A text is first made readable (``rules/readable.py``): full-width signs, dashes, spaces and Korean in
+pieces are what they look like.  Every repetition in a pattern is bounded and every pattern begins at an
+edge (no digit or letter before it), so that a text of any length is read once.
 
 Left alone on purpose: years and dates (eight digits), articles (제12조 3456), document numbers (제…호),
 amounts (commas, 원), hotlines (112, 119, 1366: too short) and company lines (1577-…, 1588-…: no area code).
@@ -32,7 +32,7 @@ from agreements.personal_data.number_checks import (
     passport,
     plate,
 )
-from agreements.rules.readable import readable
+from agreements.rules.readable import readable_text
 
 
 class Severity(StrEnum):
@@ -220,7 +220,7 @@ GATES = {detector.gate for detector in DETECTORS}
 
 def find(text: str) -> list[Hit]:
     """Give what looks like personal data, in the order of the text."""
-    seen = readable(text)
+    seen = readable_text(text)
     gates = {gate for gate in GATES if gate.search(seen.text)}
     taken = Taken()
     found = []

@@ -13,8 +13,16 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.rules.lifecycle import Term
-from agreements.rules.ordinance import DutyKind, Rule, Session, Slot, holds, slots, span
+from agreements.rules.lifecycle import TermDates
+from agreements.rules.ordinance import (
+    DutyKind,
+    DutySlot,
+    OrdinanceRule,
+    SessionDays,
+    duty_slots,
+    rule_holds_on,
+    term_span,
+)
 from agreements.rules.partial_date import PartialDate, Precision
 
 
@@ -40,7 +48,7 @@ MET = frozenset({DutyState.DONE, DutyState.DONE_LATE})
 COUNTED = MET | {DutyState.NOT_DONE, DutyState.NO_RECORD}  # the denominator of the ratio
 
 
-class Record(NamedTuple):
+class RecordedDuty(NamedTuple):
     """What a published duty record says; the ``day`` is when it was done, else when it became known."""
 
     id: int
@@ -54,11 +62,11 @@ class Record(NamedTuple):
 type Key = tuple[int, str, PartialDate | None]  # party, kind, period
 
 
-class Signed(NamedTuple):
+class SignedAgreement(NamedTuple):
     """An agreement; ``spends``: its fiscal burden, None where it is not known."""
 
     id: int
-    term: Term
+    term: TermDates
     spends: bool | None = None
 
 
@@ -85,12 +93,12 @@ class ExpectedDuty(NamedTuple):
 # ---- what is known of them ---------------------------------------------------------------------------
 
 
-def expected(
-    agreement: Signed,
-    rules: Mapping[int, Sequence[Rule]],
+def expected_duties(
+    agreement: SignedAgreement,
+    rules: Mapping[int, Sequence[OrdinanceRule]],
     *,
-    sessions: Mapping[int, Sequence[Session]],
-    records: Iterable[Record] = (),
+    sessions: Mapping[int, Sequence[SessionDays]],
+    records: Iterable[RecordedDuty] = (),
     on: date,
     due_soon_days: int,
 ) -> list[ExpectedDuty]:
@@ -99,10 +107,10 @@ def expected(
     ``rules`` are those of each bound party, ``sessions`` those of each rule's body by their first day;
     ``records`` what was published about the agreement.  What two rules ask alike is one duty, by the first.
     """
-    held = span(agreement.term)
+    held = term_span(agreement.term)
     if held is None or held.signed_on > on:
         return []
-    known: dict[Key, Record] = {}
+    known: dict[Key, RecordedDuty] = {}
     for registered in sorted(records, key=lambda one: (not one.done, one.day, one.id)):
         if registered.day <= on:
             known.setdefault((registered.agency, registered.kind, registered.period), registered)
@@ -111,14 +119,16 @@ def expected(
         for rule in bound:
             if rule.only_with_fiscal_burden and not agreement.spends:
                 continue
-            for slot in slots(rule, held, sessions.get(rule.agency, ()), on=on):
+            for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
                 key = (party, rule.kind, slot.period)
-                if holds(rule, slot.about) and key not in asked:
+                if rule_holds_on(rule, slot.about) and key not in asked:
                     asked.add(key)
                     record = known.get(key) if known else None
-                    state = _state(slot.due, rule, record, on=on, soon=soon)
-                    found.append(_duty(agreement.id, key, slot, rule, record, state))
-    found += [_unasked(agreement.id, key, record) for key, record in known.items() if key not in asked]
+                    state = _duty_state(slot.due, rule, record, on=on, soon=soon)
+                    found.append(_expected_duty(agreement.id, key, slot, rule, record, state))
+    found += [
+        _duty_without_rule(agreement.id, key, record) for key, record in known.items() if key not in asked
+    ]
     found.sort(key=lambda duty: (duty.about, KINDS[duty.kind], duty.agency))
     return found
 
@@ -126,7 +136,9 @@ def expected(
 KINDS = {kind.value: place for place, kind in enumerate(DutyKind)}
 
 
-def _state(due: date | None, rule: Rule, record: Record | None, *, on: date, soon: date) -> DutyState:
+def _duty_state(
+    due: date | None, rule: OrdinanceRule, record: RecordedDuty | None, *, on: date, soon: date
+) -> DutyState:
     confirmed = rule.in_force_from is not None
     if record:
         late = confirmed and due is not None and due < record.day
@@ -140,8 +152,13 @@ def _state(due: date | None, rule: Rule, record: Record | None, *, on: date, soo
     return DutyState.DUE_SOON if due <= soon else DutyState.DUE_LATER
 
 
-def _duty(  # noqa: PLR0917  # all that a duty is made of
-    agreement: int, key: Key, slot: Slot, rule: Rule | None, record: Record | None, state: DutyState
+def _expected_duty(  # noqa: PLR0917  # all that a duty is made of
+    agreement: int,
+    key: Key,
+    slot: DutySlot,
+    rule: OrdinanceRule | None,
+    record: RecordedDuty | None,
+    state: DutyState,
 ) -> ExpectedDuty:
     return ExpectedDuty(
         agreement,
@@ -156,17 +173,19 @@ def _duty(  # noqa: PLR0917  # all that a duty is made of
     )
 
 
-def _unasked(agreement: int, key: Key, record: Record) -> ExpectedDuty:
+def _duty_without_rule(agreement: int, key: Key, record: RecordedDuty) -> ExpectedDuty:
     """A record that no known rule asks for: it is shown, and stands in no ratio."""
     period = key[2]
-    slot = Slot(period, period.last if period else record.day, None)
-    return _duty(agreement, key, slot, None, record, DutyState.DONE if record.done else DutyState.NOT_DONE)
+    slot = DutySlot(period, period.last if period else record.day, None)
+    return _expected_duty(
+        agreement, key, slot, None, record, DutyState.DONE if record.done else DutyState.NOT_DONE
+    )
 
 
 # ---- how it is said ----------------------------------------------------------------------------------
 
 
-def name_of(kind: str, period: PartialDate | None) -> str:
+def duty_name(kind: str, period: PartialDate | None) -> str:
     """Call a duty: 자체평가 2023, 누리집 공개 2023. 6., 체결 보고."""
     label = str(DutyKind(kind).label)
     if period is None:
@@ -174,7 +193,7 @@ def name_of(kind: str, period: PartialDate | None) -> str:
     return f"{label} {period.first.year if period.precision is Precision.YEAR else period.short()}"
 
 
-def said(duty: ExpectedDuty) -> str:
+def duty_sentence(duty: ExpectedDuty) -> str:
     """Say what is known of a duty, and no more: that nothing is registered, never that it was broken."""
     values = {
         "day": PartialDate.day(duty.done_on).short() if duty.done_on else "",
@@ -192,7 +211,7 @@ def said(duty: ExpectedDuty) -> str:
     }[DutyState(duty.state)] % values
 
 
-class Ratio(NamedTuple):
+class DutyRatio(NamedTuple):
     """How many of the duties that are known to be owed, and are due or met, were met; the rest by state."""
 
     met: int
@@ -204,10 +223,10 @@ class Ratio(NamedTuple):
         return round(100 * self.met / self.counted, 1) if self.counted else None
 
 
-def ratio(duties: Iterable[ExpectedDuty]) -> Ratio:
+def duty_ratio(duties: Iterable[ExpectedDuty]) -> DutyRatio:
     counted: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     for duty in duties:
         (counted if duty.counts else left_out)[duty.state] += 1
     met = sum(number for state, number in counted.items() if state in MET)
-    return Ratio(met, counted.total(), dict(left_out))
+    return DutyRatio(met, counted.total(), dict(left_out))

@@ -17,32 +17,32 @@ GENESIS = "0" * 64  # the digest "before" the first entry
 REDACTION = "redaction"
 
 
-def canonical(value: Any) -> str:
+def canonical_json(value: Any) -> str:
     """Write facts the one way they are hashed: sorted keys, NFC, no spaces, no escapes but JSON's own.
 
     Raises:
         TypeError: a float or anything else that JSON would not write the same everywhere.
     """
-    return _ENCODER.encode(_normal(value))
+    return _ENCODER.encode(_composed(value))
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _quoted = json.encoder.encode_basestring
 
 
-def _normal(value: Any) -> Any:
+def _composed(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
-        return {_normal(str(key)): _normal(item) for key, item in value.items()}
+        return {_composed(str(key)): _composed(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_normal(item) for item in value]
+        return [_composed(item) for item in value]
     if value is None or isinstance(value, bool | int):
         return value
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-class Entry(NamedTuple):
+class ChainEntry(NamedTuple):
     """One entry as it stands in the ledger and in ``ledger.jsonl``."""
 
     seq: int
@@ -57,7 +57,7 @@ class Entry(NamedTuple):
     digest: str
 
 
-def timestamp(moment: datetime) -> str:
+def utc_timestamp(moment: datetime) -> str:
     """Write a moment as the ledger does: UTC, to the microsecond."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
@@ -71,20 +71,20 @@ def entry_digest(
 ) -> str:
     """Digest an entry over everything but the payload, which ``payload_digest`` stands for.
 
-    Written out, since a ledger has many: the same as ``canonical`` of these (a test compares them).
+    Written out, since a ledger has many: the same as ``canonical_json`` of these (a test compares them).
     """
     return _sha256(
         f'{{"kind":{_quoted(kind)},"payload_digest":{_quoted(payload_digest)}'
         f',"previous":{_quoted(previous)},"recorded_at":{_quoted(recorded_at)}'
-        f',"schema":{schema:d},"seq":{seq:d},"subject":{_quoted(_normal(subject))}}}'
+        f',"schema":{schema:d},"seq":{seq:d},"subject":{_quoted(_composed(subject))}}}'
     )
 
 
 def make_entry(
     *, seq: int, recorded_at: str, kind: str, subject: str, payload: Any, salt: str, previous: str
-) -> Entry:
+) -> ChainEntry:
     """Make the entry that follows the one with digest ``previous``."""
-    text = canonical(payload)
+    text = canonical_json(payload)
     digest_of_payload = payload_digest(text, salt)
     hashed: dict[str, Any] = {
         "seq": seq,
@@ -95,13 +95,13 @@ def make_entry(
         "payload_digest": digest_of_payload,
         "previous": previous,
     }
-    return Entry(**hashed, payload=text, salt=salt, digest=entry_digest(**hashed))
+    return ChainEntry(**hashed, payload=text, salt=salt, digest=entry_digest(**hashed))
 
 
-def line(entry: Entry) -> str:
+def entry_line(entry: ChainEntry) -> str:
     """Write one line of ``ledger.jsonl``; the payload stands in it as JSON, not as a string of JSON."""
     head = {name: getattr(entry, name) for name in ENTRY_KEYS}
-    return canonical(head | {"payload": None if entry.payload is None else json.loads(entry.payload)})
+    return canonical_json(head | {"payload": None if entry.payload is None else json.loads(entry.payload)})
 
 
 ENTRY_KEYS = (
@@ -110,20 +110,20 @@ ENTRY_KEYS = (
 
 
 @dataclass(frozen=True)
-class Break:
+class ChainBreak:
     """Where the chain first fails to hold, and why, in plain English for a log."""
 
     seq: int
     why: str
 
 
-def first_break(entries: Iterable[Entry]) -> Break | None:
+def first_break(entries: Iterable[ChainEntry]) -> ChainBreak | None:
     """Check every link in one pass; memory grows only with the number of blanked payloads."""
     previous = GENESIS
     blanked: dict[int, None] = {}
     for expected, entry in enumerate(entries, start=1):
-        if why := _fault(entry, expected=expected, previous=previous):
-            return Break(entry.seq, why)
+        if why := _fault_of_link(entry, expected=expected, previous=previous):
+            return ChainBreak(entry.seq, why)
         if entry.payload is None:
             blanked[entry.seq] = None
         elif entry.kind == REDACTION:
@@ -131,11 +131,11 @@ def first_break(entries: Iterable[Entry]) -> Break | None:
                 blanked.pop(seq, None)
         previous = entry.digest
     if blanked:
-        return Break(min(blanked), "the payload is missing and no later redaction names it")
+        return ChainBreak(min(blanked), "the payload is missing and no later redaction names it")
     return None
 
 
-def _fault(entry: Entry, *, expected: int, previous: str) -> str | None:  # noqa: PLR0911  # asked 100,000 times
+def _fault_of_link(entry: ChainEntry, *, expected: int, previous: str) -> str | None:  # noqa: PLR0911  # asked 100,000 times
     seq, schema, recorded_at, kind, subject, payload, salt, digest_of_payload, follows, digest = entry
     if seq != expected:
         return f"entry {expected} was expected here"
@@ -155,7 +155,7 @@ def _fault(entry: Entry, *, expected: int, previous: str) -> str | None:  # noqa
     return None
 
 
-def head(entry: Any) -> str:
+def ledger_head(entry: Any) -> str:
     """What somebody notes down to prove later that nothing was rewritten: sequence and digest."""
     return f"{entry.seq}-{entry.digest}" if entry else f"0-{GENESIS}"
 
@@ -170,7 +170,7 @@ IDENTITIES = ("reference", "number", "agency", "payer", "url", "label_ko", "sha2
 
 
 @dataclass(frozen=True)
-class Difference:
+class FactDifference:
     """One fact that changed: its path (``("commitments", "2022-0004-01", "title_ko")``), from, to."""
 
     path: tuple[str, ...]
@@ -178,37 +178,39 @@ class Difference:
     after: Any  # None: it is gone
 
 
-def differences(before: Any, after: Any, *, path: tuple[str, ...] = ()) -> list[Difference]:
+def fact_differences(before: Any, after: Any, *, path: tuple[str, ...] = ()) -> list[FactDifference]:
     """Compare two payloads fact by fact; members of lists are matched by what identifies them."""
     if before == after:
         return []
-    before_parts, after_parts = _parts(before), _parts(after)
+    before_parts, after_parts = _parts_by_name(before), _parts_by_name(after)
     if before_parts is None or after_parts is None:
-        return [Difference(path, before, after)]
+        return [FactDifference(path, before, after)]
     return [
         found
         for key in before_parts | after_parts
-        for found in differences(before_parts.get(key), after_parts.get(key), path=(*path, key))
+        for found in fact_differences(before_parts.get(key), after_parts.get(key), path=(*path, key))
     ]
 
 
-def contradictions(recorded: Any, present: Any, *, path: tuple[str, ...] = ()) -> Iterator[Difference]:
+def fact_contradictions(
+    recorded: Any, present: Any, *, path: tuple[str, ...] = ()
+) -> Iterator[FactDifference]:
     """Find what is not as the ledger recorded it; a fact that it did not record contradicts nothing."""
     if recorded == present:
         return
     if isinstance(recorded, dict) and isinstance(present, dict):
         for key, value in recorded.items():
-            yield from contradictions(value, present.get(key), path=(*path, key))
+            yield from fact_contradictions(value, present.get(key), path=(*path, key))
         return
-    before, after = _parts(recorded), _parts(present)
+    before, after = _parts_by_name(recorded), _parts_by_name(present)
     if before is None or after is None:
-        yield Difference(path, recorded, present)
+        yield FactDifference(path, recorded, present)
         return
     for key in before | after:
-        yield from contradictions(before.get(key), after.get(key), path=(*path, key))
+        yield from fact_contradictions(before.get(key), after.get(key), path=(*path, key))
 
 
-def _parts(value: Any) -> dict[str, Any] | None:
+def _parts_by_name(value: Any) -> dict[str, Any] | None:
     """Give what a dict or a list of dicts consists of; None for anything that is compared as a whole."""
     if isinstance(value, dict):
         return value

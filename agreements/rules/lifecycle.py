@@ -202,27 +202,27 @@ def states(reports: Iterable[Reported], *, since: date) -> list[StateRow]:
 
     A report that took effect earlier counts from ``since`` on.
     """
-    rows = unreported(since)
+    rows = unreported_rows(since)
     for report in in_order(reports):
-        add(rows, report)
+        append_report(rows, report)
     return rows
 
 
-def unreported(since: date) -> list[StateRow]:
+def unreported_rows(since: date) -> list[StateRow]:
     """The rows of a subject that began on ``since`` and of which nothing was reported."""
     return [StateRow(day_from=since, day_to=FOREVER, heard_on=since)]
 
 
-def add(rows: list[StateRow], report: Reported) -> None:
+def append_report(rows: list[StateRow], report: Reported) -> None:
     """Let the rows go on with one more report, the last of all in order."""
     before = rows.pop()
-    row = _after(before, report)
+    row = _row_after(before, report)
     if row.day_from > before.day_from:
         rows.append(before._replace(day_to=row.day_from))
     rows.append(row)
 
 
-def _after(before: StateRow, report: Reported) -> StateRow:
+def _row_after(before: StateRow, report: Reported) -> StateRow:
     began = max(report.effective_on, before.day_from)
     progress, completed = report.progress, None
     if report.status in FULFILLED:
@@ -270,7 +270,7 @@ def standing(status: str, target: PartialDate | None, *, on: date, due_soon_days
     return Standing.DUE_SOON if target.last <= on + timedelta(days=due_soon_days) else Standing.ON_TIME
 
 
-def silent(status: str, heard_on: date, *, on: date, silent_days: int) -> bool:
+def is_silent(status: str, heard_on: date, *, on: date, silent_days: int) -> bool:
     """Say whether an open subject has had no report for longer than ``silent_days``."""
     return status not in CLOSED and heard_on < on - timedelta(days=silent_days)
 
@@ -295,7 +295,7 @@ class EndReason(TextChoices):
 
 
 @dataclass(frozen=True)
-class Term:
+class TermDates:
     """The dates that decide an agreement's phase."""
 
     signed_on: date | None
@@ -307,7 +307,7 @@ class Term:
     succeeded_on: date | None = None  # first day on which a published successor is in force
 
 
-def phase(term: Term, *, on: date, default_notice_days: int) -> Phase:
+def agreement_phase(term: TermDates, *, on: date, default_notice_days: int) -> Phase:
     """Say in which phase an agreement is; the first that holds, the last day of its term included."""
     expires = term.expires_on if not term.renews else None
     notice = default_notice_days if term.notice_days is None else term.notice_days

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import Term
+from agreements.rules.lifecycle import TermDates
 from agreements.rules.partial_date import PartialDate
 
 
@@ -46,7 +46,7 @@ POLICE = frozenset({"national_police", "provincial_police", "police_station"})
 SUBORDINATE = frozenset({"police_commission", "fire"})
 
 
-class Rule(NamedTuple):
+class OrdinanceRule(NamedTuple):
     """One duty that one ordinance lays down."""
 
     id: int
@@ -62,7 +62,7 @@ class Rule(NamedTuple):
     in_force_until: date | None = None
 
 
-class Body(NamedTuple):
+class BoundBody(NamedTuple):
     """An agency, as far as ordinances look at it."""
 
     id: int
@@ -70,7 +70,7 @@ class Body(NamedTuple):
     parent: int | None = None
 
 
-class Session(NamedTuple):
+class SessionDays(NamedTuple):
     begins_on: date
     ends_on: date
     year: int
@@ -80,7 +80,7 @@ class Session(NamedTuple):
 # ---- who is bound -----------------------------------------------------------------------------------
 
 
-def binds(rule: Rule, body: Body) -> bool:
+def rule_binds(rule: OrdinanceRule, body: BoundBody) -> bool:
     """Say whether a rule reaches a body: its own one, or an organ under it where the rule says so."""
     if body.kind in POLICE:
         return False
@@ -88,14 +88,16 @@ def binds(rule: Rule, body: Body) -> bool:
     return body.id == rule.agency or under
 
 
-def rules_of(bodies: Iterable[Body], rules: Sequence[Rule]) -> dict[int, list[Rule]]:
+def rules_by_body(
+    bodies: Iterable[BoundBody], rules: Sequence[OrdinanceRule]
+) -> dict[int, list[OrdinanceRule]]:
     """Give the rules of each body that has any, the confirmed ones first."""
     rules = sorted(rules, key=lambda rule: rule.in_force_from is None)
-    found = {body.id: [rule for rule in rules if binds(rule, body)] for body in bodies}
+    found = {body.id: [rule for rule in rules if rule_binds(rule, body)] for body in bodies}
     return {body: bound for body, bound in found.items() if bound}
 
 
-def holds(rule: Rule, day: date) -> bool:
+def rule_holds_on(rule: OrdinanceRule, day: date) -> bool:
     """Say whether the ordinance may be in force on a day; what is before its date is not owed."""
     begun = rule.in_force_from is None or rule.in_force_from <= day
     return begun and (rule.in_force_until is None or day <= rule.in_force_until)
@@ -104,13 +106,13 @@ def holds(rule: Rule, day: date) -> bool:
 # ---- which duties, and until when -------------------------------------------------------------------
 
 
-class Slot(NamedTuple):
+class DutySlot(NamedTuple):
     period: PartialDate | None
     about: date
     due: date | None  # None: the session is not registered
 
 
-class Span(NamedTuple):
+class TermSpan(NamedTuple):
     """From when to when an agreement holds; without an end, its last day and the day of the end are None."""
 
     signed_on: date
@@ -119,7 +121,7 @@ class Span(NamedTuple):
     end: date | None
 
 
-def span(term: Term) -> Span | None:
+def term_span(term: TermDates) -> TermSpan | None:
     """Give the days on which an agreement is in force; None while it is not signed."""
     if term.signed_on is None:
         return None
@@ -127,82 +129,98 @@ def span(term: Term) -> Span | None:
     if term.expires_on and not term.renews:
         ends.append((term.expires_on, term.expires_on))
     last, end = min(ends) if ends else (None, None)
-    return Span(term.signed_on, term.effective_on or term.signed_on, last, end)
+    return TermSpan(term.signed_on, term.effective_on or term.signed_on, last, end)
 
 
-def slots(rule: Rule, held: Span, sessions: Sequence[Session], *, on: date) -> Iterator[Slot]:
+def duty_slots(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], *, on: date
+) -> Iterator[DutySlot]:
     """Give each time that a rule asks for something by day ``on``, whenever the rule itself holds."""
     return SLOTS[DueRule(rule.due)](rule, held, sessions, on)
 
 
-def _before_signing(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
-    yield Slot(None, held.signed_on, held.signed_on - timedelta(days=1))
+def _before_signing(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
+    yield DutySlot(None, held.signed_on, held.signed_on - timedelta(days=1))
 
 
-def _first_session(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+def _first_session(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
     """A session that was already open on the day of signing is not one after it."""
     place = bisect_right(sessions, held.signed_on, key=lambda session: session.begins_on)
-    yield Slot(None, held.signed_on, sessions[place].ends_on if place < len(sessions) else None)
+    yield DutySlot(None, held.signed_on, sessions[place].ends_on if place < len(sessions) else None)
 
 
-def _after_signing(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
-    yield Slot(None, held.signed_on, held.signed_on + timedelta(days=rule.days or 0))
+def _after_signing(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
+    yield DutySlot(None, held.signed_on, held.signed_on + timedelta(days=rule.days or 0))
 
 
-def _after_end(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+def _after_end(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
     if held.end and held.end <= on:
-        yield Slot(None, held.end, held.end + timedelta(days=rule.days or 0))
+        yield DutySlot(None, held.end, held.end + timedelta(days=rule.days or 0))
 
 
-def _monthly(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
+def _monthly_lists(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
     """The monthly list names what was signed and what ended in that month."""
     months: dict[PartialDate, date] = {}
     for day in (held.signed_on, held.end):
         if day and day <= on:
-            months.setdefault(_month(day.year, day.month), day)
+            months.setdefault(_calendar_month(day.year, day.month), day)
     for month, day in months.items():
         following = month.last + timedelta(days=1)
-        yield Slot(month, day, _month(following.year, following.month).last)
+        yield DutySlot(month, day, _calendar_month(following.year, following.month).last)
 
 
-def _yearly(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
-    for year in _years(rule, held, on):
-        period = _year(year)
+def _yearly_by_december(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
+    for year in _owed_years(rule, held, on):
+        period = _calendar_year(year)
         if held.last is None or period.last <= held.last:
-            yield Slot(period, period.last, period.last)
+            yield DutySlot(period, period.last, period.last)
 
 
-def _yearly_session(rule: Rule, held: Span, sessions: Sequence[Session], on: date) -> Iterator[Slot]:
-    for year in _years(rule, held, on):
-        period = _year(year)
+def _yearly_session(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
+    for year in _owed_years(rule, held, on):
+        period = _calendar_year(year)
         ends_on = next(
             (one.ends_on for one in sessions if one.year == year and one.ordinal == rule.session), None
         )
         about = ends_on or period.last
         if held.first <= about and (held.last is None or about <= held.last):
-            yield Slot(period, about, ends_on)
+            yield DutySlot(period, about, ends_on)
 
 
-def _years(rule: Rule, held: Span, on: date) -> range:
+def _owed_years(rule: OrdinanceRule, held: TermSpan, on: date) -> range:
     return range(held.first.year + (0 if rule.from_signing_year else 1), on.year + 1)
 
 
-SLOTS: dict[DueRule, Callable[[Rule, Span, Sequence[Session], date], Iterator[Slot]]] = {
+SLOTS: dict[DueRule, Callable[[OrdinanceRule, TermSpan, Sequence[SessionDays], date], Iterator[DutySlot]]] = {
     DueRule.BEFORE_SIGNING: _before_signing,
     DueRule.FIRST_SESSION: _first_session,
     DueRule.AFTER_SIGNING: _after_signing,
-    DueRule.YEARLY: _yearly,
+    DueRule.YEARLY: _yearly_by_december,
     DueRule.YEARLY_SESSION: _yearly_session,
-    DueRule.MONTHLY: _monthly,
+    DueRule.MONTHLY: _monthly_lists,
     DueRule.AFTER_END: _after_end,
 }
 
 
 @lru_cache
-def _year(year: int) -> PartialDate:
+def _calendar_year(year: int) -> PartialDate:
     return PartialDate(date(year, 1, 1), date(year, 12, 31))
 
 
 @lru_cache
-def _month(year: int, month: int) -> PartialDate:
+def _calendar_month(year: int, month: int) -> PartialDate:
     return PartialDate(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))

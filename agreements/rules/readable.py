@@ -36,7 +36,7 @@ PIECES = re.compile(f"[가-힣]?[\u1100-\u11ff]+|[{UNSEEN}]+")
 
 
 @dataclass(frozen=True)
-class Readable:
+class ReadableText:
     """``text`` as it is read.  From ``starts[i]`` on it runs parallel to the original from ``origins[i]``."""
 
     text: str
@@ -58,20 +58,20 @@ class Readable:
         return self.origin(start), following if following > last else last + 1
 
 
-def readable(original: str) -> Readable:
+def readable_text(original: str) -> ReadableText:
     text = original.translate(ALIKE) if UNLIKE.search(original) else original
     if text.isascii() or not PIECES.search(text):
-        return Readable(text, [0], [0], len(original))
+        return ReadableText(text, [0], [0], len(original))
     parts, starts, origins, length = [], [], [], 0
-    for part, origin in _runs(text):
+    for part, origin in _runs_of_text(text):
         parts.append(part)
         starts.append(length)
         origins.append(origin)
         length += len(part)
-    return Readable("".join(parts), starts, origins, len(original))
+    return ReadableText("".join(parts), starts, origins, len(original))
 
 
-def _runs(text: str) -> Iterator[tuple[str, int]]:
+def _runs_of_text(text: str) -> Iterator[tuple[str, int]]:
     """Give the runs that stay as they are, and each composed syllable, with where they began."""
     done = 0
     for piece in PIECES.finditer(text):

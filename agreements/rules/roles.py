@@ -49,50 +49,50 @@ class Grant:
     states: frozenset[PublicationState] | None
 
 
-def _grant(
+def _grant_row(
     role: str,
     doing: Iterable[str] | str,
     models: Iterable[str] | str,
     whose: Whose = Whose.ALL,
     states: frozenset[PublicationState] | None = None,
 ) -> Grant:
-    return Grant(role, _set(doing), _set(models), whose, states)
+    return Grant(role, _as_set(doing), _as_set(models), whose, states)
 
 
-def _set(names: Iterable[str] | str) -> frozenset[str]:
+def _as_set(names: Iterable[str] | str) -> frozenset[str]:
     """Let one name stand for a set of one."""
     return frozenset({names} if isinstance(names, str) else names)
 
 
 GRANTS: tuple[Grant, ...] = (
-    _grant(COORDINATOR, VIEW, RECORDS | KEPT),
-    _grant(COORDINATOR, DRAFTING, DRAFTED, Whose.ALL, EDITABLE),
-    _grant(COORDINATOR, {Act.RETURN, Act.PUBLISH}, DRAFTED, Whose.ALL, TRANSITIONS[Act.PUBLISH].sources),
-    _grant(COORDINATOR, Act.CLEAR, DRAFTED, Whose.ALL, EDITABLE | TRANSITIONS[Act.PUBLISH].sources),
-    _grant(COORDINATOR, Act.WITHDRAW, ROOTS | {"dutyrecord"}, Whose.ALL, PUBLISHED),
-    _grant(COORDINATOR, Act.CHANGE, ROOTS | {"commitment"}, Whose.ALL, PUBLISHED),
-    _grant(COORDINATOR, Act.EDIT, "commitment", Whose.ALL, EDITABLE),
-    _grant(COORDINATOR, REPORT, SUBJECTS, Whose.ALL, PUBLISHED),
-    _grant(COORDINATOR, SPEAK, "agency"),
-    _grant(COORDINATOR, UPKEEP, CATALOGUES | {"source", "membership"}),
-    _grant(COORDINATOR, Act.HAND_OVER, "membership"),
+    _grant_row(COORDINATOR, VIEW, RECORDS | KEPT),
+    _grant_row(COORDINATOR, DRAFTING, DRAFTED, Whose.ALL, EDITABLE),
+    _grant_row(COORDINATOR, {Act.RETURN, Act.PUBLISH}, DRAFTED, Whose.ALL, TRANSITIONS[Act.PUBLISH].sources),
+    _grant_row(COORDINATOR, Act.CLEAR, DRAFTED, Whose.ALL, EDITABLE | TRANSITIONS[Act.PUBLISH].sources),
+    _grant_row(COORDINATOR, Act.WITHDRAW, ROOTS | {"dutyrecord"}, Whose.ALL, PUBLISHED),
+    _grant_row(COORDINATOR, Act.CHANGE, ROOTS | {"commitment"}, Whose.ALL, PUBLISHED),
+    _grant_row(COORDINATOR, Act.EDIT, "commitment", Whose.ALL, EDITABLE),
+    _grant_row(COORDINATOR, REPORT, SUBJECTS, Whose.ALL, PUBLISHED),
+    _grant_row(COORDINATOR, SPEAK, "agency"),
+    _grant_row(COORDINATOR, UPKEEP, CATALOGUES | {"source", "membership"}),
+    _grant_row(COORDINATOR, Act.HAND_OVER, "membership"),
     # ---- the editor of an agency
-    _grant(EDITOR, VIEW, ROOTS | SUBJECTS | {"document", "redaction"}, Whose.PARTY),
-    _grant(EDITOR, VIEW, ROOTS | SUBJECTS, Whose.CHARGE, PUBLISHED),
-    _grant(EDITOR, VIEW, REMEDIES | SAID | {"document", "membership"}, Whose.CHARGE),
-    _grant(EDITOR, VIEW, SAID | {"statement", "withdrawal"}, Whose.PARTY, PUBLISHED),
-    _grant(EDITOR, VIEW, CATALOGUES | {"source"}),
-    _grant(EDITOR, DRAFTING, ROOTS | {"redaction"}, Whose.PARTY, EDITABLE),
-    _grant(EDITOR, DRAFTING, REMEDIES | SAID, Whose.CHARGE, EDITABLE),
-    _grant(EDITOR, Act.EDIT, "commitment", Whose.PARTY, EDITABLE),
-    _grant(EDITOR, REPORT, SUBJECTS, Whose.CHARGE, PUBLISHED),
-    _grant(EDITOR, SPEAK, "agency", Whose.CHARGE),
-    _grant(EDITOR, Act.CREATE, "source"),
-    _grant(EDITOR, Act.EDIT, "source", Whose.CHARGE),
+    _grant_row(EDITOR, VIEW, ROOTS | SUBJECTS | {"document", "redaction"}, Whose.PARTY),
+    _grant_row(EDITOR, VIEW, ROOTS | SUBJECTS, Whose.CHARGE, PUBLISHED),
+    _grant_row(EDITOR, VIEW, REMEDIES | SAID | {"document", "membership"}, Whose.CHARGE),
+    _grant_row(EDITOR, VIEW, SAID | {"statement", "withdrawal"}, Whose.PARTY, PUBLISHED),
+    _grant_row(EDITOR, VIEW, CATALOGUES | {"source"}),
+    _grant_row(EDITOR, DRAFTING, ROOTS | {"redaction"}, Whose.PARTY, EDITABLE),
+    _grant_row(EDITOR, DRAFTING, REMEDIES | SAID, Whose.CHARGE, EDITABLE),
+    _grant_row(EDITOR, Act.EDIT, "commitment", Whose.PARTY, EDITABLE),
+    _grant_row(EDITOR, REPORT, SUBJECTS, Whose.CHARGE, PUBLISHED),
+    _grant_row(EDITOR, SPEAK, "agency", Whose.CHARGE),
+    _grant_row(EDITOR, Act.CREATE, "source"),
+    _grant_row(EDITOR, Act.EDIT, "source", Whose.CHARGE),
     # ---- whoever checks the work reads everything, its history included
-    _grant(AUDITOR, VIEW, RECORDS | KEPT),
-    _grant(SUPERUSER, VIEW, {"user", "group"}),  # the groups are the roles: nobody adds or renames them
-    _grant(SUPERUSER, UPKEEP, "user"),
+    _grant_row(AUDITOR, VIEW, RECORDS | KEPT),
+    _grant_row(SUPERUSER, VIEW, {"user", "group"}),  # the groups are the roles: nobody adds or renames them
+    _grant_row(SUPERUSER, UPKEEP, "user"),
 )
 
 

@@ -42,21 +42,21 @@ WAYS: dict[Whose, dict[str, tuple[str, ...]]] = {
 STATE_OF = {"commitment": "agreement__state", "milestone": "program__state"}  # elsewhere its own
 
 
-def within(model: str, doing: str, person: Person, *, any_state: bool = False) -> Q:
+def granted_rows(model: str, doing: str, person: Person, *, any_state: bool = False) -> Q:
     """Give the filter of the rows of ``model`` (lower case) with which the person may do it.
 
     ``any_state`` leaves the publication state to whoever asks.
     """
     found = NOTHING
     for grant in person.grants(doing, model):
-        rows = whose(model, grant.whose, person)
+        rows = rows_of_person(model, grant.whose, person)
         if grant.states is not None and not any_state:
             rows &= Q(**{f"{STATE_OF.get(model, 'state')}__in": grant.states})
         found |= rows
     return found
 
 
-def whose(model: str, whose: Whose, person: Person) -> Q:
+def rows_of_person(model: str, whose: Whose, person: Person) -> Q:
     """Give the filter of the rows that are the person's in this sense."""
     if whose == Whose.ALL:
         return EVERYTHING
@@ -73,7 +73,7 @@ def whose(model: str, whose: Whose, person: Person) -> Q:
     return found
 
 
-def ways(model: str, doing: str, role: str) -> set[str]:
+def agency_lookups(model: str, doing: str, role: str) -> set[str]:
     """Give the ways from a record to the agencies whose people may, in this role, do it."""
     granted = (one for one in GRANTS if one.role == role and doing in one.doing and model in one.models)
     return {way for grant in granted for way in WAYS.get(grant.whose, {}).get(model, ())}
@@ -88,7 +88,7 @@ def _sources_of(person: Person) -> Q:
     ours, theirs = Q(Exists(entered)), NOTHING
     for citing, way in CITED_BY:
         cited = apps.get_model("agreements", citing)._default_manager.filter(**{way: OuterRef("pk")})
-        own = within(citing, Act.EDIT, person, any_state=True)
+        own = granted_rows(citing, Act.EDIT, person, any_state=True)
         ours |= Q(Exists(cited.filter(own)))
         theirs |= Q(Exists(cited.exclude(own)))
     return ours & ~theirs

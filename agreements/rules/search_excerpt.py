@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from agreements.rules.search_text import Query, letters
+from agreements.rules.search_text import SearchQuery, read_letters
 
 
-def spans(original: str, sought: Query) -> list[tuple[int, int]]:
+def hit_spans(original: str, sought: SearchQuery) -> list[tuple[int, int]]:
     """Where words of the query stand in a text, in order and apart."""
-    text = letters(original)
+    text = read_letters(original)
     found: set[tuple[int, int]] = set()
     for word in sought.words:
         for needles in word.options:
@@ -24,18 +24,18 @@ def spans(original: str, sought: Query) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True)
-class Piece:
+class ExcerptPiece:
     text: str
     hit: bool
 
 
-def pieces(original: str, found: list[tuple[int, int]]) -> list[Piece]:
+def cut_at_hits(original: str, found: list[tuple[int, int]]) -> list[ExcerptPiece]:
     """A text cut where hits begin and end."""
     cut, done = [], 0
     for start, end in found:
-        cut += [Piece(original[done:start], hit=False), Piece(original[start:end], hit=True)]
+        cut += [ExcerptPiece(original[done:start], hit=False), ExcerptPiece(original[start:end], hit=True)]
         done = end
-    cut.append(Piece(original[done:], hit=False))
+    cut.append(ExcerptPiece(original[done:], hit=False))
     return [piece for piece in cut if piece.text]
 
 
@@ -43,12 +43,12 @@ EXCERPT = 110  # characters
 BEFORE_HIT = 30
 
 
-def excerpt(original: str, sought: Query) -> list[Piece]:
+def excerpt_around_hit(original: str, sought: SearchQuery) -> list[ExcerptPiece]:
     """The part of a text around the first hit, cut at spaces; its beginning where there is none."""
     text = " ".join(original.split())
-    found = spans(text, sought)
+    found = hit_spans(text, sought)
     if len(text) <= EXCERPT:
-        return pieces(text, found)
+        return cut_at_hits(text, found)
     first = found[0][0] if found else 0
     start = 0 if first <= BEFORE_HIT else text.rfind(" ", 0, first - BEFORE_HIT // 2) + 1
     start = max(start, first - EXCERPT // 2)
@@ -57,9 +57,9 @@ def excerpt(original: str, sought: Query) -> list[Piece]:
         end = max(text.rfind(" ", start, end), first + 1, start + EXCERPT // 2)
     shown = text[start:end]
     inside = [(max(a, start) - start, min(b, end) - start) for a, b in found if a < end and b > start]
-    cut = pieces(shown, inside)
+    cut = cut_at_hits(shown, inside)
     return [
-        *([Piece("… ", hit=False)] if start else []),
+        *([ExcerptPiece("… ", hit=False)] if start else []),
         *cut,
-        *([Piece(" …", hit=False)] if end < len(text) else []),
+        *([ExcerptPiece(" …", hit=False)] if end < len(text) else []),
     ]

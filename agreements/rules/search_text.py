@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from agreements.rules.korean import FINALS, HANGUL_FIRST, HANGUL_LAST
-from agreements.rules.readable import Readable, readable
+from agreements.rules.readable import ReadableText, readable_text
 
 SIGNS_THAT_ARE_LETTERS = frozenset("%_")  # in most searches they stand for anything; here for themselves
 # Single Chinese characters that headlines write for Korean ones: 파주署, 民·官·警.
@@ -26,19 +26,19 @@ FIELD_END = "\n"  # between the fields of one record: no letter, so that no word
 
 
 @dataclass(frozen=True)
-class Letters:
+class SearchLetters:
     """The letters of a text, with the way back: ``places[i]`` is where letter ``i`` stands in ``read``."""
 
     text: str
     places: list[int]
     breaks: frozenset[int]  # the letters before which a sign or space stood
-    read: Readable
+    read: ReadableText
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the letters from ``start`` to before ``end`` stand in the original."""
         return self.read.span(self.places[start], self.places[end - 1] + 1)
 
-    def occurrences(self, needle: "Needle") -> Iterator[tuple[int, int]]:
+    def occurrences(self, needle: "SearchNeedle") -> Iterator[tuple[int, int]]:
         start = self.text.find(needle.text)
         while start >= 0:
             end = start + len(needle.text)
@@ -48,18 +48,19 @@ class Letters:
             else:
                 start = self.text.find(needle.text, start + 1)
 
-    def has(self, needle: "Needle") -> bool:
+    def has(self, needle: "SearchNeedle") -> bool:
         return next(self.occurrences(needle), None) is not None
 
     @cached_property
     def bigrams(self) -> set[int]:
         return {
-            bigram(*pair, across=place in self.breaks) for place, pair in enumerate(pairwise(self.text), 1)
+            bigram_number(*pair, across=place in self.breaks)
+            for place, pair in enumerate(pairwise(self.text), 1)
         }
 
 
-def letters(original: str) -> Letters:
-    read = readable(original)
+def read_letters(original: str) -> SearchLetters:
+    read = readable_text(original)
     found: list[str] = []
     places: list[int] = []
     breaks: set[int] = set()
@@ -76,7 +77,7 @@ def letters(original: str) -> Letters:
             places.extend([place] * len(meant))
         elif unicodedata.category(sign) != "Mn":
             breaks.add(len(places))
-    return Letters("".join(found), places, frozenset(breaks), read)
+    return SearchLetters("".join(found), places, frozenset(breaks), read)
 
 
 def _letters_of(sign: str) -> str:
@@ -87,14 +88,14 @@ def _letters_of(sign: str) -> str:
     return "".join(CHINESE.get(one, one) for one in composed if one.isalnum())
 
 
-def bigram(first: str, second: str, *, across: bool) -> int:
+def bigram_number(first: str, second: str, *, across: bool) -> int:
     """Two letters as one number, odd where a sign or space stands between them."""
     return ord(first) << 22 | ord(second) << 1 | across
 
 
-def fields(texts: Iterable[str]) -> tuple[str, set[int]]:
+def indexed_fields(texts: Iterable[str]) -> tuple[str, set[int]]:
     """Several fields of one record as the index keeps them, and their bigrams."""
-    found = [letters(text) for text in texts if text]
+    found = [read_letters(text) for text in texts if text]
     joined = FIELD_END.join(one.text for one in found if one.text)
     bigrams: set[int] = set().union(*(one.bigrams for one in found))
     return (FIELD_END + joined + FIELD_END if joined else ""), bigrams
@@ -127,16 +128,16 @@ ALL_PARTICLES = _longest_first(AFTER_ANY, AFTER_CONSONANT, AFTER_VOWEL)
 SHORTEST_STEM = 2
 
 
-def stem(word: str) -> str:
+def without_particle(word: str) -> str:
     """The word without its particle: ``파주시의`` is ``파주시``.  At least two letters are left."""
     for particle in ALL_PARTICLES:
         before = word.removesuffix(particle)
-        if before != word and len(before) >= SHORTEST_STEM and particle in PARTICLES[_ending(before)]:
+        if before != word and len(before) >= SHORTEST_STEM and particle in PARTICLES[_ending_sound(before)]:
             return before
     return word
 
 
-def _ending(word: str) -> str:
+def _ending_sound(word: str) -> str:
     last = ord(word[-1])
     if not HANGUL_FIRST <= last <= HANGUL_LAST:
         return "other"
@@ -148,7 +149,7 @@ def _ending(word: str) -> str:
 
 
 @dataclass(frozen=True)
-class Needle:
+class SearchNeedle:
     """Letters to find in a row; ``loose``: also where spaces or signs stand between them."""
 
     text: str
@@ -158,22 +159,22 @@ class Needle:
     def bigrams(self) -> list[tuple[int, ...]]:
         """Each pair of its letters as the index may hold it."""
         sides = (False, True) if self.loose else (False,)
-        return [tuple(bigram(*pair, across=side) for side in sides) for pair in pairwise(self.text)]
+        return [tuple(bigram_number(*pair, across=side) for side in sides) for pair in pairwise(self.text)]
 
 
 @dataclass(frozen=True)
-class Word:
+class QueryWord:
     """One word of a query.  It is found where all needles of any of its ``options`` are."""
 
     typed: str
     letters: str
-    options: tuple[tuple[Needle, ...], ...]
+    options: tuple[tuple[SearchNeedle, ...], ...]
 
 
 @dataclass(frozen=True)
-class Query:
+class SearchQuery:
     typed: str
-    words: tuple[Word, ...]  # all must be found
+    words: tuple[QueryWord, ...]  # all must be found
     wholes: tuple[str, ...]  # its letters in one, as typed and without the last particle
 
     def __bool__(self) -> bool:
@@ -183,7 +184,7 @@ class Query:
     def is_one_letter(self) -> bool:
         return len(self.wholes) > 0 and len(self.wholes[0]) == 1
 
-    def without(self, word: Word) -> str:
+    def without(self, word: QueryWord) -> str:
         return " ".join(one.typed for one in self.words if one is not word)
 
 
@@ -194,19 +195,19 @@ NUMBERED = re.compile(r"제?(\d[\d-]*\d)호?", re.ASCII)  # 제2022-0004호
 RUN_TOGETHER = re.compile(r"(\d{4})(\d{4})(\d\d)?", re.ASCII)  # 2022000401
 
 
-def query(text: str) -> Query:
+def parse_query(text: str) -> SearchQuery:
     """Read what somebody typed.  A word of one letter counts only where there is no longer one."""
-    typed = [(one, letters(one)) for one in _with_numbers(text.split())]
+    typed = [(one, read_letters(one)) for one in _with_numbers(text.split())]
     said = [(one, found) for one, found in typed if found.text]
-    whole = letters(" ".join(one for one, _found in said))
+    whole = read_letters(" ".join(one for one, _found in said))
     longer = [(one, found) for one, found in said if len(found.text) > 1 and found.text not in IGNORED]
     if not longer and said:
         longer = [(" ".join(one for one, _found in said), whole)]
-    words = {found.text: Word(one, found.text, _options(found)) for one, found in longer}
-    last = stem(longer[-1][1].text) if longer else ""
+    words = {found.text: QueryWord(one, found.text, _readings_of_word(found)) for one, found in longer}
+    last = without_particle(longer[-1][1].text) if longer else ""
     shorter = whole.text.removesuffix(longer[-1][1].text) + last if longer else ""
     wholes = tuple(dict.fromkeys(one for one in (whole.text, shorter) if one))
-    return Query(text, tuple(words.values())[:MOST_WORDS], wholes)
+    return SearchQuery(text, tuple(words.values())[:MOST_WORDS], wholes)
 
 
 def _with_numbers(words: list[str]) -> list[str]:
@@ -224,25 +225,25 @@ def _is_digit(word: str) -> bool:
     return len(word) == 1 and word.isdigit()
 
 
-def _options(word: Letters) -> tuple[tuple[Needle, ...], ...]:
-    found: list[tuple[Needle, ...]] = [
-        (_needle(stem(word.text), parted=bool(word.breaks - {0, len(word.text)})),)
+def _readings_of_word(word: SearchLetters) -> tuple[tuple[SearchNeedle, ...], ...]:
+    found: list[tuple[SearchNeedle, ...]] = [
+        (_needle_for(without_particle(word.text), parted=bool(word.breaks - {0, len(word.text)})),)
     ]
     if number := NUMBERED.fullmatch(word.text):
-        found.append((_needle(number[1]),))
+        found.append((_needle_for(number[1]),))
     if run := RUN_TOGETHER.fullmatch(word.text):
-        found.append((_needle("-".join(part for part in run.groups() if part)),))
-    parts = _parts(word)
+        found.append((_needle_for("-".join(part for part in run.groups() if part)),))
+    parts = _parts_between_signs(word)
     if len(parts) > 1 and all(len(part) > 1 for part in parts):
-        found.append(tuple(_needle(stem(part)) for part in parts))
+        found.append(tuple(_needle_for(without_particle(part)) for part in parts))
     return tuple(dict.fromkeys(found))
 
 
-def _needle(text: str, *, parted: bool = False) -> Needle:
-    return Needle(text, loose=parted or len(text) > SHORTEST_STEM)
+def _needle_for(text: str, *, parted: bool = False) -> SearchNeedle:
+    return SearchNeedle(text, loose=parted or len(text) > SHORTEST_STEM)
 
 
-def _parts(word: Letters) -> list[str]:
+def _parts_between_signs(word: SearchLetters) -> list[str]:
     """The pieces of a word that was typed with signs in it: ``파주시·경찰서``."""
     ends = sorted({0, len(word.text), *word.breaks})
     return [word.text[start:end] for start, end in pairwise(ends)]
@@ -251,7 +252,7 @@ def _parts(word: Letters) -> list[str]:
 # ---- nearness --------------------------------------------------------------------------------------------
 
 
-def likeness(one: str, other: str) -> float:
+def shared_bigrams(one: str, other: str) -> float:
     """How many of their bigrams two texts share, from 0 to 1; whether a space stands between is no matter."""
-    ours, theirs = ({number >> 1 for number in letters(text).bigrams} for text in (one, other))
+    ours, theirs = ({number >> 1 for number in read_letters(text).bigrams} for text in (one, other))
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0

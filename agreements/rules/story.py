@@ -28,7 +28,7 @@ class Situation(Protocol):
     last_happened: PartialDate | None
 
 
-class Against(Enum):
+class TargetVerdict(Enum):
     """How a day of completion lies to a target."""
 
     WITHIN = "within"
@@ -36,10 +36,10 @@ class Against(Enum):
     UNKNOWN = "unknown"  # the periods overlap, so that the dates cannot tell
 
 
-def against(completed: PartialDate, target: PartialDate) -> Against:
+def verdict_against(completed: PartialDate, target: PartialDate) -> TargetVerdict:
     if completed.last <= target.last:
-        return Against.WITHIN
-    return Against.AFTER if completed.first > target.last else Against.UNKNOWN
+        return TargetVerdict.WITHIN
+    return TargetVerdict.AFTER if completed.first > target.last else TargetVerdict.UNKNOWN
 
 
 def days_late(completed: PartialDate, target: PartialDate) -> int | None:
@@ -62,14 +62,15 @@ def subject_sentence(
             "day": PartialDate.day(on).short()
         }
     if situation.status in FULFILLED and situation.completed is not None:
-        return f"{_fulfilled(situation, outcome)} {_targets_at_completion(situation, situation.completed)}"
-    return with_particles(" ".join(_unfulfilled(situation, speaker, status_label, silent=silent, on=on)))
+        fulfilled = _fulfilled_sentence(situation, outcome)
+        return f"{fulfilled} {_targets_at_completion(situation, situation.completed)}"
+    return with_particles(" ".join(_open_sentences(situation, speaker, status_label, silent=silent, on=on)))
 
 
 # ---- fulfilled ------------------------------------------------------------------------------------
 
 
-def _fulfilled(situation: Situation, outcome: str) -> str:
+def _fulfilled_sentence(situation: Situation, outcome: str) -> str:
     values = {"when": situation.completed.when() if situation.completed else "", "outcome": outcome}
     continuing = situation.status == CommitmentStatus.CONTINUING
     if outcome:
@@ -88,7 +89,7 @@ def _targets_at_completion(situation: Situation, completed: PartialDate) -> str:
         return _against_only(completed, first)
     if last is None:
         return _against_first(completed, first) + " " + _("in the end no date was announced.")
-    if against(completed, first) == against(completed, last) == Against.WITHIN:
+    if verdict_against(completed, first) == verdict_against(completed, last) == TargetVerdict.WITHIN:
         return _("This is within both the first and the last announced date (%(first)s, %(last)s).") % {
             "first": first.sentence(),
             "last": last.sentence(),
@@ -106,12 +107,12 @@ def _against_only(completed: PartialDate, target: PartialDate) -> str:
         )
         return text % {**values, "days": days}
     return {
-        Against.WITHIN: _("This is within the announced date (%(target)s)."),
-        Against.AFTER: _("This is after the announced date (%(target)s)."),
-        Against.UNKNOWN: _(
+        TargetVerdict.WITHIN: _("This is within the announced date (%(target)s)."),
+        TargetVerdict.AFTER: _("This is after the announced date (%(target)s)."),
+        TargetVerdict.UNKNOWN: _(
             "The material does not tell whether this is within the announced date (%(target)s)."
         ),
-    }[against(completed, target)] % values
+    }[verdict_against(completed, target)] % values
 
 
 def _against_first(completed: PartialDate, target: PartialDate) -> str:
@@ -123,10 +124,12 @@ def _against_first(completed: PartialDate, target: PartialDate) -> str:
         )
         return text % {"days": days}
     return {
-        Against.WITHIN: _("This is within the first announced date, and"),
-        Against.AFTER: _("This is after the first announced date, and"),
-        Against.UNKNOWN: _("The material does not tell whether this is within the first announced date;"),
-    }[against(completed, target)]
+        TargetVerdict.WITHIN: _("This is within the first announced date, and"),
+        TargetVerdict.AFTER: _("This is after the first announced date, and"),
+        TargetVerdict.UNKNOWN: _(
+            "The material does not tell whether this is within the first announced date;"
+        ),
+    }[verdict_against(completed, target)]
 
 
 def _against_last(completed: PartialDate, target: PartialDate) -> str:
@@ -136,19 +139,19 @@ def _against_last(completed: PartialDate, target: PartialDate) -> str:
         )
         return text % {"days": days}
     return {
-        Against.WITHIN: _("within the last announced one."),
-        Against.AFTER: _("after the last announced one."),
-        Against.UNKNOWN: _("the material does not tell whether it is within the last announced one."),
-    }[against(completed, target)]
+        TargetVerdict.WITHIN: _("within the last announced one."),
+        TargetVerdict.AFTER: _("after the last announced one."),
+        TargetVerdict.UNKNOWN: _("the material does not tell whether it is within the last announced one."),
+    }[verdict_against(completed, target)]
 
 
 # ---- not fulfilled --------------------------------------------------------------------------------
 
 
-def _unfulfilled(
+def _open_sentences(
     situation: Situation, speaker: str, status_label: str, *, silent: bool, on: date
 ) -> list[str]:
-    said = _said(situation, speaker, status_label)
+    said = _last_report_sentences(situation, speaker, status_label)
     if situation.status in CLOSED:
         return said
     if situation.times_moved and situation.first_target:
@@ -169,7 +172,7 @@ def _unfulfilled(
     return said
 
 
-def _said(situation: Situation, speaker: str, status_label: str) -> list[str]:
+def _last_report_sentences(situation: Situation, speaker: str, status_label: str) -> list[str]:
     """Repeat the last report: who said what about which date."""
     target = situation.target.sentence() if situation.target else ""
     values = {
@@ -192,7 +195,7 @@ def _said(situation: Situation, speaker: str, status_label: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Tally:
+class StatusTally:
     """How many commitments or milestones stand where."""
 
     total: int
@@ -201,19 +204,19 @@ class Tally:
     unreported: int
 
 
-def agreement_sentence(*, signed_on: date, parties: int, tally: Tally, on: date) -> str:
+def agreement_sentence(*, signed_on: date, parties: int, tally: StatusTally, on: date) -> str:
     """Say who signed when and how many commitments stand where on day ``on``."""
     signed = ngettext(
         "Signed %(when)s by %(parties)s agency.", "Signed %(when)s by %(parties)s agencies.", parties
     )
     counted = _("of %(total)s commitments %(fulfilled)s fulfilled")
     when = PartialDate.day(signed_on).when()
-    return f"{signed % {'when': when, 'parties': parties}} {_counts(counted, tally, on)}"
+    return f"{signed % {'when': when, 'parties': parties}} {_counts_sentence(counted, tally, on)}"
 
 
-def program_sentence(*, decided: PartialDate | None, tally: Tally, on: date) -> str:
+def program_sentence(*, decided: PartialDate | None, tally: StatusTally, on: date) -> str:
     """Say when the program was decided and how many milestones stand where on day ``on``."""
-    counted = _counts(_("of %(total)s milestones %(fulfilled)s reached"), tally, on)
+    counted = _counts_sentence(_("of %(total)s milestones %(fulfilled)s reached"), tally, on)
     return f"{_('Decided %(when)s.') % {'when': decided.when()}} {counted}" if decided else counted
 
 
@@ -224,7 +227,7 @@ def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:
     return text % {"day": day, "agreements": agreements, "commitments": commitments}
 
 
-def _counts(opening: str, tally: Tally, on: date) -> str:
+def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
     counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
     if tally.late:
         counts.append(_("%(late)s past the announced date") % {"late": tally.late})

@@ -1,8 +1,8 @@
 """Who may see what: every rule on one screen.
 
 The public is ``AnonymousUser``, and on a public page so is everybody.  A row reaches pages, exports, feeds
-and the API only through ``Model.objects.visible_to(user)``, which asks :func:`rule` here.  A model without
-a rule is nobody's.
+and the API only through ``Model.objects.visible_to(user)``, which asks :func:`visibility_rule` here.
+A model without a rule is nobody's.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from agreements.rules.publication import PublicationState
 from agreements.rules.roles import VIEW, Person
-from agreements.rules.scope import within
+from agreements.rules.scope import granted_rows
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -110,13 +110,13 @@ def duty_record_then(seq: int) -> Q:
     return there & OF_AGREEMENT & LISTED
 
 
-def rule(model: str, who: Any) -> Q:
+def visibility_rule(model: str, who: Any) -> Q:
     """Give the filter that leaves only the rows of ``model`` (lower case) which ``who`` may see.
 
     Staff see what is theirs only where they are asked for as a :class:`Person`; everyone else is public.
     """
     public = _cited_by_something_public() if model == "source" else RULES[model]
-    return public | within(model, VIEW, who) if isinstance(who, Person) else public
+    return public | granted_rows(model, VIEW, who) if isinstance(who, Person) else public
 
 
 def _cited_by_something_public() -> Q:

@@ -14,10 +14,10 @@ def broken_links() -> Iterator[str]:
         yield f"entry {found.seq}: {found.why}"
 
 
-def entries() -> Iterator[ledger.Entry]:
+def entries() -> Iterator[ledger.ChainEntry]:
     """Read every entry as it is hashed, without making model instances."""
     rows = LedgerEntry.objects.order_by("seq").values_list(
         "seq", "schema", MomentText("recorded_at"), "kind", "reference", "payload", "salt",
         "payload_digest", "previous", "digest",
     )  # fmt: skip
-    return map(ledger.Entry._make, rows.iterator(chunk_size=AT_A_TIME))
+    return map(ledger.ChainEntry._make, rows.iterator(chunk_size=AT_A_TIME))

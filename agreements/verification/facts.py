@@ -192,7 +192,7 @@ def contradictions(model: Any, part: str | None, entries: str, told_by: Any) -> 
 
 def contradicted(entry: Told, recorded: Any, present: PublicFacts) -> Iterator[str]:
     """Name what is not as the entry says; two spellings of one text are no difference."""
-    for found in ledger.contradictions(recorded, json.loads(ledger.canonical(present))):
+    for found in ledger.fact_contradictions(recorded, json.loads(ledger.canonical_json(present))):
         path = ".".join(found.path)
         yield (
             f"{entry.reference}: {path} is {json.dumps(found.after, ensure_ascii=False)}, "

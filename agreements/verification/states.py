@@ -11,7 +11,7 @@ from typing import Any
 
 from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, Milestone
 from agreements.rules import ledger
-from agreements.rules.lifecycle import FOREVER, Reported, StateRow, add, in_order, states
+from agreements.rules.lifecycle import FOREVER, Reported, StateRow, append_report, in_order, states
 from agreements.verification.histories import Kept, Known, Subject, subjects
 
 AT_A_TIME = 1000  # subjects in memory
@@ -70,7 +70,7 @@ def kept(subject: Subject) -> list[Kept]:
         if since is None or seq < there_from:
             rows = []
         elif goes_on:
-            add(rows, counting[-1])  # what was computed before still holds
+            append_report(rows, counting[-1])  # what was computed before still holds
         else:
             rows = states(counting, since=since)
         wanted = {row.day_from: row for row in rows}
@@ -101,7 +101,7 @@ def was_there_from(subject: Subject) -> int:
 
 def first_named(subject: Subject) -> int:
     """Find the first entry of its record that names it; the last one, where none tells."""
-    named = f'"reference":{ledger.canonical(subject.reference)}'
+    named = f'"reference":{ledger.canonical_json(subject.reference)}'
     entries = LedgerEntry.objects.filter(**{subject.root: subject.root_id}, payload__contains=named)
     last, kind = subject.steps[-1]
     found: int | None = entries.order_by("seq").values_list("seq", flat=True).first()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
 from agreements.models.labels import KEYED_BY_AGENCY, Names, label, written
-from agreements.rules.ledger import Difference, differences
+from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import ChangeKind
 from agreements.views.public import public
 
@@ -96,7 +96,7 @@ def _entries(root: Agreement | Program, *, seq: int | None) -> Any:
     return rows if seq is None else rows.filter(seq__lte=seq)
 
 
-Step = tuple[LedgerEntry, dict[str, Any], list[Difference]]
+Step = tuple[LedgerEntry, dict[str, Any], list[FactDifference]]
 
 
 def _steps(entries: Iterable[LedgerEntry]) -> Iterator[Step]:
@@ -107,14 +107,14 @@ def _steps(entries: Iterable[LedgerEntry]) -> Iterator[Step]:
         shown = payload.get("facts")
         if entry.kind == EntryKind.CHANGE or (entry.kind == EntryKind.PUBLICATION and facts is not None):
             known = facts is not None and shown is not None
-            yield entry, payload, differences(facts, shown) if known else []
+            yield entry, payload, fact_differences(facts, shown) if known else []
         facts = shown or facts
 
 
 def _change(
     entry: LedgerEntry,
     payload: dict[str, Any],
-    found: list[Difference],
+    found: list[FactDifference],
     *,
     names: Names,
     by_seq: dict[int, LedgerEntry],
@@ -151,13 +151,13 @@ def _kind(entry: LedgerEntry, grounds: dict[str, Any]) -> str | Promise:
     return KINDS.get(kind, entry.get_kind_display())
 
 
-def _may_be_told(difference: Difference, names: Names) -> bool:
+def _may_be_told(difference: FactDifference, names: Names) -> bool:
     """Leave out what names an agency that is no longer listed, as its party's line does."""
     keyed = zip(difference.path, difference.path[1:], strict=False)
     return all(names.agency(slug.partition("#")[0]) for name, slug in keyed if name in KEYED_BY_AGENCY)
 
 
-def _names(found: Iterable[Difference]) -> Names:
+def _names(found: Iterable[FactDifference]) -> Names:
     """Look up what the agencies and programs that changed are called, as far as they are public."""
     said: set[str] = set()
     for difference in found:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.base import MEANING_OF_KINDS, Export
-from agreements.rules.ledger import head
+from agreements.rules.ledger import ledger_head
 from agreements.views.public import base_clock, entries_at
 
 
@@ -38,6 +38,6 @@ def data(request: HttpRequest) -> TemplateResponse:
         "clock": clock,
         "files": [File(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
         "newest": newest,
-        "head": head(newest),
+        "head": ledger_head(newest),
     }
     return TemplateResponse(request, "agreements/data.html", context)

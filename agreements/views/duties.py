@@ -15,7 +15,7 @@ from agreements.lists.duties import duties_of
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Source
 from agreements.models.base import PUBLIC
-from agreements.rules.duties import DutyState, ExpectedDuty, name_of, said
+from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
 from agreements.views.lists import list_page
 from agreements.views.public import one, public
 
@@ -32,11 +32,11 @@ class Shown:
 
     @property
     def name(self) -> str:
-        return name_of(self.duty.kind, self.duty.period)
+        return duty_name(self.duty.kind, self.duty.period)
 
     @property
     def said(self) -> str:
-        return said(self.duty)
+        return duty_sentence(self.duty)
 
 
 @require_safe

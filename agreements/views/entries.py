@@ -19,7 +19,7 @@ from agreements.models import (
     Program,
     StatusReport,
 )
-from agreements.rules.ledger import differences
+from agreements.rules.ledger import fact_differences
 from agreements.views.public import entries_at, one, public
 
 PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
@@ -145,7 +145,7 @@ def _changed(changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]
         )
         found.update(rows.annotate(before=Subquery(before)).values_list("seq", "before"))
     return {
-        seq: len(differences(json.loads(text)["facts"], payloads[seq]["facts"]))
+        seq: len(fact_differences(json.loads(text)["facts"], payloads[seq]["facts"]))
         for seq, text in found.items()
         if text and seq in payloads
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.base import Export
 from agreements.lists.parameters import Clock
-from agreements.rules.ledger import head
+from agreements.rules.ledger import ledger_head
 from agreements.views.public import newest_entry
 
 
@@ -23,7 +23,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     headers = {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": _attachment(chosen, clock),
-        "X-Ledger-Head": head(newest_entry()),
+        "X-Ledger-Head": ledger_head(newest_entry()),
     }
     if request.method == "HEAD":
         return HttpResponse(headers=headers)

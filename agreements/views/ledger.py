@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
-from agreements.rules.ledger import head
+from agreements.rules.ledger import ledger_head
 from agreements.views.public import base_clock, entries_at, page_of
 
 PER_PAGE = 25
@@ -22,7 +22,7 @@ def ledger(request: HttpRequest) -> TemplateResponse:
     context = {
         "clock": clock,
         "newest": newest,
-        "head": head(newest),
+        "head": ledger_head(newest),
         "reference": reference,
         "page": page_of(Paginator(found, PER_PAGE), request),
     }

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from agreements.models import LedgerEntry
-from agreements.rules.ledger import Entry, head, line, timestamp
+from agreements.rules.ledger import ChainEntry, entry_line, ledger_head, utc_timestamp
 from agreements.views.public import base_clock, entries_at, public
 
 LINES_A_CHUNK = 500
@@ -26,7 +26,7 @@ def ledger_jsonl(request: HttpRequest) -> HttpResponseBase:
     headers = {
         "Content-Type": "application/jsonl; charset=utf-8",
         "Content-Disposition": f'attachment; filename="ledger_{newest.seq if newest else 0}.jsonl"',
-        "X-Ledger-Head": head(newest),
+        "X-Ledger-Head": ledger_head(newest),
     }
     if request.method == "HEAD" or newest is None:
         return HttpResponse(headers=headers)
@@ -37,8 +37,8 @@ def lines(*, up_to: int) -> Iterator[bytes]:
     found = public(LedgerEntry).filter(seq__lte=up_to).order_by("seq")
     rows = found.values_list(*COLUMNS).iterator(chunk_size=LINES_A_CHUNK)
     for chunk in batched(rows, LINES_A_CHUNK):
-        entries = (Entry(seq, schema, timestamp(at), *rest) for seq, schema, at, *rest in chunk)
-        yield "".join(f"{line(entry)}\n" for entry in entries).encode()
+        entries = (ChainEntry(seq, schema, utc_timestamp(at), *rest) for seq, schema, at, *rest in chunk)
+        yield "".join(f"{entry_line(entry)}\n" for entry in entries).encode()
 
 
 @require_safe

@@ -16,8 +16,8 @@ from agreements.models import SearchKind
 from agreements.rules.agency_names import other_names
 from agreements.rules.korean import in_english
 from agreements.rules.lifecycle import Phase
-from agreements.rules.search_excerpt import Piece, excerpt, pieces, spans
-from agreements.rules.search_text import Query, letters, likeness
+from agreements.rules.search_excerpt import ExcerptPiece, cut_at_hits, excerpt_around_hit, hit_spans
+from agreements.rules.search_text import SearchQuery, read_letters, shared_bigrams
 
 type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the way from one to the record
 
@@ -34,7 +34,7 @@ class Written(NamedTuple):
 class Marked:
     """A text in pieces; ``korean`` where it stands in Korean on an English page."""
 
-    pieces: list[Piece]
+    pieces: list[ExcerptPiece]
     korean: bool
 
 
@@ -195,13 +195,13 @@ def told(rows: Rows, keys: Iterable[tuple[SearchKind, int]]) -> dict[tuple[Searc
 
 
 def results(
-    hits: Iterable[Hit], rows: Rows, query: Query, *, clock: Clock
+    hits: Iterable[Hit], rows: Rows, query: SearchQuery, *, clock: Clock
 ) -> dict[tuple[SearchKind, int], Result]:
     found = told(rows, ((hit.kind, hit.key) for hit in hits))
     return {key: result(key[0], one, query, clock=clock) for key, one in found.items()}
 
 
-def result(kind: SearchKind, one: Told, query: Query, *, clock: Clock) -> Result:
+def result(kind: SearchKind, one: Told, query: SearchQuery, *, clock: Clock) -> Result:
     beside = [mark(text, query) for text in one.beside]
     return Result(kind, at(one.url, clock), one, mark(one.title, query), beside, snippet(one, query))
 
@@ -213,27 +213,27 @@ def at(url: str, clock: Clock) -> str:
     return f"{page}?{asked}{mark}{fragment}" if asked else url
 
 
-def mark(text: Written, query: Query) -> Marked:
+def mark(text: Written, query: SearchQuery) -> Marked:
     """Mark the words in a text; the whole of a name where another name of the same has them."""
-    found = spans(text.text, query)
-    if not found and any(spans(other, query) for other in text.others):
+    found = hit_spans(text.text, query)
+    if not found and any(hit_spans(other, query) for other in text.others):
         found = [(0, len(text.text))]
-    return Marked(pieces(text.text, found), text.korean and in_english())
+    return Marked(cut_at_hits(text.text, found), text.korean and in_english())
 
 
-def snippet(one: Told, query: Query) -> Marked | None:
+def snippet(one: Told, query: SearchQuery) -> Marked | None:
     """The text that holds most words of the query which the title does not hold."""
     lacking = words_beyond(one.title.text, query)
     texts = [text for text in one.texts if text.text and text != one.title]
     best = max(texts, key=lambda text: len(lacking - words_beyond(text.text, query)), default=None)
     if best is None or not (one.always or lacking - words_beyond(best.text, query)):
         return None
-    return Marked(excerpt(best.text, query), best.korean and in_english())
+    return Marked(excerpt_around_hit(best.text, query), best.korean and in_english())
 
 
-def words_beyond(text: str, query: Query) -> set[str]:
+def words_beyond(text: str, query: SearchQuery) -> set[str]:
     """The words of a query that a text does not hold."""
-    read = letters(text)
+    read = read_letters(text)
     return {
         word.letters
         for word in query.words
@@ -259,4 +259,4 @@ def titles(keys: Iterable[tuple[SearchKind, int]], rows: Rows, text: str, *, clo
 
 
 def _likest(one: Told, text: str) -> float:
-    return max((likeness(name, text) for name, *_rest in (one.title, *one.texts[:3])), default=0.0)
+    return max((shared_bigrams(name, text) for name, *_rest in (one.title, *one.texts[:3])), default=0.0)

@@ -12,7 +12,7 @@ from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, Standing
-from agreements.rules.story import Tally, subject_sentence
+from agreements.rules.story import StatusTally, subject_sentence
 from agreements.views.public import one, public
 
 
@@ -75,9 +75,9 @@ def speaker(report: StatusReport | None) -> str:
     return stated_by.name if stated_by else _("an agency that is not listed")
 
 
-def tally(found: Sequence[Row]) -> Tally:
+def tally(found: Sequence[Row]) -> StatusTally:
     states = [one.state for one in found if one.state]
-    return Tally(
+    return StatusTally(
         total=len(states),
         fulfilled=sum(state.status in FULFILLED for state in states),
         late=sum(state.standing == Standing.LATE for state in states),

@@ -12,7 +12,7 @@ from itertools import groupby
 from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
-from agreements.rules.story import against, days_late
+from agreements.rules.story import days_late, verdict_against
 from agreements.views.announced import Announced, Line
 from agreements.views.time_axis import Axis, Span
 
@@ -98,7 +98,7 @@ def drawing(lines: Sequence[Line], *, clock: Clock, most: int | None = None) -> 
 def compare(completed: PartialDate | None, target: PartialDate | None) -> Comparison | None:
     if completed is None or target is None:
         return None
-    return Comparison(against(completed, target).value, days_late(completed, target))
+    return Comparison(verdict_against(completed, target).value, days_late(completed, target))
 
 
 def _dates(line: Line) -> list[PartialDate]:

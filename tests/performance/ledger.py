@@ -189,7 +189,7 @@ def append(steps: list[tuple[Any, Any, str, str]]) -> None:
                 facts[model, key] = told
         for record, kind, reference, owner in batch:
             made = ledger.make_entry(
-                seq=record.published_seq, recorded_at=ledger.timestamp(record.published_at), kind=kind,
+                seq=record.published_seq, recorded_at=ledger.utc_timestamp(record.published_at), kind=kind,
                 subject=reference, payload={"facts": facts[type(record), record.pk], "review": "reviewed"},
                 salt=f"{record.published_seq:032x}", previous=previous,
             )  # fmt: skip

@@ -28,7 +28,7 @@ from agreements.models import (
     Trace,
 )
 from agreements.rules import ledger
-from agreements.rules.ledger import Difference
+from agreements.rules.ledger import FactDifference
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 from tests import factories
@@ -95,8 +95,8 @@ def test_a_change_leaves_one_entry_and_one_trace_with_kind_and_reason(agreement)
 def test_the_original_wording_stays_readable_in_the_ledger(agreement):
     changed(agreement, title_ko="치안협력 강화 업무협약")
     first, second = (json.loads(entry.payload)["facts"] for entry in LedgerEntry.objects.order_by("seq"))
-    assert ledger.differences(first, second) == [
-        Difference(("title_ko",), "치안협력 업무협약", "치안협력 강화 업무협약")
+    assert ledger.fact_differences(first, second) == [
+        FactDifference(("title_ko",), "치안협력 업무협약", "치안협력 강화 업무협약")
     ]
 
 
@@ -230,8 +230,8 @@ def test_a_preview_names_the_changes_and_writes_nothing(agreement):
 
     seen = preview_change(read, write=write, actor=reviewer(), now=NOON)
     assert seen.differences == [
-        Difference(("title_ko",), "치안협력 업무협약", "치안협력 강화 업무협약"),
-        Difference(("commitments", str(commitment.reference), "title_ko"), "이행과제 2", "고친 과제"),
+        FactDifference(("title_ko",), "치안협력 업무협약", "치안협력 강화 업무협약"),
+        FactDifference(("commitments", str(commitment.reference), "title_ko"), "이행과제 2", "고친 과제"),
     ]
     assert everything() == before
     assert change_published(read, MISTAKE, write=write, actor=reviewer(), now=NOON) is not None
@@ -257,7 +257,7 @@ def test_two_parts_of_one_name_are_told_apart():
         Recognition.objects.filter(pk=first.pk).update(amount_krw=1_000_000)
 
     seen = preview_change(Program.objects.get(), write=write, actor=reviewer(), now=NOON)
-    assert seen.differences == [Difference(("recognitions", "표창", "amount_krw"), None, 1_000_000)]
+    assert seen.differences == [FactDifference(("recognitions", "표창", "amount_krw"), None, 1_000_000)]
     assert changed(program, write=write) is not None
 
 

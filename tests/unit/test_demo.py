@@ -29,7 +29,7 @@ from agreements.models import (
     State,
     StatusReport,
 )
-from agreements.rules.duties import name_of
+from agreements.rules.duties import duty_name
 from agreements.rules.lifecycle import target_history
 from agreements.rules.partial_date import PartialDate
 from tests import factories
@@ -87,7 +87,7 @@ class TestTheDemoRegister(TestCase):
         found = duties_of(rows, Clock(date(2024, 3, 2)))
         commission = Agency.objects.get(slug="gyeonggi-north-commission")
         assert {duty.agency for duty in found} == {commission.pk}
-        assert [name_of(duty.kind, duty.period) for duty in found] == [
+        assert [duty_name(duty.kind, duty.period) for duty in found] == [
             "체결 보고", "자체평가 2023", "추진상황 보고 2023", "자체평가 2024", "추진상황 보고 2024",
         ]  # fmt: skip
         assert {duty.state for duty in found} == {"unconfirmed"}

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.rules import duties, ordinance
-from agreements.rules.duties import ratio, said
-from agreements.rules.lifecycle import Phase, Term, phase
-from agreements.rules.ordinance import Rule, span
+from agreements.rules.duties import duty_ratio, duty_sentence
+from agreements.rules.lifecycle import Phase, TermDates, agreement_phase
+from agreements.rules.ordinance import OrdinanceRule, term_span
 from tests.owed import EVALUATION, FIRST_SESSION, PROVINCE, TODAY, derived, owed, record, rule
 
 # ---- what is known -----------------------------------------------------------------------
@@ -44,7 +44,7 @@ from tests.owed import EVALUATION, FIRST_SESSION, PROVINCE, TODAY, derived, owed
 def test_a_record_meets_the_duty_of_its_kind_and_period(known, state, words):
     found = derived(EVALUATION, records=known)
     duty = next(one for one in found if one.kind == "self_evaluation" and one.year == 2023)
-    assert (duty.state, said(duty)) == (state, words)
+    assert (duty.state, duty_sentence(duty)) == (state, words)
 
 
 def test_a_record_that_no_rule_asks_for_is_shown_and_counts_nowhere():
@@ -55,14 +55,18 @@ def test_a_record_that_no_rule_asks_for_is_shown_and_counts_nowhere():
 
 def test_what_two_rules_ask_alike_is_one_duty_by_the_confirmed_one():
     unconfirmed = EVALUATION._replace(id=8, in_force_from=None)
-    (both,) = ordinance.rules_of([ordinance.Body(PROVINCE, "province")], [unconfirmed, EVALUATION]).values()
+    (both,) = ordinance.rules_by_body(
+        [ordinance.BoundBody(PROVINCE, "province")], [unconfirmed, EVALUATION]
+    ).values()
     assert {duty.rule for duty in derived(*both)} == {EVALUATION.id}
     assert owed(*both) == owed(EVALUATION)
 
 
 def test_no_sentence_says_that_an_ordinance_was_broken():
     sentences = [
-        said(duties.ExpectedDuty(1, 1, "self_evaluation", None, TODAY, TODAY, state, 1, 1, TODAY, True))
+        duty_sentence(
+            duties.ExpectedDuty(1, 1, "self_evaluation", None, TODAY, TODAY, state, 1, 1, TODAY, True)
+        )
         for state in duties.DutyState.values
     ]
     assert not any("위반" in sentence for sentence in sentences)
@@ -79,17 +83,17 @@ def test_the_ratio_counts_what_is_owed_and_due_or_met():
         rule("progress_report", "yearly", in_force_from=None),
         records=[record("self_evaluation", "2023"), record("end_report")],
     )
-    counted = ratio(found)
+    counted = duty_ratio(found)
     assert (counted.met, counted.counted, counted.percent) == (1, 2, 50.0)
     assert counted.left_out == {"deadline_unknown": 1, "due_later": 1, "unconfirmed": 2, "done": 1}
-    assert ratio([]).percent is None
+    assert duty_ratio([]).percent is None
 
 
 # ---- what holds always -----------------------------------------------------------------------
 
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 terms = st.builds(
-    Term,
+    TermDates,
     signed_on=days,
     effective_on=st.none() | days,
     expires_on=st.none() | days,
@@ -103,7 +107,7 @@ terms = st.builds(
     )
 )
 rules = st.builds(
-    Rule,
+    OrdinanceRule,
     id=st.just(1),
     agency=st.just(PROVINCE),
     kind=st.sampled_from(ordinance.DutyKind.values),
@@ -119,9 +123,11 @@ rules = st.builds(
 
 @given(terms, days)
 def test_the_span_and_the_phase_say_the_same_of_every_day(term, on):
-    held = span(term)
+    held = term_span(term)
     in_force = held.first <= on and (held.last is None or on <= held.last)
-    assert in_force == (phase(term, on=on, default_notice_days=90) in {Phase.IN_FORCE, Phase.EXPIRING})
+    assert in_force == (
+        agreement_phase(term, on=on, default_notice_days=90) in {Phase.IN_FORCE, Phase.EXPIRING}
+    )
 
 
 @given(terms, st.lists(rules, max_size=4), days, st.booleans())

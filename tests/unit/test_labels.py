@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from agreements.actions.public_facts import public_facts
 from agreements.models.labels import Names, label, written
-from agreements.rules.ledger import differences
+from agreements.rules.ledger import fact_differences
 from tests import factories
 
 PAJU = Names.of({"paju": "파주시"}, {})
@@ -59,7 +59,7 @@ def test_a_value_is_written_for_a_reader_not_as_a_code(path, value, korean):
 @pytest.mark.django_db
 def test_every_fact_of_an_agreement_and_a_program_has_a_name_and_no_code_is_left():
     for record in (factories.agreement(), factories.program()):
-        for difference in differences({}, public_facts(record)):
+        for difference in fact_differences({}, public_facts(record)):
             for language in ("ko", "en"):
                 with override(language):
                     assert "_" not in label(difference.path), difference.path

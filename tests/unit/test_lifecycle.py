@@ -16,10 +16,10 @@ from agreements.rules.lifecycle import (
     Phase,
     Reported,
     Standing,
-    Term,
+    TermDates,
+    agreement_phase,
     forbidden_move,
-    phase,
-    silent,
+    is_silent,
     standing,
     states,
     target_history,
@@ -199,19 +199,19 @@ def test_what_is_open_can_be_late_even_on_hold(status):
 def test_silent_is_more_than_365_days_without_a_report(days_ago, expected):
     on = date(2024, 7, 1)
     for status in ("on_track", UNREPORTED):
-        assert silent(status, on - timedelta(days=days_ago), on=on, silent_days=365) is expected
-    assert not silent("completed", on - timedelta(days=days_ago), on=on, silent_days=365)
+        assert is_silent(status, on - timedelta(days=days_ago), on=on, silent_days=365) is expected
+    assert not is_silent("completed", on - timedelta(days=days_ago), on=on, silent_days=365)
 
 
 # ---- phase -----------------------------------------------------------------------------------------
 
 ON = date(2024, 6, 1)
 BEFORE, AFTER = ON - timedelta(days=1), ON + timedelta(days=1)
-IN_FORCE = Term(signed_on=date(2022, 12, 13))
+IN_FORCE = TermDates(signed_on=date(2022, 12, 13))
 
 
 def phase_of(**changes):
-    return phase(replace(IN_FORCE, **changes), on=ON, default_notice_days=90)
+    return agreement_phase(replace(IN_FORCE, **changes), on=ON, default_notice_days=90)
 
 
 @pytest.mark.parametrize(

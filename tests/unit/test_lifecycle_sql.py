@@ -15,9 +15,9 @@ from agreements.rules.lifecycle import (
     STATUSES,
     Phase,
     Standing,
-    Term,
-    phase,
-    silent,
+    TermDates,
+    agreement_phase,
+    is_silent,
     standing,
 )
 from agreements.rules.partial_date import PartialDate
@@ -77,7 +77,7 @@ def test_standing_is_the_same_in_python_and_sql(every_state):
 def test_silence_is_the_same_in_python_and_sql(every_state):
     seen = set()
     for row in STATES.with_standing(on=ON):
-        expected = silent(row.status, row.heard_on, on=ON, silent_days=settings.SILENT_DAYS)
+        expected = is_silent(row.status, row.heard_on, on=ON, silent_days=settings.SILENT_DAYS)
         assert row.silent is expected, (row.status, row.heard_on)
         seen.add(row.silent)
     assert seen == {True, False}
@@ -95,7 +95,7 @@ def possible_terms():
     ended = [None, *around(0)]
     expires = [None, *around(0, 30, settings.EXPIRY_NOTICE_DAYS)]
     for values in product(signed, effective, expires, (False, True), NOTICE, ended):
-        term = Term(*values)
+        term = TermDates(*values)
         floor = max(filter(None, (term.signed_on, term.effective_on)), default=date.min)
         if term.signed_on and term.effective_on and term.effective_on < term.signed_on:
             continue
@@ -127,7 +127,7 @@ DATES = (
 
 
 def python_phase(term):
-    return phase(term, on=ON, default_notice_days=settings.EXPIRY_NOTICE_DAYS)
+    return agreement_phase(term, on=ON, default_notice_days=settings.EXPIRY_NOTICE_DAYS)
 
 
 def test_phase_is_the_same_in_python_and_sql():
@@ -172,7 +172,7 @@ def test_only_a_published_successor_in_force_supersedes(successor, state, expect
     assert AGREEMENTS.known_at(None).with_phase(on=ON).get(pk=earlier.pk).phase == expected
     assert AGREEMENTS.known_at(1).with_phase(on=ON, seq=1).get(pk=earlier.pk).phase == Phase.IN_FORCE
     in_force_on = later.effective_on or later.signed_on
-    term = Term(earlier.signed_on, succeeded_on=in_force_on if state == "published" else None)
+    term = TermDates(earlier.signed_on, succeeded_on=in_force_on if state == "published" else None)
     assert python_phase(term) == expected
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.rules.lifecycle import Term
-from agreements.rules.ordinance import Body, rules_of
+from agreements.rules.lifecycle import TermDates
+from agreements.rules.ordinance import BoundBody, rules_by_body
 from tests.owed import (
     CITY,
     COMMISSION,
@@ -25,19 +25,19 @@ from tests.owed import (
 @pytest.mark.parametrize(
     ("body", "under", "bound"),
     [
-        (Body(PROVINCE, "province"), False, True),
-        (Body(COMMISSION, "police_commission", PROVINCE), True, True),
-        (Body(COMMISSION, "police_commission", PROVINCE), False, False),
-        (Body(COMMISSION, "police_commission", CITY), True, False),
-        (Body(CITY, "city_county", PROVINCE), True, False),  # a city has ordinances of its own
-        (Body(POLICE, "police_station", PROVINCE), True, False),
-        (Body(PROVINCE, "provincial_police"), False, False),  # even where somebody entered a rule for it
-        (Body(PROVINCE, "national_police"), False, False),
+        (BoundBody(PROVINCE, "province"), False, True),
+        (BoundBody(COMMISSION, "police_commission", PROVINCE), True, True),
+        (BoundBody(COMMISSION, "police_commission", PROVINCE), False, False),
+        (BoundBody(COMMISSION, "police_commission", CITY), True, False),
+        (BoundBody(CITY, "city_county", PROVINCE), True, False),  # a city has ordinances of its own
+        (BoundBody(POLICE, "police_station", PROVINCE), True, False),
+        (BoundBody(PROVINCE, "provincial_police"), False, False),  # even where somebody entered a rule for it
+        (BoundBody(PROVINCE, "national_police"), False, False),
     ],
 )
 def test_an_ordinance_binds_its_own_body_and_the_organs_it_names_but_never_the_police(body, under, bound):
     one = rule("self_evaluation", "yearly", binds_subordinates=under)
-    assert rules_of([body], [one]) == ({body.id: [one]} if bound else {})
+    assert rules_by_body([body], [one]) == ({body.id: [one]} if bound else {})
 
 
 # ---- until when -----------------------------------------------------------------------
@@ -73,7 +73,7 @@ def test_days_are_counted_from_the_signing():
     fifty = rule("signing_report", "after_signing", days=50)
     assert owed(fifty, on=date(2023, 2, 1)) == [("체결 보고", date(2023, 2, 1), "due_soon")]
     assert owed(fifty, on=date(2023, 2, 2)) == [("체결 보고", date(2023, 2, 1), "no_record")]
-    leap = Term(date(2024, 2, 29))
+    leap = TermDates(date(2024, 2, 29))
     year = rule("signing_report", "after_signing", days=366)
     assert owed(year, term=leap, on=leap.signed_on) == [("체결 보고", date(2025, 3, 1), "due_later")]
 
@@ -94,7 +94,7 @@ def test_a_year_counts_from_the_one_after_it_took_effect_while_it_is_in_force_on
     from_signing = EVALUATION._replace(from_signing_year=True)
     assert owed(from_signing, on=date(2022, 12, 13)) == [("자체평가 2022", date(2022, 12, 31), "due_soon")]
     assert owed(EVALUATION, on=date(2022, 12, 31)) == []
-    later = Term(date(2022, 12, 13), effective_on=date(2023, 1, 1))
+    later = TermDates(date(2022, 12, 13), effective_on=date(2023, 1, 1))
     assert [name for name, _due, _state in owed(EVALUATION, term=later)] == ["자체평가 2024"]
 
 
@@ -112,7 +112,7 @@ def test_a_year_counts_from_the_one_after_it_took_effect_while_it_is_in_force_on
     ],
 )
 def test_an_agreement_that_ended_in_a_year_owes_no_evaluation_of_it(ending, years):
-    term = Term(date(2022, 12, 13), **ending)
+    term = TermDates(date(2022, 12, 13), **ending)
     found = owed(EVALUATION, term=term, on=date(2025, 3, 2))
     assert [name for name, _due, _state in found] == [f"자체평가 {year}" for year in years]
 
@@ -124,7 +124,7 @@ def test_a_yearly_report_is_due_at_the_end_of_its_regular_session():
         ("추진상황 보고 2023", date(2023, 12, 15), "no_record"),
         ("추진상황 보고 2024", None, "deadline_unknown"),
     ]
-    ended = Term(date(2022, 12, 13), ended_on=date(2023, 12, 16))
+    ended = TermDates(date(2022, 12, 13), ended_on=date(2023, 12, 16))
     assert owed(second, sessions=known, term=ended) == [
         ("추진상황 보고 2023", date(2023, 12, 15), "no_record")
     ]
@@ -134,11 +134,11 @@ def test_a_yearly_report_is_due_at_the_end_of_its_regular_session():
 def test_the_monthly_list_names_what_was_signed_and_what_ended():
     monthly = rule("disclosure", "monthly")
     assert owed(monthly) == [("누리집 공개 2022. 12.", date(2023, 1, 31), "no_record")]
-    ended = Term(date(2022, 12, 13), ended_on=date(2024, 1, 5))
+    ended = TermDates(date(2022, 12, 13), ended_on=date(2024, 1, 5))
     assert owed(monthly, term=ended)[1:] == [("누리집 공개 2024. 1.", date(2024, 2, 29), "no_record")]
     mid_month = monthly._replace(in_force_from=date(2022, 12, 14))
     assert owed(mid_month) == [], "it was signed before the ordinance's own date"
-    same_month = Term(date(2022, 12, 13), ended_on=date(2022, 12, 20))
+    same_month = TermDates(date(2022, 12, 13), ended_on=date(2022, 12, 20))
     assert len(owed(monthly, term=same_month)) == 1
 
 
@@ -154,7 +154,7 @@ def test_the_monthly_list_names_what_was_signed_and_what_ended():
 )
 def test_the_end_is_reported_once_it_has_come(ending, end):
     report = rule("end_report", "after_end", days=10)
-    found = owed(report, term=Term(date(2022, 12, 13), **ending))
+    found = owed(report, term=TermDates(date(2022, 12, 13), **ending))
     assert found == ([("종료 보고", end + timedelta(days=10), "no_record")] if end else [])
 
 
@@ -188,4 +188,4 @@ def test_without_the_ordinances_date_nothing_is_claimed_and_nothing_counts():
 
 def test_on_a_day_before_the_signing_there_are_no_duties():
     assert owed(EVALUATION, FIRST_SESSION, on=date(2022, 12, 12)) == []
-    assert owed(EVALUATION, term=Term(None)) == []
+    assert owed(EVALUATION, term=TermDates(None)) == []

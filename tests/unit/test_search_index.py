@@ -11,7 +11,7 @@ from agreements.actions.programs import withdraw_program
 from agreements.actions.refusals import Incomplete
 from agreements.lists.search import read
 from agreements.models import Agency, SearchBigram, SearchText
-from agreements.rules.search_text import query
+from agreements.rules.search_text import parse_query
 from agreements.verification.search_index import wrong_search_texts
 from tests import factories
 from tests.factories import NOON, changed, published, reviewer, submitted
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def kinds_with(word: str) -> set[str]:
     """The kinds of record in whose own text the index has a word."""
-    (read_word,) = query(word).words
+    (read_word,) = parse_query(word).words
     (needle,) = read_word.options[0]
     return {
         text.kind for text in SearchText.objects.all() if needle.text in text.title + text.body

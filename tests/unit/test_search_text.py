@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.rules.agency_names import other_names
-from agreements.rules.search_excerpt import EXCERPT, excerpt, pieces, spans
-from agreements.rules.search_text import letters, likeness, query, stem
+from agreements.rules.search_excerpt import EXCERPT, cut_at_hits, excerpt_around_hit, hit_spans
+from agreements.rules.search_text import parse_query, read_letters, shared_bigrams, without_particle
 
 
 def finds(typed: str, text: str) -> bool:
     """Whether every word of what is typed stands in a text."""
-    read = letters(text)
-    return bool(query(typed)) and all(
+    read = read_letters(text)
+    return bool(parse_query(typed)) and all(
         any(all(read.has(needle) for needle in option) for option in word.options)
-        for word in query(typed).words
+        for word in parse_query(typed).words
     )
 
 
@@ -89,7 +89,7 @@ def test_what_is_not_there_is_not_found(typed, text):
     ],
 )  # fmt: skip
 def test_a_particle_goes_where_it_can_be_one_and_two_letters_are_left(word, left):
-    assert stem(word) == left
+    assert without_particle(word) == left
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_an_agency_is_also_called_what_people_make_of_its_name(name, others):
 
 def test_the_hit_is_marked_in_the_text_as_it_was_written():
     text = f"{unicodedata.normalize('NFD', '위기아동')} 보호·센터 <b>"
-    (place,) = spans(text, query("위기아동보호센터"))
-    assert [(piece.text, piece.hit) for piece in pieces(text, [place])] == [
+    (place,) = hit_spans(text, parse_query("위기아동보호센터"))
+    assert [(piece.text, piece.hit) for piece in cut_at_hits(text, [place])] == [
         (text[:-4], True),
         (" <b>", False),
     ]
@@ -120,13 +120,15 @@ def test_the_hit_is_marked_in_the_text_as_it_was_written():
 
 def test_words_are_marked_without_their_particle_and_once_where_they_overlap():
     text = "파주시의 위기아동 보호센터"
-    marked = [text[start:end] for start, end in spans(text, query("파주시에서 위기아동보호 보호센터를"))]
+    marked = [
+        text[start:end] for start, end in hit_spans(text, parse_query("파주시에서 위기아동보호 보호센터를"))
+    ]
     assert marked == ["파주시", "위기아동 보호센터"]
 
 
 def test_an_excerpt_is_short_and_holds_the_hit():
     text = "가나다라 " * 60 + "보호센터 개소 " + "마바사아 " * 60
-    shown = excerpt(text, query("센터"))
+    shown = excerpt_around_hit(text, parse_query("센터"))
     assert [piece.text for piece in shown if piece.hit] == ["센터"]
     joined = "".join(piece.text for piece in shown)
     assert joined.startswith("… ")
@@ -137,20 +139,27 @@ def test_an_excerpt_is_short_and_holds_the_hit():
 
 def test_the_nearer_name_is_the_likelier():
     assert (
-        likeness("위기아동보호쎈터", "위기아동 보호센터 개소") > likeness("위기아동보호쎈터", "아동 교육") > 0
+        shared_bigrams("위기아동보호쎈터", "위기아동 보호센터 개소")
+        > shared_bigrams("위기아동보호쎈터", "아동 교육")
+        > 0
     )
-    assert likeness("", "무엇이든") == 0
+    assert shared_bigrams("", "무엇이든") == 0
 
 
 @given(st.text(max_size=100))
 def test_whatever_is_typed_is_read_and_marked_inside_the_text(text):
-    asked = query(text)
+    asked = parse_query(text)
     assert len(asked.words) <= 10
-    for start, end in spans(text, asked):
+    for start, end in hit_spans(text, asked):
         assert 0 <= start < end <= len(text)
-    assert "".join(piece.text for piece in pieces(text, spans(text, asked))) == text
+    assert "".join(piece.text for piece in cut_at_hits(text, hit_spans(text, asked))) == text
 
 
 @given(st.text(alphabet="가나다라마바사 ·-()", min_size=2, max_size=30))
 def test_a_text_is_found_by_itself(text):
-    assert not query(text) or len(letters(text).text) < 2 or finds(text, text) or query(text).is_one_letter
+    assert (
+        not parse_query(text)
+        or len(read_letters(text).text) < 2
+        or finds(text, text)
+        or parse_query(text).is_one_letter
+    )

@@ -71,7 +71,7 @@ def test_every_model_with_a_rule_is_asked_through_visible_to():
 @pytest.mark.parametrize("name", [*sorted(FOR_STAFF_ONLY), "user", "no_such_model", ""])
 def test_a_model_without_a_rule_is_nobodys(name):
     with pytest.raises(KeyError):
-        visibility.rule(name, PUBLIC)
+        visibility.visibility_rule(name, PUBLIC)
 
 
 @pytest.mark.parametrize("name", sorted(FOR_STAFF_ONLY))

@@ -83,7 +83,7 @@ def test_the_downloaded_ledger_is_verified_by_the_downloaded_program(newest, cli
 def test_the_file_stays_verifiable_after_a_redaction(paju, client):
     published(factories.redaction(paju.promise.reports.first()))
     lines = downloaded(client, "/ledger.jsonl").decode().splitlines()
-    assert lines == [ledger.line(entry.entry) for entry in LedgerEntry.objects.order_by("seq")]
+    assert lines == [ledger.entry_line(entry.entry) for entry in LedgerEntry.objects.order_by("seq")]
 
 
 def test_a_ledger_without_entries_is_an_empty_file(client, db):

@@ -12,7 +12,7 @@ from agreements.models.staff import may_do, person_of
 from agreements.rules import visibility
 from agreements.rules.publication import Act
 from agreements.rules.roles import VIEW, Person, Whose
-from agreements.rules.scope import within
+from agreements.rules.scope import granted_rows
 
 TOO_LARGE = re.compile(r"[\d_]{10}")  # a number that no year or key has; Django's lists raise on some
 
@@ -34,7 +34,7 @@ def may(request: HttpRequest, doing: str, model: Any, record: Model | None = Non
 
 def theirs(request: HttpRequest, rows: QuerySet[Any], doing: str = VIEW) -> QuerySet[Any]:
     """Leave the rows with which the person may do it."""
-    return rows.filter(within(str(rows.model._meta.model_name), doing, person(request)))
+    return rows.filter(granted_rows(str(rows.model._meta.model_name), doing, person(request)))
 
 
 def sees_all(request: HttpRequest, model: Any) -> bool:
@@ -45,7 +45,9 @@ def sees_all(request: HttpRequest, model: Any) -> bool:
 def offered_to(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Leave the rows that the person may name in a record: what is theirs, and what is public."""
     name = str(rows.model._meta.model_name)
-    return rows.filter(visibility.rule(name, person(request))) if name in visibility.ASKED else rows
+    return (
+        rows.filter(visibility.visibility_rule(name, person(request))) if name in visibility.ASKED else rows
+    )
 
 
 class ByRole(BaseModelAdmin):

@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.models import Agency, Program
 from agreements.models.labels import Names, label, written
-from agreements.rules.ledger import Difference
+from agreements.rules.ledger import FactDifference
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Comparison:
     differences: list[Shown]
 
 
-def in_words(found: list[Difference]) -> list[Shown]:
+def in_words(found: list[FactDifference]) -> list[Shown]:
     """Name each fact and its values as the public pages do; staff see agencies that are not listed too."""
     names = Names.of(
         dict(Agency.objects.values_list("slug", "name_ko")),

@@ -17,7 +17,7 @@ from agreements.lists.duties import duties_of
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, DutyRecord
 from agreements.models.base import PUBLIC
-from agreements.rules.duties import DutyState, ExpectedDuty, name_of, said
+from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
 from agreements.rules.publication import Act
@@ -52,9 +52,9 @@ def duties_due(agencies: QuerySet[Agency] | None, *, on: date, rows: int) -> tup
     names = {one.pk: str(one) for one in Agency.objects.filter(pk__in=[one.agency for one in shown])}
     return len(found), [
         Due(
-            f"{name_of(duty.kind, duty.period)} · {names[duty.agency]}",
+            f"{duty_name(duty.kind, duty.period)} · {names[duty.agency]}",
             start_url(duty),
-            f"{titles[duty.agreement]}, {said(duty)}",
+            f"{titles[duty.agreement]}, {duty_sentence(duty)}",
         )
         for duty in shown
     ]
@@ -93,8 +93,8 @@ def lines_of(request: HttpRequest, agreement: Agreement, *, on: date) -> list[Li
             link = _("Open the record") if duty.record else _("Open the draft")
         elif duty.agency in speaks:
             url, link = start_url(duty), _("Register a record")
-        label = f"{names.get(duty.agency, '')} · {name_of(duty.kind, duty.period)}"
-        found.append(Line(label, said(duty), duty.state, url, link))
+        label = f"{names.get(duty.agency, '')} · {duty_name(duty.kind, duty.period)}"
+        found.append(Line(label, duty_sentence(duty), duty.state, url, link))
     return found
 
 

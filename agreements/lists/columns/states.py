@@ -9,7 +9,7 @@ from agreements.lists.columns import cells, look_ups
 from agreements.lists.columns.base import Cell, Column, Kind
 from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
-from agreements.rules.story import Against, against, days_late
+from agreements.rules.story import TargetVerdict, days_late, verdict_against
 
 
 def status_columns(choices: Any) -> tuple[Column, ...]:
@@ -71,7 +71,7 @@ def _days_late(*days: date | None) -> int | None:
     completed, target = PartialDate.from_days(*days[:2]), PartialDate.from_days(*days[2:])
     if completed is None or target is None:
         return None
-    return 0 if against(completed, target) == Against.WITHIN else days_late(completed, target)
+    return 0 if verdict_against(completed, target) == TargetVerdict.WITHIN else days_late(completed, target)
 
 
 TARGET_COLUMNS = (

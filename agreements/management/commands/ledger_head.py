@@ -10,4 +10,4 @@ class Command(BaseCommand):
     help = "Print the head of the ledger: its sequence and its digest, to note down and verify later."
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(ledger.head(LedgerEntry.objects.order_by("-seq").first()))
+        self.stdout.write(ledger.ledger_head(LedgerEntry.objects.order_by("-seq").first()))

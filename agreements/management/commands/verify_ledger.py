@@ -31,7 +31,7 @@ class Command(BaseCommand):
         entries = head.seq if head else 0
         self.stdout.write(
             f"The ledger holds: {entries} entries, the records equal them, the states follow.\n"
-            f"Head: {ledger.head(head)}"
+            f"Head: {ledger.ledger_head(head)}"
         )
 
 
