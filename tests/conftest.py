@@ -27,6 +27,12 @@ def _empty_the_tables_with_the_guards_lifted(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _empty_the_tables_with_the_guards_lifted  # type: ignore[attr-defined]
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+NGINX = os.environ.get("NGINX", "/usr/sbin/nginx")
+# marker: the program it needs, and what to do where that is missing
+PROGRAMS = {
+    "browser": (CHROMIUM, "set CHROMIUM, or apt-get install chromium fonts-noto-cjk"),
+    "nginx": (NGINX, "set NGINX, or apt-get install nginx-light"),
+}
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 hypothesis.register_profile(
@@ -76,11 +82,12 @@ def _begin_in_korean() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("browser") and not Path(CHROMIUM).exists():
-        reason = f"no Chromium at {CHROMIUM} (set CHROMIUM, or apt-get install chromium fonts-noto-cjk)"
-        if REQUIRE_ALL:
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+    for marker, (program, remedy) in PROGRAMS.items():
+        if item.get_closest_marker(marker) and not Path(program).exists():
+            reason = f"no program at {program} ({remedy})"
+            if REQUIRE_ALL:
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
