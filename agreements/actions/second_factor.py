@@ -24,6 +24,7 @@ from agreements.actions.accounts import require_superuser
 from agreements.actions.refusals import Refused, WrongState
 from agreements.models.second_factor import telephone_of
 from agreements.rules.publication import Act
+from agreements.rules.whole_number import whole_number
 
 BACKUP_CODES = 10
 DIGITS = 6
@@ -56,8 +57,8 @@ def enrol(user: Any, *, key: str, code: str, now: datetime) -> list[str]:
         raise WrongState(_("A second factor is set up already. Remove it first."))
     clock = TOTP(unhexlify(key))
     clock.time = now.timestamp()
-    text = typed(code)
-    if not (text.isascii() and text.isdigit() and clock.verify(int(text), tolerance=1)):
+    number = whole_number(typed(code), most=10**DIGITS - 1)
+    if number is None or not clock.verify(number, tolerance=1):
         raise WrongCode(_wrong(), field="code")
     TOTPDevice.objects.create(
         user=user, name=TELEPHONE, key=key, last_t=clock.t(), drift=clock.drift, confirmed=True

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from agreements.imports.complaints import NotThat
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
+from agreements.rules.whole_number import whole_number
 
 APOSTROPHES = "'’‘`´′"
 SHORT_YEAR = re.compile(rf"[{APOSTROPHES}] ?(\d{{2}})(?=\D|$)")
@@ -21,6 +22,7 @@ WEEKDAY = re.compile(
     r"| [월화수목금토일](?:요일)?$"
 )
 PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+LARGEST_NUMBER = 999_999_999  # fits every integer column
 CENTURY = 2000  # nobody abbreviates a year of the last one
 
 
@@ -85,10 +87,10 @@ def flag(text: str) -> bool:
 
 
 def number(text: str) -> int:
-    plain = text.replace(",", "").strip()
-    if not (plain.isascii() and plain.isdigit()) or len(plain) > 9:
+    value = whole_number(text.replace(",", "").strip(), most=LARGEST_NUMBER)
+    if value is None:
         raise NotThat(_("Write a whole number such as 3."))
-    return int(plain)
+    return value
 
 
 def amount(text: str) -> Decimal:

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from agreements.lists.parameters import year_of
 from agreements.rules.korean import has_hangul, in_english
 
 VALUE_LENGTH = 200  # longer than any reference or address name
@@ -80,10 +81,10 @@ class YearField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
-        text = str(value)
-        if not (len(text) == 4 and text.isascii() and text.isdigit() and 1900 <= int(text) <= 2200):
+        year = year_of(str(value))
+        if year is None:
             raise ValidationError(self.error_messages["invalid"])
-        return int(text)
+        return year
 
 
 class StageField(forms.IntegerField):

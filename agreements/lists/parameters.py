@@ -13,6 +13,7 @@ from agreements.models import EntryKind
 from agreements.models.ledger import newest_sequence
 from agreements.models.state import first_recorded_day
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.whole_number import whole_number
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -117,13 +118,14 @@ def sequence(parameters: Mapping[str, str], *, head: int) -> int | None:
     text = single(parameters, "seq")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text[:20])):
+    number = whole_number(text, most=10**1000)  # however long, a number is refused as one that is to come
+    if not number:
         raise BadParameter("seq", _("Write a publication number from 1 upwards."))
-    if len(text.lstrip("0")) > 18 or int(text) > head:
+    if number > head:
         raise BadParameter(
             "seq", _("The newest publication is no. %(head)s. Later ones do not exist yet.") % {"head": head}
         )
-    return int(text)
+    return number
 
 
 # ---- other single values -------------------------------------------------------------------------
@@ -184,9 +186,10 @@ def page_number(parameters: Mapping[str, str]) -> int:
         BadParameter: it is no whole number from 1 to a million.
     """
     text = single(parameters, "page") or "1"
-    if not (text.isascii() and text.isdigit() and len(text) <= 7) or not 1 <= int(text) <= 1_000_000:
+    number = whole_number(text, most=1_000_000)
+    if not number:
         raise BadParameter("page", _("Write a page number from 1 upwards."))
-    return int(text)
+    return number
 
 
 def year(parameters: Mapping[str, str], *, default: int) -> int:
@@ -198,6 +201,15 @@ def year(parameters: Mapping[str, str], *, default: int) -> int:
     text = single(parameters, "year")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) == 4) or not 1900 <= int(text) <= 2200:
+    number = year_of(text)
+    if number is None:
         raise BadParameter("year", _("Write a year of four digits, such as 2022."))
-    return int(text)
+    return number
+
+
+def year_of(text: str) -> int | None:
+    """Return the year that four digits write, from 1900 to 2200; else None."""
+    number = whole_number(text, most=2200)
+    if number is None or number < 1900 or len(text) != 4:
+        return None
+    return number

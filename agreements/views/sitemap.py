@@ -22,11 +22,13 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import BadParameter, single
 from agreements.models import Agency, Agreement, Commitment, LedgerEntry, Milestone, Program
+from agreements.rules.whole_number import whole_number
 from agreements.views.public import newest_entry, public
 from agreements.views.site import in_both_languages
 
 ADDRESSES_A_FILE = 50_000  # the most that the protocol allows
 RECORDS_A_PART = 10_000  # a card beside each, in two languages: still below it
+MOST_PARTS = 99_999
 XML = "application/xml; charset=utf-8"
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
@@ -102,9 +104,10 @@ def entries_of(section: str, part: str) -> Iterable[tuple[str, datetime | None]]
     if section not in SECTIONS:
         known = ", ".join(["pages", *SECTIONS])
         raise BadParameter("section", _("Write one of: %(kinds)s.") % {"kinds": known})
-    if not (part.isascii() and part.isdigit() and len(part) < 6 and int(part)):
+    number = whole_number(part, most=MOST_PARTS)
+    if not number:
         raise BadParameter("part", _("Write a page number from 1 upwards."))
-    return records(section, (int(part) - 1) * RECORDS_A_PART)
+    return records(section, (number - 1) * RECORDS_A_PART)
 
 
 def standing_pages() -> Iterator[tuple[str, datetime | None]]:

@@ -21,6 +21,7 @@ from agreements.actions.conflicts import conflict
 from agreements.actions.refusals import Refused, StaleVersion
 from agreements.admin.records.forms import LARGEST_VERSION, nfc
 from agreements.admin.records.history import history_of, told_conflict
+from agreements.rules.whole_number import whole_number
 
 
 class TellsRefusals(ModelAdmin):
@@ -118,8 +119,7 @@ class TellsRefusals(ModelAdmin):
         root, sent = self.root_of(record), request.POST.get("version", "")
         if sent == str(root.version) or not hasattr(root, "version"):
             return None
-        known = sent.isdecimal() and len(sent) <= len(str(LARGEST_VERSION))
-        self._show_both(request, root, read=int(sent) if known else 0)
+        self._show_both(request, root, read=whole_number(sent, most=LARGEST_VERSION) or 0)
         return overtaken(root)
 
     def _show_both(self, request: HttpRequest, root: Any, *, read: int, write: Any = None) -> None:

@@ -24,6 +24,7 @@ from agreements.models.base import Publishable
 from agreements.models.staff import may_do
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT, SPEAK
+from agreements.rules.whole_number import whole_number
 
 
 def admin_url(record: Any, page: str = "change") -> str:
@@ -67,8 +68,8 @@ def draft_of(model: Any, by: str, of: Any) -> Any:
 
 def named(request: HttpRequest, model: Any, name: str) -> Any:
     """The record that the address names, if there is one."""
-    key = request.GET.get(name, "")
-    if not (key.isascii() and key.isdigit() and len(key) < 20 and int(key) <= LARGEST_KEY):
+    key = whole_number(request.GET.get(name, ""), most=LARGEST_KEY)
+    if key is None:
         return None
     return theirs(request, model.objects.filter(pk=key)).first()
 

@@ -22,6 +22,7 @@ from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
 from agreements.rules.publication import Act
 from agreements.rules.roles import SPEAK
+from agreements.rules.whole_number import whole_number
 
 WAITING = frozenset({DutyState.NO_RECORD, DutyState.DUE_SOON})
 
@@ -119,10 +120,11 @@ def start_url(duty: ExpectedDuty) -> str:
 def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
     """Read which duty of ``agreement`` the address names; None where it names none that can be, or the
     duty of an agency for which the person does not speak."""
-    agency, kind, period = (request.GET.get(name, "") for name in ("agency", "kind", "period"))
-    if not (agency.isascii() and agency.isdigit() and len(agency) < 20 and int(agency) <= LARGEST_KEY):
+    kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
+    agency = whole_number(request.GET.get("agency", ""), most=LARGEST_KEY)
+    if agency is None:
         return None
-    party = Agency.objects.filter(pk__in=agreement.parties.filter(agency=int(agency)).values("agency"))
+    party = Agency.objects.filter(pk__in=agreement.parties.filter(agency=agency).values("agency"))
     if kind not in DutyKind.values or not theirs(request, party, SPEAK).exists():
         return None
     try:
@@ -131,7 +133,7 @@ def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
         return None
     if read and read.precision not in {Precision.YEAR, Precision.MONTH}:
         return None
-    return int(agency), kind, read
+    return agency, kind, read
 
 
 def draft_of(agreement: Agreement, key: Key) -> DutyRecord | None:

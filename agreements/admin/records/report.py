@@ -25,12 +25,14 @@ from agreements.admin.publishing.statement import statement_on
 from agreements.admin.publishing.withdrawal import withdrawal_of
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import PartialDateField, RootForm
+from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.subject import present
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT
+from agreements.rules.whole_number import whole_number
 
 GROUPED_STATUSES = [
     ("", gettext_lazy("Choose a status")),
@@ -233,8 +235,9 @@ class StatusReportAdmin(CorrectsReports):
             return wrong.subject
         for model, name in ((Commitment, "commitment"), (Milestone, "milestone")):
             chosen = request.POST.get(name) or request.GET.get(name) or ""
-            if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-                return theirs(request, model.objects.filter(pk=chosen), REPORT).first()
+            key = whole_number(chosen, most=LARGEST_KEY)
+            if key is not None:
+                return theirs(request, model.objects.filter(pk=key), REPORT).first()
         return None
 
     def require_fit(self, record: StatusReport) -> None:
