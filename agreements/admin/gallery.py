@@ -11,6 +11,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,10 @@ TARGET = PartialDate.day(date(2023, 12, 31))
 def gallery(request: HttpRequest) -> TemplateResponse:
     today = timezone.localdate()
     context = {
+        "breadcrumb": [
+            Of(label=_("Staff"), url=reverse("admin:index")),
+            Of(label=_("Gallery of parts"), url=""),
+        ],
         "clock": Clock(today, None, today, 14),
         "earlier": EARLIER,
         "statuses": STATUSES,

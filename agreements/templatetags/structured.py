@@ -4,14 +4,15 @@ A script of this type is data and never run, so the strict policy on scripts doe
 """
 
 import json
-from html.parser import HTMLParser
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from agreements.models import Agency, AgencyKind, LedgerEntry
 from agreements.templatetags.head import as_text
@@ -116,34 +117,18 @@ def described_files(context: Any, newest: LedgerEntry | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def described_trail(context: Any, crumbs: str, *, home: str) -> SafeString | str:
-    """The breadcrumb as it stands on the page, from the start page down."""
-    trail = [(home, reverse("home")), *Crumbs(crumbs).found]
-    if len(trail) < 2:
+def described_breadcrumb(context: Any) -> SafeString | str:
+    """Describe the steps from the start page to this one; nothing on a page without a breadcrumb."""
+    breadcrumb = context.get("breadcrumb")
+    if not breadcrumb:
         return ""
-    origin = context["site"]["origin"]
-    items = [
-        {"@type": "ListItem", "position": place, "name": name, **({"item": origin + href} if href else {})}
-        for place, (name, href) in enumerate(trail, start=1)
-    ]
+    steps = [(_("Home"), reverse("home")), *breadcrumb]
+    items = [list_item(context, position, label, url) for position, (label, url) in enumerate(steps, start=1)]
     return script({"@type": "BreadcrumbList", "itemListElement": items})
 
 
-class Crumbs(HTMLParser):
-    """The steps of a breadcrumb: their words and, but for the last one, their addresses."""
-
-    def __init__(self, crumbs: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self.feed(crumbs)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "li":
-            self.found.append(("", ""))
-        elif tag == "a":
-            self.found[-1] = ("", dict(attrs).get("href") or "")
-
-    def handle_data(self, data: str) -> None:
-        if self.found:
-            words, href = self.found[-1]
-            self.found[-1] = (f"{words} {data}".strip(), href)
+def list_item(context: Any, position: int, label: str | Promise, url: str) -> dict[str, Any]:
+    item = {"@type": "ListItem", "position": position, "name": str(label).strip()}
+    if url:
+        item["item"] = context["site"]["origin"] + url
+    return item

@@ -16,6 +16,7 @@ from agreements.rules.lifecycle import (
     Phase,
     Standing,
 )
+from agreements.views.breadcrumb import Crumb
 
 # What the words of rules/lifecycle.py mean, for whoever reads a page.
 MEANINGS: dict[str, str | Promise] = {
@@ -54,6 +55,7 @@ PHASES: dict[Phase, str | Promise] = {
 def about(request: HttpRequest) -> TemplateResponse:
     """What this site is, what its words mean, how it counts, and how to ask and to correct."""
     context: dict[str, Any] = {
+        "breadcrumb": [Crumb(_("About this site"))],
         "commitment_statuses": explained(COMMITMENT_STATUSES),
         "milestone_statuses": explained(MILESTONE_STATUSES),
         "standings": [(one.value, one.label, meaning) for one, meaning in STANDINGS.items()],

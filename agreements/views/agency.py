@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from agreements.models import (
 from agreements.rules.story import agency_sentence
 from agreements.views.about_page import of_agency
 from agreements.views.announced import lines
+from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, downloads, one, phased, public
 from agreements.views.states import rows
 
@@ -41,6 +43,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     took_part, parts = signed(found, clock), [part(found, role, clock) for role in CommitmentRole]
     context = {
         "clock": clock,
+        "breadcrumb": [Crumb(_("Agencies"), reverse("agencies")), Crumb(found.name)],
         "sentence": agency_sentence(
             agreements=took_part["count"], commitments=sum(one["count"] for one in parts), on=clock.on
         ),

@@ -4,6 +4,8 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import timeline
@@ -25,6 +27,7 @@ from agreements.models import (
 from agreements.rules.story import agreement_sentence
 from agreements.views.about_page import of_agreement
 from agreements.views.announced import announced_by, lines
+from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import Change, history
 from agreements.views.duties import Owed, duties_by_party
 from agreements.views.public import (
@@ -55,6 +58,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     counted = tally(commitments)
     context = {
         "clock": clock,
+        "breadcrumb": [Crumb(_("Agreements"), reverse("agreements")), Crumb(reference)],
         "agreement": found,
         **relatives(found, clock),
         "changes": changes,

@@ -1,10 +1,13 @@
 from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.rules.ordinance import DutyKind
 from agreements.views.agreement import relatives, whole
+from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import history
 from agreements.views.duties import Owed, duties_by_party
 from agreements.views.public import base_clock, contact, get_or_gone
@@ -26,6 +29,11 @@ def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
     owed = duties_by_party(found, clock)
     context = {
         "clock": clock,
+        "breadcrumb": [
+            Crumb(_("Agreements"), reverse("agreements")),
+            Crumb(reference, found.get_absolute_url()),
+            Crumb(_("Register card")),
+        ],
         "agreement": found,
         "dates": found.then,
         **relatives(found, clock),

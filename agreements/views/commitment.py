@@ -1,10 +1,13 @@
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Source
 from agreements.views.about_page import of_commitment
+from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import history
 from agreements.views.public import (
     base_clock,
@@ -38,6 +41,11 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
     past = history(found.agreement)
     context = {
         "clock": clock,
+        "breadcrumb": [
+            Crumb(_("Agreements"), reverse("agreements")),
+            Crumb(found.agreement.reference, found.agreement.get_absolute_url()),
+            Crumb(reference),
+        ],
         "subject": found,
         "changes": past.of(reference),
         "first_wording": past.first_wording(reference, "wording_ko", now=found.wording_ko),

@@ -5,11 +5,13 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.base import MEANING_OF_KINDS, Export
 from agreements.rules.ledger import ledger_head
+from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, entries_at
 
 
@@ -36,6 +38,7 @@ def data(request: HttpRequest) -> TemplateResponse:
     newest = entries_at(clock).first()
     context = {
         "clock": clock,
+        "breadcrumb": [Crumb(_("Open data"))],
         "files": [File(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
         "newest": newest,
         "head": ledger_head(newest),

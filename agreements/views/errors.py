@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from agreements.models import LedgerEntry
+from agreements.views.breadcrumb import Crumb
 
 
 def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpResponse:
@@ -31,7 +32,8 @@ def without(request: HttpRequest, name: str) -> str:
 
 
 def gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
-    return refusal(request, 410, withdrawal=withdrawal)
+    breadcrumb = [Crumb(withdrawal.reference)]
+    return refusal(request, 410, breadcrumb=breadcrumb, withdrawal=withdrawal)
 
 
 def not_yet(request: HttpRequest, *, seq: int, since: int) -> HttpResponse:
@@ -56,4 +58,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def refusal(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """Render ``<status>.html``.  Its links do not carry on a day that may be what was refused."""
-    return render(request, f"{status}.html", {"as_of_query": "", "as_of_more": "", **context}, status=status)
+    context = {
+        "as_of_query": "",
+        "as_of_more": "",
+        "breadcrumb": [Crumb(f"{_('Error')} {status}")],
+        **context,
+    }
+    return render(request, f"{status}.html", context, status=status)

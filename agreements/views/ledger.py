@@ -1,10 +1,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
 from agreements.rules.ledger import ledger_head
+from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, entries_at, page_of
 
 PER_PAGE = 25
@@ -21,6 +23,7 @@ def ledger(request: HttpRequest) -> TemplateResponse:
         found = found.filter(reference=reference)
     context = {
         "clock": clock,
+        "breadcrumb": [Crumb(_("Check the record"))],
         "newest": newest,
         "head": ledger_head(newest),
         "reference": reference,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
+from agreements.views.breadcrumb import Crumb
 from agreements.views.public import Elsewhere, page_of
 
 ROWS_A_PAGE = 25
@@ -45,6 +46,7 @@ def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
     page = page_of(CountedPages(selection), request)
     context = {
         "listing": listing,
+        "breadcrumb": [Crumb(listing.title)],
         "selection": selection,
         "clock": selection.clock,
         "page": page,

@@ -1,10 +1,13 @@
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Milestone, Program
 from agreements.views.about_page import of_milestone
+from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import history
 from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public
 from agreements.views.subject import story
@@ -24,6 +27,11 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
     found = get_or_gone(rows, clock=clock, withdrawn=Q(program__slug=slug), reference=reference)
     context = {
         "clock": clock,
+        "breadcrumb": [
+            Crumb(_("Programs"), reverse("programs")),
+            Crumb(found.program.title, found.program.get_absolute_url()),
+            Crumb(_("Milestone %(number)s") % {"number": found.number}),
+        ],
         "subject": found,
         "changes": history(found.program).of(reference),
         "story": story(found, clock=clock),

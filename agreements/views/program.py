@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import timeline
@@ -26,6 +28,7 @@ from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStat
 from agreements.rules.story import program_sentence
 from agreements.views.about_page import of_program
 from agreements.views.announced import announced_by, lines, with_announced
+from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import Change, history
 from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public, reports_at
 from agreements.views.states import Row, rows, tally
@@ -60,6 +63,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     context = {
         "clock": clock,
+        "breadcrumb": [Crumb(_("Programs"), reverse("programs")), Crumb(found.title)],
         "program": found,
         "changes": changes,
         "sentence": program_sentence(decided=found.then.decided, tally=tally(milestones), on=clock.on),

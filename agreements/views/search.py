@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import (
@@ -22,6 +23,7 @@ from agreements.lists import (
 from agreements.lists.parameters import Clock
 from agreements.lists.search import REPORT, Hit, Sought, near, ranked, read
 from agreements.models import Recognition, SearchKind
+from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, one
 from agreements.views.search_results import Result, Title, results, titles
 
@@ -77,6 +79,7 @@ def search(request: HttpRequest) -> TemplateResponse:
     shown = results(hits, rows_at(clock), found.sought.query, clock=clock)
     context = {
         "clock": clock,
+        "breadcrumb": [Crumb(_("Search"))],
         "text": text,
         "count": found.count,
         "one_letter": found.sought.query.is_one_letter,

@@ -1,10 +1,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
 from agreements.timeline import keys, load, years
+from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, page_of
 
 PER_PAGE = 100
@@ -19,5 +21,12 @@ def timeline(request: HttpRequest) -> TemplateResponse:
     year = parameters.year(request.GET, default=latest)
     page = page_of(Paginator(keys(year, on=clock.on, seq=clock.seq), PER_PAGE), request)
     events = load(page, seq=clock.seq)
-    context = {"clock": clock, "year": year, "years": found, "page": page, "events": events}
+    context = {
+        "clock": clock,
+        "breadcrumb": [Crumb(_("Timeline"))],
+        "year": year,
+        "years": found,
+        "page": page,
+        "events": events,
+    }
     return TemplateResponse(request, "agreements/timeline.html", context)

@@ -4,10 +4,12 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
 from agreements.models import EntryKind
+from agreements.views.breadcrumb import Crumb
 from agreements.views.entries import told, with_records
 from agreements.views.public import base_clock, entries_at, page_of
 
@@ -24,6 +26,7 @@ def updates(request: HttpRequest) -> TemplateResponse:
     page = page_of(Paginator(with_records(entries.filter(of_kind(kind))), PER_PAGE), request)
     context = {
         "clock": clock,
+        "breadcrumb": [Crumb(_("Updates"))],
         "page": page,
         "told": told(list(page.object_list)),
         "kind": kind,

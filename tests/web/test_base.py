@@ -87,6 +87,16 @@ def test_every_icon_a_template_names_is_drawn():
     assert named <= drawn
 
 
+def test_the_breadcrumb_keeps_the_base_date(paju, visit):
+    page = visit(f"/en{paju.center.get_absolute_url()}?as_of=2023-03-01")
+    steps = [link for link in page.all("a") if link.lies_in_one_of(page.all("nav", class_="breadcrumb"))]
+    assert [link.attributes["href"] for link in steps] == [
+        "/en/",
+        "/en/programs/?as_of=2023-03-01",
+        "/en/programs/crisis-child-one-stop/?as_of=2023-03-01",
+    ]
+
+
 def test_every_status_and_standing_has_its_icon_and_look():
     from agreements.rules.lifecycle import STATUSES, Standing
 

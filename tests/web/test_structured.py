@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from django.utils import translation
 
 from agreements.lists.columns import EXPORTS
 from agreements.models import Agency
-from agreements.templatetags.structured import ESCAPES, Crumbs, script
+from agreements.templatetags.structured import ESCAPES, script
 from tests import factories
 from tests.factories import published
 from tests.test_architecture import NO_PAGE
@@ -108,9 +107,3 @@ def test_no_signatory_is_told_to_machines(paju, visit):
     page = visit(paju.agreement.get_absolute_url())
     assert party.signatory in page.main
     assert not [one for one in page.all("script") if party.signatory in one.text]
-
-
-def test_crumbs_are_read_with_their_marks():
-    crumbs = '<li><a href="/a/">A &amp; <span lang="ko">가</span></a></li><li aria-current="page">B</li>'
-    with translation.override("en"):
-        assert Crumbs(crumbs).found == [("A & 가", "/a/"), ("B", "")]
