@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis
 from hypothesis.database import DirectoryBasedExampleDatabase
+
+from tests import scenario
+from tests.registers import register_in_database, register_of, shared_register
 
 # A reset between transactional tests empties guarded tables, through the same door as migrations.
 _empty_the_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
@@ -59,6 +64,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+    items[:] = side_by_side(items)
+
+
+def side_by_side(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Within a module, bring the tests of one shared register together; those without one follow."""
+    return [
+        item
+        for _module, items_of_module in groupby(items, key=lambda item: item.nodeid.partition("::")[0])
+        for item in sorted(items_of_module, key=lambda item: getattr(register_of(item), "__name__", "~"))
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +87,29 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         Group.objects.bulk_create([Group(name=name) for name in ROLES], ignore_conflicts=True)
         guards.install(connection)
+
+
+@pytest.fixture(scope="session")
+def _registers_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        register_in_database.take_away()
+
+
+@pytest.fixture
+def _register_laid(request: pytest.FixtureRequest, _registers_end: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        register_in_database.lay(register_of(request.node))
+
+
+@pytest.fixture
+def _django_db_helper(_register_laid: None, _django_db_helper: None) -> None:
+    """pytest-django's, which opens the transaction or savepoint of one test, after the shared register."""
+
+
+@shared_register
+def paju() -> scenario.Paju:
+    return scenario.paju()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from agreements.models.announcement import with_change
 from agreements.rules.lifecycle import TargetChange
 from tests import factories, scenario
 from tests.factories import TODAY, published
+from tests.registers import shared_register
 
 # Each history in the order it was published; None says that there is no date.
 HISTORIES = [
@@ -28,8 +29,8 @@ HISTORIES = [
 ]
 
 
-@pytest.fixture
-def told(db) -> Clock:
+@shared_register
+def told() -> Clock:
     program = published(factories.program(milestones=len(HISTORIES)))
     for milestone, history in zip(program.milestones.order_by("number"), HISTORIES, strict=True):
         for number, target in enumerate(history):

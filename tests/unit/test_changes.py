@@ -33,12 +33,13 @@ from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, TODAY, author, published, reviewer
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 MISTAKE = Change(ChangeKind.CORRECTION, "서명일을 잘못 옮김")
 
 
-@pytest.fixture
+@shared_register
 def agreement() -> Agreement:
     return published(factories.agreement(commitments=2, title_ko="치안협력 업무협약"))
 

@@ -25,11 +25,12 @@ from agreements.models import (
 from agreements.rules.lifecycle import FOREVER
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_register
 def register():
     """A commitment that was announced, moved and completed; a milestone that nobody reported."""
     agreement = published(factories.agreement())

@@ -11,6 +11,7 @@ from agreements.models import Membership
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, TODAY, published
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +49,10 @@ def police():
     return factories.agency("paju-police")
 
 
-@pytest.fixture
-def commitment(paju, police):
+@shared_register
+def commitment():
     """Public since the signing in 2022, with a target at the end of June 2026."""
+    paju, police = factories.agency("paju"), factories.agency("paju-police")
     found = published(factories.agreement(parties=[paju, police])).commitments.get()
     published(factories.report(found, "on_track", "2026-02-01", target="2026-06", stated_by=paju))
     return found

@@ -15,6 +15,7 @@ from agreements.verification.facts import wrong_records
 from agreements.verification.register import broken_rules
 from tests import factories
 from tests.factories import NOON, author, published, reviewer, submitted
+from tests.registers import shared_register
 from tests.stored import assert_everything_follows, everything_stored, head
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ PUBLIC = AnonymousUser()
 LATER = NOON + timedelta(days=1)
 
 
-@pytest.fixture
+@shared_register
 def agreement():
     return published(factories.agreement())
 

@@ -4,15 +4,9 @@ import pytest
 
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.base import guarded
-from tests import factories, scenario
+from tests import factories
 from tests.exported import only, rows, written
 from tests.factories import agency, published
-
-
-@pytest.fixture
-def paju(db: None) -> scenario.Paju:
-    return scenario.paju()
-
 
 # ---- cells ---------------------------------------------------------------------------------------
 

@@ -5,15 +5,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from agreements.lists.columns import EXPORTS
-from tests import scenario
 from tests.exported import written
 from tests.factories import NOON
-
-
-@pytest.fixture
-def paju(db: None) -> scenario.Paju:
-    return scenario.paju()
-
 
 # ---- the commands ----------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from agreements.actions.programs import withdraw_program
 from agreements.lists.columns import EXPORTS, base
 from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, BudgetShare, Region
-from tests import scenario
 from tests.exported import only, rows, written
 from tests.factories import NOON, TODAY, reviewer
 
@@ -25,11 +24,6 @@ MILESTONE_COLUMNS = [
     "original_target", "current_target", "times_moved", "days_slipped", "completed", "last_report_on",
     "stated_by", "origin", "sources", "url",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def paju(db: None) -> scenario.Paju:
-    return scenario.paju()
 
 
 # ---- the columns --------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from agreements.lists.facets import ALL, Cube
 from agreements.models import Agency, LedgerEntry, Region
 from tests import factories, scenario
 from tests.factories import TODAY, agency, published
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +22,8 @@ LISTINGS = {name.lower(): getattr(lists, name) for name in lists.__all__ if name
 HALF_WAY = {"as_of": "2023-08-01"}
 
 
-@pytest.fixture
-def register(db):
+@shared_register
+def register():
     """The Paju scenario, with a duty of each kind of outcome and agencies in two regions of one province."""
     paju = scenario.paju()
     factories.duty_rule(paju.city, "signing_report", "first_session")

@@ -12,6 +12,7 @@ from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, AgencyKind, Region
 from tests import factories
 from tests.factories import NOON, TODAY, published, reviewer
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +41,8 @@ def found(name, query="", **options):
 # ---- a small register whose every row differs ----------------------------------------------------
 
 
-@pytest.fixture
-def register(db):
+@shared_register
+def register():
     province = Region.objects.create(code="41", name_ko="경기도")
     Region.objects.create(code="41480", name_ko="파주시", parent=province)
     Region.objects.create(code="11", name_ko="서울")

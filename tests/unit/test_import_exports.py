@@ -3,12 +3,10 @@
 import pytest
 from django.utils.translation import override
 
-from agreements.demo.loading import load
 from agreements.imports import IMPORTS
 from agreements.lists.columns import EXPORTS
 from agreements.models import Agency, Agreement, Trace
 from tests import exported, factories
-from tests.factories import NOON
 from tests.imported import changes, checked, counts, only_complaint, written
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("header", ["name", "label"])
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("noun", list(IMPORTS))
-def test_our_own_export_of_the_demo_register_comes_back_unchanged(noun, language, header):
-    load(now=NOON)
+def test_our_own_export_of_the_demo_register_comes_back_unchanged(demo_register, noun, language, header):
     traces = Trace.objects.count()
     with override(language):
         file = exported.written(noun, f"header={header}")

@@ -23,6 +23,7 @@ from agreements.rules.lifecycle import (
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, author, reviewer
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def around(*days_from_on):
 # ---- standing and silence -------------------------------------------------------------------------
 
 
-@pytest.fixture
+@shared_register
 def every_state():
     """A row for each status with each target, and with each day it was last heard of."""
     commitment = factories.agreement().commitments.get()

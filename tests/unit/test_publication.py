@@ -31,6 +31,7 @@ from agreements.models import (
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, TODAY, author, published, reviewer
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
@@ -45,7 +46,7 @@ PAJU_CENTER = [
 ]
 
 
-@pytest.fixture
+@shared_register
 def paju_center() -> Milestone:
     milestone = published(factories.program()).milestones.get()
     for status, happened, target in PAJU_CENTER:
@@ -130,7 +131,7 @@ def submitted(record):
     return record
 
 
-@pytest.fixture
+@shared_register
 def report() -> StatusReport:
     commitment = published(factories.agreement()).commitments.get()
     return factories.report(commitment, "on_track", "2023-04-24")

@@ -25,6 +25,7 @@ from agreements.models import (
 )
 from tests import factories
 from tests.factories import NOON, TODAY, author, changed, published, reviewer, submitted
+from tests.registers import shared_register
 from tests.stored import assert_everything_follows, everything_stored, head
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ PUBLIC = AnonymousUser()
 PERSONAL = "홍길동, 새꽃로 12"
 
 
-@pytest.fixture
+@shared_register
 def commitment() -> Commitment:
     return published(factories.agreement()).commitments.get()
 

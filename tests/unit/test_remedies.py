@@ -39,6 +39,7 @@ from agreements.models.announcement import with_change
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, PUBLISH, TODAY, author, published, reviewer, submitted
+from tests.registers import shared_register
 from tests.stored import assert_everything_follows, everything_stored, head
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ PUBLIC = AnonymousUser()
 PERSONAL = "홍길동, 새꽃로 12"
 
 
-@pytest.fixture
+@shared_register
 def commitment() -> Commitment:
     return published(factories.agreement()).commitments.get()
 

@@ -31,11 +31,12 @@ from agreements.models import (
 from agreements.rules import ledger
 from tests import factories
 from tests.factories import NOON, published, reviewer
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_register
 def register() -> Agreement:
     """Everything that appends an entry: 1 to 10."""
     agreement = published(factories.agreement(parties=[factories.agency("paju"), factories.agency("goyang")]))

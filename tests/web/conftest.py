@@ -5,7 +5,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from tests import scenario
 from tests.factories import NOON
 from tests.web.page import Page
 
@@ -21,11 +20,6 @@ def _korean() -> Iterator[None]:
     """An English page leaves its language behind; the next test begins in Korean."""
     with translation.override("ko"):
         yield
-
-
-@pytest.fixture
-def paju(db: Any) -> scenario.Paju:
-    return scenario.paju()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from agreements.models import Amendment, BudgetShare, Commitment
 from tests import factories
 from tests.factories import published
+from tests.registers import shared_register
 
 FIELDS = [
     "협약명", "체결일", "발효일", "유효기간", "협약기관과 서명자", "목적", "내용(이행과제)", "재정부담·예산",
@@ -14,8 +15,8 @@ FIELDS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def agreement(db):
+@shared_register
+def agreement():
     city, police = (
         factories.agency("paju", name_ko="파주시"),
         factories.agency("police", name_ko="파주경찰서"),

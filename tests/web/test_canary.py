@@ -15,8 +15,9 @@ from agreements.actions import drafts
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.programs import withdraw_program
 from agreements.models import Agency, Commitment, Document, Milestone, guards
-from tests import factories
+from tests import factories, scenario
 from tests.factories import NOON, author, published, reviewer
+from tests.registers import shared_register
 from tests.web.addresses import addresses, names
 
 CANARY = "kanarienvogel"
@@ -84,9 +85,10 @@ def test_every_text_is_declared_public_or_hidden():
 # ---- the register, with the canary in everything nobody may read -------------------------------------
 
 
-@pytest.fixture
-def haunted(paju: Any) -> Any:
+@shared_register
+def haunted() -> Any:
     """The Paju story; around it drafts, withdrawn and hidden records; canaries in all of them."""
+    paju = scenario.paju()
     withdrawn = published(factories.agreement(title_ko=CANARY))
     withdraw_agreement(withdrawn, reason=NEVER_FOUND, actor=reviewer(), now=NOON)
     given_up = published(factories.program(title_ko=CANARY))

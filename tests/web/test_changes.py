@@ -12,12 +12,13 @@ from agreements.models import Amendment, Party
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, published, reviewer
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 FIRST, NOW = "협약 당사자는 상호 협력한다.", "협약 당사자는 순찰에 상호 협력한다."
 
 
-@pytest.fixture
+@shared_register
 def agreement():
     parties = [factories.agency("paju", name_ko="파주시", name_en="Paju City"), factories.agency("police")]
     draft = factories.agreement(parties=parties, title_ko="치안협력 업무협약", commitments=2)

@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import Client
 
-from tests import factories
+from tests import factories, scenario
 from tests.factories import published
+from tests.registers import shared_register
 
 LISTS = (
     "agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines", "targets",
@@ -81,9 +82,10 @@ def out_of(page):
         r'<a href="([^"]*)">(.*?)</a>', html, re.DOTALL)]  # fmt: skip
 
 
-@pytest.fixture
-def one_more(paju):
+@shared_register
+def one_more():
     """A second agreement of the city, three commitments of which nothing was heard."""
+    paju = scenario.paju()
     agreement = factories.agreement(parties=[paju.city, paju.police], commitments=3)
     return published(agreement)
 

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from agreements.models import Milestone
 from tests import factories
 from tests.factories import published
+from tests.registers import shared_register
 
 
 def test_only_what_is_open_and_has_a_date_stands_there(paju, visit):
@@ -32,8 +31,8 @@ def test_there_is_no_file_beside_it(paju, visit):
 # ---- the picture by month
 
 
-@pytest.fixture
-def busy(db):
+@shared_register
+def busy():
     """Deadlines in twenty months around the base date, 2 March 2026: two in each."""
     program = factories.program(slug="busy", milestones=0)
     for number in range(1, 41):

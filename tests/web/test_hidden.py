@@ -12,13 +12,14 @@ from agreements.models import Document, Milestone
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, published, reviewer, submitted
+from tests.registers import shared_register
 from tests.test_architecture import PERMISSIONS
 
 pytestmark = pytest.mark.django_db
 SECRET = "CANARY7391"
 
 
-@pytest.fixture
+@shared_register
 def milestone() -> Milestone:
     program = factories.program(slug="center", owner=factories.agency("city", name_ko="파주시"))
     return published(program).milestones.get()

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from agreements.models import Agency, Region
-from tests import factories
+from tests import factories, scenario
 from tests.factories import changed, published
+from tests.registers import shared_register
 from tests.scenario import NOTICE
 
 
@@ -121,9 +120,10 @@ def test_an_earlier_day_tells_no_later_publication(paju, visit):
 # ---- city by city --------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def regions(paju):
+@shared_register
+def regions():
     """The commission belongs to the province, the city and its police to Paju; Goyang has nothing."""
+    paju = scenario.paju()
     province = factories.region()
     for code, name in (("41480", "파주시"), ("41280", "고양시")):
         Region.objects.create(code=code, name_ko=name, name_en=name, parent=province)

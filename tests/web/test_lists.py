@@ -14,8 +14,9 @@ from django.utils import translation
 
 from agreements import lists
 from agreements.lists.columns import EXPORTS
-from tests import factories
+from tests import factories, scenario
 from tests.factories import agency, published
+from tests.registers import shared_register
 
 LISTS = {
     "agreements": "업무협약",
@@ -132,9 +133,9 @@ def one_more_agreement(paju, commitments):
     return agreement
 
 
-@pytest.fixture
-def fifty_more(paju):
-    return one_more_agreement(paju, 50)
+@shared_register
+def fifty_more():
+    return one_more_agreement(scenario.paju(), 50)
 
 
 def test_pages_hold_25_rows_and_keep_the_query(fifty_more, visit):

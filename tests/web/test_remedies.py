@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from agreements.models import Milestone, StatusReport
 from tests import factories
 from tests.factories import published
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 SECRET = "CANARY7391"
 REASON = "처음 자료의 날짜를 잘못 옮김"
 
 
-@pytest.fixture
+@shared_register
 def milestone() -> Milestone:
     program = factories.program(slug="center", owner=factories.agency("city", name_ko="파주시"))
     return published(program).milestones.get()

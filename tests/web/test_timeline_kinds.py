@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from agreements.models import Amendment
-from tests import factories
+from tests import factories, scenario
 from tests.factories import changed, published
+from tests.registers import shared_register
 
 PAJU = "/agreements/2022-0001/"
 
@@ -23,9 +24,10 @@ def kinds_shown(page):
     ]
 
 
-@pytest.fixture
-def eventful(paju):
+@shared_register
+def eventful():
     """The Paju agreement with a fact of every kind that one can have."""
+    paju = scenario.paju()
     agreement = paju.agreement
     Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2024, 5, 1), reason_ko="기간 연장")
     wrong = published(factories.report(paju.unheard, "on_track", "2024-02-01", target="2024"))
