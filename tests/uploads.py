@@ -12,6 +12,10 @@ from openpyxl.comments import Comment
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from agreements.personal_data.files import child, places
+
+PNG = b"\x89PNG\r\n\x1a\n"  # how one begins
+
 
 def pdf(*pages: str, pictures: int = 0, attached: str = "", password: str = "", title: str = "") -> bytes:
     """A PDF with a line of text on each page, and pages that show only a picture."""
@@ -131,6 +135,25 @@ def zipped(parts: Mapping[str, bytes], base: bytes | None = None) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def renamed(content: bytes, new_names: Mapping[bytes, bytes]) -> bytes:
+    """The archive with these words replaced in each of its parts, as a namespace is."""
+    parts = {}
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name)
+            for old, new in new_names.items():
+                parts[name] = parts[name].replace(old, new)
+    return zipped(parts)
+
+
+def findings_in_words(content: bytes, ending: str) -> list[tuple[str, str]]:
+    """Kind and place in words of each finding (of the whole file: the reason), read in this process."""
+    return [
+        (finding["kind"], places.in_words(finding["place"]) or finding["excerpt"])
+        for finding in child.examine(BytesIO(content), ending)
+    ]
 
 
 def saved(write: Any) -> bytes:

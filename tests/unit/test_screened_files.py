@@ -69,6 +69,21 @@ def test_a_file_that_cannot_be_read_waits_for_a_coordinator(name, content):
     assert stored.name == name
 
 
+def test_a_part_that_nobody_read_waits_for_a_coordinator_of_this_very_file():
+    draft = factories.agreement()
+    content = uploads.zipped({"word/afchunk.mht": RESIDENT.encode()}, uploads.docx("본문"))
+    factories.document({"agreement": draft}, content, name="a.docx")
+    with pytest.raises(PersonalData, match=r"word/afchunk\.mht.+읽지 않음"):
+        submit(draft)
+    screening.screen_documents(draft, now=NOON)
+    clear(draft, reason="직접 열어 확인함")
+    submit(draft)
+    other = factories.agreement()
+    factories.document({"agreement": other}, content, name="a.docx", sha256="b" * 64)
+    with pytest.raises(PersonalData):
+        submit(other)
+
+
 def test_a_file_that_is_missing_waits_too():
     draft = factories.agreement()
     Document.objects.create(

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from agreements.personal_data.files.pieces import MOST_PAGES, Notice, Piece, Unreadable
+from agreements.personal_data.files.places import PROPERTIES
 
 DRAWN = 1000  # bytes of content; an empty page has fewer
 GARBLED = 0.3  # of a page's letters
@@ -44,7 +45,7 @@ def open_up(reader: PdfReader) -> None:
 
 def properties(reader: PdfReader) -> Iterator[Piece]:
     for value in (reader.metadata or {}).values():
-        yield Piece(str(value), [(0, {"part": "properties"})])
+        yield Piece(str(value), [(0, {"part": PROPERTIES})])
 
 
 def drawn(page: Any) -> bool:

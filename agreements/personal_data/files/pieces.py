@@ -65,5 +65,6 @@ REASONS: dict[str, Any] = {
     "pictures": _("it holds only pictures"),
     "letters": _("its letters are not stored as text"),
     "many": _("it holds more than can be listed"),
+    "elsewhere": _("what it shows lies outside of this file"),
     "missing": _("the file is missing in the store"),
 }

@@ -6,7 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.personal_data.files.package_parts import PLAIN_TEXT, XML
 from agreements.personal_data.files.pieces import Place
+
+PROPERTIES = "properties"  # of a PDF
 
 # Names of parts within office files, and what a person calls them; the first that fits.
 PARTS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
@@ -37,5 +40,9 @@ def in_words(place: Place) -> str:
         return f"{sheet % {'name': place['sheet']}} {place.get('cell', '')}".strip()
     if "attachment" in place:
         return _("attached file “%(name)s”") % {"name": place["attachment"]}
+    if "address" in place:
+        return str(place["address"])
     part = str(place.get("part", ""))
+    if part != PROPERTIES and not XML.search(part) and not PLAIN_TEXT.search(part):
+        return part  # nobody read it: its own name says most
     return next((str(label) for pattern, label in PARTS if pattern.search(part)), part)

@@ -11,13 +11,13 @@ from agreements.personal_data.files import zipped_xml
 from agreements.personal_data.files.pieces import Notice, Piece
 
 BETWEEN = " | "  # cells; no number goes on across it
-# Cells are read above; of what is left, these say nothing.
-SILENT = re.compile(r"^xl/(worksheets/[^/]*|styles|theme/.*|calcChain|metadata)\.xml$|^\[Content_Types\]")
+CELLS = "sheetData"  # the element that holds them
 
 
 def read(file: IO[bytes]) -> Iterator[Piece | Notice]:
     zipped_xml.opened(file).close()  # before anything is unpacked
     workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    cells_read = {}
     for sheet in workbook.worksheets:
         hidden = sheet.sheet_state != "visible"
         place = {"sheet": sheet.title} | ({"hidden": True} if hidden else {})
@@ -26,9 +26,10 @@ def read(file: IO[bytes]) -> Iterator[Piece | Notice]:
             yield Notice("hidden", place, sheet.title)
         sheet.reset_dimensions()  # what the file says of its size may be anything
         yield from filter(None, (row(cells, place) for cells in sheet.iter_rows()))
+        cells_read[sheet._worksheet_path.lstrip("/")] = CELLS  # openpyxl names the part nowhere else
     workbook.close()
     with zipped_xml.opened(file) as archive:
-        yield from zipped_xml.parts(archive, but=SILENT)
+        yield from zipped_xml.parts(archive, without=cells_read)
 
 
 def row(cells: Any, place: dict[str, Any]) -> Piece | None:

@@ -6,11 +6,22 @@ attributes are kept, whatever else the format says.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
+from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import DefusedXMLParser
 
+from agreements.personal_data.files.package_parts import (
+    SIGNATURE_LENGTH,
+    PartKind,
+    Reference,
+    decoded,
+    part_kind,
+    reference,
+    target_part,
+)
 from agreements.personal_data.files.pieces import LARGEST_UNPACKED, MOST_PARTS, Notice, Piece, Unreadable
 
 # A text goes on across these; the end of any other element that holds text ends it.
@@ -19,34 +30,57 @@ INLINE = {"t", "r", "run", "span", "a", "instrText", "delText", "hyperlink"}
 SPACES = {"tab", "br", "cr", "lineBreak", "line-break", "s", "nbSpace", "fwSpace"}
 TOLD = {"v", "Target", "descr", "href", "title"}  # attributes that people write
 PICTURE = re.compile(r"\.(png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|wdp)$", re.IGNORECASE)
-EMBEDDED = re.compile(r"(?:^|/)(embeddings|BinData|activeX|vbaProject|Object \d+)(?:/|\b)", re.IGNORECASE)
 COMMENTS = re.compile(r"comments?\d*\.xml$|threadedComment", re.IGNORECASE)
-XML = re.compile(r"\.(xml|rels|hpf)$", re.IGNORECASE)
 CHUNK = 64 * 1024
+# What a damaged, locked or hostile part makes the readers raise.
+NOT_READ = (
+    ParseError,
+    ValueError,  # of defusedxml too
+    LookupError,  # an unknown encoding
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
 
 
 class Words:
-    """Collects the text of one part, a paragraph a piece."""
+    """Collects the text of one part, a paragraph a piece, but for what stands within ``skipped`` elements."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, skipped: str = "") -> None:
+        self.skipped = skipped
+        self.skipping = 0  # open elements, from the skipped one inwards
+        self.references: list[Reference] = []
         self.done: list[str] = []
         self.now: list[str] = []
         self.heard = 0
         self.heard_before: list[int] = []  # each open element
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        element = local(tag)
+        if self.skipping or element == self.skipped:
+            self.skipping += 1
+            return
         self.heard_before.append(self.heard)
-        if local(tag) in SPACES:
+        if element in SPACES:
             self.now.append(" ")
+        if referred := reference(element, attributes):
+            self.references.append(referred)
         for name, value in attributes.items():
             if local(name) in TOLD:
                 self.done.append(value)
 
     def data(self, text: str) -> None:
+        if self.skipping:
+            return
         self.now.append(text)
         self.heard += 1
 
     def end(self, tag: str) -> None:
+        if self.skipping:
+            self.skipping -= 1
+            return
         if self.heard > self.heard_before.pop() and local(tag) not in INLINE:
             self.done.append("".join(self.now))
             self.now = []
@@ -100,28 +134,54 @@ def body(piece: Piece) -> bool:
     return part.startswith(("word/", "Contents/section", "content.xml")) and not part.endswith(".rels")
 
 
-def parts(archive: zipfile.ZipFile, *, but: re.Pattern[str] | None = None) -> Iterator[Piece | Notice]:
-    """Give the text of each part whose name does not match ``but``."""
+def parts(archive: zipfile.ZipFile, *, without: dict[str, str] | None = None) -> Iterator[Piece | Notice]:
+    """Give the text of each part, and a notice of each that is not read.
+
+    ``without`` names the element of a part that was read elsewhere:
+    ``{"xl/worksheets/sheet1.xml": "sheetData"}``.
+    """
     for part in archive.infolist():
-        name, place = part.filename, {"part": part.filename}
-        if part.is_dir() or (but and but.search(name)):
+        if not part.file_size:  # a folder, or an empty part
             continue
+        name, place = part.filename, {"part": part.filename}
         if COMMENTS.search(name):
             yield Notice("comments", place, name)
-        if XML.search(name):
-            for text in texts(archive, name):
-                yield Piece(text, [(0, place)])
-        elif name.lower().endswith(".txt"):
-            yield Piece(archive.read(name).decode("utf-8", "replace"), [(0, place)])
-        elif EMBEDDED.search(name) and not PICTURE.search(name):
-            yield Notice("embedded", place, name)
+        try:
+            yield from part_pieces(archive, part, skipped=(without or {}).get(name, ""))
+        except NOT_READ:
+            yield Notice("unreadable", place, "broken")
 
 
-def texts(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
-    words = Words()
+def part_pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, skipped: str) -> Iterator[Piece | Notice]:
+    place = {"part": part.filename}
+    with archive.open(part) as content:
+        kind = part_kind(part.filename, content.read(SIGNATURE_LENGTH))
+    if kind is PartKind.XML:
+        words = Words(skipped=skipped)
+        for text in texts(archive, part, words):
+            yield Piece(text, [(0, place)])
+        yield from referred_notices(part.filename, words.references)
+    elif kind is PartKind.PLAIN_TEXT:
+        plain = decoded(archive.read(part))
+        yield Notice("unreadable", place, "letters") if plain is None else Piece(plain, [(0, place)])
+    elif kind is PartKind.NOT_UNDERSTOOD:
+        yield Notice("embedded", place, part.filename)
+
+
+def referred_notices(name: str, references: list[Reference]) -> Iterator[Notice]:
+    """Tell of each file that the document shows as its own content, within the package or outside."""
+    for referred in references:
+        if referred.leads_out:
+            yield Notice("unreadable", {"address": referred.target}, "elsewhere")
+        elif referred.shows_a_file:
+            target = target_part(name, referred.target)
+            yield Notice("embedded", {"part": target}, target)
+
+
+def texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo, words: Words) -> Iterator[str]:
     parser = DefusedXMLParser(target=words, forbid_dtd=True)
-    with archive.open(name) as part:
-        while chunk := part.read(CHUNK):
+    with archive.open(part) as content:
+        while chunk := content.read(CHUNK):
             parser.feed(chunk)
             yield from words.take()
     parser.close()

@@ -1,0 +1,117 @@
+"""Classify the parts of a zipped document (DOCX, XLSX, HWPX, ODT): the one list of what needs no reading.
+
+A part is read as text, is a picture, or stands in ``NO_TEXT``.  Whatever else a package holds is not
+understood, and a coordinator has to look at it.  A name decides nothing that the first bytes can decide: a
+part called ``image1.png`` is a picture only if it begins like one.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from urllib.parse import unquote
+
+XML = re.compile(r"\.(xml|rels|hpf|rdf|vml|svg)$", re.IGNORECASE)
+# Hangul keeps its scripts, and every HWPX and ODT its type, without an ending.
+PLAIN_TEXT = re.compile(r"\.(txt|js)$|^Scripts/[^/.]+$|^mimetype$", re.IGNORECASE)
+# How pictures made of dots begin.  EMF and WMF are none: they store the letters they draw.
+PICTURE_SIGNATURES = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",  # JPEG
+    b"GIF8",
+    b"BM",
+    b"II*\0",  # TIFF, and its other byte order
+    b"MM\0*",
+    b"II\xbc\x01",  # JPEG XR, which Office names .wdp
+)
+SIGNATURE_LENGTH = max(map(len, PICTURE_SIGNATURES))
+# Parts that are neither, in which no program keeps text of the document.
+NO_TEXT = re.compile(
+    r"^(word|xl)/printerSettings/[^/]+\.bin$"  # what the printer's driver remembers
+    r"|^word/printerSettings\d*\.bin$"
+    r"|^word/fonts/[^/]+\.(odttf|ttf)$"  # embedded fonts
+)
+
+
+class PartKind(Enum):
+    XML = auto()
+    PLAIN_TEXT = auto()
+    PICTURE = auto()
+    NO_TEXT = auto()
+    NOT_UNDERSTOOD = auto()
+
+
+def part_kind(name: str, first_bytes: bytes) -> PartKind:
+    """Classify one part by its name and its first ``SIGNATURE_LENGTH`` bytes."""
+    if XML.search(name):
+        return PartKind.XML
+    if PLAIN_TEXT.search(name):
+        return PartKind.PLAIN_TEXT
+    if first_bytes.startswith(PICTURE_SIGNATURES):
+        return PartKind.PICTURE
+    return PartKind.NO_TEXT if NO_TEXT.search(name) else PartKind.NOT_UNDERSTOOD
+
+
+def decoded(content: bytes) -> str | None:
+    """Decode a text without markup (UTF-8, UTF-16 or CP949); None if it is none of these.
+
+    UTF-16 that does not say its byte order is given in both, one after the other.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        readings = [in_encoding(content, "utf-16")]
+    elif b"\0" in content:  # as in every digit of UTF-16
+        readings = [in_encoding(content, "utf-16-le"), in_encoding(content, "utf-16-be")]
+    else:
+        readings = [in_encoding(content, "utf-8-sig") or in_encoding(content, "cp949")]
+    texts = [text for text in readings if text is not None and "\0" not in text]
+    return "\n".join(texts) if texts else None
+
+
+def in_encoding(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+# ---- what a part refers to ---------------------------------------------------------------------------
+
+# Relationships that show the content of another file, by the last word of their type.
+SHOWS_A_FILE = {"afchunk", "subdocument", "oleobject", "package", "frame"}
+# Relationships that may lead out of the package: an address to follow, or a file of which nothing is shown.
+MAY_LEAD_OUT = {"hyperlink", "attachedtemplate", "externallinkpath", "xlpathmissing"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What one element of ``.rels`` or ``.hpf`` refers to."""
+
+    kind: str  # last word of the relationship's type, lower case
+    target: str
+    external: bool
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether content that the document shows lies outside of the file."""
+        return self.external and self.kind not in MAY_LEAD_OUT
+
+    @property
+    def shows_a_file(self) -> bool:
+        return not self.external and self.kind in SHOWS_A_FILE
+
+
+def reference(element: str, attributes: dict[str, str]) -> Reference | None:
+    """Read an element: ``Relationship`` of Office, ``item`` of Hangul's list of contents (its spelling)."""
+    if element == "Relationship":
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        external = attributes.get("TargetMode", "").lower() == "external"
+        return Reference(kind, attributes.get("Target", ""), external)
+    if element == "item" and attributes.get("isEmbeded") == "0":
+        return Reference("item", attributes.get("href", ""), external=True)
+    return None
+
+
+def target_part(relationships: str, target: str) -> str:
+    """Name the part that a target in ``word/_rels/document.xml.rels`` means: relative to ``word/``."""
+    folder = posixpath.dirname(posixpath.dirname(relationships))
+    return posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")

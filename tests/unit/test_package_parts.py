@@ -1,0 +1,151 @@
+"""Every part of a zipped document is read as text, known to hold none, or a finding that names it."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from agreements.personal_data.files import child
+from tests import uploads
+from tests.uploads import findings_in_words
+
+RESIDENT, MOBILE = "900101-1234567", "010-1234-5678"
+
+
+def docx_with(name: str, content: bytes, relationships: str = "") -> bytes:
+    parts = {name: content}
+    if relationships:
+        parts["word/_rels/document.xml.rels"] = f"<Relationships>{relationships}</Relationships>".encode()
+    return uploads.zipped(parts, uploads.docx("본문"))
+
+
+RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "word/afchunk.mht",
+        "word/afchunk.html",
+        "word/afchunk.rtf",
+        "word/list.docx",
+        "word/a.zip",
+        "word/anything.bin",
+        "word/media/picture.emf",
+        "word/media/image1.png",
+        "customXml/item",
+        "[Content_Types].xml.mht",
+    ],
+)
+def test_a_part_that_no_reader_understands_is_named(name):
+    for base, ending in (
+        (uploads.docx("본문"), ".docx"),
+        (uploads.xlsx({"A1": 1}), ".xlsx"),
+        (uploads.hwpx("본문"), ".hwpx"),
+    ):
+        content = uploads.zipped({name: f"주민등록번호 {RESIDENT}".encode()}, base)
+        assert findings_in_words(content, ending) == [("embedded", name)]
+
+
+def test_a_part_is_a_picture_only_if_it_begins_like_one():
+    assert findings_in_words(docx_with("word/media/image1.png", uploads.PNG), ".docx") == []
+    assert findings_in_words(docx_with("word/media/image1.tmp", uploads.PNG), ".docx") == []
+    assert findings_in_words(docx_with("word/media/image1.gif", b"MIME-Version: 1.0"), ".docx") == [
+        ("embedded", "word/media/image1.gif")
+    ]
+
+
+@pytest.mark.parametrize("name", ["xl/printerSettings/printerSettings1.bin", "word/fonts/font1.odttf"])
+def test_a_part_in_which_no_program_keeps_text_is_no_finding(name):
+    assert findings_in_words(docx_with(name, b"\1\2\3"), ".docx") == []
+
+
+def test_a_part_that_the_document_takes_in_is_a_finding_whatever_it_is_called():
+    chunk = f'<Relationship Type="{RELATIONSHIP}/aFChunk" Target="/word/fonts/font1.odttf"/>'
+    assert findings_in_words(docx_with("word/fonts/font1.odttf", b"MIME-Version: 1.0", chunk), ".docx") == [
+        ("embedded", "word/fonts/font1.odttf")
+    ]
+    chunk = f'<Relationship Type="{RELATIONSHIP}/aFChunk" Target="chunk%201.mht"/>'
+    assert findings_in_words(docx_with("word/chunk 1.mht", b"MIME-Version: 1.0", chunk), ".docx") == [
+        ("embedded", "word/chunk 1.mht")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "findings"),
+    [
+        ("image", [("unreadable", "https://a.example/list.html")]),
+        ("aFChunk", [("unreadable", "https://a.example/list.html")]),
+        ("subDocument", [("unreadable", "https://a.example/list.html")]),
+        ("hyperlink", []),
+        ("attachedTemplate", []),
+    ],
+)
+def test_what_a_document_shows_from_outside_is_a_finding_and_a_link_is_none(kind, findings):
+    target = f'Type="{RELATIONSHIP}/{kind}" Target="https://a.example/list.html" TargetMode="External"'
+    assert (
+        findings_in_words(docx_with("word/empty.xml", b"", f"<Relationship {target}/>"), ".docx") == findings
+    )
+
+
+def test_a_picture_that_a_hwpx_shows_from_outside_is_a_finding():
+    contents = b'<package><manifest><item href="C:/list.png" isEmbeded="0"/></manifest></package>'
+    content = uploads.zipped({"Contents/content.hpf": contents}, uploads.hwpx("본문"))
+    assert findings_in_words(content, ".hwpx") == [("unreadable", "C:/list.png")]
+
+
+def test_drawings_scripts_and_texts_of_any_encoding_are_read():
+    drawing = f"<xml><textbox>{MOBILE}</textbox></xml>".encode()
+    assert findings_in_words(docx_with("word/drawing1.vml", drawing), ".docx") == [("mobile", "그림 속 글")]
+    assert findings_in_words(docx_with("word/media/a.svg", drawing), ".docx") == [
+        ("mobile", "word/media/a.svg")
+    ]
+    for encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp949"):
+        script = uploads.zipped(
+            {"Scripts/headerScripts": f"전화 {MOBILE}".encode(encoding)}, uploads.hwpx("본문")
+        )
+        assert findings_in_words(script, ".hwpx") == [("mobile", "Scripts/headerScripts")], encoding
+    no_text = docx_with("word/a.txt", b"\xff\x80\xff")
+    assert [one["excerpt"] for one in child.examine(BytesIO(no_text), ".docx")] == ["letters"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"<a>",
+        b'<?xml version="1.0" encoding="nonsense"?><a/>',
+        b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+    ],
+)
+def test_a_part_that_is_broken_is_named_and_the_others_are_read(broken):
+    content = uploads.zipped({"word/glossary.xml": broken, "word/other.xml": f"<a>{RESIDENT}</a>".encode()})
+    assert findings_in_words(content, ".docx") == [
+        ("unreadable", "word/glossary.xml"),
+        ("resident", "word/other.xml"),
+    ]
+
+
+def test_page_headers_of_a_sheet_are_read_and_its_numbers_are_not_read_twice():
+    workbook = Workbook()
+    workbook.active["A1"] = 0.4111111111111111  # in full it looks like a card's number
+    workbook.active.oddHeader.center.text = MOBILE
+    assert findings_in_words(uploads.saved(workbook.save), ".xlsx") == [
+        ("mobile", "xl/worksheets/sheet1.xml")
+    ]
+
+
+def test_a_sheet_that_the_library_does_not_see_is_read_from_its_part():
+    strict = uploads.renamed(
+        uploads.xlsx({"A1": RESIDENT}),
+        {
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        },
+    )
+    assert [kind for kind, _place in findings_in_words(strict, ".xlsx")] == ["resident"]
+
+
+def test_documents_as_programs_make_them_raise_no_needless_finding():
+    assert findings_in_words(uploads.docx("본문", header="머리글", cell="칸"), ".docx") == []
+    assert findings_in_words(uploads.xlsx({"A1": "칸"}), ".xlsx") == []
+    assert findings_in_words(uploads.hwpx("본문"), ".hwpx") == []
