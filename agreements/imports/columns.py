@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from agreements.lists.columns.base import Export
+from agreements.lists.columns.export import Export
 
 Label = str | Promise
 # Reads the text of a cell; raises NotThat.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.columns import LEFT_ASIDE, Column, Columns, known_as
 from agreements.imports.complaints import BadFile, Complaint, complaint
 from agreements.imports.rows import Cells, NumberedRows
-from agreements.lists.columns.base import guarded
+from agreements.lists.columns.export import guarded
 from agreements.rules.typed_text import as_stored
 
 LOOKED_AT = 40  # rows among which the header stands

@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter
-from agreements.lists.choices import agency_in, region_filter
 from agreements.lists.facets import RowFacet
+from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import agency_in, region_filter
 from agreements.models import Agency, AgencyKind, SearchKind
 from agreements.models.base import PUBLIC
 

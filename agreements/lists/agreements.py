@@ -5,8 +5,11 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
-from agreements.lists.choices import (
+from agreements.lists.facets import Counts, LinkedFacet
+from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import (
     agency_filter,
     agency_in,
     agency_is,
@@ -15,9 +18,6 @@ from agreements.lists.choices import (
     program_filter,
     region_filter,
 )
-from agreements.lists.facets import Counts, LinkedFacet
-from agreements.lists.listings import Listing, Sort
-from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import Phase

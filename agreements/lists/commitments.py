@@ -6,8 +6,11 @@ from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ChoiceFilter, TextFilter, YearFilter, in_year
-from agreements.lists.choices import (
+from agreements.lists.facets import RowFacet, by_column
+from agreements.lists.filters import ChoiceFilter, TextFilter, YearFilter, in_year
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import (
     agency_filter,
     agency_in,
     agency_is,
@@ -17,10 +20,7 @@ from agreements.lists.choices import (
     reference_filter,
     region_filter,
 )
-from agreements.lists.facets import RowFacet, by_column
-from agreements.lists.listings import Listing, Sort
-from agreements.lists.parameters import Clock
-from agreements.lists.states import (
+from agreements.lists.state_lists import (
     SORTS_OF_STATES,
     StateFilters,
     by_first_agency,

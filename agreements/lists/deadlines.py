@@ -7,8 +7,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import commitments, milestones
-from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter
-from agreements.lists.choices import (
+from agreements.lists.facets import by_column
+from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import (
     agency_filter,
     agency_in,
     agency_is,
@@ -17,10 +20,7 @@ from agreements.lists.choices import (
     program_filter,
     region_filter,
 )
-from agreements.lists.facets import by_column
-from agreements.lists.listings import Listing, Sort
-from agreements.lists.parameters import Clock
-from agreements.lists.states import SORTS_OF_STATES, by_first_agency, last_report
+from agreements.lists.state_lists import SORTS_OF_STATES, by_first_agency, last_report
 from agreements.models import Agency, Program, SearchKind, State
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import CLOSED, Standing

@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agreements import signed_by
-from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
-from agreements.lists.choices import agency_filter, reference_filter
-from agreements.lists.derived import DerivedRows
+from agreements.lists.derived_rows import DerivedRows
 from agreements.lists.facets import Cube, Facets, RowFacet
+from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Selection, Sort
 from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import agency_filter, reference_filter
 from agreements.models import (
     Agency,
     Agreement,

@@ -14,9 +14,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.lists.base import CountedFilter, ListFilters, YearFilter
 from agreements.lists.facets import ALL, Facet, Facets
-from agreements.lists.fields import Label, OneOf, PlainSelect
+from agreements.lists.filter_fields import Label, OneOf, PlainSelect
+from agreements.lists.filters import CountedFilter, ListFilters, YearFilter
 from agreements.lists.parameters import BadParameter, Clock, clock, page_number, single
 
 LONG = 12  # choices; a longer list says first which of them have results

@@ -5,8 +5,11 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ChoiceFilter, StageFilter, TextFilter
-from agreements.lists.choices import (
+from agreements.lists.facets import by_column
+from agreements.lists.filters import ChoiceFilter, StageFilter, TextFilter
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import (
     agency_filter,
     agency_in,
     agency_is,
@@ -15,10 +18,7 @@ from agreements.lists.choices import (
     program_filter,
     region_filter,
 )
-from agreements.lists.facets import by_column
-from agreements.lists.listings import Listing, Sort
-from agreements.lists.parameters import Clock
-from agreements.lists.states import (
+from agreements.lists.state_lists import (
     SORTS_OF_STATES,
     StateFilters,
     by_first_agency,

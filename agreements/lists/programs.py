@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ListFilters, TextFilter
-from agreements.lists.choices import (
+from agreements.lists.filters import ListFilters, TextFilter
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import (
     agency_filter,
     agency_in,
     agency_is,
@@ -14,8 +16,6 @@ from agreements.lists.choices import (
     by_region,
     region_filter,
 )
-from agreements.lists.listings import Listing, Sort
-from agreements.lists.parameters import Clock
 from agreements.models import Agency, Milestone, Program, SearchKind
 from agreements.models.base import PUBLIC
 

@@ -5,8 +5,12 @@ from typing import Any
 from django.db.models import BooleanField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
-from agreements.lists.choices import (
+from agreements.lists.deadlines import PROGRAM
+from agreements.lists.facets import by_column
+from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import (
     agency_filter,
     agency_in,
     agency_is,
@@ -16,10 +20,6 @@ from agreements.lists.choices import (
     reference_filter,
     region_filter,
 )
-from agreements.lists.deadlines import PROGRAM
-from agreements.lists.facets import by_column
-from agreements.lists.listings import Listing, Sort
-from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
     Agreement,

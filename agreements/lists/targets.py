@@ -8,8 +8,12 @@ from django.db.models import BooleanField, Case, DurationField, F, Prefetch, Q, 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.lists.base import ChoiceFilter, ListFilters, TextFilter, YearFilter
-from agreements.lists.choices import (
+from agreements.lists.deadlines import CARRIERS, PROGRAM, carried_by, subject_filter
+from agreements.lists.facets import RowFacet, by_column
+from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
+from agreements.lists.listings import Listing, Sort
+from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import (
     agency_filter,
     agency_in,
     agency_is,
@@ -19,10 +23,6 @@ from agreements.lists.choices import (
     reference_filter,
     region_filter,
 )
-from agreements.lists.deadlines import CARRIERS, PROGRAM, carried_by, subject_filter
-from agreements.lists.facets import RowFacet, by_column
-from agreements.lists.listings import Listing, Sort
-from agreements.lists.parameters import Clock
 from agreements.lists.reports import BY_SPEAKER, with_speaker
 from agreements.models import (
     Agency,

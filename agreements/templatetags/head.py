@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from agreements.lists.fields import language_of
+from agreements.lists.filter_fields import language_of
 
 register = template.Library()
 register.filter(language_of)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import EXPORTS
-from agreements.lists.columns.base import MEANING_OF_KINDS, Export
+from agreements.lists.columns.export import MEANING_OF_KINDS, Export
 from agreements.rules.ledger import ledger_head
 from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, entries_at

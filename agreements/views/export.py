@@ -9,7 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import EXPORTS
-from agreements.lists.columns.base import Export
+from agreements.lists.columns.export import Export
 from agreements.lists.parameters import Clock
 from agreements.rules.ledger import ledger_head
 from agreements.views.public import newest_entry

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.actions.programs import withdraw_program
-from agreements.lists.columns import EXPORTS, base
+from agreements.lists.columns import EXPORTS
 from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, BudgetShare, Region
 from tests.exported import only, rows, written
@@ -177,7 +177,7 @@ def test_a_report_is_written_with_subject_speaker_and_place(paju):
 @pytest.mark.parametrize("name", EXPORTS)
 def test_a_file_holds_the_rows_of_its_list_in_its_order_across_chunks(paju, name, monkeypatch):
     whole = written(name)
-    monkeypatch.setattr(base, "ROWS_A_CHUNK", 2)
+    monkeypatch.setattr("agreements.lists.columns.export.ROWS_A_CHUNK", 2)
     assert written(name) == whole
     export = EXPORTS[name]
     assert whole.count(b"\r\n") == 1 + export.listing.select(QueryDict(), today=TODAY).rows.count()
@@ -198,7 +198,7 @@ def reference_of(row: object) -> str:
 def test_memory_holds_one_chunk_and_queries_grow_with_chunks_only(paju, monkeypatch):
     with CaptureQueriesContext(connection) as one_chunk:
         written("commitments")
-    monkeypatch.setattr(base, "ROWS_A_CHUNK", 1)
+    monkeypatch.setattr("agreements.lists.columns.export.ROWS_A_CHUNK", 1)
     _on, chunks = EXPORTS["commitments"].csv_for(QueryDict(), today=TODAY)
     with CaptureQueriesContext(connection) as two_chunks:
         assert [chunk.count(b"\r\n") for chunk in chunks] == [2, 1]  # the header comes with the first

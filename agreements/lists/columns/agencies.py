@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import AGENCIES as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
+from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.models import AgencyKind
 
 
 def counted(part: str) -> Cell:
-    return cells.looked_up("pk", look_ups.parts_of_agencies, part)
+    return cells.looked_up("pk", linked_records.parts_of_agencies, part)
 
 
 AGENCIES = Export(
@@ -27,7 +27,10 @@ AGENCIES = Export(
         Column("kind", _("Kind (code)"), cells.value("kind"), _("What kind of body it is."), Kind.CODE),
         Column("kind_label", _("Kind"), cells.label("kind", AgencyKind.choices), _("The same in words.")),
         Column(
-            "region", _("Region"), cells.looked_up("region", look_ups.regions), _("The region it works for.")
+            "region",
+            _("Region"),
+            cells.looked_up("region", linked_records.regions),
+            _("The region it works for."),
         ),
         Column(
             "region_code",
@@ -39,13 +42,13 @@ AGENCIES = Export(
         Column(
             "parent",
             _("Parent agency"),
-            cells.looked_up("parent", look_ups.agencies, "name"),
+            cells.looked_up("parent", linked_records.agencies, "name"),
             _("The agency it belongs to."),
         ),
         Column(
             "parent_slug",
             _("Parent agency (code)"),
-            cells.looked_up("parent", look_ups.agencies, "code"),
+            cells.looked_up("parent", linked_records.agencies, "code"),
             _("Its address name in this file."),
             Kind.CODE,
         ),

@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import AGREEMENTS as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
-from agreements.lists.columns.review import REVIEW_COLUMNS
+from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.review_columns import REVIEW_COLUMNS
 from agreements.models import AgreementKind, FiscalBurden
 from agreements.rules.lifecycle import EndReason, Phase
 
 
 def signed(part: str) -> Cell:
-    return cells.looked_up("pk", look_ups.parties_of_agreements, part)
+    return cells.looked_up("pk", linked_records.parties_of_agreements, part)
 
 
 def counted(part: str) -> Cell:
-    return cells.looked_up("pk", look_ups.commitments_of_agreements, part)
+    return cells.looked_up("pk", linked_records.commitments_of_agreements, part)
 
 
 AGREEMENTS = Export(
@@ -118,7 +118,7 @@ AGREEMENTS = Export(
         Column(
             "supersedes",
             _("Replaces"),
-            cells.looked_up("then__supersedes", look_ups.agreements, "code"),
+            cells.looked_up("then__supersedes", linked_records.agreements, "code"),
             _("Reference of the earlier agreement that it replaces."),
             Kind.CODE,
         ),
@@ -138,7 +138,7 @@ AGREEMENTS = Export(
         Column(
             "budget",
             _("Budget by payer"),
-            cells.looked_up("pk", look_ups.budget_of_agreements),
+            cells.looked_up("pk", linked_records.budget_of_agreements),
             _("Payer, amount and the unit its document uses."),
             Kind.LIST,
         ),
@@ -181,14 +181,14 @@ AGREEMENTS = Export(
         Column(
             "sources",
             _("Sources"),
-            cells.looked_up("pk", look_ups.sources_of_agreements),
+            cells.looked_up("pk", linked_records.sources_of_agreements),
             _("Public sources of the agreement: publisher, label, date, address."),
             Kind.LIST,
         ),
         Column(
             "documents",
             _("Documents"),
-            cells.looked_up("pk", look_ups.documents_of_agreements),
+            cells.looked_up("pk", linked_records.documents_of_agreements),
             _("Public documents of the agreement: title, SHA-256, address."),
             Kind.LIST,
         ),

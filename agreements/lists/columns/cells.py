@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from agreements.lists.columns.base import Cell, LookUp, Value
+from agreements.lists.columns.export import Cell, LookUp, Value
 from agreements.rules.korean import in_english
 from agreements.rules.partial_date import PartialDate
 

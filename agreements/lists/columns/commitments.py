@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import COMMITMENTS as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
-from agreements.lists.columns.remedies import statements
-from agreements.lists.columns.states import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
+from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.remedy_columns import statements
+from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
 
 
 def carried(part: str) -> Cell:
-    return cells.looked_up("commitment", look_ups.roles_of_commitments, part)
+    return cells.looked_up("commitment", linked_records.roles_of_commitments, part)
 
 
 def program(part: str) -> Cell:
-    return cells.looked_up("commitment__program", look_ups.programs, part)
+    return cells.looked_up("commitment__program", linked_records.programs, part)
 
 
 COMMITMENTS = Export(

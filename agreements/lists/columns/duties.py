@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import DUTIES as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
+from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.cells import pick_language
+from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.parameters import Clock
 from agreements.models import DutyRecord, DutyRule
 from agreements.models.base import PUBLIC
@@ -25,7 +25,7 @@ def recorded(part: str) -> Cell:
     return cells.looked_up("record", records, part)
 
 
-def records(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+def records(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     """What each record says; of one withdrawn since, that it does and no word."""
     pick, hidden = pick_language(), gettext("Withdrawn record: its content is not shown")
     blanked = f"[{gettext('Personal data blanked')}]"
@@ -43,19 +43,19 @@ def records(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
     return found
 
 
-def sources(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
-    return look_ups.sources_of(DutyRecord.objects.visible_to(PUBLIC), keys)
+def sources(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
+    return linked_records.sources_of(DutyRecord.objects.visible_to(PUBLIC), keys)
 
 
-def documents(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
-    return look_ups.documents_of("duty", keys)
+def documents(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
+    return linked_records.documents_of("duty", keys)
 
 
 def asked(part: str) -> Cell:
     return cells.looked_up("rule", rules, part)
 
 
-def rules(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+def rules(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     pick = pick_language()
     return {
         row.pk: {
@@ -69,9 +69,9 @@ def rules(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
     }
 
 
-def addresses(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+def addresses(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     before, behind = cells.page_address("agreement")
-    found = look_ups.agreements(keys, clock)
+    found = linked_records.agreements(keys, clock)
     return {key: f"{before}{parts['code']}{behind}#duties" for key, parts in found.items()}
 
 
@@ -85,26 +85,26 @@ DUTIES = Export(
         Column(
             "agreement",
             _("Agreement number"),
-            cells.looked_up("agreement", look_ups.agreements, "code"),
+            cells.looked_up("agreement", linked_records.agreements, "code"),
             _("The same as in agreements.csv."),
             Kind.CODE,
         ),
         Column(
             "agreement_title",
             _("Agreement"),
-            cells.looked_up("agreement", look_ups.agreements, "name"),
+            cells.looked_up("agreement", linked_records.agreements, "name"),
             _("Its title."),
         ),
         Column(
             "agency",
             _("Agency"),
-            cells.looked_up("agency", look_ups.agencies, "name"),
+            cells.looked_up("agency", linked_records.agencies, "name"),
             _("The party whose duty it is."),
         ),
         Column(
             "agency_slug",
             _("Agency (code)"),
-            cells.looked_up("agency", look_ups.agencies, "code"),
+            cells.looked_up("agency", linked_records.agencies, "code"),
             _("The same as in agencies.csv."),
             Kind.CODE,
         ),

@@ -3,15 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import MILESTONES as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
-from agreements.lists.columns.remedies import statements
-from agreements.lists.columns.states import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
+from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.remedy_columns import statements
+from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 
 
 def carried(part: str) -> Cell:
-    return cells.looked_up("milestone", look_ups.agencies_of_milestones, part)
+    return cells.looked_up("milestone", linked_records.agencies_of_milestones, part)
 
 
 MILESTONES = Export(

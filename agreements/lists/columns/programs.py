@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import PROGRAMS as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
-from agreements.lists.columns.review import REVIEW_COLUMNS
+from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.review_columns import REVIEW_COLUMNS
 
 
 def counted(part: str) -> Cell:
-    return cells.looked_up("pk", look_ups.milestones_of_programs, part)
+    return cells.looked_up("pk", linked_records.milestones_of_programs, part)
 
 
 PROGRAMS = Export(
@@ -20,13 +20,13 @@ PROGRAMS = Export(
         Column(
             "owner",
             _("Owner"),
-            cells.looked_up("owner", look_ups.agencies, "name"),
+            cells.looked_up("owner", linked_records.agencies, "name"),
             _("The agency that decided on it."),
         ),
         Column(
             "owner_slug",
             _("Owner (code)"),
-            cells.looked_up("owner", look_ups.agencies, "code"),
+            cells.looked_up("owner", linked_records.agencies, "code"),
             _("The same as in agencies.csv."),
             Kind.CODE,
         ),
@@ -40,14 +40,14 @@ PROGRAMS = Export(
         Column(
             "agreements",
             _("Agreements served"),
-            cells.looked_up("pk", look_ups.agreements_of_programs),
+            cells.looked_up("pk", linked_records.agreements_of_programs),
             _("References of the agreements whose commitments it carries."),
             Kind.LIST,
         ),
         Column(
             "stages",
             _("Number of stages"),
-            cells.looked_up("pk", look_ups.stages_of_programs),
+            cells.looked_up("pk", linked_records.stages_of_programs),
             _("How many stages it has."),
             Kind.NUMBER,
         ),
@@ -66,7 +66,7 @@ PROGRAMS = Export(
         Column(
             "recognitions",
             _("Recognitions"),
-            cells.looked_up("pk", look_ups.recognitions_of_programs),
+            cells.looked_up("pk", linked_records.recognitions_of_programs),
             _("Prizes and money it was given: title, by whom, when."),
             Kind.LIST,
         ),
@@ -76,14 +76,14 @@ PROGRAMS = Export(
         Column(
             "sources",
             _("Sources"),
-            cells.looked_up("pk", look_ups.sources_of_programs),
+            cells.looked_up("pk", linked_records.sources_of_programs),
             _("Public sources of the program: publisher, label, date, address."),
             Kind.LIST,
         ),
         Column(
             "documents",
             _("Documents"),
-            cells.looked_up("pk", look_ups.documents_of_programs),
+            cells.looked_up("pk", linked_records.documents_of_programs),
             _("Public documents of the program: title, SHA-256, address."),
             Kind.LIST,
         ),

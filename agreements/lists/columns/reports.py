@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import REPORTS as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
-from agreements.lists.columns.remedies import REMEDY_COLUMNS
-from agreements.lists.columns.review import REVIEW_COLUMNS
+from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.remedy_columns import REMEDY_COLUMNS
+from agreements.lists.columns.review_columns import REVIEW_COLUMNS
 from agreements.models import Origin
 from agreements.rules.lifecycle import REPORTED_STATUSES
 
@@ -138,13 +138,13 @@ REPORTS = Export(
         Column(
             "stated_by",
             _("Stated by"),
-            cells.looked_up("stated_by", look_ups.agencies, "name"),
+            cells.looked_up("stated_by", linked_records.agencies, "name"),
             _("The agency that said it."),
         ),
         Column(
             "stated_by_slug",
             _("Stated by (code)"),
-            cells.looked_up("stated_by", look_ups.agencies, "code"),
+            cells.looked_up("stated_by", linked_records.agencies, "code"),
             _("The same as in agencies.csv."),
             Kind.CODE,
         ),
@@ -168,14 +168,14 @@ REPORTS = Export(
         Column(
             "sources",
             _("Sources"),
-            cells.looked_up("pk", look_ups.sources_of_reports),
+            cells.looked_up("pk", linked_records.sources_of_reports),
             _("Its public sources: publisher, label, date, address."),
             Kind.LIST,
         ),
         Column(
             "documents",
             _("Documents"),
-            cells.looked_up("pk", look_ups.documents_of_reports),
+            cells.looked_up("pk", linked_records.documents_of_reports),
             _("Public documents it rests on: title, SHA-256, address."),
             Kind.LIST,
         ),

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.lists import TARGETS as LISTING
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Export, Kind
+from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.cells import joined
+from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.reports import (
     REFERENCES,
     ROOTS,
@@ -30,7 +30,7 @@ def told(part: str) -> Cell:
     return cells.looked_up("pk", changes, part)
 
 
-def changes(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+def changes(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     labels = {change: str(change.label) for change in TargetChange}
     return {
         said.report.id: {
@@ -47,12 +47,12 @@ def agencies(part: str) -> Cell:
     return cells.looked_up("pk", agencies_of_reports, part)
 
 
-def agencies_of_reports(keys: look_ups.Keys, clock: Clock) -> look_ups.Found:
+def agencies_of_reports(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     """The agencies that carry the subject of each report."""
     found: dict[Any, dict[str, str | None]] = {}
     for way, look_up in (
-        ("commitment", look_ups.roles_of_commitments),
-        ("milestone", look_ups.agencies_of_milestones),
+        ("commitment", linked_records.roles_of_commitments),
+        ("milestone", linked_records.agencies_of_milestones),
     ):
         reports = LISTING.rows(clock).filter(pk__in=keys, **{f"{way}__isnull": False}).order_by()
         subjects = dict(reports.values_list("pk", way))
@@ -100,13 +100,13 @@ TARGETS = Export(
         Column(
             "announced_by",
             _("Announced by"),
-            cells.looked_up("stated_by", look_ups.agencies, "name"),
+            cells.looked_up("stated_by", linked_records.agencies, "name"),
             _("The agency that said it."),
         ),
         Column(
             "announced_by_slug",
             _("Announced by (code)"),
-            cells.looked_up("stated_by", look_ups.agencies, "code"),
+            cells.looked_up("stated_by", linked_records.agencies, "code"),
             _("The same as in agencies.csv."),
             Kind.CODE,
         ),
@@ -171,14 +171,14 @@ TARGETS = Export(
         Column(
             "sources",
             _("Sources"),
-            cells.looked_up("pk", look_ups.sources_of_reports),
+            cells.looked_up("pk", linked_records.sources_of_reports),
             _("Its public sources: publisher, label, date, address."),
             Kind.LIST,
         ),
         Column(
             "documents",
             _("Documents"),
-            cells.looked_up("pk", look_ups.documents_of_reports),
+            cells.looked_up("pk", linked_records.documents_of_reports),
             _("Public documents it rests on: title, SHA-256, address."),
             Kind.LIST,
         ),

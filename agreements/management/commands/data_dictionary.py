@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
 from agreements.lists.columns import EXPORTS
-from agreements.lists.columns.base import MEANING_OF_KINDS, Column, Export
+from agreements.lists.columns.export import MEANING_OF_KINDS, Column, Export
 
 PATH = Path("docs/data-dictionary.md")
 INTRODUCTION = """\

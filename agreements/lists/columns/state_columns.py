@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.columns import cells, look_ups
-from agreements.lists.columns.base import Cell, Column, Kind
+from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns.export import Cell, Column, Kind
 from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.story import TargetVerdict, days_late, verdict_against
@@ -54,7 +54,7 @@ def status_columns(choices: Any) -> tuple[Column, ...]:
 
 
 def from_evidence(part: str) -> Cell:
-    return cells.looked_up("report", look_ups.evidence, part)
+    return cells.looked_up("report", linked_records.evidence, part)
 
 
 def day_of_last_report(report: int | None, heard_on: date) -> str | None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.columns import cells
-from agreements.lists.columns.base import Column, Kind
+from agreements.lists.columns.export import Column, Kind
 from agreements.rules.publication import Review
 
 REVIEW_COLUMNS = (

@@ -14,7 +14,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy
 
 from agreements.lists.facets import ALL, Facet, by_column
-from agreements.lists.fields import KnownField, Label, OneOf, StageField, YearField
+from agreements.lists.filter_fields import KnownField, Label, OneOf, StageField, YearField
 from agreements.lists.parameters import SEARCH_LENGTH, Clock
 from agreements.lists.search import Sought, read
 from agreements.models import SearchKind

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.columns import cells
-from agreements.lists.columns.base import Cell, Column, Kind
 from agreements.lists.columns.cells import joined, pick_language
-from agreements.lists.columns.look_ups import Found, Keys
+from agreements.lists.columns.export import Cell, Column, Kind
+from agreements.lists.columns.linked_records import Found, Keys
 from agreements.lists.parameters import Clock
 from agreements.models import Redaction, Statement, StatusReport, Withdrawal
 from agreements.models.base import PUBLIC

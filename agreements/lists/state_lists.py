@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Case, F, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ChoiceFilter, ListFilters
 from agreements.lists.facets import RowFacet, by_column
+from agreements.lists.filters import ChoiceFilter, ListFilters
 from agreements.lists.listings import Sort
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, StatusReport

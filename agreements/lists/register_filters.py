@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.base import ChoiceFilter, KnownFilter
 from agreements.lists.facets import AgencyFacet, Facet
+from agreements.lists.filters import ChoiceFilter, KnownFilter
 from agreements.models import Agency, Program, Region
 from agreements.models.base import PUBLIC
 from agreements.rules.korean import in_english
