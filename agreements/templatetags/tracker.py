@@ -112,16 +112,6 @@ def asked(context: Any, *more: str) -> dict[str, str]:
     return {name: given[name] for name in ("q", "year", "kind", "reference", *more) if given.get(name)}
 
 
-@register.simple_tag(takes_context=True)
-def aria_sort(context: Any, column: str) -> str:
-    """Say on the heading of the column by which a list is sorted that it is."""
-    selection = context["selection"]
-    sort = selection.listing.sorts[selection.sort]
-    if sort.column != column:
-        return ""
-    return format_html(' aria-sort="{}"', "descending" if sort.descending else "ascending")
-
-
 @register.filter
 def standing_label(standing: str) -> str:
     return str(Standing(standing).label)
@@ -136,24 +126,3 @@ def page_range(paginator: Paginator, number: int) -> Iterator[int | str]:
 @register.filter
 def phase_label(phase: str) -> str:
     return str(Phase(phase).label)
-
-
-# ---- tables that become cards ------------------------------------------------------------------------
-
-TABLE_TAG = re.compile(r"<(table|thead|tbody|tr|th|td)(?=[\s>])(?![^>]*\srole=)([^>]*)")
-ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
-
-
-@register.simple_block_tag
-def keep_roles(content: str) -> str:
-    """Say of each part of a table what it is: some browsers forget it when ``display: block`` makes cards.
-
-    Once around a page, instead of in each cell of each template.
-    """
-    return SafeString(TABLE_TAG.sub(_with_role, content))
-
-
-def _with_role(found: re.Match[str]) -> str:
-    tag, attributes = found.groups()
-    head = "rowheader" if 'scope="row' in attributes else "columnheader"
-    return f'<{tag}{attributes} role="{ROLES.get(tag, head)}"'
