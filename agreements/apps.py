@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,6 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("agreements.checks")  # registers our system checks
+        # The only signal that we use: every road to a schema ends in it, `migrate` as well as the test
+        # runner's way without migrations; an own `migrate` command would be passed by on some of them.
+        post_migrate.connect(import_module("agreements.management").after_migrate, sender=self)

@@ -77,19 +77,6 @@ def side_by_side(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Add what only the migrations put in: the guards and the groups of staff."""
-    from django.contrib.auth.models import Group
-
-    from agreements.models import guards
-    from agreements.rules.roles import ROLES
-
-    with django_db_blocker.unblock():
-        Group.objects.bulk_create([Group(name=name) for name in ROLES], ignore_conflicts=True)
-        guards.install(connection)
-
-
-@pytest.fixture(scope="session")
 def _registers_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():

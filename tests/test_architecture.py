@@ -58,7 +58,12 @@ GUARDS: dict[Guard, list[Case]] = {
     ],
     hidden_writes: [
         ("agreements.models.x", "class A:\n    def save(self): ...", "class A:\n    def saved(self): ..."),
-        ("agreements.apps", "from django.db.models.signals import post_save", "from django.db import models"),
+        (
+            "agreements.apps",
+            "from django.db.models.signals import post_save",
+            "from django.db.models.signals import post_migrate",
+        ),
+        ("agreements.models.x", "from django.db.models.signals import post_migrate", None),
         ("agreements.admin.x", "from django.dispatch import receiver", "class F:\n    def save(self): ..."),
     ],
     too_long: [

@@ -2,9 +2,8 @@
 
 Only what somebody wrote: derived things (states, standing, phase) follow from it.  Agencies stand by
 slug, documents by SHA-256, partial dates as exports write them.  Facts are read as columns of many
-records at once, since ``verify_ledger`` reads them all, and only by the names of fields, so that a
-migration can use this with the models of its time: a field that a model does not have yet is left out.
-So is what is not public yet: a program or predecessor never published, a copy not yet stored.
+records at once, since ``verify_ledger`` reads them all.  What is not public yet is left out: a program or
+predecessor never published, a copy not yet stored.
 """
 
 from collections import defaultdict
@@ -12,7 +11,17 @@ from typing import Any
 
 from django.db import models
 
-from agreements.models import Source
+from agreements.models import (
+    Amendment,
+    BudgetShare,
+    Commitment,
+    CommitmentAgency,
+    Document,
+    Milestone,
+    Party,
+    Recognition,
+    Source,
+)
 from agreements.models.plain import Facts, Found, grouped, read
 
 type PublicFacts = Facts
@@ -39,16 +48,10 @@ def source_facts(source: Source) -> PublicFacts:
     return facts
 
 
-def _of(model: Any, name: str) -> Any:
-    """Give the model that a relation of ``model`` leads to, of the same time as ``model``."""
-    return model._meta.get_field(name).related_model
-
-
 # ---- what each record tells ------------------------------------------------------------------------------
 
 
 def _agreements(rows: Any, span: Span) -> Found:
-    model = rows.model
     found = read(
         rows, "pk",
         "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
@@ -56,43 +59,43 @@ def _agreements(rows: Any, span: Span) -> Found:
         "telephone", "fiscal_burden", "ended_on", "end_reason", "non_disclosure_reason",
     )  # fmt: skip
     parts = {
-        "parties": _parties(_of(model, "parties"), span),
-        "budget": _budget(_of(model, "budget"), span),
-        "amendments": _amendments(_of(model, "amendments"), span),
-        "commitments": _commitments(_of(model, "commitments"), span),
-        "sources": _sources(model, span),
-        "documents": _documents(_of(model, "documents"), "agreement", span),
+        "parties": _parties(span),
+        "budget": _budget(span),
+        "amendments": _amendments(span),
+        "commitments": _commitments(span),
+        "sources": _sources(rows.model, span),
+        "documents": _documents("agreement", span),
     }
     _once_public(found, rows, "supersedes", "reference")
     return _with(found, parts)
 
 
-def _parties(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
-    rows = model._default_manager.filter(agreement__pk__range=span).order_by("order", "pk")
+def _parties(span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = Party._default_manager.filter(agreement__pk__range=span).order_by("order", "pk")
     names = ("role", "signatory", "signatory_title_ko", "signatory_title_en", "order")
     return grouped(read(rows, "agreement", *names, agency="agency__slug"))
 
 
-def _budget(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
-    rows = model._default_manager.filter(agreement__pk__range=span).order_by("pk")
+def _budget(span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = BudgetShare._default_manager.filter(agreement__pk__range=span).order_by("pk")
     return grouped(read(rows, "agreement", "amount", "unit", payer="payer__slug"))
 
 
-def _amendments(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
-    rows = model._default_manager.filter(agreement__pk__range=span).order_by("number")
+def _amendments(span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = Amendment._default_manager.filter(agreement__pk__range=span).order_by("number")
     names = ("number", "signed_on", "reason_ko", "reason_en", "procedure_ko", "procedure_en")
     return grouped(read(rows, "agreement", *names))
 
 
-def _commitments(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
-    rows = model._default_manager.filter(agreement__pk__range=span).order_by("agreement", "number")
+def _commitments(span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = Commitment._default_manager.filter(agreement__pk__range=span).order_by("agreement", "number")
     found = read(
         rows, "pk",
         "reference", "number", "title_ko", "title_en", "outcome_ko", "outcome_en", "wording_ko",
         "wording_en", "purpose_ko", "purpose_en", "completion_criteria_ko", "completion_criteria_en",
     )  # fmt: skip
     belongs = dict(rows.values_list("pk", "agreement"))
-    roles = _of(model, "roles")._default_manager.filter(commitment__agreement__pk__range=span).order_by("pk")
+    roles = CommitmentAgency._default_manager.filter(commitment__agreement__pk__range=span).order_by("pk")
     agencies = grouped(read(roles, "commitment", "role", "duty_ko", "duty_en", agency="agency__slug"))
     sources = dict(_source_facts(rows.filter(duties_source__isnull=False), "pk", "duties_source__"))
     _once_public(found, rows, "program", "slug")
@@ -103,23 +106,22 @@ def _commitments(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
 
 
 def _programs(rows: Any, span: Span) -> Found:
-    model = rows.model
     found = read(
         rows, "pk",
         "slug", "title_ko", "title_en", "note_ko", "note_en", "decided", "lead_department", "telephone",
         "notice_ko", "notice_en", owner="owner__slug",
     )  # fmt: skip
     parts = {
-        "milestones": _milestones(_of(model, "milestones"), span),
-        "recognitions": _recognitions(_of(model, "recognitions"), span),
-        "sources": _sources(model, span),
-        "documents": _documents(_of(model, "documents"), "program", span),
+        "milestones": _milestones(span),
+        "recognitions": _recognitions(span),
+        "sources": _sources(rows.model, span),
+        "documents": _documents("program", span),
     }
     return _with(found, parts)
 
 
-def _milestones(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
-    rows = model._default_manager.filter(program__pk__range=span).order_by("program", "number")
+def _milestones(span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = Milestone._default_manager.filter(program__pk__range=span).order_by("program", "number")
     names = ("reference", "number", "stage", "title_ko", "title_en", "outcome_ko", "outcome_en")
     found = read(rows, "pk", *names)
     belongs = dict(rows.values_list("pk", "program"))
@@ -132,17 +134,16 @@ def _milestones(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
     return grouped([(belongs[key], facts) for key, facts in found])
 
 
-def _recognitions(model: Any, span: Span) -> dict[Any, list[PublicFacts]]:
-    rows = model._default_manager.filter(program__pk__range=span).order_by("awarded_last", "pk")
+def _recognitions(span: Span) -> dict[Any, list[PublicFacts]]:
+    rows = Recognition._default_manager.filter(program__pk__range=span).order_by("awarded_last", "pk")
     names = ("title_ko", "title_en", "awarded", "amount_krw")
     found = read(rows, "pk", *names, awarded_by="awarded_by__slug")
     belongs = dict(rows.values_list("pk", "program"))
-    sources = _sources(model, span, "program__")
+    sources = _sources(Recognition, span, "program__")
     return grouped([(belongs[key], facts | {"sources": sources.get(key, [])}) for key, facts in found])
 
 
 def _reports(rows: Any, span: Span) -> Found:
-    model = rows.model
     found = read(
         rows, "pk",
         "number", "status", "progress", "happened", "target", "target_undated", "criteria_met", "origin",
@@ -154,8 +155,8 @@ def _reports(rows: Any, span: Span) -> Found:
     for _key, facts in found:
         milestone = facts.pop("milestone")
         facts["subject"] = facts["subject"] or milestone
-    documents = _documents(_of(model, "documents"), "report", span)
-    return _with(found, {"sources": _sources(model, span), "documents": documents})
+    documents = _documents("report", span)
+    return _with(found, {"sources": _sources(rows.model, span), "documents": documents})
 
 
 def _statements(rows: Any, span: Span) -> Found:
@@ -168,14 +169,13 @@ def _reasons(rows: Any, span: Span) -> Found:
 
 
 def _duty_records(rows: Any, span: Span) -> Found:
-    model = rows.model
     found = read(
         rows, "pk",
         "number", "kind", "period", "outcome", "done_on", "result_ko", "result_en", "improvement_ko",
         "improvement_en", agency="agency__slug", agreement="agreement__reference",
     )  # fmt: skip
-    documents = _documents(_of(model, "documents"), "duty", span)
-    return _with(found, {"sources": _sources(model, span), "documents": documents})
+    documents = _documents("duty", span)
+    return _with(found, {"sources": _sources(rows.model, span), "documents": documents})
 
 
 FACTS: dict[str, Any] = {
@@ -239,9 +239,9 @@ def _said_by(source: PublicFacts) -> tuple[str, ...]:
     return tuple(source[name] for name in ("published", "publisher", "label_ko", "label_en", "url"))
 
 
-def _documents(model: Any, owner: str, span: Span) -> dict[Any, list[PublicFacts]]:
+def _documents(owner: str, span: Span) -> dict[Any, list[PublicFacts]]:
     """The public documents of some records; a redacted one has no file any more."""
-    rows = model._default_manager.filter(**{f"{owner}__pk__range": span}, public=True).exclude(file="")
+    rows = Document._default_manager.filter(**{f"{owner}__pk__range": span}, public=True).exclude(file="")
     found = grouped(read(rows, owner, "kind", "title_ko", "title_en", "sha256", "size"))
     for documents in found.values():
         documents.sort(key=lambda document: (document["sha256"], document["title_ko"]))

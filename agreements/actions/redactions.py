@@ -37,7 +37,7 @@ from agreements.rules.publication import PublicationState
 
 type Redactable = StatusReport | Agreement | Program | Statement | DutyRecord
 
-REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
+REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 
 
 @transaction.atomic

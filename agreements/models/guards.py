@@ -2,14 +2,12 @@
 
 Over 300 lines: the declaration, its SQL and its place in migrations are read together.
 
-Each guard is declared once in ``GUARDS`` and becomes triggers on SQLite and on PostgreSQL.  Their
-names carry a digest of their SQL, so that the catalogue alone tells whether they are the declared
-ones.  A migration that touches a guarded table begins with ``LiftGuards()`` and ends with
-``InstallGuards()``: SQLite drops triggers when Django rebuilds a table, and refuses to rename a
-table that another table's trigger names.
+Each guard is declared once in ``GUARDS`` and becomes triggers on SQLite and on PostgreSQL.  After each
+``migrate`` the database's catalogue is compared with the declaration, and what differs is restored
+(``agreements/management``).  A migration that alters a guarded table begins with ``LiftGuards()``: SQLite
+drops triggers when Django rebuilds a table, and refuses to rename a table that another table's trigger names.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -156,12 +154,14 @@ class Trigger:
 
     @property
     def name(self) -> str:
-        digest = hashlib.sha256(self.condition.encode()).hexdigest()[:8]
-        return f"{PREFIX}{self.table.removeprefix('agreements_')}_{self.event}_{digest}"
+        return f"{PREFIX}{self.table.removeprefix('agreements_')}_{self.event}"
 
     @property
     def refusal(self) -> str:
         return f"{self.table}: what was published is neither changed nor removed"
+
+    def create(self, vendor: str) -> str:
+        return {"sqlite": self.create_on_sqlite, "postgresql": self.create_on_postgresql}[vendor]()
 
     def create_on_sqlite(self) -> str:
         # SQLite knows IS NOT DISTINCT FROM only from 3.39 on; its IS is the same.
@@ -175,13 +175,22 @@ class Trigger:
         # The condition stands in the function, since WHEN cannot hold a subquery.
         each = "STATEMENT" if self.event == "truncate" else "ROW"
         result = {"truncate": "NULL", "delete": "OLD"}.get(self.event, "NEW")
-        return (
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN"
-            f" IF {self.condition} THEN RAISE EXCEPTION '{self.refusal}'"
-            f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $guard$;"
-            f" CREATE TRIGGER {self.name} BEFORE {self.event.upper()} ON {self.table}"
-            f" FOR EACH {each} EXECUTE FUNCTION {self.name}()"
+        body = (
+            f" BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.refusal}'"
+            f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END "
         )
+        return _ON_POSTGRESQL.format(
+            name=self.name,
+            body=body,
+            trigger=f"CREATE TRIGGER {self.name} BEFORE {self.event.upper()} ON {self.table}"
+            f" FOR EACH {each} EXECUTE FUNCTION {self.name}()",
+        )
+
+
+# OR REPLACE: who drops a trigger by hand leaves its function behind.
+_ON_POSTGRESQL = (
+    "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$; {trigger}"
+)
 
 
 def declared(vendor: str) -> list[Trigger]:
@@ -220,15 +229,38 @@ def _conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
 # ---- in the database --------------------------------------------------------------------------------
 
 
-def installed(connection: Any) -> set[str]:
-    """Read the names of the guards that the database has."""
-    catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-    }[connection.vendor]
+def installed(connection: Any) -> dict[str, str]:
+    """Read the guards that the database has and obeys, by name: the SQL that makes each of them."""
     with connection.cursor() as cursor:
-        cursor.execute(catalogue)
-        return {name for (name,) in cursor.fetchall() if name.startswith(PREFIX)}
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            return {name: sql for name, sql in cursor.fetchall() if name.startswith(PREFIX)}
+        cursor.execute(
+            "SELECT tgname, prosrc, pg_get_triggerdef(pg_trigger.oid, true)"
+            " FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+            " WHERE NOT tgisinternal AND starts_with(tgname, %s) AND tgenabled IN ('O', 'A')",
+            [PREFIX],
+        )
+        return {
+            name: _ON_POSTGRESQL.format(name=name, body=body, trigger=trigger)
+            for name, body, trigger in cursor.fetchall()
+        }
+
+
+def differences(connection: Any) -> list[str]:
+    """Name each guard that is missing, is not as declared, or is not declared."""
+    expected = {trigger.name: trigger.create(connection.vendor) for trigger in declared(connection.vendor)}
+    present = installed(connection)
+    return sorted(
+        name for name in expected.keys() | present.keys() if expected.get(name) != present.get(name)
+    )
+
+
+def restore(connection: Any) -> None:
+    """Install every guard anew if any is not as declared."""
+    if differences(connection):
+        with transaction.atomic(using=connection.alias):
+            install(connection)
 
 
 def install(connection: Any) -> None:
@@ -236,7 +268,7 @@ def install(connection: Any) -> None:
     lift(connection)
     with connection.cursor() as cursor:
         for trigger in declared(connection.vendor):
-            cursor.execute(getattr(trigger, f"create_on_{connection.vendor}")())
+            cursor.execute(trigger.create(connection.vendor))
 
 
 def lift(connection: Any) -> None:
@@ -249,7 +281,7 @@ def lift(connection: Any) -> None:
                 [PREFIX],
             )
             for name, table in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
+                cursor.execute(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION IF EXISTS {name}()")
         else:
             for name in installed(connection):
                 cursor.execute(f"DROP TRIGGER {name}")
@@ -269,7 +301,10 @@ def lifted(connection: Any) -> Iterator[None]:
 
 
 class LiftGuards(Operation):
-    """The first operation of a migration that touches a guarded table."""
+    """The first operation of a migration that alters a guarded table; the last, too, if it is to go back.
+
+    Nothing installs them within the migration: that is the step after ``migrate``, which knows all tables.
+    """
 
     reversible = True
 
@@ -279,31 +314,4 @@ class LiftGuards(Operation):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         lift(schema_editor.connection)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        _install_what_fits(schema_editor.connection)
-
-
-class InstallGuards(LiftGuards):
-    """The last operation of a migration that touches a guarded table."""
-
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        _install_what_fits(schema_editor.connection)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        lift(schema_editor.connection)
-
-
-def _install_what_fits(connection: Any) -> None:
-    """Install the guards if every guarded table has its declared columns.
-
-    In the middle of a migration history it has not; the last ``InstallGuards`` finds that it has.
-    """
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for guard in GUARDS:
-            if guard.table not in tables:
-                return
-            described = connection.introspection.get_table_description(cursor, guard.table)
-            if not {column.name for column in described} >= set(guard.columns):
-                return
-    install(connection)
+    database_backwards = database_forwards

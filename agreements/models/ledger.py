@@ -19,7 +19,6 @@ class EntryKind(models.TextChoices):
     CHANGE = "change", _("Change of a published record")
     STATEMENT = "statement", _("Statement of an agency")
     REDACTION = "redaction", _("Redaction of personal data")
-    ADOPTED = "adopted", _("Taken over into the ledger")
 
 
 class LedgerEntry(models.Model):

@@ -73,23 +73,22 @@ def read(rows: Any, key: str, *names: str, **elsewhere: str) -> Found:
     """
     columns = {name.rpartition("__")[2]: _column(rows.model, name) for name in names}
     columns |= {name: ([F(path)], None) for name, path in elsewhere.items()}
-    known = {name: column for name, column in columns.items() if column}
-    paths = [path for read, _write in known.values() for path in read]
+    paths = [path for read, _write in columns.values() for path in read]
     table = list(rows.values_list(key, *paths))
     if not table:
         return []
     owners, *rest = zip(*table, strict=True)
     values, place = [], 0
-    for read, write in known.values():
+    for read, write in columns.values():
         taken = rest[place : place + len(read)]
         values.append(map(write, *taken) if write else taken[0])
         place += len(read)
     facts = zip(*values, strict=True)
-    return [(owner, dict(zip(known, row, strict=True))) for owner, row in zip(owners, facts, strict=True)]
+    return [(owner, dict(zip(columns, row, strict=True))) for owner, row in zip(owners, facts, strict=True)]
 
 
 def _column(model: Any, path: str) -> Any:
-    """Say how a fact is read (columns) and written (what makes one value of theirs); None: not there."""
+    """Say how a fact is read (columns) and written (what makes one value of theirs)."""
     *way, name = path.split("__")
     before = "".join(f"{step}__" for step in way)
     for step in way:
@@ -97,9 +96,7 @@ def _column(model: Any, path: str) -> Any:
     fields = {field.name: field for field in model._meta.concrete_fields}
     if f"{name}_first" in fields:
         return [Raw(f"{before}{name}_first"), Raw(f"{before}{name}_last")], period_iso
-    match fields.get(name):
-        case None:
-            return None
+    match fields[name]:
         case models.DateField():
             return [Raw(path)], iso
         case models.BooleanField():

@@ -24,7 +24,7 @@ from agreements.rules import ledger
 from agreements.rules.publication import PublicationState
 
 PUBLISHED = PublicationState.PUBLISHED
-PUBLISHING = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
+PUBLISHING = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 SHOWING = (*PUBLISHING, EntryKind.CHANGE)
 ROOTS: tuple[Any, ...] = (Agreement, Program)
 AT_A_TIME = 2000  # entries in memory

@@ -22,7 +22,7 @@ from agreements.models import (
 from agreements.rules.ledger import fact_differences
 from agreements.views.public import entries_at, one, public
 
-PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION, EntryKind.ADOPTED)
+PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 LOOKED_AT = 12  # newest entries for each line shown: a record changed more often leaves a shorter list
 ALWAYS_WITH_REASON = frozenset({EntryKind.WITHDRAWAL, EntryKind.REDACTION})
 

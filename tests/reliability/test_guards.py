@@ -3,11 +3,9 @@
 # ruff: noqa: S608, E501, ISC004  # attacks are SQL, written out of our own table names, one a line
 
 import pytest
-from django.core.checks import run_checks
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from agreements.models import Commitment, Document, LedgerEntry, StatusReport, Trace, guards
+from agreements.models import Commitment, Document, LedgerEntry, StatusReport, Trace
 from tests import factories
 from tests.factories import published
 
@@ -204,26 +202,3 @@ def test_a_draft_and_its_evidence_stay_free(report):
     draft.sources.clear()
     draft.delete()
     assert Commitment.objects.count() == 1
-
-
-def test_a_missing_guard_fails_the_system_check(report):
-    trigger = guards.declared(connection.vendor)[0]
-    assert not run_checks(databases=["default"], tags=["database"])
-    on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
-    run(f"DROP TRIGGER {trigger.name}{on}")
-    faults = run_checks(databases=["default"], tags=["database"])
-    assert [fault.id for fault in faults] == ["agreements.E001"]
-    assert trigger.name in faults[0].msg
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_catalogue_has_what_is_declared_after_migrating_forward_and_back():
-    def declared() -> set[str]:
-        return {trigger.name for trigger in guards.declared(connection.vendor)}
-
-    assert guards.installed(connection) == declared()
-    call_command("migrate", "agreements", "0002", verbosity=0)
-    assert guards.installed(connection) == set()
-    assert not run_checks(databases=["default"], tags=["database"]), "migrate would refuse to migrate"
-    call_command("migrate", "agreements", verbosity=0, skip_checks=False)
-    assert guards.installed(connection) == declared()
