@@ -288,8 +288,7 @@ WSGI_APPLICATION = "mou_tracker.wsgi.application"
 
 INSTALLED_APPS = [
     "agreements.apps.AgreementsConfig",
-    # Simple: our own admin site finds its models itself, see agreements/admin/site.py.
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "agreements.admin.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

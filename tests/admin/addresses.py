@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.contrib.admin import site
 from django.urls import reverse
 
-from agreements.admin.site import site
 from agreements.rules.publication import Act
 from agreements.rules.roles import ROLES, SUPERUSER, VIEW
 from tests import factories

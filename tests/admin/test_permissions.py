@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.admin.site import PLACES
+from agreements.admin.site import ORDER
 from agreements.models import Trace
 from agreements.rules.publication import TRANSITIONS
 from agreements.rules.roles import GRANTS, SUPERUSER, VIEW
@@ -42,7 +43,8 @@ DRAFTS = [(model, state) for model in REVIEWED for state in ("draft", "submitted
 
 def test_every_address_and_every_model_of_the_admin_stands_in_a_table():
     named = set().union(*(grant.models for grant in GRANTS))
-    assert {model._meta.model_name for model in PLACES} <= named
+    assert {model._meta.model_name for model in site._registry} <= named
+    assert sorted(model._meta.object_name for model in site._registry) == sorted(ORDER)
     assert OPEN_TO_EVERYONE | set(SPECIAL) <= set(NAMES)
     for name in set(NAMES) - OPEN_TO_EVERYONE - set(SPECIAL):
         model, page = read(name)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminPasswordChangeForm as StockOwnPasswordForm
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ManyToManyField, ProtectedError
@@ -21,30 +21,11 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import accounts, second_factor
 from agreements.actions.refusals import Refused
+from agreements.admin.accounts.passwords import PasswordForm
 from agreements.admin.accounts.roles import ByRole
 from agreements.admin.records.pickers import PickedMany
 from agreements.admin.records.traced import TracedAdmin
 from agreements.models.second_factor import telephone_of
-
-
-class OwnPasswordForm(StockOwnPasswordForm):
-    def save(self, commit: bool = True) -> Any:
-        user = super().save(commit=False)
-        accounts.change_password(user, actor=user, now=timezone.now())
-        return user
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    """Somebody's password, set by a superuser."""
-
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-
-    def save(self, commit: bool = True) -> Any:
-        user = super().save(commit=False)
-        accounts.change_password(user, actor=self.actor, now=timezone.now())
-        return user
 
 
 class UserForm(UserChangeForm):
@@ -57,6 +38,10 @@ class UserForm(UserChangeForm):
         self.initial["read"] = accounts.digest(self.instance)
 
 
+admin.site.unregister(User)  # the import of Django's own admin registered it
+
+
+@admin.register(User)
 class UserAdmin(ByRole, TracedAdmin, StockUserAdmin):
     form = UserForm
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "is_superuser"]

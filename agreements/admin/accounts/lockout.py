@@ -4,6 +4,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin import site
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -35,8 +36,6 @@ def account_named(request: HttpRequest, credentials: dict[str, Any] | None) -> s
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:
     """Say for how long nobody gets in with this account from this address, and whom to ask."""
-    from agreements.admin.site import site  # noqa: PLC0415  # which imports what counts failures
-
     cool_off = settings.AXES_COOLOFF_TIME
     page = TemplateResponse(
         request,

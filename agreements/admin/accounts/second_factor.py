@@ -11,6 +11,7 @@ import segno
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import site
 from django.contrib.auth.signals import user_login_failed
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -53,8 +54,6 @@ class CodeForm(forms.Form):
 
 
 def page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
-    from agreements.admin.site import site  # noqa: PLC0415  # whose addresses these are
-
     request.current_app = site.name
     return TemplateResponse(
         request, f"admin/second_factor/{template}.html", {**site.each_context(request), **context}

@@ -3,16 +3,20 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
+from django.contrib.auth.models import Group
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.accounts.handover import handover
 from agreements.admin.accounts.roles import ByRole
 from agreements.admin.records.base import RecordAdmin
+from agreements.models import Membership
 
 
+@admin.register(Membership)
 class MembershipAdmin(RecordAdmin):
     list_display = ["user", "agency", "from_on", "until_on"]
     list_select_related = ["user", "agency"]
@@ -32,6 +36,10 @@ class MembershipAdmin(RecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+admin.site.unregister(Group)  # the import of Django's own admin registered it
+
+
+@admin.register(Group)
 class GroupAdmin(ByRole, StockGroupAdmin):
     """The two groups are the roles; nobody adds, renames or removes them here."""
 

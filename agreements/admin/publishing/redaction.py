@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -55,6 +56,7 @@ def require_text(name: str, subject: Any) -> None:
     check_redaction(Redaction(**{name: subject}, reason_ko="…"), now=timezone.now())
 
 
+@admin.register(Redaction)
 class RedactionAdmin(RemedyAdmin):
     subjects = SUBJECTS
     once_public = gettext_lazy("It was done and cannot be undone: the text no longer exists.")

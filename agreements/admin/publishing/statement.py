@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -42,6 +43,7 @@ class StatementForm(RemedyForm):
         return cleaned
 
 
+@admin.register(Statement)
 class StatementAdmin(RemedyAdmin):
     form = StatementForm
     subjects = {"report": StatusReport}

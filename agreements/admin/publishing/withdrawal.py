@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -30,6 +31,7 @@ def withdrawal_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
     )
 
 
+@admin.register(Withdrawal)
 class WithdrawalAdmin(RemedyAdmin):
     subjects = {"report": StatusReport}
     once_public = gettext_lazy(

@@ -40,6 +40,7 @@ class AgencyForm(RootForm):
             self.fields["listed"].help_text = _("Something public names this agency, so it stays listed.")
 
 
+@admin.register(Agency)
 class AgencyAdmin(ImportsTables, RecordAdmin):
     noun = "agencies"
     form = AgencyForm

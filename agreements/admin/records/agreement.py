@@ -98,6 +98,7 @@ class PhaseFilter(admin.SimpleListFilter):
         return queryset.filter(phase=self.value()) if self.value() in Phase.values else queryset
 
 
+@admin.register(Agreement)
 class AgreementAdmin(ImportsTables, ChangesPublished, PublishableAdmin):
     noun = "agreements"
     once_public = BY_COORDINATORS

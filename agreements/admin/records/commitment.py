@@ -167,6 +167,7 @@ class DutyInline(ChildInline):
         return super().get_queryset(request).select_related("agency")
 
 
+@admin.register(Commitment)
 class CommitmentAdmin(ImportsTables, ChangesPublished, SubjectColumns, RecordAdmin):
     noun = "commitments"
     form = DutyForm

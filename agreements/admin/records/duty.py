@@ -51,6 +51,7 @@ class DutyRecordForm(RemedyForm):
                 self.add_error(refusal.field, str(refusal))
 
 
+@admin.register(DutyRecord)
 class DutyRecordAdmin(RemedyAdmin):
     form = DutyRecordForm
     subjects = {"agreement": Agreement}

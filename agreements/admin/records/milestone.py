@@ -38,6 +38,7 @@ class MilestoneInline(ChildInline):
     ]
 
 
+@admin.register(Milestone)
 class MilestoneAdmin(SubjectColumns, RecordAdmin):
     form = RecordForm
     change_form_template = "admin/agreements/subject_form.html"

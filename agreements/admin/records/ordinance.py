@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.duties import BODIES
 from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.forms import RootForm
-from agreements.models import Agency, DutyRule
+from agreements.models import Agency, CouncilSession, DutyRule
 from agreements.rules.partial_date import PartialDate
 
 
@@ -22,6 +22,7 @@ class OfBody(RecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+@admin.register(DutyRule)
 class DutyRuleAdmin(OfBody):
     list_display = ["agency", "kind", "due", "in_force", "basis_ko", "article", "checked"]
     list_display_links = ["agency", "kind"]
@@ -82,6 +83,7 @@ class CouncilSessionForm(RootForm):
         return cleaned
 
 
+@admin.register(CouncilSession)
 class CouncilSessionAdmin(OfBody):
     form = CouncilSessionForm
     list_display = ["agency", "name", "year", "ordinal", "begins_on", "ends_on"]

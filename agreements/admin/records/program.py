@@ -55,6 +55,7 @@ class OrderedMilestoneInline(MilestoneInline):
         return 1 if obj is None else 0
 
 
+@admin.register(Program)
 class ProgramAdmin(ChangesPublished, PublishableAdmin):
     once_public = BY_COORDINATORS
     form = ProgramForm

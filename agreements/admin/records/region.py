@@ -1,11 +1,14 @@
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.records.base import RecordAdmin
+from agreements.models import Region
 
 
+@admin.register(Region)
 class RegionAdmin(RecordAdmin):
     list_display = ["code", "name_ko", "name_en", "parent"]
     list_select_related = ["parent"]

@@ -10,6 +10,7 @@ from agreements.models import Reminder
 TITLES = {section.kind: section.title for section in SECTIONS}
 
 
+@admin.register(Reminder)
 class ReminderAdmin(ByRole, admin.ModelAdmin):
     list_display = ["on", "person", "items", "by_kind", "outcome", "sent_at"]
     list_filter = ["outcome", ("person", admin.RelatedOnlyFieldListFilter)]

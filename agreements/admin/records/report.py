@@ -145,6 +145,7 @@ class StatusReportForm(RootForm):
             )
 
 
+@admin.register(StatusReport)
 class StatusReportAdmin(CorrectsReports):
     once_public = gettext_lazy(
         "It is public and is never changed or deleted. What can be done instead stands below; a second "

@@ -40,6 +40,7 @@ class SourceForm(RootForm):
         return file
 
 
+@admin.register(Source)
 class SourceAdmin(RecordAdmin):
     form = SourceForm
     list_display = ["label_ko", "publisher", "published", "link", "checked_on"]

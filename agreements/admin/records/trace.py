@@ -25,6 +25,7 @@ def changes_of(trace: Trace) -> list[Change]:
     return told(trace, model).changes if model else []
 
 
+@admin.register(Trace)
 class TraceAdmin(ByRole, admin.ModelAdmin):
     list_display = ["at", "actor", "act", "kind", "subject_label", "first_changes", "reason"]
     list_filter = ["act", ("actor", admin.RelatedOnlyFieldListFilter)]
