@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,6 +126,24 @@ def public_reaches_staff(modules: Iterable[Module]) -> Iterator[str]:
                 yield f"{way} imports {imported}"
             # "agreements.models.Agreement" may be a module or a name in one.
             queue += [(part, f"{way} → {part}") for part in (imported, imported.rpartition(".")[0])]
+
+
+def import_circles(modules: Iterable[Module]) -> Iterator[str]:
+    """Name one circle of modules that import each other, in functions too; there may be more behind it."""
+    known = {module.name: module for module in modules}
+    graph = {name: set(imported_modules(module, known)) for name, module in known.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield " → ".join(reversed(error.args[1]))
+
+
+def imported_modules(module: Module, known: Iterable[str]) -> Iterator[str]:
+    """Give the modules that it imports; "agreements.models.Agreement" may be one, or a name in one."""
+    for _, imported in imports(module):
+        name = imported if imported in known else imported.rpartition(".")[0]
+        if name in known:
+            yield name
 
 
 # ---- what may be asked where -----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from tests.architecture import (
     Module,
     hidden_writes,
     house,
+    import_circles,
     own_clocks,
     public_reaches_staff,
     repeated_tests,
@@ -41,6 +42,10 @@ GUARDS: dict[Guard, list[Case]] = {
         ("agreements.views.x", "from agreements.actions import drafts", "from agreements import models"),
         ("agreements.lists.columns.x", "def f():\n    import agreements.actions", "import agreements.lists"),
         ("agreements.urls", "from agreements.admin.site import site", "from agreements.views import home"),
+    ],
+    import_circles: [
+        ("agreements.lists.x", "def f():\n    import agreements.lists.x", "import agreements.lists.y"),
+        ("mou_tracker.urls", "import mou_tracker.urls", "import mou_tracker.settings"),
     ],
     rows_past_visible_to: [
         ("agreements.views.x", "Agreement.objects.all()", "Agreement.objects.visible_to(PUBLIC).count()"),
@@ -92,7 +97,8 @@ def test_each_guard_names_what_is_wrong_and_lets_pass_what_is_right(guard, name,
 
 
 @pytest.mark.parametrize(
-    "guard", [upward_imports, public_reaches_staff, rows_past_visible_to, own_clocks, hidden_writes]
+    "guard",
+    [upward_imports, public_reaches_staff, import_circles, rows_past_visible_to, own_clocks, hidden_writes],
 )
 def test_the_house_stands(guard):
     assert not (found := list(guard(PROGRAM))), "\n".join(found)
@@ -111,6 +117,22 @@ def test_a_staff_import_is_found_however_long_the_way():
     ]
     (offence,) = public_reaches_staff(chain)
     assert offence.startswith("agreements.views.page → agreements.models.odd → agreements.rules.deep imports")
+
+
+def test_a_circle_of_imports_is_found_however_many_modules_stand_in_it():
+    chain = [
+        Module("agreements.imports", "from agreements.imports import a"),
+        Module("agreements.imports.a", "from agreements.imports.b import x"),
+        Module("agreements.imports.b", "if TYPE_CHECKING:\n    from agreements.imports import c"),
+        Module("agreements.imports.c", "def f():\n    from agreements.imports.a import x"),
+    ]
+    (circle,) = import_circles(chain)
+    assert sorted(set(circle.split(" → "))) == [
+        "agreements.imports.a",
+        "agreements.imports.b",
+        "agreements.imports.c",
+    ]
+    assert list(import_circles(chain[1:3])) == []
 
 
 # ---- addresses ---------------------------------------------------------------------------------------
