@@ -61,7 +61,7 @@ test: venv ## the whole suite on SQLite, then on PostgreSQL (REQUIRE_ALL=1: no s
 	@echo "== Tests on SQLite"
 	@env -u DATABASE_URL $(PYTEST)
 	@echo "== Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(PYTEST)
+	@$(BIN)/python -m tests.postgres $(PYTEST) --own-sql
 
 # What a server would be started with; `check --deploy` looks at these settings.
 check: export SECRET_KEY = $(shell head -c 48 /dev/urandom | base64)

@@ -17,6 +17,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from tests import scenario
 from tests.registers import register_in_database, register_of, shared_register
+from tests.rounds import has_sql_of_its_own, is_test_case
 
 # A reset between transactional tests empties guarded tables, through the same door as migrations.
 _empty_the_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
@@ -48,6 +49,10 @@ hypothesis.register_profile(
 hypothesis.load_profile("mou")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--own-sql", action="store_true", help="only what tests/rounds.py names")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     settings.TEST_DIR.mkdir(exist_ok=True)
 
@@ -60,7 +65,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each round runs what its database can answer; the other round runs the rest."""
     other = "sqlite" if connection.vendor == "postgresql" else "postgres"
-    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    narrowed = config.getoption("own_sql")
+    elsewhere = [
+        item
+        for item in items
+        if item.get_closest_marker(other) or (narrowed and not has_sql_of_its_own(item))
+    ]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
@@ -92,6 +102,18 @@ def _register_laid(request: pytest.FixtureRequest, _registers_end: None, django_
 @pytest.fixture
 def _django_db_helper(_register_laid: None, _django_db_helper: None) -> None:
     """pytest-django's, which opens the transaction or savepoint of one test, after the shared register."""
+
+
+@pytest.fixture(scope="class")
+def _no_register_under_a_test_case(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    if is_test_case(request.cls):
+        with django_db_blocker.unblock():
+            register_in_database.take_away()
+
+
+@pytest.fixture(autouse=True, scope="class")
+def _django_setup_unittest(_no_register_under_a_test_case: None, _django_setup_unittest: None) -> None:
+    """pytest-django's, which opens the transaction of a ``TestCase``; that one builds what it needs."""
 
 
 @shared_register

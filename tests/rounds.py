@@ -1,0 +1,39 @@
+"""Which tests run on PostgreSQL too: those of what sends SQL of its own there.
+
+The first round of `make test` runs everything on SQLite.  The second runs what stands here, and of that
+only what asks a database at all: rules without one, pages and forms are the same on both.  A new module in
+one of these folders is in the second round by itself; a page or form that PostgreSQL answers differently is
+named here.  ``pytest.mark.postgres`` and ``pytest.mark.sqlite`` bind a test to one of the two.
+"""
+
+import pytest
+from django.test import TransactionTestCase
+
+ON_POSTGRESQL_TOO = (
+    "tests/unit/",  # models, actions, SQL twins of rules, lists, exports, search, imports, verification
+    "tests/test_golden.py",
+    "tests/reliability/",  # locks, guards, acts at the same moment
+    "tests/web/test_bad_input.py",  # PostgreSQL refuses values that SQLite takes
+    "tests/web/test_canary.py",
+    "tests/web/test_queries.py",
+    "tests/web/test_search.py",
+    "tests/web/test_search_quality.py",
+    "tests/admin/test_agreement.py::test_wrong_addresses_of_lists_are_answered",
+    "tests/browser/test_journeys.py::test_from_a_search_in_the_words_people_use",  # the one journey
+)
+
+
+def is_test_case(cls: type | None) -> bool:
+    return cls is not None and issubclass(cls, TransactionTestCase)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    if is_test_case(getattr(item, "cls", None)) or item.get_closest_marker("django_db"):
+        return True
+    return "db" in getattr(item, "fixturenames", ())
+
+
+def has_sql_of_its_own(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgres"):
+        return True
+    return item.nodeid.startswith(ON_POSTGRESQL_TOO) and asks_a_database(item)
