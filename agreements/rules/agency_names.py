@@ -14,10 +14,11 @@ CALLED_ALSO = (
 
 
 def other_names(name: str) -> list[str]:
-    """Give them as one word each."""
+    """Return the unregistered names of an agency, without spaces and without its own."""
     joined = name.replace(" ", "")
-    for pattern, written in CALLED_ALSO:
-        if found := pattern.fullmatch(joined):
-            others = dict.fromkeys(found.expand(one) for one in written)
-            return [other for other in others if other != joined]
+    for pattern, templates in CALLED_ALSO:
+        match = pattern.fullmatch(joined)
+        if match:
+            spellings = dict.fromkeys(match.expand(template) for template in templates)
+            return [spelling for spelling in spellings if spelling != joined]
     return []

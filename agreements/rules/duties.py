@@ -102,38 +102,47 @@ def expected_duties(
     on: date,
     due_soon_days: int,
 ) -> list[ExpectedDuty]:
-    """Give the duties of an agreement's parties on day ``on``, in the order of the days they hang on.
+    """Return the duties of an agreement's parties on day ``on``, ordered by the days they hang on.
 
-    ``rules`` are those of each bound party, ``sessions`` those of each rule's body by their first day;
-    ``records`` what was published about the agreement.  What two rules ask alike is one duty, by the first.
+    Args:
+        rules: by bound party.
+        sessions: by the body of the rule, ordered by their first day.
+        records: what was published about the agreement.
+
+    Two rules that ask the same are one duty, told by the first of them.
     """
     held = term_span(agreement.term)
     if held is None or held.signed_on > on:
         return []
-    known: dict[Key, RecordedDuty] = {}
-    for registered in sorted(records, key=lambda one: (not one.done, one.day, one.id)):
-        if registered.day <= on:
-            known.setdefault((registered.agency, registered.kind, registered.period), registered)
-    soon, found, asked = on + timedelta(days=due_soon_days), [], set()
+    record_by_key = _first_records(records, on=on)
+    soon = on + timedelta(days=due_soon_days)
+    duties: dict[Key, ExpectedDuty] = {}
     for party, bound in rules.items():
         for rule in bound:
             if rule.only_with_fiscal_burden and not agreement.spends:
                 continue
             for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
                 key = (party, rule.kind, slot.period)
-                if rule_holds_on(rule, slot.about) and key not in asked:
-                    asked.add(key)
-                    record = known.get(key) if known else None
+                if key not in duties and rule_holds_on(rule, slot.about):
+                    record = record_by_key.get(key)
                     state = _duty_state(slot.due, rule, record, on=on, soon=soon)
-                    found.append(_expected_duty(agreement.id, key, slot, rule, record, state))
-    found += [
-        _duty_without_rule(agreement.id, key, record) for key, record in known.items() if key not in asked
-    ]
-    found.sort(key=lambda duty: (duty.about, KINDS[duty.kind], duty.agency))
-    return found
+                    duties[key] = _expected_duty(agreement.id, key, slot, rule, record, state)
+    for key, record in record_by_key.items():
+        if key not in duties:
+            duties[key] = _duty_without_rule(agreement.id, key, record)
+    return sorted(duties.values(), key=lambda duty: (duty.about, KIND_ORDER[duty.kind], duty.agency))
 
 
-KINDS = {kind.value: place for place, kind in enumerate(DutyKind)}
+def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, RecordedDuty]:
+    """Return the record that counts for each duty on day ``on``: one that says done, else the oldest."""
+    record_by_key: dict[Key, RecordedDuty] = {}
+    for record in sorted(records, key=lambda record: (not record.done, record.day, record.id)):
+        if record.day <= on:
+            record_by_key.setdefault((record.agency, record.kind, record.period), record)
+    return record_by_key
+
+
+KIND_ORDER = {kind.value: index for index, kind in enumerate(DutyKind)}
 
 
 def _duty_state(
@@ -141,15 +150,25 @@ def _duty_state(
 ) -> DutyState:
     confirmed = rule.in_force_from is not None
     if record:
-        late = confirmed and due is not None and due < record.day
-        return (DutyState.DONE_LATE if late else DutyState.DONE) if record.done else DutyState.NOT_DONE
+        return _recorded_state(record, due=due if confirmed else None)
     if not confirmed:
         return DutyState.UNCONFIRMED
     if due is None:
         return DutyState.DEADLINE_UNKNOWN
     if due < on:
         return DutyState.NO_RECORD
-    return DutyState.DUE_SOON if due <= soon else DutyState.DUE_LATER
+    if due <= soon:
+        return DutyState.DUE_SOON
+    return DutyState.DUE_LATER
+
+
+def _recorded_state(record: RecordedDuty, *, due: date | None) -> DutyState:
+    """Return what a record says; it is late only against a known deadline of a confirmed ordinance."""
+    if not record.done:
+        return DutyState.NOT_DONE
+    if due is not None and due < record.day:
+        return DutyState.DONE_LATE
+    return DutyState.DONE
 
 
 def _expected_duty(  # noqa: PLR0917  # all that a duty is made of
@@ -174,31 +193,29 @@ def _expected_duty(  # noqa: PLR0917  # all that a duty is made of
 
 
 def _duty_without_rule(agreement: int, key: Key, record: RecordedDuty) -> ExpectedDuty:
-    """A record that no known rule asks for: it is shown, and stands in no ratio."""
-    period = key[2]
-    slot = DutySlot(period, period.last if period else record.day, None)
-    return _expected_duty(
-        agreement, key, slot, None, record, DutyState.DONE if record.done else DutyState.NOT_DONE
-    )
+    """Return the duty for a record that no known rule asks for; it counts in no ratio."""
+    _party, _kind, period = key
+    about = period.last if period else record.day
+    state = _recorded_state(record, due=None)
+    return _expected_duty(agreement, key, DutySlot(period, about, due=None), None, record, state)
 
 
 # ---- how it is said ----------------------------------------------------------------------------------
 
 
 def duty_name(kind: str, period: PartialDate | None) -> str:
-    """Call a duty: 자체평가 2023, 누리집 공개 2023. 6., 체결 보고."""
+    """Name a duty: 자체평가 2023, 누리집 공개 2023. 6., 체결 보고."""
     label = str(DutyKind(kind).label)
     if period is None:
         return label
-    return f"{label} {period.first.year if period.precision is Precision.YEAR else period.short()}"
+    if period.precision is Precision.YEAR:
+        return f"{label} {period.first.year}"
+    return f"{label} {period.short()}"
 
 
 def duty_sentence(duty: ExpectedDuty) -> str:
     """Say what is known of a duty, and no more: that nothing is registered, never that it was broken."""
-    values = {
-        "day": PartialDate.day(duty.done_on).short() if duty.done_on else "",
-        "due": PartialDate.day(duty.due).short() if duty.due else "",
-    }
+    values = {"day": _table_day(duty.done_on), "due": _table_day(duty.due)}
     return {
         DutyState.DONE: _("done %(day)s"),
         DutyState.DONE_LATE: _("done %(day)s (deadline %(due)s)"),
@@ -211,6 +228,10 @@ def duty_sentence(duty: ExpectedDuty) -> str:
     }[DutyState(duty.state)] % values
 
 
+def _table_day(day: date | None) -> str:
+    return PartialDate.day(day).short() if day else ""
+
+
 class DutyRatio(NamedTuple):
     """How many of the duties that are known to be owed, and are due or met, were met; the rest by state."""
 
@@ -220,13 +241,18 @@ class DutyRatio(NamedTuple):
 
     @property
     def percent(self) -> float | None:
-        return round(100 * self.met / self.counted, 1) if self.counted else None
+        if not self.counted:
+            return None
+        return round(100 * self.met / self.counted, 1)
 
 
 def duty_ratio(duties: Iterable[ExpectedDuty]) -> DutyRatio:
-    counted: Counter[str] = Counter()
+    met = total = 0
     left_out: Counter[str] = Counter()
     for duty in duties:
-        (counted if duty.counts else left_out)[duty.state] += 1
-    met = sum(number for state, number in counted.items() if state in MET)
-    return DutyRatio(met, counted.total(), dict(left_out))
+        if duty.counts:
+            total += 1
+            met += duty.state in MET
+        else:
+            left_out[duty.state] += 1
+    return DutyRatio(met, total, dict(left_out))

@@ -22,13 +22,14 @@ def has_hangul(text: str) -> bool:
 
 def with_particles(text: str) -> str:
     """Resolve each ``{after a consonant/after a vowel}``: ``파주시{이/가}`` becomes ``파주시가``."""
-    done = ""
-    rest_from = 0
+    resolved = ""
+    copied_to = 0
     for choice in CHOICE.finditer(text):
-        done += text[rest_from : choice.start()]
-        done += choice.group(1 if _ends_in_consonant(done) else 2)
-        rest_from = choice.end()
-    return done + text[rest_from:]
+        resolved += text[copied_to : choice.start()]
+        after_consonant, after_vowel = choice.groups()
+        resolved += after_consonant if _ends_in_consonant(resolved) else after_vowel
+        copied_to = choice.end()
+    return resolved + text[copied_to:]
 
 
 def _ends_in_consonant(text: str) -> bool:
@@ -37,4 +38,5 @@ def _ends_in_consonant(text: str) -> bool:
     last = spoken[-1:] or "가"
     if last.isascii() and last.isdigit():
         return DIGIT_ENDS_IN_CONSONANT[int(last)]
-    return HANGUL_FIRST <= ord(last) <= HANGUL_LAST and (ord(last) - HANGUL_FIRST) % FINALS != 0
+    is_syllable = HANGUL_FIRST <= ord(last) <= HANGUL_LAST
+    return is_syllable and (ord(last) - HANGUL_FIRST) % FINALS != 0

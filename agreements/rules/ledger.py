@@ -18,7 +18,7 @@ REDACTION = "redaction"
 
 
 def canonical_json(value: Any) -> str:
-    """Write facts the one way they are hashed: sorted keys, NFC, no spaces, no escapes but JSON's own.
+    """Return facts as the JSON that is hashed: sorted keys, NFC, no spaces, no escapes but JSON's own.
 
     Raises:
         TypeError: a float or anything else that JSON would not write the same everywhere.
@@ -32,7 +32,7 @@ _quoted = json.encoder.encode_basestring
 
 def _composed(value: Any) -> Any:
     if isinstance(value, str):
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
+        return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
         return {_composed(str(key)): _composed(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -58,7 +58,7 @@ class ChainEntry(NamedTuple):
 
 
 def utc_timestamp(moment: datetime) -> str:
-    """Write a moment as the ledger does: UTC, to the microsecond."""
+    """Return a moment as the ledger writes it: UTC, to the microsecond."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
@@ -185,17 +185,16 @@ def fact_differences(before: Any, after: Any, *, path: tuple[str, ...] = ()) -> 
     before_parts, after_parts = _parts_by_name(before), _parts_by_name(after)
     if before_parts is None or after_parts is None:
         return [FactDifference(path, before, after)]
-    return [
-        found
-        for key in before_parts | after_parts
-        for found in fact_differences(before_parts.get(key), after_parts.get(key), path=(*path, key))
-    ]
+    changed: list[FactDifference] = []
+    for key in before_parts | after_parts:
+        changed += fact_differences(before_parts.get(key), after_parts.get(key), path=(*path, key))
+    return changed
 
 
 def fact_contradictions(
     recorded: Any, present: Any, *, path: tuple[str, ...] = ()
 ) -> Iterator[FactDifference]:
-    """Find what is not as the ledger recorded it; a fact that it did not record contradicts nothing."""
+    """Yield the facts that differ from what the ledger recorded; facts it did not record are ignored."""
     if recorded == present:
         return
     if isinstance(recorded, dict) and isinstance(present, dict):
@@ -211,7 +210,7 @@ def fact_contradictions(
 
 
 def _parts_by_name(value: Any) -> dict[str, Any] | None:
-    """Give what a dict or a list of dicts consists of; None for anything that is compared as a whole."""
+    """Return the parts of a dict or of a list of dicts; None for a value that is compared as a whole."""
     if isinstance(value, dict):
         return value
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
@@ -220,13 +219,23 @@ def _parts_by_name(value: Any) -> dict[str, Any] | None:
 
 
 def _by_identity(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """Call each member what identifies it; a second one of the same name gets ``#2``."""
-    found: dict[str, Any] = {}
-    for place, item in enumerate(items):
-        name = next((str(item[key]) for key in IDENTITIES if item.get(key)), str(place))
-        same = sum(1 for known in found if known == name or known.startswith(f"{name}#"))
-        found[f"{name}#{same + 1}" if same else name] = item
-    return found
+    """Return {name of the member: member}; a second member of the same name is called ``name#2``."""
+    members: dict[str, Any] = {}
+    for index, item in enumerate(items):
+        name = _identity(item) or str(index)
+        namesakes = [key for key in members if key == name or key.startswith(f"{name}#")]
+        if namesakes:
+            name = f"{name}#{len(namesakes) + 1}"
+        members[name] = item
+    return members
+
+
+def _identity(item: dict[str, Any]) -> str:
+    """Return what tells the item apart in its list; "" if it has none of the identifying facts."""
+    for key in IDENTITIES:
+        if item.get(key):
+            return str(item[key])
+    return ""
 
 
 def _sha256(text: str) -> str:

@@ -5,7 +5,7 @@ Everything here is a function of facts and a day.  The same standing and phase a
 together.  Over 300 lines: statuses, states and target history are read best beside each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -67,7 +67,9 @@ def progress_contradicts(status: str, progress: int | None) -> bool:
     """Say whether a percentage denies its status: done with 40 %, or not begun with 10 %."""
     if progress is None:
         return False
-    return (status in FULFILLED and progress != 100) or (status in ONLY_ANNOUNCED and progress != 0)
+    if status in FULFILLED:
+        return progress != 100
+    return status in ONLY_ANNOUNCED and progress != 0
 
 
 # ---- reports and what they make of a subject --------------------------------------------------
@@ -84,7 +86,7 @@ class Reported(NamedTuple):
     progress: int | None = None
     target: PartialDate | None = None
     target_undated: bool = False  # it says that there is no date
-    place: int = 0  # sequence of the report whose place it takes; 0: its own
+    place: int = 0  # sequence of the report that it corrects and replaces in the order; 0: none
 
     @property
     def effective_on(self) -> date:
@@ -96,7 +98,7 @@ class Reported(NamedTuple):
 
 
 def in_order(reports: Iterable[Reported]) -> list[Reported]:
-    """By effective day, then by publication; a correction stands where the report it corrects stood."""
+    """Sort by effective day, then by publication; a correction takes the place of what it corrects."""
     return sorted(reports, key=lambda report: (report.effective_on, report.place or report.seq))
 
 
@@ -134,51 +136,59 @@ class Announcement:
 
 def target_history(reports: Iterable[Reported]) -> list[Announcement]:
     """List every announced target, oldest first, each told apart from the one before it."""
-    announced: list[Announcement] = []
-    first = present = before = None
+    history: list[Announcement] = []
+    first_target = previous_target = previous_report = None
     for report in in_order(reports):
         if not report.states_target:
             continue
-        said = report.target
-        change = _change_of_target(first, present, said) if announced else _first_word(said)
-        first = first or said
-        moved = change == TargetChange.MOVED and present is not None and said is not None
-        announced.append(
+        if history:
+            change = _change_of_target(first_target, previous_target, report.target)
+        else:
+            change = _first_announcement(report.target)
+        first_target = first_target or report.target
+        days_moved = None
+        if change == TargetChange.MOVED:
+            days_moved = days_between(previous_target, report.target)
+        history.append(
             Announcement(
                 report,
                 change,
-                said,
-                days_between(present, said) if moved else None,
-                days_between(first, said),
-                before,
+                report.target,
+                days_moved,
+                days_against_first=days_between(first_target, report.target),
+                before=previous_report,
             )
         )
-        present, before = said, report
-    return announced
+        previous_target, previous_report = report.target, report
+    return history
 
 
-def _first_word(said: PartialDate | None) -> TargetChange:
-    return TargetChange.UNDATED if said is None else TargetChange.FIRST
+def _first_announcement(target: PartialDate | None) -> TargetChange:
+    if target is None:
+        return TargetChange.UNDATED
+    return TargetChange.FIRST
 
 
 def _change_of_target(
-    first: PartialDate | None, present: PartialDate | None, said: PartialDate | None
+    first: PartialDate | None, previous: PartialDate | None, announced: PartialDate | None
 ) -> TargetChange:
-    """Tell a target from the present one; ``first`` is the first date there was."""
-    if said is None:
-        return TargetChange.REMOVED if present else TargetChange.UNDATED
-    if said == present:
+    """Classify an announced target against the one before it; ``first`` is the first date ever announced."""
+    if announced is None:
+        return TargetChange.REMOVED if previous else TargetChange.UNDATED
+    if announced == previous:
         return TargetChange.RESTATED
     if first is None:
         return TargetChange.FIRST
-    if present is not None and present.contains(said):
+    if previous is not None and previous.contains(announced):
         return TargetChange.REFINED
     return TargetChange.MOVED
 
 
 def days_between(earlier: PartialDate | None, later: PartialDate | None) -> int | None:
-    """Days from the last day of one to the last day of the other."""
-    return None if earlier is None or later is None else (later.last - earlier.last).days
+    """Return the days between the two last days; None if one of the dates is missing."""
+    if earlier is None or later is None:
+        return None
+    return (later.last - earlier.last).days
 
 
 class StateRow(NamedTuple):
@@ -209,43 +219,44 @@ def states(reports: Iterable[Reported], *, since: date) -> list[StateRow]:
 
 
 def unreported_rows(since: date) -> list[StateRow]:
-    """The rows of a subject that began on ``since`` and of which nothing was reported."""
+    """Return the rows of a subject that began on ``since`` and has no report."""
     return [StateRow(day_from=since, day_to=FOREVER, heard_on=since)]
 
 
 def append_report(rows: list[StateRow], report: Reported) -> None:
-    """Let the rows go on with one more report, the last of all in order."""
-    before = rows.pop()
-    row = _row_after(before, report)
-    if row.day_from > before.day_from:
-        rows.append(before._replace(day_to=row.day_from))
+    """Extend the rows in place by one report, which must be the last of all in order."""
+    previous = rows.pop()
+    row = _row_after(previous, report)
+    if row.day_from > previous.day_from:
+        rows.append(previous._replace(day_to=row.day_from))
     rows.append(row)
 
 
-def _row_after(before: StateRow, report: Reported) -> StateRow:
-    began = max(report.effective_on, before.day_from)
-    progress, completed = report.progress, None
-    if report.status in FULFILLED:
-        completed = before.completed if before.status in FULFILLED else report.happened
-    if progress is None and report.status not in CLOSED:
-        progress = before.progress
-    first, target, moved = before.first_target, before.target, before.times_moved
-    if report.states_target:
-        change = _change_of_target(first, target, report.target)
-        first, target, moved = first or report.target, report.target, moved + (change in COUNTED_AS_MOVES)
-    return StateRow(
-        day_from=began,
+def _row_after(previous: StateRow, report: Reported) -> StateRow:
+    day_from = max(report.effective_on, previous.day_from)
+    row = previous._replace(
+        day_from=day_from,
         day_to=FOREVER,
-        heard_on=began,
+        heard_on=day_from,
         status=report.status,
-        progress=progress,
-        first_target=first,
-        target=target,
-        times_moved=moved,
-        completed=completed,
+        progress=report.progress,
+        completed=None,
         last_happened=report.happened,
         report_id=report.id,
     )
+    if report.progress is None and report.status not in CLOSED:
+        row = row._replace(progress=previous.progress)
+    if report.status in FULFILLED:
+        was_fulfilled = previous.status in FULFILLED
+        row = row._replace(completed=previous.completed if was_fulfilled else report.happened)
+    if report.states_target:
+        change = _change_of_target(previous.first_target, previous.target, report.target)
+        row = row._replace(
+            first_target=previous.first_target or report.target,
+            target=report.target,
+            times_moved=previous.times_moved + (change in COUNTED_AS_MOVES),
+        )
+    return row
 
 
 # ---- standing -----------------------------------------------------------------------------------
@@ -267,7 +278,9 @@ def standing(status: str, target: PartialDate | None, *, on: date, due_soon_days
         return Standing.UNDATED
     if target.last < on:
         return Standing.LATE
-    return Standing.DUE_SOON if target.last <= on + timedelta(days=due_soon_days) else Standing.ON_TIME
+    if target.last <= on + timedelta(days=due_soon_days):
+        return Standing.DUE_SOON
+    return Standing.ON_TIME
 
 
 def is_silent(status: str, heard_on: date, *, on: date, silent_days: int) -> bool:
@@ -307,17 +320,26 @@ class TermDates:
     succeeded_on: date | None = None  # first day on which a published successor is in force
 
 
-def agreement_phase(term: TermDates, *, on: date, default_notice_days: int) -> Phase:
-    """Say in which phase an agreement is; the first that holds, the last day of its term included."""
-    expires = term.expires_on if not term.renews else None
-    notice = default_notice_days if term.notice_days is None else term.notice_days
-    in_force_on = term.effective_on or term.signed_on
-    tests: Sequence[tuple[Phase, bool]] = (
-        (Phase.SUPERSEDED, term.succeeded_on is not None and term.succeeded_on <= on),
-        (Phase.ENDED, term.ended_on is not None and term.ended_on <= on),
-        (Phase.EXPIRED, expires is not None and expires < on),
-        (Phase.NEGOTIATING, term.signed_on is None or term.signed_on > on),
-        (Phase.SIGNED, in_force_on is None or in_force_on > on),
-        (Phase.EXPIRING, expires is not None and expires <= on + timedelta(days=notice)),
-    )
-    return next((name for name, holds in tests if holds), Phase.IN_FORCE)
+def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in which they hold
+    term: TermDates, *, on: date, default_notice_days: int
+) -> Phase:
+    """Return the first phase that holds on a day; the last day of its term still counts as in force."""
+    expires_on = None if term.renews else term.expires_on
+    if _has_come(term.succeeded_on, on):
+        return Phase.SUPERSEDED
+    if _has_come(term.ended_on, on):
+        return Phase.ENDED
+    if expires_on is not None and expires_on < on:
+        return Phase.EXPIRED
+    if not _has_come(term.signed_on, on):
+        return Phase.NEGOTIATING
+    if not _has_come(term.effective_on or term.signed_on, on):
+        return Phase.SIGNED
+    notice_days = default_notice_days if term.notice_days is None else term.notice_days
+    if _has_come(expires_on, on + timedelta(days=notice_days)):
+        return Phase.EXPIRING
+    return Phase.IN_FORCE
+
+
+def _has_come(day: date | None, on: date) -> bool:
+    return day is not None and day <= on

@@ -84,31 +84,40 @@ def rule_binds(rule: OrdinanceRule, body: BoundBody) -> bool:
     """Say whether a rule reaches a body: its own one, or an organ under it where the rule says so."""
     if body.kind in POLICE:
         return False
-    under = rule.binds_subordinates and body.kind in SUBORDINATE and body.parent == rule.agency
-    return body.id == rule.agency or under
+    if body.id == rule.agency:
+        return True
+    is_organ = body.kind in SUBORDINATE and body.parent == rule.agency
+    return rule.binds_subordinates and is_organ
 
 
 def rules_by_body(
     bodies: Iterable[BoundBody], rules: Sequence[OrdinanceRule]
 ) -> dict[int, list[OrdinanceRule]]:
-    """Give the rules of each body that has any, the confirmed ones first."""
-    rules = sorted(rules, key=lambda rule: rule.in_force_from is None)
-    found = {body.id: [rule for rule in rules if rule_binds(rule, body)] for body in bodies}
-    return {body: bound for body, bound in found.items() if bound}
+    """Return {body id: its rules, the confirmed ones first} for the bodies that have any."""
+    confirmed_first = sorted(rules, key=lambda rule: rule.in_force_from is None)
+    rules_by_id: dict[int, list[OrdinanceRule]] = {}
+    for body in bodies:
+        binding = [rule for rule in confirmed_first if rule_binds(rule, body)]
+        if binding:
+            rules_by_id[body.id] = binding
+    return rules_by_id
 
 
 def rule_holds_on(rule: OrdinanceRule, day: date) -> bool:
     """Say whether the ordinance may be in force on a day; what is before its date is not owed."""
-    begun = rule.in_force_from is None or rule.in_force_from <= day
-    return begun and (rule.in_force_until is None or day <= rule.in_force_until)
+    if rule.in_force_from is not None and day < rule.in_force_from:
+        return False
+    return rule.in_force_until is None or day <= rule.in_force_until
 
 
 # ---- which duties, and until when -------------------------------------------------------------------
 
 
 class DutySlot(NamedTuple):
+    """One time that a rule asks for something."""
+
     period: PartialDate | None
-    about: date
+    about: date  # the day it hangs on: signing, end, or the last day of the period
     due: date | None  # None: the session is not registered
 
 
@@ -120,22 +129,28 @@ class TermSpan(NamedTuple):
     last: date | None
     end: date | None
 
+    def includes(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
 
 def term_span(term: TermDates) -> TermSpan | None:
-    """Give the days on which an agreement is in force; None while it is not signed."""
+    """Return the days on which an agreement is in force; None while it is not signed."""
     if term.signed_on is None:
         return None
-    ends = [(day - timedelta(days=1), day) for day in (term.ended_on, term.succeeded_on) if day]
+    first = term.effective_on or term.signed_on
+    ended = [day for day in (term.ended_on, term.succeeded_on) if day]
+    ends = [(day - timedelta(days=1), day) for day in ended]  # (last day in force, day of the end)
     if term.expires_on and not term.renews:
         ends.append((term.expires_on, term.expires_on))
-    last, end = min(ends) if ends else (None, None)
-    return TermSpan(term.signed_on, term.effective_on or term.signed_on, last, end)
+    if not ends:
+        return TermSpan(term.signed_on, first, last=None, end=None)
+    return TermSpan(term.signed_on, first, *min(ends))
 
 
 def duty_slots(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], *, on: date
 ) -> Iterator[DutySlot]:
-    """Give each time that a rule asks for something by day ``on``, whenever the rule itself holds."""
+    """Yield each time that a rule asks for something by day ``on``, whether or not it was in force then."""
     return SLOTS[DueRule(rule.due)](rule, held, sessions, on)
 
 
@@ -149,8 +164,11 @@ def _first_session(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
     """A session that was already open on the day of signing is not one after it."""
-    place = bisect_right(sessions, held.signed_on, key=lambda session: session.begins_on)
-    yield DutySlot(None, held.signed_on, sessions[place].ends_on if place < len(sessions) else None)
+    after_signing = bisect_right(sessions, held.signed_on, key=lambda session: session.begins_on)
+    due = None
+    if after_signing < len(sessions):
+        due = sessions[after_signing].ends_on
+    yield DutySlot(None, held.signed_on, due)
 
 
 def _after_signing(
@@ -191,18 +209,21 @@ def _yearly_by_december(
 def _yearly_session(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
+    ends_by_session = {(session.year, session.ordinal): session.ends_on for session in reversed(sessions)}
     for year in _owed_years(rule, held, on):
         period = _calendar_year(year)
-        ends_on = next(
-            (one.ends_on for one in sessions if one.year == year and one.ordinal == rule.session), None
-        )
-        about = ends_on or period.last
-        if held.first <= about and (held.last is None or about <= held.last):
-            yield DutySlot(period, about, ends_on)
+        due = ends_by_session.get((year, rule.session))
+        about = due or period.last
+        if held.includes(about):
+            yield DutySlot(period, about, due)
 
 
 def _owed_years(rule: OrdinanceRule, held: TermSpan, on: date) -> range:
-    return range(held.first.year + (0 if rule.from_signing_year else 1), on.year + 1)
+    """Return the years of a yearly duty: from the calendar year after it took effect, or from that year."""
+    first_year = held.first.year
+    if not rule.from_signing_year:
+        first_year += 1
+    return range(first_year, on.year + 1)
 
 
 SLOTS: dict[DueRule, Callable[[OrdinanceRule, TermSpan, Sequence[SessionDays], date], Iterator[DutySlot]]] = {

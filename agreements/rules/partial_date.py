@@ -24,6 +24,7 @@ class Precision(StrEnum):
 
 
 MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
+PRECISION_OF_MONTHS = {months: precision for precision, months in MONTHS.items()}
 
 
 class NotAPartialDate(ValueError):
@@ -55,10 +56,12 @@ class PartialDate:
             raise NotAPartialDate(f"{self.first} – {self.last}")
 
     def _is_a_period(self) -> bool:
-        return self.first == self.last or any(
-            (self.first.month - 1) % months == 0
-            and (self.first, self.last) == _span(self.first.year, self.first.month, months)
-            for months in MONTHS.values()
+        if self.first == self.last:
+            return True
+        periods = [months for months in MONTHS.values() if (self.first.month - 1) % months == 0]
+        days = (self.first, self.last)
+        return any(
+            days == _first_and_last_day(self.first.year, self.first.month, months) for months in periods
         )
 
     # ---- making one
@@ -70,7 +73,9 @@ class PartialDate:
     @classmethod
     def from_days(cls, first: date | None, last: date | None) -> Self | None:
         """Read the stored pair; None when nothing is stored."""
-        return None if first is None or last is None else cls(first, last)
+        if first is None or last is None:
+            return None
+        return cls(first, last)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -82,17 +87,11 @@ class PartialDate:
         # Full-width digits, NFD syllables and doubled spaces are how people paste dates.
         plain = " ".join(unicodedata.normalize("NFKC", text[:100]).split())
         for pattern, precision in WRITINGS:
-            if found := pattern.fullmatch(plain):
-                year, *rest = found.groups()
-                if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-                    break
-                parts = [HALVES.get(part) or int(part) for part in rest]
+            match = pattern.fullmatch(plain)
+            if match:
+                year, *parts = (HALVES.get(part) or int(part) for part in match.groups())
                 try:
-                    if precision is Precision.DAY:
-                        return cls.day(date(int(year), *parts))
-                    months = MONTHS[precision]
-                    index = parts[0] if parts else 1
-                    return cls(*_span(int(year), (index - 1) * months + 1, months))
+                    return cls(*_days_of(year, parts, precision))
                 except (ValueError, calendar.IllegalMonthError):
                     break
         raise NotAPartialDate(text)
@@ -101,10 +100,9 @@ class PartialDate:
 
     @property
     def precision(self) -> Precision:
-        months = self.last.month - self.first.month + 1
         if self.first == self.last:
             return Precision.DAY
-        return next(precision for precision, count in MONTHS.items() if count == months)
+        return PRECISION_OF_MONTHS[self.last.month - self.first.month + 1]
 
     def contains(self, other: "PartialDate") -> bool:
         return self.first <= other.first and other.last <= self.last
@@ -119,40 +117,59 @@ class PartialDate:
 
     def sentence(self) -> str:
         """Write it as a sentence does, in the active language: ``2023년 6월 15일``, ``15 June 2023``."""
-        return self._write(SENTENCE_FORMS[_language()])
+        return self._write(SENTENCE_FORMS[_active_language()])
 
     def when(self) -> str:
         """Write it as the adverb of a sentence: ``2023년 6월``, ``on 15 June 2023``, ``in June 2023``."""
-        preposition = {"ko": "", "en": "on " if self.precision is Precision.DAY else "in "}[_language()]
-        return preposition + self.sentence()
+        if not in_english():
+            return self.sentence()
+        preposition = "on" if self.precision is Precision.DAY else "in"
+        return f"{preposition} {self.sentence()}"
 
     def short(self) -> str:
         """Write it as a table does, in the active language: ``2023. 6. 15.``, ``15 Jun 2023``."""
-        return self._write(TABLE_FORMS[_language()])
+        return self._write(TABLE_FORMS[_active_language()])
 
     def _write(self, forms: "dict[Precision, str]") -> str:
         month = self.first.month
+        half = (month + 5) // 6
         return forms[self.precision].format(
             year=self.first.year,
             month=month,
             day=self.first.day,
             month_name=MONTH_NAMES[month - 1],
             quarter=(month + 2) // 3,
-            half=1 if month == 1 else 2,
-            half_ko="상" if month == 1 else "하",
-            half_en="first" if month == 1 else "second",
+            half=half,
+            half_ko="상하"[half - 1],
+            half_en=("first", "second")[half - 1],
         )
 
     def __str__(self) -> str:
         return self.iso()
 
 
-def _span(year: int, month: int, months: int) -> tuple[date, date]:
-    last = month + months - 1
-    return date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1])
+def _days_of(year: int, parts: list[int], precision: Precision) -> tuple[date, date]:
+    """Return first and last day of a written period; ``parts`` follow the year: month and day, or a number.
+
+    Raises:
+        ValueError, calendar.IllegalMonthError: there is no such day, or the year is out of range.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)
+    if precision is Precision.DAY:
+        day = date(year, *parts)
+        return day, day
+    months = MONTHS[precision]
+    number = parts[0] if parts else 1
+    return _first_and_last_day(year, (number - 1) * months + 1, months)
 
 
-def _language() -> str:
+def _first_and_last_day(year: int, month: int, months: int) -> tuple[date, date]:
+    last_month = month + months - 1
+    return date(year, month, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def _active_language() -> str:
     return "en" if in_english() else "ko"
 
 

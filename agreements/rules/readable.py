@@ -37,7 +37,10 @@ PIECES = re.compile(f"[가-힣]?[\u1100-\u11ff]+|[{UNSEEN}]+")
 
 @dataclass(frozen=True)
 class ReadableText:
-    """``text`` as it is read.  From ``starts[i]`` on it runs parallel to the original from ``origins[i]``."""
+    """A text as it is read.
+
+    From ``starts[i]`` on, ``text`` runs parallel to the original from ``origins[i]``.
+    """
 
     text: str
     starts: list[int]
@@ -45,20 +48,21 @@ class ReadableText:
     length: int  # of the original
 
     def origin(self, position: int) -> int:
-        """Where the character at ``position`` stands in the original."""
+        """Return where the character at ``position`` stands in the original."""
         if position >= len(self.text):
             return self.length
         run = bisect_right(self.starts, position) - 1
         return self.origins[run] + position - self.starts[run]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        last = self.origin(end - 1)
-        following = self.origin(end)
-        # Between the last character and the next, unseen signs may stand; of a composed one all pieces count.
-        return self.origin(start), following if following > last else last + 1
+        """Return where the characters ``start`` to ``end`` (exclusive) stand in the original."""
+        # Unseen signs after the last character belong to the span, as do all pieces of a composed one.
+        end_in_original = max(self.origin(end), self.origin(end - 1) + 1)
+        return self.origin(start), end_in_original
 
 
 def readable_text(original: str) -> ReadableText:
+    """Compose a text, map look-alike signs to ASCII and drop what nobody sees."""
     text = original.translate(ALIKE) if UNLIKE.search(original) else original
     if text.isascii() or not PIECES.search(text):
         return ReadableText(text, [0], [0], len(original))
@@ -72,21 +76,26 @@ def readable_text(original: str) -> ReadableText:
 
 
 def _runs_of_text(text: str) -> Iterator[tuple[str, int]]:
-    """Give the runs that stay as they are, and each composed syllable, with where they began."""
-    done = 0
+    """Yield each unchanged run and each composed syllable with its position in the original."""
+    copied_to = 0
     for piece in PIECES.finditer(text):
-        if piece.start() > done:
-            yield text[done : piece.start()], done
-        done = piece.end()
-        origin = piece.start()
-        composed = unicodedata.normalize("NFC", piece[0]) if piece[0][0] not in _UNSEEN else ""
-        whole = len(unicodedata.normalize("NFD", piece[0][0])) - 1  # a first syllable was one character
-        for syllable in composed:
-            yield syllable, origin
-            origin += len(unicodedata.normalize("NFD", syllable)) - whole
-            whole = 0
-    if done < len(text):
-        yield text[done:], done
+        if piece.start() > copied_to:
+            yield text[copied_to : piece.start()], copied_to
+        copied_to = piece.end()
+        if piece[0][0] not in _UNSEEN:
+            yield from _composed_syllables(piece[0], origin=piece.start())
+    if copied_to < len(text):
+        yield text[copied_to:], copied_to
+
+
+def _composed_syllables(jamo: str, *, origin: int) -> Iterator[tuple[str, int]]:
+    """Yield the syllables that ``jamo`` composes to, each with the position of its first piece."""
+    # A first syllable that was composed already was one character, not the two or three of its pieces.
+    already_composed = len(unicodedata.normalize("NFD", jamo[0])) - 1
+    for syllable in unicodedata.normalize("NFC", jamo):
+        yield syllable, origin
+        origin += len(unicodedata.normalize("NFD", syllable)) - already_composed
+        already_composed = 0
 
 
 _UNSEEN = frozenset(chr(code) for code in range(0x10000) if re.fullmatch(f"[{UNSEEN}]", chr(code)))

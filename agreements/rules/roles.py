@@ -31,7 +31,7 @@ REMEDIES = frozenset({"statement", "withdrawal", "redaction"})
 SAID = frozenset({"statusreport", "dutyrecord"})
 DRAFTED = ROOTS | REMEDIES | SAID
 CATALOGUES = frozenset({"agency", "region", "dutyrule", "councilsession"})
-KEPT = frozenset({"trace", "reminder"})  # written by the house itself
+KEPT = frozenset({"trace", "reminder"})  # models that only the application writes
 RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"}
 
 DRAFTING = frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT})
@@ -48,6 +48,9 @@ class Grant:
     whose: Whose
     states: frozenset[PublicationState] | None
 
+    def covers(self, doing: str, model: str) -> bool:
+        return doing in self.doing and model in self.models
+
 
 def _grant_row(
     role: str,
@@ -60,8 +63,10 @@ def _grant_row(
 
 
 def _as_set(names: Iterable[str] | str) -> frozenset[str]:
-    """Let one name stand for a set of one."""
-    return frozenset({names} if isinstance(names, str) else names)
+    """Return ``names`` as a set; a single name becomes a set of one."""
+    if isinstance(names, str):
+        return frozenset({names})
+    return frozenset(names)
 
 
 GRANTS: tuple[Grant, ...] = (
@@ -105,11 +110,7 @@ class Person:
     agencies: frozenset[int]
 
     def grants(self, doing: str, model: str) -> list[Grant]:
-        return [
-            grant
-            for grant in GRANTS
-            if grant.role in self.roles and doing in grant.doing and model in grant.models
-        ]
+        return [grant for grant in GRANTS if grant.role in self.roles and grant.covers(doing, model)]
 
     def may(self, doing: str, model: str) -> bool:
         """Say whether there can be a record of ``model`` (lower case) with which the person may do it."""

@@ -1,4 +1,4 @@
-"""Which rows are a person's: the grants of ``roles.py`` as filters."""
+"""Filters for the rows that the grants of ``roles.py`` give to a person."""
 
 from django.apps import apps
 from django.db.models import CharField, Exists, OuterRef, Q
@@ -12,8 +12,8 @@ EVERYTHING, NOTHING = ~Q(pk__in=[]), Q(pk__in=[])
 OF_REPORT_IN_CHARGE = ("report__commitment__roles__agency", "report__milestone__agencies")
 OF_REPORT_AS_PARTY = ("report__commitment__agreement__parties__agency", "report__milestone__program__owner")
 
-# The ways from a record to the agencies whose it is; one of them is enough.
-WAYS: dict[Whose, dict[str, tuple[str, ...]]] = {
+# Lookups from a record to the agencies it belongs to; a match by one of them is enough.
+AGENCY_LOOKUPS: dict[Whose, dict[str, tuple[str, ...]]] = {
     Whose.PARTY: {
         "agreement": ("parties__agency",),
         "program": ("owner",),
@@ -43,21 +43,21 @@ STATE_OF = {"commitment": "agreement__state", "milestone": "program__state"}  # 
 
 
 def granted_rows(model: str, doing: str, person: Person, *, any_state: bool = False) -> Q:
-    """Give the filter of the rows of ``model`` (lower case) with which the person may do it.
+    """Return the filter of the rows of ``model`` (lower-case name) to which the person may do ``doing``.
 
-    ``any_state`` leaves the publication state to whoever asks.
+    With ``any_state`` the publication states named by the grants are ignored; the caller checks them.
     """
-    found = NOTHING
+    granted = NOTHING
     for grant in person.grants(doing, model):
         rows = rows_of_person(model, grant.whose, person)
         if grant.states is not None and not any_state:
             rows &= Q(**{f"{STATE_OF.get(model, 'state')}__in": grant.states})
-        found |= rows
-    return found
+        granted |= rows
+    return granted
 
 
 def rows_of_person(model: str, whose: Whose, person: Person) -> Q:
-    """Give the filter of the rows that are the person's in this sense."""
+    """Return the filter of the rows of ``model`` that belong to the person in the sense of ``whose``."""
     if whose == Whose.ALL:
         return EVERYTHING
     if model == "membership":
@@ -67,31 +67,34 @@ def rows_of_person(model: str, whose: Whose, person: Person) -> Q:
     if model == "source":
         return _sources_of(person)
     rows = apps.get_model("agreements", model)._default_manager
-    found = NOTHING
-    for way in WAYS[whose][model]:  # each by itself: a join would give a record once for each agency
-        found |= Q(pk__in=rows.filter(**{f"{way}__in": person.agencies}).values("pk"))
-    return found
+    belongs = NOTHING
+    for lookup in AGENCY_LOOKUPS[whose][model]:  # subqueries: a join would repeat a record for each agency
+        belongs |= Q(pk__in=rows.filter(**{f"{lookup}__in": person.agencies}).values("pk"))
+    return belongs
 
 
 def agency_lookups(model: str, doing: str, role: str) -> set[str]:
-    """Give the ways from a record to the agencies whose people may, in this role, do it."""
-    granted = (one for one in GRANTS if one.role == role and doing in one.doing and model in one.models)
-    return {way for grant in granted for way in WAYS.get(grant.whose, {}).get(model, ())}
+    """Return the lookups from a record to the agencies whose staff may do ``doing`` in this role."""
+    lookups: set[str] = set()
+    for grant in GRANTS:
+        if grant.role == role and grant.covers(doing, model):
+            lookups.update(AGENCY_LOOKUPS.get(grant.whose, {}).get(model, ()))
+    return lookups
 
 
 def _sources_of(person: Person) -> Q:
-    """Sources that only records of theirs cite; where nothing does, those they entered themselves."""
+    """Return the filter of sources that only records of theirs cite, or that they entered and none cites."""
     traces = apps.get_model("agreements", "Trace")._default_manager
     entered = traces.filter(
         subject_kind="source", act=Act.CREATE, actor=person.key, subject_id=Cast(OuterRef("pk"), CharField())
     )
-    ours, theirs = Q(Exists(entered)), NOTHING
-    for citing, way in CITED_BY:
-        cited = apps.get_model("agreements", citing)._default_manager.filter(**{way: OuterRef("pk")})
-        own = granted_rows(citing, Act.EDIT, person, any_state=True)
-        ours |= Q(Exists(cited.filter(own)))
-        theirs |= Q(Exists(cited.exclude(own)))
-    return ours & ~theirs
+    entered_or_cited, cited_by_others = Q(Exists(entered)), NOTHING
+    for model, lookup in CITED_BY:
+        citing = apps.get_model("agreements", model)._default_manager.filter(**{lookup: OuterRef("pk")})
+        editable = granted_rows(model, Act.EDIT, person, any_state=True)
+        entered_or_cited |= Q(Exists(citing.filter(editable)))
+        cited_by_others |= Q(Exists(citing.exclude(editable)))
+    return entered_or_cited & ~cited_by_others
 
 
 # Records that are drafted, and how each cites a source.

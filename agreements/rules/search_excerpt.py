@@ -2,25 +2,31 @@
 
 from dataclasses import dataclass
 
-from agreements.rules.search_text import SearchQuery, read_letters
+from agreements.rules.search_text import QueryWord, SearchLetters, SearchNeedle, SearchQuery, read_letters
 
 
-def hit_spans(original: str, sought: SearchQuery) -> list[tuple[int, int]]:
-    """Where words of the query stand in a text, in order and apart."""
-    text = read_letters(original)
-    found: set[tuple[int, int]] = set()
-    for word in sought.words:
-        for needles in word.options:
-            if all(text.has(needle) for needle in needles):
-                found |= {text.span(*place) for needle in needles for place in text.occurrences(needle)}
-                break
-    apart: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if apart and start <= apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+def hit_spans(original: str, query: SearchQuery) -> list[tuple[int, int]]:
+    """Return where words of the query stand in a text: spans in order, touching ones joined."""
+    letters = read_letters(original)
+    hits: set[tuple[int, int]] = set()
+    for word in query.words:
+        for needle in _needles_that_hit(letters, word):
+            hits.update(letters.span(*occurrence) for occurrence in letters.occurrences(needle))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(hits):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            apart.append((start, end))
-    return apart
+            joined.append((start, end))
+    return joined
+
+
+def _needles_that_hit(letters: SearchLetters, word: QueryWord) -> tuple[SearchNeedle, ...]:
+    """Return the needles of the first reading of a word that is wholly in the text."""
+    for needles in word.options:
+        if all(letters.has(needle) for needle in needles):
+            return needles
+    return ()
 
 
 @dataclass(frozen=True)
@@ -29,37 +35,47 @@ class ExcerptPiece:
     hit: bool
 
 
-def cut_at_hits(original: str, found: list[tuple[int, int]]) -> list[ExcerptPiece]:
-    """A text cut where hits begin and end."""
-    cut, done = [], 0
-    for start, end in found:
-        cut += [ExcerptPiece(original[done:start], hit=False), ExcerptPiece(original[start:end], hit=True)]
-        done = end
-    cut.append(ExcerptPiece(original[done:], hit=False))
-    return [piece for piece in cut if piece.text]
+def cut_at_hits(original: str, hits: list[tuple[int, int]]) -> list[ExcerptPiece]:
+    """Cut a text where hits begin and end; empty pieces are left out."""
+    pieces, cut_to = [], 0
+    for start, end in hits:
+        pieces.append(ExcerptPiece(original[cut_to:start], hit=False))
+        pieces.append(ExcerptPiece(original[start:end], hit=True))
+        cut_to = end
+    pieces.append(ExcerptPiece(original[cut_to:], hit=False))
+    return [piece for piece in pieces if piece.text]
 
 
 EXCERPT = 110  # characters
 BEFORE_HIT = 30
+ELLIPSIS_BEFORE, ELLIPSIS_AFTER = ExcerptPiece("… ", hit=False), ExcerptPiece(" …", hit=False)
 
 
-def excerpt_around_hit(original: str, sought: SearchQuery) -> list[ExcerptPiece]:
-    """The part of a text around the first hit, cut at spaces; its beginning where there is none."""
+def excerpt_around_hit(original: str, query: SearchQuery) -> list[ExcerptPiece]:
+    """Return the part of a text around the first hit, cut at spaces; its beginning where there is none."""
     text = " ".join(original.split())
-    found = hit_spans(text, sought)
+    hits = hit_spans(text, query)
     if len(text) <= EXCERPT:
-        return cut_at_hits(text, found)
-    first = found[0][0] if found else 0
-    start = 0 if first <= BEFORE_HIT else text.rfind(" ", 0, first - BEFORE_HIT // 2) + 1
-    start = max(start, first - EXCERPT // 2)
+        return cut_at_hits(text, hits)
+    first_hit = hits[0][0] if hits else 0
+    start, end = _excerpt_bounds(text, first_hit)
+    overlapping = [(first, last) for first, last in hits if first < end and last > start]
+    inside = [(max(first, start) - start, min(last, end) - start) for first, last in overlapping]
+    pieces = cut_at_hits(text[start:end], inside)
+    if start:
+        pieces.insert(0, ELLIPSIS_BEFORE)
+    if end < len(text):
+        pieces.append(ELLIPSIS_AFTER)
+    return pieces
+
+
+def _excerpt_bounds(text: str, first_hit: int) -> tuple[int, int]:
+    """Return start and end of about ``EXCERPT`` characters that hold the first hit."""
+    start = 0
+    if first_hit > BEFORE_HIT:
+        start = text.rfind(" ", 0, first_hit - BEFORE_HIT // 2) + 1
+    start = max(start, first_hit - EXCERPT // 2)
     end = start + EXCERPT
     if end < len(text):
-        end = max(text.rfind(" ", start, end), first + 1, start + EXCERPT // 2)
-    shown = text[start:end]
-    inside = [(max(a, start) - start, min(b, end) - start) for a, b in found if a < end and b > start]
-    cut = cut_at_hits(shown, inside)
-    return [
-        *([ExcerptPiece("… ", hit=False)] if start else []),
-        *cut,
-        *([ExcerptPiece(" …", hit=False)] if end < len(text) else []),
-    ]
+        end = max(text.rfind(" ", start, end), first_hit + 1, start + EXCERPT // 2)
+    return start, end

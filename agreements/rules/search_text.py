@@ -27,22 +27,23 @@ FIELD_END = "\n"  # between the fields of one record: no letter, so that no word
 
 @dataclass(frozen=True)
 class SearchLetters:
-    """The letters of a text, with the way back: ``places[i]`` is where letter ``i`` stands in ``read``."""
+    """The letters of a text; ``positions[i]`` is the position of letter ``i`` in ``readable``."""
 
     text: str
-    places: list[int]
-    breaks: frozenset[int]  # the letters before which a sign or space stood
-    read: ReadableText
+    positions: list[int]
+    breaks: frozenset[int]  # indexes of letters before which a sign or space stood
+    readable: ReadableText
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the letters from ``start`` to before ``end`` stand in the original."""
-        return self.read.span(self.places[start], self.places[end - 1] + 1)
+        """Return where the letters ``start`` to ``end`` (exclusive) stand in the original text."""
+        return self.readable.span(self.positions[start], self.positions[end - 1] + 1)
 
     def occurrences(self, needle: "SearchNeedle") -> Iterator[tuple[int, int]]:
+        """Yield the spans of letters where the needle stands; they do not overlap."""
         start = self.text.find(needle.text)
         while start >= 0:
             end = start + len(needle.text)
-            if needle.loose or not any(place in self.breaks for place in range(start + 1, end)):
+            if needle.loose or self.breaks.isdisjoint(range(start + 1, end)):
                 yield start, end
                 start = self.text.find(needle.text, end)
             else:
@@ -53,52 +54,61 @@ class SearchLetters:
 
     @cached_property
     def bigrams(self) -> set[int]:
-        return {
-            bigram_number(*pair, across=place in self.breaks)
-            for place, pair in enumerate(pairwise(self.text), 1)
-        }
+        pairs = enumerate(pairwise(self.text), start=1)
+        return {bigram_number(*pair, across=index in self.breaks) for index, pair in pairs}
 
 
 def read_letters(original: str) -> SearchLetters:
-    read = readable_text(original)
-    found: list[str] = []
-    places: list[int] = []
+    """Reduce a text to the letters that are searched: NFC, lower case, without spaces and signs."""
+    readable = readable_text(original)
+    letters: list[str] = []
+    positions: list[int] = []
     breaks: set[int] = set()
-    text = read.text
-    for place, sign in enumerate(text):
-        if sign == "-" and text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit():
-            meant = sign  # part of a reference
-        elif sign.isascii():
-            meant = sign.lower() if sign.isalnum() or sign in SIGNS_THAT_ARE_LETTERS else ""
-        else:
-            meant = _letters_of(sign)
-        if meant and meant != OLD_A:
-            found.append(meant)
-            places.extend([place] * len(meant))
+    for position, sign in enumerate(readable.text):
+        letter = sign if _joins_digits(readable.text, position) else _searched_letters(sign)
+        if letter:
+            letters.append(letter)
+            positions.extend([position] * len(letter))
         elif unicodedata.category(sign) != "Mn":
-            breaks.add(len(places))
-    return SearchLetters("".join(found), places, frozenset(breaks), read)
+            breaks.add(len(positions))
+    return SearchLetters("".join(letters), positions, frozenset(breaks), readable)
 
 
-def _letters_of(sign: str) -> str:
+def _joins_digits(text: str, position: int) -> bool:
+    """Say whether a hyphen stands between two digits and so is part of a reference such as 2022-0004."""
+    if text[position] != "-" or position == 0:
+        return False
+    return text[position - 1].isdigit() and text[position + 1 : position + 2].isdigit()
+
+
+def _searched_letters(sign: str) -> str:
+    """Return the letters that one character is searched by; "" for spaces, signs and middle dots."""
     if HANGUL_FIRST <= ord(sign) <= HANGUL_LAST:
         return sign
-    plain = unicodedata.normalize("NFKD", sign).casefold()
-    composed = unicodedata.normalize("NFC", "".join(one for one in plain if not unicodedata.combining(one)))
-    return "".join(CHINESE.get(one, one) for one in composed if one.isalnum())
+    if sign.isascii():
+        is_letter = sign.isalnum() or sign in SIGNS_THAT_ARE_LETTERS
+        return sign.lower() if is_letter else ""
+    if sign == OLD_A:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", sign).casefold()
+    base = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    composed = unicodedata.normalize("NFC", base)
+    return "".join(CHINESE.get(letter, letter) for letter in composed if letter.isalnum())
 
 
 def bigram_number(first: str, second: str, *, across: bool) -> int:
-    """Two letters as one number, odd where a sign or space stands between them."""
+    """Encode two letters as one number, odd where a sign or space stands between them (``across``)."""
     return ord(first) << 22 | ord(second) << 1 | across
 
 
 def indexed_fields(texts: Iterable[str]) -> tuple[str, set[int]]:
-    """Several fields of one record as the index keeps them, and their bigrams."""
-    found = [read_letters(text) for text in texts if text]
-    joined = FIELD_END.join(one.text for one in found if one.text)
-    bigrams: set[int] = set().union(*(one.bigrams for one in found))
-    return (FIELD_END + joined + FIELD_END if joined else ""), bigrams
+    """Return the letters of a record's fields as the index stores them, and their bigrams."""
+    fields = [read_letters(text) for text in texts if text]
+    words = [field.text for field in fields if field.text]
+    bigrams: set[int] = set().union(*(field.bigrams for field in fields))
+    if not words:
+        return "", bigrams
+    return FIELD_END + FIELD_END.join(words) + FIELD_END, bigrams
 
 
 # ---- particles -------------------------------------------------------------------------------------------
@@ -115,7 +125,8 @@ RIEUL = 8  # the place of ㄹ among the final consonants
 
 
 def _longest_first(*lists: str) -> tuple[str, ...]:
-    return tuple(sorted({one for words in lists for one in words.split()}, key=len, reverse=True))
+    particles = set(" ".join(lists).split())
+    return tuple(sorted(particles, key=len, reverse=True))
 
 
 PARTICLES = {
@@ -129,11 +140,13 @@ SHORTEST_STEM = 2
 
 
 def without_particle(word: str) -> str:
-    """The word without its particle: ``파주시의`` is ``파주시``.  At least two letters are left."""
+    """Return the word without its particle: ``파주시의`` is ``파주시``.  At least two letters are left."""
     for particle in ALL_PARTICLES:
-        before = word.removesuffix(particle)
-        if before != word and len(before) >= SHORTEST_STEM and particle in PARTICLES[_ending_sound(before)]:
-            return before
+        stem = word.removesuffix(particle)
+        if stem == word or len(stem) < SHORTEST_STEM:
+            continue
+        if particle in PARTICLES[_ending_sound(stem)]:
+            return stem
     return word
 
 
@@ -142,7 +155,9 @@ def _ending_sound(word: str) -> str:
     if not HANGUL_FIRST <= last <= HANGUL_LAST:
         return "other"
     final = (last - HANGUL_FIRST) % FINALS
-    return "vowel" if final == 0 else "l" if final == RIEUL else "consonant"
+    if final == 0:
+        return "vowel"
+    return "l" if final == RIEUL else "consonant"
 
 
 # ---- what is typed ---------------------------------------------------------------------------------------
@@ -157,9 +172,13 @@ class SearchNeedle:
 
     @property
     def bigrams(self) -> list[tuple[int, ...]]:
-        """Each pair of its letters as the index may hold it."""
-        sides = (False, True) if self.loose else (False,)
-        return [tuple(bigram_number(*pair, across=side) for side in sides) for pair in pairwise(self.text)]
+        """Return, for each pair of its letters, the numbers under which the index may hold it."""
+        numbers: list[tuple[int, ...]] = []
+        for pair in pairwise(self.text):
+            adjacent = bigram_number(*pair, across=False)
+            apart = bigram_number(*pair, across=True)
+            numbers.append((adjacent, apart) if self.loose else (adjacent,))
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -185,7 +204,7 @@ class SearchQuery:
         return len(self.wholes) > 0 and len(self.wholes[0]) == 1
 
     def without(self, word: QueryWord) -> str:
-        return " ".join(one.typed for one in self.words if one is not word)
+        return " ".join(kept.typed for kept in self.words if kept is not word)
 
 
 MOST_WORDS = 10
@@ -197,28 +216,42 @@ RUN_TOGETHER = re.compile(r"(\d{4})(\d{4})(\d\d)?", re.ASCII)  # 2022000401
 
 def parse_query(text: str) -> SearchQuery:
     """Read what somebody typed.  A word of one letter counts only where there is no longer one."""
-    typed = [(one, read_letters(one)) for one in _with_numbers(text.split())]
-    said = [(one, found) for one, found in typed if found.text]
-    whole = read_letters(" ".join(one for one, _found in said))
-    longer = [(one, found) for one, found in said if len(found.text) > 1 and found.text not in IGNORED]
-    if not longer and said:
-        longer = [(" ".join(one for one, _found in said), whole)]
-    words = {found.text: QueryWord(one, found.text, _readings_of_word(found)) for one, found in longer}
-    last = without_particle(longer[-1][1].text) if longer else ""
-    shorter = whole.text.removesuffix(longer[-1][1].text) + last if longer else ""
-    wholes = tuple(dict.fromkeys(one for one in (whole.text, shorter) if one))
-    return SearchQuery(text, tuple(words.values())[:MOST_WORDS], wholes)
+    typed_words = _typed_words(text)
+    joined = " ".join(typed for typed, _letters in typed_words)
+    all_letters = read_letters(joined)
+    counting = [(typed, letters) for typed, letters in typed_words if _narrows_down(letters)]
+    if not counting and typed_words:
+        counting = [(joined, all_letters)]
+    words = {
+        letters.text: QueryWord(typed, letters.text, _readings_of_word(letters))
+        for typed, letters in counting
+    }
+    wholes = [all_letters.text]
+    if counting:
+        last_word = counting[-1][1].text
+        wholes.append(all_letters.text.removesuffix(last_word) + without_particle(last_word))
+    return SearchQuery(text, tuple(words.values())[:MOST_WORDS], tuple(dict.fromkeys(filter(None, wholes))))
+
+
+def _typed_words(text: str) -> list[tuple[str, SearchLetters]]:
+    """Split into words that have letters, each as typed and as searched."""
+    words = [(typed, read_letters(typed)) for typed in _with_numbers(text.split())]
+    return [(typed, letters) for typed, letters in words if letters.text]
+
+
+def _narrows_down(letters: SearchLetters) -> bool:
+    return len(letters.text) > 1 and letters.text not in IGNORED
 
 
 def _with_numbers(words: list[str]) -> list[str]:
-    """Put a single digit to the word before it, or to the next where it comes first: 이행과제 3, 2 단계."""
-    found: list[str] = []
+    """Join a single digit to the word before it, or to the next where it comes first: 이행과제 3, 2 단계."""
+    joined: list[str] = []
     for word in words:
-        if found and (_is_digit(word) or _is_digit(found[-1])):
-            found[-1] += f" {word}"
+        if joined and (_is_digit(word) or _is_digit(joined[-1])):
+            joined[-1] += f" {word}"
         else:
-            found.append(word)
-    return found
+            joined.append(word)
+    return joined
 
 
 def _is_digit(word: str) -> bool:
@@ -226,17 +259,19 @@ def _is_digit(word: str) -> bool:
 
 
 def _readings_of_word(word: SearchLetters) -> tuple[tuple[SearchNeedle, ...], ...]:
-    found: list[tuple[SearchNeedle, ...]] = [
-        (_needle_for(without_particle(word.text), parted=bool(word.breaks - {0, len(word.text)})),)
-    ]
-    if number := NUMBERED.fullmatch(word.text):
-        found.append((_needle_for(number[1]),))
-    if run := RUN_TOGETHER.fullmatch(word.text):
-        found.append((_needle_for("-".join(part for part in run.groups() if part)),))
+    """Return the readings of one word: whole, as a reference, and as the parts between its signs."""
+    has_signs_inside = bool(word.breaks - {0, len(word.text)})
+    whole_word = _needle_for(without_particle(word.text), parted=has_signs_inside)
+    readings: list[tuple[SearchNeedle, ...]] = [(whole_word,)]
+    if numbered := NUMBERED.fullmatch(word.text):
+        readings.append((_needle_for(numbered[1]),))
+    if run_together := RUN_TOGETHER.fullmatch(word.text):
+        reference = "-".join(filter(None, run_together.groups()))
+        readings.append((_needle_for(reference),))
     parts = _parts_between_signs(word)
-    if len(parts) > 1 and all(len(part) > 1 for part in parts):
-        found.append(tuple(_needle_for(without_particle(part)) for part in parts))
-    return tuple(dict.fromkeys(found))
+    if len(parts) > 1 and min(map(len, parts)) > 1:
+        readings.append(tuple(_needle_for(without_particle(part)) for part in parts))
+    return tuple(dict.fromkeys(readings))
 
 
 def _needle_for(text: str, *, parted: bool = False) -> SearchNeedle:
@@ -244,7 +279,7 @@ def _needle_for(text: str, *, parted: bool = False) -> SearchNeedle:
 
 
 def _parts_between_signs(word: SearchLetters) -> list[str]:
-    """The pieces of a word that was typed with signs in it: ``파주시·경찰서``."""
+    """Return the pieces of a word that was typed with signs in it: ``파주시·경찰서``."""
     ends = sorted({0, len(word.text), *word.breaks})
     return [word.text[start:end] for start, end in pairwise(ends)]
 
@@ -252,7 +287,13 @@ def _parts_between_signs(word: SearchLetters) -> list[str]:
 # ---- nearness --------------------------------------------------------------------------------------------
 
 
-def shared_bigrams(one: str, other: str) -> float:
-    """How many of their bigrams two texts share, from 0 to 1; whether a space stands between is no matter."""
-    ours, theirs = ({number >> 1 for number in read_letters(text).bigrams} for text in (one, other))
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
+def shared_bigrams(text: str, other: str) -> float:
+    """Return the share of bigrams that two texts have in common, 0 to 1, spaces disregarded (Dice)."""
+    bigrams, others = _bigrams_regardless_of_spaces(text), _bigrams_regardless_of_spaces(other)
+    if not bigrams or not others:
+        return 0.0
+    return 2 * len(bigrams & others) / (len(bigrams) + len(others))
+
+
+def _bigrams_regardless_of_spaces(text: str) -> set[int]:
+    return {number >> 1 for number in read_letters(text).bigrams}

@@ -37,13 +37,16 @@ class TargetVerdict(Enum):
 
 
 def verdict_against(completed: PartialDate, target: PartialDate) -> TargetVerdict:
+    """Compare a completion with a target, as far as the precision of both can tell."""
     if completed.last <= target.last:
         return TargetVerdict.WITHIN
-    return TargetVerdict.AFTER if completed.first > target.last else TargetVerdict.UNKNOWN
+    if completed.first > target.last:
+        return TargetVerdict.AFTER
+    return TargetVerdict.UNKNOWN
 
 
 def days_late(completed: PartialDate, target: PartialDate) -> int | None:
-    """Days after the last day of the target; None unless completion is known to the day."""
+    """Return the days after the target's last day; None unless completion is known to the day and later."""
     if completed.first != completed.last or completed.last <= target.last:
         return None
     return (completed.last - target.last).days
@@ -71,11 +74,12 @@ def subject_sentence(
 
 
 def _fulfilled_sentence(situation: Situation, outcome: str) -> str:
-    values = {"when": situation.completed.when() if situation.completed else "", "outcome": outcome}
+    values = {"when": _when(situation.completed), "outcome": outcome}
     continuing = situation.status == CommitmentStatus.CONTINUING
+    if outcome and continuing:
+        return _("%(outcome)s %(when)s.") % values + " " + _("It has been carried on since.")
     if outcome:
-        sentence = _("%(outcome)s %(when)s.") % values
-        return f"{sentence} {_('It has been carried on since.')}" if continuing else sentence
+        return _("%(outcome)s %(when)s.") % values
     if continuing:
         return _("It was carried out %(when)s and has been carried on since.") % values
     return _("It was fulfilled %(when)s.") % values
@@ -151,32 +155,34 @@ def _against_last(completed: PartialDate, target: PartialDate) -> str:
 def _open_sentences(
     situation: Situation, speaker: str, status_label: str, *, silent: bool, on: date
 ) -> list[str]:
-    said = _last_report_sentences(situation, speaker, status_label)
+    sentences = _last_report_sentences(situation, speaker, status_label)
     if situation.status in CLOSED:
-        return said
+        return sentences
     if situation.times_moved and situation.first_target:
         moved = ngettext(
             "The date was changed once (first: %(first)s).",
             "The date was changed %(times)s times (first: %(first)s).",
             situation.times_moved,
         )
-        said.append(moved % {"times": situation.times_moved, "first": situation.first_target.sentence()})
+        first = situation.first_target.sentence()
+        sentences.append(moved % {"times": situation.times_moved, "first": first})
     today = {"day": PartialDate.day(on).short()}
-    late = situation.target is not None and situation.target.last < on
-    if late and situation.status in ONLY_ANNOUNCED:
-        said.append(_("That date has passed; nothing recorded since shows progress (as of %(day)s).") % today)
-    elif late:
-        said.append(_("That date has passed (as of %(day)s).") % today)
+    target_passed = situation.target is not None and situation.target.last < on
+    if target_passed and situation.status in ONLY_ANNOUNCED:
+        no_progress = _("That date has passed; nothing recorded since shows progress (as of %(day)s).")
+        sentences.append(no_progress % today)
+    elif target_passed:
+        sentences.append(_("That date has passed (as of %(day)s).") % today)
     elif silent:
-        said.append(_("Nothing recorded since shows progress (as of %(day)s).") % today)
-    return said
+        sentences.append(_("Nothing recorded since shows progress (as of %(day)s).") % today)
+    return sentences
 
 
 def _last_report_sentences(situation: Situation, speaker: str, status_label: str) -> list[str]:
     """Repeat the last report: who said what about which date."""
     target = situation.target.sentence() if situation.target else ""
     values = {
-        "when": situation.last_happened.when() if situation.last_happened else "",
+        "when": _when(situation.last_happened),
         "speaker": speaker,
         "status": status_label,
         "target": target,
@@ -185,10 +191,14 @@ def _last_report_sentences(situation: Situation, speaker: str, status_label: str
         return [_("%(speaker)s announced it %(when)s for %(target)s.") % values]
     if situation.status in ONLY_ANNOUNCED:
         return [_("%(speaker)s announced it %(when)s without a date.") % values]
-    said = [_("Last stated: “%(status)s” (%(speaker)s, %(when)s).") % values]
+    sentences = [_("Last stated: “%(status)s” (%(speaker)s, %(when)s).") % values]
     if target and situation.status not in CLOSED:
-        said.append(_("The announced date is %(target)s.") % values)
-    return said
+        sentences.append(_("The announced date is %(target)s.") % values)
+    return sentences
+
+
+def _when(period: PartialDate | None) -> str:
+    return period.when() if period else ""
 
 
 # ---- agreements and programs ------------------------------------------------------------------------
@@ -209,15 +219,17 @@ def agreement_sentence(*, signed_on: date, parties: int, tally: StatusTally, on:
     signed = ngettext(
         "Signed %(when)s by %(parties)s agency.", "Signed %(when)s by %(parties)s agencies.", parties
     )
-    counted = _("of %(total)s commitments %(fulfilled)s fulfilled")
-    when = PartialDate.day(signed_on).when()
-    return f"{signed % {'when': when, 'parties': parties}} {_counts_sentence(counted, tally, on)}"
+    signed %= {"when": PartialDate.day(signed_on).when(), "parties": parties}
+    opening = _("of %(total)s commitments %(fulfilled)s fulfilled")
+    return f"{signed} {_counts_sentence(opening, tally, on)}"
 
 
 def program_sentence(*, decided: PartialDate | None, tally: StatusTally, on: date) -> str:
     """Say when the program was decided and how many milestones stand where on day ``on``."""
-    counted = _counts_sentence(_("of %(total)s milestones %(fulfilled)s reached"), tally, on)
-    return f"{_('Decided %(when)s.') % {'when': decided.when()}} {counted}" if decided else counted
+    counts = _counts_sentence(_("of %(total)s milestones %(fulfilled)s reached"), tally, on)
+    if decided is None:
+        return counts
+    return _("Decided %(when)s.") % {"when": decided.when()} + " " + counts
 
 
 def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:

@@ -20,20 +20,40 @@ AGREEMENT = Q(state=PUBLISHED)
 OF_AGREEMENT = Q(agreement__state=PUBLISHED)
 PROGRAM = Q(state=PUBLISHED)
 OF_PROGRAM = Q(program__state=PUBLISHED)
-OF_SUBJECT = Q(commitment__agreement__state=PUBLISHED) | Q(milestone__program__state=PUBLISHED)
-NOT_WITHDRAWN = Q(withdrawal__isnull=True) | ~Q(withdrawal__state=PUBLISHED)
-REPORT = Q(state=PUBLISHED) & OF_SUBJECT & NOT_WITHDRAWN
-OF_REPORTED_SUBJECT = Q(report__commitment__agreement__state=PUBLISHED) | Q(
-    report__milestone__program__state=PUBLISHED
-)
-OF_REPORT = (
-    Q(report__state=PUBLISHED)
-    & OF_REPORTED_SUBJECT
-    & (Q(report__withdrawal__isnull=True) | ~Q(report__withdrawal__state=PUBLISHED))
-)
 LISTED = Q(agency__listed=True)
-DUTY_RECORD = Q(state=PUBLISHED) & OF_AGREEMENT & LISTED
-OF_DUTY = Q(duty__state=PUBLISHED, duty__agreement__state=PUBLISHED, duty__agency__listed=True)
+
+
+def with_public_subject(prefix: str = "") -> Q:
+    """Return the filter of what belongs to a public commitment or milestone, found under ``prefix``."""
+    return Q(**{f"{prefix}commitment__agreement__state": PUBLISHED}) | Q(
+        **{f"{prefix}milestone__program__state": PUBLISHED}
+    )
+
+
+def not_withdrawn(prefix: str = "") -> Q:
+    """Return the filter of reports under ``prefix`` that no published withdrawal takes back."""
+    return Q(**{f"{prefix}withdrawal__isnull": True}) | ~Q(**{f"{prefix}withdrawal__state": PUBLISHED})
+
+
+def published_report(prefix: str = "") -> Q:
+    """Return the filter of the reports under ``prefix`` that the public may read."""
+    published = Q(**{f"{prefix}state": PUBLISHED})
+    return published & with_public_subject(prefix) & not_withdrawn(prefix)
+
+
+def published_duty_record(prefix: str = "") -> Q:
+    """Return the filter of the duty records under ``prefix`` that the public may read."""
+    return Q(
+        **{
+            f"{prefix}state": PUBLISHED,
+            f"{prefix}agreement__state": PUBLISHED,
+            f"{prefix}agency__listed": True,
+        }
+    )
+
+
+OF_REPORT = published_report("report__")
+OF_DUTY_RECORD = published_duty_record("duty__")
 
 RULES: dict[str, Q] = {
     "region": Q(),
@@ -49,16 +69,17 @@ RULES: dict[str, Q] = {
     "decision": OF_PROGRAM,
     "milestone": OF_PROGRAM,
     "recognition": OF_PROGRAM & Q(awarded_by__listed=True),
-    "statusreport": REPORT,
+    "statusreport": published_report(),
     "statement": Q(state=PUBLISHED) & OF_REPORT & LISTED,
-    "withdrawal": Q(state=PUBLISHED) & OF_REPORTED_SUBJECT,
+    "withdrawal": Q(state=PUBLISHED) & with_public_subject("report__"),
     # Why text is missing is said wherever the ledger shows that it is.
     "redaction": Q(state=PUBLISHED),
-    "state": OF_SUBJECT,
+    "state": with_public_subject(),
     "dutyrule": LISTED,
     "councilsession": LISTED,
-    "dutyrecord": DUTY_RECORD,
-    "document": Q(public=True, redacted_by__isnull=True) & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT | OF_DUTY),
+    "dutyrecord": published_duty_record(),
+    "document": Q(public=True, redacted_by__isnull=True)
+    & (OF_AGREEMENT | OF_PROGRAM | OF_REPORT | OF_DUTY_RECORD),
     # They name public records by key; pages keep of these what is public on their day.
     "searchtext": Q(),
     "searchbigram": Q(),
@@ -68,60 +89,46 @@ RULES: dict[str, Q] = {
 
 ASKED = frozenset(RULES) | {"source"}
 
-# A source is public where something public cites it: (citing table, its field, its way to what is public).
+# A source is public where something public cites it: (citing table, its field, filter of what is public).
 CITATIONS: tuple[tuple[str, str, Q], ...] = (
     ("Agreement_sources", "source", OF_AGREEMENT),
     ("Program_sources", "source", OF_PROGRAM),
     ("Recognition_sources", "source", Q(recognition__program__state=PUBLISHED)),
     ("Commitment", "duties_source", OF_AGREEMENT),
-    (
-        "StatusReport_sources",
-        "source",
-        Q(statusreport__state=PUBLISHED)
-        & (
-            Q(statusreport__commitment__agreement__state=PUBLISHED)
-            | Q(statusreport__milestone__program__state=PUBLISHED)
-        )
-        & (Q(statusreport__withdrawal__isnull=True) | ~Q(statusreport__withdrawal__state=PUBLISHED)),
-    ),
-    (
-        "DutyRecord_sources",
-        "source",
-        Q(
-            dutyrecord__state=PUBLISHED,
-            dutyrecord__agreement__state=PUBLISHED,
-            dutyrecord__agency__listed=True,
-        ),
-    ),
+    ("StatusReport_sources", "source", published_report("statusreport__")),
+    ("DutyRecord_sources", "source", published_duty_record("dutyrecord__")),
 )
 
 
 def report_then(seq: int) -> Q:
-    """The rule of reports as the site showed them at ``seq``, but for those it did not show yet.
+    """Return the filter of the reports public at ``seq``; those published later are not excluded.
 
-    What was withdrawn since counts again; whoever reads it is given no text and no evidence of it.
+    What was withdrawn since is included, but callers show neither its text nor its evidence.
     """
-    return Q(state=PUBLISHED) & OF_SUBJECT & (NOT_WITHDRAWN | Q(withdrawal__published_seq__gt=seq))
+    shown_then = not_withdrawn() | Q(withdrawal__published_seq__gt=seq)
+    return Q(state=PUBLISHED) & with_public_subject() & shown_then
 
 
 def duty_record_then(seq: int) -> Q:
-    """The rule of duty records as the site showed them at ``seq``, but for those it did not show yet."""
-    there = Q(state=PUBLISHED) | Q(withdrawn_seq__gt=seq)
-    return there & OF_AGREEMENT & LISTED
+    """Return the filter of the duty records public at ``seq``; those published later are not excluded."""
+    published_then = Q(state=PUBLISHED) | Q(withdrawn_seq__gt=seq)
+    return published_then & OF_AGREEMENT & LISTED
 
 
 def visibility_rule(model: str, who: Any) -> Q:
-    """Give the filter that leaves only the rows of ``model`` (lower case) which ``who`` may see.
+    """Return the filter of the rows of ``model`` (lower-case name) that ``who`` may see.
 
-    Staff see what is theirs only where they are asked for as a :class:`Person`; everyone else is public.
+    A :class:`Person` also sees the rows that ``roles.py`` grants; anyone else, staff included, is the public.
     """
-    public = _cited_by_something_public() if model == "source" else RULES[model]
-    return public | granted_rows(model, VIEW, who) if isinstance(who, Person) else public
+    public = _cited_by_public_records() if model == "source" else RULES[model]
+    if isinstance(who, Person):
+        return public | granted_rows(model, VIEW, who)
+    return public
 
 
-def _cited_by_something_public() -> Q:
-    cited = Q()
-    for table, field, way in CITATIONS:
-        citing = apps.get_model("agreements", table).objects.filter(way, **{field: OuterRef("pk")})
-        cited |= Q(Exists(citing))
-    return cited
+def _cited_by_public_records() -> Q:
+    is_cited = Q()
+    for table, field, citing_is_public in CITATIONS:
+        citing = apps.get_model("agreements", table).objects
+        is_cited |= Q(Exists(citing.filter(citing_is_public, **{field: OuterRef("pk")})))
+    return is_cited
