@@ -1,7 +1,7 @@
 # `make help` lists the targets.  What they write is ignored by git: .venv/, var/ and caches.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix lock messages pictures guide-pictures site-pictures venv
+.PHONY: help run dev test check fix lock messages pictures guide-pictures site-pictures venv venv-dev
 
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
@@ -15,15 +15,25 @@ export PORT
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Compared by content: git gives files new dates that mean nothing.
-venv:
-	@test -n "$(PYTHON)" || { echo "Python 3.12 or newer is needed; none was found."; exit 1; }
-	@mkdir -p var
-	@cmp -s requirements.lock .venv/installed.lock || { \
-		echo "Installing what requirements.lock names into .venv (about a minute)"; \
-		$(PYTHON) -m venv .venv \
-		&& $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock \
-		&& cp requirements.lock .venv/installed.lock; }
+need_python = $(if $(filter True,$(shell $(or $(PYTHON),false) -c 'import sys; print(sys.version_info >= (3, 12))' 2>/dev/null)),, \
+	$(error Python 3.12 or newer is needed; $(if $(PYTHON),$(PYTHON) is older or does not exist,none was found)))
+
+# .venv/installed.lock is a copy of the file that was installed, compared by content: git gives files new dates
+# that mean nothing.  requirements-dev.lock holds all of requirements.lock, so after `make test` there is nothing
+# to install for `make run`, and after `make run` only the rest.
+install = echo "Installing what $(1) names into .venv (about a minute)"; \
+	mkdir -p var && $(PYTHON) -m venv .venv \
+	&& $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1) \
+	&& cp $(1) .venv/installed.lock
+
+venv: ## .venv with what the site needs to run
+	@$(need_python)
+	@cmp -s requirements.lock .venv/installed.lock || cmp -s requirements-dev.lock .venv/installed.lock \
+		|| { $(call install,requirements.lock); }
+
+venv-dev: ## .venv with what tests and checks need as well
+	@$(need_python)
+	@cmp -s requirements-dev.lock .venv/installed.lock || { $(call install,requirements-dev.lock); }
 
 var/secret_key:
 	@umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
@@ -50,14 +60,14 @@ run: venv var/secret_key var/static/staticfiles.json ## the site with the demo r
 
 dev: export DEBUG = 1
 dev: export DEMO = 1
-dev: venv ## the same with reload and debug pages
+dev: venv-dev ## the same with reload and debug pages
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) reindex >/dev/null
 	@$(MANAGE) load_demo --if-empty
 	@$(MANAGE) demo_staff
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-test: venv ## the whole suite on SQLite, then on PostgreSQL (REQUIRE_ALL=1: no skips)
+test: venv-dev ## the whole suite on SQLite, then on PostgreSQL (REQUIRE_ALL=1: no skips)
 	@echo "== Tests on SQLite"
 	@env -u DATABASE_URL $(PYTEST)
 	@echo "== Tests on PostgreSQL"
@@ -73,7 +83,7 @@ check: export SECURE_HSTS_SECONDS = 31536000
 check: export BEHIND_PROXY = 1
 check: export MAIL_URL = smtp+tls://mail.example.go.kr:587
 check: export MAIL_FROM = mou@example.go.kr
-check: venv ## everything that can be said without running the site
+check: venv-dev ## everything that can be said without running the site
 	@echo "== Format (ruff)"; $(BIN)/ruff format --check .
 	@echo "== Lint (ruff)"; $(BIN)/ruff check .
 	@echo "== Types (mypy)"; $(BIN)/mypy
@@ -87,29 +97,32 @@ check: venv ## everything that can be said without running the site
 	@echo "== Production settings"; $(MANAGE) check --deploy --fail-level WARNING
 	@echo "All checks passed."
 
-fix: venv ## format, and repair what can be repaired by itself
+fix: venv-dev ## format, and repair what can be repaired by itself
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 	@git ls-files -co --exclude-standard '*.html' | xargs -r $(BIN)/djade --target-version 6.1
 
-# uv only resolves, in a venv of its own.  UPGRADE=1 takes the newest versions.  The lock must serve
-# every machine, so it may not say where it was made.
-lock: ## requirements.lock from pyproject.toml (UPGRADE=1 for newer versions)
-	@test -x var/uv/bin/uv || { $(PYTHON) -m venv var/uv && var/uv/bin/pip install --quiet uv; }
-	@env -u PIP_FIND_LINKS var/uv/bin/uv pip compile pyproject.toml --no-config --universal --python-version 3.12 \
-		--extra dev --generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock' \
-		--quiet --output-file requirements.lock
-	@! grep -nE '://|index-url|find-links|$(CURDIR)' requirements.lock
+# uv only resolves, in a venv of its own.  The lock for development has the versions of the one for running.
+# Both must serve every machine, so they may not say where they were made.
+RESOLVE = env -u PIP_FIND_LINKS var/uv/bin/uv pip compile pyproject.toml --no-config --universal --python-version 3.12 \
+	--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock' --quiet
 
-messages: venv ## bring the Korean catalogue in line with the sources, and compile it
+lock: ## both requirements files from pyproject.toml (UPGRADE=1 for newer versions)
+	@$(need_python)
+	@test -x var/uv/bin/uv || { $(PYTHON) -m venv var/uv && var/uv/bin/pip install --quiet uv; }
+	@$(RESOLVE) --output-file requirements.lock
+	@$(RESOLVE) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	@! grep -nE '://|index-url|find-links|$(CURDIR)' requirements.lock requirements-dev.lock
+
+messages: venv-dev ## bring the Korean catalogue in line with the sources, and compile it
 	@DEBUG=1 $(MANAGE) messages
 
-pictures: venv ## the mark and the link preview as PNG, drawn anew
+pictures: venv-dev ## the mark and the link preview as PNG, drawn anew
 	@$(BIN)/python tools/draw_pictures.py
 
-site-pictures: venv ## the pictures of the public site in README and docs, taken anew
+site-pictures: venv-dev ## the pictures of the public site in README and docs, taken anew
 	@$(BIN)/python -m tests.performance.site_pictures
 
-guide-pictures: venv ## the pictures of the staff guide, taken anew by the browser tests
+guide-pictures: venv-dev ## the pictures of the staff guide, taken anew by the browser tests
 	@mkdir -p docs/img/guide
 	@GUIDE_PICTURES=docs/img/guide $(BIN)/pytest -q -n 0 tests/browser/test_first_agreement.py

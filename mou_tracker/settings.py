@@ -467,6 +467,8 @@ SILENCED_SYSTEM_CHECKS = [
     # HSTS for all subdomains, and preloading, would decide for neighbours under the same domain.
     "security.W005",
     "security.W021",
+    # No mail server is a choice; only `manage.py remind` sends mail, and it says itself what is missing.
+    "mail.W001",
 ]
 
 # --- Logging --------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ os.environ |= {
     "MAIL_URL": "smtp://127.0.0.1:1",  # Django's test runner puts its outbox in the place
     "MAIL_FROM": "mou@example.go.kr",
     "LOG_LEVEL": "WARNING",
+    "OPENPYXL_LXML": "False",  # python-docx brings lxml, which a server does not have
     # Playwright's synchronous interface keeps an event loop running, which Django takes for async code.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }

@@ -97,6 +97,17 @@ def test_the_command_line_says_the_sentence_without_a_traceback():
     assert "Traceback" not in result.stderr
 
 
+def test_a_start_without_mail_prints_no_warning():
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env=GOOD | {"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_https_alone_decides_about_secure_cookies_and_the_redirect(load):
     names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
     https = load(**GOOD)
