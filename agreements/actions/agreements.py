@@ -15,6 +15,7 @@ from agreements.actions.checks import (
     require,
     require_kept_numbers,
     require_listed,
+    require_reason,
     require_transition,
     review_of,
 )
@@ -129,7 +130,8 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
     lock_publications()
     require(actor, Act.WITHDRAW, agreement, now=now)
     found = locked(agreement)
-    require_transition(found, Act.WITHDRAW, reason=reason)
+    require_transition(found, Act.WITHDRAW)
+    require_reason(reason)
     screening.require_clean_reason(found, reason)
     mark_withdrawn(found, actor=actor, now=now, reason=reason)
     entry = append(

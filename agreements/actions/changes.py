@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import agreements, programs, screening, search_index, traces
-from agreements.actions.checks import locked, require
+from agreements.actions.checks import locked, require, require_reason
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
 from agreements.actions.refusals import Incomplete, WrongState
@@ -114,8 +114,7 @@ def _require_grounds(record: Agreement | Program, change: Change) -> None:
     Raises:
         Incomplete: the reason is missing, or the amendment of an agreement that was changed by one.
     """
-    if not change.reason.strip():
-        raise Incomplete(_("Write down the reason."), field="reason")
+    require_reason(change.reason)
     if change.kind != ChangeKind.AMENDMENT or not isinstance(record, Agreement):
         return
     if change.amendment is None or not record.amendments.filter(number=change.amendment).exists():

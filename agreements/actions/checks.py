@@ -67,12 +67,11 @@ def locked[P: Publishable](record: P) -> P:
     return found
 
 
-def require_transition(record: Publishable, act: Act, *, reason: str = "") -> PublicationState:
+def require_transition(record: Publishable, act: Act) -> PublicationState:
     """Give the state that the act leads to.
 
     Raises:
         WrongState: the act is not possible from the record's present state.
-        Incomplete: the act needs a reason.
     """
     transition = TRANSITIONS[act]
     if record.state == transition.to:
@@ -85,9 +84,17 @@ def require_transition(record: Publishable, act: Act, *, reason: str = "") -> Pu
             _("“%(act)s” is not possible: “%(record)s” is in the state “%(state)s”.")
             % {"act": act.label, "record": record, "state": record.get_state_display()}
         )
-    if transition.needs_reason and not reason.strip():
-        raise Incomplete(_("Write down the reason."), field="reason")
     return transition.to
+
+
+def require_reason(reason: str, *, field: str = "reason") -> None:
+    """Demand the text that acts with ``needs_reason``, changes and remedies are done with.
+
+    Raises:
+        Incomplete: it is empty; ``field`` is where it is typed.
+    """
+    if not reason.strip():
+        raise Incomplete(_("Write down the reason."), field=field)
 
 
 def review_of(record: Publishable, *, actor: Any, service: bool = False) -> Review:

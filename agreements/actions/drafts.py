@@ -11,7 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions import duties, redactions, remedies, reports, screening, search_index, traces
-from agreements.actions.checks import locked, overtaken, require, require_theirs, require_transition
+from agreements.actions.checks import (
+    locked,
+    overtaken,
+    require,
+    require_reason,
+    require_theirs,
+    require_transition,
+)
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import PersonalData, WrongState
@@ -221,7 +228,8 @@ def return_draft(record: Publishable, *, note: str, actor: Any, now: datetime) -
     """
     require(actor, Act.RETURN, record, now=now)
     found = locked(record)
-    found.state = require_transition(found, Act.RETURN, reason=note)
+    found.state = require_transition(found, Act.RETURN)
+    require_reason(note)
     found.return_note = note
     _save(found, Act.RETURN, actor=actor, now=now, reason=note)
 

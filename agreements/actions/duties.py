@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions import screening, traces
-from agreements.actions.checks import locked, require, require_listed, require_transition, review_of
+from agreements.actions.checks import (
+    locked,
+    require,
+    require_listed,
+    require_reason,
+    require_transition,
+    review_of,
+)
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import append, lock_publications, mark_published, mark_withdrawn
 from agreements.actions.refusals import EvidenceMissing, Incomplete, WrongState
@@ -102,7 +109,8 @@ def withdraw_duty_record(record: DutyRecord, *, reason: str, actor: Any, now: da
     lock_publications()
     require(actor, Act.WITHDRAW, record, now=now)
     found = locked(record)
-    require_transition(found, Act.WITHDRAW, reason=reason)
+    require_transition(found, Act.WITHDRAW)
+    require_reason(reason)
     screening.require_clean_reason(found, reason)
     entry = append(
         found,

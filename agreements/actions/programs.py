@@ -14,6 +14,7 @@ from agreements.actions.checks import (
     require,
     require_kept_numbers,
     require_listed,
+    require_reason,
     require_transition,
     review_of,
 )
@@ -110,7 +111,8 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
     lock_publications()
     require(actor, Act.WITHDRAW, program, now=now)
     found = locked(program)
-    require_transition(found, Act.WITHDRAW, reason=reason)
+    require_transition(found, Act.WITHDRAW)
+    require_reason(reason)
     screening.require_clean_reason(found, reason)
     mark_withdrawn(found, actor=actor, now=now, reason=reason)
     entry = append(

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from agreements.actions.checks import require_reason
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import append
 from agreements.actions.refusals import WrongState
-from agreements.actions.remedies import accepted, publish, require_reason
+from agreements.actions.remedies import accepted, publish
 from agreements.models import (
     Agreement,
     Commitment,
@@ -81,8 +82,16 @@ def check_redaction(redaction: Redaction, *, now: datetime) -> None:
     Raises:
         WrongState, Incomplete: as :func:`publish_redaction`.
     """
-    require_reason(redaction)
-    if not _entries_of(redaction.subject).exists():
+    require_reason(redaction.reason_ko, field="reason_ko")
+    require_text_in_ledger(redaction.subject)
+
+
+def require_text_in_ledger(subject: Redactable) -> None:
+    """
+    Raises:
+        WrongState: no entry holds text of ``subject``: there is nothing to blank.
+    """
+    if not _entries_of(subject).exists():
         raise WrongState(_("The ledger holds no text of this record: there is nothing to blank."))
 
 

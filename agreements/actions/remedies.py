@@ -12,6 +12,7 @@ from agreements.actions.checks import (
     locked,
     require,
     require_listed,
+    require_reason,
     require_transition,
     review_of,
 )
@@ -27,7 +28,6 @@ from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import (
     EntryKind,
     LedgerEntry,
-    Redaction,
     Statement,
     StatusReport,
     Withdrawal,
@@ -125,12 +125,7 @@ def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:
         WrongState, Incomplete: as :func:`publish_withdrawal`.
     """
     require_counting(withdrawal.report, field="report")
-    require_reason(withdrawal)
-
-
-def require_reason(remedy: Withdrawal | Redaction) -> None:
-    if not remedy.reason_ko.strip():
-        raise Incomplete(_("Write down the reason."), field="reason_ko")
+    require_reason(withdrawal.reason_ko, field="reason_ko")
 
 
 def require_counting(report: StatusReport, *, field: str) -> None:

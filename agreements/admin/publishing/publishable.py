@@ -228,7 +228,7 @@ class PublishableAdmin(Screened):
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
         """Why the act would be refused, as far as can be told beforehand; empty if it would not."""
         try:
-            require_transition(record, act, reason="…")
+            require_transition(record, act)
             if act == Act.PUBLISH:
                 review_of(record, actor=request.user)
                 self.require_fit(record)

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.actions.redactions import check_redaction, publish_redaction
+from agreements.actions.redactions import check_redaction, publish_redaction, require_text_in_ledger
 from agreements.actions.refusals import Refused
 from agreements.admin.publishing.outline import Offer, Section, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
@@ -39,7 +39,7 @@ def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
     """Offer to blank what is or was public of a record, where there is anything to blank."""
     name = next(name for name, model in SUBJECTS.items() if isinstance(record, model))
     try:
-        require_text(name, record)
+        require_text_in_ledger(record)
     except Refused:
         return []
     return offered(
@@ -50,10 +50,6 @@ def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
         label=_("Redact personal data"),
         what=_("For personal data only: the text is blanked everywhere and for ever."),
     )
-
-
-def require_text(name: str, subject: Any) -> None:
-    check_redaction(Redaction(**{name: subject}, reason_ko="…"), now=timezone.now())
 
 
 @admin.register(Redaction)
@@ -85,7 +81,7 @@ class RedactionAdmin(RemedyAdmin):
         )  # fmt: skip
 
     def require_startable(self, name: str, subject: Any) -> None:
-        require_text(name, subject)
+        require_text_in_ledger(subject)
 
     def require_fit(self, record: Redaction) -> None:
         check_redaction(record, now=timezone.now())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.publication import begins_on, published_reports
-from agreements.actions.remedies import check_withdrawal, publish_withdrawal
+from agreements.actions.remedies import check_withdrawal, publish_withdrawal, require_counting
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import Offer, Section, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
@@ -59,7 +59,7 @@ class WithdrawalAdmin(RemedyAdmin):
         return found.select_related("report__commitment__agreement", "report__milestone__program")
 
     def require_startable(self, name: str, subject: Any) -> None:
-        check_withdrawal(Withdrawal(report=subject, reason_ko="…"), now=timezone.now())
+        require_counting(subject, field="report")
 
     def require_fit(self, record: Withdrawal) -> None:
         check_withdrawal(record, now=timezone.now())
