@@ -17,8 +17,8 @@ from agreements.models.source import file_digest
 
 PIECE = 64 * 1024  # bytes read at a time
 PDF, PDF_END, PDF_TAIL = b"%PDF-", b"%%EOF", 2048
-PNG, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
-JPEG, JPEG_SCAN, JPEG_END = b"\xff\xd8\xff", 0xDA, b"\xff\xd9"
+PNG, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"  # the last chunk with its checksum
+JPEG, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Hangul 5 documents
 HWP = b"HWP Document File"
 ZIP = b"PK\x03\x04"
@@ -35,38 +35,13 @@ def is_pdf(file: IO[bytes]) -> bool:
     return begins and PDF_END in file.read() and not _is_archive(file)
 
 
-def is_png(file: IO[bytes]) -> bool:
-    """Every chunk up to the last one is whole."""
-    if file.read(len(PNG)) != PNG:
-        return False
-    while len(head := file.read(8)) == 8:
-        length, kind = int.from_bytes(head[:4]), head[4:]
-        if length > settings.MAX_UPLOAD_BYTES:
-            return False
-        body = file.read(length)
-        if file.read(4) != zlib.crc32(kind + body).to_bytes(4):
-            return False
-        if kind == PNG_END:
-            return not _is_archive(file)
-    return False
+def picture(*, begins: bytes, ends: bytes) -> Callable[[IO[bytes]], bool]:
+    """A picture that is not cut off; telephones append data of their own behind the end."""
 
+    def matches(file: IO[bytes]) -> bool:
+        return file.read(len(begins)) == begins and _holds(file, ends) and not _is_archive(file)
 
-def is_jpeg(file: IO[bytes]) -> bool:
-    """Whole segments up to the picture, and the mark at the end of the picture somewhere behind.
-
-    Telephones append their own data to it.
-    """
-    if file.read(len(JPEG)) != JPEG:
-        return False
-    file.seek(2)
-    while len(head := file.read(4)) == 4 and head[0] == 0xFF:
-        length = int.from_bytes(head[2:])
-        if length < 2:
-            return False
-        file.seek(length - 2, 1)
-        if head[1] == JPEG_SCAN:
-            return _holds(file, JPEG_END) and not _is_archive(file)
-    return False
+    return matches
 
 
 def is_hwp(file: IO[bytes]) -> bool:
@@ -89,6 +64,7 @@ def archive(*, member: str, says: bytes = b"", kind: bytes = b"") -> Callable[[I
                 return right and (not kind or _is_of_kind(opened, kind))
         except (
             zipfile.BadZipFile,
+            zlib.error,
             KeyError,
             RuntimeError,
             NotImplementedError,
@@ -96,8 +72,6 @@ def archive(*, member: str, says: bytes = b"", kind: bytes = b"") -> Callable[[I
             ValueError,
             EOFError,
         ):
-            return False
-        except zlib.error:
             return False
 
     return matches
@@ -153,9 +127,9 @@ TYPES: dict[str, tuple[str, Callable[[IO[bytes]], bool]]] = {
     ".hwpx": ("application/hwp+zip", archive(member="mimetype", says=b"application/hwp+zip")),
     ".docx": (f"{OFFICE}.wordprocessingml.document", archive(member="word/document.xml", kind=DOCX)),
     ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", archive(member="xl/workbook.xml", kind=XLSX)),
-    ".png": ("image/png", is_png),
-    ".jpg": ("image/jpeg", is_jpeg),
-    ".jpeg": ("image/jpeg", is_jpeg),
+    ".png": ("image/png", picture(begins=PNG, ends=PNG_END)),
+    ".jpg": ("image/jpeg", picture(begins=JPEG, ends=JPEG_END)),
+    ".jpeg": ("image/jpeg", picture(begins=JPEG, ends=JPEG_END)),
 }
 ALLOWED = ", ".join(ending.removeprefix(".") for ending in TYPES if ending != ".jpeg")
 ACCEPT = ",".join(TYPES)
