@@ -332,6 +332,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["agreements.templatetags.layout"],
             "context_processors": [
                 "django.template.context_processors.csp",
                 "django.template.context_processors.i18n",
