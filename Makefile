@@ -6,6 +6,7 @@ SHELL := /bin/sh
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$python && break; done)
+PYTHON := $(PYTHON)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
