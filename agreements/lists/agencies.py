@@ -1,7 +1,5 @@
 """The list of public agencies, by name."""
 
-from typing import Any
-
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +7,7 @@ from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
-from agreements.lists.register_filters import agency_in, region_filter
+from agreements.lists.register_filters import RegionFilter, codes_present, public_agencies_in
 from agreements.models import Agency, AgencyKind, SearchKind
 from agreements.models.base import PUBLIC
 
@@ -20,19 +18,19 @@ def listed(clock: Clock) -> QuerySet[Agency]:
     return Agency.objects.visible_to(PUBLIC).filter(founded)
 
 
-def region_and_above(region: str | None, parent: str | None) -> tuple[str, ...]:
-    return tuple(code for code in (region, parent) if code)
+class OwnRegionFilter(RegionFilter):
+    """The region of the agency that is the row; its columns stand in the row and are counted there."""
+
+    facet = RowFacet(("region", "region__parent"), codes_present)
+
+    def condition(self, value: str) -> Q:
+        return Q(pk__in=public_agencies_in(value))
 
 
 class AgencyFilters(ListFilters):
-    searched = {"": SearchKind.AGENCY}
-
-    q = TextFilter()
+    q = TextFilter({"": SearchKind.AGENCY})
     kind = ChoiceFilter(label=_("Kind"), choices=AgencyKind.choices)
-    region = region_filter(method="in_region", facet=RowFacet(("region", "region__parent"), region_and_above))
-
-    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=agency_in(value))
+    region = OwnRegionFilter()
 
 
 def with_region(rows: QuerySet[Agency], clock: Clock) -> QuerySet[Agency]:

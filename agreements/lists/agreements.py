@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.facets import Counts, LinkedFacet
@@ -10,13 +10,10 @@ from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, Year
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
 from agreements.lists.register_filters import (
-    agency_filter,
-    agency_in,
-    agency_is,
-    by_agency,
-    by_region,
-    program_filter,
-    region_filter,
+    AgencyFilter,
+    AgencyLink,
+    ProgramFilter,
+    RegionFilter,
 )
 from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
 from agreements.models.base import PUBLIC
@@ -28,15 +25,13 @@ def signed_by(clock: Clock) -> QuerySet[Agreement]:
     return rows.with_phase(on=clock.on, seq=clock.seq)
 
 
-def signed_with(agencies: QuerySet[Agency]) -> QuerySet[Any]:
-    """Primary keys of the agreements to which one of these public agencies is a party."""
-    return agencies.values("participations__agreement")
+PARTY = AgencyLink("pk", "participations__agreement", "parties__agency")
 
 
-def by_program(rows: QuerySet[Any], clock: Clock) -> Counts:
-    """Agreements of ``rows`` that each public program serves."""
-    carried = Commitment.objects.visible_to(PUBLIC).known_at(clock.seq)
-    carried = carried.filter(
+def agreements_by_program(rows: QuerySet[Any], clock: Clock) -> Counts:
+    """Return {slug of a public program: number of agreements of ``rows`` that it serves}."""
+    commitments = Commitment.objects.visible_to(PUBLIC).known_at(clock.seq)
+    carried = commitments.filter(
         program__in=Program.objects.visible_to(PUBLIC).values("pk"),
         agreement__in=rows.order_by().values("pk"),
     )
@@ -49,27 +44,25 @@ def first_party(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:
     return rows.annotate(first_party=Subquery(parties.values("agency__name_ko")[:1]))
 
 
-class AgreementFilters(ListFilters):
-    searched = {"": SearchKind.AGREEMENT}
+class ServedProgramFilter(ProgramFilter):
+    """One public program that carries a commitment of the agreement, as was known at the clock."""
 
-    q = TextFilter()
-    agency = agency_filter(method="of_agency", facet=by_agency("parties__agency"))
-    region = region_filter(method="in_region", facet=by_region("parties__agency"))
+    facet = LinkedFacet(agreements_by_program)
+
+    def condition(self, value: str) -> Q:
+        programs = Program.objects.visible_to(PUBLIC).filter(slug=value)
+        commitments = Commitment.objects.visible_to(PUBLIC).known_at(self.clock.seq)
+        return Q(pk__in=commitments.filter(program__in=programs).values("agreement"))
+
+
+class AgreementFilters(ListFilters):
+    q = TextFilter({"": SearchKind.AGREEMENT})
+    agency = AgencyFilter(PARTY)
+    region = RegionFilter(PARTY)
     year = YearFilter(label=_("Year of signing"), field_name="then__signed_on")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
     phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)
-    program = program_filter(method="served_by", facet=LinkedFacet(by_program))
-
-    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=signed_with(agency_is(value)))
-
-    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=signed_with(agency_in(value)))
-
-    def served_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
-        carried = Commitment.objects.visible_to(PUBLIC).known_at(self.clock.seq).filter(program__in=program)
-        return rows.filter(pk__in=carried.values("agreement"))
+    program = ServedProgramFilter()
 
 
 def with_parties(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:

@@ -2,31 +2,27 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.facets import RowFacet, by_column
-from agreements.lists.filters import ChoiceFilter, TextFilter, YearFilter, in_year
+from agreements.lists.facets import RowFacet
+from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter, in_year
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
 from agreements.lists.register_filters import (
-    agency_filter,
-    agency_in,
-    agency_is,
-    by_agency,
-    by_region,
-    program_filter,
-    reference_filter,
-    region_filter,
+    CARRIES_COMMITMENT,
+    AgencyFilter,
+    ProgramFilter,
+    ReferenceFilter,
+    RegionFilter,
 )
 from agreements.lists.state_lists import (
     SORTS_OF_STATES,
-    StateFilters,
+    MovedFilter,
+    StandingFilter,
     by_first_agency,
     last_report,
-    moved_filter,
-    standing_filter,
 )
 from agreements.models import (
     Agency,
@@ -52,12 +48,7 @@ def standing(clock: Clock) -> QuerySet[State]:
     return rows.with_standing(on=clock.on)
 
 
-def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
-    """Primary keys of the commitments in which one of these public agencies has a role."""
-    return agencies.values("roles__commitment")
-
-
-def signed_columns(clock: Clock) -> tuple[Any]:
+def signing_year_columns(clock: Clock) -> tuple[Any]:
     """The year in which its agreement was signed, as was known at the clock."""
     if clock.seq is None:
         return (ExtractYear("commitment__agreement__signed_on"),)
@@ -78,38 +69,30 @@ def with_leading(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
     return rows.annotate(first_agency=leading(clock))
 
 
-class CommitmentFilters(StateFilters):
-    searched = {"commitment": SearchKind.COMMITMENT}
+class SigningYearFilter(YearFilter):
+    """The year in which the agreement of the row was signed, as was known at the clock."""
 
-    q = TextFilter()
-    agency = agency_filter(method="of_agency", facet=by_agency("commitment__roles__agency"))
-    region = region_filter(method="in_region", facet=by_region("commitment__roles__agency"))
-    year = YearFilter(label=_("Year of signing"), method="signed_in", facet=RowFacet(signed_columns))
-    status = ChoiceFilter(label=_("Status"), choices=COMMITMENT_STATUSES)
-    standing = standing_filter()
-    moved = moved_filter()
-    program = program_filter(method="of_program", facet=by_column("commitment__program__slug"))
-    agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
+    facet = RowFacet(signing_year_columns)
 
-    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(commitment__in=carried_by(agency_is(value)))
-
-    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(commitment__in=carried_by(agency_in(value)))
-
-    def signed_in(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
-        way = "commitment__agreement__"
+    def condition(self, value: int) -> Q:
         if self.clock.seq is None:
-            return rows.filter(**in_year(value, f"{way}signed_on"))
-        signed = (
-            Agreement.objects.visible_to(PUBLIC)
-            .known_at(self.clock.seq)
-            .filter(**in_year(value, "then__signed_on"))
-        )
-        return rows.filter(**{f"{way}in": signed.values("pk")})
+            return in_year("commitment__agreement__signed_on", value)
+        agreements = Agreement.objects.visible_to(PUBLIC).known_at(self.clock.seq)
+        return Q(commitment__agreement__in=agreements.filter(in_year("then__signed_on", value)).values("pk"))
 
-    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(commitment__program__in=Program.objects.visible_to(PUBLIC).filter(slug=value))
+
+class CommitmentFilters(ListFilters):
+    q = TextFilter({"commitment": SearchKind.COMMITMENT})
+    agency = AgencyFilter(CARRIES_COMMITMENT)
+    region = RegionFilter(CARRIES_COMMITMENT)
+    year = SigningYearFilter(label=_("Year of signing"))
+    status = ChoiceFilter(label=_("Status"), choices=COMMITMENT_STATUSES)
+    standing = StandingFilter()
+    moved = MovedFilter()
+    program = ProgramFilter("commitment__program")
+    agreement = ReferenceFilter(
+        Agreement, label=_("Agreement number"), field_name="commitment__agreement__reference"
+    )
 
 
 def public_roles() -> Prefetch:

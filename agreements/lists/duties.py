@@ -17,7 +17,7 @@ from agreements.lists.facets import Cube, Facets, RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Selection, Sort
 from agreements.lists.parameters import Clock
-from agreements.lists.register_filters import agency_filter, reference_filter
+from agreements.lists.register_filters import AGENCY, ReferenceFilter, agency_choices
 from agreements.models import (
     Agency,
     Agreement,
@@ -144,27 +144,35 @@ ORDERS: dict[str, Callable[[list[ExpectedDuty]], list[ExpectedDuty]]] = {
 }
 
 
-# Counted from the duties that were derived, not by the database.
-DERIVED = RowFacet(())
 FACETS = ("agency", "state", "year", "kind")
 
 
-class DutyFilters(ListFilters):
-    """What narrows down the agreements works here; the rest is read from the duties derived of them."""
+class DerivedFilter:
+    """A filter of duties: they are narrowed down and counted once they are derived, not by the database."""
 
-    searched = {"": SearchKind.AGREEMENT}
+    facet = RowFacet(())
 
-    q = TextFilter()
-    agency = agency_filter(method="derived", facet=DERIVED)
-    state = ChoiceFilter(label=_("State"), choices=DutyState.choices, method="derived", facet=DERIVED)
-    year = YearFilter(label=_("Year"), method="derived", facet=DERIVED)
-    kind = ChoiceFilter(
-        label=_("Duty under an ordinance"), choices=DutyKind.choices, method="derived", facet=DERIVED
-    )
-    agreement = reference_filter(Agreement, _("Agreement number"), "reference")
-
-    def derived(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return rows
+
+
+class DerivedChoiceFilter(DerivedFilter, ChoiceFilter):
+    pass
+
+
+class DerivedYearFilter(DerivedFilter, YearFilter):
+    pass
+
+
+class DutyFilters(ListFilters):
+    """Text and reference narrow down the agreements; the rest narrows down the duties derived of them."""
+
+    q = TextFilter({"": SearchKind.AGREEMENT})
+    agency = DerivedChoiceFilter(label=AGENCY, choices=agency_choices)
+    state = DerivedChoiceFilter(label=_("State"), choices=DutyState.choices)
+    year = DerivedYearFilter(label=_("Year"))
+    kind = DerivedChoiceFilter(label=_("Duty under an ordinance"), choices=DutyKind.choices)
+    agreement = ReferenceFilter(Agreement, label=_("Agreement number"), field_name="reference")
 
 
 class DutyFacets(Facets):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements.lists.parameters import year_of
 from agreements.rules.korean import has_hangul, in_english
 
-VALUE_LENGTH = 200  # longer than any reference or address name
+REFERENCE_LENGTH = 200  # longer than any
 
 Label = str | Promise
 
@@ -91,18 +91,18 @@ class StageField(forms.IntegerField):
     widget = PlainSelect
 
 
-class KnownField(forms.CharField):
-    """A reference or address name that must exist; too many to offer as a list."""
+class ReferenceField(forms.CharField):
+    """The reference of a record that must exist; there are too many to offer as a list."""
 
     widget = forms.TextInput({"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"})
 
-    def __init__(self, *, known: Callable[[str], bool], **options: Any) -> None:
-        super().__init__(max_length=VALUE_LENGTH, **options)
-        self.known = known
+    def __init__(self, *, exists: Callable[[str], bool], **options: Any) -> None:
+        super().__init__(max_length=REFERENCE_LENGTH, **options)
+        self.exists = exists
         self.error_messages["max_length"] = gettext_lazy("It is too long.")
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
-        if text and not self.known(text):
+        if text and not self.exists(text):
             raise ValidationError(gettext_lazy("“%(value)s” is not known."), params={"value": text[:40]})
         return text

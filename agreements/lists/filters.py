@@ -9,12 +9,13 @@ from unicodedata import normalize
 
 import django_filters
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy
 
 from agreements.lists.facets import ALL, Facet, by_column
-from agreements.lists.filter_fields import KnownField, Label, OneOf, StageField, YearField
+from agreements.lists.filter_fields import Label, OneOf, StageField, YearField
 from agreements.lists.parameters import SEARCH_LENGTH, Clock
 from agreements.lists.search import Sought, read
 from agreements.models import SearchKind
@@ -28,61 +29,88 @@ class TextField(forms.CharField):
 
 
 class TextFilter(django_filters.CharFilter):
+    """The search text.
+
+    ``searched`` names the kinds of record that it finds, by the prefix that leads from a row to them.
+    """
+
     field_class = TextField
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, searched: Mapping[str, SearchKind]) -> None:
         super().__init__(
             label=gettext_lazy("Search text"),
-            method="containing",
             max_length=SEARCH_LENGTH,
             error_messages={"max_length": gettext_lazy("Write at most 100 characters.")},
             widget=forms.TextInput(attrs={"type": "search"}),
-            **options,
         )
+        self.searched = searched
+        self.searches: dict[str, Sought] = {}
+
+    def matching(self, search: Sought) -> Q:
+        """Return the condition that a row, or what it leads to, has every word of ``search``."""
+        return reduce(or_, (search.of(kind, prefix) for prefix, kind in self.searched.items()))
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return rows
+        # A text is read once: the same filter narrows down the rows and every count.
+        if value not in self.searches:
+            self.searches[value] = read(value)
+        return rows.filter(self.matching(self.searches[value]))
 
 
 class CountedFilter(django_filters.Filter):
-    """A filter whose choices say how many results they give; ``facet`` tells how they are counted."""
+    """A filter whose choices say how many rows each of them gives.
 
-    def __init__(self, *args: Any, facet: Facet | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._facet = facet
+    ``condition`` says which rows a choice leaves, ``facet`` how the rows of all choices are counted.  Both
+    ask the column ``field_name``; a filter that means something else overrides both.
+    """
+
+    @property
+    def clock(self) -> Clock:
+        return self.parent.clock
 
     @property
     def facet(self) -> Facet:
-        return self._facet or by_column(str(self.field_name))
+        return by_column(self.field_name)
+
+    def condition(self, value: Any) -> Q:
+        return Q(**{self.field_name: value})
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value in EMPTY_VALUES:
+            return rows
+        return rows.filter(self.condition(value))
 
 
 class ChoiceFilter(CountedFilter):
-    """``choices``: pairs, or what reads them."""
+    """One of ``choices``: pairs of value and label, or a function that reads them."""
 
     field_class = OneOf
 
-    def __init__(self, *args: Any, choices: Any, **options: Any) -> None:
+    def __init__(self, *, choices: Any, **options: Any) -> None:
         def with_any() -> list[tuple[str, Label]]:
             return [(ALL, gettext_lazy("All")), *(choices() if callable(choices) else choices)]
 
-        super().__init__(*args, choices=with_any, **options)
+        super().__init__(choices=with_any, **options)
 
 
-def in_year(year: int, name: str) -> dict[str, Any]:
-    """The condition that the day ``name`` lies in a year.  A range, because an index answers it."""
-    return {f"{name}__range": (date(year, 1, 1), date(year, 12, 31))}
+def in_year(column: str, year: int) -> Q:
+    """Return the condition that the day ``column`` lies in ``year``: a range, because an index answers it."""
+    return Q(**{f"{column}__range": (date(year, 1, 1), date(year, 12, 31))})
 
 
 class YearFilter(CountedFilter):
-    """Rows whose day lies in one year; years in which there is something are offered."""
+    """The year of the day ``field_name``; years in which there is something are offered."""
 
     field_class = YearField
 
     @property
     def facet(self) -> Facet:
-        return self._facet or by_column(ExtractYear(str(self.field_name)))
+        return by_column(ExtractYear(self.field_name))
 
-    def filter(self, rows: QuerySet[Any], value: int | None) -> QuerySet[Any]:
-        if value is None:
-            return rows
-        return rows.filter(**in_year(value, str(self.field_name)))
+    def condition(self, value: int) -> Q:
+        return in_year(self.field_name, value)
 
 
 class StageFilter(CountedFilter):
@@ -94,32 +122,14 @@ class StageFilter(CountedFilter):
         super().__init__(min_value=1, max_value=999, **options)
 
 
-class KnownFilter(django_filters.Filter):
-    """``known``: says whether there is such a public record."""
-
-    field_class = KnownField
-
-
 class ListFilters(django_filters.FilterSet):
-    """The filters of one list; attribute name = parameter name.
-
-    ``searched`` says which records the search text finds: kind by the way from a row to it.
-    """
-
-    searched: Mapping[str, SearchKind]
+    """The filters of one list; attribute name = parameter name.  Each list has a search text ``q``."""
 
     def __init__(self, *args: Any, clock: Clock, **options: Any) -> None:
         super().__init__(*args, **options)
         self.clock = clock
-        self._read: dict[str, Sought] = {}
 
     @classmethod
-    def found(cls, sought: Sought) -> Q:
-        """The rows that a text finds."""
-        return reduce(or_, (sought.of(kind, way) for way, kind in cls.searched.items()))
-
-    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """The text is read once: the same filter narrows down the rows and every count."""
-        if value not in self._read:
-            self._read[value] = read(value)
-        return rows.filter(self.found(self._read[value]))
+    def matching(cls, search: Sought) -> Q:
+        """Return the condition that a row is found by ``search``."""
+        return cls.base_filters["q"].matching(search)

@@ -5,26 +5,21 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.facets import by_column
-from agreements.lists.filters import ChoiceFilter, StageFilter, TextFilter
+from agreements.lists.filters import ChoiceFilter, ListFilters, StageFilter, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
 from agreements.lists.register_filters import (
-    agency_filter,
-    agency_in,
-    agency_is,
-    by_agency,
-    by_region,
-    program_filter,
-    region_filter,
+    CARRIES_MILESTONE,
+    AgencyFilter,
+    ProgramFilter,
+    RegionFilter,
 )
 from agreements.lists.state_lists import (
     SORTS_OF_STATES,
-    StateFilters,
+    MovedFilter,
+    StandingFilter,
     by_first_agency,
     last_report,
-    moved_filter,
-    standing_filter,
 )
 from agreements.models import Agency, SearchKind, State
 from agreements.models.base import PUBLIC
@@ -34,11 +29,6 @@ from agreements.rules.lifecycle import MILESTONE_STATUSES
 def standing(clock: Clock) -> QuerySet[State]:
     rows = State.objects.visible_to(PUBLIC).of_milestones().at(clock.on, seq=clock.seq)
     return rows.with_standing(on=clock.on)
-
-
-def carried_by(agencies: QuerySet[Agency]) -> QuerySet[Any]:
-    """Primary keys of the milestones that one of these public agencies carries."""
-    return agencies.values("milestones")
 
 
 def carrying(clock: Clock) -> Subquery:
@@ -51,25 +41,15 @@ def with_carrying(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
     return rows.annotate(first_agency=carrying(clock))
 
 
-class MilestoneFilters(StateFilters):
-    searched = {"milestone": SearchKind.MILESTONE}
-
-    q = TextFilter()
-    program = program_filter(
-        field_name="milestone__program__slug", facet=by_column("milestone__program__slug")
-    )
+class MilestoneFilters(ListFilters):
+    q = TextFilter({"milestone": SearchKind.MILESTONE})
+    program = ProgramFilter("milestone__program")
     stage = StageFilter(label=_("Stage"), field_name="milestone__stage")
-    agency = agency_filter(method="of_agency", facet=by_agency("milestone__agencies"))
-    region = region_filter(method="in_region", facet=by_region("milestone__agencies"))
+    agency = AgencyFilter(CARRIES_MILESTONE)
+    region = RegionFilter(CARRIES_MILESTONE)
     status = ChoiceFilter(label=_("Status"), choices=MILESTONE_STATUSES)
-    standing = standing_filter()
-    moved = moved_filter()
-
-    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(milestone__in=carried_by(agency_is(value)))
-
-    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(milestone__in=carried_by(agency_in(value)))
+    standing = StandingFilter()
+    moved = MovedFilter()
 
 
 def with_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:

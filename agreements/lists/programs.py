@@ -1,25 +1,21 @@
 """The list of programs: those decided by the day that is looked at."""
 
-from typing import Any
-
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.filters import ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
 from agreements.lists.register_filters import (
-    agency_filter,
-    agency_in,
-    agency_is,
-    by_agency,
-    by_region,
-    region_filter,
+    AgencyFilter,
+    AgencyLink,
+    RegionFilter,
 )
-from agreements.models import Agency, Milestone, Program, SearchKind
+from agreements.models import Agency, Program, SearchKind
 from agreements.models.base import PUBLIC
 
-CARRIERS = ("owner", "milestones__agencies")
+OWNER = AgencyLink("owner", "pk", "owner")
+CARRIES_STEP = AgencyLink("pk", "milestones__program", "milestones__agencies")
 
 
 def begun_by(clock: Clock) -> QuerySet[Program]:
@@ -32,19 +28,9 @@ def owned(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
 
 
 class ProgramFilters(ListFilters):
-    searched = {"": SearchKind.PROGRAM}
-
-    q = TextFilter()
-    agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
-    region = region_filter(method="in_region", facet=by_region(*CARRIERS))
-
-    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        carried = Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agency_is(value))
-        return rows.filter(Q(owner__in=agency_is(value)) | Q(pk__in=carried.values("program")))
-
-    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        carried = Milestone.objects.visible_to(PUBLIC).filter(agencies__in=agency_in(value))
-        return rows.filter(Q(owner__in=agency_in(value)) | Q(pk__in=carried.values("program")))
+    q = TextFilter({"": SearchKind.PROGRAM})
+    agency = AgencyFilter(OWNER, CARRIES_STEP)
+    region = RegionFilter(OWNER, CARRIES_STEP)
 
 
 def with_owner(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:

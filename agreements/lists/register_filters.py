@@ -1,88 +1,157 @@
-"""What several lists offer and look up in the register: public agencies, regions, programs."""
+"""Filters by what the register itself holds: public agencies, regions, programs and references."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+import django_filters
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.facets import AgencyFacet, Facet
-from agreements.lists.filters import ChoiceFilter, KnownFilter
+from agreements.lists.facets import AgencyFacet, Facet, by_column
+from agreements.lists.filter_fields import Label, ReferenceField
+from agreements.lists.filters import ChoiceFilter
 from agreements.models import Agency, Program, Region
 from agreements.models.base import PUBLIC
 from agreements.rules.korean import in_english
 
 AGENCY = _("Agency")
-Pairs = list[tuple[str, str]]
+Choices = list[tuple[str, str]]
 
 
-def in_language(korean: str, english: str) -> str:
-    return (english if in_english() else "") or korean
+# ---- agencies and their regions ------------------------------------------------------------------
 
 
-def public_agencies() -> Pairs:
-    """In the order of the names that are shown."""
-    rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
-    pairs = [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
-    return sorted(pairs, key=lambda pair: pair[1]) if in_english() else pairs
+@dataclass(frozen=True)
+class AgencyLink:
+    """How the rows of a list and agencies lead to each other.
+
+    ``to_agency`` leads from a row to its agencies, by which they are counted.  The condition asks from the
+    other end, which gives no row twice: ``from_agency`` leads from an agency to values of ``column``.
+    """
+
+    column: str
+    from_agency: str
+    to_agency: str
+
+    def condition(self, agencies: QuerySet[Agency]) -> Q:
+        return Q(**{f"{self.column}__in": agencies.values(self.from_agency)})
 
 
-def regions() -> Pairs:
-    """Provinces, each before its cities."""
-    rows = Region.objects.visible_to(PUBLIC).select_related("parent").order_by("code")
-    return [(row.code, f"{row.parent.name} {row.name}" if row.parent else row.name) for row in rows]
+CARRIES_COMMITMENT = AgencyLink("commitment", "roles__commitment", "commitment__roles__agency")
+CARRIES_MILESTONE = AgencyLink("milestone", "milestones", "milestone__agencies")
+STATED_REPORT = AgencyLink("stated_by", "pk", "stated_by")
 
 
-def public_programs() -> Pairs:
-    rows = Program.objects.visible_to(PUBLIC).order_by("title_ko", "pk")
-    return [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "title_ko", "title_en")]
+def linked_with(agencies: QuerySet[Agency], links: Iterable[AgencyLink]) -> Q:
+    """Return the condition that a row is linked with one of these public agencies by one of ``links``."""
+    return reduce(or_, (link.condition(agencies) for link in links))
 
 
-def agency_filter(*, label: Any = AGENCY, facet: Facet, **options: Any) -> ChoiceFilter:
-    return ChoiceFilter(label=label, choices=public_agencies, facet=facet, **options)
-
-
-def region_filter(*, facet: Facet, **options: Any) -> ChoiceFilter:
-    return ChoiceFilter(label=_("Region"), choices=regions, facet=facet, **options)
-
-
-def program_filter(*, facet: Facet, **options: Any) -> ChoiceFilter:
-    return ChoiceFilter(label=_("Program"), choices=public_programs, facet=facet, **options)
-
-
-def reference_filter(model: Any, label: Any, field_name: str) -> KnownFilter:
-    """Rows of one public agreement, commitment or milestone, by its reference."""
-
-    def known(reference: str) -> bool:
-        return model.objects.visible_to(PUBLIC).filter(reference=reference).exists()
-
-    return KnownFilter(label=label, field_name=field_name, known=known)
-
-
-def agency_is(slug: str) -> QuerySet[Agency]:
-    return Agency.objects.visible_to(PUBLIC).filter(slug=slug)
-
-
-def agency_in(region: str) -> QuerySet[Agency]:
+def public_agencies_in(region: str) -> QuerySet[Agency]:
     """Public agencies in a region; a province includes its cities."""
     return Agency.objects.visible_to(PUBLIC).filter(Q(region=region) | Q(region__parent=region))
 
 
-# ---- how the agencies of rows are counted --------------------------------------------------------
+class AgencyFilter(ChoiceFilter):
+    """One public agency, linked with the row by one of ``links``."""
+
+    def __init__(self, *links: AgencyLink, label: Label = AGENCY) -> None:
+        super().__init__(label=label, choices=agency_choices)
+        self.links = links
+
+    @property
+    def facet(self) -> Facet:
+        return AgencyFacet(tuple(link.to_agency for link in self.links), slugs_of_agencies)
+
+    def condition(self, value: str) -> Q:
+        return linked_with(Agency.objects.visible_to(PUBLIC).filter(slug=value), self.links)
 
 
-def slugs() -> dict[int, tuple[str, ...]]:
+class RegionFilter(ChoiceFilter):
+    """The region of a public agency linked with the row, or the province above it."""
+
+    def __init__(self, *links: AgencyLink) -> None:
+        super().__init__(label=_("Region"), choices=region_choices)
+        self.links = links
+
+    @property
+    def facet(self) -> Facet:
+        return AgencyFacet(tuple(link.to_agency for link in self.links), regions_of_agencies)
+
+    def condition(self, value: str) -> Q:
+        return linked_with(public_agencies_in(value), self.links)
+
+
+def slugs_of_agencies() -> dict[int, tuple[str, ...]]:
     return {key: (slug,) for key, slug in Agency.objects.visible_to(PUBLIC).values_list("pk", "slug")}
 
 
 def regions_of_agencies() -> dict[int, tuple[str, ...]]:
     """The region of each public agency, and the province above it."""
     rows = Agency.objects.visible_to(PUBLIC).values_list("pk", "region", "region__parent")
-    return {key: tuple(code for code in codes if code) for key, *codes in rows}
+    return {key: codes_present(region, parent) for key, region, parent in rows}
 
 
-def by_agency(*paths: str) -> AgencyFacet:
-    return AgencyFacet(paths, slugs)
+def codes_present(region: str | None, parent: str | None) -> tuple[str, ...]:
+    return tuple(code for code in (region, parent) if code)
 
 
-def by_region(*paths: str) -> AgencyFacet:
-    return AgencyFacet(paths, regions_of_agencies)
+# ---- programs, references ------------------------------------------------------------------------
+
+
+class ProgramFilter(ChoiceFilter):
+    """One public program, to which one of ``paths`` leads from the row."""
+
+    def __init__(self, *paths: str) -> None:
+        super().__init__(label=_("Program"), choices=program_choices)
+        self.paths = paths
+
+    @property
+    def facet(self) -> Facet:
+        slugs = [f"{path}__slug" for path in self.paths]
+        return by_column(Coalesce(*slugs) if len(slugs) > 1 else slugs[0])
+
+    def condition(self, value: str) -> Q:
+        programs = Program.objects.visible_to(PUBLIC).filter(slug=value)
+        return reduce(or_, (Q(**{f"{path}__in": programs}) for path in self.paths))
+
+
+class ReferenceFilter(django_filters.Filter):
+    """One public agreement, commitment or milestone, by the reference under ``field_name``."""
+
+    field_class = ReferenceField
+
+    def __init__(self, model: Any, *, label: Label, field_name: str) -> None:
+        def exists(reference: str) -> bool:
+            return model.objects.visible_to(PUBLIC).filter(reference=reference).exists()
+
+        super().__init__(label=label, field_name=field_name, exists=exists)
+
+
+# ---- what they offer -----------------------------------------------------------------------------
+
+
+def in_language(korean: str, english: str) -> str:
+    return (english if in_english() else "") or korean
+
+
+def agency_choices() -> Choices:
+    """In the order of the names that are shown."""
+    rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
+    pairs = [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
+    return sorted(pairs, key=lambda pair: pair[1]) if in_english() else pairs
+
+
+def region_choices() -> Choices:
+    """Provinces, each before its cities."""
+    rows = Region.objects.visible_to(PUBLIC).select_related("parent").order_by("code")
+    return [(row.code, f"{row.parent.name} {row.name}" if row.parent else row.name) for row in rows]
+
+
+def program_choices() -> Choices:
+    rows = Program.objects.visible_to(PUBLIC).order_by("title_ko", "pk")
+    return [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "title_ko", "title_en")]

@@ -2,34 +2,21 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.deadlines import PROGRAM
-from agreements.lists.facets import by_column
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
 from agreements.lists.register_filters import (
-    agency_filter,
-    agency_in,
-    agency_is,
-    by_agency,
-    by_region,
-    program_filter,
-    reference_filter,
-    region_filter,
+    STATED_REPORT,
+    AgencyFilter,
+    ProgramFilter,
+    ReferenceFilter,
+    RegionFilter,
 )
-from agreements.models import (
-    Agency,
-    Agreement,
-    Commitment,
-    Milestone,
-    Origin,
-    Program,
-    SearchKind,
-    StatusReport,
-)
+from agreements.lists.subject_filters import PROGRAM_OF_SUBJECT
+from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, SearchKind, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import REPORTED_STATUSES
 
@@ -48,28 +35,18 @@ BY_SPEAKER = (F("speaker").asc(nulls_last=True), "-happened_last")
 
 
 class ReportFilters(ListFilters):
-    searched = {"": SearchKind.REPORT}
-
-    q = TextFilter()
-    stated_by = agency_filter(method="said_by", facet=by_agency("stated_by"))
-    region = region_filter(method="in_region", facet=by_region("stated_by"))
+    q = TextFilter({"": SearchKind.REPORT})
+    stated_by = AgencyFilter(STATED_REPORT)
+    region = RegionFilter(STATED_REPORT)
     year = YearFilter(label=_("Year in which it happened"), field_name="happened_last")
     status = ChoiceFilter(label=_("Status"), choices=REPORTED_STATUSES)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
-    program = program_filter(method="of_program", facet=by_column(PROGRAM))
-    agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
-    commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
-    milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
-
-    def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(stated_by__in=agency_is(value))
-
-    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(stated_by__in=agency_in(value))
-
-    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
-        return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
+    program = ProgramFilter(*PROGRAM_OF_SUBJECT)
+    agreement = ReferenceFilter(
+        Agreement, label=_("Agreement number"), field_name="commitment__agreement__reference"
+    )
+    commitment = ReferenceFilter(Commitment, label=_("Commitment number"), field_name="commitment__reference")
+    milestone = ReferenceFilter(Milestone, label=_("Milestone number"), field_name="milestone__reference")
 
 
 def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.facets import RowFacet, by_column
-from agreements.lists.filters import ChoiceFilter, ListFilters
+from agreements.lists.filters import ChoiceFilter
 from agreements.lists.listings import Sort
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, StatusReport
@@ -32,32 +32,38 @@ SORTS_OF_STATES = {
 }
 
 
-def standing_filter() -> ChoiceFilter:
-    facet = RowFacet(("standing", "silent"), standing_and_silence)
-    return ChoiceFilter(label=_("Deadline"), choices=STANDINGS, method="of_standing", facet=facet)
-
-
 def standing_and_silence(standing: str, silent: bool) -> tuple[str, ...]:  # two columns
     return (standing, SILENT) if silent else (standing,)
 
 
-def moved_filter() -> ChoiceFilter:
+class StandingFilter(ChoiceFilter):
+    """Where a promise stands, or that nothing was reported of it for a year."""
+
+    facet = RowFacet(("standing", "silent"), standing_and_silence)
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Deadline"), choices=STANDINGS)
+
+    def condition(self, value: str) -> Q:
+        return Q(silent=True) if value == SILENT else Q(standing=value)
+
+
+class MovedFilter(ChoiceFilter):
+    """Whether the target was moved."""
+
     facet = by_column(Case(When(times_moved__gt=0, then=Value("yes")), default=Value("no")))
-    return ChoiceFilter(label=_("Changes of the deadline"), choices=MOVED, method="has_moved", facet=facet)
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Changes of the deadline"), choices=MOVED)
+
+    def condition(self, value: str) -> Q:
+        return Q(times_moved__gt=0) if value == "yes" else Q(times_moved=0)
 
 
 def by_first_agency(prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]]) -> Sort:
     """By the name of the agency that ``prepared`` adds as ``first_agency``."""
     order = (F("first_agency").asc(nulls_last=True), F("target_last").asc(nulls_last=True))
     return Sort(_("Agency"), order, column="agency", prepared=prepared)
-
-
-class StateFilters(ListFilters):
-    def of_standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(silent=True) if value == SILENT else rows.filter(standing=value)
-
-    def has_moved(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(times_moved__gt=0) if value == "yes" else rows.filter(times_moved=0)
 
 
 def last_report(clock: Clock) -> Prefetch:

@@ -8,29 +8,25 @@ from django.db.models import BooleanField, Case, DurationField, F, Prefetch, Q, 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.lists.deadlines import CARRIERS, PROGRAM, carried_by, subject_filter
-from agreements.lists.facets import RowFacet, by_column
+from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
 from agreements.lists.register_filters import (
-    agency_filter,
-    agency_in,
-    agency_is,
-    by_agency,
-    by_region,
-    program_filter,
-    reference_filter,
-    region_filter,
+    STATED_REPORT,
+    AgencyFilter,
+    ProgramFilter,
+    ReferenceFilter,
+    RegionFilter,
 )
 from agreements.lists.reports import BY_SPEAKER, with_speaker
+from agreements.lists.subject_filters import CARRIES_SUBJECT, PROGRAM_OF_SUBJECT, SubjectKindFilter
 from agreements.models import (
     Agency,
     Agreement,
     Commitment,
     Milestone,
     Origin,
-    Program,
     SearchKind,
     StatusReport,
 )
@@ -101,54 +97,40 @@ def with_days_moved(rows: Any, clock: Clock) -> Any:
     )
 
 
+class TargetChangeFilter(ChoiceFilter):
+    """What an announcement changed of the target that its speaker had announced before."""
+
+    facet = RowFacet(("change",), prepared=changing)
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return super().filter(changing(rows, self.clock), value) if value else rows
+
+
+class MovesOnlyFilter(TargetChangeFilter):
+    """The announcements that count as a move."""
+
+    facet = RowFacet(("change",), counted_as_move, prepared=changing)
+
+    def condition(self, value: str) -> Q:
+        return Q(change__in=sorted(COUNTED_AS_MOVES))
+
+
 class TargetFilters(ListFilters):
-    searched = {"": SearchKind.REPORT}
-
-    q = TextFilter()
-    agency = agency_filter(method="of_agency", facet=by_agency(*CARRIERS))
+    q = TextFilter({"": SearchKind.REPORT})
+    agency = AgencyFilter(*CARRIES_SUBJECT)
     year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
-    change = ChoiceFilter(
-        label=pgettext_lazy("target", "Change"),
-        choices=TargetChange.choices,
-        method="of_change",
-        facet=RowFacet(("change",), prepared=changing),
-    )
-    moved = ChoiceFilter(
-        label=_("Changes of the deadline"),
-        choices=YES,
-        method="only_moves",
-        facet=RowFacet(("change",), counted_as_move, prepared=changing),
-    )
-    subject = subject_filter()
-    stated_by = agency_filter(label=_("Announced by"), method="said_by", facet=by_agency("stated_by"))
-    region = region_filter(method="in_region", facet=by_region(*CARRIERS))
+    change = TargetChangeFilter(label=pgettext_lazy("target", "Change"), choices=TargetChange.choices)
+    moved = MovesOnlyFilter(label=_("Changes of the deadline"), choices=YES)
+    subject = SubjectKindFilter()
+    stated_by = AgencyFilter(STATED_REPORT, label=_("Announced by"))
+    region = RegionFilter(*CARRIES_SUBJECT)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
-    program = program_filter(method="of_program", facet=by_column(PROGRAM))
-    agreement = reference_filter(Agreement, _("Agreement number"), "commitment__agreement__reference")
-    commitment = reference_filter(Commitment, _("Commitment number"), "commitment__reference")
-    milestone = reference_filter(Milestone, _("Milestone number"), "milestone__reference")
-
-    def of_agency(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(carried_by(agency_is(value)))
-
-    def said_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(stated_by__in=agency_is(value))
-
-    def in_region(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(carried_by(agency_in(value)))
-
-    def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(**{f"{value}__isnull": False})
-
-    def of_program(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        program = Program.objects.visible_to(PUBLIC).filter(slug=value)
-        return rows.filter(Q(commitment__program__in=program) | Q(milestone__program__in=program))
-
-    def of_change(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return changing(rows, self.clock).filter(change=value)
-
-    def only_moves(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return changing(rows, self.clock).filter(change__in=sorted(COUNTED_AS_MOVES))
+    program = ProgramFilter(*PROGRAM_OF_SUBJECT)
+    agreement = ReferenceFilter(
+        Agreement, label=_("Agreement number"), field_name="commitment__agreement__reference"
+    )
+    commitment = ReferenceFilter(Commitment, label=_("Commitment number"), field_name="commitment__reference")
+    milestone = ReferenceFilter(Milestone, label=_("Milestone number"), field_name="milestone__reference")
 
 
 def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:

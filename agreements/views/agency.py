@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agreements.lists.deadlines import carried_by
 from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import linked_with
+from agreements.lists.subject_filters import CARRIES_SUBJECT
 from agreements.models import (
     Agency,
     Agreement,
@@ -53,7 +54,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "signed": took_part,
         "parts": parts,
         "milestones": milestones(found, clock),
-        "told": lines(carried_by(public(Agency).filter(pk=found.pk)), clock),
+        "told": lines(linked_with(public(Agency).filter(pk=found.pk), CARRIES_SUBJECT), clock),
         "programs": list(public(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),
         "downloads": downloads(
             "agreements_csv",

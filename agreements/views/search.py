@@ -102,7 +102,7 @@ def answer(text: str, clock: Clock) -> Answer:
     sought = read(text)
     groups = []
     for kind, (listing, way) in LISTINGS.items() if sought.query else ():
-        rows = listing.rows(clock).filter(listing.filters.found(sought)).order_by()
+        rows = listing.rows(clock).filter(listing.filters.matching(sought)).order_by()
         hits, count = ranked(sought, kind, rows.values(way), limit=SHOWN)
         if clock.seq and kind == SearchKind.REPORT:
             hits, count = with_withdrawn(rows, hits)
@@ -141,7 +141,7 @@ def fewer_words(sought: Sought, clock: Clock) -> list[dict[str, str]]:
 
 def finds(sought: Sought, clock: Clock) -> bool:
     return any(
-        listing.rows(clock).filter(listing.filters.found(sought)).exists()
+        listing.rows(clock).filter(listing.filters.matching(sought)).exists()
         for listing, _way in LISTINGS.values()
     )
 
