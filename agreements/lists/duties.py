@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agreements import signed_by
 from agreements.lists.derived_rows import DerivedRows
-from agreements.lists.facets import Cube, Facets, RowFacet
+from agreements.lists.facets import Facets, FacetTable, RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Selection, Sort
 from agreements.lists.parameters import Clock
@@ -144,7 +144,7 @@ ORDERS: dict[str, Callable[[list[ExpectedDuty]], list[ExpectedDuty]]] = {
 }
 
 
-FACETS = ("agency", "state", "year", "kind")
+DERIVED_FILTERS = ("agency", "state", "year", "kind")
 
 
 class DerivedFilter:
@@ -176,19 +176,22 @@ class DutyFilters(ListFilters):
 
 
 class DutyFacets(Facets):
-    """The counts of derived duties: their cube is made here, and no query counts them."""
+    """The counts of derived duties: their table is made of the duties themselves, without a query."""
 
     def __init__(self, selection: "DutySelection") -> None:
         super().__init__(selection)
         self.duties = selection
 
     @cached_property
-    def cube(self) -> Cube:
-        found = Counter(map(self.duties.answers, self.duties.derived))
-        return Cube(FACETS, [(tuple((value,) for value in cell), count) for cell, count in found.items()])
+    def table(self) -> FacetTable:
+        counts = Counter(map(self.duties.choices_of, self.duties.derived))
+        return FacetTable(
+            DERIVED_FILTERS,
+            [(tuple((choice,) for choice in choices), count) for choices, count in counts.items()],
+        )
 
     def without(self, name: str) -> int:
-        return super().without(name) if name in FACETS else self.duties.count_without(name)
+        return super().without(name) if name in DERIVED_FILTERS else self.duties.count_without(name)
 
 
 class DutySelection(Selection):
@@ -199,19 +202,21 @@ class DutySelection(Selection):
         return duties_of(agreements, self.clock)
 
     @cached_property
-    def agencies(self) -> dict[int, str]:
+    def slugs(self) -> dict[int, str]:
         return dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "slug"))
 
-    def answers(self, duty: ExpectedDuty) -> tuple[str, ...]:
-        """The choices to which a duty answers, in the order of ``FACETS``."""
-        return self.agencies.get(duty.agency, ""), duty.state, str(duty.year), duty.kind
+    def choices_of(self, duty: ExpectedDuty) -> tuple[str, ...]:
+        """Return the choice to which a duty answers in each of ``DERIVED_FILTERS``."""
+        return self.slugs.get(duty.agency, ""), duty.state, str(duty.year), duty.kind
 
     def _narrowed(self, *names: str) -> list[ExpectedDuty]:
-        wanted = [(FACETS.index(name), str(self.chosen[name])) for name in names if name in self.chosen]
-        if not wanted:
+        chosen = {name: str(self.chosen[name]) for name in names if name in self.chosen}
+        if not chosen:
             return self.derived
-        answered = ((duty, self.answers(duty)) for duty in self.derived)
-        return [duty for duty, cell in answered if all(cell[place] == value for place, value in wanted)]
+        return [duty for duty in self.derived if chosen.items() <= self._choices_by_filter(duty).items()]
+
+    def _choices_by_filter(self, duty: ExpectedDuty) -> dict[str, str]:
+        return dict(zip(DERIVED_FILTERS, self.choices_of(duty), strict=True))
 
     @cached_property
     def in_view(self) -> list[ExpectedDuty]:
@@ -224,7 +229,7 @@ class DutySelection(Selection):
 
     @cached_property
     def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read
-        found = self._narrowed(*FACETS)
+        found = self._narrowed(*DERIVED_FILTERS)
         if self.sort == "agency":
             names = dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "name_ko"))
             return DerivedRows(sorted(found, key=lambda duty: (names[duty.agency], _by_deadline(duty))))
@@ -238,16 +243,16 @@ class DutySelection(Selection):
         return DutyFacets(self)
 
     def count_without(self, *names: str) -> int:
-        given = {**self.given, **dict.fromkeys(names, "")}
-        return self.listing.selected(given, clock=self.clock).rows.count()
+        parameters = {**self.parameters, **dict.fromkeys(names, "")}
+        return self.listing.selected(parameters, clock=self.clock).rows.count()
 
     def count_of_all(self) -> int:
-        return self.count_without(*self.known)
+        return self.count_without(*self.filter_values)
 
 
 class DutyListing(Listing):
-    def selected(self, given: Mapping[str, str], *, clock: Clock) -> DutySelection:
-        return DutySelection(self, given, clock=clock)
+    def selected(self, parameters: Mapping[str, str], *, clock: Clock) -> DutySelection:
+        return DutySelection(self, parameters, clock=clock)
 
 
 DUTIES = DutyListing(

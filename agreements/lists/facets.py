@@ -1,15 +1,16 @@
-"""How many results each choice of a filter would give, all other chosen filters kept.
+"""How many rows each choice of a filter would give, all other chosen filters kept.
 
-Two kinds.  What a row says of itself (its status, its year) is counted for all such filters at once: one
-query groups the rows that the other filters leave by everything they say, and the few groups are added up
-here for whatever is chosen.  What hangs on linked records (agencies, their regions) is one query a filter.
-So a page asks as many queries for one row as for a hundred thousand.
+What a row says of itself (its status, its year) is counted for all such filters at once: one query groups
+the rows that the other filters leave by all these columns, and the few groups are added up here for
+whatever is chosen.  What hangs on linked records (agencies, their regions) takes one query a filter.  So a
+page makes as many queries for one row as for a hundred thousand.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Protocol
 
 from django.db.models import Count, F, QuerySet
@@ -17,26 +18,28 @@ from django.db.models.expressions import Combinable
 
 from agreements.lists.parameters import Clock
 
-ALL = ""  # the choice of a filter that chooses nothing
+NO_CHOICE = ""  # the value of a filter in which nothing is chosen; counts give all rows under it
 Counts = Mapping[str, int]
 Choices = tuple[str, ...]
 Columns = tuple[str | Combinable, ...]
+Pairs = list[tuple[int, int | None]]  # primary keys of a row and of an agency
 
 
-def itself(value: Any) -> Choices:
+def value_as_choice(value: Any) -> Choices:
     return () if value is None else (str(value),)
 
 
 @dataclass(frozen=True)
 class RowFacet:
-    """Counted by what the row itself says.
+    """Facet counted from columns of the listed row.
 
-    ``columns`` are paths or expressions, or what gives them at a clock; ``choices`` gives the choices to
-    which a row with these values answers, ``prepared`` adds to the rows what the columns read.
+    ``columns`` are paths or expressions, or a function that gives them at a clock.  ``choices`` takes their
+    values and returns the choices to which such a row answers.  ``prepared`` adds to the rows what the
+    columns need.
     """
 
     columns: Columns | Callable[[Clock], Columns]
-    choices: Callable[..., Choices] = itself
+    choices: Callable[..., Choices] = value_as_choice
     prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]] | None = None
 
     def columns_at(self, clock: Clock) -> Columns:
@@ -45,57 +48,59 @@ class RowFacet:
 
 @dataclass(frozen=True)
 class LinkedFacet:
-    """Counted by records that are linked with the rows: ``counted`` gives the rows of each choice."""
+    """Facet counted from records linked with the rows: ``count`` takes the rows and returns the counts."""
 
-    counted: Callable[[QuerySet[Any], Clock], Counts]
+    count: Callable[[QuerySet[Any], Clock], Counts]
 
 
 @dataclass(frozen=True)
 class AgencyFacet:
-    """Counted by the agencies at ``paths`` of a row: ``choices`` gives what each public one answers to.
+    """Facet counted from the agencies at ``paths`` of the rows.
 
-    The pairs of rows and agencies are read once for all such filters of a list, and counted here: three
-    times as fast as to let the database count distinct rows for agencies, regions and provinces in turn.
+    ``choices_by_agency`` returns the choices to which each public agency answers.  The pairs of row and
+    agency are read once for all such filters of a list and counted here: three times as fast as letting the
+    database count distinct rows for agencies, regions and provinces in turn.
     """
 
     paths: tuple[str, ...]
-    choices: Callable[[], Mapping[int, Choices]]
+    choices_by_agency: Callable[[], Mapping[int, Choices]]
 
-    def counted(self, pairs: Iterable[tuple[int, int | None]]) -> Counts:
-        known = self.choices()
-        # A row may have the same agency twice, and two agencies of one region.
-        found = {(row, value) for row, agency in pairs if agency for value in known.get(agency, ())}
-        return Counter(value for _row, value in found)
+    def count(self, pairs: Iterable[tuple[int, int | None]]) -> Counts:
+        choices = self.choices_by_agency()
+        # A set: a row may have the same agency twice, and two agencies of one region.
+        answers = {(row, choice) for row, agency in pairs if agency for choice in choices.get(agency, ())}
+        return Counter(choice for _row, choice in answers)
 
 
 Facet = RowFacet | LinkedFacet | AgencyFacet
 
 
-def by_column(path: str | Combinable) -> RowFacet:
-    return RowFacet((path,))
+def by_column(column: str | Combinable) -> RowFacet:
+    return RowFacet((column,))
 
 
 @dataclass(frozen=True)
-class Cube:
-    """How many rows answer to which choices.  A cell has, filter by filter, the choices of its rows."""
+class FacetTable:
+    """Groups of rows that answer to the same choices of the filters ``names``.
+
+    Each group has, in the order of ``names``, the choices to which its rows answer, and their number.
+    """
 
     names: tuple[str, ...]
-    cells: Iterable[tuple[tuple[Choices, ...], int]]
+    groups: Sequence[tuple[tuple[Choices, ...], int]]
 
     def counts(self, name: str, chosen: Mapping[str, str]) -> Counts:
         """Count the rows of each choice of ``name``, and of all, that answer to the other ``chosen``."""
-        own = self.names.index(name)
-        wanted = [(self.names.index(other), chosen[other]) for other in chosen if other != name]
-        found: Counter[str] = Counter({ALL: 0})
-        for cell, count in self.cells:
-            if all(value in cell[place] for place, value in wanted):
-                found[ALL] += count
-                for value in cell[own]:
-                    found[value] += count
-        return found
+        column = self.names.index(name)
+        conditions = [(self.names.index(other), chosen[other]) for other in chosen if other != name]
+        counts: Counter[str] = Counter({NO_CHOICE: 0})
+        for choices, row_count in self.groups:
+            if all(value in choices[index] for index, value in conditions):
+                counts.update(dict.fromkeys((NO_CHOICE, *choices[column]), row_count))
+        return counts
 
 
-class Filtered(Protocol):
+class CountableSelection(Protocol):
     """What facets ask of a selection."""
 
     clock: Clock
@@ -108,74 +113,91 @@ class Filtered(Protocol):
 
 
 class Facets:
-    """The counts of one selection."""
+    """The counts of one selection, each made once and only when it is asked for."""
 
-    def __init__(self, selection: Filtered) -> None:
+    def __init__(self, selection: CountableSelection) -> None:
         self.selection, self.clock = selection, selection.clock
-        self.declared = selection.facets_of_filters
-        self.in_rows = {name: one for name, one in self.declared.items() if isinstance(one, RowFacet)}
-        self.known: dict[str, Counts] = {}
-        self.pairs: dict[tuple[tuple[str, ...], str], list[tuple[int, int | None]]] = {}
+        self.facet_of = selection.facets_of_filters
+        self.row_facets = {
+            name: facet for name, facet in self.facet_of.items() if isinstance(facet, RowFacet)
+        }
+        self._counts: dict[str, Counts] = {}
+        self._pairs: dict[tuple[tuple[str, ...], str], Pairs] = {}
 
     def counts(self, name: str) -> Counts:
-        """The rows of each choice of a filter, all others kept; under ``ALL`` those without it."""
-        if name not in self.known:
-            self.known[name] = self._counts(name)
-        return self.known[name]
+        """Return {choice: number of rows} of a filter, all others kept; ``NO_CHOICE``: without this one."""
+        if name not in self._counts:
+            self._counts[name] = self._count(name)
+        return self._counts[name]
 
-    def _counts(self, name: str) -> Counts:
-        linked = self.declared[name]
-        if isinstance(linked, RowFacet):
-            return self.cube.counts(name, self._chosen_in_rows)
+    def _count(self, name: str) -> Counts:
+        facet = self.facet_of[name]
+        if isinstance(facet, RowFacet):
+            return self.table.counts(name, self._chosen_in_rows)
         rows = self.selection.rows_without(name).order_by()
-        without = rows.count() if name in self.selection.chosen else self.total
-        if isinstance(linked, LinkedFacet):
-            return {**linked.counted(rows, self.clock), ALL: without}
-        key = (linked.paths, name if name in self.selection.chosen else ALL)
-        if key not in self.pairs:
-            self.pairs[key] = [pair for path in linked.paths for pair in rows.values_list("pk", path)]
-        return {**linked.counted(self.pairs[key]), ALL: without}
+        row_count = rows.count() if name in self.selection.chosen else self.total
+        if isinstance(facet, LinkedFacet):
+            counts = facet.count(rows, self.clock)
+        else:
+            counts = facet.count(self._pairs_of(facet, name, rows))
+        return {**counts, NO_CHOICE: row_count}
+
+    def _pairs_of(self, facet: AgencyFacet, name: str, rows: QuerySet[Any]) -> Pairs:
+        # Filters in which nothing is chosen look at the same rows and share what was read of them.
+        key = facet.paths, name if name in self.selection.chosen else NO_CHOICE
+        if key not in self._pairs:
+            self._pairs[key] = list(chain.from_iterable(rows.values_list("pk", path) for path in facet.paths))
+        return self._pairs[key]
 
     @cached_property
     def total(self) -> int:
         """How many rows the selection has."""
-        for name in self.in_rows:
-            counts, value = self.counts(name), self._chosen_in_rows.get(name, ALL)
-            return counts.get(value, 0)
-        return self.selection.rows_without().order_by().count()
+        if not self.row_facets:
+            return self.selection.rows_without().order_by().count()
+        name = next(iter(self.row_facets))
+        return self.counts(name).get(self._chosen_in_rows.get(name, NO_CHOICE), 0)
 
     def without(self, name: str) -> int:
         """How many rows there would be without one chosen filter."""
-        if name in self.declared:
-            return self.counts(name)[ALL]
+        if name in self.facet_of:
+            return self.counts(name)[NO_CHOICE]
         return self.selection.rows_without(name).order_by().count()
 
     @property
     def _chosen_in_rows(self) -> dict[str, str]:
-        return {name: str(value) for name, value in self.selection.chosen.items() if name in self.in_rows}
+        chosen = self.selection.chosen
+        return {name: str(chosen[name]) for name in self.row_facets if name in chosen}
 
     @cached_property
-    def cube(self) -> Cube:
-        rows = self.selection.rows_without(*self.in_rows).order_by()
-        for prepare in dict.fromkeys(facet.prepared for facet in self.in_rows.values()):
-            rows = prepare(rows, self.clock) if prepare else rows
-        columns = {name: facet.columns_at(self.clock) for name, facet in self.in_rows.items()}
-        places: dict[Any, int] = {}
-        for column in (column for own in columns.values() for column in own):
-            places.setdefault(column, len(places))
-        cells = {
-            f"cell_{place}": F(column) if isinstance(column, str) else column
-            for column, place in places.items()
+    def table(self) -> FacetTable:
+        """The rows that all other filters leave, grouped by the columns of ``row_facets`` in one query."""
+        rows = self.selection.rows_without(*self.row_facets).order_by()
+        for prepared in dict.fromkeys(facet.prepared for facet in self.row_facets.values()):
+            if prepared is not None:
+                rows = prepared(rows, self.clock)
+        columns = {name: facet.columns_at(self.clock) for name, facet in self.row_facets.items()}
+        column_index = index_columns(chain.from_iterable(columns.values()))
+        annotations = {
+            f"facet_column_{index}": F(column) if isinstance(column, str) else column
+            for column, index in column_index.items()
         }
-        grouped = rows.annotate(**cells).values_list(*cells).annotate(Count("pk"))
-        read = [
-            (facet.choices, [places[column] for column in columns[name]])
-            for name, facet in self.in_rows.items()
+        readers = [
+            (facet.choices, [column_index[column] for column in columns[name]])
+            for name, facet in self.row_facets.items()
         ]
-        return Cube(
-            tuple(self.in_rows),
-            [
-                (tuple(choices(*(group[place] for place in own)) for choices, own in read), group[-1])
-                for group in grouped
-            ],
+        groups = rows.annotate(**annotations).values_list(*annotations).annotate(Count("pk"))
+        return FacetTable(
+            tuple(self.row_facets),
+            [(choices_of_group(readers, values), row_count) for *values, row_count in groups],
         )
+
+
+def index_columns(columns: Iterable[str | Combinable]) -> dict[str | Combinable, int]:
+    """Number the columns; one that several filters read has one number."""
+    return {column: index for index, column in enumerate(dict.fromkeys(columns))}
+
+
+def choices_of_group(
+    readers: Iterable[tuple[Callable[..., Choices], Sequence[int]]], values: Sequence[Any]
+) -> tuple[Choices, ...]:
+    return tuple(choices(*(values[index] for index in indexes)) for choices, indexes in readers)

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy
 
-from agreements.lists.facets import ALL, Facet, by_column
+from agreements.lists.facets import NO_CHOICE, Facet, by_column
 from agreements.lists.filter_fields import Label, OneOf, StageField, YearField
 from agreements.lists.parameters import SEARCH_LENGTH, Clock
 from agreements.lists.search import Sought, read
@@ -90,7 +90,7 @@ class ChoiceFilter(CountedFilter):
 
     def __init__(self, *, choices: Any, **options: Any) -> None:
         def with_any() -> list[tuple[str, Label]]:
-            return [(ALL, gettext_lazy("All")), *(choices() if callable(choices) else choices)]
+            return [(NO_CHOICE, gettext_lazy("All")), *(choices() if callable(choices) else choices)]
 
         super().__init__(choices=with_any, **options)
 

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.lists.facets import ALL, Facet, Facets
+from agreements.lists.facets import NO_CHOICE, Counts, Facet, Facets
 from agreements.lists.filter_fields import Label, OneOf, PlainSelect
 from agreements.lists.filters import CountedFilter, ListFilters, YearFilter
 from agreements.lists.parameters import BadParameter, Clock, clock, page_number, single
@@ -22,12 +22,16 @@ from agreements.lists.parameters import BadParameter, Clock, clock, page_number,
 LONG = 12  # choices; a longer list says first which of them have results
 
 Order = str | Combinable
+Option = tuple[str, Any]  # value and label, or the label of a group and its options
 
 
 @dataclass(frozen=True)
 class Sort:
-    """``column`` is the heading of the table under which the order shows, if there is one; ``prepared``
-    adds to the rows what they are ordered by."""
+    """One order of a list.
+
+    ``column`` is the heading of the table under which the order shows, if there is one; ``prepared`` adds
+    to the rows what they are ordered by.
+    """
 
     label: Label
     order: tuple[Order, ...]
@@ -57,23 +61,23 @@ class Listing:
     def usual_sort(self) -> str:
         return next(iter(self.sorts))
 
-    def select(self, parameters: QueryDict, *, today: date) -> "Selection":
+    def select(self, query: QueryDict, *, today: date) -> "Selection":
         """Read what a query string asks for.
 
         Raises:
             BadParameter: a filter, the sort, the day or the page has a value that cannot be answered.
         """
         names = (*self.filters.base_filters, "sort", "as_of", "seq", "page")
-        given = {name: single(parameters, name) for name in names}
-        page_number(given)  # also where all pages are asked for: nonsense is nonsense in every format
-        return self.selected(given, clock=clock(given, today=today))
+        parameters = {name: single(query, name) for name in names}
+        page_number(parameters)  # also where all pages are asked for: nonsense is nonsense in every format
+        return self.selected(parameters, clock=clock(parameters, today=today))
 
-    def selected(self, given: Mapping[str, str], *, clock: Clock) -> "Selection":
-        return Selection(self, given, clock=clock)
+    def selected(self, parameters: Mapping[str, str], *, clock: Clock) -> "Selection":
+        return Selection(self, parameters, clock=clock)
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenFilter:
     """One chosen filter, as a reader reads it."""
 
     name: str
@@ -81,14 +85,36 @@ class Chosen:
     value: Label
 
 
-class Selection:
-    """A list as one query string asks for it."""
+class FilterForm(forms.Form):
+    """The filters of a list with its order and day, to be drawn and sent.
 
-    def __init__(self, listing: Listing, given: Mapping[str, str], *, clock: Clock) -> None:
-        self.listing, self.clock, self.given, self.page = listing, clock, given, given["page"]
-        self.known = {name: given[name] for name in listing.filters.base_filters}
-        self.filters = listing.filters(self.known, listing.rows(clock), clock=clock)
-        self.sort = given["sort"] or listing.usual_sort
+    It is never bound: the form of the filter set has validated what was asked for.  A list adds the fields
+    of its filters.
+    """
+
+    use_required_attribute = False
+
+    sort = forms.ChoiceField(label=gettext_lazy("Sort by"), widget=PlainSelect)
+    as_of = forms.CharField(
+        label=gettext_lazy("Base date (empty: today)"),
+        required=False,
+        widget=forms.TextInput({"type": "date"}),
+    )
+
+
+class Selection:
+    """A list as one query string asks for it.
+
+    ``parameters`` are all that the list knows, ``filter_values`` those of its filters; as text, empty
+    where they are not given.
+    """
+
+    def __init__(self, listing: Listing, parameters: Mapping[str, str], *, clock: Clock) -> None:
+        self.listing, self.clock, self.parameters = listing, clock, parameters
+        self.page = parameters["page"]
+        self.filter_values = {name: parameters[name] for name in listing.filters.base_filters}
+        self.filters = listing.filters(self.filter_values, listing.rows(clock), clock=clock)
+        self.sort = parameters["sort"] or listing.usual_sort
         if self.sort not in listing.sorts:
             message = _("“%(value)s” is not one of the choices.") % {"value": self.sort[:40]}
             raise BadParameter("sort", message)
@@ -114,25 +140,49 @@ class Selection:
         """Its rows with what a page shows beside them; what a template would have to fetch raises."""
         return self.listing.related(self.rows, self.clock).fetch_mode(models.FETCH_RAISE)
 
-    # ---- what is chosen, and what could be --------------------------------------------------------
+    # ---- what is chosen ---------------------------------------------------------------------------
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.known.values())
+        return any(self.filter_values.values())
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
         """The chosen filters by name, with the values they were read as."""
-        return {
-            name: value
-            for name, value in self.filters.form.cleaned_data.items()
-            if self.known[name] and value is not None
-        }
+        values = self.filters.form.cleaned_data
+        given = [name for name in values if self.filter_values[name]]
+        return {name: values[name] for name in given if values[name] is not None}
+
+    def chosen_filters(self) -> list[ChosenFilter]:
+        """What is chosen, in words, in the order of the filters."""
+        return [self._chosen_filter(name, str(value)) for name, value in self.chosen.items()]
+
+    def _chosen_filter(self, name: str, value: str) -> ChosenFilter:
+        labels = self.labels.get(name, {})
+        return ChosenFilter(name, self.filters.form.fields[name].label or "", labels.get(value, value))
+
+    def query(self) -> dict[str, str]:
+        """The parameters that name this selection, without what is unknown, empty or usual."""
+        query = {name: value for name, value in self.filter_values.items() if value}
+        if self.sort != self.listing.usual_sort:
+            query["sort"] = self.sort
+        return query | self.clock.query()
+
+    def count_of_all(self) -> int:
+        """How many rows there would be without any filter."""
+        return self.filters.queryset.order_by().count()
+
+    def count_today(self) -> int:
+        """How many rows there would be today, the filters kept."""
+        today = Clock(self.clock.today or self.clock.on, today=self.clock.today, head=self.clock.head)
+        return self.listing.selected(self.parameters, clock=today).rows.count()
+
+    # ---- what could be chosen ---------------------------------------------------------------------
 
     @property
     def facets_of_filters(self) -> dict[str, Facet]:
-        filters = self.filters.filters.items()
-        return {name: one.facet for name, one in filters if isinstance(one, CountedFilter)}
+        filters = self.filters.filters
+        return {name: filters[name].facet for name in filters if isinstance(filters[name], CountedFilter)}
 
     @cached_property
     def facets(self) -> Facets:
@@ -144,73 +194,43 @@ class Selection:
         fields = self.filters.form.fields.items()
         return {name: dict(field.read_choices()) for name, field in fields if isinstance(field, OneOf)}
 
-    def chosen_filters(self) -> list[Chosen]:
-        """What is chosen, in words, in the order of the filters."""
-        fields = self.filters.form.fields
-        return [
-            Chosen(name, fields[name].label or "", self.labels.get(name, {}).get(str(value), str(value)))
-            for name, value in self.chosen.items()
-        ]
-
-    def count_of_all(self) -> int:
-        """How many rows there would be without any filter."""
-        return self.filters.queryset.order_by().count()
-
-    def count_today(self) -> int:
-        """How many rows there would be today, the filters kept."""
-        today = Clock(self.clock.today or self.clock.on, today=self.clock.today, head=self.clock.head)
-        return self.listing.selected(self.given, clock=today).rows.count()
-
-    def query(self) -> dict[str, str]:
-        """The parameters that name this selection, without what is unknown, empty or usual."""
-        query = {name: value for name, value in self.known.items() if value}
-        if self.sort != self.listing.usual_sort:
-            query["sort"] = self.sort
-        return query | self.clock.query()
-
-    def form(self) -> forms.Form:
+    def form(self) -> FilterForm:
         """The filters with order and day, the choices already read and counted: a template makes no query."""
-        form = self.filters.form
-        form.label_suffix, form.use_required_attribute = "", False
-        for name in self.facets_of_filters:
-            form.fields[name].widget.choices = self.offered(name)
-        form.fields["sort"] = forms.ChoiceField(
-            label=gettext_lazy("Sort by"),
-            choices=[(value, sort.label) for value, sort in self.listing.sorts.items()],
-            widget=PlainSelect,
-        )
-        form.fields["as_of"] = forms.CharField(
-            label=gettext_lazy("Base date (empty: today)"),
-            required=False,
-            widget=forms.TextInput({"type": "date"}),
-        )
         chosen = {name: str(value) for name, value in self.chosen.items()}
-        form.data = self.known | chosen | {"sort": self.sort, "as_of": ""} | self.clock.query()
+        initial = self.filter_values | chosen | {"sort": self.sort} | self.clock.query()
+        form = FilterForm(initial=initial, label_suffix="")
+        for name, field in self.filters.form.fields.items():
+            form.fields[name] = field
+        for name in self.facets_of_filters:
+            form.fields[name] = forms.ChoiceField(
+                label=form.fields[name].label, choices=self.offered(name), required=False, widget=PlainSelect
+            )
+        form.fields["sort"].widget.choices = [
+            (value, sort.label) for value, sort in self.listing.sorts.items()
+        ]
         return form
 
-    def offered(self, name: str) -> list[tuple[str, Any]]:
-        """The choices of a filter with their counts.
+    def offered(self, name: str) -> list[Option]:
+        """The choices of a filter with their counts; of a long list, those with a result come first.
 
-        A number (a year, a stage) is offered where there is a result, and where it is chosen.  Of a long
-        list, the choices with a result come first.  One without a result can still be chosen: another
-        filter may be changed with it.
+        One without a result can still be chosen: another filter may be changed with it.
         """
         counts = self.facets.counts(name)
-        labels: Mapping[str, Label]
-        if name in self.labels:
-            labels = self.labels[name]
-        else:
-            values = {*counts, str(self.chosen.get(name, ALL))} - {ALL}
-            newest_first = isinstance(self.filters.filters[name], YearFilter)
-            ordered = sorted(values, key=int, reverse=newest_first)
-            labels = {ALL: gettext_lazy("All"), **{value: value for value in ordered}}
-        options = [(value, counted(label, counts.get(value, 0))) for value, label in labels.items()]
-        without = [option for option in options if not counts.get(option[0], 0) and option[0] != ALL]
-        if len(options) <= LONG or not without:
+        labels = self.labels[name] if name in self.labels else self._numbers_to_offer(name, counts)
+        options = [(value, counted_label(label, counts.get(value, 0))) for value, label in labels.items()]
+        empty = [option for option in options if not counts.get(option[0], 0) and option[0] != NO_CHOICE]
+        if len(options) <= LONG or not empty:
             return options
-        shown = [option for option in options if option not in without]
-        return [*shown, (_("No result with the other filters"), without)]
+        with_result = [option for option in options if option not in empty]
+        return [*with_result, (_("No result with the other filters"), empty)]
+
+    def _numbers_to_offer(self, name: str, counts: Counts) -> dict[str, Label]:
+        """A year or a stage is offered where there is a result, and where it is chosen."""
+        numbers = {*counts, str(self.chosen.get(name, NO_CHOICE))} - {NO_CHOICE}
+        newest_first = isinstance(self.filters.filters[name], YearFilter)
+        ordered = sorted(numbers, key=int, reverse=newest_first)
+        return {NO_CHOICE: gettext_lazy("All"), **dict(zip(ordered, ordered, strict=True))}
 
 
-def counted(label: Label, count: int) -> str:
+def counted_label(label: Label, count: int) -> str:
     return f"{label} ({count:,})"

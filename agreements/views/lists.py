@@ -69,7 +69,7 @@ def tidy(request: HttpRequest, selection: Selection) -> None:
     Raises:
         Elsewhere: the address of the same page without them.
     """
-    given = {name: value for name, value in selection.given.items() if name in request.GET}
+    given = {name: value for name, value in selection.parameters.items() if name in request.GET}
     said = {name: value for name, value in given.items() if value and (name, value) != usual(selection)}
     if len(said) < len(given):
         raise Elsewhere(here(selection, said))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 
 from agreements import lists
-from agreements.lists.facets import ALL, Cube
+from agreements.lists.facets import NO_CHOICE, FacetTable
 from agreements.models import Agency, LedgerEntry, Region
 from tests import factories, scenario
 from tests.factories import TODAY, agency, published
@@ -78,7 +78,7 @@ def wrong_counts(name: str, query: dict[str, str]) -> list[str]:
 def smallest(name: str, filter_name: str, clock: dict[str, str]) -> dict[str, str]:
     """A choice that has results, but the fewest, as the other filter that is chosen."""
     counts = select(name, clock).facets.counts(filter_name)
-    found = sorted((count, value) for value, count in counts.items() if count and value != ALL)
+    found = sorted((count, value) for value, count in counts.items() if count and value != NO_CHOICE)
     return {filter_name: found[0][1]} if found else {}
 
 
@@ -105,7 +105,7 @@ def test_every_list_has_results_to_count(register, name):
     selection = select(name, {})
     assert selection.facets.total == selection.rows.count() > 0
     counts = [selection.facets.counts(filter_name) for filter_name in selection.facets_of_filters]
-    assert any(count for one in counts for value, count in one.items() if value != ALL)
+    assert any(count for one in counts for value, count in one.items() if value != NO_CHOICE)
 
 
 def test_what_is_left_without_a_filter_is_counted_for_every_kind_of_filter(register):
@@ -211,11 +211,11 @@ def test_counting_costs_few_queries_and_as_many_for_many_rows(register):
     assert {name: cost(name) for name in LISTINGS} == few
 
 
-def test_a_cube_leaves_a_filters_own_choice_out():
-    cube = Cube(
+def test_a_table_leaves_a_filters_own_choice_out():
+    table = FacetTable(
         ("colour", "size"),
         [((("red",), ("s",)), 2), ((("red", "dark"), ("l",)), 3), ((("blue",), ("l",)), 5)],
     )
-    assert cube.counts("colour", {}) == {"": 10, "red": 5, "dark": 3, "blue": 5}
-    assert cube.counts("colour", {"colour": "red", "size": "l"}) == {"": 8, "red": 3, "dark": 3, "blue": 5}
-    assert cube.counts("size", {"colour": "dark"}) == {"": 3, "l": 3}
+    assert table.counts("colour", {}) == {"": 10, "red": 5, "dark": 3, "blue": 5}
+    assert table.counts("colour", {"colour": "red", "size": "l"}) == {"": 8, "red": 3, "dark": 3, "blue": 5}
+    assert table.counts("size", {"colour": "dark"}) == {"": 3, "l": 3}
