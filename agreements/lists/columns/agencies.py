@@ -5,17 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import AGENCIES as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.shared_columns import SLUG_COLUMN, address_column, code_and_label, name_and_slug
 from agreements.models import AgencyKind
 
 
-def counted(part: str) -> Cell:
+def count_of_parts(part: str) -> Cell:
     return cells.looked_up("pk", linked_records.parts_of_agencies, part)
 
 
 AGENCIES = Export(
     listing=LISTING,
     columns=(
-        Column("slug", _("Address name"), cells.value("slug"), _("Permanent; never reused."), Kind.CODE),
+        SLUG_COLUMN,
         Column("name", _("Name"), cells.text("name"), _("Official name.")),
         Column(
             "other_names",
@@ -24,8 +25,14 @@ AGENCIES = Export(
             _("Short and former names in Korean."),
             Kind.LIST,
         ),
-        Column("kind", _("Kind (code)"), cells.value("kind"), _("What kind of body it is."), Kind.CODE),
-        Column("kind_label", _("Kind"), cells.label("kind", AgencyKind.choices), _("The same in words.")),
+        *code_and_label(
+            "kind",
+            "kind",
+            AgencyKind.choices,
+            code=_("Kind (code)"),
+            label=_("Kind"),
+            meaning=_("What kind of body it is."),
+        ),
         Column(
             "region",
             _("Region"),
@@ -39,18 +46,13 @@ AGENCIES = Export(
             _("Legal-dong code: two digits for a province, five for a city or county."),
             Kind.CODE,
         ),
-        Column(
+        *name_and_slug(
             "parent",
-            _("Parent agency"),
-            cells.looked_up("parent", linked_records.agencies, "name"),
-            _("The agency it belongs to."),
-        ),
-        Column(
-            "parent_slug",
-            _("Parent agency (code)"),
-            cells.looked_up("parent", linked_records.agencies, "code"),
-            _("Its address name in this file."),
-            Kind.CODE,
+            "parent",
+            label=_("Parent agency"),
+            slug=_("Parent agency (code)"),
+            meaning=_("The agency it belongs to."),
+            slug_meaning=_("Its address name in this file."),
         ),
         Column("founded_on", _("Founded on"), cells.day("founded_on"), _("Where known."), Kind.DAY),
         Column(
@@ -61,25 +63,27 @@ AGENCIES = Export(
             Kind.DAY,
         ),
         Column(
-            "agreements", _("Agreements signed"), counted("signed"), _("How many it signed."), Kind.NUMBER
+            "agreements",
+            _("Agreements signed"),
+            count_of_parts("signed"),
+            _("How many it signed."),
+            Kind.NUMBER,
         ),
-        Column("leads", _("Commitments led"), counted("lead"), _("Their number."), Kind.NUMBER),
+        Column("leads", _("Commitments led"), count_of_parts("lead"), _("Their number."), Kind.NUMBER),
         Column(
             "supports",
             _("Commitments supported"),
-            counted("support"),
+            count_of_parts("support"),
             _("Commitments it supports."),
             Kind.NUMBER,
         ),
         Column(
             "shares",
             _("Commitments carried jointly"),
-            counted("joint"),
+            count_of_parts("joint"),
             _("Their number; the agreement names no lead."),
             Kind.NUMBER,
         ),
-        Column(
-            "url", _("Address"), cells.address("agency", "slug"), _("Its page on this site."), Kind.ADDRESS
-        ),
+        address_column(cells.address("agency", "slug")),
     ),
 )

@@ -5,27 +5,39 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import AGREEMENTS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
-from agreements.lists.columns.review_columns import REVIEW_COLUMNS
+from agreements.lists.columns.shared_columns import (
+    CONTACT_COLUMNS,
+    REVIEW_COLUMNS,
+    address_column,
+    code_and_label,
+    evidence_columns,
+    reference_column,
+    region_columns,
+)
 from agreements.models import AgreementKind, FiscalBurden
 from agreements.rules.lifecycle import EndReason, Phase
 
 
-def signed(part: str) -> Cell:
+def part_of_parties(part: str) -> Cell:
     return cells.looked_up("pk", linked_records.parties_of_agreements, part)
 
 
-def counted(part: str) -> Cell:
+def count_of_commitments(part: str) -> Cell:
     return cells.looked_up("pk", linked_records.commitments_of_agreements, part)
 
 
 AGREEMENTS = Export(
     listing=LISTING,
     columns=(
-        Column(
-            "reference", _("Reference"), cells.value("reference"), _("Permanent; never reused."), Kind.CODE
+        reference_column(),
+        *code_and_label(
+            "kind",
+            "kind",
+            AgreementKind.choices,
+            code=_("Kind (code)"),
+            label=_("Kind"),
+            meaning=_("LOI, MOU or MOA."),
         ),
-        Column("kind", _("Kind (code)"), cells.value("kind"), _("LOI, MOU or MOA."), Kind.CODE),
-        Column("kind_label", _("Kind"), cells.label("kind", AgreementKind.choices), _("The same in words.")),
         Column("title", _("Title"), cells.text("title"), _("Title of the agreement.")),
         Column("purpose", _("Purpose"), cells.text("purpose"), _("What it is for.")),
         Column(
@@ -35,36 +47,35 @@ AGREEMENTS = Export(
             _("As its signatories file it."),
         ),
         Column("place", _("Place of signing"), cells.value("place"), _("Where it was signed.")),
-        Column("parties", _("Parties"), signed("party"), _("Agencies that agreed, in order."), Kind.LIST),
+        Column(
+            "parties",
+            _("Parties"),
+            part_of_parties("party"),
+            _("Agencies that agreed, in order."),
+            Kind.LIST,
+        ),
         Column(
             "witnesses",
             _("Witnesses"),
-            signed("witness"),
+            part_of_parties("witness"),
             _("Agencies that signed as witnesses."),
             Kind.LIST,
         ),
         Column(
             "mediators",
             _("Mediators"),
-            signed("mediator"),
+            part_of_parties("mediator"),
             _("Agencies that signed as mediators."),
             Kind.LIST,
         ),
         Column(
             "agency_slugs",
             _("Agencies (codes)"),
-            signed("slugs"),
+            part_of_parties("slugs"),
             _("All who signed, as in agencies.csv."),
             Kind.LIST,
         ),
-        Column("regions", _("Regions"), signed("regions"), _("Regions of its agencies."), Kind.LIST),
-        Column(
-            "region_codes",
-            _("Regions (codes)"),
-            signed("region_codes"),
-            _("Legal-dong codes: two digits for a province, five for a city or county."),
-            Kind.LIST,
-        ),
+        *region_columns(part_of_parties),
         Column("signed_on", _("Signed on"), cells.day("then__signed_on"), _("Day of signing."), Kind.DAY),
         Column(
             "effective_on",
@@ -87,14 +98,14 @@ AGREEMENTS = Export(
             _("Whether it goes on by itself."),
             Kind.FLAG,
         ),
-        Column(
+        *code_and_label(
             "phase",
-            _("Phase (code)"),
-            cells.value("phase"),
-            _("Derived from its dates and the base date."),
-            Kind.CODE,
+            "phase",
+            Phase.choices,
+            code=_("Phase (code)"),
+            label=_("Phase"),
+            meaning=_("Derived from its dates and the base date."),
         ),
-        Column("phase_label", _("Phase"), cells.label("phase", Phase.choices), _("The same in words.")),
         Column(
             "ended_on",
             _("Ended on"),
@@ -102,18 +113,13 @@ AGREEMENTS = Export(
             _("If it was ended before its term."),
             Kind.DAY,
         ),
-        Column(
+        *code_and_label(
             "end_reason",
-            _("Reason of the end (code)"),
-            cells.value("then__end_reason"),
-            _("Why it was ended."),
-            Kind.CODE,
-        ),
-        Column(
-            "end_reason_label",
-            _("Reason of the end"),
-            cells.label("then__end_reason", EndReason.choices),
-            _("The same in words."),
+            "then__end_reason",
+            EndReason.choices,
+            code=_("Reason of the end (code)"),
+            label=_("Reason of the end"),
+            meaning=_("Why it was ended."),
         ),
         Column(
             "supersedes",
@@ -122,18 +128,13 @@ AGREEMENTS = Export(
             _("Reference of the earlier agreement that it replaces."),
             Kind.CODE,
         ),
-        Column(
+        *code_and_label(
             "fiscal_burden",
-            _("Fiscal burden (code)"),
-            cells.value("fiscal_burden"),
-            _("Whether it puts a burden on a public budget."),
-            Kind.CODE,
-        ),
-        Column(
-            "fiscal_burden_label",
-            _("Fiscal burden"),
-            cells.label("fiscal_burden", FiscalBurden.choices),
-            _("The same in words."),
+            "fiscal_burden",
+            FiscalBurden.choices,
+            code=_("Fiscal burden (code)"),
+            label=_("Fiscal burden"),
+            meaning=_("Whether it puts a burden on a public budget."),
         ),
         Column(
             "budget",
@@ -142,62 +143,42 @@ AGREEMENTS = Export(
             _("Payer, amount and the unit its document uses."),
             Kind.LIST,
         ),
-        Column(
-            "department",
-            _("Department in charge"),
-            cells.value("lead_department"),
-            _("Whom to ask."),
-        ),
-        Column("telephone", _("Telephone"), cells.value("telephone"), _("Of the department in charge.")),
+        *CONTACT_COLUMNS,
         Column(
             "commitments",
             _("Number of commitments"),
-            counted("total"),
+            count_of_commitments("total"),
             _("How many it holds; the denominator of every ratio."),
             Kind.NUMBER,
         ),
         Column(
             "fulfilled",
             _("Number fulfilled"),
-            counted("fulfilled"),
+            count_of_commitments("fulfilled"),
             _("Commitments completed or continuing after completion."),
             Kind.NUMBER,
         ),
         Column(
             "late",
             _("Number late"),
-            counted("late"),
+            count_of_commitments("late"),
             _("Open commitments past their current target."),
             Kind.NUMBER,
         ),
         Column(
             "unreported",
             _("Number without confirmed progress"),
-            counted("unreported"),
+            count_of_commitments("unreported"),
             _("Commitments without any report."),
             Kind.NUMBER,
         ),
         *REVIEW_COLUMNS,
-        Column(
-            "sources",
-            _("Sources"),
+        *evidence_columns(
             cells.looked_up("pk", linked_records.sources_of_agreements),
-            _("Public sources of the agreement: publisher, label, date, address."),
-            Kind.LIST,
-        ),
-        Column(
-            "documents",
-            _("Documents"),
             cells.looked_up("pk", linked_records.documents_of_agreements),
-            _("Public documents of the agreement: title, SHA-256, address."),
-            Kind.LIST,
+            sources_meaning=_("Public sources of the agreement: publisher, label, date, address."),
+            documents_meaning=_("Public documents of the agreement: title, SHA-256, address."),
         ),
-        Column(
-            "url",
-            _("Address"),
-            cells.address("agreement", "reference"),
-            _("Its page on this site."),
-            Kind.ADDRESS,
-        ),
+        address_column(cells.address("agreement", "reference")),
     ),
 )

@@ -6,28 +6,24 @@ from agreements.lists import COMMITMENTS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.remedy_columns import statements
+from agreements.lists.columns.shared_columns import (
+    address_column,
+    name_and_slug,
+    reference_column,
+    region_columns,
+)
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
 
 
-def carried(part: str) -> Cell:
+def part_of_roles(part: str) -> Cell:
     return cells.looked_up("commitment", linked_records.roles_of_commitments, part)
-
-
-def program(part: str) -> Cell:
-    return cells.looked_up("commitment__program", linked_records.programs, part)
 
 
 COMMITMENTS = Export(
     listing=LISTING,
     columns=(
-        Column(
-            "reference",
-            _("Reference"),
-            cells.value("commitment__reference"),
-            _("Permanent; never reused."),
-            Kind.CODE,
-        ),
+        reference_column("commitment__reference"),
         Column(
             "agreement_reference",
             _("Agreement number"),
@@ -56,55 +52,47 @@ COMMITMENTS = Export(
             _("Word for word as the agreement says it; empty where the text was not obtained."),
         ),
         Column(
-            "lead_agencies", _("Lead agencies"), carried("lead"), _("Agencies named as the lead."), Kind.LIST
+            "lead_agencies",
+            _("Lead agencies"),
+            part_of_roles("lead"),
+            _("Agencies named as the lead."),
+            Kind.LIST,
         ),
         Column(
             "supporting_agencies",
             _("Supporting agencies"),
-            carried("support"),
+            part_of_roles("support"),
             _("Agencies named as supporting."),
             Kind.LIST,
         ),
         Column(
             "joint_agencies",
             _("Joint agencies"),
-            carried("joint"),
+            part_of_roles("joint"),
             _("Agencies that carry it together: the agreement names no lead."),
             Kind.LIST,
         ),
         Column(
             "agency_slugs",
             _("Agencies (codes)"),
-            carried("slugs"),
+            part_of_roles("slugs"),
             _("All its agencies, as in agencies.csv, in the order of the agreement."),
             Kind.LIST,
         ),
-        Column("regions", _("Regions"), carried("regions"), _("Regions of its agencies."), Kind.LIST),
-        Column(
-            "region_codes",
-            _("Regions (codes)"),
-            carried("region_codes"),
-            _("Legal-dong codes: two digits for a province, five for a city or county."),
-            Kind.LIST,
-        ),
-        Column("program", _("Program"), program("name"), _("The program that carries it, if any.")),
-        Column(
-            "program_slug",
-            _("Program (code)"),
-            program("code"),
-            _("The same as in programs.csv."),
-            Kind.CODE,
+        *region_columns(part_of_roles),
+        *name_and_slug(
+            "program",
+            "commitment__program",
+            linked_records.programs,
+            label=_("Program"),
+            slug=_("Program (code)"),
+            meaning=_("The program that carries it, if any."),
+            slug_meaning=_("The same as in programs.csv."),
         ),
         *status_columns(COMMITMENT_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
         statements("report", _("What a party said about the last report itself: agency, day, text.")),
-        Column(
-            "url",
-            _("Address"),
-            cells.address("commitment", "commitment__reference"),
-            _("Its page on this site."),
-            Kind.ADDRESS,
-        ),
+        address_column(cells.address("commitment", "commitment__reference")),
     ),
 )

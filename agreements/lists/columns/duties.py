@@ -10,6 +10,12 @@ from agreements.lists import DUTIES as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.cells import pick_language
 from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.shared_columns import (
+    address_column,
+    code_and_label,
+    evidence_columns,
+    name_and_slug,
+)
 from agreements.lists.parameters import Clock
 from agreements.models import DutyRecord, DutyRule
 from agreements.models.base import PUBLIC
@@ -43,11 +49,11 @@ def records(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     return found
 
 
-def sources(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
+def sources_of_duty_records(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     return linked_records.sources_of(DutyRecord.objects.visible_to(PUBLIC), keys)
 
 
-def documents(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
+def documents_of_duty_records(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     return linked_records.documents_of("duty", keys)
 
 
@@ -69,7 +75,7 @@ def rules(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     }
 
 
-def addresses(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
+def addresses_of_duties(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
     before, behind = cells.page_address("agreement")
     found = linked_records.agreements(keys, clock)
     return {key: f"{before}{parts['code']}{behind}#duties" for key, parts in found.items()}
@@ -95,25 +101,20 @@ DUTIES = Export(
             cells.looked_up("agreement", linked_records.agreements, "name"),
             _("Its title."),
         ),
-        Column(
+        *name_and_slug(
             "agency",
-            _("Agency"),
-            cells.looked_up("agency", linked_records.agencies, "name"),
-            _("The party whose duty it is."),
+            "agency",
+            label=_("Agency"),
+            slug=_("Agency (code)"),
+            meaning=_("The party whose duty it is."),
         ),
-        Column(
-            "agency_slug",
-            _("Agency (code)"),
-            cells.looked_up("agency", linked_records.agencies, "code"),
-            _("The same as in agencies.csv."),
-            Kind.CODE,
-        ),
-        Column("kind", _("Duty (code)"), cells.value("kind"), _("What the ordinance asks for."), Kind.CODE),
-        Column(
-            "kind_label",
-            _("Duty under an ordinance"),
-            cells.label("kind", DutyKind.choices),
-            _("The same in words."),
+        *code_and_label(
+            "kind",
+            "kind",
+            DutyKind.choices,
+            code=_("Duty (code)"),
+            label=_("Duty under an ordinance"),
+            meaning=_("What the ordinance asks for."),
         ),
         Column(
             "period",
@@ -129,14 +130,14 @@ DUTIES = Export(
             _("Empty where it is not known, because the council's session is not registered."),
             Kind.DAY,
         ),
-        Column(
+        *code_and_label(
             "state",
-            _("State (code)"),
-            cells.value("state"),
-            _("“no_record”: nothing is registered; “not_done”: the agency itself says so."),
-            Kind.CODE,
+            "state",
+            DutyState.choices,
+            code=_("State (code)"),
+            label=_("State"),
+            meaning=_("“no_record”: nothing is registered; “not_done”: the agency itself says so."),
         ),
-        Column("state_label", _("State"), cells.label("state", DutyState.choices), _("The same in words.")),
         Column(
             "counts",
             _("Counts in the ratio"),
@@ -176,26 +177,12 @@ DUTIES = Export(
             _("Day on which someone last read it in the ordinance. Empty: to be confirmed."),
             Kind.DAY,
         ),
-        Column(
-            "sources",
-            _("Sources"),
-            cells.looked_up("record", sources),
-            _("Its public sources: publisher, label, date, address."),
-            Kind.LIST,
+        *evidence_columns(
+            cells.looked_up("record", sources_of_duty_records),
+            cells.looked_up("record", documents_of_duty_records),
         ),
-        Column(
-            "documents",
-            _("Documents"),
-            cells.looked_up("record", documents),
-            _("Public documents it rests on: title, SHA-256, address."),
-            Kind.LIST,
-        ),
-        Column(
-            "url",
-            _("Address"),
-            cells.looked_up("agreement", addresses),
-            _("Its place on the page of the agreement."),
-            Kind.ADDRESS,
+        address_column(
+            cells.looked_up("agreement", addresses_of_duties), _("Its place on the page of the agreement.")
         ),
     ),
 )

@@ -6,11 +6,12 @@ from agreements.lists import MILESTONES as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.remedy_columns import statements
+from agreements.lists.columns.shared_columns import address_column, reference_column, region_columns
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 
 
-def carried(part: str) -> Cell:
+def part_of_agencies(part: str) -> Cell:
     return cells.looked_up("milestone", linked_records.agencies_of_milestones, part)
 
 
@@ -39,40 +40,21 @@ MILESTONES = Export(
             _("Its number within the program."),
             Kind.NUMBER,
         ),
-        Column(
-            "reference",
-            _("Reference"),
-            cells.value("milestone__reference"),
-            _("Permanent; never reused."),
-            Kind.CODE,
-        ),
+        reference_column("milestone__reference"),
         Column("title", _("Title"), cells.text("milestone__title"), _("What is to be reached.")),
-        Column("agencies", _("Agencies"), carried("all"), _("Agencies that carry it."), Kind.LIST),
+        Column("agencies", _("Agencies"), part_of_agencies("all"), _("Agencies that carry it."), Kind.LIST),
         Column(
             "agency_slugs",
             _("Agencies (codes)"),
-            carried("slugs"),
+            part_of_agencies("slugs"),
             _("The same as in agencies.csv."),
             Kind.LIST,
         ),
-        Column("regions", _("Regions"), carried("regions"), _("Regions of its agencies."), Kind.LIST),
-        Column(
-            "region_codes",
-            _("Regions (codes)"),
-            carried("region_codes"),
-            _("Legal-dong codes: two digits for a province, five for a city or county."),
-            Kind.LIST,
-        ),
+        *region_columns(part_of_agencies),
         *status_columns(MILESTONE_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
         statements("report", _("What a party said about the last report itself: agency, day, text.")),
-        Column(
-            "url",
-            _("Address"),
-            cells.address("milestone", "milestone__reference"),
-            _("Its page on this site."),
-            Kind.ADDRESS,
-        ),
+        address_column(cells.address("milestone", "milestone__reference")),
     ),
 )

@@ -5,30 +5,31 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import PROGRAMS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
-from agreements.lists.columns.review_columns import REVIEW_COLUMNS
+from agreements.lists.columns.shared_columns import (
+    CONTACT_COLUMNS,
+    REVIEW_COLUMNS,
+    SLUG_COLUMN,
+    address_column,
+    evidence_columns,
+    name_and_slug,
+)
 
 
-def counted(part: str) -> Cell:
+def count_of_milestones(part: str) -> Cell:
     return cells.looked_up("pk", linked_records.milestones_of_programs, part)
 
 
 PROGRAMS = Export(
     listing=LISTING,
     columns=(
-        Column("slug", _("Address name"), cells.value("slug"), _("Permanent; never reused."), Kind.CODE),
+        SLUG_COLUMN,
         Column("title", _("Title"), cells.text("title"), _("Title of the program.")),
-        Column(
+        *name_and_slug(
             "owner",
-            _("Owner"),
-            cells.looked_up("owner", linked_records.agencies, "name"),
-            _("The agency that decided on it."),
-        ),
-        Column(
-            "owner_slug",
-            _("Owner (code)"),
-            cells.looked_up("owner", linked_records.agencies, "code"),
-            _("The same as in agencies.csv."),
-            Kind.CODE,
+            "owner",
+            label=_("Owner"),
+            slug=_("Owner (code)"),
+            meaning=_("The agency that decided on it."),
         ),
         Column(
             "decided",
@@ -51,15 +52,31 @@ PROGRAMS = Export(
             _("How many stages it has."),
             Kind.NUMBER,
         ),
-        Column("milestones", _("Number of milestones"), counted("total"), _("How many it has."), Kind.NUMBER),
-        Column("reached", _("Number reached"), counted("fulfilled"), _("Milestones reached."), Kind.NUMBER),
         Column(
-            "late", _("Number late"), counted("late"), _("Open and past their current target."), Kind.NUMBER
+            "milestones",
+            _("Number of milestones"),
+            count_of_milestones("total"),
+            _("How many it has."),
+            Kind.NUMBER,
+        ),
+        Column(
+            "reached",
+            _("Number reached"),
+            count_of_milestones("fulfilled"),
+            _("Milestones reached."),
+            Kind.NUMBER,
+        ),
+        Column(
+            "late",
+            _("Number late"),
+            count_of_milestones("late"),
+            _("Open and past their current target."),
+            Kind.NUMBER,
         ),
         Column(
             "unreported",
             _("Number without confirmed progress"),
-            counted("unreported"),
+            count_of_milestones("unreported"),
             _("Milestones without any report."),
             Kind.NUMBER,
         ),
@@ -70,25 +87,14 @@ PROGRAMS = Export(
             _("Prizes and money it was given: title, by whom, when."),
             Kind.LIST,
         ),
-        Column("department", _("Department in charge"), cells.value("lead_department"), _("Whom to ask.")),
-        Column("telephone", _("Telephone"), cells.value("telephone"), _("Of the department in charge.")),
+        *CONTACT_COLUMNS,
         *REVIEW_COLUMNS,
-        Column(
-            "sources",
-            _("Sources"),
+        *evidence_columns(
             cells.looked_up("pk", linked_records.sources_of_programs),
-            _("Public sources of the program: publisher, label, date, address."),
-            Kind.LIST,
-        ),
-        Column(
-            "documents",
-            _("Documents"),
             cells.looked_up("pk", linked_records.documents_of_programs),
-            _("Public documents of the program: title, SHA-256, address."),
-            Kind.LIST,
+            sources_meaning=_("Public sources of the program: publisher, label, date, address."),
+            documents_meaning=_("Public documents of the program: title, SHA-256, address."),
         ),
-        Column(
-            "url", _("Address"), cells.address("program", "slug"), _("Its page on this site."), Kind.ADDRESS
-        ),
+        address_column(cells.address("program", "slug")),
     ),
 )

@@ -1,54 +1,27 @@
 """reports.csv: every published statement, with who made it and on what evidence."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import REPORTS as LISTING
-from agreements.lists.columns import cells, linked_records
-from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns import cells
+from agreements.lists.columns.export import Column, Export, Kind
 from agreements.lists.columns.remedy_columns import REMEDY_COLUMNS
-from agreements.lists.columns.review_columns import REVIEW_COLUMNS
-from agreements.models import Origin
+from agreements.lists.columns.report_columns import (
+    REPORT_ADDRESS_COLUMN,
+    REPORT_EVIDENCE_COLUMNS,
+    REPORT_REFERENCE,
+    SUBJECT_COLUMNS,
+    target_reason_column,
+)
+from agreements.lists.columns.shared_columns import (
+    ORIGIN_COLUMNS,
+    REVIEW_COLUMNS,
+    code_and_label,
+    name_and_slug,
+)
 from agreements.rules.lifecycle import REPORTED_STATUSES
 
 HIDDEN = _("Withdrawn report: its content is not shown")
-REFERENCES = ("commitment__reference", "milestone__reference")
-ROOTS = ("commitment__agreement__reference", "milestone__program__slug")
-TITLES = (
-    "commitment__title_ko", "commitment__title_en", "milestone__title_ko", "milestone__title_en",
-)  # fmt: skip
-
-
-def either(paths: tuple[str, str]) -> Cell:
-    """The one of two that is there: a report is about a commitment or a milestone."""
-    return Cell(paths, lambda: lambda of_commitment, of_milestone: of_commitment or of_milestone)
-
-
-def kind_of_subject() -> Callable[[str | None, str | None], str]:
-    return lambda of_commitment, _of_milestone: "commitment" if of_commitment else "milestone"
-
-
-def title_of_subject() -> Callable[..., str | None]:
-    pick = cells.pick_language()
-    return lambda ko, en, of_milestone_ko, of_milestone_en: (
-        pick(ko, en) if ko else pick(of_milestone_ko, of_milestone_en)
-    )
-
-
-def reference_of_report() -> Callable[..., str]:
-    return lambda of_commitment, of_milestone, number: f"{of_commitment or of_milestone}#{number}"
-
-
-def address_of_report() -> Callable[..., str]:
-    commitments, milestones = cells.page_address("commitment"), cells.page_address("milestone")
-
-    def write(of_commitment: str | None, of_milestone: str | None, number: int) -> str:
-        before, behind = commitments if of_commitment else milestones
-        return f"{before}{of_commitment or of_milestone}{behind}#report-{number}"
-
-    return write
-
 
 REPORTS = Export(
     listing=LISTING,
@@ -56,36 +29,19 @@ REPORTS = Export(
         Column(
             "reference",
             _("Reference"),
-            Cell((*REFERENCES, "number"), reference_of_report),
+            REPORT_REFERENCE,
             _("Reference of its subject, and its number there. Permanent; never reused."),
             Kind.CODE,
         ),
-        Column(
-            "subject_kind",
-            _("Kind of subject (code)"),
-            Cell(REFERENCES, kind_of_subject),
-            _("“commitment” or “milestone”."),
-            Kind.CODE,
-        ),
-        Column(
-            "subject_reference",
-            _("Subject (reference)"),
-            either(REFERENCES),
-            _("The same as in commitments.csv or milestones.csv."),
-            Kind.CODE,
-        ),
-        Column("subject_title", _("Subject"), Cell(TITLES, title_of_subject), _("What it is about.")),
-        Column(
-            "belongs_to",
-            _("Agreement number or program (code)"),
-            either(ROOTS),
-            _("The agreement or program its subject belongs to."),
-            Kind.CODE,
-        ),
+        *SUBJECT_COLUMNS,
         Column("number", _("Number"), cells.value("number"), _("Counted within its subject."), Kind.NUMBER),
-        Column("status", _("Status (code)"), cells.value("status"), _("What it reports."), Kind.CODE),
-        Column(
-            "status_label", _("Status"), cells.label("status", REPORTED_STATUSES), _("The same in words.")
+        *code_and_label(
+            "status",
+            "status",
+            REPORTED_STATUSES,
+            code=_("Status (code)"),
+            label=_("Status"),
+            meaning=_("What it reports."),
         ),
         Column(
             "progress_percent",
@@ -122,12 +78,7 @@ REPORTS = Export(
             _("Whether it says that there is no date (any longer)."),
             Kind.FLAG,
         ),
-        Column(
-            "target_reason",
-            _("Reason for the new target"),
-            cells.text_unless_hidden("target_reason"),
-            _("“자료에 없음” where the material gives none."),
-        ),
+        target_reason_column("target_reason"),
         Column(
             "criteria_met",
             _("Completion criteria met"),
@@ -135,27 +86,14 @@ REPORTS = Export(
             _("Whether it says that the completion criteria are met; empty where it does not say."),
             Kind.FLAG,
         ),
-        Column(
+        *name_and_slug(
             "stated_by",
-            _("Stated by"),
-            cells.looked_up("stated_by", linked_records.agencies, "name"),
-            _("The agency that said it."),
+            "stated_by",
+            label=_("Stated by"),
+            slug=_("Stated by (code)"),
+            meaning=_("The agency that said it."),
         ),
-        Column(
-            "stated_by_slug",
-            _("Stated by (code)"),
-            cells.looked_up("stated_by", linked_records.agencies, "code"),
-            _("The same as in agencies.csv."),
-            Kind.CODE,
-        ),
-        Column(
-            "origin",
-            _("Origin (code)"),
-            cells.value("origin"),
-            _("Whether the agency submitted it or it was found in public material."),
-            Kind.CODE,
-        ),
-        Column("origin_label", _("Origin"), cells.label("origin", Origin.choices), _("The same in words.")),
+        *ORIGIN_COLUMNS,
         Column(
             "published_on",
             _("Published on"),
@@ -165,26 +103,7 @@ REPORTS = Export(
         ),
         *REVIEW_COLUMNS,
         *REMEDY_COLUMNS,
-        Column(
-            "sources",
-            _("Sources"),
-            cells.looked_up("pk", linked_records.sources_of_reports),
-            _("Its public sources: publisher, label, date, address."),
-            Kind.LIST,
-        ),
-        Column(
-            "documents",
-            _("Documents"),
-            cells.looked_up("pk", linked_records.documents_of_reports),
-            _("Public documents it rests on: title, SHA-256, address."),
-            Kind.LIST,
-        ),
-        Column(
-            "url",
-            _("Address"),
-            Cell((*REFERENCES, "number"), address_of_report),
-            _("Its place on the page of its subject."),
-            Kind.ADDRESS,
-        ),
+        *REPORT_EVIDENCE_COLUMNS,
+        REPORT_ADDRESS_COLUMN,
     ),
 )

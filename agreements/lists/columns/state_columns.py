@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Kind
+from agreements.lists.columns.shared_columns import code_and_label, evidence_columns
 from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.story import TargetVerdict, days_late, verdict_against
@@ -14,26 +15,23 @@ from agreements.rules.story import TargetVerdict, days_late, verdict_against
 
 def status_columns(choices: Any) -> tuple[Column, ...]:
     return (
-        Column(
+        *code_and_label(
             "status",
-            _("Status (code)"),
-            cells.value("status"),
-            _("“unreported” where no report had taken effect by the base date."),
-            Kind.CODE,
+            "status",
+            choices,
+            code=_("Status (code)"),
+            label=_("Status"),
+            meaning=_("“unreported” where no report had taken effect by the base date."),
         ),
-        Column("status_label", _("Status"), cells.label("status", choices), _("The same in words.")),
-        Column(
+        *code_and_label(
             "standing",
-            _("Deadline standing (code)"),
-            cells.value("standing"),
-            _("Derived from status, current target and base date; the last day of a target is not late."),
-            Kind.CODE,
-        ),
-        Column(
-            "standing_label",
-            _("Deadline standing"),
-            cells.label("standing", Standing.choices),
-            _("The same in words."),
+            "standing",
+            Standing.choices,
+            code=_("Deadline standing (code)"),
+            label=_("Deadline standing"),
+            meaning=_(
+                "Derived from status, current target and base date; the last day of a target is not late."
+            ),
         ),
         Column(
             "silent",
@@ -53,7 +51,7 @@ def status_columns(choices: Any) -> tuple[Column, ...]:
     )
 
 
-def from_evidence(part: str) -> Cell:
+def part_of_evidence(part: str) -> Cell:
     return cells.looked_up("report", linked_records.evidence, part)
 
 
@@ -140,36 +138,28 @@ EVIDENCE_COLUMNS = (
     Column(
         "stated_by",
         _("Stated by"),
-        from_evidence("stated_by"),
+        part_of_evidence("stated_by"),
         _("The agency that said what the last report says."),
     ),
     Column(
         "stated_by_slug",
         _("Stated by (code)"),
-        from_evidence("stated_by_slug"),
+        part_of_evidence("stated_by_slug"),
         _("The same as in agencies.csv."),
         Kind.CODE,
     ),
     Column(
         "origin",
         _("Origin (code)"),
-        from_evidence("origin"),
+        part_of_evidence("origin"),
         _("Whether the agency submitted the last report or it was found in public material."),
         Kind.CODE,
     ),
-    Column("origin_label", _("Origin"), from_evidence("origin_label"), _("The same in words.")),
-    Column(
-        "sources",
-        _("Sources"),
-        from_evidence("sources"),
-        _("Public sources of the last report: publisher, label, date, address."),
-        Kind.LIST,
-    ),
-    Column(
-        "documents",
-        _("Documents"),
-        from_evidence("documents"),
-        _("Public documents of the last report: title, SHA-256, address."),
-        Kind.LIST,
+    Column("origin_label", _("Origin"), part_of_evidence("origin_label"), _("The same in words.")),
+    *evidence_columns(
+        part_of_evidence("sources"),
+        part_of_evidence("documents"),
+        sources_meaning=_("Public sources of the last report: publisher, label, date, address."),
+        documents_meaning=_("Public documents of the last report: title, SHA-256, address."),
     ),
 )

@@ -9,19 +9,16 @@ from agreements.lists import TARGETS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.cells import joined
 from agreements.lists.columns.export import Cell, Column, Export, Kind
-from agreements.lists.columns.reports import (
-    REFERENCES,
-    ROOTS,
-    TITLES,
-    address_of_report,
-    either,
-    kind_of_subject,
-    reference_of_report,
-    title_of_subject,
+from agreements.lists.columns.report_columns import (
+    REPORT_ADDRESS_COLUMN,
+    REPORT_EVIDENCE_COLUMNS,
+    REPORT_REFERENCE,
+    SUBJECT_COLUMNS,
+    target_reason_column,
 )
+from agreements.lists.columns.shared_columns import ORIGIN_COLUMNS, name_and_slug
 from agreements.lists.parameters import Clock
 from agreements.lists.targets import announcements
-from agreements.models import Origin
 from agreements.rules.lifecycle import TargetChange
 
 
@@ -67,28 +64,7 @@ def agencies_of_reports(keys: linked_records.Keys, clock: Clock) -> linked_recor
 TARGETS = Export(
     listing=LISTING,
     columns=(
-        Column(
-            "subject_kind",
-            _("Kind of subject (code)"),
-            Cell(REFERENCES, kind_of_subject),
-            _("“commitment” or “milestone”."),
-            Kind.CODE,
-        ),
-        Column(
-            "subject_reference",
-            _("Subject (reference)"),
-            either(REFERENCES),
-            _("The same as in commitments.csv or milestones.csv."),
-            Kind.CODE,
-        ),
-        Column("subject_title", _("Subject"), Cell(TITLES, title_of_subject), _("What it is about.")),
-        Column(
-            "belongs_to",
-            _("Agreement number or program (code)"),
-            either(ROOTS),
-            _("The agreement or program its subject belongs to."),
-            Kind.CODE,
-        ),
+        *SUBJECT_COLUMNS,
         Column("agencies", _("Agencies"), agencies("names"), _("Agencies that carry it."), Kind.LIST),
         Column(
             "agency_slugs",
@@ -97,18 +73,12 @@ TARGETS = Export(
             _("The same as in agencies.csv."),
             Kind.LIST,
         ),
-        Column(
+        *name_and_slug(
             "announced_by",
-            _("Announced by"),
-            cells.looked_up("stated_by", linked_records.agencies, "name"),
-            _("The agency that said it."),
-        ),
-        Column(
-            "announced_by_slug",
-            _("Announced by (code)"),
-            cells.looked_up("stated_by", linked_records.agencies, "code"),
-            _("The same as in agencies.csv."),
-            Kind.CODE,
+            "stated_by",
+            label=_("Announced by"),
+            slug=_("Announced by (code)"),
+            meaning=_("The agency that said it."),
         ),
         Column(
             "announced",
@@ -148,53 +118,22 @@ TARGETS = Export(
             Kind.NUMBER,
             _("days"),
         ),
-        Column(
-            "reason",
-            _("Reason for the new target"),
-            cells.text_unless_hidden("target_reason"),
-            _("“자료에 없음” where the material gives none."),
-        ),
+        target_reason_column("reason"),
         Column(
             "procedure",
             _("Procedure of the change"),
             cells.text_unless_hidden("target_procedure"),
             _("Who decided on it and how, where known."),
         ),
-        Column(
-            "origin",
-            _("Origin (code)"),
-            cells.value("origin"),
-            _("Whether the agency submitted it or it was found in public material."),
-            Kind.CODE,
-        ),
-        Column("origin_label", _("Origin"), cells.label("origin", Origin.choices), _("The same in words.")),
-        Column(
-            "sources",
-            _("Sources"),
-            cells.looked_up("pk", linked_records.sources_of_reports),
-            _("Its public sources: publisher, label, date, address."),
-            Kind.LIST,
-        ),
-        Column(
-            "documents",
-            _("Documents"),
-            cells.looked_up("pk", linked_records.documents_of_reports),
-            _("Public documents it rests on: title, SHA-256, address."),
-            Kind.LIST,
-        ),
+        *ORIGIN_COLUMNS,
+        *REPORT_EVIDENCE_COLUMNS,
         Column(
             "report_reference",
             _("Report (reference)"),
-            Cell((*REFERENCES, "number"), reference_of_report),
+            REPORT_REFERENCE,
             _("The same as in reports.csv."),
             Kind.CODE,
         ),
-        Column(
-            "url",
-            _("Address"),
-            Cell((*REFERENCES, "number"), address_of_report),
-            _("Its place on the page of its subject."),
-            Kind.ADDRESS,
-        ),
+        REPORT_ADDRESS_COLUMN,
     ),
 )
