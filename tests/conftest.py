@@ -1,11 +1,12 @@
 """What every test may rely on: the browser, the two databases, and no silent skips."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,8 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from agreements.personal_data.files import reading
+from agreements.personal_data.files.findings import Finding
 from tests import scenario
 from tests.registers import register_in_database, register_of, shared_register
 from tests.rounds import has_sql_of_its_own, is_test_case
@@ -119,6 +122,29 @@ def _django_setup_unittest(_no_register_under_a_test_case: None, _django_setup_u
 @shared_register
 def paju() -> scenario.Paju:
     return scenario.paju()
+
+
+read_in_own_process = reading.findings
+
+
+def read_in_this_process(file: IO[bytes], ending: str) -> list[Finding]:
+    """Give what the process of its own would, without the third of a second that it takes to start."""
+    from agreements.personal_data.files import child
+
+    return list(json.loads(json.dumps(child.examine(file, ending))))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_are_read_in_this_process() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(reading, "findings", read_in_this_process)
+        yield
+
+
+@pytest.fixture
+def files_read_in_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let uploaded files be read as on a server, with the limits of a process of their own."""
+    monkeypatch.setattr(reading, "findings", read_in_own_process)
 
 
 @pytest.fixture(autouse=True)

@@ -184,18 +184,19 @@ def test_a_place_never_repeats_the_data():
 # ---- in a process of its own
 
 
+@pytest.mark.usefixtures("files_read_in_own_process")
 def test_a_file_is_read_in_a_process_without_secrets(monkeypatch):
-    (one,) = reading.findings(BytesIO(uploads.pdf(MOBILE)), ".pdf")
-    assert (one["kind"], one["place"], one["match"]) == ("mobile", {"page": 1}, "01012345678")
     seen = {}
     real = reading.subprocess.run
     monkeypatch.setattr(
         reading.subprocess, "run", lambda *args, **given: seen.update(given) or real(*args, **given)
     )
-    reading.findings(BytesIO(b""), ".pdf")
+    (one,) = reading.findings(BytesIO(uploads.pdf(MOBILE)), ".pdf")
+    assert (one["kind"], one["place"], one["match"]) == ("mobile", {"page": 1}, "01012345678")
     assert "SECRET_KEY" not in seen["env"]
 
 
+@pytest.mark.usefixtures("files_read_in_own_process")
 @pytest.mark.parametrize(
     ("error", "reason"),
     [

@@ -30,6 +30,7 @@ def clear(record: Any, *, reason: str) -> None:
     screening.clear(record, marks, reason, actor=reviewer(), now=NOON)
 
 
+@pytest.mark.usefixtures("files_read_in_own_process")
 def test_a_file_stored_before_the_guard_is_read_at_submit_and_kept():
     draft = factories.agreement()
     stored = factories.document({"agreement": draft}, uploads.pdf(RESIDENT))
