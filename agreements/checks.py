@@ -20,5 +20,5 @@ def guards_are_in_place(databases: list[str] | None, **kwargs: Any) -> list[Chec
             id="agreements.E001",
         )
         for alias in databases or ()
-        for name in guards.differences(connections[alias])
+        for name in guards.trigger_differences(connections[alias])
     ]

@@ -29,7 +29,7 @@ _empty_the_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-d
 def _empty_the_tables_with_the_guards_lifted(self: TransactionTestCase) -> None:
     from agreements.models import guards
 
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         _empty_the_tables(self)
 
 

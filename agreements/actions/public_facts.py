@@ -22,7 +22,7 @@ from agreements.models import (
     Recognition,
     Source,
 )
-from agreements.models.plain import Facts, Found, grouped, read
+from agreements.models.plain import Facts, OwnedFacts, facts_by_owner, read_facts
 
 type PublicFacts = Facts
 type Span = tuple[int, int]  # the first and the last primary key of the records that are read
@@ -51,8 +51,8 @@ def source_facts(source: Source) -> PublicFacts:
 # ---- what each record tells ------------------------------------------------------------------------------
 
 
-def _agreements(rows: Any, span: Span) -> Found:
-    found = read(
+def _agreements(rows: Any, span: Span) -> OwnedFacts:
+    found = read_facts(
         rows, "pk",
         "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
         "place", "signed_on", "effective_on", "expires_on", "renews", "notice_days", "lead_department",
@@ -73,40 +73,42 @@ def _agreements(rows: Any, span: Span) -> Found:
 def _parties(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Party._default_manager.filter(agreement__pk__range=span).order_by("order", "pk")
     names = ("role", "signatory", "signatory_title_ko", "signatory_title_en", "order")
-    return grouped(read(rows, "agreement", *names, agency="agency__slug"))
+    return facts_by_owner(read_facts(rows, "agreement", *names, agency="agency__slug"))
 
 
 def _budget(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = BudgetShare._default_manager.filter(agreement__pk__range=span).order_by("pk")
-    return grouped(read(rows, "agreement", "amount", "unit", payer="payer__slug"))
+    return facts_by_owner(read_facts(rows, "agreement", "amount", "unit", payer="payer__slug"))
 
 
 def _amendments(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Amendment._default_manager.filter(agreement__pk__range=span).order_by("number")
     names = ("number", "signed_on", "reason_ko", "reason_en", "procedure_ko", "procedure_en")
-    return grouped(read(rows, "agreement", *names))
+    return facts_by_owner(read_facts(rows, "agreement", *names))
 
 
 def _commitments(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Commitment._default_manager.filter(agreement__pk__range=span).order_by("agreement", "number")
-    found = read(
+    found = read_facts(
         rows, "pk",
         "reference", "number", "title_ko", "title_en", "outcome_ko", "outcome_en", "wording_ko",
         "wording_en", "purpose_ko", "purpose_en", "completion_criteria_ko", "completion_criteria_en",
     )  # fmt: skip
     belongs = dict(rows.values_list("pk", "agreement"))
     roles = CommitmentAgency._default_manager.filter(commitment__agreement__pk__range=span).order_by("pk")
-    agencies = grouped(read(roles, "commitment", "role", "duty_ko", "duty_en", agency="agency__slug"))
+    agencies = facts_by_owner(
+        read_facts(roles, "commitment", "role", "duty_ko", "duty_en", agency="agency__slug")
+    )
     sources = dict(_source_facts(rows.filter(duties_source__isnull=False), "pk", "duties_source__"))
     _once_public(found, rows, "program", "slug")
     for key, facts in found:
         facts["agencies"] = agencies.get(key, [])
         facts["duties_source"] = sources.get(key)
-    return grouped([(belongs[key], facts) for key, facts in found])
+    return facts_by_owner([(belongs[key], facts) for key, facts in found])
 
 
-def _programs(rows: Any, span: Span) -> Found:
-    found = read(
+def _programs(rows: Any, span: Span) -> OwnedFacts:
+    found = read_facts(
         rows, "pk",
         "slug", "title_ko", "title_en", "note_ko", "note_en", "decided", "lead_department", "telephone",
         "notice_ko", "notice_en", owner="owner__slug",
@@ -123,7 +125,7 @@ def _programs(rows: Any, span: Span) -> Found:
 def _milestones(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Milestone._default_manager.filter(program__pk__range=span).order_by("program", "number")
     names = ("reference", "number", "stage", "title_ko", "title_en", "outcome_ko", "outcome_en")
-    found = read(rows, "pk", *names)
+    found = read_facts(rows, "pk", *names)
     belongs = dict(rows.values_list("pk", "program"))
     agencies = defaultdict(list)
     for key, slug in rows.order_by().values_list("pk", "agencies__slug"):
@@ -131,20 +133,20 @@ def _milestones(span: Span) -> dict[Any, list[PublicFacts]]:
             agencies[key].append(slug)
     for key, facts in found:
         facts["agencies"] = sorted(agencies[key])
-    return grouped([(belongs[key], facts) for key, facts in found])
+    return facts_by_owner([(belongs[key], facts) for key, facts in found])
 
 
 def _recognitions(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Recognition._default_manager.filter(program__pk__range=span).order_by("awarded_last", "pk")
     names = ("title_ko", "title_en", "awarded", "amount_krw")
-    found = read(rows, "pk", *names, awarded_by="awarded_by__slug")
+    found = read_facts(rows, "pk", *names, awarded_by="awarded_by__slug")
     belongs = dict(rows.values_list("pk", "program"))
     sources = _sources(Recognition, span, "program__")
-    return grouped([(belongs[key], facts | {"sources": sources.get(key, [])}) for key, facts in found])
+    return facts_by_owner([(belongs[key], facts | {"sources": sources.get(key, [])}) for key, facts in found])
 
 
-def _reports(rows: Any, span: Span) -> Found:
-    found = read(
+def _reports(rows: Any, span: Span) -> OwnedFacts:
+    found = read_facts(
         rows, "pk",
         "number", "status", "progress", "happened", "target", "target_undated", "criteria_met", "origin",
         "note_ko", "note_en", "target_reason_ko", "target_reason_en", "target_procedure_ko",
@@ -159,17 +161,17 @@ def _reports(rows: Any, span: Span) -> Found:
     return _with(found, {"sources": _sources(rows.model, span), "documents": documents})
 
 
-def _statements(rows: Any, span: Span) -> Found:
+def _statements(rows: Any, span: Span) -> OwnedFacts:
     names = ("stated_on", "text_ko", "text_en")
-    return read(rows, "pk", *names, agency="agency__slug", report="report__number")
+    return read_facts(rows, "pk", *names, agency="agency__slug", report="report__number")
 
 
-def _reasons(rows: Any, span: Span) -> Found:
-    return read(rows, "pk", reason="reason_ko", reason_en="reason_en")
+def _reasons(rows: Any, span: Span) -> OwnedFacts:
+    return read_facts(rows, "pk", reason="reason_ko", reason_en="reason_en")
 
 
-def _duty_records(rows: Any, span: Span) -> Found:
-    found = read(
+def _duty_records(rows: Any, span: Span) -> OwnedFacts:
+    found = read_facts(
         rows, "pk",
         "number", "kind", "period", "outcome", "done_on", "result_ko", "result_en", "improvement_ko",
         "improvement_en", agency="agency__slug", agreement="agreement__reference",
@@ -192,14 +194,14 @@ FACTS: dict[str, Any] = {
 # ---- what several of them have -----------------------------------------------------------------------------
 
 
-def _with(found: Found, parts: dict[str, dict[Any, list[PublicFacts]]]) -> Found:
+def _with(found: OwnedFacts, parts: dict[str, dict[Any, list[PublicFacts]]]) -> OwnedFacts:
     for key, facts in found:
         for name, of in parts.items():
             facts[name] = of.get(key, [])
     return found
 
 
-def _once_public(found: Found, rows: Any, name: str, address: str) -> None:
+def _once_public(found: OwnedFacts, rows: Any, name: str, address: str) -> None:
     """Name another record by its address; leave it out while it was never public."""
     named = rows.filter(**{f"{name}__isnull": False})
     public = dict(
@@ -218,17 +220,17 @@ def _sources(model: Any, span: Span, way: str = "") -> dict[Any, list[PublicFact
     """
     owner = str(model._meta.model_name)
     cited = model.sources.through._default_manager.filter(**{f"{owner}__{way}pk__range": span})
-    found = grouped(_source_facts(cited, owner, "source__"))
+    found = facts_by_owner(_source_facts(cited, owner, "source__"))
     for sources in found.values():
         if len(sources) > 1:
             sources.sort(key=_said_by)
     return found
 
 
-def _source_facts(rows: Any, key: str, way: str = "") -> Found:
+def _source_facts(rows: Any, key: str, way: str = "") -> OwnedFacts:
     """What is public of the source under ``way`` of each row; the digest of a copy only once there is one."""
     names = ("publisher", "label_ko", "label_en", "published", "url", "sha256")
-    found = read(rows, key, *(way + name for name in names))
+    found = read_facts(rows, key, *(way + name for name in names))
     for _key, facts in found:
         if not facts["sha256"]:
             del facts["sha256"]
@@ -242,7 +244,7 @@ def _said_by(source: PublicFacts) -> tuple[str, ...]:
 def _documents(owner: str, span: Span) -> dict[Any, list[PublicFacts]]:
     """The public documents of some records; a redacted one has no file any more."""
     rows = Document._default_manager.filter(**{f"{owner}__pk__range": span}, public=True).exclude(file="")
-    found = grouped(read(rows, owner, "kind", "title_ko", "title_en", "sha256", "size"))
+    found = facts_by_owner(read_facts(rows, owner, "kind", "title_ko", "title_en", "sha256", "size"))
     for documents in found.values():
         documents.sort(key=lambda document: (document["sha256"], document["title_ko"]))
     return found

@@ -30,7 +30,7 @@ from agreements.models import (
     SearchKind,
     StatusReport,
 )
-from agreements.models.announcement import announcing, with_change
+from agreements.models.announcement import announcing_reports, with_target_change
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import (
     COUNTED_AS_MOVES,
@@ -50,7 +50,7 @@ def counting(clock: Clock) -> Any:
 
 
 def announced(clock: Clock) -> Any:
-    rows = announcing(counting(clock))
+    rows = announcing_reports(counting(clock))
     return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
 
 
@@ -82,7 +82,7 @@ def announcements(keys: Iterable[int], clock: Clock) -> Histories:
 
 
 def changing(rows: Any, clock: Clock) -> Any:
-    return with_change(rows, counting=counting(clock))
+    return with_target_change(rows, counting=counting(clock))
 
 
 def counted_as_move(change: str) -> tuple[str, ...]:

@@ -22,4 +22,4 @@ def after_migrate(*, using: str, **kwargs: Any) -> None:
         return
     for name in ROLES:
         Group.objects.using(using).get_or_create(name=name)
-    guards.restore(connection)
+    guards.restore_guards(connection)

@@ -180,7 +180,9 @@ class Agreement(Publishable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}" if self.reference else self.title
+        if self.reference:
+            return f"{self.reference} {self.title}"
+        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.reference])

@@ -10,26 +10,32 @@ from agreements.models.report import ReportQuerySet
 from agreements.rules.lifecycle import TargetChange
 
 
-def announcing(reports: ReportQuerySet) -> Any:
-    """Leave the reports that announce a target, or that there is none; add when each was ``told_on``."""
+def announcing_reports(reports: ReportQuerySet) -> Any:
+    """Keep the reports that announce a target or that there is none; annotate when each was ``told_on``."""
     told_on = Least("happened_last", "placed_on")
     return reports.filter(Q(target_first__isnull=False) | Q(target_undated=True)).annotate(told_on=told_on)
 
 
-def with_change(rows: Any, *, counting: ReportQuerySet) -> Any:
+def with_target_change(rows: Any, *, counting: ReportQuerySet) -> Any:
     """Add ``change`` (a :class:`TargetChange` value) to announcing ``rows``; ``counting`` are all reports
     that count, whatever the rows were narrowed down to."""
-    told_earlier = announcing(counting).filter(
+    told_earlier = announcing_reports(counting).filter(
         Q(told_on__lt=OuterRef("told_on")) | Q(told_on=OuterRef("told_on"), place__lt=OuterRef("place"))
     )
-    # One for each kind of subject: asked for both at once, a database goes through all reports for each row.
-    earlier = [told_earlier.filter(**{subject: OuterRef(subject)}) for subject in ("commitment", "milestone")]
+    # A subquery for each kind of subject: asked for both at once, a database scans all reports for each row.
+    on_commitment = told_earlier.filter(commitment=OuterRef("commitment"))
+    on_milestone = told_earlier.filter(milestone=OuterRef("milestone"))
 
-    def before(name: str) -> Coalesce:
-        return Coalesce(*(Subquery(one.order_by("-told_on", "-place").values(name)[:1]) for one in earlier))
+    def newest_before(column: str) -> Coalesce:
+        return Coalesce(
+            Subquery(on_commitment.order_by("-told_on", "-place").values(column)[:1]),
+            Subquery(on_milestone.order_by("-told_on", "-place").values(column)[:1]),
+        )
 
-    dated_before = [Exists(one.filter(target_first__isnull=False)) for one in earlier]
-    return rows.annotate(before_first=before("target_first"), before_last=before("target_last")).annotate(
+    dated = Q(target_first__isnull=False)
+    dated_before = Exists(on_commitment.filter(dated)) | Exists(on_milestone.filter(dated))
+    rows = rows.annotate(before_first=newest_before("target_first"), before_last=newest_before("target_last"))
+    return rows.annotate(
         change=Case(
             When(
                 Q(target_first=F("before_first"), target_last=F("before_last")),
@@ -39,7 +45,7 @@ def with_change(rows: Any, *, counting: ReportQuerySet) -> Any:
                 target_first__isnull=True, before_first__isnull=False, then=Value(TargetChange.REMOVED.value)
             ),
             When(target_first__isnull=True, then=Value(TargetChange.UNDATED.value)),
-            When(~(dated_before[0] | dated_before[1]), then=Value(TargetChange.FIRST.value)),
+            When(~dated_before, then=Value(TargetChange.FIRST.value)),
             When(
                 before_first__lte=F("target_first"),
                 before_last__gte=F("target_last"),

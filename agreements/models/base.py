@@ -19,13 +19,13 @@ from agreements.rules.korean import in_english
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import EDITABLE, PublicationState, Review
 
-PUBLIC = AnonymousUser()  # with whose eyes every public page, file and index is read
+PUBLIC = AnonymousUser()  # every public page, file and index shows what this user may see
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
 
 
 class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: Any) -> Self:
-        """Leave the rows that ``rules/visibility.py`` lets ``user`` see."""
+        """Keep the rows that ``rules/visibility.py`` lets ``user`` see."""
         return self.filter(visibility.visibility_rule(self.model._meta.model_name or "", user))
 
 
@@ -35,23 +35,24 @@ class RootQuerySet[M: models.Model](VisibleQuerySet[M]):
     dated_by: str
 
     def known_at(self, seq: int | None) -> Self:
-        """Leave those that were public at ``seq`` (None: now), with their dates of then as ``then``."""
-        known = FilteredRelation(self.dated_by, condition=valid_at(seq, f"{self.dated_by}__"))
-        return self.annotate(then=known).filter(then__isnull=False).select_related("then")
+        """Keep those that were public at ``seq`` (None: now), with their dates of then as ``then``."""
+        dates_then = FilteredRelation(self.dated_by, condition=valid_at(seq, f"{self.dated_by}__"))
+        return self.annotate(then=dates_then).filter(then__isnull=False).select_related("then")
 
 
 class SubjectQuerySet[M: models.Model](VisibleQuerySet[M]):
     """Commitments or milestones."""
 
     def known_at(self, seq: int | None) -> Self:
-        """Leave those that were public at ``seq`` (None: now, which :meth:`visible_to` tells)."""
-        subject = str(self.model._meta.model_name)
-        return self if seq is None else self.filter(has_states(subject, seq=seq))
+        """Keep those that were public at ``seq`` (None: now, which :meth:`visible_to` tells)."""
+        if seq is None:
+            return self
+        return self.filter(has_states(str(self.model._meta.model_name), seq=seq))
 
 
 @cache
 def without_hidden(texts: tuple[str, ...]) -> type[ModelIterable]:
-    """Make querysets give rows that were withdrawn since, marked ``hidden``, without a word of ``texts``."""
+    """Return an iterable class whose rows have empty ``texts`` where the row is annotated as ``hidden``."""
 
     class WithoutHiddenText(ModelIterable):
         def __iter__(self) -> Iterator[Any]:
@@ -78,8 +79,9 @@ def in_language(name: str) -> property:
     """Read ``<name>_ko`` or, on English pages and where there is one, ``<name>_en``."""
 
     def read(instance: models.Model) -> str:
-        english = in_english() and getattr(instance, f"{name}_en")
-        return english or getattr(instance, f"{name}_ko")
+        if in_english() and (english := getattr(instance, f"{name}_en")):
+            return english
+        return getattr(instance, f"{name}_ko")
 
     return property(read)
 
@@ -109,8 +111,9 @@ class PartialDatePair:
             return PartialDate.from_days(getattr(instance, first), getattr(instance, last))
 
         def write(instance: models.Model, value: PartialDate | None) -> None:
-            setattr(instance, first, value.first if value else None)
-            setattr(instance, last, value.last if value else None)
+            days = (value.first, value.last) if value else (None, None)
+            setattr(instance, first, days[0])
+            setattr(instance, last, days[1])
 
         setattr(cls, name, property(read, write))
 
@@ -146,7 +149,7 @@ def exactly_one(name: str, *fields: str, message: Any) -> models.CheckConstraint
     return models.CheckConstraint(name=name, condition=condition, violation_error_message=message)
 
 
-def together(name: str, *fields: str, message: Any) -> models.CheckConstraint:
+def all_or_none(name: str, *fields: str, message: Any) -> models.CheckConstraint:
     """Hold that the nullable ``fields`` are all set or all empty."""
     return models.CheckConstraint(
         name=name,
@@ -210,13 +213,13 @@ class Publishable(models.Model):
 def publication_constraints(model: str) -> list[models.CheckConstraint]:
     """Give the constraints every publishable model has (a mixin's would be lost by Meta)."""
     return [
-        together(
+        all_or_none(
             f"{model}_submitted_by_whom_and_when",
             "submitted_at",
             "submitted_by",
             message=_("A submission needs both the person and the time."),
         ),
-        together(
+        all_or_none(
             f"{model}_published_by_whom_and_when",
             "published_at",
             "published_by",
@@ -224,7 +227,7 @@ def publication_constraints(model: str) -> list[models.CheckConstraint]:
             "published_seq",
             message=_("A publication needs both the person and the time."),
         ),
-        together(
+        all_or_none(
             f"{model}_withdrawn_by_whom_and_when",
             "withdrawn_at",
             "withdrawn_by",

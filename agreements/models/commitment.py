@@ -19,8 +19,8 @@ class CommitmentQuerySet(SubjectQuerySet["Commitment"]):
     def promised_by(self, on: date, *, seq: int | None = None) -> Self:
         """Leave those of agreements signed by day ``on``, as was public at ``seq`` (None: now), with the
         dates of their agreement as ``then``."""
-        known = FilteredRelation("agreement__terms", condition=valid_at(seq, "agreement__terms__"))
-        return self.known_at(seq).annotate(then=known).filter(then__signed_on__lte=on)
+        dates_then = FilteredRelation("agreement__terms", condition=valid_at(seq, "agreement__terms__"))
+        return self.known_at(seq).annotate(then=dates_then).filter(then__signed_on__lte=on)
 
 
 class Commitment(Subject):

@@ -53,16 +53,15 @@ class Guard:
 
     @property
     def keys(self) -> list[tuple[str, ...]]:
-        """Every unique key, since OR REPLACE removes the row that stands in the way on any of them."""
+        """Return every unique key, since OR REPLACE removes the row that stands in the way on any of them."""
         meta = self._meta
-        keys = [(meta.pk.column,)]
-        keys += [
-            (column.column,) for column in meta.concrete_fields if column.unique and not column.primary_key
+        names = [(field.name,) for field in meta.concrete_fields if field.unique]
+        names += [constraint.fields for constraint in meta.total_unique_constraints]
+        names += meta.unique_together
+        names.sort(key=lambda key: key != (meta.pk.name,))
+        return [
+            tuple(meta.get_field(name).column for name in key) for key in dict.fromkeys(map(tuple, names))
         ]
-        for constraint in meta.total_unique_constraints:
-            keys.append(tuple(meta.get_field(name).column for name in constraint.fields))
-        keys += [tuple(meta.get_field(name).column for name in together) for together in meta.unique_together]
-        return list(dict.fromkeys(keys))
 
     @property
     def _meta(self) -> Any:
@@ -72,22 +71,25 @@ class Guard:
         return "(" + self.protected.format(row=alias) + ")"
 
     def permitted(self, hidden: tuple[str, ...]) -> str:
-        """The SQL condition under which an UPDATE of a protected row is the redaction or withdrawal.
+        """Return the SQL condition under which an UPDATE of a protected row is a redaction or withdrawal.
 
         ``hidden`` are columns that the database adds, and that may not change either.
         """
-        ways = []
-        if mark := self.redaction:
-            blank = [f"NEW.{column} IS NOT DISTINCT FROM {empty}" for column, empty in self.blanked.items()]
-            same = self._same({mark, *self.blanked, *self.erasable}, hidden)
-            marked = [f"OLD.{mark} IS NULL", f"NEW.{mark} IS NOT NULL"]
-            ways.append(
-                [*([_A_LATER_REDACTION.format(mark=mark)] if self.erasable else marked), *blank, *same]
-            )
+        allowed = []
+        if self.redaction:
+            allowed.append(" AND ".join(self._redacts(self.redaction, hidden)))
         if self.withdrawal:
-            gone = ["OLD.state = 'published'", "NEW.state = 'withdrawn'"]
-            ways.append([*gone, *self._same({"state", *self.withdrawal}, hidden)])
-        return "(" + " OR ".join("(" + " AND ".join(way) + ")" for way in ways or [["1 = 0"]]) + ")"
+            unchanged = self._same({"state", *self.withdrawal}, hidden)
+            allowed.append(" AND ".join(["OLD.state = 'published'", "NEW.state = 'withdrawn'", *unchanged]))
+        return "(" + " OR ".join(f"({condition})" for condition in allowed or ["1 = 0"]) + ")"
+
+    def _redacts(self, mark: str, hidden: tuple[str, ...]) -> list[str]:
+        """Return the conditions of a redaction: the mark is set, texts go empty, all else stays."""
+        marked = [f"OLD.{mark} IS NULL", f"NEW.{mark} IS NOT NULL"]
+        if self.erasable:
+            marked = [_A_LATER_REDACTION.format(mark=mark)]
+        blank = [f"NEW.{column} IS NOT DISTINCT FROM {empty}" for column, empty in self.blanked.items()]
+        return [*marked, *blank, *self._same({mark, *self.blanked, *self.erasable}, hidden)]
 
     def _same(self, free: set[str], hidden: tuple[str, ...]) -> list[str]:
         return [
@@ -193,16 +195,16 @@ _ON_POSTGRESQL = (
 )
 
 
-def declared(vendor: str) -> list[Trigger]:
+def declared_triggers(vendor: str) -> list[Trigger]:
     """Every trigger the database ``vendor`` ("sqlite", "postgresql") should have."""
     return [
         Trigger(guard.table, event, condition)
         for guard in GUARDS
-        for event, condition in _conditions(guard, vendor)
+        for event, condition in _trigger_conditions(guard, vendor)
     ]
 
 
-def _conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
+def _trigger_conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
     table, old, new = guard.table, guard.row("OLD"), guard.row("NEW")
     # SQLite's own key of every row, under which OR REPLACE also finds one in the way.
     hidden = ("rowid",) if vendor == "sqlite" else ()
@@ -229,7 +231,7 @@ def _conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
 # ---- in the database --------------------------------------------------------------------------------
 
 
-def installed(connection: Any) -> dict[str, str]:
+def installed_triggers(connection: Any) -> dict[str, str]:
     """Read the guards that the database has and obeys, by name: the SQL that makes each of them."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -247,31 +249,33 @@ def installed(connection: Any) -> dict[str, str]:
         }
 
 
-def differences(connection: Any) -> list[str]:
+def trigger_differences(connection: Any) -> list[str]:
     """Name each guard that is missing, is not as declared, or is not declared."""
-    expected = {trigger.name: trigger.create(connection.vendor) for trigger in declared(connection.vendor)}
-    present = installed(connection)
+    expected = {
+        trigger.name: trigger.create(connection.vendor) for trigger in declared_triggers(connection.vendor)
+    }
+    present = installed_triggers(connection)
     return sorted(
         name for name in expected.keys() | present.keys() if expected.get(name) != present.get(name)
     )
 
 
-def restore(connection: Any) -> None:
+def restore_guards(connection: Any) -> None:
     """Install every guard anew if any is not as declared."""
-    if differences(connection):
+    if trigger_differences(connection):
         with transaction.atomic(using=connection.alias):
-            install(connection)
+            install_guards(connection)
 
 
-def install(connection: Any) -> None:
+def install_guards(connection: Any) -> None:
     """Put every declared guard in place."""
-    lift(connection)
+    lift_guards(connection)
     with connection.cursor() as cursor:
-        for trigger in declared(connection.vendor):
+        for trigger in declared_triggers(connection.vendor):
             cursor.execute(trigger.create(connection.vendor))
 
 
-def lift(connection: Any) -> None:
+def lift_guards(connection: Any) -> None:
     """Take every guard away, in this transaction.  For migrations and test resets only."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -283,21 +287,21 @@ def lift(connection: Any) -> None:
             for name, table in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION IF EXISTS {name}()")
         else:
-            for name in installed(connection):
+            for name in installed_triggers(connection):
                 cursor.execute(f"DROP TRIGGER {name}")
 
 
 @contextmanager
-def lifted(connection: Any) -> Iterator[None]:
+def guards_lifted(connection: Any) -> Iterator[None]:
     """Lift the guards for the block: the one door for what a test has to reset."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no trigger goes while a check is pending
-        lift(connection)
+        lift_guards(connection)
         yield
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        install(connection)
+        install_guards(connection)
 
 
 class LiftGuards(Operation):
@@ -312,6 +316,6 @@ class LiftGuards(Operation):
         """Change nothing in the models."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        lift(schema_editor.connection)
+        lift_guards(schema_editor.connection)
 
     database_backwards = database_forwards

@@ -5,8 +5,9 @@ A path is the one of :class:`agreements.rules.ledger.FactDifference`, such as
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -63,126 +64,145 @@ def as_written(slug: str) -> str:
 
 
 @dataclass(frozen=True)
-class Names:
+class FactNames:
     """What agencies and programs, which payloads name by slug, are called; None: not to be told."""
 
     agency: Named = field(default=as_written)
     program: Named = field(default=as_written)
 
     @classmethod
-    def of(cls, agencies: Mapping[str, str], programs: Mapping[str, str]) -> "Names":
+    def of(cls, agencies: Mapping[str, str], programs: Mapping[str, str]) -> "FactNames":
         return cls(agencies.get, programs.get)
 
 
-def label(path: Path, *, names: Names | None = None) -> str:
-    """Say which fact a path leads to: “이행과제 2022-0004-01 · 주관 기관 파주시 · 역할”."""
-    names = names or Names()
-    return " · ".join(_steps(path, names))
+def fact_label(path: Path, *, names: FactNames | None = None) -> str:
+    """Name the fact at a path for a reader: “이행과제 2022-0004-01 · 주관 기관 파주시 · 역할”."""
+    names = names or FactNames()
+    return " · ".join(_step_label(step, names) for step in _steps(path))
 
 
-def _steps(path: Path, names: Names) -> Iterator[str]:
+def fact_text(path: Path, value: Any, *, names: FactNames | None = None) -> str:
+    """Write the value at a path for a reader: codes by label, dates in the Korean form, nothing as “none”.
+
+    A member of a list that came or went as a whole is written as its facts.
+    """
+    model, name = None, ""
+    for step in _steps(path):
+        model, name = step.leads_to, path[-1]
+    return _value_text(model, name, value, names or FactNames()) or _("none")
+
+
+# ---- paths -------------------------------------------------------------------------------------------
+
+
+class PathStep(NamedTuple):
+    """One fact on a path; the name of a list and the name of its member are one step."""
+
+    model: Model | None  # whose fact it is; None: of an agreement or program
+    name: str
+    leads_to: Model | None  # whose facts come next
+    member: str | None = None  # of a list: which of its members
+
+
+def _steps(path: Path) -> Iterator[PathStep]:
     model: Model | None = None
-    place = 0
-    while place < len(path):
-        name = path[place]
-        many = _members(model).get(name)
-        if many is None:
-            yield capfirst(str(_name_of(model, name)))
-            model, place = ONE.get(name, model), place + 1
-            continue
-        called = capfirst(str(_("agency") if many is CommitmentAgency else many._meta.verbose_name))
-        which = path[place + 1] if place + 1 < len(path) else ""
-        if name in KEYED_BY_AGENCY and which:
-            which = _agency(which.partition("#")[0], names)
-        elif name == "documents":
-            which = which[:DIGEST_SHOWN]
-        yield f"{called} {which}".strip()
-        model, place = many, place + 2
+    names = iter(path)
+    for name in names:
+        members = _lists_of(model).get(name)
+        if members is None:
+            step = PathStep(model, name, leads_to=ONE.get(name, model))
+        else:
+            step = PathStep(model, name, leads_to=members, member=next(names, ""))
+        yield step
+        model = step.leads_to
 
 
-def _members(model: Model | None) -> Mapping[str, Model]:
-    """Give the lists that a record (None: an agreement or program) has in a payload."""
+def _lists_of(model: Model | None) -> Mapping[str, Model]:
+    """Return the lists that a record (None: an agreement or program) has in a payload."""
     if model is None or model is Recognition:
         return MANY
-    return OF_COMMITMENT if model is Commitment else {}
+    if model is Commitment:
+        return OF_COMMITMENT
+    return {}
+
+
+def _step_label(step: PathStep, names: FactNames) -> str:
+    if step.member is None or step.leads_to is None:
+        return capfirst(str(_name_of(step.model, step.name)))
+    noun = step.leads_to._meta.verbose_name
+    if step.leads_to is CommitmentAgency:
+        noun = _("agency")
+    member = step.member
+    if step.name in KEYED_BY_AGENCY and member:
+        member = _agency_name(member.partition("#")[0], names)
+    elif step.name == "documents":
+        member = member[:DIGEST_SHOWN]
+    return f"{capfirst(str(noun))} {member}".strip()
 
 
 def _name_of(model: Model | None, name: str) -> Any:
-    if found := _field(model, name):
-        return found.verbose_name
+    field = _model_field(model, name)
+    if field is not None:
+        return field.verbose_name
     if name in PERIODS:
         return PERIODS[name]
-    if many := MANY.get(name):
-        return many._meta.verbose_name_plural
+    if name in MANY:
+        return MANY[name]._meta.verbose_name_plural
     return _(name)
 
 
-def _field(model: Model | None, name: str) -> Any:
-    for one in (model,) if model else ROOTS:
-        try:
-            return one._meta.get_field(name)
-        except FieldDoesNotExist:
-            continue
+def _model_field(model: Model | None, name: str) -> Any:
+    for candidate in (model,) if model else ROOTS:
+        with suppress(FieldDoesNotExist):
+            return candidate._meta.get_field(name)
     return None
 
 
-def written(path: Path, value: Any, *, names: Names | None = None) -> str:
-    """Write the value at the end of a path for a reader: codes by label, dates in the Korean form.
-
-    Nothing is “none”; a member that came or went as a whole is told by what it says.
-    """
-    return _written(_model_of(path), path[-1] if path else "", value, names or Names()) or _("none")
+# ---- values ------------------------------------------------------------------------------------------
 
 
-def _model_of(path: Path) -> Model | None:
-    """Give the model that the last name of the path belongs to; of a whole member, its own."""
-    model: Model | None = None
-    place = 0
-    while place < len(path):
-        many = _members(model).get(path[place])
-        if many:
-            model, place = many, place + 2
-        else:
-            model, place = ONE.get(path[place], model), place + 1
-    return model
-
-
-def _written(model: Model | None, name: str, value: Any, names: Names) -> str:
+def _value_text(model: Model | None, name: str, value: Any, names: FactNames) -> str:
+    """Write a value of the fact ``name`` of ``model``; "" where there is none."""
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return _member(model, value, names)
+        return _member_text(model, value, names)
     if isinstance(value, list):
-        of = _members(model).get(name, model)
-        return ", ".join(text for one in value if (text := _written(of, name, one, names)))
-    return _single(model, name, str(value), names)
+        members = _lists_of(model).get(name, model)
+        texts = [_value_text(members, name, item, names) for item in value]
+        return ", ".join(filter(None, texts))
+    return _single_value_text(model, name, str(value), names)
 
 
-def _single(model: Model | None, name: str, value: str, names: Names) -> str:
+def _single_value_text(model: Model | None, name: str, value: str, names: FactNames) -> str:
     if name in AGENCIES:
-        return _agency(value, names)
+        return _agency_name(value, names)
     if name == "program":
         return names.program(value) or _("a program that is not public")
-    found = _field(model, name)
-    if name in PERIODS or isinstance(found, models.DateField):
+    field = _model_field(model, name)
+    if name in PERIODS or isinstance(field, models.DateField):
         return PartialDate.parse(value).short()
-    if found is not None and getattr(found, "choices", None):
-        return str(dict(found.flatchoices).get(value, value))
+    if getattr(field, "choices", None):
+        return str(dict(field.flatchoices).get(value, value))
     return value
 
 
-def _agency(slug: str, names: Names) -> str:
+def _agency_name(slug: str, names: FactNames) -> str:
     return names.agency(slug) or _("an agency that is not listed")
 
 
-def _member(model: Model | None, facts: Mapping[str, Any], names: Names) -> str:
-    """Tell a whole party, commitment, source …: who or what, then each fact that says something."""
-    who = next((facts[name] for name in ("agency", "payer") if facts.get(name)), None)
-    told = [_agency(who, names)] if who else []
+def _member_text(model: Model | None, facts: Mapping[str, Any], names: FactNames) -> str:
+    """Write a whole party, commitment, source …: the agency if it has one, then each fact with its label."""
+    texts = []
+    agency = facts.get("agency") or facts.get("payer")
+    if agency:
+        texts.append(_agency_name(agency, names))
     for name, value in facts.items():
-        text = "" if name in SILENT else _written(model, name, value, names)
-        if text and value is not False:
-            told.append(f"{capfirst(str(_name_of(model, name)))}: {text}")
-    return " · ".join(told)
+        if name in SILENT or value is False:
+            continue
+        text = _value_text(model, name, value, names)
+        if text:
+            texts.append(f"{capfirst(str(_name_of(model, name)))}: {text}")
+    return " · ".join(texts)

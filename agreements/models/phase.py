@@ -22,14 +22,14 @@ from agreements.rules.lifecycle import Phase
 
 
 def phase_sql(on: date, of: str = "", *, successors: Any) -> Case:
-    """The phase on day ``on`` of rows whose dates stand under the path ``of``.
+    """Return the phase on day ``on`` of rows whose dates are found under the prefix ``of``.
 
     ``successors`` are the public agreements, or their terms, among which may be one that replaces it.
     """
     replaced = successors.filter(in_force_sql(on), supersedes__isnull=False).values("supersedes")
     notice_days = Coalesce(f"{of}notice_days", settings.EXPIRY_NOTICE_DAYS, output_field=IntegerField())
     notice = ExpressionWrapper(notice_days * Value(timedelta(days=1)), output_field=DurationField())
-    left = ExpressionWrapper(F(f"{of}expires_on") - Value(on), output_field=DurationField())
+    time_left = ExpressionWrapper(F(f"{of}expires_on") - Value(on), output_field=DurationField())
     renews_not = Q(**{f"{of}renews": False})
     unsigned = Q(**{f"{of}signed_on__isnull": True}) | Q(**{f"{of}signed_on__gt": on})
     return Case(
@@ -38,7 +38,7 @@ def phase_sql(on: date, of: str = "", *, successors: Any) -> Case:
         When(renews_not & Q(**{f"{of}expires_on__lt": on}), then=Value(Phase.EXPIRED.value)),
         When(unsigned, then=Value(Phase.NEGOTIATING.value)),
         When(~in_force_sql(on, of), then=Value(Phase.SIGNED.value)),
-        When(renews_not & LessThanOrEqual(left, notice), then=Value(Phase.EXPIRING.value)),
+        When(renews_not & LessThanOrEqual(time_left, notice), then=Value(Phase.EXPIRING.value)),
         default=Value(Phase.IN_FORCE.value),
         output_field=CharField(),
     )

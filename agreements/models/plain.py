@@ -1,12 +1,13 @@
-"""Columns as the driver gives them, for a pass over the whole register.
+"""Read columns as the driver gives them, for a pass over the whole register.
 
 Django's own conversion of a day costs more than reading it, and a register has few different days.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import CharField, F, Func
@@ -14,10 +15,10 @@ from django.db.models import CharField, F, Func
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
 
 type Facts = dict[str, Any]
-type Found = list[tuple[Any, Facts]]  # each under a key of its row
+type OwnedFacts = list[tuple[Any, Facts]]  # (key of the owner, facts of one row)
 
 
-class Raw(Func):
+class RawColumn(Func):
     """A column without conversion: days are text or dates, flags 0 and 1 or booleans."""
 
     template = "%(expressions)s"
@@ -39,75 +40,93 @@ class MomentText(Func):
 
 
 @lru_cache(maxsize=100_000)
-def day(raw: str | date | None) -> Any:
-    return date.fromisoformat(raw) if isinstance(raw, str) else raw
+def stored_day(raw: str | date | None) -> Any:
+    if isinstance(raw, str):
+        return date.fromisoformat(raw)
+    return raw
 
 
 @lru_cache(maxsize=100_000)
-def iso(raw: str | date | None) -> str | None:
-    return raw.isoformat() if isinstance(raw, date) else raw
+def stored_day_iso(raw: str | date | None) -> str | None:
+    if isinstance(raw, date):
+        return raw.isoformat()
+    return raw
 
 
-def flag(raw: Any) -> bool | None:
-    return None if raw is None else bool(raw)
+def stored_flag(raw: Any) -> bool | None:
+    if raw is None:
+        return None
+    return bool(raw)
 
 
 @lru_cache(maxsize=100_000)
-def period(first: str | date | None, last: str | date | None) -> Any:
-    """The partial date; two days that are none, as they are stored: no action stores such days."""
+def stored_period(first: str | date | None, last: str | date | None) -> Any:
+    """Return the partial date, or the two days as text where they are none (no action stores such days)."""
     try:
-        return PartialDate.from_days(day(first), day(last))
+        return PartialDate.from_days(stored_day(first), stored_day(last))
     except NotAPartialDate:
         return f"{first} – {last}"
 
 
 @lru_cache(maxsize=100_000)
-def period_iso(first: str | date | None, last: str | date | None) -> str | None:
-    found = period(first, last)
-    return found.iso() if isinstance(found, PartialDate) else found
+def stored_period_iso(first: str | date | None, last: str | date | None) -> str | None:
+    period = stored_period(first, last)
+    if isinstance(period, PartialDate):
+        return period.iso()
+    return period
 
 
-def read(rows: Any, key: str, *names: str, **elsewhere: str) -> Found:
-    """Read facts by name, fields and partial dates alike, and ``elsewhere`` by their path: (key, facts)
-    in the order of ``rows``.  A name may be a path to another record's field; its last part is the fact.
+class FactColumns(NamedTuple):
+    """How one fact is read: its columns, and what turns their values into one (None: the value itself)."""
+
+    columns: list[Any]
+    convert: Callable[..., Any] | None
+
+
+def read_facts(rows: Any, key: str, *names: str, **paths: str) -> OwnedFacts:
+    """Read the facts of many rows at once.
+
+    Args:
+        rows: a queryset; the result keeps its order.
+        key: the column under which the facts are returned.
+        names: fields and partial dates; a path to another record's field is called by its last part.
+        paths: further facts, by the path of their column.
     """
-    columns = {name.rpartition("__")[2]: _column(rows.model, name) for name in names}
-    columns |= {name: ([F(path)], None) for name, path in elsewhere.items()}
-    paths = [path for read, _write in columns.values() for path in read]
-    table = list(rows.values_list(key, *paths))
+    columns = {name.rpartition("__")[2]: _fact_columns(rows.model, name) for name in names}
+    columns |= {name: FactColumns([F(path)], None) for name, path in paths.items()}
+    expressions = [column for fact in columns.values() for column in fact.columns]
+    table = list(rows.values_list(key, *expressions))
     if not table:
         return []
-    owners, *rest = zip(*table, strict=True)
-    values, place = [], 0
-    for read, write in columns.values():
-        taken = rest[place : place + len(read)]
-        values.append(map(write, *taken) if write else taken[0])
-        place += len(read)
-    facts = zip(*values, strict=True)
-    return [(owner, dict(zip(columns, row, strict=True))) for owner, row in zip(owners, facts, strict=True)]
+    owners, *unread = zip(*table, strict=True)
+    values = []
+    for fact in columns.values():
+        taken, unread = unread[: len(fact.columns)], unread[len(fact.columns) :]
+        values.append(map(fact.convert, *taken) if fact.convert else taken[0])
+    facts = [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
+    return list(zip(owners, facts, strict=True))
 
 
-def _column(model: Any, path: str) -> Any:
-    """Say how a fact is read (columns) and written (what makes one value of theirs)."""
-    *way, name = path.split("__")
-    before = "".join(f"{step}__" for step in way)
-    for step in way:
-        model = model._meta.get_field(step).related_model
+def _fact_columns(model: Any, path: str) -> FactColumns:
+    """Say which columns hold the fact at the end of a path, and how they are written."""
+    *relations, name = path.split("__")
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
     fields = {field.name: field for field in model._meta.concrete_fields}
     if f"{name}_first" in fields:
-        return [Raw(f"{before}{name}_first"), Raw(f"{before}{name}_last")], period_iso
+        return FactColumns([RawColumn(f"{path}_first"), RawColumn(f"{path}_last")], stored_period_iso)
     match fields[name]:
         case models.DateField():
-            return [Raw(path)], iso
+            return FactColumns([RawColumn(path)], stored_day_iso)
         case models.BooleanField():
-            return [Raw(path)], flag
+            return FactColumns([RawColumn(path)], stored_flag)
         case models.DecimalField():
-            return [F(path)], lambda amount: f"{amount.normalize():f}"
-    return [F(path)], None
+            return FactColumns([F(path)], lambda amount: f"{amount.normalize():f}")
+    return FactColumns([F(path)], None)
 
 
-def grouped(found: Found) -> dict[Any, list[Facts]]:
+def facts_by_owner(owned: OwnedFacts) -> dict[Any, list[Facts]]:
     groups: dict[Any, list[Facts]] = defaultdict(list)
-    for owner, facts in found:
+    for owner, facts in owned:
         groups[owner].append(facts)
     return groups

@@ -64,31 +64,35 @@ class ReportQuerySet(VisibleQuerySet["StatusReport"]):
         A report takes effect on the earlier of the day it happened and the day it was published; a
         correction as if it had been published in its place.
         """
-        there = Q(commitment__agreement__signed_on__lte=on)
-        if seq is not None:  # it may have been another day
-            there = Q(commitment__agreement__in=Agreement.objects.signed_by(on, seq=seq).values("pk"))
-        signed = Q(commitment__isnull=True) | there
-        return self.filter(Q(happened_last__lte=on) | Q(placed_on__lte=on), signed)
+        signed = Q(commitment__agreement__signed_on__lte=on)
+        if seq is not None:  # the day of signing may have been changed since
+            signed = Q(commitment__agreement__in=Agreement.objects.signed_by(on, seq=seq).values("pk"))
+        took_effect = Q(happened_last__lte=on) | Q(placed_on__lte=on)
+        return self.filter(took_effect, Q(commitment__isnull=True) | signed)
 
     def with_replaced(self, *, seq: int | None = None) -> Self:
         """Say of each whether a correction ``replaced`` it, as the site knew at ``seq`` (None: now).
 
         It stays replaced when its correction was withdrawn: it was wrong.
         """
-        corrections = self.model._base_manager.filter(_known(seq), state=PUBLISHED, corrects=OuterRef("pk"))
+        corrections = self.model._base_manager.filter(
+            _published_at(seq), state=PUBLISHED, corrects=OuterRef("pk")
+        )
         return self.annotate(replaced=Exists(corrections))
 
     def effective(self, *, seq: int | None = None) -> Self:
         """Leave the published reports that count, as the site knew them at ``seq`` (None: now)."""
         withdrawals = apps.get_model("agreements", "Withdrawal")._base_manager.filter(
-            _known(seq), state=PUBLISHED, report=OuterRef("pk")
+            _published_at(seq), state=PUBLISHED, report=OuterRef("pk")
         )
-        published = self.filter(_known(seq), state=PUBLISHED).with_replaced(seq=seq)
+        published = self.filter(_published_at(seq), state=PUBLISHED).with_replaced(seq=seq)
         return published.filter(~Exists(withdrawals), replaced=False)
 
 
-def _known(seq: int | None) -> Q:
-    return Q(published_seq__isnull=False) if seq is None else Q(published_seq__lte=seq)
+def _published_at(seq: int | None) -> Q:
+    if seq is None:
+        return Q(published_seq__isnull=False)
+    return Q(published_seq__lte=seq)
 
 
 class StatusReport(Publishable):
@@ -259,7 +263,9 @@ class StatusReport(Publishable):
     @property
     def root(self) -> Agreement | Program:
         """The record whose publication decides whether this one is seen."""
-        return self.commitment.agreement if self.commitment else self.milestone.program  # type: ignore[union-attr]
+        if self.commitment:
+            return self.commitment.agreement
+        return self.milestone.program  # type: ignore[union-attr]  # one of them, by constraint
 
     @property
     def public_reference(self) -> str:

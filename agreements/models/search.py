@@ -20,12 +20,12 @@ class SearchKind(models.TextChoices):
     REPORT = "report", _("Status report")
 
     def number(self, bigram: int) -> int:
-        """Two letters in records of this kind.  The kinds keep their places: numbers are stored."""
-        return bigram << KIND_BITS | PLACES[self]
+        """Return the number stored for two letters in this kind of record.  Kinds keep their order."""
+        return bigram << KIND_BITS | KIND_NUMBERS[self]
 
 
 KIND_BITS = 3
-PLACES = {kind: place for place, kind in enumerate(SearchKind)}
+KIND_NUMBERS = {kind: number for number, kind in enumerate(SearchKind)}
 
 
 class SearchText(models.Model):

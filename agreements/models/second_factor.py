@@ -21,6 +21,8 @@ def is_required_of(user: Any) -> bool:
 
 def is_pending(user: Any) -> bool:
     """Say whether a signed-in person has yet to show a second factor, or first to set one up."""
-    if not user.is_authenticated or user.is_verified():  # which django-otp reads from the session
+    if not user.is_authenticated:
+        return False
+    if user.is_verified():  # django-otp reads it from the session
         return False
     return is_required_of(user) or telephone_of(user) is not None

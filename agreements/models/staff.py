@@ -43,30 +43,33 @@ class Membership(models.Model):
 
 
 def roles_of(user: Any) -> frozenset[str]:
-    """Give the roles of an account; none for who is not active."""
+    """Return the roles of an account; none if it is not active."""
     if not user.is_active or user.pk is None:
         return frozenset()
     groups = frozenset(user.groups.values_list("name", flat=True))
-    return groups | {COORDINATOR, SUPERUSER} if user.is_superuser else groups
+    if user.is_superuser:
+        return groups | {COORDINATOR, SUPERUSER}
+    return groups
 
 
 def person_of(user: Any, *, on: date) -> Person:
-    """Say what ``user`` is on a day; who has no role has no agencies either."""
+    """Return roles and agencies of ``user`` on a day; without a role there are no agencies either."""
     roles = roles_of(user)
     if not roles:
         return Person(0, roles, frozenset())
-    present = Q(until_on__isnull=True) | Q(until_on__gte=on)
-    agencies = Membership.objects.filter(present, user=user, from_on__lte=on).values_list("agency", flat=True)
-    return Person(user.pk, roles, frozenset(agencies))
+    not_ended = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    memberships = Membership.objects.filter(not_ended, user=user, from_on__lte=on)
+    return Person(user.pk, roles, frozenset(memberships.values_list("agency", flat=True)))
 
 
 def may_do(person: Person, doing: str, record: models.Model, *, any_state: bool = False) -> bool:
     """Say whether the person may do it with this record, as it is stored."""
     model = str(record._meta.model_name)
     grants = person.grants(doing, model)
-    if any(one.whose == Whose.ALL and (any_state or one.states is None) for one in grants):
-        return True  # no row need be asked
     if not grants:
         return False
+    for_all = [grant for grant in grants if grant.whose == Whose.ALL]
+    if any(any_state or grant.states is None for grant in for_all):
+        return True  # whatever the row holds
     rows = granted_rows(model, doing, person, any_state=any_state)
     return type(record)._default_manager.filter(rows, pk=record.pk).exists()

@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 
 from agreements.models import LATEST, Agreement, Decision, EntryKind, LedgerEntry, Program, Term
-from agreements.models.plain import Raw, flag, iso, period_iso
+from agreements.models.plain import RawColumn, stored_day_iso, stored_flag, stored_period_iso
 from agreements.rules.publication import PublicationState
 from agreements.verification.histories import grouped
 
@@ -30,8 +30,8 @@ class Dated:
 
 def term(columns: list[Any]) -> Dates:
     *days, renews, notice_days, end_reason, supersedes = columns
-    return dict(zip(DAYS, map(iso, days), strict=True)) | {
-        "renews": flag(renews),
+    return dict(zip(DAYS, map(stored_day_iso, days), strict=True)) | {
+        "renews": stored_flag(renews),
         "notice_days": notice_days,
         "end_reason": end_reason,
         "supersedes": supersedes,
@@ -39,11 +39,11 @@ def term(columns: list[Any]) -> Dates:
 
 
 def decision(columns: list[Any]) -> Dates:
-    return {"decided": period_iso(*columns)}
+    return {"decided": stored_period_iso(*columns)}
 
 
-TERM = (*map(Raw, DAYS), Raw("renews"), "notice_days", "end_reason", "supersedes__reference")
-DECISION = (Raw("decided_first"), Raw("decided_last"))
+TERM = (*map(RawColumn, DAYS), RawColumn("renews"), "notice_days", "end_reason", "supersedes__reference")
+DECISION = (RawColumn("decided_first"), RawColumn("decided_last"))
 DATED = (
     Dated(Agreement, Term, "reference", TERM, term),
     Dated(Program, Decision, "slug", DECISION, decision),

@@ -22,7 +22,7 @@ from agreements.models import (
     Term,
     Withdrawal,
 )
-from agreements.models.plain import MomentText, Raw, day, period
+from agreements.models.plain import MomentText, RawColumn, stored_day, stored_period
 from agreements.rules.lifecycle import Reported, StateRow
 from agreements.rules.publication import PublicationState
 
@@ -100,17 +100,17 @@ def grouped(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) ->
 def begins_of_agreements(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
     rows = Term.objects.filter(**its_root)
     for key, seq_from, seq_to, signed in rows.values_list(
-        "agreement", "seq_from", "seq_to", Raw("signed_on")
+        "agreement", "seq_from", "seq_to", RawColumn("signed_on")
     ):
-        yield key, seq_from, seq_to, day(signed)
+        yield key, seq_from, seq_to, stored_day(signed)
 
 
 def begins_of_programs(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
     rows = Decision.objects.filter(**its_root)
     for key, seq_from, seq_to, decided, seen in rows.values_list(
-        "program", "seq_from", "seq_to", Raw("decided_first"), MomentText("program__first_published_at")
+        "program", "seq_from", "seq_to", RawColumn("decided_first"), MomentText("program__first_published_at")
     ):
-        yield key, seq_from, seq_to, day(decided) or day_in_seoul(seen[:13])
+        yield key, seq_from, seq_to, stored_day(decided) or day_in_seoul(seen[:13])
 
 
 begins_of = {"agreement": begins_of_agreements, "program": begins_of_programs}
@@ -121,9 +121,9 @@ def reports_of(name: str, span: Span) -> Any:
         StatusReport.objects.filter(state=PUBLISHED, **{f"{name}__pk__range": span})
         .order_by("published_seq")
         .values_list(
-            name, "pk", "published_seq", Raw("placed_on"), "status", Raw("happened_first"),
-            Raw("happened_last"), "progress", Raw("target_first"), Raw("target_last"),
-            Raw("target_undated"), "place", "corrects",
+            name, "pk", "published_seq", RawColumn("placed_on"), "status", RawColumn("happened_first"),
+            RawColumn("happened_last"), "progress", RawColumn("target_first"), RawColumn("target_last"),
+            RawColumn("target_undated"), "place", "corrects",
         )
     )  # fmt: skip
 
@@ -136,11 +136,11 @@ def known(row: list[Any]) -> Known:
     said = Reported(
         id=pk,
         seq=seq,
-        published_on=day(placed_on),
+        published_on=stored_day(placed_on),
         status=status,
-        happened=period(happened_first, happened_last),
+        happened=stored_period(happened_first, happened_last),
         progress=progress,
-        target=period(first, last),
+        target=stored_period(first, last),
         target_undated=bool(undated),
         place=place,
     )
@@ -151,9 +151,9 @@ def stored_of(name: str, span: Span) -> Any:
     columns: list[Any] = []
     for field in StateRow._fields:
         if field in PERIODS:
-            columns += [Raw(f"{field}_first"), Raw(f"{field}_last")]
+            columns += [RawColumn(f"{field}_first"), RawColumn(f"{field}_last")]
         else:
-            columns.append(Raw(field) if field in DAYS else F(field))
+            columns.append(RawColumn(field) if field in DAYS else F(field))
     return State.objects.filter(**{f"{name}__pk__range": span}).order_by("day_from", "seq_from").values_list(
         name, "seq_from", "seq_to", *columns
     )  # fmt: skip
@@ -169,9 +169,10 @@ def stored_row(row: list[Any]) -> Kept:
         target_last, times_moved, completed_first, completed_last, happened_first, happened_last, report,
     ) = row  # fmt: skip
     content = StateRow(
-        day(day_from), day(day_to), day(heard_on), status, progress, period(first_first, first_last),
-        period(target_first, target_last), times_moved, period(completed_first, completed_last),
-        period(happened_first, happened_last), report,
+        stored_day(day_from), stored_day(day_to), stored_day(heard_on), status, progress,
+        stored_period(first_first, first_last),
+        stored_period(target_first, target_last), times_moved, stored_period(completed_first, completed_last),
+        stored_period(happened_first, happened_last), report,
     )  # fmt: skip
     return Kept(content, seq_from, seq_to)
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
-from agreements.models.labels import KEYED_BY_AGENCY, Names, label, written
+from agreements.models.labels import KEYED_BY_AGENCY, FactNames, fact_label, fact_text
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import ChangeKind
 from agreements.views.public import public
@@ -116,16 +116,16 @@ def _change(
     payload: dict[str, Any],
     found: list[FactDifference],
     *,
-    names: Names,
+    names: FactNames,
     by_seq: dict[int, LedgerEntry],
 ) -> Change | None:
     grounds = payload.get("change") or {}
     facts = tuple(
         Fact(
             difference.path,
-            label(difference.path, names=names),
-            written(difference.path, difference.before, names=names),
-            written(difference.path, difference.after, names=names),
+            fact_label(difference.path, names=names),
+            fact_text(difference.path, difference.before, names=names),
+            fact_text(difference.path, difference.after, names=names),
         )
         for difference in found
         if _may_be_told(difference, names)
@@ -151,13 +151,13 @@ def _kind(entry: LedgerEntry, grounds: dict[str, Any]) -> str | Promise:
     return KINDS.get(kind, entry.get_kind_display())
 
 
-def _may_be_told(difference: FactDifference, names: Names) -> bool:
+def _may_be_told(difference: FactDifference, names: FactNames) -> bool:
     """Leave out what names an agency that is no longer listed, as its party's line does."""
     keyed = zip(difference.path, difference.path[1:], strict=False)
     return all(names.agency(slug.partition("#")[0]) for name, slug in keyed if name in KEYED_BY_AGENCY)
 
 
-def _names(found: Iterable[FactDifference]) -> Names:
+def _names(found: Iterable[FactDifference]) -> FactNames:
     """Look up what the agencies and programs that changed are called, as far as they are public."""
     said: set[str] = set()
     for difference in found:
@@ -165,10 +165,10 @@ def _names(found: Iterable[FactDifference]) -> Names:
         for value in (difference.before, difference.after):
             said.update(_texts(value))
     if not said:
-        return Names.of({}, {})
+        return FactNames.of({}, {})
     agencies = {agency.slug: agency.name for agency in public(Agency).filter(slug__in=said)}
     programs = {program.slug: program.title for program in public(Program).filter(slug__in=said)}
-    return Names.of(agencies, programs)
+    return FactNames.of(agencies, programs)
 
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")

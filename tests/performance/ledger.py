@@ -64,7 +64,7 @@ def make(size: int) -> None:
 
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         make_rows(size)
     reindex()  # which verify_ledger compares as well
     with connection.cursor() as cursor:

@@ -43,7 +43,7 @@ def make(size: int) -> None:
 
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         rows = make_rows(size)
     reindex()  # a list asked for a text reads it
     with connection.cursor() as cursor:

@@ -62,7 +62,7 @@ def make(size: int) -> None:
 
     call_command("migrate", verbosity=0)
     chance = random.Random(5)  # no secret
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         make_rows(size)
         commitments = list(Commitment.objects.all())
         for one in commitments:

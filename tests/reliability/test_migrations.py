@@ -67,32 +67,32 @@ def test_a_database_migrated_from_nothing_has_tables_groups_and_guards_and_keeps
     migrate()
     assert schema(fresh_database) == schema(connection), "the tests' database is made from the models"
     assert set(Group.objects.using(FRESH).values_list("name", flat=True)) == set(ROLES)
-    assert guards.differences(fresh_database) == []
+    assert guards.trigger_differences(fresh_database) == []
     assert faults() == []
 
     dropped, altered = [
-        trigger for trigger in guards.declared(connection.vendor) if trigger.event == "update"
+        trigger for trigger in guards.declared_triggers(connection.vendor) if trigger.event == "update"
     ][:2]
     drop(dropped)
     drop(altered)
     run(guards.Trigger(altered.table, "update", "1 = 0").create(connection.vendor))
     Group.objects.using(FRESH).get(name=ROLES[0]).delete()
-    assert guards.differences(fresh_database) == sorted([dropped.name, altered.name])
+    assert guards.trigger_differences(fresh_database) == sorted([dropped.name, altered.name])
     assert [fault.id for fault in faults()] == ["agreements.E001"] * 2
     migrate()
-    assert guards.differences(fresh_database) == []
+    assert guards.trigger_differences(fresh_database) == []
     assert Group.objects.using(FRESH).filter(name=ROLES[0]).exists()
 
     if connection.vendor == "postgresql":
         run(f"ALTER TABLE {dropped.table} DISABLE TRIGGER {dropped.name}")
-        assert guards.differences(fresh_database) == [dropped.name]
+        assert guards.trigger_differences(fresh_database) == [dropped.name]
         migrate()
-        assert guards.differences(fresh_database) == []
+        assert guards.trigger_differences(fresh_database) == []
 
     there_and_back(fresh_database)
-    assert guards.installed(fresh_database) == {}
+    assert guards.installed_triggers(fresh_database) == {}
     migrate()
-    assert guards.differences(fresh_database) == []
+    assert guards.trigger_differences(fresh_database) == []
     assert schema(fresh_database) == schema(connection)
 
 
@@ -119,7 +119,7 @@ def there_and_back(fresh: Any) -> None:
     before = MigrationExecutor(fresh).loader.project_state()
     with fresh.schema_editor(atomic=True) as editor:
         migration.apply(before.clone(), editor)
-    guards.restore(fresh)
+    guards.restore_guards(fresh)
     with fresh.schema_editor(atomic=True) as editor:
         migration.unapply(before, editor)
 

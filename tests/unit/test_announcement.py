@@ -14,7 +14,7 @@ from agreements.lists.columns.targets import TARGETS as EXPORT
 from agreements.lists.parameters import Clock
 from agreements.lists.targets import announced, announcements, counting
 from agreements.models import StatusReport
-from agreements.models.announcement import with_change
+from agreements.models.announcement import with_target_change
 from agreements.rules.lifecycle import TargetChange
 from tests import factories, scenario
 from tests.factories import TODAY, published
@@ -44,7 +44,7 @@ def told() -> Clock:
 
 def both(clock: Clock) -> tuple[dict[int, str], dict[int, str]]:
     rows = announced(clock)
-    sql = dict(with_change(rows, counting=counting(clock)).values_list("pk", "change"))
+    sql = dict(with_target_change(rows, counting=counting(clock)).values_list("pk", "change"))
     python = {said.report.id: said.change.value for said in announcements(list(sql), clock)[0]}
     return sql, python
 

@@ -172,13 +172,13 @@ def test_a_row_left_open_by_a_withdrawal_is_named(register):
 
 
 def test_a_report_changed_behind_the_actions_is_named(register):
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         StatusReport.objects.filter(status="completed").update(status="on_hold")
     assert any("status is completed, computed on_hold" in line for line in findings())
 
 
 def test_a_report_whose_days_are_no_period_is_named(register):
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         StatusReport.objects.filter(status="completed").update(happened_first=date(2023, 3, 3))
     assert any("a published report cannot be read" in line for line in findings())
 
@@ -195,7 +195,7 @@ def test_a_published_subject_without_a_reference_is_named(register):
 
 
 def test_a_record_published_without_a_step_of_the_sequence_is_named(register):
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         LedgerEntry.objects.filter(program__isnull=False).update(kind="withdrawal")
     lines = findings()
     assert any("is published, but its last entry is “withdrawal”" in line for line in lines)
@@ -203,7 +203,7 @@ def test_a_record_published_without_a_step_of_the_sequence_is_named(register):
 
 
 def test_a_hole_in_the_publication_sequence_is_named(register):
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         LedgerEntry.objects.filter(report__status="completed").delete()
     assert any(line.startswith("publication sequence: 4 steps") for line in findings())
 
@@ -219,7 +219,7 @@ def test_a_public_agency_that_is_not_listed_is_named(register):
 
 
 def test_a_published_report_that_lost_its_evidence_is_named(register):
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         StatusReport.objects.get(status="completed").sources.clear()
     assert findings() == [f"{register.reference}-01#2: published without a source or public document"]
 

@@ -256,7 +256,7 @@ def test_verification_names_what_was_tampered_with(draft, fields, says):
     published(draft)
     if "withdrawn_at" in fields:
         fields = {**fields, "withdrawn_by": reviewer()}
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         DutyRecord.objects.update(**fields)
     assert any(says in line for line in [*wrong_records(), *broken_rules()])
 

@@ -4,11 +4,11 @@ import pytest
 from django.utils.translation import override
 
 from agreements.actions.public_facts import public_facts
-from agreements.models.labels import Names, label, written
+from agreements.models.labels import FactNames, fact_label, fact_text
 from agreements.rules.ledger import fact_differences
 from tests import factories
 
-PAJU = Names.of({"paju": "파주시"}, {})
+PAJU = FactNames.of({"paju": "파주시"}, {})
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,9 @@ PAJU = Names.of({"paju": "파주시"}, {})
 )
 def test_a_fact_is_called_as_its_model_calls_it(path, korean, english):
     with override("ko"):
-        assert label(path, names=PAJU) == korean
+        assert fact_label(path, names=PAJU) == korean
     with override("en"):
-        assert label(path, names=PAJU) == english
+        assert fact_label(path, names=PAJU) == english
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_fact_is_called_as_its_model_calls_it(path, korean, english):
 )
 def test_a_value_is_written_for_a_reader_not_as_a_code(path, value, korean):
     with override("ko"):
-        assert written(path, value, names=PAJU) == korean
+        assert fact_text(path, value, names=PAJU) == korean
 
 
 @pytest.mark.django_db
@@ -62,5 +62,5 @@ def test_every_fact_of_an_agreement_and_a_program_has_a_name_and_no_code_is_left
         for difference in fact_differences({}, public_facts(record)):
             for language in ("ko", "en"):
                 with override(language):
-                    assert "_" not in label(difference.path), difference.path
-                    assert "{" not in written(difference.path, difference.after), difference.path
+                    assert "_" not in fact_label(difference.path), difference.path
+                    assert "{" not in fact_text(difference.path, difference.after), difference.path

@@ -35,7 +35,7 @@ from agreements.models import (
     Trace,
     Withdrawal,
 )
-from agreements.models.announcement import with_change
+from agreements.models.announcement import with_target_change
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, PUBLISH, TODAY, author, published, reviewer, submitted
@@ -210,7 +210,7 @@ def test_a_correction_of_words_leaves_the_order_of_announced_dates(commitment):
         wrong = commitment.reports.get(number=number)
     row = State.objects.visible_to(PUBLIC).at(TODAY).get()
     assert (str(row.first_target), str(row.target), row.times_moved) == ("2023", "2023-06", 0)
-    changes = with_change(announced(Clock(TODAY)), counting=counting(Clock(TODAY)))
+    changes = with_target_change(announced(Clock(TODAY)), counting=counting(Clock(TODAY)))
     assert list(changes.order_by("place").values_list("number", "change")) == [(4, "first"), (2, "refined")]
     assert_everything_follows()
 

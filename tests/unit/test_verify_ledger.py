@@ -196,7 +196,7 @@ def shown(draft: Agreement) -> None:
 @pytest.mark.parametrize("what", TAMPERING)
 def test_tampering_is_found_and_named_in_one_line(register, what):
     tamper, named = TAMPERING[what]
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         tamper()
     with pytest.raises(CommandError) as broken:
         verified()
@@ -207,7 +207,7 @@ def test_tampering_is_found_and_named_in_one_line(register, what):
 
 
 def test_a_blanked_entry_without_its_redaction_is_named(register):
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         rows(LedgerEntry, seq=3).update(payload=None, salt=None, reason="", redacted_by=8)
     with pytest.raises(CommandError, match="entry 3: the payload is missing and no later redaction names it"):
         verified()
@@ -215,7 +215,7 @@ def test_a_blanked_entry_without_its_redaction_is_named(register):
 
 def test_a_chain_written_anew_over_changed_facts_still_contradicts_the_records(register):
     """A forger who rewrites the ledger alone is found by the records; who rewrites both, by a noted head."""
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         previous = ledger.GENESIS
         for entry in LedgerEntry.objects.order_by("seq"):
             if entry.seq == 3:

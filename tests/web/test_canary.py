@@ -113,7 +113,7 @@ def haunted() -> Any:
     ]
     paju.city.parent = hidden_agency
     paju.city.save()
-    with guards.lifted(connection):
+    with guards.guards_lifted(connection):
         for record in hidden:
             _fill(record)
             for child in _children(record):

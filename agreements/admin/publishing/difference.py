@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agreements.models import Agency, Program
-from agreements.models.labels import Names, label, written
+from agreements.models.labels import FactNames, fact_label, fact_text
 from agreements.rules.ledger import FactDifference
 
 
@@ -27,15 +27,15 @@ class Comparison:
 
 def in_words(found: list[FactDifference]) -> list[Shown]:
     """Name each fact and its values as the public pages do; staff see agencies that are not listed too."""
-    names = Names.of(
+    names = FactNames.of(
         dict(Agency.objects.values_list("slug", "name_ko")),
         dict(Program.objects.values_list("slug", "title_ko")),
     )
     return [
         Shown(
-            label(one.path, names=names),
-            written(one.path, one.before, names=names),
-            written(one.path, one.after, names=names),
+            fact_label(one.path, names=names),
+            fact_text(one.path, one.before, names=names),
+            fact_text(one.path, one.after, names=names),
         )
         for one in found
     ]
