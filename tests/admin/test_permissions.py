@@ -35,6 +35,7 @@ from tests.admin.records import (
     in_state,
     subject_of,
 )
+from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
 
@@ -66,10 +67,10 @@ PEOPLE = {
 }
 
 
-def clients(of: Any = ()) -> dict[str, Client]:
-    """Everybody, signed in; ``of`` are the agencies in the record."""
-    factories.agency("elsewhere")
-    found = {}
+@shared_register
+def sessions() -> dict[str, str]:
+    """Everybody, signed in: the key of each person's session."""
+    keys = {}
     for name, (role, _own) in PEOPLE.items():
         if role == SUPERUSER:
             user = get_user_model().objects.create_superuser("superuser")
@@ -77,14 +78,24 @@ def clients(of: Any = ()) -> dict[str, Client]:
             user = get_user_model().objects.create_user("no role", is_staff=True)
         else:
             user = factories.staff(role, username=name)
-        found[name] = Client()
-        found[name].force_login(user)
+        client = Client()
+        client.force_login(user)
+        keys[name] = client.cookies["sessionid"].value
+    elsewhere = factories.agency("elsewhere")
+    factories.works_for("editor elsewhere", elsewhere, since=timezone.localdate())
+    return keys
+
+
+def clients(sessions: dict[str, str], of: Any = ()) -> dict[str, Client]:
+    """A browser for everybody; ``of`` are the agencies in the record."""
     today = timezone.localdate()
     factories.works_for("editor", *of, since=today)
-    factories.works_for("editor elsewhere", factories.agency("elsewhere"), since=today)
     yesterday = today - timedelta(days=1)
     factories.works_for("editor who moved", *of, since=yesterday, until=yesterday)
-    return found
+    browsers = {name: Client() for name in sessions}
+    for name, key in sessions.items():
+        browsers[name].cookies["sessionid"] = key
+    return browsers
 
 
 def granted(role: str, own: bool, doing: str, model: str, state: str | None = None) -> bool:
@@ -123,9 +134,9 @@ def expect(client: Client, url: str, allowed: bool, who: object) -> None:
 
 
 @pytest.mark.parametrize(("model", "state"), DRAFTS)
-def test_each_page_of_a_draft_opens_for_whom_the_table_says(model, state):
+def test_each_page_of_a_draft_opens_for_whom_the_table_says(sessions, model, state):
     record = in_state(model, state)
-    everybody = clients(of=factories.agencies_in(record))
+    everybody = clients(sessions, of=factories.agencies_in(record))
     for name in NAMES:
         if not name.startswith(f"agreements_{model}_") or read(name)[1] in OF_NO_RECORD:
             continue
@@ -146,12 +157,12 @@ OTHERS = [name for name in OTHERS if read(name)[0] not in REVIEWED or read(name)
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_each_other_page_opens_for_whom_the_table_says(name):
+def test_each_other_page_opens_for_whom_the_table_says(sessions, name):
     ContentType.objects.clear_cache()
     model, page = read(name)
     record = None if page in OF_NO_RECORD else subject_of(name)
     of = factories.agencies_in(record) if record else [factories.agency("paju")]
-    everybody = clients(of)
+    everybody = clients(sessions, of)
     about = ""
     if page == "add" and model in (*REMEDIES, "dutyrecord"):  # begun on a record: only where the person may
         everybody["editor"].force_login(factories.author())
@@ -166,8 +177,8 @@ def test_each_other_page_opens_for_whom_the_table_says(name):
 
 
 @pytest.mark.parametrize("name", sorted(SPECIAL))
-def test_each_special_page_opens_for_whom_its_table_says(name):
-    everybody = clients(of=[])
+def test_each_special_page_opens_for_whom_its_table_says(sessions, name):
+    everybody = clients(sessions)
     url = special(name)
     for who, (role, _own) in PEOPLE.items():
         if name == "document" and role == "editor":
@@ -177,20 +188,18 @@ def test_each_special_page_opens_for_whom_its_table_says(name):
         assert (found.status_code == 200) == (role in SPECIAL[name]), (who, found.status_code)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_stranger_is_asked_to_log_in(name):
-    if name in OPEN_TO_EVERYONE:
-        return
-    args = [] if name in SPECIAL and name not in ("app_list", "document", "copy") else ["agreements"]
-    if name in ("document", "copy") or (name not in SPECIAL and read(name)[1] not in OF_NO_RECORD):
-        args = [1]
-    elif name not in SPECIAL:
-        args = []
-    url = reverse(f"admin:{name}", args=args)
-    stranger = Client().post(url) if name in ONLY_POSTED else Client().get(url)
-    assert stranger.status_code == 302
-    if name not in ONLY_POSTED:
-        assert stranger["Location"].startswith(f"{reverse('admin:login')}?next=/admin/")
+def test_a_stranger_is_asked_to_log_in():
+    for name in set(NAMES) - OPEN_TO_EVERYONE:
+        args = [] if name in SPECIAL and name not in ("app_list", "document", "copy") else ["agreements"]
+        if name in ("document", "copy") or (name not in SPECIAL and read(name)[1] not in OF_NO_RECORD):
+            args = [1]
+        elif name not in SPECIAL:
+            args = []
+        url = reverse(f"admin:{name}", args=args)
+        stranger = Client().post(url) if name in ONLY_POSTED else Client().get(url)
+        assert stranger.status_code == 302, name
+        if name not in ONLY_POSTED:
+            assert stranger["Location"].startswith(f"{reverse('admin:login')}?next=/admin/"), name
 
 
 def test_the_table_and_the_acts_agree_on_the_states_in_which_an_act_is_possible():
@@ -199,16 +208,16 @@ def test_the_table_and_the_acts_agree_on_the_states_in_which_an_act_is_possible(
             assert grant.states == TRANSITIONS[act].sources, (grant.role, act)
 
 
-def test_a_member_of_staff_without_a_role_is_told_whom_to_ask():
-    shown = text(clients()["none"].get("/admin/"))
+def test_a_member_of_staff_without_a_role_is_told_whom_to_ask(sessions):
+    shown = text(clients(sessions)["none"].get("/admin/"))
     assert "최고 관리자에게 역할을 요청하세요" in shown
     assert "이행과제" not in shown
 
 
 @pytest.mark.parametrize("page", ["publish", "return"])
-def test_an_editor_who_posts_to_an_act_of_coordinators_changes_nothing(page):
+def test_an_editor_who_posts_to_an_act_of_coordinators_changes_nothing(sessions, page):
     agreement = in_state("agreement", "submitted")
-    client = clients()["editor"]
+    client = clients(sessions)["editor"]
     response = client.post(
         reverse(f"admin:agreements_agreement_{page}", args=[agreement.pk]), {"version": 0, "reason": "사유"}
     )
@@ -218,19 +227,21 @@ def test_an_editor_who_posts_to_an_act_of_coordinators_changes_nothing(page):
 
 
 @pytest.mark.parametrize("model", ["agency", "region", "membership", "dutyrule", "councilsession"])
-def test_an_editor_who_posts_to_what_coordinators_look_after_changes_nothing(model):
+def test_an_editor_who_posts_to_what_coordinators_look_after_changes_nothing(sessions, model):
     record = subject_of(f"agreements_{model}_change")
     url = reverse(f"admin:agreements_{model}_change", args=[record.pk])
-    response = clients()["editor"].post(url, {"name_ko": "바뀐 이름", "from_on": "2020-01-01", "version": 0})
+    response = clients(sessions)["editor"].post(
+        url, {"name_ko": "바뀐 이름", "from_on": "2020-01-01", "version": 0}
+    )
     assert response.status_code in (302, 403)
     stored = type(record).objects.filter(pk=record.pk).values().get()
     assert stored == {name: getattr(record, name) for name in stored}
 
 
-def test_an_editor_who_posts_a_change_of_something_public_changes_nothing():
+def test_an_editor_who_posts_a_change_of_something_public_changes_nothing(sessions):
     agreement = in_state("agreement", "published")
     commitment = agreement.commitments.get()
-    client = clients(of=factories.agencies_in(agreement))["editor"]
+    client = clients(sessions, of=factories.agencies_in(agreement))["editor"]
     grounds = {"change-kind": "correction", "change-reason": "오기", "version": agreement.version}
     for record in (agreement, commitment):
         url = reverse(f"admin:agreements_{record._meta.model_name}_change", args=[record.pk])

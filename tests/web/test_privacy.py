@@ -11,22 +11,21 @@ from tests.web.addresses import addresses, names
 
 @pytest.mark.parametrize("name", names())
 def test_reading_sets_no_cookie(paju, name):
-    for address in addresses(name):
-        for asked in (address, f"/en{address}"):
-            assert not Client().get(asked).cookies, asked
+    address = next(addresses(name), "/documents/none/")
+    for asked in (address, f"/en{address}"):
+        assert not Client().get(asked).cookies, asked
 
 
 @pytest.mark.parametrize("name", [name for name in names() if name not in NO_PAGE])
 def test_nothing_is_loaded_from_elsewhere(paju, visit, name):
     loads = {"img": "src", "script": "src", "use": "href", "iframe": "src", "source": "src", "form": "action"}
-    for address in addresses(name):
-        page = visit(address)
-        links = [
-            one for one in page.all("link") if one.attributes["rel"] in {"icon", "stylesheet", "preload"}
-        ]
-        taken = [one.attributes["href"] for one in links]
-        taken += [one.attributes.get(loads[one.tag], "") for one in page.elements if one.tag in loads]
-        assert not [found for found in taken if re.match(r"(?:\w+:)?//", found)], address
+    page = visit(next(addresses(name)))
+    links = [link for link in page.all("link") if link.attributes["rel"] in {"icon", "stylesheet", "preload"}]
+    taken = [link.attributes["href"] for link in links]
+    taken += [
+        element.attributes.get(loads[element.tag], "") for element in page.elements if element.tag in loads
+    ]
+    assert not [address for address in taken if re.match(r"(?:\w+:)?//", address)]
 
 
 def test_it_says_what_is_kept_what_is_shown_and_how_to_have_it_blanked(visit):

@@ -1,4 +1,4 @@
-"""A page is read in its view: rendering asks nothing, and fifty rows cost what one row costs."""
+"""A page is read in its view: rendering asks nothing, and many rows cost what one row costs."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ from tests import factories
 from tests.factories import published
 from tests.web.addresses import addresses, names
 
-MANY = 50
+MANY = 27  # more than a page of a list holds
 
 
 class QueryWhileRendering(AssertionError):
@@ -68,7 +68,9 @@ def _media(settings: Any, tmp_path: Any) -> None:
 def test_rendering_a_page_makes_no_query(paju, rendering_is_blind, name):
     for address in addresses(name):
         for asked in (address, f"/en{address}", f"{address}?as_of=2023-01-15"):
-            assert b"".join(Client().get(asked)) is not None, asked
+            response = Client().get(asked)  # a query while rendering is raised from here, or from the parts
+            b"".join(response)
+            assert response.status_code in {200, 302, 404}, asked
 
 
 def test_a_template_that_asks_is_caught(paju, rendering_is_blind):
@@ -79,13 +81,13 @@ def test_a_template_that_asks_is_caught(paju, rendering_is_blind):
         lazy.render()
 
 
-def test_fifty_rows_cost_no_more_queries_than_one_of_each(db):
+def test_more_rows_than_a_page_holds_cost_no_more_queries_than_one_of_each(db):
     with rolled_back():
         few = costs(register(1))
     with rolled_back():
         many = costs(register(MANY))
     assert set(few) == set(names()), "a page is not measured"
-    # Fewer it may be: the first page of fifty need not hold every kind of row that is looked up.
+    # Fewer it may be: the first page of many need not hold every kind of row that is looked up.
     assert {name: (few[name], found) for name, found in many.items() if found > few[name]} == {}
 
 
