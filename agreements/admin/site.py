@@ -19,6 +19,7 @@ from agreements.admin.accounts.roles import person
 from agreements.admin.accounts.urls import SECOND_FACTOR
 from agreements.admin.gallery import gallery
 from agreements.admin.records.document import copy, document
+from agreements.admin.records.pickers import PickerView
 from agreements.rules.roles import ROLES
 
 # In the order of the work, which is the order on the first page.
@@ -78,6 +79,9 @@ class StaffSite(AdminSite):
                 **(extra_context or {}),
             },
         )
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return PickerView.as_view(admin_site=self)(request)
 
     def get_urls(self) -> list[Any]:
         # Django's own “view on site” asks a record for its public address, which a draft does not have.

@@ -146,15 +146,15 @@ def reference(parameters: Mapping[str, str]) -> str:
 SEARCH_LENGTH = 100  # characters; longer ones are no search
 
 
-def search_text(parameters: Mapping[str, str]) -> str:
-    """Read ``?q=``, what is looked for; absent or empty means nothing.
+def search_text(parameters: Mapping[str, str], name: str = "q") -> str:
+    """Read ``?q=`` or another ``name``, what is looked for; absent or empty means nothing.
 
     Raises:
         BadParameter: it is longer than a search may be.
     """
-    text = normalize("NFC", single(parameters, "q"))
+    text = normalize("NFC", single(parameters, name))
     if len(text) > SEARCH_LENGTH:
-        raise BadParameter("q", _("Write at most 100 characters."))
+        raise BadParameter(name, _("Write at most 100 characters."))
     return text
 
 

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from agreements.actions import drafts
 from agreements.models import Agreement, Commitment, CommitmentAgency, Trace
 from tests import factories
-from tests.admin.conftest import signed_in
 from tests.admin.page import change, errors, filled_agreement, form, text
 
 pytestmark = pytest.mark.django_db
@@ -213,26 +212,6 @@ def queries(client):
     with CaptureQueriesContext(connection) as caught:
         client.get("/admin/agreements/agreement/")
     return len(caught)
-
-
-WRONG = [
-    "q=%00",
-    "q=" + "가" * 4000,
-    "p=-1",
-    "p=99999999999",
-    "state__exact=nonsense",
-    "phase=nonsense",
-    "signed_on__year=0",
-    "signed_on__year=99999",
-    "nonsense=1",
-]
-
-
-@pytest.mark.parametrize("query", WRONG)
-def test_wrong_addresses_of_lists_are_answered(query):
-    client = signed_in("coordinator")
-    factories.agreement()
-    assert client.get(f"/admin/agreements/agreement/?{query}").status_code in (200, 302, 400)
 
 
 def test_the_register_card_of_a_draft_is_for_staff_and_that_of_a_public_agreement_is_the_public_one(

@@ -1,20 +1,22 @@
 """What the person behind a request may do: the table in ``rules/roles.py``, asked for models and records."""
 
-import re
 from typing import Any
 
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from agreements.admin.records.list_parameters import require_answerable
+from agreements.lists.parameters import BadParameter
 from agreements.models.staff import may_do, person_of
 from agreements.rules import visibility
 from agreements.rules.publication import Act
 from agreements.rules.roles import VIEW, Person, Whose
 from agreements.rules.scope import granted_rows
-
-TOO_LARGE = re.compile(r"[\d_]{10}")  # a number that no year or key has; Django's lists raise on some
 
 
 def person(request: HttpRequest) -> Person:
@@ -50,8 +52,8 @@ def offered_to(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-class ByRole(BaseModelAdmin):
-    """Models, rows and records as the table says."""
+class ByRole(ModelAdmin):
+    """Models, rows and records as the table says; lists are asked by what they declare, and nothing else."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request, VIEW, self.model)
@@ -68,12 +70,12 @@ class ByRole(BaseModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request, Act.DELETE, self.model, obj)
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Never by what refers to a record: an address that named somebody else's draft would tell of it."""
-        referring = {found.name for found in self.opts.related_objects}
-        if lookup.partition("__")[0] in referring or TOO_LARGE.search(str(value)):
-            return False
-        return super().lookup_allowed(lookup, value, request)
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        require_answerable(self, request)
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters as error:  # all others were read above
+            raise BadParameter(PAGE_VAR, _("This list has no such page.")) from error
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)

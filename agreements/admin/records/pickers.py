@@ -1,10 +1,18 @@
-"""Autocomplete fields that answer a made-up key with a form error; Django's own raise on it."""
+"""Autocomplete fields: only declared ones are answered, and a made-up key is a form error.
+
+Django's own answer for every relation of every model, and raise on some of them and on made-up keys.
+"""
 
 from typing import Any
 
 from django import forms
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+
+from agreements.lists.parameters import search_text
 
 LARGEST_KEY = 2**63 - 1
 
@@ -52,3 +60,29 @@ class PickedMany(forms.ModelMultipleChoiceField):
                     params={"pk": str(one)[:40]},
                 )
         return super()._check_values(value)  # type: ignore[misc]  # Django's own hook
+
+
+def picked_fields(site: AdminSite) -> set[tuple[str, str]]:
+    """Collect (model, field) of each autocomplete field that an admin of the site or its inlines declare."""
+    declared: set[tuple[str, str]] = set()
+    for model, model_admin in site._registry.items():
+        declared |= {(model._meta.label_lower, field) for field in model_admin.autocomplete_fields}
+        for inline in model_admin.inlines:
+            declared |= {(inline.model._meta.label_lower, field) for field in inline.autocomplete_fields}
+    return declared
+
+
+class PickerView(AutocompleteJsonView):
+    """The rows of which a picker offers some, as JSON."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        term, model_admin, field, to_field_name = super().process_request(request)
+        site: Any = self.admin_site
+        if (field.model._meta.label_lower, field.name) not in picked_fields(site):
+            raise PermissionDenied
+        search_text(request.GET, "term")
+        return term, model_admin, field, to_field_name
+
+    def get_queryset(self) -> Any:
+        offered = super().get_queryset()
+        return offered if offered.ordered else offered.order_by("pk")  # or its pages overlap
