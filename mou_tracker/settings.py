@@ -360,6 +360,17 @@ if DATABASE_URL["ENGINE"] == "django.db.backends.sqlite3":
     )
     if DATABASE_URL["NAME"] == str(VAR_DIR / "mou.sqlite3"):
         VAR_DIR.mkdir(exist_ok=True)
+else:
+    # Measured: compiling the query of /targets/ takes ten times as long as running it.  What DATABASE_URL
+    # names itself, wins.
+    options = DATABASE_URL.setdefault("OPTIONS", {})
+    options["options"] = " ".join(filter(None, ("-c jit=off", options.get("options"))))
+    options.setdefault("connect_timeout", 5)  # seconds
+
+# PostgreSQL stops what takes longer, and whoever asked reads why (503).  Commands and migrations have no
+# such limits (mou_tracker/time_limits.py).
+REQUEST_LIMITS = {"statement_timeout": "20s", "lock_timeout": "10s"}
+FILE_STATEMENT_TIMEOUT = "110s"  # of a streamed file; nginx waits 120 seconds for its next part
 
 # --- People ---------------------------------------------------------------------------------------
 

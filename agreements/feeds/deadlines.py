@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from agreements.lists import DEADLINES, Selection
+from agreements.lists.file_stream import FileStream
 
 HEADERS = {
     "Content-Type": "text/calendar; charset=utf-8",
@@ -26,10 +27,10 @@ def deadlines_ics(request: HttpRequest) -> HttpResponseBase:
     selection = DEADLINES.select(request.GET, today=timezone.localdate())
     if request.method == "HEAD":
         return HttpResponse(headers=HEADERS)
-    return StreamingHttpResponse(calendar(selection, get_language() or "ko"), headers=HEADERS)
+    return StreamingHttpResponse(FileStream(calendar(selection, get_language() or "ko")), headers=HEADERS)
 
 
-def calendar(selection: Selection, language: str) -> Iterator[bytes]:
+def calendar(selection: Selection, language: str) -> Generator[bytes]:
     begin, _end, end = frame(language).partition(b"END:VCALENDAR")
     yield begin
     for state in selection.for_page().iterator(chunk_size=ROWS_A_CHUNK):

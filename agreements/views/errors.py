@@ -10,13 +10,21 @@ from django.utils.translation import gettext as _
 from agreements.models import LedgerEntry
 from agreements.views.breadcrumb import Crumb
 
+PLAIN = "text/plain; charset=utf-8"
+RETRY_AFTER_SECONDS = "60"
+
 
 def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpResponse:
     """400 that names the parameter; plain text where a file was asked for."""
-    if "." in request.path.rpartition("/")[2]:  # a file was asked for, such as commitments.csv
+    if is_file(request):
         text = _("400 Bad request. %(name)s: %(message)s") % {"name": name, "message": message}
-        return HttpResponse(text + "\n", status=400, content_type="text/plain; charset=utf-8")
+        return HttpResponse(text + "\n", status=400, content_type=PLAIN)
     return refusal(request, 400, name=name, message=message, rest=without(request, name))
+
+
+def is_file(request: HttpRequest) -> bool:
+    """Say whether a file was asked for, such as commitments.csv."""
+    return "." in request.path.rpartition("/")[2]
 
 
 def without(request: HttpRequest, name: str) -> str:
@@ -50,6 +58,17 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, 404)
+
+
+def too_slow(request: HttpRequest) -> HttpResponse:
+    """503 where PostgreSQL stopped what took too long; plain text where a file was asked for."""
+    if is_file(request):
+        text = _("503 The database did not answer in time. Please try again in a moment.")
+        answer = HttpResponse(text + "\n", status=503, content_type=PLAIN)
+    else:
+        answer = refusal(request, 503)
+    answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The file beside a list: the same query string, the same rows in the same order, all pages."""
 
-from itertools import chain
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.export import Export
+from agreements.lists.file_stream import FileStream
 from agreements.lists.parameters import Clock
 from agreements.rules.ledger import ledger_head
 from agreements.views.public import newest_entry
@@ -27,7 +27,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     }
     if request.method == "HEAD":
         return HttpResponse(headers=headers)
-    return StreamingHttpResponse(chain([next(chunks)], chunks), headers=headers)
+    return StreamingHttpResponse(FileStream(chunks), headers=headers)
 
 
 def _attachment(chosen: Export, clock: Clock) -> str:

@@ -1,12 +1,13 @@
 """The whole ledger as a file, and the program that verifies it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from itertools import batched
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from agreements.lists.file_stream import FileStream
 from agreements.models import LedgerEntry
 from agreements.rules.ledger import ChainEntry, entry_line, ledger_head, utc_timestamp
 from agreements.views.public import base_clock, entries_at, public
@@ -30,10 +31,10 @@ def ledger_jsonl(request: HttpRequest) -> HttpResponseBase:
     }
     if request.method == "HEAD" or newest is None:
         return HttpResponse(headers=headers)
-    return StreamingHttpResponse(lines(up_to=newest.seq), headers=headers)
+    return StreamingHttpResponse(FileStream(lines(up_to=newest.seq)), headers=headers)
 
 
-def lines(*, up_to: int) -> Iterator[bytes]:
+def lines(*, up_to: int) -> Generator[bytes]:
     found = public(LedgerEntry).filter(seq__lte=up_to).order_by("seq")
     rows = found.values_list(*COLUMNS).iterator(chunk_size=LINES_A_CHUNK)
     for chunk in batched(rows, LINES_A_CHUNK):

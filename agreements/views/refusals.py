@@ -4,8 +4,10 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from psycopg import errors as postgres
 
 from agreements.lists.parameters import BadParameter
 from agreements.views import errors
@@ -13,7 +15,7 @@ from agreements.views.public import Elsewhere, Gone, NotYet
 from agreements.views.stored_files import FileChanged
 
 PATH = "path"
-PLAIN = "text/plain; charset=utf-8"
+TIMEOUTS = (postgres.QueryCanceled, postgres.LockNotAvailable, postgres.ConnectionTimeout)
 
 
 class RefusalMiddleware:
@@ -27,7 +29,7 @@ class RefusalMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
             return HttpResponse(
-                _("400 Bad request. Too many parameters.") + "\n", status=400, content_type=PLAIN
+                _("400 Bad request. Too many parameters.") + "\n", status=400, content_type=errors.PLAIN
             )
         name = undecodable(request)
         if name is not None:
@@ -36,17 +38,20 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        answer: HttpResponse | None = None
         if isinstance(exception, BadParameter):
-            return errors.bad_parameter(request, name=exception.name, message=exception.message)
-        if isinstance(exception, Gone):
-            return errors.gone(request, exception.withdrawal)
-        if isinstance(exception, FileChanged):
-            return errors.refusal(request, 409)
-        if isinstance(exception, NotYet):
-            return errors.not_yet(request, seq=exception.seq, since=exception.since)
-        if isinstance(exception, Elsewhere):
-            return HttpResponseRedirect(exception.url)
-        return None
+            answer = errors.bad_parameter(request, name=exception.name, message=exception.message)
+        elif isinstance(exception, Gone):
+            answer = errors.gone(request, exception.withdrawal)
+        elif isinstance(exception, FileChanged):
+            answer = errors.refusal(request, 409)
+        elif isinstance(exception, NotYet):
+            answer = errors.not_yet(request, seq=exception.seq, since=exception.since)
+        elif isinstance(exception, Elsewhere):
+            answer = HttpResponseRedirect(exception.url)
+        elif isinstance(exception, OperationalError) and isinstance(exception.__cause__, TIMEOUTS):
+            answer = errors.too_slow(request)
+        return answer
 
 
 def undecodable(request: HttpRequest) -> str | None:

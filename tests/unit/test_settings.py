@@ -177,7 +177,13 @@ def test_sqlite_waits_for_its_turn_and_postgresql_gets_no_sqlite_options(load):
     assert "journal_mode=WAL" in options["init_command"]
     postgres = load(**GOOD | {"DATABASE_URL": "postgresql://user@host/name"})["DATABASES"]["default"]
     assert postgres["ENGINE"] == "django.db.backends.postgresql"
-    assert "transaction_mode" not in postgres.get("OPTIONS", {})
+    assert postgres["OPTIONS"] == {"options": "-c jit=off", "connect_timeout": 5}
+
+
+def test_what_the_address_of_the_database_says_of_its_connections_wins(load):
+    address = "postgresql://user@host/name?connect_timeout=2&options=-c%20jit=on"
+    options = load(**GOOD | {"DATABASE_URL": address})["DATABASES"]["default"]["OPTIONS"]
+    assert options == {"options": "-c jit=off -c jit=on", "connect_timeout": 2}, "the later one counts"
 
 
 def test_a_debug_start_needs_nothing(load):
