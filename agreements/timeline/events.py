@@ -52,6 +52,18 @@ class Event:
         return self.also | {self.kind}
 
     @property
+    def fragment(self) -> str:
+        """Return the fragment that leads to the record on the page of ``about``, if it has one there."""
+        if self.kind == EventKind.DUTY:
+            return f"#duty-{self.record.number}"
+        if getattr(self.record, "seq", None):
+            return f"#change-{self.record.seq}"
+        number = getattr(self.record, "number", None)
+        if number and self.kind != EventKind.AMENDED:
+            return f"#report-{number}"
+        return ""
+
+    @property
     def key(self) -> tuple[date, int, int]:
         return self.when.last, ORDER[self.kind], self.record.pk
 
