@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from agreements.lists.parameters import Clock
 from agreements.lists.targets import announcements, histories
 from agreements.models import Commitment, Milestone, StatusReport
-from agreements.rules.lifecycle import Announcement
+from agreements.rules.lifecycle import Announcement, TargetChange
 from agreements.views.states import Row, at_clock, row, speaker, with_subjects
 
 SHOWN = 5  # subjects on the page of a program or agency; the list of targets has them all
@@ -43,6 +43,12 @@ class Announced:
     @property
     def signed_days_against_first(self) -> str:
         return f"{self.said.days_against_first:+}" if self.said.days_against_first else ""
+
+    @property
+    def shows_days_against_first(self) -> bool:
+        """Say whether the days against the first target add something to those against the one before."""
+        moved = self.said.change == TargetChange.MOVED
+        return moved and self.signed_days_against_first not in ("", self.signed_days)
 
 
 @dataclass(frozen=True)
