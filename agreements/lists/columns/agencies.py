@@ -9,8 +9,8 @@ from agreements.lists.columns.shared_columns import SLUG_COLUMN, address_column,
 from agreements.models import AgencyKind
 
 
-def count_of_parts(part: str) -> Cell:
-    return cells.looked_up("pk", linked_records.parts_of_agencies, part)
+def count_of_agency(part: str) -> Cell:
+    return cells.linked("pk", linked_records.counts_of_agencies, part)
 
 
 AGENCIES = Export(
@@ -36,7 +36,7 @@ AGENCIES = Export(
         Column(
             "region",
             _("Region"),
-            cells.looked_up("region", linked_records.regions),
+            cells.linked("region", linked_records.region_names),
             _("The region it works for."),
         ),
         Column(
@@ -65,22 +65,22 @@ AGENCIES = Export(
         Column(
             "agreements",
             _("Agreements signed"),
-            count_of_parts("signed"),
+            count_of_agency("signed"),
             _("How many it signed."),
             Kind.NUMBER,
         ),
-        Column("leads", _("Commitments led"), count_of_parts("lead"), _("Their number."), Kind.NUMBER),
+        Column("leads", _("Commitments led"), count_of_agency("lead"), _("Their number."), Kind.NUMBER),
         Column(
             "supports",
             _("Commitments supported"),
-            count_of_parts("support"),
+            count_of_agency("support"),
             _("Commitments it supports."),
             Kind.NUMBER,
         ),
         Column(
             "shares",
             _("Commitments carried jointly"),
-            count_of_parts("joint"),
+            count_of_agency("joint"),
             _("Their number; the agreement names no lead."),
             Kind.NUMBER,
         ),

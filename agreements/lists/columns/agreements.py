@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import AGREEMENTS as LISTING
-from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns import cells, linked_evidence, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.shared_columns import (
     CONTACT_COLUMNS,
@@ -19,11 +19,11 @@ from agreements.rules.lifecycle import EndReason, Phase
 
 
 def part_of_parties(part: str) -> Cell:
-    return cells.looked_up("pk", linked_records.parties_of_agreements, part)
+    return cells.linked("pk", linked_records.parties_of_agreements, part)
 
 
 def count_of_commitments(part: str) -> Cell:
-    return cells.looked_up("pk", linked_records.commitments_of_agreements, part)
+    return cells.linked("pk", linked_records.counts_of_commitments, part)
 
 
 AGREEMENTS = Export(
@@ -124,7 +124,7 @@ AGREEMENTS = Export(
         Column(
             "supersedes",
             _("Replaces"),
-            cells.looked_up("then__supersedes", linked_records.agreements, "code"),
+            cells.linked("then__supersedes", linked_records.agreement_names, "code"),
             _("Reference of the earlier agreement that it replaces."),
             Kind.CODE,
         ),
@@ -139,7 +139,7 @@ AGREEMENTS = Export(
         Column(
             "budget",
             _("Budget by payer"),
-            cells.looked_up("pk", linked_records.budget_of_agreements),
+            cells.linked("pk", linked_records.budget_of_agreements),
             _("Payer, amount and the unit its document uses."),
             Kind.LIST,
         ),
@@ -174,8 +174,8 @@ AGREEMENTS = Export(
         ),
         *REVIEW_COLUMNS,
         *evidence_columns(
-            cells.looked_up("pk", linked_records.sources_of_agreements),
-            cells.looked_up("pk", linked_records.documents_of_agreements),
+            cells.linked("pk", linked_evidence.sources_of_agreements),
+            cells.linked("pk", linked_evidence.documents_of_agreements),
             sources_meaning=_("Public sources of the agreement: publisher, label, date, address."),
             documents_meaning=_("Public documents of the agreement: title, SHA-256, address."),
         ),

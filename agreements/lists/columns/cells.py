@@ -10,16 +10,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from agreements.lists.columns.export import Cell, LookUp, Value
+from agreements.lists.columns.export import Cell, Load, Value
 from agreements.rules.korean import in_english
 from agreements.rules.partial_date import PartialDate
 
 SEPARATOR = "; "
+CACHED = 50_000  # a register has few different days and periods, and writing one is slow
 
 
 def value(path: str) -> Cell:
     """As it is stored: text, code or number; nothing for nothing."""
     return Cell((path,))
+
+
+def linked(key: str, load: Load, part: str = "") -> Cell:
+    """What ``load`` reads for the primary key under ``key``, or one part of it."""
+    return Cell((key,), load=load, part=part)
+
+
+# ---- text ------------------------------------------------------------------------------------------
 
 
 def text(path: str) -> Cell:
@@ -28,7 +37,7 @@ def text(path: str) -> Cell:
 
 
 def pick_language() -> Callable[[str | None, str | None], str | None]:
-    """Make what chooses between a Korean text and its English one, in the active language."""
+    """Return the function that picks the Korean text or its English one, for the active language."""
     return english_or_korean if in_english() else korean_only
 
 
@@ -40,16 +49,23 @@ def korean_only(korean: str | None, _english: str | None) -> str | None:
     return korean
 
 
+def blanked_text() -> str:
+    """What stands in place of a text that was blanked for its personal data."""
+    return f"[{gettext('Personal data blanked')}]"
+
+
 def text_unless_hidden(path: str, *, instead: Any = "") -> Cell:
-    """The same of a report; of one that was withdrawn since, ``instead``; of a blanked one, that it is."""
+    """The text of a report, or ``instead`` for one withdrawn since; a blanked text is marked as such."""
 
     def writer() -> Callable[[str | None, str | None, bool, int | None], str | None]:
-        pick, hidden_text, blanked = pick_language(), str(instead), f"[{gettext('Personal data blanked')}]"
+        pick, hidden_text, blanked = pick_language(), str(instead), blanked_text()
 
         def write(korean: str | None, english: str | None, hidden: bool, redacted: int | None) -> str | None:
             if hidden:
                 return hidden_text
-            return blanked if redacted else pick(korean, english)
+            if redacted:
+                return blanked
+            return pick(korean, english)
 
         return write
 
@@ -57,29 +73,40 @@ def text_unless_hidden(path: str, *, instead: Any = "") -> Cell:
 
 
 def label(path: str, choices: Iterable[tuple[Any, Any]]) -> Cell:
-    """What a code is called."""
+    """The label of the code under ``path``."""
 
     def writer() -> Callable[[Any], Value]:
-        return {code: str(called) for code, called in choices}.get
+        return {code: str(code_label) for code, code_label in choices}.get
 
     return Cell((path,), writer)
 
 
+def joined(values: Sequence[str]) -> str:
+    return SEPARATOR.join(values)
+
+
+# ---- days and numbers ------------------------------------------------------------------------------
+
+
 def day(path: str) -> Cell:
-    return Cell((path,), lambda: _iso_day)
+    return Cell((path,), lambda: iso_day)
 
 
-@lru_cache(maxsize=50_000)
-def _iso_day(stored: date | None) -> str | None:
-    return stored.isoformat() if stored else None
+@lru_cache(maxsize=CACHED)
+def iso_day(stored: date | None) -> str | None:
+    if stored is None:
+        return None
+    return stored.isoformat()
 
 
 def day_in_seoul(path: str) -> Cell:
-    return Cell((path,), lambda: _day_in_seoul)
+    return Cell((path,), lambda: iso_day_in_seoul)
 
 
-def _day_in_seoul(stored: datetime | None) -> str | None:
-    return timezone.localdate(stored).isoformat() if stored else None
+def iso_day_in_seoul(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return timezone.localdate(moment).isoformat()
 
 
 def partial_date(path: str) -> Cell:
@@ -87,44 +114,48 @@ def partial_date(path: str) -> Cell:
     return Cell((f"{path}_first", f"{path}_last"), lambda: period)
 
 
-@lru_cache(maxsize=50_000)  # a register has few different periods, and making one is dear
+@lru_cache(maxsize=CACHED)
 def period(first: date | None, last: date | None) -> str | None:
-    found = PartialDate.from_days(first, last)
-    return found.iso() if found else None
+    partial = PartialDate.from_days(first, last)
+    if partial is None:
+        return None
+    return partial.iso()
 
 
 def days_between(earlier: str, later: str) -> Cell:
-    return Cell((earlier, later), lambda: _days_between)
+    return Cell((earlier, later), lambda: count_days)
 
 
-def _days_between(earlier: date | None, later: date | None) -> int | None:
-    return (later - earlier).days if earlier and later else None
+def count_days(earlier: date | None, later: date | None) -> int | None:
+    if earlier is None or later is None:
+        return None
+    return (later - earlier).days
 
 
 def flag(path: str) -> Cell:
-    return Cell((path,), lambda: lambda stored: None if stored is None else int(stored))
+    return Cell((path,), lambda: one_or_zero)
 
 
-def address(view: str, path: str, *, after: str = "") -> Cell:
+def one_or_zero(stored: bool | None) -> int | None:
+    if stored is None:
+        return None
+    return int(stored)
+
+
+# ---- addresses -------------------------------------------------------------------------------------
+
+
+def address(view: str, path: str) -> Cell:
     """The page of ``view`` for the reference or address name under ``path``."""
 
     def writer() -> Callable[[str], str]:
         before, behind = page_address(view)
-        return lambda name: f"{before}{name}{behind}{after}"
+        return lambda name: f"{before}{name}{behind}"
 
     return Cell((path,), writer)
 
 
 def page_address(view: str) -> tuple[str, str]:
-    """What stands before and behind the name in the address of ``view``, in the active language."""
+    """Return what stands before and behind the name in an address of ``view``, in the active language."""
     before, _name, behind = reverse(view, args=["NAME"]).partition("NAME")
     return settings.SITE_URL + before, behind
-
-
-def looked_up(key: str, look_up: LookUp, part: str = "") -> Cell:
-    """What ``look_up`` finds for the row, or one part of it."""
-    return Cell((key,), look_up=look_up, part=part)
-
-
-def joined(values: Sequence[str]) -> str:
-    return SEPARATOR.join(values)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import COMMITMENTS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
-from agreements.lists.columns.remedy_columns import statements
+from agreements.lists.columns.remedy_columns import statements_column
 from agreements.lists.columns.shared_columns import (
     address_column,
     name_and_slug,
@@ -17,7 +17,7 @@ from agreements.rules.lifecycle import COMMITMENT_STATUSES
 
 
 def part_of_roles(part: str) -> Cell:
-    return cells.looked_up("commitment", linked_records.roles_of_commitments, part)
+    return cells.linked("commitment", linked_records.roles_of_commitments, part)
 
 
 COMMITMENTS = Export(
@@ -83,7 +83,7 @@ COMMITMENTS = Export(
         *name_and_slug(
             "program",
             "commitment__program",
-            linked_records.programs,
+            linked_records.program_names,
             label=_("Program"),
             slug=_("Program (code)"),
             meaning=_("The program that carries it, if any."),
@@ -92,7 +92,7 @@ COMMITMENTS = Export(
         *status_columns(COMMITMENT_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
-        statements("report", _("What a party said about the last report itself: agency, day, text.")),
+        statements_column("report", _("What a party said about the last report itself: agency, day, text.")),
         address_column(cells.address("commitment", "commitment__reference")),
     ),
 )

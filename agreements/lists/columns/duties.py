@@ -1,15 +1,12 @@
 """duties.csv: one row for every duty of every party, with what is registered of it."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import DUTIES as LISTING
-from agreements.lists.columns import cells, linked_records
-from agreements.lists.columns.cells import pick_language
+from agreements.lists.columns import cells, linked_evidence, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.columns.shared_columns import (
     address_column,
     code_and_label,
@@ -21,68 +18,75 @@ from agreements.models import DutyRecord, DutyRule
 from agreements.models.base import PUBLIC
 from agreements.rules.duties import DutyState
 from agreements.rules.ordinance import DutyKind
+from agreements.rules.partial_date import PartialDate
+
+# ---- what belongs to a duty ----------------------------------------------------------------------
 
 
-def period_iso(path: str) -> Cell:
-    return Cell((path,), lambda: lambda period: period.iso() if period else None)
-
-
-def recorded(part: str) -> Cell:
-    return cells.looked_up("record", records, part)
-
-
-def records(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
-    """What each record says; of one withdrawn since, that it does and no word."""
-    pick, hidden = pick_language(), gettext("Withdrawn record: its content is not shown")
-    blanked = f"[{gettext('Personal data blanked')}]"
-    rows = (
-        DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys).select_related("agreement")
-    )
-    found = {}
-    for row in rows:
-        instead = hidden if row.hidden else blanked if row.redacted_by_id else None
-        found[row.pk] = {
-            "reference": row.public_reference,
-            "result": instead or pick(row.result_ko, row.result_en),
-            "improvement": instead or pick(row.improvement_ko, row.improvement_en),
+def duty_records(keys: Keys, clock: Clock) -> ByKey:
+    """Return what each record says; one withdrawn since says only that it was."""
+    hidden, blanked = gettext("Withdrawn record: its content is not shown"), cells.blanked_text()
+    pick = cells.pick_language()
+    records = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys)
+    parts = {}
+    for record in records.select_related("agreement"):
+        result = pick(record.result_ko, record.result_en)
+        improvement = pick(record.improvement_ko, record.improvement_en)
+        if record.hidden:
+            result = improvement = hidden
+        elif record.redacted_by_id:
+            result = improvement = blanked
+        parts[record.pk] = {
+            "reference": record.public_reference,
+            "result": result,
+            "improvement": improvement,
         }
-    return found
+    return parts
 
 
-def sources_of_duty_records(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
-    return linked_records.sources_of(DutyRecord.objects.visible_to(PUBLIC), keys)
-
-
-def documents_of_duty_records(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
-    return linked_records.documents_of("duty", keys)
-
-
-def asked(part: str) -> Cell:
-    return cells.looked_up("rule", rules, part)
-
-
-def rules(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
-    pick = pick_language()
+def duty_rules(keys: Keys, clock: Clock) -> ByKey:
+    pick = cells.pick_language()
     return {
-        row.pk: {
-            "basis": pick(row.basis_ko, row.basis_en),
-            "article": row.article,
-            "asks": pick(row.asks_ko, row.asks_en),
-            "in_force_from": row.in_force_from and row.in_force_from.isoformat(),
-            "checked_on": row.checked_on and row.checked_on.isoformat(),
+        rule.pk: {
+            "basis": pick(rule.basis_ko, rule.basis_en),
+            "article": rule.article,
+            "asks": pick(rule.asks_ko, rule.asks_en),
+            "in_force_from": cells.iso_day(rule.in_force_from),
+            "checked_on": cells.iso_day(rule.checked_on),
         }
-        for row in DutyRule.objects.visible_to(PUBLIC).filter(pk__in=keys)
+        for rule in DutyRule.objects.visible_to(PUBLIC).filter(pk__in=keys)
     }
 
 
-def addresses_of_duties(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
+def sources_of_duty_records(keys: Keys, clock: Clock) -> ByKey:
+    return linked_evidence.sources_of(DutyRecord.objects.visible_to(PUBLIC), keys)
+
+
+def documents_of_duty_records(keys: Keys, clock: Clock) -> ByKey:
+    return linked_evidence.documents_of("duty", keys)
+
+
+def addresses_of_duties(keys: Keys, clock: Clock) -> ByKey:
     before, behind = cells.page_address("agreement")
-    found = linked_records.agreements(keys, clock)
-    return {key: f"{before}{parts['code']}{behind}#duties" for key, parts in found.items()}
+    agreements = linked_records.agreement_names(keys, clock)
+    return {key: f"{before}{parts['code']}{behind}#duties" for key, parts in agreements.items()}
 
 
-def flag() -> Callable[[Any], int]:
-    return int
+# ---- cells ---------------------------------------------------------------------------------------
+
+
+def part_of_record(part: str) -> Cell:
+    return cells.linked("record", duty_records, part)
+
+
+def part_of_rule(part: str) -> Cell:
+    return cells.linked("rule", duty_rules, part)
+
+
+def iso_period(period: PartialDate | None) -> str | None:
+    if period is None:
+        return None
+    return period.iso()
 
 
 DUTIES = Export(
@@ -91,14 +95,14 @@ DUTIES = Export(
         Column(
             "agreement",
             _("Agreement number"),
-            cells.looked_up("agreement", linked_records.agreements, "code"),
+            cells.linked("agreement", linked_records.agreement_names, "code"),
             _("The same as in agreements.csv."),
             Kind.CODE,
         ),
         Column(
             "agreement_title",
             _("Agreement"),
-            cells.looked_up("agreement", linked_records.agreements, "name"),
+            cells.linked("agreement", linked_records.agreement_names, "name"),
             _("Its title."),
         ),
         *name_and_slug(
@@ -119,7 +123,7 @@ DUTIES = Export(
         Column(
             "period",
             _("Period"),
-            period_iso("period"),
+            Cell(("period",), lambda: iso_period),
             _("The year or month it is about; empty where it is due once."),
             Kind.PERIOD,
         ),
@@ -141,48 +145,48 @@ DUTIES = Export(
         Column(
             "counts",
             _("Counts in the ratio"),
-            Cell(("counts",), flag),
+            cells.flag("counts"),
             _("Known to be owed, and met or past its deadline. Ratio: done among these."),
             Kind.FLAG,
         ),
         Column("done_on", _("Done on"), cells.day("done_on"), _("As the record says."), Kind.DAY),
-        Column("result", _("Result"), recorded("result"), _("As the agency wrote it.")),
+        Column("result", _("Result"), part_of_record("result"), _("As the agency wrote it.")),
         Column(
             "improvement",
             _("Plan for improvement"),
-            recorded("improvement"),
+            part_of_record("improvement"),
             _("As the agency wrote it."),
         ),
         Column(
             "record",
             _("Duty record (reference)"),
-            recorded("reference"),
+            part_of_record("reference"),
             _("Permanent; empty where nothing is registered."),
             Kind.CODE,
         ),
-        Column("asks", _("What the ordinance asks"), asked("asks"), _("In our own words.")),
-        Column("basis", _("Legal basis"), asked("basis"), _("Title of the ordinance.")),
-        Column("article", _("Article"), asked("article"), _("Empty: to be confirmed.")),
+        Column("asks", _("What the ordinance asks"), part_of_rule("asks"), _("In our own words.")),
+        Column("basis", _("Legal basis"), part_of_rule("basis"), _("Title of the ordinance.")),
+        Column("article", _("Article"), part_of_rule("article"), _("Empty: to be confirmed.")),
         Column(
             "in_force_from",
             _("Rule in force from"),
-            asked("in_force_from"),
+            part_of_rule("in_force_from"),
             _("Empty: to be confirmed; then nothing is claimed to be owed."),
             Kind.DAY,
         ),
         Column(
             "checked_on",
             _("Checked on"),
-            asked("checked_on"),
+            part_of_rule("checked_on"),
             _("Day on which someone last read it in the ordinance. Empty: to be confirmed."),
             Kind.DAY,
         ),
         *evidence_columns(
-            cells.looked_up("record", sources_of_duty_records),
-            cells.looked_up("record", documents_of_duty_records),
+            cells.linked("record", sources_of_duty_records),
+            cells.linked("record", documents_of_duty_records),
         ),
         address_column(
-            cells.looked_up("agreement", addresses_of_duties), _("Its place on the page of the agreement.")
+            cells.linked("agreement", addresses_of_duties), _("Its place on the page of the agreement.")
         ),
     ),
 )

@@ -1,7 +1,7 @@
-"""What every export declares, and the CSV writer: streamed, one chunk of rows at a time.
+"""What an export declares, and its CSV writer: streamed, one chunk of rows at a time.
 
-A column reads paths of the row in one query, and what has many values (agencies, sources) by one
-query a chunk.  Memory does not grow with the number of rows.
+The paths of all columns are read with the rows in one query, and what belongs to them but may be hidden or
+has many values (agencies, sources) by a few queries a chunk.  Memory does not grow with the number of rows.
 """
 
 import csv
@@ -54,22 +54,22 @@ MEANING_OF_KINDS: dict[Kind, Label] = {
 
 AUTHORED = frozenset({Kind.TEXT, Kind.LIST, Kind.CODE})  # what somebody typed; the rest is computed
 
-# Reads what a chunk of rows needs, by the value of their key: primary key -> what ``write`` takes.
-LookUp = Callable[[Sequence[Any], Clock], Mapping[Any, Any]]
+# Reads what belongs to a chunk of rows: primary keys -> {key: value} or {key: {part: value}}.
+Load = Callable[[Sequence[Any], Clock], Mapping[Any, Any]]
 
 
 @dataclass(frozen=True)
 class Cell:
     """Where a cell's value comes from.
 
-    ``paths`` are read with the row.  ``writer`` makes, once an export and in its language, what writes
-    them; without it the one value stands as it is.  With ``look_up``, the one path is the key, and what
-    was found under it stands there, or one ``part`` of it.
+    ``paths`` are read with the row.  ``writer`` is called once an export, in its language, and returns the
+    function that writes their values; without it the one value stands as it is.  With ``load``, the one
+    path holds a key: the cell shows what was loaded for it, or one ``part`` of that.
     """
 
     paths: tuple[str, ...]
     writer: Callable[[], Callable[..., Value]] | None = None
-    look_up: LookUp | None = None
+    load: Load | None = None
     part: str = ""
 
 
@@ -103,16 +103,19 @@ class Export:
 
     def csv(self, selection: Selection, *, machine_names: bool) -> Generator[bytes]:
         """Write the rows of ``selection`` in the active language; the first chunk asks the database."""
-        table = _Table(self.columns, selection.clock)
         header = [column.name if machine_names else str(column.label) for column in self.columns]
-        return self._chunks(selection, table, BYTE_ORDER_MARK + _lines([header]), get_language() or "ko")
+        # Its writers are made here: whoever reads the chunks may have another language by then.
+        writer = _ChunkWriter(self.columns, selection.clock)
+        begin = BYTE_ORDER_MARK + _csv_lines([header])
+        return self._chunks(selection, writer, begin, get_language() or "ko")
 
-    def _chunks(self, selection: Selection, table: "_Table", begin: str, language: str) -> Generator[bytes]:
-        found = selection.rows.values_list(*table.paths).iterator(chunk_size=ROWS_A_CHUNK)
-        for chunk in batched(found, ROWS_A_CHUNK):
-            # Whoever reads the next chunk may have another language by then.
+    def _chunks(
+        self, selection: Selection, writer: "_ChunkWriter", begin: str, language: str
+    ) -> Generator[bytes]:
+        rows = selection.rows.values_list(*writer.paths).iterator(chunk_size=ROWS_A_CHUNK)
+        for chunk in batched(rows, ROWS_A_CHUNK):
             with override(language):
-                text = _lines(table.written(chunk))
+                text = _csv_lines(writer.write_rows(chunk))
             yield (begin + text).encode()
             begin = ""
         if begin:
@@ -125,44 +128,50 @@ def machine_names(parameters: QueryDict) -> bool:
     Raises:
         BadParameter: it is neither.
     """
-    usual = "name" if in_english() else "label"
-    header = single(parameters, "header") or usual
-    if header not in {"name", "label"}:
+    header = single(parameters, "header")
+    if header not in {"", "name", "label"}:
         raise BadParameter("header", gettext("Write “name” or “label”."))
-    return header == "name"
+    return header == "name" or (not header and in_english())
 
 
-class _Table:
-    """The columns bound to the place of their paths in a row.  It works column by column: much faster."""
+class _ChunkWriter:
+    """Writes chunks of rows column by column, which is much faster than row by row."""
 
     def __init__(self, columns: Sequence[Column], clock: Clock) -> None:
         self.columns, self.clock = columns, clock
         self.paths = list(dict.fromkeys(path for column in columns for path in column.cell.paths))
         self.writers = [column.cell.writer and column.cell.writer() for column in columns]
 
-    def written(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Value, ...]]:
-        read = dict(zip(self.paths, zip(*chunk, strict=True), strict=True))
-        found = {
-            (look_up, key): _found_for(read[key], look_up, self.clock)
-            for look_up, key in {(column.cell.look_up, column.cell.paths[0]) for column in self.columns}
-            if look_up
-        }
-        by_column = []
-        for column, write in zip(self.columns, self.writers, strict=True):
-            cell, first = column.cell, column.cell.paths[0]
-            values: Iterable[Any]
-            if cell.look_up:
-                values = found[cell.look_up, first]
-                if cell.part:
-                    values = [under.get(cell.part) if under else None for under in values]
-            else:
-                values = map(write, *(read[path] for path in cell.paths)) if write else read[first]
-            by_column.append(map(guarded, values) if column.kind in AUTHORED else values)
-        return zip(*by_column, strict=True)
+    def write_rows(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Value, ...]]:
+        """Return the rows of a file; each row of ``chunk`` holds the values of ``paths``."""
+        by_path = dict(zip(self.paths, zip(*chunk, strict=True), strict=True))
+        linked = self._load_linked(by_path)
+        columns = []
+        for column, writer in zip(self.columns, self.writers, strict=True):
+            cell = column.cell
+            values: Iterable[Any] = by_path[cell.paths[0]]
+            if cell.load is not None:
+                values = _parts(linked[cell.load, cell.paths[0]], cell.part)
+            elif writer is not None:
+                values = map(writer, *(by_path[path] for path in cell.paths))
+            columns.append(map(guarded, values) if column.kind in AUTHORED else values)
+        return zip(*columns, strict=True)
+
+    def _load_linked(self, by_path: Mapping[str, Sequence[Any]]) -> dict[tuple[Load, str], list[Any]]:
+        """Return, by function and path of the key, what was loaded for each row; each is called once."""
+        linked: dict[tuple[Load, str], list[Any]] = {}
+        for column in self.columns:
+            load, path = column.cell.load, column.cell.paths[0]
+            if load is not None and (load, path) not in linked:
+                by_key = load([key for key in by_path[path] if key is not None], self.clock)
+                linked[load, path] = [by_key.get(key) for key in by_path[path]]
+        return linked
 
 
-def _found_for(keys: Sequence[Any], look_up: LookUp, clock: Clock) -> list[Any]:
-    return list(map(look_up([key for key in keys if key is not None], clock).get, keys))
+def _parts(values: Iterable[Any], part: str) -> Iterable[Any]:
+    if not part:
+        return values
+    return [parts.get(part) if parts else None for parts in values]
 
 
 # ---- CSV ------------------------------------------------------------------------------------------
@@ -177,11 +186,12 @@ def guarded(text: str | None) -> str | None:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
     if not text or text[0] not in SUSPECT:
         return text
-    runs = text.lstrip(INVISIBLE)[:1] in SIGNS or text[0] in CONTROLS
-    return f"'{text}" if runs else text
+    if text[0] in CONTROLS or text.lstrip(INVISIBLE)[:1] in SIGNS:
+        return f"'{text}"
+    return text
 
 
-def _lines(rows: Iterable[Sequence[Value]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+def _csv_lines(rows: Iterable[Sequence[Value]]) -> str:
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return lines.getvalue()

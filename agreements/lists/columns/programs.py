@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import PROGRAMS as LISTING
-from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns import cells, linked_evidence, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.shared_columns import (
     CONTACT_COLUMNS,
@@ -16,7 +16,7 @@ from agreements.lists.columns.shared_columns import (
 
 
 def count_of_milestones(part: str) -> Cell:
-    return cells.looked_up("pk", linked_records.milestones_of_programs, part)
+    return cells.linked("pk", linked_records.counts_of_milestones, part)
 
 
 PROGRAMS = Export(
@@ -41,14 +41,14 @@ PROGRAMS = Export(
         Column(
             "agreements",
             _("Agreements served"),
-            cells.looked_up("pk", linked_records.agreements_of_programs),
+            cells.linked("pk", linked_records.agreements_of_programs),
             _("References of the agreements whose commitments it carries."),
             Kind.LIST,
         ),
         Column(
             "stages",
             _("Number of stages"),
-            cells.looked_up("pk", linked_records.stages_of_programs),
+            cells.linked("pk", linked_records.stages_of_programs),
             _("How many stages it has."),
             Kind.NUMBER,
         ),
@@ -83,15 +83,15 @@ PROGRAMS = Export(
         Column(
             "recognitions",
             _("Recognitions"),
-            cells.looked_up("pk", linked_records.recognitions_of_programs),
+            cells.linked("pk", linked_records.recognitions_of_programs),
             _("Prizes and money it was given: title, by whom, when."),
             Kind.LIST,
         ),
         *CONTACT_COLUMNS,
         *REVIEW_COLUMNS,
         *evidence_columns(
-            cells.looked_up("pk", linked_records.sources_of_programs),
-            cells.looked_up("pk", linked_records.documents_of_programs),
+            cells.linked("pk", linked_evidence.sources_of_programs),
+            cells.linked("pk", linked_evidence.documents_of_programs),
             sources_meaning=_("Public sources of the program: publisher, label, date, address."),
             documents_meaning=_("Public documents of the program: title, SHA-256, address."),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns import cells, linked_evidence
 from agreements.lists.columns.export import Cell, Column, Kind
 from agreements.lists.columns.shared_columns import address_column, evidence_columns
 
@@ -86,8 +86,8 @@ SUBJECT_COLUMNS = (
 )
 
 REPORT_EVIDENCE_COLUMNS = evidence_columns(
-    cells.looked_up("pk", linked_records.sources_of_reports),
-    cells.looked_up("pk", linked_records.documents_of_reports),
+    cells.linked("pk", linked_evidence.sources_of_reports),
+    cells.linked("pk", linked_evidence.documents_of_reports),
 )
 
 REPORT_ADDRESS_COLUMN = address_column(

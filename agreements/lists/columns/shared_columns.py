@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.columns import cells, linked_records
-from agreements.lists.columns.export import Cell, Column, Kind, Label, LookUp
+from agreements.lists.columns.export import Cell, Column, Kind, Label, Load
 from agreements.models import Origin
 from agreements.rules.publication import Review
 
@@ -34,7 +34,7 @@ def code_and_label(
 def name_and_slug(
     name: str,
     key: str,
-    look_up: LookUp = linked_records.agencies,
+    load: Load = linked_records.agency_names,
     *,
     label: Label,
     slug: Label,
@@ -46,8 +46,8 @@ def name_and_slug(
     ``key`` leads to its primary key; ``label`` and ``slug`` are the headings of the two.
     """
     return (
-        Column(name, label, cells.looked_up(key, look_up, "name"), meaning),
-        Column(f"{name}_slug", slug, cells.looked_up(key, look_up, "code"), slug_meaning, Kind.CODE),
+        Column(name, label, cells.linked(key, load, "name"), meaning),
+        Column(f"{name}_slug", slug, cells.linked(key, load, "code"), slug_meaning, Kind.CODE),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns import cells, linked_evidence
 from agreements.lists.columns.export import Cell, Column, Kind
 from agreements.lists.columns.shared_columns import code_and_label, evidence_columns
 from agreements.rules.lifecycle import Standing
@@ -52,24 +52,28 @@ def status_columns(choices: Any) -> tuple[Column, ...]:
 
 
 def part_of_evidence(part: str) -> Cell:
-    return cells.looked_up("report", linked_records.evidence, part)
+    return cells.linked("report", linked_evidence.evidence_of_reports, part)
 
 
 def day_of_last_report(report: int | None, heard_on: date) -> str | None:
-    return heard_on.isoformat() if report else None
+    if report is None:
+        return None
+    return heard_on.isoformat()
 
 
 def days_late_against(target: str) -> Cell:
     """Days after the last day of ``target``: 0 within it, nothing where that is not known to the day."""
     paths = ("completed_first", "completed_last", f"{target}_first", f"{target}_last")
-    return Cell(paths, lambda: _days_late)
+    return Cell(paths, lambda: write_days_late)
 
 
-def _days_late(*days: date | None) -> int | None:
+def write_days_late(*days: date | None) -> int | None:
     completed, target = PartialDate.from_days(*days[:2]), PartialDate.from_days(*days[2:])
     if completed is None or target is None:
         return None
-    return 0 if verdict_against(completed, target) == TargetVerdict.WITHIN else days_late(completed, target)
+    if verdict_against(completed, target) == TargetVerdict.WITHIN:
+        return 0
+    return days_late(completed, target)
 
 
 TARGET_COLUMNS = (

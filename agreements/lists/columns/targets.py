@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 from agreements.lists import TARGETS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.cells import joined
-from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.export import Cell, Column, Export, Kind, Load
+from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.columns.report_columns import (
     REPORT_ADDRESS_COLUMN,
     REPORT_EVIDENCE_COLUMNS,
@@ -21,55 +22,59 @@ from agreements.lists.parameters import Clock
 from agreements.lists.targets import announcements
 from agreements.rules.lifecycle import TargetChange
 
-
-def told(part: str) -> Cell:
-    """What the row's announcement is, against those before it."""
-    return cells.looked_up("pk", changes, part)
+ROLES = ("lead", "support", "joint", "all")  # all: of milestones, whose agencies have no role
 
 
-def changes(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
+def part_of_change(part: str) -> Cell:
+    return cells.linked("pk", changes_of_targets, part)
+
+
+def changes_of_targets(keys: Keys, clock: Clock) -> ByKey:
+    """Return what the announcement in each report changed of those before it."""
     labels = {change: str(change.label) for change in TargetChange}
     return {
-        said.report.id: {
-            "change": said.change.value,
-            "label": labels[said.change],
-            "days_moved": said.days_moved,
-            "days_against_first": said.days_against_first,
+        announcement.report.id: {
+            "change": announcement.change.value,
+            "label": labels[announcement.change],
+            "days_moved": announcement.days_moved,
+            "days_against_first": announcement.days_against_first,
         }
-        for said in announcements(keys, clock)[0]
+        for announcement in announcements(keys, clock)[0]
     }
 
 
-def agencies(part: str) -> Cell:
-    return cells.looked_up("pk", agencies_of_reports, part)
+def part_of_agencies(part: str) -> Cell:
+    return cells.linked("pk", agencies_of_reports, part)
 
 
-def agencies_of_reports(keys: linked_records.Keys, clock: Clock) -> linked_records.Found:
-    """The agencies that carry the subject of each report."""
-    found: dict[Any, dict[str, str | None]] = {}
-    for way, look_up in (
-        ("commitment", linked_records.roles_of_commitments),
-        ("milestone", linked_records.agencies_of_milestones),
-    ):
-        reports = LISTING.rows(clock).filter(pk__in=keys, **{f"{way}__isnull": False}).order_by()
-        subjects = dict(reports.values_list("pk", way))
-        carried = look_up(sorted(set(subjects.values())), clock)
-        for key, subject in subjects.items():
-            parts = carried.get(subject, {})
-            names = [parts[role] for role in ("lead", "support", "joint", "all") if parts.get(role)]
-            found[key] = {"names": joined(names), "slugs": parts.get("slugs")}
-    return found
+def agencies_of_reports(keys: Keys, clock: Clock) -> ByKey:
+    """Return the agencies that carry the subject of each report, joined, those that lead it first."""
+    of_commitments = _agencies_of_subjects("commitment", linked_records.roles_of_commitments, keys, clock)
+    of_milestones = _agencies_of_subjects("milestone", linked_records.agencies_of_milestones, keys, clock)
+    return of_commitments | of_milestones
+
+
+def _agencies_of_subjects(field: str, load: Load, keys: Keys, clock: Clock) -> dict[Any, dict[str, Any]]:
+    reports = LISTING.rows(clock).filter(pk__in=keys, **{f"{field}__isnull": False}).order_by()
+    subjects = dict(reports.values_list("pk", field))
+    agencies_by_subject = load(sorted(set(subjects.values())), clock)
+    agencies = {}
+    for key, subject in subjects.items():
+        parts = agencies_by_subject.get(subject, {})
+        names = [parts[role] for role in ROLES if parts.get(role)]
+        agencies[key] = {"names": joined(names), "slugs": parts.get("slugs")}
+    return agencies
 
 
 TARGETS = Export(
     listing=LISTING,
     columns=(
         *SUBJECT_COLUMNS,
-        Column("agencies", _("Agencies"), agencies("names"), _("Agencies that carry it."), Kind.LIST),
+        Column("agencies", _("Agencies"), part_of_agencies("names"), _("Agencies that carry it."), Kind.LIST),
         Column(
             "agency_slugs",
             _("Agencies (codes)"),
-            agencies("slugs"),
+            part_of_agencies("slugs"),
             _("The same as in agencies.csv."),
             Kind.LIST,
         ),
@@ -97,15 +102,20 @@ TARGETS = Export(
         Column(
             "change",
             _("Change (code)"),
-            told("change"),
+            part_of_change("change"),
             _("What it changed of the target before it; a date inside that one makes it more precise."),
             Kind.CODE,
         ),
-        Column("change_label", pgettext_lazy("target", "Change"), told("label"), _("The same in words.")),
+        Column(
+            "change_label",
+            pgettext_lazy("target", "Change"),
+            part_of_change("label"),
+            _("The same in words."),
+        ),
         Column(
             "days_moved",
             _("Days moved"),
-            told("days_moved"),
+            part_of_change("days_moved"),
             _("Last day of this target minus last day of the one before; only where it was moved."),
             Kind.NUMBER,
             _("days"),
@@ -113,7 +123,7 @@ TARGETS = Export(
         Column(
             "days_against_first",
             _("Days against the first target"),
-            told("days_against_first"),
+            part_of_change("days_against_first"),
             _("Last day of this target minus last day of the first."),
             Kind.NUMBER,
             _("days"),
