@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from agreements.lists.facets import NO_CHOICE, Facet, by_column
 from agreements.lists.filter_fields import Label, OneOf, StageField, YearField
 from agreements.lists.parameters import SEARCH_LENGTH, Clock
-from agreements.lists.search import Sought, read
+from agreements.lists.search import Search, read_search
 from agreements.models import SearchKind
 
 
@@ -31,7 +31,7 @@ class TextField(forms.CharField):
 class TextFilter(django_filters.CharFilter):
     """The search text.
 
-    ``searched`` names the kinds of record that it finds, by the prefix that leads from a row to them.
+    ``searched`` names the kinds of record that it finds, by the path that leads from a row to them.
     """
 
     field_class = TextField
@@ -44,18 +44,18 @@ class TextFilter(django_filters.CharFilter):
             widget=forms.TextInput(attrs={"type": "search"}),
         )
         self.searched = searched
-        self.searches: dict[str, Sought] = {}
+        self.searches: dict[str, Search] = {}
 
-    def matching(self, search: Sought) -> Q:
+    def matching(self, search: Search) -> Q:
         """Return the condition that a row, or what it leads to, has every word of ``search``."""
-        return reduce(or_, (search.of(kind, prefix) for prefix, kind in self.searched.items()))
+        return reduce(or_, (search.condition(kind, path) for path, kind in self.searched.items()))
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         if not value:
             return rows
         # A text is read once: the same filter narrows down the rows and every count.
         if value not in self.searches:
-            self.searches[value] = read(value)
+            self.searches[value] = read_search(value)
         return rows.filter(self.matching(self.searches[value]))
 
 
@@ -130,6 +130,6 @@ class ListFilters(django_filters.FilterSet):
         self.clock = clock
 
     @classmethod
-    def matching(cls, search: Sought) -> Q:
+    def matching(cls, search: Search) -> Q:
         """Return the condition that a row is found by ``search``."""
         return cls.base_filters["q"].matching(search)

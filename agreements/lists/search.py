@@ -1,12 +1,13 @@
 """Find public records by what people type, through the index of bigrams, the same on both databases.
 
-A record is found where each word of the query is: in its own text, in the name of an agency that stands in
-it, or in the title of what it belongs to.  Pages and files narrow down with :meth:`Sought.of` the rows that
-are public at their clock, so nothing else can be found; :func:`ranked` puts what was found in order.
+A record matches where each word of the query stands: in its own text, in the name of an agency that stands
+in it, or in the title of what it belongs to.  Pages and files narrow down with :meth:`Search.condition` the
+rows that are public at their clock, so nothing else can match; :func:`rank_records` puts matches in order.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -29,17 +30,18 @@ from agreements.rules.search_text import (
 NOTHING = Q(pk__in=[])
 
 
-def read(text: str) -> "Sought":
+def read_search(text: str) -> "Search":
     """Read a query, and how often its bigrams stand in the index: the rarest of a word is looked up."""
-    asked = parse_query(text)
-    needles = (needle for word in asked.words for option in word.options for needle in option)
-    return Sought(
-        asked, how_often(number for needle in needles for pair in needle.bigrams for number in pair)
-    )
+    query = parse_query(text)
+    bigrams: set[int] = set()
+    for word in query.words:
+        for needles in word.options:
+            bigrams.update(*(numbers for needle in needles for numbers in needle.bigrams))
+    return Search(query, count_texts(bigrams))
 
 
-def how_often(bigrams: Iterable[int]) -> Mapping[int, int]:
-    """Count the texts by bigram and kind."""
+def count_texts(bigrams: Iterable[int]) -> Mapping[int, int]:
+    """Return {number of a bigram and kind: texts of that kind that hold it}."""
     numbers = sorted({kind.number(bigram) for bigram in bigrams for kind in SearchKind})
     if not numbers:
         return {}
@@ -47,77 +49,91 @@ def how_often(bigrams: Iterable[int]) -> Mapping[int, int]:
     return dict(rows.values_list("bigram").annotate(Count("text")))
 
 
-@dataclass(frozen=True)
-class Sought:
-    query: SearchQuery
-    counts: Mapping[int, int]  # texts by bigram and kind
+def all_of(conditions: Iterable[Any]) -> Any:
+    return reduce(and_, conditions)
 
-    def of(self, kind: SearchKind, way: str = "") -> Q:
-        """The rows of records of a kind in which every word is found; ``way`` leads to the record."""
+
+def any_of(conditions: Iterable[Any]) -> Any:
+    return reduce(or_, conditions)
+
+
+@dataclass(frozen=True)
+class Search:
+    """A query with ``text_counts``, which say how many texts of a kind hold a bigram of it."""
+
+    query: SearchQuery
+    text_counts: Mapping[int, int]
+
+    def condition(self, kind: SearchKind, path: str = "") -> Q:
+        """Return the condition that a row's record of ``kind``, at ``path``, has every word."""
         if not self.query:
             return NOTHING
-        return reduce(
-            and_, (self._stands(word, kind, f"{way}__" if way else "") for word in self.query.words)
-        )
+        prefix = f"{path}__" if path else ""
+        return all_of(self._word_condition(word, kind, prefix) for word in self.query.words)
 
-    def _stands(self, word: QueryWord, kind: SearchKind, way: str) -> Q:
-        found = Q(**{f"{way}pk__in": self._texts(kind, word).values("record")})
-        for path, related in RELATED[kind]:
-            found |= Q(**{f"{way}{path}__in": related(self, word)})
-        return found
+    def _word_condition(self, word: QueryWord, kind: SearchKind, prefix: str) -> Q:
+        condition = Q(**{f"{prefix}pk__in": self._texts(kind, word).values("record")})
+        for path, related_keys in RELATED[kind]:
+            condition |= Q(**{f"{prefix}{path}__in": related_keys(self, word)})
+        return condition
 
     def agencies(self, word: QueryWord) -> QuerySet[Agency]:
-        named = self._texts(SearchKind.AGENCY, word).values("record")
-        return Agency.objects.visible_to(PUBLIC).filter(pk__in=named)
+        """Public agencies whose name has the word."""
+        keys = self._texts(SearchKind.AGENCY, word).values("record")
+        return Agency.objects.visible_to(PUBLIC).filter(pk__in=keys)
 
     def titled(self, kind: SearchKind, word: QueryWord) -> QuerySet[Any, Any]:
         """Keys of the records of a kind whose title has the word."""
-        return self._texts(kind, word).filter(_has(word, "title")).values("record")
+        return self._texts(kind, word).filter(_has_word(word, "title")).values("record")
 
     def _texts(self, kind: SearchKind, word: QueryWord) -> QuerySet[SearchText]:
-        options = (
-            reduce(and_, (self._narrowed(needle, kind) for needle in option)) for option in word.options
-        )
-        return SearchText.objects.visible_to(PUBLIC).filter(reduce(or_, options), kind=kind)
+        options = [
+            all_of(self._needle_condition(needle, kind) for needle in needles) for needles in word.options
+        ]
+        return SearchText.objects.visible_to(PUBLIC).filter(any_of(options), kind=kind)
 
-    def _narrowed(self, needle: SearchNeedle, kind: SearchKind) -> Q:
+    def _needle_condition(self, needle: SearchNeedle, kind: SearchKind) -> Q:
         """Texts with the needle: by its rarest bigram, then letter by letter where that does not say all.
 
         One letter would stand nearly everywhere; it is looked for in titles and names.
         """
         if not needle.bigrams:
             return Q(_stands_in(needle.text, "title"))
-        pairs = [[kind.number(bigram) for bigram in sides] for sides in needle.bigrams]
-        frequency = {sum(self.counts.get(number, 0) for number in pair): pair for pair in pairs}
-        rarest = min(frequency)
-        if not rarest:
+        pairs = [[kind.number(bigram) for bigram in numbers] for numbers in needle.bigrams]
+        rarest = min(pairs, key=self._frequency)
+        if not self._frequency(rarest):
             return NOTHING
-        held = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=frequency[rarest])
-        found = Q(pk__in=held.values("text"))
-        return found & _in_any(needle.text, "title", "body") if len(needle.bigrams) > 1 else found
+        texts = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=rarest).values("text")
+        condition = Q(pk__in=texts)
+        if len(pairs) > 1:
+            condition &= _stands_in_any(needle.text, "title", "body")
+        return condition
+
+    def _frequency(self, numbers: Iterable[int]) -> int:
+        return sum(self.text_counts.get(number, 0) for number in numbers)
 
 
-type Related = tuple[str, Callable[[Sought, QueryWord], Any]]
+type Related = tuple[str, Callable[[Search, QueryWord], Any]]
 
 # Through what else a record of each kind is found: (where on its row, keys of what has the word).
 RELATED: dict[SearchKind, tuple[Related, ...]] = {
     SearchKind.AGENCY: (),
     SearchKind.AGREEMENT: (
-        ("pk", lambda sought, word: sought.agencies(word).values("participations__agreement")),
+        ("pk", lambda search, word: search.agencies(word).values("participations__agreement")),
     ),
     SearchKind.COMMITMENT: (
-        ("pk", lambda sought, word: sought.agencies(word).values("roles__commitment")),
-        ("agreement", lambda sought, word: sought.titled(SearchKind.AGREEMENT, word)),
+        ("pk", lambda search, word: search.agencies(word).values("roles__commitment")),
+        ("agreement", lambda search, word: search.titled(SearchKind.AGREEMENT, word)),
     ),
-    SearchKind.PROGRAM: (("owner", Sought.agencies),),
+    SearchKind.PROGRAM: (("owner", Search.agencies),),
     SearchKind.MILESTONE: (
-        ("pk", lambda sought, word: sought.agencies(word).values("milestones")),
-        ("program", lambda sought, word: sought.titled(SearchKind.PROGRAM, word)),
+        ("pk", lambda search, word: search.agencies(word).values("milestones")),
+        ("program", lambda search, word: search.titled(SearchKind.PROGRAM, word)),
     ),
     SearchKind.REPORT: (
-        ("stated_by", Sought.agencies),
-        ("commitment", lambda sought, word: sought.titled(SearchKind.COMMITMENT, word)),
-        ("milestone", lambda sought, word: sought.titled(SearchKind.MILESTONE, word)),
+        ("stated_by", Search.agencies),
+        ("commitment", lambda search, word: search.titled(SearchKind.COMMITMENT, word)),
+        ("milestone", lambda search, word: search.titled(SearchKind.MILESTONE, word)),
     ),
 }
 
@@ -126,24 +142,35 @@ def _stands_in(text: str, field: str) -> Any:
     return GreaterThan(StrIndex(field, Value(text)), 0)
 
 
-def _in_any(text: str, *names: str) -> Q:
-    return reduce(or_, (Q(_stands_in(text, name)) for name in names))
+def _stands_in_any(text: str, *fields: str) -> Q:
+    return any_of(Q(_stands_in(text, field)) for field in fields)
 
 
-def _has(word: QueryWord, *names: str) -> Q:
-    """Say of a text whether it has the word in one of its columns."""
-    return reduce(
-        or_, (reduce(and_, (_in_any(one.text, *names) for one in option)) for option in word.options)
-    )
+def _has_word(word: QueryWord, *fields: str) -> Q:
+    """Return the condition that a text has the word in one of its columns."""
+    return any_of(_has_needles(needles, fields) for needles in word.options)
+
+
+def _has_needles(needles: Iterable[SearchNeedle], fields: Iterable[str]) -> Q:
+    return all_of(_stands_in_any(needle.text, *fields) for needle in needles)
 
 
 # ---- in which order --------------------------------------------------------------------------------------
 
-EXACT, BEGINS, TITLE, AGENCY, WORDING, REPORT = range(6)
+
+class Rank(IntEnum):
+    """Where a record matches; the lower, the better."""
+
+    EXACT = 0
+    BEGINNING = 1
+    TITLE = 2
+    AGENCY = 3
+    WORDING = 4
+    REPORT = 5
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     kind: SearchKind
     key: int  # of the record
     rank: int
@@ -157,61 +184,75 @@ class Hit:
 CONSIDERED = 30  # texts of a kind that are looked at more closely
 
 
-def ranked(sought: Sought, kind: SearchKind, keys: Any, *, limit: int) -> tuple[list[Hit], int]:
-    """The best of the records found, by ``keys``: exact title, title, agency, wording, reports; and how many
-    of them the index knows, counted on the way."""
-    words, wholes = sought.query.words, sought.query.wholes
+def rank_records(search: Search, kind: SearchKind, keys: Any, *, limit: int) -> tuple[list[SearchHit], int]:
+    """Return the best of the records that match, and how many of them the index knows.
+
+    ``keys`` is a query for the primary keys of the records.  Order: exact title, title, agency, wording,
+    reports.
+    """
+    words, wholes = search.query.words, search.query.wholes
     rank = Case(
-        When(_any_of(f"{FIELD_END}{whole}{FIELD_END}" for whole in wholes), then=Value(EXACT)),
-        When(_any_of(f"{FIELD_END}{whole}" for whole in wholes), then=Value(BEGINS)),
-        When(reduce(and_, (_has(word, "title") for word in words)), then=Value(TITLE)),
-        When(reduce(and_, (_has(word, "title", "body") for word in words)), then=Value(WORDING)),
-        default=Value(AGENCY),
+        When(
+            _title_has_any(f"{FIELD_END}{letters}{FIELD_END}" for letters in wholes), then=Value(Rank.EXACT)
+        ),
+        When(_title_has_any(f"{FIELD_END}{letters}" for letters in wholes), then=Value(Rank.BEGINNING)),
+        When(all_of(_has_word(word, "title") for word in words), then=Value(Rank.TITLE)),
+        When(all_of(_has_word(word, "title", "body") for word in words), then=Value(Rank.WORDING)),
+        default=Value(Rank.AGENCY),
         output_field=IntegerField(),
     )
     texts = SearchText.objects.visible_to(PUBLIC).filter(kind=kind, record__in=keys).annotate(rank=rank)
-    first = texts.annotate(total=Window(Count("*"))).order_by("rank", Length("title"), "-record")[:CONSIDERED]
-    rows = list(first.values_list("record", "rank", "title", "total"))
+    best = texts.annotate(total=Window(Count("*"))).order_by("rank", Length("title"), "-record")[:CONSIDERED]
+    rows = list(best.values_list("record", "rank", "title", "total"))
+    if not rows:
+        return [], 0
     hits = [
-        Hit(kind, record, _of_kind(kind, found), closeness(title, sought.query))
-        for record, found, title, _total in rows
+        SearchHit(kind, record, _rank_of_kind(kind, text_rank), closeness(title, search.query))
+        for record, text_rank, title, _total in rows
     ]
-    return sorted(hits, key=lambda hit: hit.order)[:limit], rows[0][-1] if rows else 0
+    return sorted(hits, key=lambda hit: hit.order)[:limit], rows[0][-1]
 
 
-def _any_of(texts: Iterable[str]) -> Q:
-    return reduce(or_, (Q(_stands_in(text, "title")) for text in texts))
+def _title_has_any(texts: Iterable[str]) -> Q:
+    return any_of(Q(_stands_in(text, "title")) for text in texts)
 
 
-def _of_kind(kind: SearchKind, rank: int) -> int:
-    return REPORT if kind == SearchKind.REPORT and rank > EXACT else rank
+def _rank_of_kind(kind: SearchKind, rank: int) -> int:
+    if kind == SearchKind.REPORT and rank > Rank.EXACT:
+        return Rank.REPORT
+    return rank
 
 
-def closeness(title: str, sought: SearchQuery) -> float:
-    """How much of one of its titles or names the words make up, from 0 to 1."""
-    best = 0.0
-    for field in title.split(FIELD_END):
-        if field:
-            made_up = sum(
-                max(sum(len(one.text) for one in option if one.text in field) for option in word.options)
-                for word in sought.words
-            )
-            best = max(best, made_up / len(field))
-    return min(best, 1.0)
+def closeness(title: str, query: SearchQuery) -> float:
+    """Return how much of one of its titles or names the words make up, from 0 to 1."""
+    fields = [field for field in title.split(FIELD_END) if field]
+    shares = [sum(_longest_match(word, field) for word in query.words) / len(field) for field in fields]
+    return min(max(shares, default=0.0), 1.0)
 
 
-# ---- where nothing is found ------------------------------------------------------------------------------
+def _longest_match(word: QueryWord, field: str) -> int:
+    """Return how many letters of ``field`` the needles of one option of the word make up, at most."""
+    return max(_matching_letters(needles, field) for needles in word.options)
+
+
+def _matching_letters(needles: Iterable[SearchNeedle], field: str) -> int:
+    return sum(len(needle.text) for needle in needles if needle.text in field)
+
+
+# ---- where nothing matches -------------------------------------------------------------------------------
 
 RAREST = 40  # numbers: bigrams of a query, by kind and side, of a query by which near titles are looked for
 
 
-def near(text: str) -> list[tuple[SearchKind, int]]:
-    """Records whose texts share most of a query's bigrams, the nearest first; whether they are public on
-    the day that is looked at is for the caller to say."""
-    pairs = {number >> 1 << 1 for number in read_letters("".join(text.split())).bigrams}
-    counts = how_often(number | side for number in pairs for side in (0, 1))
-    known = sorted(counts, key=lambda number: (counts[number], number))[:RAREST]
-    shared = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=known).order_by()
+def near_records(text: str) -> list[tuple[SearchKind, int]]:
+    """Return records whose texts share most of a query's bigrams, the nearest first.
+
+    Whether they are public on the day that is looked at is for the caller to say.
+    """
+    adjacent = {number >> 1 << 1 for number in read_letters("".join(text.split())).bigrams}
+    counts = count_texts(adjacent | {number | 1 for number in adjacent})
+    rarest = sorted(counts, key=lambda number: (counts[number], number))[:RAREST]
+    shared = SearchBigram.objects.visible_to(PUBLIC).filter(bigram__in=rarest).order_by()
     nearest = shared.values("text").annotate(count=Count("bigram")).order_by("-count", "text")
     rows = nearest.values_list("text__kind", "text__record")[:CONSIDERED]
     return [(SearchKind(kind), record) for kind, record in rows]

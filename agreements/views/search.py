@@ -21,7 +21,7 @@ from agreements.lists import (
     parameters,
 )
 from agreements.lists.parameters import Clock
-from agreements.lists.search import REPORT, Hit, Sought, near, ranked, read
+from agreements.lists.search import Rank, Search, SearchHit, near_records, rank_records, read_search
 from agreements.models import Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, one
@@ -46,13 +46,13 @@ class Group:
     kind: SearchKind
     title: str | Promise
     count: int
-    hits: list[Hit]
+    hits: list[SearchHit]
     url: str  # of the list that holds all
 
 
 @dataclass(frozen=True)
 class Answer:
-    sought: Sought
+    sought: Search
     groups: list[Group]  # that of the best hit first
 
     @property
@@ -60,7 +60,7 @@ class Answer:
         return sum(group.count for group in self.groups)
 
     @property
-    def best(self) -> list[Hit]:
+    def best(self) -> list[SearchHit]:
         return sorted((hit for group in self.groups for hit in group.hits), key=lambda hit: hit.order)[:BEST]
 
     @property
@@ -99,11 +99,11 @@ def rows_at(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
 
 
 def answer(text: str, clock: Clock) -> Answer:
-    sought = read(text)
+    sought = read_search(text)
     groups = []
     for kind, (listing, way) in LISTINGS.items() if sought.query else ():
         rows = listing.rows(clock).filter(listing.filters.matching(sought)).order_by()
-        hits, count = ranked(sought, kind, rows.values(way), limit=SHOWN)
+        hits, count = rank_records(sought, kind, rows.values(way), limit=SHOWN)
         if clock.seq and kind == SearchKind.REPORT:
             hits, count = with_withdrawn(rows, hits)
         if hits:
@@ -112,15 +112,15 @@ def answer(text: str, clock: Clock) -> Answer:
     return Answer(sought, sorted(groups, key=lambda group: group.hits[0].order))
 
 
-def with_withdrawn(rows: Any, hits: list[Hit]) -> tuple[list[Hit], int]:
+def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], int]:
     """Add reports that were withdrawn since: their words are gone from the index, but their place is not."""
     known = [hit.key for hit in hits]
     others = rows.exclude(pk__in=known).order_by("-pk").values_list("pk", flat=True)[: SHOWN - len(hits)]
-    found = (Hit(SearchKind.REPORT, key, REPORT, 0.0) for key in others)
+    found = (SearchHit(SearchKind.REPORT, key, Rank.REPORT, 0.0) for key in others)
     return [*hits, *found], rows.count()
 
 
-def chosen(shown: Mapping[tuple[SearchKind, int], Result], hits: list[Hit]) -> list[Result]:
+def chosen(shown: Mapping[tuple[SearchKind, int], Result], hits: list[SearchHit]) -> list[Result]:
     """Without what was withdrawn between the two readings."""
     keys = ((hit.kind, hit.key) for hit in hits)
     return [shown[key] for key in keys if key in shown]
@@ -129,17 +129,17 @@ def chosen(shown: Mapping[tuple[SearchKind, int], Result], hits: list[Hit]) -> l
 # ---- where nothing is found ------------------------------------------------------------------------------
 
 
-def fewer_words(sought: Sought, clock: Clock) -> list[dict[str, str]]:
+def fewer_words(sought: Search, clock: Clock) -> list[dict[str, str]]:
     """The query without one of its words, where that finds something."""
     words = sought.query.words
     if not 1 < len(words) <= MOST_WORDS_DROPPED:
         return []
     shorter = [sought.query.without(word) for word in words]
-    found = (text for text in shorter if finds(read(text), clock))
+    found = (text for text in shorter if finds(read_search(text), clock))
     return [{"text": text, "url": f"?{urlencode({'q': text} | clock.query())}"} for text in found]
 
 
-def finds(sought: Sought, clock: Clock) -> bool:
+def finds(sought: Search, clock: Clock) -> bool:
     return any(
         listing.rows(clock).filter(listing.filters.matching(sought)).exists()
         for listing, _way in LISTINGS.values()
@@ -148,4 +148,4 @@ def finds(sought: Sought, clock: Clock) -> bool:
 
 def near_titles(text: str, clock: Clock) -> list[Title]:
     """Titles and names that are written like the text, the likest first."""
-    return titles(near(text), rows_at(clock), text, clock=clock)[:SUGGESTED]
+    return titles(near_records(text), rows_at(clock), text, clock=clock)[:SUGGESTED]

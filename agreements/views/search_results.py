@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 
 from agreements.lists.parameters import Clock
-from agreements.lists.search import Hit
+from agreements.lists.search import SearchHit
 from agreements.models import SearchKind
 from agreements.rules.agency_names import other_names
 from agreements.rules.korean import in_english
@@ -195,7 +195,7 @@ def told(rows: Rows, keys: Iterable[tuple[SearchKind, int]]) -> dict[tuple[Searc
 
 
 def results(
-    hits: Iterable[Hit], rows: Rows, query: SearchQuery, *, clock: Clock
+    hits: Iterable[SearchHit], rows: Rows, query: SearchQuery, *, clock: Clock
 ) -> dict[tuple[SearchKind, int], Result]:
     found = told(rows, ((hit.kind, hit.key) for hit in hits))
     return {key: result(key[0], one, query, clock=clock) for key, one in found.items()}

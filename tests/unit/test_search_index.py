@@ -9,7 +9,7 @@ from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.programs import withdraw_program
 from agreements.actions.refusals import Incomplete
-from agreements.lists.search import read
+from agreements.lists.search import read_search
 from agreements.models import Agency, SearchBigram, SearchText
 from agreements.rules.search_text import parse_query
 from agreements.verification.search_index import wrong_search_texts
@@ -158,6 +158,6 @@ def test_check_data_names_what_reindex_then_puts_right():
 
 def test_reading_a_query_costs_one_query_however_long(django_assert_num_queries):
     with django_assert_num_queries(1):
-        read("위기아동 보호센터를 파주시에서 열기로 한 업무협약")
+        read_search("위기아동 보호센터를 파주시에서 열기로 한 업무협약")
     with django_assert_num_queries(0):
-        read("·")
+        read_search("·")
