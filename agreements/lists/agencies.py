@@ -12,7 +12,7 @@ from agreements.models import Agency, AgencyKind, SearchKind
 from agreements.models.base import PUBLIC
 
 
-def listed(clock: Clock) -> QuerySet[Agency]:
+def founded_agencies(clock: Clock) -> QuerySet[Agency]:
     """Agencies founded by the day; one that was dissolved stays, as its promises do."""
     founded = Q(founded_on__isnull=True) | Q(founded_on__lte=clock.on)
     return Agency.objects.visible_to(PUBLIC).filter(founded)
@@ -43,7 +43,7 @@ AGENCIES = Listing(
     name="agencies",
     title=_("Agencies"),
     lead=_("Who signs agreements and carries commitments."),
-    rows=listed,
+    rows=founded_agencies,
     filters=AgencyFilters,
     sorts={
         "name": Sort(_("Name"), ("name_ko",), column="agency"),

@@ -20,7 +20,7 @@ from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import Phase
 
 
-def signed_by(clock: Clock) -> QuerySet[Agreement]:
+def signed_agreements(clock: Clock) -> QuerySet[Agreement]:
     rows = Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq)
     return rows.with_phase(on=clock.on, seq=clock.seq)
 
@@ -39,7 +39,7 @@ def agreements_by_program(rows: QuerySet[Any], clock: Clock) -> Counts:
     return dict(counts)
 
 
-def first_party(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:
+def with_first_party(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:
     parties: Any = Party.objects.visible_to(PUBLIC).filter(agreement=OuterRef("pk")).order_by("order", "pk")
     return rows.annotate(first_party=Subquery(parties.values("agency__name_ko")[:1]))
 
@@ -76,7 +76,7 @@ AGREEMENTS = Listing(
     name="agreements",
     title=_("Agreements"),
     lead=_("What public bodies agreed with each other on public safety, newest first."),
-    rows=signed_by,
+    rows=signed_agreements,
     filters=AgreementFilters,
     sorts={
         "-signed": Sort(_("Newest first"), ("-then__signed_on",), column="signed", descending=True),
@@ -89,7 +89,7 @@ AGREEMENTS = Listing(
             _("Agency"),
             (F("first_party").asc(nulls_last=True), "-then__signed_on"),
             column="agency",
-            prepared=first_party,
+            prepared=with_first_party,
         ),
     },
     related=with_parties,

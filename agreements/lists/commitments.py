@@ -39,7 +39,7 @@ from agreements.models.presence import valid_at
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
 
 
-def standing(clock: Clock) -> QuerySet[State]:
+def commitment_states(clock: Clock) -> QuerySet[State]:
     rows = State.objects.visible_to(PUBLIC).of_commitments().at(clock.on, seq=clock.seq)
     if clock.seq is None:
         # Its states begin with the signing, so this only tells the database that the agreement is there:
@@ -58,15 +58,15 @@ def signing_year_columns(clock: Clock) -> tuple[Any]:
     return (ExtractYear(Subquery(terms.values("signed_on")[:1])),)
 
 
-def leading(clock: Clock) -> Subquery:
+def lead_agency_name(clock: Clock) -> Subquery:
     """The name of the agency that leads the commitment of a row, else of its first one."""
     roles: Any = CommitmentAgency.objects.visible_to(PUBLIC).filter(commitment=OuterRef("commitment"))
     lead_first = Case(When(role=CommitmentRole.LEAD, then=0), default=1)
     return Subquery(roles.order_by(lead_first, "pk").values("agency__name_ko")[:1])
 
 
-def with_leading(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
-    return rows.annotate(first_agency=leading(clock))
+def with_lead_agency(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+    return rows.annotate(first_agency=lead_agency_name(clock))
 
 
 class SigningYearFilter(YearFilter):
@@ -95,15 +95,15 @@ class CommitmentFilters(ListFilters):
     )
 
 
-def public_roles() -> Prefetch:
+def commitment_roles() -> Prefetch:
     agency = Prefetch("agency", Agency.objects.visible_to(PUBLIC))
     roles: Any = CommitmentAgency.objects.visible_to(PUBLIC)
     return Prefetch("commitment__roles", roles.prefetch_related(agency))
 
 
-def with_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
+def with_commitment_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("commitment__agreement").prefetch_related(
-        public_roles(),
+        commitment_roles(),
         Prefetch("commitment__program", Program.objects.visible_to(PUBLIC)),
         last_report(clock),
     )
@@ -113,15 +113,15 @@ COMMITMENTS = Listing(
     name="commitments",
     title=_("Commitments"),
     lead=_("What was promised in the agreements, by whom, by when, and what became of it."),
-    rows=standing,
+    rows=commitment_states,
     filters=CommitmentFilters,
     sorts={
         "-reference": Sort(
             _("Newest agreement first"), ("-commitment__agreement__reference", "commitment__number")
         ),
         **SORTS_OF_STATES,
-        "agency": by_first_agency(with_leading),
+        "agency": by_first_agency(with_lead_agency),
         "title": Sort(_("Title"), ("commitment__title_ko",), column="title"),
     },
-    related=with_agencies,
+    related=with_commitment_agencies,
 )

@@ -24,13 +24,15 @@ from agreements.rules.lifecycle import CLOSED, Standing
 OPEN_STANDINGS = [(one.value, one.label) for one in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)]
 
 
-def open_with_target(clock: Clock) -> QuerySet[State]:
+def open_states_with_target(clock: Clock) -> QuerySet[State]:
     rows = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
     return rows.filter(target_last__isnull=False).exclude(status__in=sorted(CLOSED))
 
 
 def with_first_agency(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
-    return rows.annotate(first_agency=Coalesce(commitments.leading(clock), milestones.carrying(clock)))
+    return rows.annotate(
+        first_agency=Coalesce(commitments.lead_agency_name(clock), milestones.first_carrier_name(clock))
+    )
 
 
 class DeadlineFilters(ListFilters):
@@ -42,9 +44,9 @@ class DeadlineFilters(ListFilters):
     program = ProgramFilter(*PROGRAM_OF_SUBJECT)
 
 
-def with_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
+def with_subject_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
-        commitments.public_roles(),
+        commitments.commitment_roles(),
         Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)),
         last_report(clock),
     )
@@ -54,7 +56,7 @@ DEADLINES = Listing(
     name="deadlines",
     title=_("Deadlines"),
     lead=_("What is still open and has a deadline, the longest past first."),
-    rows=open_with_target,
+    rows=open_states_with_target,
     filters=DeadlineFilters,
     sorts={
         "deadline": SORTS_OF_STATES["deadline"],
@@ -62,5 +64,5 @@ DEADLINES = Listing(
         **{name: SORTS_OF_STATES[name] for name in ("-moved", "-slipped", "-heard", "heard")},
         "agency": by_first_agency(with_first_agency),
     },
-    related=with_agencies,
+    related=with_subject_agencies,
 )

@@ -26,19 +26,19 @@ from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 
 
-def standing(clock: Clock) -> QuerySet[State]:
+def milestone_states(clock: Clock) -> QuerySet[State]:
     rows = State.objects.visible_to(PUBLIC).of_milestones().at(clock.on, seq=clock.seq)
     return rows.with_standing(on=clock.on)
 
 
-def carrying(clock: Clock) -> Subquery:
+def first_carrier_name(clock: Clock) -> Subquery:
     """The first name among the agencies that carry the milestone of a row."""
     agencies: Any = Agency.objects.visible_to(PUBLIC).filter(milestones=OuterRef("milestone"))
     return Subquery(agencies.order_by("name_ko").values("name_ko")[:1])
 
 
-def with_carrying(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
-    return rows.annotate(first_agency=carrying(clock))
+def with_first_carrier(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+    return rows.annotate(first_agency=first_carrier_name(clock))
 
 
 class MilestoneFilters(ListFilters):
@@ -52,7 +52,7 @@ class MilestoneFilters(ListFilters):
     moved = MovedFilter()
 
 
-def with_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
+def with_milestone_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("milestone__program").prefetch_related(
         Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)), last_report(clock)
     )
@@ -62,7 +62,7 @@ MILESTONES = Listing(
     name="milestones",
     title=_("Milestones"),
     lead=_("The steps of the programs, what was announced for each, and what became of it."),
-    rows=standing,
+    rows=milestone_states,
     filters=MilestoneFilters,
     sorts={
         "stage": Sort(
@@ -70,8 +70,8 @@ MILESTONES = Listing(
             ("milestone__program__title_ko", "milestone__program", "milestone__stage", "milestone__number"),
         ),
         **SORTS_OF_STATES,
-        "agency": by_first_agency(with_carrying),
+        "agency": by_first_agency(with_first_carrier),
         "title": Sort(_("Title"), ("milestone__title_ko",), column="title"),
     },
-    related=with_agencies,
+    related=with_milestone_agencies,
 )

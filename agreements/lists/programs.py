@@ -18,11 +18,11 @@ OWNER = AgencyLink("owner", "pk", "owner")
 CARRIES_STEP = AgencyLink("pk", "milestones__program", "milestones__agencies")
 
 
-def begun_by(clock: Clock) -> QuerySet[Program]:
+def begun_programs(clock: Clock) -> QuerySet[Program]:
     return Program.objects.visible_to(PUBLIC).begun_by(clock.on, seq=clock.seq)
 
 
-def owned(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
+def with_owner_name(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
     owner = Agency.objects.visible_to(PUBLIC).filter(pk=OuterRef("owner"))
     return rows.annotate(owner_name=Subquery(owner.values("name_ko")[:1]))
 
@@ -41,7 +41,7 @@ PROGRAMS = Listing(
     name="programs",
     title=_("Programs"),
     lead=_("The policies that carry commitments, step by step."),
-    rows=begun_by,
+    rows=begun_programs,
     filters=ProgramFilters,
     sorts={
         "title": Sort(_("Title"), ("title_ko",), column="title"),
@@ -51,7 +51,9 @@ PROGRAMS = Listing(
             column="decided",
             descending=True,
         ),
-        "agency": Sort(_("Agency"), (F("owner_name").asc(nulls_last=True),), column="owner", prepared=owned),
+        "agency": Sort(
+            _("Agency"), (F("owner_name").asc(nulls_last=True),), column="owner", prepared=with_owner_name
+        ),
     },
     related=with_owner,
 )

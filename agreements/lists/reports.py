@@ -21,12 +21,12 @@ from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import REPORTED_STATUSES
 
 
-def effective_by(clock: Clock) -> QuerySet[StatusReport]:
+def effective_reports(clock: Clock) -> QuerySet[StatusReport]:
     rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)
     return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
 
 
-def with_speaker(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
+def with_speaker_name(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
     speaker = Agency.objects.visible_to(PUBLIC).filter(pk=OuterRef("stated_by"))
     return rows.annotate(speaker=Subquery(speaker.values("name_ko")[:1]))
 
@@ -49,7 +49,7 @@ class ReportFilters(ListFilters):
     milestone = ReferenceFilter(Milestone, label=_("Milestone number"), field_name="milestone__reference")
 
 
-def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
+def with_subject_of_report(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
     return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
         Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
     )
@@ -59,7 +59,7 @@ REPORTS = Listing(
     name="reports",
     title=_("Status reports"),
     lead=_("Every published statement, newest first: who said it, and where it comes from."),
-    rows=effective_by,
+    rows=effective_reports,
     filters=ReportFilters,
     sorts={
         "-happened": Sort(_("Newest first"), ("-happened_last",), column="happened", descending=True),
@@ -70,7 +70,7 @@ REPORTS = Listing(
             (F("target_last").asc(nulls_last=True), "-happened_last"),
             column="target",
         ),
-        "stated_by": Sort(_("Agency"), BY_SPEAKER, column="stated_by", prepared=with_speaker),
+        "stated_by": Sort(_("Agency"), BY_SPEAKER, column="stated_by", prepared=with_speaker_name),
     },
-    related=with_subject,
+    related=with_subject_of_report,
 )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db.models import BooleanField, Case, DurationField, F, Prefetch, Q, QuerySet, Value, When
@@ -19,7 +20,7 @@ from agreements.lists.register_filters import (
     ReferenceFilter,
     RegionFilter,
 )
-from agreements.lists.reports import BY_SPEAKER, with_speaker
+from agreements.lists.reports import BY_SPEAKER, with_speaker_name, with_subject_of_report
 from agreements.lists.subject_filters import CARRIES_SUBJECT, PROGRAM_OF_SUBJECT, SubjectKindFilter
 from agreements.models import (
     Agency,
@@ -43,14 +44,14 @@ from agreements.rules.lifecycle import (
 YES = [("yes", _("Moves only"))]
 
 
-def counting(clock: Clock) -> Any:
+def counting_reports(clock: Clock) -> Any:
     """The reports that count at the clock; of those withdrawn since, no text."""
     rows = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
     return rows.known_by(clock.on, seq=clock.seq)
 
 
-def announced(clock: Clock) -> Any:
-    rows = announcing_reports(counting(clock))
+def announced_targets(clock: Clock) -> Any:
+    rows = announcing_reports(counting_reports(clock))
     return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
 
 
@@ -58,31 +59,44 @@ type Histories = tuple[list[Announcement], dict[int, StatusReport]]
 
 
 def histories(clock: Clock, *, commitments: Iterable[Any], milestones: Iterable[Any]) -> Histories:
-    """The target history of each of some subjects, subject by subject, oldest first, and the reports that
-    announced it with who stated them; the queries do not grow."""
-    reports: dict[int, StatusReport] = {}
-    by_subject: dict[tuple[Any, Any], list[Reported]] = defaultdict(list)
+    """Return the target history of each subject, oldest first, and the reports by primary key.
+
+    ``commitments`` and ``milestones`` are primary keys; None among them is left out.  The reports have
+    their public speaker.  The number of queries does not grow with the subjects.
+    """
+    reports = [
+        *_reports_of_subjects("commitment", commitments, clock),
+        *_reports_of_subjects("milestone", milestones, clock),
+    ]
+    reports_by_subject: dict[tuple[Any, Any], list[Reported]] = defaultdict(list)
+    for report in reports:
+        reports_by_subject[report.commitment_id, report.milestone_id].append(report.reported)
+    history = chain.from_iterable(map(target_history, reports_by_subject.values()))
+    return list(history), {report.pk: report for report in reports}
+
+
+def _reports_of_subjects(field: str, subjects: Iterable[Any], clock: Clock) -> Iterable[StatusReport]:
+    keys = set(subjects) - {None}
+    if not keys:
+        return ()
     speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
-    for way, subjects in (("commitment", commitments), ("milestone", milestones)):
-        if subjects := set(subjects) - {None}:
-            for report in announced(clock).filter(**{f"{way}__in": subjects}).prefetch_related(speaker):
-                reports[report.pk] = report
-                by_subject[report.commitment_id, report.milestone_id].append(report.reported)
-    return [entry for said in by_subject.values() for entry in target_history(said)], reports
+    return announced_targets(clock).filter(**{f"{field}__in": keys}).prefetch_related(speaker)
 
 
 def announcements(keys: Iterable[int], clock: Clock) -> Histories:
-    """What each of some reports announced, against what its subject had announced before."""
+    """Return what each of some reports announced, against what its subject had announced before."""
     keys = set(keys)
-    subjects = list(announced(clock).filter(pk__in=keys).values_list("commitment", "milestone"))
-    found, reports = histories(
-        clock, commitments=[pair[0] for pair in subjects], milestones=[pair[1] for pair in subjects]
+    subjects = list(announced_targets(clock).filter(pk__in=keys).values_list("commitment", "milestone"))
+    history, reports = histories(
+        clock,
+        commitments=[commitment for commitment, _milestone in subjects],
+        milestones=[milestone for _commitment, milestone in subjects],
     )
-    return [entry for entry in found if entry.report.id in keys], reports
+    return [announcement for announcement in history if announcement.report.id in keys], reports
 
 
-def changing(rows: Any, clock: Clock) -> Any:
-    return with_target_change(rows, counting=counting(clock))
+def with_change_at(rows: Any, clock: Clock) -> Any:
+    return with_target_change(rows, counting=counting_reports(clock))
 
 
 def counted_as_move(change: str) -> tuple[str, ...]:
@@ -92,7 +106,7 @@ def counted_as_move(change: str) -> tuple[str, ...]:
 def with_days_moved(rows: Any, clock: Clock) -> Any:
     """Add the days that a move is away from the target before it."""
     days = F("target_last") - F("before_last")
-    return changing(rows, clock).annotate(
+    return with_change_at(rows, clock).annotate(
         days_moved=Case(When(change__in=sorted(COUNTED_AS_MOVES), then=days), output_field=DurationField())
     )
 
@@ -100,16 +114,16 @@ def with_days_moved(rows: Any, clock: Clock) -> Any:
 class TargetChangeFilter(ChoiceFilter):
     """What an announcement changed of the target that its speaker had announced before."""
 
-    facet = RowFacet(("change",), prepared=changing)
+    facet = RowFacet(("change",), prepared=with_change_at)
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return super().filter(changing(rows, self.clock), value) if value else rows
+        return super().filter(with_change_at(rows, self.clock), value) if value else rows
 
 
 class MovesOnlyFilter(TargetChangeFilter):
     """The announcements that count as a move."""
 
-    facet = RowFacet(("change",), counted_as_move, prepared=changing)
+    facet = RowFacet(("change",), counted_as_move, prepared=with_change_at)
 
     def condition(self, value: str) -> Q:
         return Q(change__in=sorted(COUNTED_AS_MOVES))
@@ -133,17 +147,11 @@ class TargetFilters(ListFilters):
     milestone = ReferenceFilter(Milestone, label=_("Milestone number"), field_name="milestone__reference")
 
 
-def with_subject(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
-    return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
-        Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
-    )
-
-
 TARGETS = Listing(
     name="targets",
     title=_("Announced targets"),
     lead=_("Every date that was announced, by whom, and what it changed."),
-    rows=announced,
+    rows=announced_targets,
     filters=TargetFilters,
     sorts={
         "-announced": Sort(
@@ -167,7 +175,9 @@ TARGETS = Listing(
             descending=True,
             prepared=with_days_moved,
         ),
-        "stated_by": Sort(_("Agency"), (*BY_SPEAKER, "-place"), column="stated_by", prepared=with_speaker),
+        "stated_by": Sort(
+            _("Agency"), (*BY_SPEAKER, "-place"), column="stated_by", prepared=with_speaker_name
+        ),
     },
-    related=with_subject,
+    related=with_subject_of_report,
 )
