@@ -1,6 +1,6 @@
 """Publishing and withdrawing an agreement."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,30 +9,12 @@ from django.db.models import IntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
-from agreements.actions import screening, traces
-from agreements.actions.checks import (
-    locked,
-    require,
-    require_kept_numbers,
-    require_listed,
-    require_reason,
-    require_transition,
-    review_of,
-)
+from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import (
-    append,
-    close_dates,
-    keep_dates,
-    lock_publications,
-    mark_published,
-    mark_withdrawn,
-    project,
-    replace_open_rows,
-)
-from agreements.actions.refusals import EvidenceMissing, Incomplete
+from agreements.actions.publication import EntryText, PublicationSteps, publish, withdraw
+from agreements.actions.refusals import Incomplete
+from agreements.actions.states import close_dates, close_states, keep_dates, update_states
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry
-from agreements.rules.publication import Act
 
 
 @transaction.atomic
@@ -47,30 +29,26 @@ def publish_agreement(
         Incomplete: a date, party, commitment, source or listed agency is missing.
         PersonalData: the public would read what looks like it and was not cleared.
     """
-    lock_publications()
-    require(actor, Act.PUBLISH, agreement, now=now)
-    found = locked(agreement)
-    require_transition(found, Act.PUBLISH)
-    review = review_of(found, actor=actor, service=service)
-    signed_on = check(found)
-    screening.require_clean(found, now=now)
-    found.reference = found.reference or next_reference(signed_on.year)
-    found.save(update_fields=["reference"])
-    give_references(found)
-    entry = append(
-        found,
-        EntryKind.PUBLICATION,
-        reference=found.reference,
-        payload={"facts": public_facts(found)},
-        review=review,
-        now=now,
-    )
-    mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
-    keep_dates(found, seq=entry.seq)
-    for commitment in found.commitments.all():
-        project(commitment, since=signed_on, seq=entry.seq)
-    traces.leave(found, Act.PUBLISH, actor=actor, now=now)
-    return entry
+    return publish(agreement, AGREEMENT_STEPS, actor=actor, now=now, service=service)
+
+
+def _give_reference(agreement: Agreement, **_context: Any) -> None:
+    """Give the agreement its reference, if it has none yet, and then its commitments theirs."""
+    if agreement.reference is None and agreement.signed_on:
+        agreement.reference = next_reference(agreement.signed_on.year)
+        agreement.save(update_fields=["reference"])
+    give_references(agreement)
+
+
+def _entry_of_agreement(agreement: Agreement) -> EntryText:
+    facts = {"facts": public_facts(agreement)}
+    return EntryText(agreement, EntryKind.PUBLICATION, agreement.public_reference, facts)
+
+
+def _settle_agreement(agreement: Agreement, entry: LedgerEntry) -> None:
+    keep_dates(agreement, seq=entry.seq)
+    for commitment in agreement.commitments.all():
+        update_states(commitment, seq=entry.seq)
 
 
 def give_references(agreement: Agreement) -> None:
@@ -84,8 +62,8 @@ def commitment_reference(agreement_reference: str | None, number: int) -> str:
     return f"{agreement_reference}-{number:02}"
 
 
-def check(agreement: Agreement) -> date:
-    """Say whether it could be published; give the day it was signed.
+def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> None:
+    """Check that the agreement could be published.
 
     Raises:
         Incomplete: something that the public would need is missing; the message names it.
@@ -99,8 +77,7 @@ def check(agreement: Agreement) -> date:
     require_kept_numbers(
         agreement.commitments.all(), reference=partial(commitment_reference, agreement.reference)
     )
-    if not agreement.sources.exists() and not agreement.documents.filter(public=True).exists():
-        raise EvidenceMissing(_("At least one source or one public document is needed."), field="sources")
+    require_evidence(agreement)
     require_listed(
         Agency.objects.filter(
             Q(participations__agreement=agreement)
@@ -108,14 +85,22 @@ def check(agreement: Agreement) -> date:
             | Q(pk__in=agreement.budget.values("payer"))
         ).values("pk")
     )
-    return agreement.signed_on
+
+
+AGREEMENT_STEPS = PublicationSteps(
+    check=check_agreement,
+    prepare=_give_reference,
+    entry_text=_entry_of_agreement,
+    settle=_settle_agreement,
+)
 
 
 def next_reference(year: int) -> str:
-    """Give the highest number of the year + 1; certain only under the publish lock."""
+    """Return the reference after the highest of the year; certain only under the publish lock."""
     number = Cast(Substr("reference", 6), IntegerField())
-    given = Agreement.objects.filter(reference__startswith=f"{year}-").aggregate(highest=Max(number))
-    return f"{year}-{(given['highest'] or 0) + 1:04}"
+    of_year = Agreement.objects.filter(reference__startswith=f"{year}-")
+    highest = of_year.aggregate(highest=Max(number))["highest"] or 0
+    return f"{year}-{highest + 1:04}"
 
 
 @transaction.atomic
@@ -127,23 +112,10 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
         Incomplete: the reason is empty.
         PersonalData: the reason holds some.
     """
-    lock_publications()
-    require(actor, Act.WITHDRAW, agreement, now=now)
-    found = locked(agreement)
-    require_transition(found, Act.WITHDRAW)
-    require_reason(reason)
-    screening.require_clean_reason(found, reason)
-    mark_withdrawn(found, actor=actor, now=now, reason=reason)
-    entry = append(
-        found,
-        EntryKind.WITHDRAWAL,
-        reference=str(found.reference),
-        payload={"reason": reason},
-        reason=reason,
-        now=now,
-    )
-    close_dates(found, seq=entry.seq)
-    for commitment in found.commitments.all():
-        replace_open_rows(commitment, [], seq=entry.seq)
-    traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)
-    return entry
+    return withdraw(agreement, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
+
+
+def _settle_withdrawal(agreement: Agreement, entry: LedgerEntry) -> None:
+    close_dates(agreement, seq=entry.seq)
+    for commitment in agreement.commitments.all():
+        close_states(commitment, seq=entry.seq)

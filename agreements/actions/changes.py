@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import agreements, programs, screening, search_index, traces
 from agreements.actions.checks import locked, require, require_reason
 from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import append, begins_on, keep_dates, lock_publications, project
+from agreements.actions.publication import EntryText, append_entry, lock_publications
 from agreements.actions.refusals import Incomplete, WrongState
+from agreements.actions.states import keep_dates, subjects_of, update_states
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import Act, ChangeKind
@@ -64,17 +65,12 @@ def change_published(
         return None
     _require_grounds(found, change)
     _require_clean(found, change, actor=actor, now=now)
-    entry = append(
-        found,
-        EntryKind.CHANGE,
-        reference=_reference(found),
-        payload={"facts": written.shown, "change": change.grounds},
-        reason=change.reason,
-        now=now,
-    )
+    facts = {"facts": written.shown, "change": change.grounds}
+    text = EntryText(found, EntryKind.CHANGE, found.public_reference, facts, reason=change.reason)
+    entry = append_entry(text, now=now)
     keep_dates(found, seq=entry.seq)
-    for subject in _subjects(found):
-        project(subject, since=begins_on(subject), seq=entry.seq)
+    for subject in subjects_of(found):
+        update_states(subject, seq=entry.seq)
     search_index.keep(found)
     return entry
 
@@ -157,35 +153,27 @@ def _written(
     if not stored.is_public:
         raise WrongState(_("“%(record)s” is not public.") % {"record": stored})
     before, shown_before = traces.facts(stored), public_facts(stored)
-    permanent = set(_subjects(stored).values_list("pk", "reference"))
+    permanent = set(subjects_of(stored).values_list("pk", "reference"))
     record.version = stored.version + 1
     try:
         write()
     except ProtectedError as error:
         raise WrongState(KEPT) from error
     found = type(record)._default_manager.get(pk=record.pk)
-    if not found.is_public or _reference(found) != _reference(stored):
+    if not found.is_public or found.public_reference != stored.public_reference:
         raise WrongState(KEPT)
-    if not permanent <= set(_subjects(found).values_list("pk", "reference")):
+    if not permanent <= set(subjects_of(found).values_list("pk", "reference")):
         raise WrongState(KEPT)
     if found.version == stored.version:  # ``write`` saved only what belongs to the record
         found.version += 1
         found.save(update_fields=["version"])
     if isinstance(found, Agreement):
-        agreements.check(found)
+        agreements.check_agreement(found)
         agreements.give_references(found)
     else:
-        programs.check(found)
+        programs.check_program(found)
         programs.give_references(found)
     return _Written(found, before, shown_before, public_facts(found))
 
 
 KEPT = gettext_lazy("What was published once keeps its reference and cannot be removed.")
-
-
-def _subjects(record: Agreement | Program) -> Any:
-    return record.commitments.all() if isinstance(record, Agreement) else record.milestones.all()
-
-
-def _reference(record: Agreement | Program) -> str:
-    return str(record.reference if isinstance(record, Agreement) else record.slug)

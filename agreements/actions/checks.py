@@ -10,8 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.actions.refusals import FourEyes, Incomplete, NotAllowed, StaleVersion, WrongState
-from agreements.models import Agency, Commitment, Milestone, Trace
+from agreements.actions.refusals import (
+    EvidenceMissing,
+    FourEyes,
+    Incomplete,
+    NotAllowed,
+    StaleVersion,
+    WrongState,
+)
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    DutyRecord,
+    Milestone,
+    Program,
+    StatusReport,
+    Trace,
+)
 from agreements.models.base import Publishable
 from agreements.models.staff import may_do, person_of
 from agreements.rules.publication import AUTHORING, TRANSITIONS, Act, PublicationState, Review
@@ -122,6 +138,20 @@ def wrote(record: Publishable, *, actor: Any) -> bool:
             actor=actor,
         ).exists()
     )
+
+
+def require_evidence(record: Agreement | Program | StatusReport | DutyRecord) -> None:
+    """Demand at least one source or one public document.
+
+    Raises:
+        EvidenceMissing: the record names neither.
+    """
+    if record.sources.exists() or record.documents.filter(public=True).exists():
+        return
+    message = _("At least one source or one public document is needed.")
+    if isinstance(record, StatusReport | DutyRecord):
+        message = _("No status without evidence: name at least one source or public document.")
+    raise EvidenceMissing(message, field="sources")
 
 
 def require_kept_numbers(

@@ -52,7 +52,7 @@ TEXTS_AT_ONCE = frozenset(
 
 # What a draft is held to before a reviewer sees it: what its publication would refuse.
 CHECKS: dict[type[Publishable], Callable[..., None]] = {
-    StatusReport: reports.check,
+    StatusReport: reports.check_report,
     Statement: remedies.check_statement,
     Withdrawal: remedies.check_withdrawal,
     Redaction: redactions.check_redaction,

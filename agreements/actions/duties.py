@@ -6,22 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import screening, traces
-from agreements.actions.checks import (
-    locked,
-    require,
-    require_listed,
-    require_reason,
-    require_transition,
-    review_of,
-)
+from agreements.actions import traces
+from agreements.actions.checks import require, require_evidence, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import append, lock_publications, mark_published, mark_withdrawn
-from agreements.actions.refusals import EvidenceMissing, Incomplete, WrongState
+from agreements.actions.publication import EntryText, PublicationSteps, next_number, publish, withdraw
+from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import Agency, AgencyKind, DutyRecord, DutyRule, EntryKind, LedgerEntry
 from agreements.rules.duties import DutyOutcome
 from agreements.rules.publication import Act
@@ -39,27 +31,17 @@ def publish_duty_record(record: DutyRecord, *, actor: Any, now: datetime) -> Led
         EvidenceMissing: no source and no public document.
         Incomplete: the agency is no party or is not listed, or the day is missing or not possible.
     """
-    lock_publications()
-    require(actor, Act.PUBLISH, record, now=now)
-    found = locked(record)
-    require_transition(found, Act.PUBLISH)
-    review = review_of(found, actor=actor)
-    check_duty_record(found, now=now)
-    screening.require_clean(found, now=now)
-    highest = found.agreement.duty_records.aggregate(highest=Max("number"))["highest"]
-    found.number = (highest or 0) + 1
-    found.save(update_fields=["number"])
-    entry = append(
-        found,
-        EntryKind.PUBLICATION,
-        reference=found.public_reference,
-        payload={"facts": public_facts(found)},
-        review=review,
-        now=now,
-    )
-    mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
-    traces.leave(found, Act.PUBLISH, actor=actor, now=now)
-    return entry
+    return publish(record, DUTY_STEPS, actor=actor, now=now)
+
+
+def _number_duty_record(record: DutyRecord, **_context: Any) -> None:
+    record.number = next_number(record.agreement.duty_records)
+    record.save(update_fields=["number"])
+
+
+def _entry_of_duty_record(record: DutyRecord) -> EntryText:
+    facts = {"facts": public_facts(record)}
+    return EntryText(record, EntryKind.PUBLICATION, record.public_reference, facts)
 
 
 def check_duty_record(record: DutyRecord, *, now: datetime) -> None:
@@ -76,10 +58,7 @@ def check_duty_record(record: DutyRecord, *, now: datetime) -> None:
         raise Incomplete(
             _("“%(agency)s” is no party of this agreement.") % {"agency": record.agency}, field="agency"
         )
-    if not record.sources.exists() and not record.documents.filter(public=True).exists():
-        raise EvidenceMissing(
-            _("No status without evidence: name at least one source or public document."), field="sources"
-        )
+    require_evidence(record)
     require_listed([record.agency_id])
     check_day(record, today=timezone.localdate(now))
 
@@ -98,6 +77,13 @@ def check_day(record: DutyRecord, *, today: date) -> None:
         raise Incomplete(_("The day lies in the future."), field="done_on")
 
 
+DUTY_STEPS = PublicationSteps(
+    check=check_duty_record,
+    prepare=_number_duty_record,
+    entry_text=_entry_of_duty_record,
+)
+
+
 @transaction.atomic
 def withdraw_duty_record(record: DutyRecord, *, reason: str, actor: Any, now: datetime) -> LedgerEntry:
     """Take a published duty record back for good; what is right is filed as a new one.
@@ -106,24 +92,7 @@ def withdraw_duty_record(record: DutyRecord, *, reason: str, actor: Any, now: da
         NotAllowed, WrongState, StaleVersion.
         Incomplete: the reason is empty.
     """
-    lock_publications()
-    require(actor, Act.WITHDRAW, record, now=now)
-    found = locked(record)
-    require_transition(found, Act.WITHDRAW)
-    require_reason(reason)
-    screening.require_clean_reason(found, reason)
-    entry = append(
-        found,
-        EntryKind.WITHDRAWAL,
-        reference=found.public_reference,
-        payload={"reason": reason},
-        reason=reason,
-        now=now,
-    )
-    found.withdrawn_seq = entry.seq
-    mark_withdrawn(found, actor=actor, now=now, reason=reason)
-    traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)
-    return entry
+    return withdraw(record, reason=reason, actor=actor, now=now)
 
 
 # ---- the rules we ship -----------------------------------------------------------------------------

@@ -8,31 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import screening, traces
-from agreements.actions.checks import (
-    locked,
-    require,
-    require_kept_numbers,
-    require_listed,
-    require_reason,
-    require_transition,
-    review_of,
-)
+from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import (
-    append,
-    begins_on,
-    close_dates,
-    keep_dates,
-    lock_publications,
-    mark_published,
-    mark_withdrawn,
-    project,
-    replace_open_rows,
-)
-from agreements.actions.refusals import EvidenceMissing, Incomplete
+from agreements.actions.publication import EntryText, PublicationSteps, publish, withdraw
+from agreements.actions.refusals import Incomplete
+from agreements.actions.states import close_dates, close_states, keep_dates, update_states
 from agreements.models import Agency, EntryKind, LedgerEntry, Program
-from agreements.rules.publication import Act
 
 
 @transaction.atomic
@@ -45,31 +26,21 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
         Incomplete: a milestone, source or listed agency is missing.
         PersonalData: the public would read what looks like it and was not cleared.
     """
-    lock_publications()
-    require(actor, Act.PUBLISH, program, now=now)
-    found = locked(program)
-    require_transition(found, Act.PUBLISH)
-    review = review_of(found, actor=actor, service=service)
-    check(found)
-    screening.require_clean(found, now=now)
-    give_references(found)
-    entry = append(
-        found,
-        EntryKind.PUBLICATION,
-        reference=found.slug,
-        payload={"facts": public_facts(found)},
-        review=review,
-        now=now,
-    )
-    mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
-    keep_dates(found, seq=entry.seq)
-    for milestone in found.milestones.all():
-        project(milestone, since=begins_on(milestone), seq=entry.seq)
-    traces.leave(found, Act.PUBLISH, actor=actor, now=now)
-    return entry
+    return publish(program, PROGRAM_STEPS, actor=actor, now=now, service=service)
 
 
-def give_references(program: Program) -> None:
+def _entry_of_program(program: Program) -> EntryText:
+    facts = {"facts": public_facts(program)}
+    return EntryText(program, EntryKind.PUBLICATION, program.public_reference, facts)
+
+
+def _settle_program(program: Program, entry: LedgerEntry) -> None:
+    keep_dates(program, seq=entry.seq)
+    for milestone in program.milestones.all():
+        update_states(milestone, seq=entry.seq)
+
+
+def give_references(program: Program, **_context: Any) -> None:
     """Give each milestone that has none its permanent reference."""
     for milestone in program.milestones.filter(reference=None):
         milestone.reference = milestone_reference(program.slug, milestone.number)
@@ -80,16 +51,16 @@ def milestone_reference(slug: str, number: int) -> str:
     return f"{slug}-{number}"
 
 
-def check(program: Program) -> None:
-    """
+def check_program(program: Program, *, now: datetime | None = None) -> None:
+    """Check that the program could be published.
+
     Raises:
         Incomplete: something that the public would need is missing; the message names it.
     """
     if not program.milestones.exists():
         raise Incomplete(_("A program needs at least one milestone."))
     require_kept_numbers(program.milestones.all(), reference=partial(milestone_reference, program.slug))
-    if not program.sources.exists() and not program.documents.filter(public=True).exists():
-        raise EvidenceMissing(_("At least one source or one public document is needed."), field="sources")
+    require_evidence(program)
     require_listed(
         Agency.objects.filter(
             Q(programs=program)
@@ -97,6 +68,14 @@ def check(program: Program) -> None:
             | Q(pk__in=program.recognitions.values("awarded_by"))
         ).values("pk")
     )
+
+
+PROGRAM_STEPS = PublicationSteps(
+    check=check_program,
+    prepare=give_references,
+    entry_text=_entry_of_program,
+    settle=_settle_program,
+)
 
 
 @transaction.atomic
@@ -108,23 +87,10 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
         Incomplete: the reason is empty.
         PersonalData: the reason holds some.
     """
-    lock_publications()
-    require(actor, Act.WITHDRAW, program, now=now)
-    found = locked(program)
-    require_transition(found, Act.WITHDRAW)
-    require_reason(reason)
-    screening.require_clean_reason(found, reason)
-    mark_withdrawn(found, actor=actor, now=now, reason=reason)
-    entry = append(
-        found,
-        EntryKind.WITHDRAWAL,
-        reference=found.slug,
-        payload={"reason": reason},
-        reason=reason,
-        now=now,
-    )
-    close_dates(found, seq=entry.seq)
-    for milestone in found.milestones.all():
-        replace_open_rows(milestone, [], seq=entry.seq)
-    traces.leave(found, Act.WITHDRAW, actor=actor, now=now, reason=reason)
-    return entry
+    return withdraw(program, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
+
+
+def _settle_withdrawal(program: Program, entry: LedgerEntry) -> None:
+    close_dates(program, seq=entry.seq)
+    for milestone in program.milestones.all():
+        close_states(milestone, seq=entry.seq)

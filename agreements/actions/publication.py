@@ -1,31 +1,25 @@
-"""What publishing anything has in common: one at a time, a sequence number, the state table."""
+"""Publishing and withdrawing anything: one order of refusals and of steps, one sequence, one ledger."""
 
 import secrets
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
+from django.db.models import Max
 
-from agreements.actions import search_index
-from agreements.models import (
-    LATEST,
-    Agreement,
-    Commitment,
-    DutyRecord,
-    EntryKind,
-    LedgerEntry,
-    Milestone,
-    Program,
-    State,
-    StatusReport,
-)
+from agreements.actions import screening, search_index, traces
+from agreements.actions.checks import locked, require, require_reason, require_transition, review_of
+from agreements.models import Agreement, DutyRecord, EntryKind, LedgerEntry, Program, StatusReport
 from agreements.models.base import Publishable
+from agreements.models.ledger import newest_sequence
 from agreements.rules import ledger
-from agreements.rules.lifecycle import Reported, StateRow, states
-from agreements.rules.publication import PublicationState, Review
+from agreements.rules.publication import Act, PublicationState, Review
 
 PUBLICATION_LOCK = 0x4D4F55  # "MOU"; any number that no other advisory lock uses
+
+type InLedger = Agreement | Program | StatusReport | DutyRecord
 
 
 def lock_publications() -> None:
@@ -38,50 +32,123 @@ def lock_publications() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLICATION_LOCK])
 
 
-def append(
-    record: Agreement | Program | StatusReport | DutyRecord,
-    kind: EntryKind,
-    *,
-    reference: str,
-    payload: dict[str, Any],
-    now: datetime,
-    review: str = "",
-    reason: str = "",
-) -> LedgerEntry:
-    """Append the next entry of the ledger, under the publish lock.
+# ---- the steps of every publication --------------------------------------------------------------------
 
-    ``payload`` holds the record's public ``facts`` where they begin or change (a statement's stand
+
+@dataclass(frozen=True)
+class EntryText:
+    """What an act tells the ledger, beside who reviewed it and when.
+
+    ``payload`` holds the public ``facts`` of ``record`` where they begin or change (a statement's stand
     under ``statement``), and what the entry adds.
     """
+
+    record: InLedger
+    kind: EntryKind
+    reference: str
+    payload: dict[str, Any]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PublicationSteps[P: Publishable]:
+    """What publishing one kind of record adds to the steps that all have, in the order in which they run."""
+
+    check: Callable[..., None]  # (record, now=): refuses what is not fit to be public
+    entry_text: Callable[[P], EntryText]
+    prepare: Callable[..., None] | None = None  # (record, seq=, now=): gives numbers and references
+    settle: Callable[[P, LedgerEntry], None] | None = None  # brings what rests on the record up to date
+
+
+def publish[P: Publishable](
+    record: P, steps: PublicationSteps[P], *, actor: Any, now: datetime, service: bool = False
+) -> LedgerEntry:
+    """Run the steps of a publication.  Call it in a transaction.
+
+    Raises:
+        NotAllowed: no role of ``actor`` includes it.
+        StaleVersion: the record changed since it was read.
+        WrongState: it is not waiting for review.
+        FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
+        Refused: what ``steps.check`` refuses.
+        PersonalData: the public would read what looks like it and was not cleared.
+    """
+    lock_publications()
+    require(actor, Act.PUBLISH, record, now=now)
+    current = locked(record)
+    require_transition(current, Act.PUBLISH)
+    review = review_of(current, actor=actor, service=service)
+    steps.check(current, now=now)
+    screening.require_clean(current, now=now)
+    if steps.prepare:
+        steps.prepare(current, seq=newest_sequence() + 1, now=now)
+    entry = append_entry(steps.entry_text(current), review=review, now=now)
+    mark_published(current, actor=actor, now=now, review=review, seq=entry.seq)
+    if steps.settle:
+        steps.settle(current, entry)
+    search_index.keep(current)
+    traces.leave(current, Act.PUBLISH, actor=actor, now=now)
+    return entry
+
+
+def withdraw[P: Agreement | Program | DutyRecord](
+    record: P,
+    *,
+    reason: str,
+    actor: Any,
+    now: datetime,
+    settle: Callable[[P, LedgerEntry], None] | None = None,
+) -> LedgerEntry:
+    """Take a published record out of public view.  Call it in a transaction.
+
+    Raises:
+        NotAllowed, WrongState, StaleVersion.
+        Incomplete: the reason is empty.
+        PersonalData: the reason holds some.
+    """
+    lock_publications()
+    require(actor, Act.WITHDRAW, record, now=now)
+    current = locked(record)
+    require_transition(current, Act.WITHDRAW)
+    require_reason(reason)
+    screening.require_clean_reason(current, reason)
+    text = EntryText(
+        current, EntryKind.WITHDRAWAL, current.public_reference, {"reason": reason}, reason=reason
+    )
+    entry = append_entry(text, now=now)
+    mark_withdrawn(current, actor=actor, now=now, reason=reason, seq=entry.seq)
+    if settle:
+        settle(current, entry)
+    search_index.keep(current)
+    traces.leave(current, Act.WITHDRAW, actor=actor, now=now, reason=reason)
+    return entry
+
+
+def append_entry(text: EntryText, *, now: datetime, review: str = "") -> LedgerEntry:
+    """Append the next entry of the ledger, under the publish lock."""
     head = LedgerEntry.objects.order_by("-seq").first()
-    made = ledger.make_entry(
+    payload = text.payload
+    if review:
+        payload = payload | {"review": str(review)}
+    entry = ledger.make_entry(
         seq=head.seq + 1 if head else 1,
         recorded_at=ledger.utc_timestamp(now),
-        kind=kind,
-        subject=reference,
-        payload=payload | ({"review": str(review)} if review else {}),
+        kind=text.kind,
+        subject=text.reference,
+        payload=payload,
         salt=secrets.token_hex(16),
         previous=head.digest if head else ledger.GENESIS,
     )
+    columns = entry._asdict()
+    columns |= {"reference": columns.pop("subject"), "recorded_at": now}
+    subject_field: Any = type(text.record)._meta.get_field("entries")
     return LedgerEntry.objects.create(
-        seq=made.seq,
-        schema=made.schema,
-        recorded_at=now,
-        kind=kind,
-        reference=made.subject,
-        payload=made.payload,
-        salt=made.salt,
-        payload_digest=made.payload_digest,
-        previous=made.previous,
-        digest=made.digest,
-        review=review,
-        reason=reason,
-        **{type(record)._meta.get_field("entries").remote_field.name: record},
+        **columns, review=review, reason=text.reason, **{subject_field.remote_field.name: text.record}
     )
 
 
 def mark_published(record: Publishable, *, actor: Any, now: datetime, review: Review, seq: int) -> None:
-    """Set who published it when at which sequence, bump its version, and let it be found."""
+    """Set who published it when at which sequence, and bump its version."""
     record.state = PublicationState.PUBLISHED
     record.published_at, record.published_by, record.review = now, actor, review
     record.first_published_at = record.first_published_at or now
@@ -90,79 +157,19 @@ def mark_published(record: Publishable, *, actor: Any, now: datetime, review: Re
     record.published_seq = seq
     record.version += 1
     record.save()
-    search_index.keep(record)
 
 
-def mark_withdrawn(record: Publishable, *, actor: Any, now: datetime, reason: str) -> None:
-    """Set who withdrew it, when and why, bump its version, and let it be found no more."""
+def mark_withdrawn(record: Publishable, *, actor: Any, now: datetime, reason: str, seq: int) -> None:
+    """Set who withdrew it, when and why, and bump its version."""
     record.state = PublicationState.WITHDRAWN
     record.withdrawn_at, record.withdrawn_by, record.withdrawal_reason = now, actor, reason
+    if isinstance(record, DutyRecord):
+        record.withdrawn_seq = seq
     record.version += 1
     record.save()
-    search_index.keep(record)
 
 
-# ---- the state table ----------------------------------------------------------------------------
-
-
-def keep_dates(record: Agreement | Program, *, seq: int) -> None:
-    """Make the dates of a published record those that are public from sequence ``seq`` on."""
-    rows, dates = dates_of(record)
-    present = rows.filter(seq_to=LATEST).first()
-    if present is None or any(getattr(present, name) != value for name, value in dates.items()):
-        close_dates(record, seq=seq)
-        rows.create(seq_from=seq, **dates)
-
-
-def close_dates(record: Agreement | Program, *, seq: int) -> None:
-    """From sequence ``seq`` on the record is not public."""
-    rows, _dates = dates_of(record)
-    rows.filter(seq_to=LATEST).update(seq_to=seq)
-
-
-def dates_of(record: Agreement | Program) -> tuple[Any, dict[str, Any]]:
-    """Give the rows that keep a record's dates, and what they say of it now, by column."""
-    rows: Any = record.terms if isinstance(record, Agreement) else record.decisions
-    owned = {"id", record._meta.model_name, "seq_from", "seq_to"}
-    columns = [field.attname for field in rows.model._meta.concrete_fields if field.name not in owned]
-    return rows, {name: getattr(record, name) for name in columns}
-
-
-def begins_on(subject: Commitment | Milestone) -> date:
-    """The day from which a subject counts: its agreement's signing, its program's decision.
-
-    A program whose decision is not dated counts from the day it was first published.
-    """
-    if isinstance(subject, Commitment):
-        return subject.agreement.signed_on  # type: ignore[return-value]  # published, so it is signed
-    program = subject.program
-    return program.decided.first if program.decided else timezone.localdate(program.first_published_at)
-
-
-def published_reports(subject: Commitment | Milestone) -> list[Reported]:
-    """Read the reports of a subject that count: published, neither corrected nor withdrawn."""
-    return [report.reported for report in subject.reports.effective().order_by("published_seq")]
-
-
-def project(subject: Commitment | Milestone, *, since: date, seq: int) -> None:
-    """Make the subject's open rows, from sequence ``seq`` on, what its published reports say."""
-    replace_open_rows(subject, states(published_reports(subject), since=since), seq=seq)
-
-
-def replace_open_rows(subject: Commitment | Milestone, wanted: list[StateRow], *, seq: int) -> None:
-    """Close the open rows that no longer hold and add those that are new; no wanted row closes all."""
-    missing = set(wanted)
-    outdated = []
-    for row in subject.states.filter(seq_to=LATEST):
-        content = StateRow(*(getattr(row, name) for name in StateRow._fields))
-        if content in missing:
-            missing.remove(content)
-        else:
-            outdated.append(row.pk)
-    State.objects.filter(pk__in=outdated).update(seq_to=seq)
-    owner: dict[str, Any] = {str(subject._meta.model_name): subject}
-    new_rows = [
-        State(**owner, seq_from=seq, **content._asdict())
-        for content in sorted(missing, key=lambda content: content.day_from)
-    ]
-    State.objects.bulk_create(new_rows)
+def next_number(records: Any) -> int:
+    """Return the number after the highest of ``records``; certain only under the publish lock."""
+    highest = records.aggregate(highest=Max("number"))["highest"] or 0
+    return int(highest) + 1

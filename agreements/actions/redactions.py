@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_reason
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import append
+from agreements.actions.publication import EntryText, PublicationSteps, publish
 from agreements.actions.refusals import WrongState
-from agreements.actions.remedies import accepted, publish
 from agreements.models import (
     Agreement,
     Commitment,
@@ -54,31 +53,37 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
         WrongState: it is not waiting for review, or the ledger holds no text of its subject.
         Incomplete: the reason is empty.
     """
-    found, review = accepted(redaction, actor=actor, now=now)
-    check_redaction(found, now=now)
-    subject = found.subject
-    blanked = list(_entries_of(subject))
-    left = _facts_left(subject)
-    gone = _titles_gone(blanked, left or {"facts": public_facts(subject)})
-    entry = append(
+    return publish(redaction, REDACTION_STEPS, actor=actor, now=now)
+
+
+def _entry_of_redaction(redaction: Redaction) -> EntryText:
+    subject = redaction.subject
+    blanked = list(_entries_with_text(subject))
+    return EntryText(
         subject.report if isinstance(subject, Statement) else subject,
         EntryKind.REDACTION,
-        reference=blanked[0].reference,
-        payload={"redacts": _named(blanked)} | public_facts(found) | left,
-        review=review,
-        reason=found.reason_ko,
-        now=now,
+        blanked[0].reference,
+        {"redacts": _redacted_sequences(blanked)} | public_facts(redaction) | _facts_left(subject),
+        reason=redaction.reason_ko,
     )
-    seqs = [one.seq for one in blanked]
-    LedgerEntry.objects.filter(seq__in=seqs).update(payload=None, salt=None, reason="", redacted_by=entry)
+
+
+def _blank_everywhere(redaction: Redaction, entry: LedgerEntry) -> None:
+    subject = redaction.subject
+    blanked = _entries_with_text(subject).filter(seq__lt=entry.seq)
+    gone = _titles_gone(blanked, _facts_left(subject) or {"facts": public_facts(subject)})
+    sequences = [blanked_entry.seq for blanked_entry in blanked]
+    LedgerEntry.objects.filter(seq__in=sequences).update(
+        payload=None, salt=None, reason="", redacted_by=entry
+    )
     _remove_files(subject)
-    _blank(subject, entry, reason=found.reason_ko)
+    _blank_record(subject, entry, reason=redaction.reason_ko)
     _blank_traces(subject, entry, gone=gone)
-    return publish(found, entry, actor=actor, now=now, review=review)
 
 
 def check_redaction(redaction: Redaction, *, now: datetime) -> None:
-    """
+    """Check that the redaction could be published.
+
     Raises:
         WrongState, Incomplete: as :func:`publish_redaction`.
     """
@@ -87,44 +92,53 @@ def check_redaction(redaction: Redaction, *, now: datetime) -> None:
 
 
 def require_text_in_ledger(subject: Redactable) -> None:
-    """
+    """Demand that there is something to blank.
+
     Raises:
-        WrongState: no entry holds text of ``subject``: there is nothing to blank.
+        WrongState: no entry of the ledger holds text of ``subject``.
     """
-    if not _entries_of(subject).exists():
+    if not _entries_with_text(subject).exists():
         raise WrongState(_("The ledger holds no text of this record: there is nothing to blank."))
+
+
+REDACTION_STEPS = PublicationSteps(
+    check=check_redaction, entry_text=_entry_of_redaction, settle=_blank_everywhere
+)
 
 
 # ---- the ledger --------------------------------------------------------------------------------------
 
 
-def _entries_of(subject: Redactable) -> QuerySet[LedgerEntry]:
-    """Find the entries that still hold text of ``subject``, oldest first."""
+def _entries_with_text(subject: Redactable) -> QuerySet[LedgerEntry]:
+    """Return the entries that still hold text of ``subject``, oldest first."""
     if isinstance(subject, Statement):
-        found = LedgerEntry.objects.filter(seq=subject.published_seq or 0)
+        entries = LedgerEntry.objects.filter(seq=subject.published_seq or 0)
     elif isinstance(subject, StatusReport | DutyRecord):
-        found = subject.entries.filter(kind__in=(*REPORT_KINDS, EntryKind.WITHDRAWAL))
+        entries = subject.entries.filter(kind__in=(*REPORT_KINDS, EntryKind.WITHDRAWAL))
     else:
-        found = subject.entries.all()
-    return found.filter(payload__isnull=False).order_by("seq")
+        entries = subject.entries.all()
+    return entries.filter(payload__isnull=False).order_by("seq")
 
 
-def _named(blanked: list[LedgerEntry]) -> list[int]:
-    """The entries that go, and those named by an earlier redaction whose own text goes now."""
-    inherited = (json.loads(entry.payload or "{}").get("redacts", ()) for entry in blanked)
-    return sorted({entry.seq for entry in blanked}.union(*inherited))
+def _redacted_sequences(blanked: list[LedgerEntry]) -> list[int]:
+    """Return the entries that go, and those named by an earlier redaction whose own text goes now."""
+    sequences = {entry.seq for entry in blanked}
+    for entry in blanked:
+        sequences.update(json.loads(entry.payload or "{}").get("redacts", ()))
+    return sorted(sequences)
 
 
 def _facts_left(subject: Redactable) -> dict[str, Any]:
-    """What the public may still know of it; nothing of another record that is not public."""
+    """Return what the public may still know of it; nothing of an agreement or program that is not public."""
     if isinstance(subject, Statement):
         return {"statement": public_facts(subject) | {"text_ko": "", "text_en": ""}}
     if isinstance(subject, StatusReport):
         return {"facts": public_facts(subject) | dict.fromkeys(REPORT_TEXTS, "") | {"documents": []}}
-    blank: dict[str, Any] = {}
+    if not subject.is_public:
+        return {}
     if isinstance(subject, DutyRecord):
-        blank = dict.fromkeys(DUTY_TEXTS, "") | {"documents": []}
-    return {"facts": public_facts(subject) | blank} if subject.is_public else {}
+        return {"facts": public_facts(subject) | dict.fromkeys(DUTY_TEXTS, "") | {"documents": []}}
+    return {"facts": public_facts(subject)}
 
 
 # The titles by which other records' traces name an agreement or program and what belongs to it.
@@ -133,54 +147,66 @@ TITLES = frozenset({"title_ko", "title_en"})
 SHORTEST = 4  # characters; a shorter title stands in too many other texts
 
 
-def _titles_gone(blanked: list[LedgerEntry], present: dict[str, Any]) -> set[str]:
-    """Give the titles that the entries hold and nothing is called any more."""
-    found = set()
+def _titles_gone(blanked: Iterable[LedgerEntry], facts_left: dict[str, Any]) -> set[str]:
+    """Return the titles that the entries hold and that no record is called by any more."""
+    replaced: set[str] = set()
     for entry in blanked:
-        told = json.loads(entry.payload or "{}")
-        for gone in fact_differences(told.get("facts") or {}, present.get("facts") or {}):
-            if gone.path and gone.path[0] in TITLED and gone.path[-1] in TITLES:
-                found.add(str(gone.before or ""))
-    kept = {
-        title
-        for model in (Agreement, Program, Commitment, Milestone)
-        for names in model._default_manager.filter(Q(title_ko__in=found) | Q(title_en__in=found)).values_list(
-            "title_ko", "title_en"
-        )
-        for title in names
-    }
-    return {title for title in found - kept if len(title) >= SHORTEST}
+        facts = json.loads(entry.payload or "{}").get("facts") or {}
+        for difference in fact_differences(facts, facts_left.get("facts") or {}):
+            if _is_title(difference.path):
+                replaced.add(str(difference.before or ""))
+    gone = replaced - _titles_in_use(replaced)
+    return {title for title in gone if len(title) >= SHORTEST}
+
+
+def _is_title(path: tuple[str, ...]) -> bool:
+    return bool(path) and path[0] in TITLED and path[-1] in TITLES
+
+
+def _titles_in_use(titles: set[str]) -> set[str]:
+    """Return those of the titles that an agreement, a program or a subject has now, in either language."""
+    in_use: set[str] = set()
+    for model in (Agreement, Program, Commitment, Milestone):
+        called_so = model._default_manager.filter(Q(title_ko__in=titles) | Q(title_en__in=titles))
+        for title_ko, title_en in called_so.values_list("title_ko", "title_en"):
+            in_use |= {title_ko, title_en}
+    return in_use
 
 
 # ---- the record and what copied from it ----------------------------------------------------------------
 
 
-def _blank(subject: Redactable, entry: LedgerEntry, *, reason: str) -> None:
+def _blank_record(subject: Redactable, entry: LedgerEntry, *, reason: str) -> None:
     if isinstance(subject, Statement):
         Statement.objects.filter(pk=subject.pk).update(text_ko="", text_en="")
     elif isinstance(subject, StatusReport):
         _blank_report(subject, entry)
     elif isinstance(subject, DutyRecord):
         _blank_duty_record(subject, entry)
-    else:  # why it was withdrawn is told by the ledger alone, where it is blanked
+    else:  # the reason of its withdrawal stands in the ledger, where it is blanked, and here
         withdrawn = type(subject)._default_manager.filter(pk=subject.pk, state=PublicationState.WITHDRAWN)
         withdrawn.update(withdrawal_reason=reason)
 
 
 def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
-    said = {name: text for name in REPORT_TEXTS if (text := getattr(report, name))}
+    texts = {name: getattr(report, name) for name in REPORT_TEXTS}
+    texts = {name: text for name, text in texts.items() if text}
     for draft in StatusReport.objects.filter(corrects=report, first_published_at=None):
-        copied = [name for name, text in said.items() if getattr(draft, name) == text]
-        if copied:
-            StatusReport.objects.filter(pk=draft.pk).update(
-                **dict.fromkeys(copied, ""), version=draft.version + 1
-            )
-        of_draft = Trace.objects.filter(subject_kind="statusreport", subject_id=str(draft.pk))
-        _blank_in(of_draft, set(said.values()), entry)
+        _blank_copies(draft, texts, entry)
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
     _blank_documents(report, entry)
     _withdrawals(report).update(reason_ko="", reason_en="")
+
+
+def _blank_copies(draft: StatusReport, texts: dict[str, str], entry: LedgerEntry) -> None:
+    """Empty what the draft of a correction copied from the report, and the values in its traces."""
+    copied = [name for name, text in texts.items() if getattr(draft, name) == text]
+    if copied:
+        emptied = dict.fromkeys(copied, "")
+        StatusReport.objects.filter(pk=draft.pk).update(**emptied, version=draft.version + 1)
+    of_draft = Trace.objects.filter(subject_kind="statusreport", subject_id=str(draft.pk))
+    _blank_in(of_draft, set(texts.values()), entry)
 
 
 def _blank_duty_record(record: DutyRecord, entry: LedgerEntry) -> None:
@@ -199,7 +225,7 @@ def _blank_documents(record: StatusReport | DutyRecord, entry: LedgerEntry) -> N
 
 
 def _withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
-    """The published withdrawal of a report; one that still waits says its own reason."""
+    """Return the published withdrawal of a report; one that still waits keeps its reason."""
     return Withdrawal.objects.filter(report=report, state=PublicationState.PUBLISHED)
 
 
@@ -215,10 +241,11 @@ def _remove_files(subject: Redactable) -> None:
 
 
 def files_before(traces: Iterable[Trace]) -> Iterator[str]:
-    """Give the files that documents had before a change replaced or removed them."""
+    """Yield the files that documents had before a change replaced or removed them."""
     for trace in traces:
         for path, (before, _after) in trace.changes.items():
-            if before and path.startswith("documents[") and path.endswith("].file"):
+            is_file = path.startswith("documents[") and path.endswith("].file")
+            if before and is_file:
                 yield before
 
 
@@ -243,18 +270,20 @@ def _blank_traces(subject: Redactable, entry: LedgerEntry, *, gone: set[str]) ->
 def _blank_in(traces: QuerySet[Trace], gone: set[str], entry: LedgerEntry) -> None:
     """Empty each value that holds one of the texts; what else the traces say stays."""
     for trace in traces.iterator(chunk_size=2000):
-        changes = {
-            path: [None if _holds(value, gone) else value for value in values]
-            for path, values in trace.changes.items()
-        }
-        titled, said = _holds(trace.subject_label, gone), _holds(trace.reason, gone)
-        if changes != trace.changes or titled or said:
-            Trace.objects.filter(pk=trace.pk).update(
-                changes=changes,
-                subject_label="" if titled else trace.subject_label,
-                reason="" if said else trace.reason,
-                redacted_by=entry,
-            )
+        emptied: dict[str, Any] = {}
+        changes = {path: _without(values, gone) for path, values in trace.changes.items()}
+        if changes != trace.changes:
+            emptied["changes"] = changes
+        if _holds(trace.subject_label, gone):
+            emptied["subject_label"] = ""
+        if _holds(trace.reason, gone):
+            emptied["reason"] = ""
+        if emptied:
+            Trace.objects.filter(pk=trace.pk).update(**emptied, redacted_by=entry)
+
+
+def _without(values: list[Any], gone: set[str]) -> list[Any]:
+    return [None if _holds(value, gone) else value for value in values]
 
 
 def _holds(value: Any, gone: set[str]) -> bool:

@@ -7,33 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import screening, traces
-from agreements.actions.checks import (
-    locked,
-    require,
-    require_listed,
-    require_reason,
-    require_transition,
-    review_of,
-)
+from agreements.actions.checks import require_listed, require_reason
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import (
-    append,
-    begins_on,
-    lock_publications,
-    mark_published,
-    project,
-)
+from agreements.actions.publication import EntryText, PublicationSteps, publish
 from agreements.actions.refusals import Incomplete, WrongState
-from agreements.models import (
-    EntryKind,
-    LedgerEntry,
-    Statement,
-    StatusReport,
-    Withdrawal,
-)
-from agreements.models.base import Publishable
-from agreements.rules.publication import Act, PublicationState, Review
+from agreements.actions.states import update_states
+from agreements.models import EntryKind, LedgerEntry, Statement, StatusReport, Withdrawal
+from agreements.rules.publication import PublicationState
 
 
 @transaction.atomic
@@ -45,22 +25,18 @@ def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> Led
         Incomplete: the agency is no party to the subject, is not listed, has said nothing, or says it
             on a day in the future.
     """
-    found, review = accepted(statement, actor=actor, now=now)
-    check_statement(found, now=now)
-    report = found.report
-    entry = append(
-        report,
-        EntryKind.STATEMENT,
-        reference=report.public_reference,
-        payload={"statement": public_facts(found)},
-        review=review,
-        now=now,
-    )
-    return publish(found, entry, actor=actor, now=now, review=review)
+    return publish(statement, STATEMENT_STEPS, actor=actor, now=now)
+
+
+def _entry_of_statement(statement: Statement) -> EntryText:
+    report = statement.report
+    facts = {"statement": public_facts(statement)}
+    return EntryText(report, EntryKind.STATEMENT, report.public_reference, facts)
 
 
 def check_statement(statement: Statement, *, now: datetime) -> None:
-    """
+    """Check that the statement could be published now.
+
     Raises:
         WrongState, Incomplete: as :func:`publish_statement`.
     """
@@ -86,11 +62,16 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
 
 
 def concerned(report: StatusReport) -> set[int]:
-    """Give the keys of the agencies that may state something on the report: the parties to the agreement
-    or, as a program has none, those in charge of the milestone."""
+    """Return the keys of the agencies that may state something on the report.
+
+    They are the parties to the agreement or, as a program has none, those in charge of the milestone.
+    """
     if report.commitment:
         return set(report.commitment.agreement.parties.values_list("agency_id", flat=True))
     return set(report.subject.agencies.values_list("pk", flat=True))
+
+
+STATEMENT_STEPS = PublicationSteps(check=check_statement, entry_text=_entry_of_statement)
 
 
 @transaction.atomic
@@ -102,25 +83,24 @@ def publish_withdrawal(withdrawal: Withdrawal, *, actor: Any, now: datetime) -> 
         WrongState: the withdrawal is not waiting for review, or the report no longer counts.
         Incomplete: the reason is empty.
     """
-    found, review = accepted(withdrawal, actor=actor, now=now)
-    check_withdrawal(found, now=now)
-    report = found.report
-    entry = append(
-        report,
-        EntryKind.WITHDRAWAL,
-        reference=report.public_reference,
-        payload=public_facts(found),
-        review=review,
-        reason=found.reason_ko,
-        now=now,
+    return publish(withdrawal, WITHDRAWAL_STEPS, actor=actor, now=now)
+
+
+def _entry_of_withdrawal(withdrawal: Withdrawal) -> EntryText:
+    report = withdrawal.report
+    facts = public_facts(withdrawal)
+    return EntryText(
+        report, EntryKind.WITHDRAWAL, report.public_reference, facts, reason=withdrawal.reason_ko
     )
-    publish(found, entry, actor=actor, now=now, review=review)
-    project(report.subject, since=begins_on(report.subject), seq=entry.seq)
-    return entry
+
+
+def _settle_withdrawal(withdrawal: Withdrawal, entry: LedgerEntry) -> None:
+    update_states(withdrawal.report.subject, seq=entry.seq)
 
 
 def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:
-    """
+    """Check that the withdrawal could be published now.
+
     Raises:
         WrongState, Incomplete: as :func:`publish_withdrawal`.
     """
@@ -128,8 +108,14 @@ def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:
     require_reason(withdrawal.reason_ko, field="reason_ko")
 
 
+WITHDRAWAL_STEPS = PublicationSteps(
+    check=check_withdrawal, entry_text=_entry_of_withdrawal, settle=_settle_withdrawal
+)
+
+
 def require_counting(report: StatusReport, *, field: str) -> None:
-    """
+    """Demand a report that counts.
+
     Raises:
         WrongState: the report is not published, or was corrected or withdrawn, or its subject is gone.
     """
@@ -147,22 +133,3 @@ def require_counting(report: StatusReport, *, field: str) -> None:
     root = report.root
     if not root.is_public:
         raise WrongState(_("“%(record)s” is not public.") % {"record": root}, field=field)
-
-
-def accepted[P: Publishable](record: P, *, actor: Any, now: datetime) -> tuple[P, Review]:
-    """Lock what waits for review, hold it to the personal-data guard, and say how it was reviewed."""
-    lock_publications()
-    require(actor, Act.PUBLISH, record, now=now)
-    found = locked(record)
-    require_transition(found, Act.PUBLISH)
-    review = review_of(found, actor=actor)
-    screening.require_clean(found, now=now)
-    return found, review
-
-
-def publish(
-    record: Publishable, entry: LedgerEntry, *, actor: Any, now: datetime, review: Review
-) -> LedgerEntry:
-    mark_published(record, actor=actor, now=now, review=review, seq=entry.seq)
-    traces.leave(record, Act.PUBLISH, actor=actor, now=now)
-    return entry

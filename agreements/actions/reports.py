@@ -5,28 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import screening, traces
-from agreements.actions.checks import (
-    locked,
-    require,
-    require_listed,
-    require_transition,
-    review_of,
-)
+from agreements.actions.checks import require_evidence, require_listed
 from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import (
-    append,
-    begins_on,
-    lock_publications,
-    mark_published,
-    project,
-    published_reports,
-)
-from agreements.actions.refusals import EvidenceMissing, Incomplete, MoveRefused, WrongState
+from agreements.actions.publication import EntryText, PublicationSteps, next_number, publish
+from agreements.actions.refusals import Incomplete, MoveRefused, WrongState
+from agreements.actions.states import published_reports, update_states
 from agreements.models import LATEST, EntryKind, LedgerEntry, Source, StatusReport
 from agreements.rules.lifecycle import (
     COUNTED_AS_MOVES,
@@ -35,7 +21,6 @@ from agreements.rules.lifecycle import (
     progress_contradicts,
     target_history,
 )
-from agreements.rules.publication import Act
 
 
 @transaction.atomic
@@ -52,37 +37,34 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
         Incomplete: a reason for a moved target or a listed agency is missing, or it lies in the future.
         MoveRefused: the status table forbids the move.
     """
-    lock_publications()
-    require(actor, Act.PUBLISH, report, now=now)
-    found = locked(report)
-    require_transition(found, Act.PUBLISH)
-    review = review_of(found, actor=actor, service=service)
-    check(found, now=now)
-    screening.require_clean(found, now=now)
-    subject = found.subject
-    highest = subject.reports.aggregate(highest=Max("number"))["highest"]
-    found.number = (highest or 0) + 1
-    found.save(update_fields=["number"])
-    entry = append(
-        found,
-        EntryKind.CORRECTION if found.corrects else EntryKind.PUBLICATION,
-        reference=found.public_reference,
-        payload={"facts": public_facts(found)},
-        review=review,
-        reason=found.correction_reason_ko,
-        now=now,
+    return publish(report, REPORT_STEPS, actor=actor, now=now, service=service)
+
+
+def _number_report(report: StatusReport, *, seq: int, now: datetime) -> None:
+    """Give the report its number and its place in the order: its own, or that of the report it corrects."""
+    report.number = next_number(report.subject.reports)
+    report.place, report.placed_on = seq, timezone.localdate(now)
+    if report.corrects:
+        report.place, report.placed_on = report.corrects.place, report.corrects.placed_on
+    report.save(update_fields=["number", "place", "placed_on"])
+
+
+def _entry_of_report(report: StatusReport) -> EntryText:
+    return EntryText(
+        report,
+        EntryKind.CORRECTION if report.corrects else EntryKind.PUBLICATION,
+        report.public_reference,
+        {"facts": public_facts(report)},
+        reason=report.correction_reason_ko,
     )
-    before = found.corrects
-    found.place = before.place if before else entry.seq
-    found.placed_on = before.placed_on if before else timezone.localdate(now)
-    mark_published(found, actor=actor, now=now, review=review, seq=entry.seq)
-    project(subject, since=begins_on(subject), seq=entry.seq)
-    traces.leave(found, Act.PUBLISH, actor=actor, now=now)
-    return entry
 
 
-def check(report: StatusReport, *, now: datetime) -> None:
-    """Say whether the report could be published now.
+def _settle_report(report: StatusReport, entry: LedgerEntry) -> None:
+    update_states(report.subject, seq=entry.seq)
+
+
+def check_report(report: StatusReport, *, now: datetime) -> None:
+    """Check that the report could be published now.
 
     Raises:
         WrongState, EvidenceMissing, Incomplete, MoveRefused: as :func:`publish_report`.
@@ -93,20 +75,26 @@ def check(report: StatusReport, *, now: datetime) -> None:
             _("“%(record)s” is not public. Publish it before its reports.") % {"record": root},
             field="commitment" if report.commitment else "milestone",
         )
-    sources = list(report.sources.all())
-    if not sources and not report.documents.filter(public=True).exists():
-        raise EvidenceMissing(
-            _("No status without evidence: name at least one source or public document."), field="sources"
-        )
+    require_evidence(report)
     require_listed([report.stated_by_id])
     _check_correction(report)
     today = timezone.localdate(now)
-    for check_said in SAID:
-        check_said(report, sources=sources, today=today)
+    sources = list(report.sources.all())
+    for check in CHECKS_OF_WORDS:
+        check(report, sources=sources, today=today)
+
+
+REPORT_STEPS = PublicationSteps(
+    check=check_report,
+    prepare=_number_report,
+    entry_text=_entry_of_report,
+    settle=_settle_report,
+)
 
 
 def check_progress(report: StatusReport, **_context: Any) -> None:
-    """
+    """Check that status and percentage agree.
+
     Raises:
         Incomplete: the percentage denies the status.
     """
@@ -119,7 +107,8 @@ def check_progress(report: StatusReport, **_context: Any) -> None:
 
 
 def check_dates(report: StatusReport, *, sources: Iterable[Source], today: date) -> None:
-    """
+    """Check the day it happened against today and against its sources.
+
     Raises:
         Incomplete: it lies in the future, or a source appeared before what it is to prove.
     """
@@ -142,7 +131,11 @@ def check_dates(report: StatusReport, *, sources: Iterable[Source], today: date)
 
 
 def _check_correction(report: StatusReport) -> None:
-    """A correction replaces one published report of the same subject that still counts."""
+    """Check that a correction replaces one published report of the same subject that still counts.
+
+    Raises:
+        WrongState, Incomplete: it does not, has no reason, or says what the report said.
+    """
     if report.corrects is None:
         return
     if not report.subject.reports.effective().filter(pk=report.corrects.pk).exists():
@@ -152,39 +145,32 @@ def _check_correction(report: StatusReport) -> None:
         )
     if not report.correction_reason_ko.strip():
         raise Incomplete(_("A correction needs its reason."), field="correction_reason_ko")
-    if _said(report) == _said(report.corrects):
+    if _facts_but_correction(report) == _facts_but_correction(report.corrects):
         raise Incomplete(
             _("The correction says the same as the report it corrects. Put right what is wrong.")
         )
 
 
-def _said(report: StatusReport) -> PublicFacts:
-    """What a report says, without what makes it a correction."""
-    own = {"number", "corrects", "correction_reason_ko", "correction_reason_en"}
-    return {name: value for name, value in public_facts(report).items() if name not in own}
+def _facts_but_correction(report: StatusReport) -> PublicFacts:
+    """Return the public facts of a report without those that make it a correction."""
+    of_correction = {"number", "corrects", "correction_reason_ko", "correction_reason_en"}
+    facts = public_facts(report)
+    return {name: value for name, value in facts.items() if name not in of_correction}
 
 
 def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
-    """
+    """Check the statuses and targets that its subject would have, this report among the published ones.
+
     Raises:
         MoveRefused: the status table forbids the move.
         Incomplete: a target moves without a reason.
     """
-    present = published_reports(report.subject)
-    others = [other for other in present if other.id != report.corrects_id]
-    this = Reported(
-        id=report.pk or 0,
-        seq=LATEST,  # after everything published so far
-        published_on=(report.corrects.placed_on if report.corrects else None) or today,
-        status=report.status,
-        happened=report.happened,
-        progress=report.progress,
-        target=report.target,
-        target_undated=report.target_undated,
-        place=(report.corrects.place if report.corrects else None) or 0,
-    )
-    if found := forbidden_move([*others, this]):
-        before, after = (StatusReport(status=one.status).get_status_display() for one in found)
+    published = published_reports(report.subject)
+    with_report = [other for other in published if other.id != report.corrects_id]
+    with_report.append(_as_if_published(report, today=today))
+    move = forbidden_move(with_report)
+    if move is not None:
+        before, after = (StatusReport(status=reported.status).get_status_display() for reported in move)
         raise MoveRefused(
             _(
                 "The status cannot go from “%(before)s” to “%(after)s” by a report. "
@@ -194,16 +180,36 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
             field="status",
         )
     # An older statement, published late, can make a move of the one after it.
-    if _moves([*others, this]) - _moves(present) and not report.target_reason_ko.strip():
+    new_moves = _moves(with_report) - _moves(published)
+    if new_moves and not report.target_reason_ko.strip():
         raise Incomplete(
             _("The target moves: give the reason, or write “자료에 없음” if the material gives none."),
             field="target_reason_ko",
         )
 
 
+def _as_if_published(report: StatusReport, *, today: date) -> Reported:
+    """Return the report as ``rules/lifecycle.py`` would read it if it were published today."""
+    reported = Reported(
+        id=report.pk or 0,
+        seq=LATEST,  # after everything published so far
+        published_on=today,
+        status=report.status,
+        happened=report.happened,
+        progress=report.progress,
+        target=report.target,
+        target_undated=report.target_undated,
+    )
+    if report.corrects and report.corrects.placed_on:
+        place = report.corrects.place or 0
+        return reported._replace(published_on=report.corrects.placed_on, place=place)
+    return reported
+
+
 def _moves(reports: list[Reported]) -> set[int]:
+    """Return the ids of the reports that move or withdraw a target."""
     return {entry.report.id for entry in target_history(reports) if entry.change in COUNTED_AS_MOVES}
 
 
-# What can be said of a report's own words as soon as they are typed.
-SAID: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_moves)
+# What can be checked of a report's own words as soon as they are typed.
+CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_moves)

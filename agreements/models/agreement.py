@@ -184,6 +184,10 @@ class Agreement(Publishable):
             return f"{self.reference} {self.title}"
         return self.title
 
+    @property
+    def public_reference(self) -> str:
+        return str(self.reference)
+
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.reference])
 

@@ -79,6 +79,10 @@ class Program(Publishable):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def public_reference(self) -> str:
+        return self.slug
+
     def get_absolute_url(self) -> str:
         return reverse("program", args=[self.slug])
 

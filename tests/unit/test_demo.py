@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from agreements.actions.publication import published_reports
+from agreements.actions.states import published_reports
 from agreements.demo import loading
 from agreements.lists.duties import duties_of
 from agreements.lists.parameters import Clock

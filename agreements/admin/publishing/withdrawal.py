@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.publication import begins_on, published_reports
 from agreements.actions.remedies import check_withdrawal, publish_withdrawal, require_counting
+from agreements.actions.states import begins_on, published_reports
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import Offer, Section, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN

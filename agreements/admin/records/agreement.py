@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.agreements import check, publish_agreement, withdraw_agreement
+from agreements.actions.agreements import check_agreement, publish_agreement, withdraw_agreement
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS, ChangesPublished
@@ -199,7 +199,7 @@ class AgreementAdmin(ImportsTables, ChangesPublished, PublishableAdmin):
         return redaction_of(request, record)
 
     def require_fit(self, record: Agreement) -> None:
-        check(record)
+        check_agreement(record)
 
     def sections(self, record: Agreement, act: Act) -> list[Section]:
         return outline.of_agreement(record, act)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.programs import check, publish_program, withdraw_program
+from agreements.actions.programs import check_program, publish_program, withdraw_program
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS, ChangesPublished
 from agreements.admin.publishing.outline import Offer, Section
@@ -99,7 +99,7 @@ class ProgramAdmin(ChangesPublished, PublishableAdmin):
         return redaction_of(request, record)
 
     def require_fit(self, record: Program) -> None:
-        check(record)
+        check_program(record)
 
     def sections(self, record: Program, act: Act) -> list[Section]:
         return outline.of_program(record, act)

@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.refusals import EvidenceMissing, Refused
+from agreements.actions.checks import require_evidence
+from agreements.actions.refusals import Refused
 from agreements.actions.remedies import require_counting
-from agreements.actions.reports import SAID, check, publish_report
+from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_report
 from agreements.admin.accounts.roles import theirs
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.correction import CorrectsReports, already_begun, correction_of
@@ -128,9 +129,9 @@ class StatusReportForm(RootForm):
         if self.errors:
             return
         sources = list(self.cleaned_data["sources"])  # an error at the field takes them from there
-        for check_said in SAID:
+        for check in CHECKS_OF_WORDS:
             try:
-                check_said(self.instance, sources=sources, today=timezone.localdate())
+                check(self.instance, sources=sources, today=timezone.localdate())
             except Refused as refusal:
                 self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
@@ -210,10 +211,7 @@ class StatusReportAdmin(CorrectsReports):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def check_saved(self, record: StatusReport) -> None:
-        if not record.sources.exists() and not record.documents.filter(public=True).exists():
-            raise EvidenceMissing(
-                _("No status without evidence: name at least one source or public document."), field="sources"
-            )
+        require_evidence(record)
 
     def changeform_view(
         self,
@@ -242,7 +240,7 @@ class StatusReportAdmin(CorrectsReports):
         return None
 
     def require_fit(self, record: StatusReport) -> None:
-        check(record, now=timezone.now())
+        check_report(record, now=timezone.now())
 
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
         # Unlike the others a report is checked when it is submitted: there its author can mend it.

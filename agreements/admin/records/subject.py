@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.publication import published_reports
+from agreements.actions.states import published_reports
 from agreements.admin.accounts.roles import may, theirs
 from agreements.models import State
 from agreements.rules.lifecycle import Standing, target_history

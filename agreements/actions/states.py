@@ -1,0 +1,94 @@
+"""Keeping the state table and the dates of records, sequence by sequence, as publications change them."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from agreements.models import LATEST, Agreement, Commitment, Milestone, Program, State
+from agreements.rules.lifecycle import Reported, StateRow, states
+
+
+def keep_dates(record: Agreement | Program, *, seq: int) -> None:
+    """Store the dates of a published record as those that are public from sequence ``seq`` on."""
+    rows = date_rows(record)
+    dates = current_dates(record)
+    open_row = rows.filter(seq_to=LATEST).first()
+    if open_row is not None:
+        stored = {column: getattr(open_row, column) for column in dates}
+        if stored == dates:
+            return
+    close_dates(record, seq=seq)
+    rows.create(seq_from=seq, **dates)
+
+
+def close_dates(record: Agreement | Program, *, seq: int) -> None:
+    """End the open row of dates: from sequence ``seq`` on the record is not public."""
+    date_rows(record).filter(seq_to=LATEST).update(seq_to=seq)
+
+
+def date_rows(record: Agreement | Program) -> Any:
+    """Return the rows (``models/term.py``) that keep a record's dates by sequence."""
+    if isinstance(record, Agreement):
+        return record.terms
+    return record.decisions
+
+
+def current_dates(record: Agreement | Program) -> dict[str, Any]:
+    """Return {column: value} of the dates that stand in the record now."""
+    not_copied = {"id", record._meta.model_name, "seq_from", "seq_to"}
+    fields = date_rows(record).model._meta.concrete_fields
+    columns = [field.attname for field in fields if field.name not in not_copied]
+    return {column: getattr(record, column) for column in columns}
+
+
+def subjects_of(record: Agreement | Program) -> Any:
+    """Return the commitments of an agreement or the milestones of a program."""
+    if isinstance(record, Agreement):
+        return record.commitments.all()
+    return record.milestones.all()
+
+
+def begins_on(subject: Commitment | Milestone) -> date:
+    """Return the day from which a subject counts: its agreement's signing, its program's decision.
+
+    A program whose decision is not dated counts from the day it was first published.
+    """
+    if isinstance(subject, Commitment):
+        return subject.agreement.signed_on  # type: ignore[return-value]  # published, so it is signed
+    program = subject.program
+    if program.decided:
+        return program.decided.first
+    return timezone.localdate(program.first_published_at)
+
+
+def published_reports(subject: Commitment | Milestone) -> list[Reported]:
+    """Return the reports of a subject that count: published, neither corrected nor withdrawn."""
+    return [report.reported for report in subject.reports.effective().order_by("published_seq")]
+
+
+def update_states(subject: Commitment | Milestone, *, seq: int) -> None:
+    """Make the subject's open rows, from sequence ``seq`` on, what its published reports say."""
+    rows = states(published_reports(subject), since=begins_on(subject))
+    replace_open_rows(subject, rows, seq=seq)
+
+
+def close_states(subject: Commitment | Milestone, *, seq: int) -> None:
+    """End all open rows of a subject that is not public from sequence ``seq`` on."""
+    replace_open_rows(subject, [], seq=seq)
+
+
+def replace_open_rows(subject: Commitment | Milestone, rows: list[StateRow], *, seq: int) -> None:
+    """Close the open rows that are not among ``rows`` and add those of ``rows`` that are new."""
+    missing = set(rows)
+    outdated = []
+    for stored in subject.states.filter(seq_to=LATEST):
+        content = StateRow(*(getattr(stored, name) for name in StateRow._fields))
+        if content in missing:
+            missing.remove(content)
+        else:
+            outdated.append(stored.pk)
+    State.objects.filter(pk__in=outdated).update(seq_to=seq)
+    owner: dict[str, Any] = {str(subject._meta.model_name): subject}
+    in_order = sorted(missing, key=lambda row: row.day_from)
+    State.objects.bulk_create([State(**owner, seq_from=seq, **row._asdict()) for row in in_order])
