@@ -49,6 +49,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
             agreements=took_part["count"], commitments=sum(one["count"] for one in parts), on=clock.on
         ),
         "agency": found,
+        "has_facts": has_facts(found),
         "about_page": of_agency(found),
         "shown": SHOWN,
         "signed": took_part,
@@ -67,6 +68,12 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         ),
     }
     return TemplateResponse(request, "agreements/agency.html", context)
+
+
+def has_facts(agency: Agency) -> bool:
+    """Say whether more is known of an agency than its name, kind and region."""
+    relatives = (agency.parent, agency.children.all())
+    return any([*relatives, agency.founded_on, agency.dissolved_on, agency.other_names_ko])
 
 
 def signed(agency: Agency, clock: Clock) -> dict[str, Any]:

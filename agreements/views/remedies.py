@@ -51,6 +51,15 @@ class Card:
     redaction: Redaction | None = None
     statements: tuple[Told, ...] = ()
 
+    @property
+    def has_figures(self) -> bool:
+        """Say whether the report states more than its note: a target, its progress or the criteria."""
+        report = self.report
+        if report is None:
+            return False
+        stated = (report.progress, report.criteria_met)
+        return bool(report.target or report.target_undated) or any(value is not None for value in stated)
+
 
 def cards(
     subject: Commitment | Milestone, reports: Iterable[StatusReport], *, on: date, seq: int | None = None
