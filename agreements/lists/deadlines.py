@@ -21,7 +21,9 @@ from agreements.models import Agency, SearchKind, State
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import CLOSED, Standing
 
-OPEN_STANDINGS = [(one.value, one.label) for one in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)]
+OPEN_STANDINGS = [
+    (standing.value, standing.label) for standing in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)
+]
 
 
 def open_states_with_target(clock: Clock) -> QuerySet[State]:

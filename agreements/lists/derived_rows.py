@@ -6,24 +6,24 @@ from typing import Any
 
 
 class DerivedRows:
-    def __init__(self, found: Sequence[Any]) -> None:
-        self.found = found
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self.rows = rows
 
     def __getitem__(self, key: Any) -> Any:
-        return self.found[key]
+        return self.rows[key]
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.found)
+        return iter(self.rows)
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self.rows)
 
     def count(self) -> int:
-        return len(self.found)
+        return len(self.rows)
 
     def values_list(self, *names: str) -> "DerivedRows":
         """Give two or more attributes of each row."""
-        return DerivedRows(list(map(attrgetter(*names), self.found)))
+        return DerivedRows(list(map(attrgetter(*names), self.rows)))
 
     def iterator(self, *, chunk_size: int) -> Iterator[Any]:
-        return iter(self.found)
+        return iter(self.rows)

@@ -41,7 +41,7 @@ from agreements.rules.duties import (
     duty_ratio,
     expected_duties,
 )
-from agreements.rules.lifecycle import TermDates as Dates
+from agreements.rules.lifecycle import TermDates
 from agreements.rules.ordinance import (
     SUBORDINATE,
     BoundBody,
@@ -53,7 +53,7 @@ from agreements.rules.ordinance import (
 
 # ---- the duties of agreements, in seven queries however many there are -----------------------------------
 
-DATES = ("signed_on", "effective_on", "expires_on", "renews", "notice_days", "ended_on")
+TERM_COLUMNS = ("signed_on", "effective_on", "expires_on", "renews", "notice_days", "ended_on")
 SPENDS = {FiscalBurden.SOME.value: True, FiscalBurden.NONE.value: False}
 
 
@@ -64,68 +64,78 @@ def duties_of(
 
     ``agencies`` leaves those of some parties only.
     """
-    bound = bound_bodies(agencies)
-    sessions, successions = sessions_of_councils(), succeeded(clock)
-    parties: dict[int, dict[int, list[OrdinanceRule]]] = defaultdict(dict)
-    rows = Party.objects.visible_to(PUBLIC).filter(
-        agency__in=bound, role=PartyRole.PARTY, agreement__in=agreements.order_by().values("pk")
-    )
-    for agreement, party in rows.order_by("order", "pk").values_list("agreement", "agency"):
-        parties[agreement][party] = bound[party]
-    records = records_of(agreements, clock, agencies=agencies)
-    found: list[ExpectedDuty] = []
-    columns: Any = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in DATES))
-    for key, burden, *dates in columns.iterator(chunk_size=2000):
+    parties = bound_parties_of(agreements, rules_of_agencies(agencies))
+    records = duty_records_of(agreements, clock, agencies=agencies)
+    sessions, succession_days = sessions_of_councils(), days_of_succession(clock)
+    duties: list[ExpectedDuty] = []
+    rows: Any = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in TERM_COLUMNS))
+    for key, burden, *dates in rows.iterator(chunk_size=2000):
         if key in parties or key in records:
-            found += expected_duties(
-                SignedAgreement(key, Dates(*[*dates, successions.get(key)]), SPENDS.get(burden)),
+            term = TermDates(*[*dates, succession_days.get(key)])
+            duties += expected_duties(
+                SignedAgreement(key, term, SPENDS.get(burden)),
                 parties.get(key, {}),
                 sessions=sessions,
                 records=records.get(key, ()),
                 on=clock.on,
                 due_soon_days=settings.DUE_SOON_DAYS,
             )
-    return found
+    return duties
 
 
-def bound_bodies(agencies: QuerySet[Agency] | None) -> dict[int, list[OrdinanceRule]]:
-    """Give the rules of each public agency that is bound by any."""
-    rules = [found.rule for found in DutyRule.objects.visible_to(PUBLIC)]
-    own = {rule.agency for rule in rules}
-    above = {rule.agency for rule in rules if rule.binds_subordinates}
-    rows = Agency.objects.visible_to(PUBLIC).filter(Q(pk__in=own) | Q(parent__in=above, kind__in=SUBORDINATE))
+def rules_of_agencies(agencies: QuerySet[Agency] | None) -> dict[int, list[OrdinanceRule]]:
+    """Return {agency: rules} of each public agency, among ``agencies``, that is bound by any."""
+    rules = [row.rule for row in DutyRule.objects.visible_to(PUBLIC)]
+    authors = {rule.agency for rule in rules}
+    superiors = {rule.agency for rule in rules if rule.binds_subordinates}
+    is_bound = Q(pk__in=authors) | Q(parent__in=superiors, kind__in=SUBORDINATE)
+    bodies = Agency.objects.visible_to(PUBLIC).filter(is_bound)
     if agencies is not None:
-        rows = rows.filter(pk__in=agencies)
-    return rules_by_body([BoundBody(*row) for row in rows.values_list("pk", "kind", "parent")], rules)
+        bodies = bodies.filter(pk__in=agencies)
+    return rules_by_body([BoundBody(*row) for row in bodies.values_list("pk", "kind", "parent")], rules)
+
+
+def bound_parties_of(
+    agreements: QuerySet[Agreement], rules: Mapping[int, list[OrdinanceRule]]
+) -> dict[int, dict[int, list[OrdinanceRule]]]:
+    """Return {agreement: {agency: rules}} of the parties that ``rules`` bind, in the order of parties."""
+    rows = Party.objects.visible_to(PUBLIC).filter(
+        agency__in=rules, role=PartyRole.PARTY, agreement__in=agreements.order_by().values("pk")
+    )
+    parties: dict[int, dict[int, list[OrdinanceRule]]] = defaultdict(dict)
+    for agreement, agency in rows.order_by("order", "pk").values_list("agreement", "agency"):
+        parties[agreement][agency] = rules[agency]
+    return parties
 
 
 def sessions_of_councils() -> Mapping[int, list[SessionDays]]:
-    found: dict[int, list[SessionDays]] = defaultdict(list)
+    sessions: dict[int, list[SessionDays]] = defaultdict(list)
     for row in CouncilSession.objects.visible_to(PUBLIC).order_by("begins_on"):
-        found[row.agency_id].append(row.session)
-    return found
+        sessions[row.agency_id].append(row.session)
+    return sessions
 
 
-def succeeded(clock: Clock) -> dict[int, date]:
-    """The first day on which a public successor of each agreement was in force."""
+def days_of_succession(clock: Clock) -> dict[int, date]:
+    """Return {agreement: first day on which a public successor of it was in force}."""
     begins = Coalesce("effective_on", "signed_on")
     rows: Any = Term.objects.visible_to(PUBLIC).filter(valid_at(clock.seq), supersedes__isnull=False)
     # The earliest comes last and stays.
     return dict(rows.annotate(begins=begins).order_by("-begins").values_list("supersedes", "begins"))
 
 
-def records_of(
+def duty_records_of(
     agreements: QuerySet[Agreement], clock: Clock, *, agencies: QuerySet[Agency] | None
 ) -> dict[int, list[RecordedDuty]]:
+    """Return {agreement: its public duty records}, among them of ``agencies`` only."""
     rows = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq).filter(
         agreement__in=agreements.order_by().values("pk")
     )
     if agencies is not None:
         rows = rows.filter(agency__in=agencies)
-    found: dict[int, list[RecordedDuty]] = defaultdict(list)
+    records: dict[int, list[RecordedDuty]] = defaultdict(list)
     for row in rows:
-        found[row.agreement_id].append(row.record)
-    return found
+        records[row.agreement_id].append(row.record)
+    return records
 
 
 # ---- the list --------------------------------------------------------------------------------------------
@@ -191,7 +201,9 @@ class DutyFacets(Facets):
         )
 
     def without(self, name: str) -> int:
-        return super().without(name) if name in DERIVED_FILTERS else self.duties.count_without(name)
+        if name in DERIVED_FILTERS:
+            return super().without(name)
+        return self.duties.count_without(name)
 
 
 class DutySelection(Selection):
@@ -229,11 +241,11 @@ class DutySelection(Selection):
 
     @cached_property
     def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read
-        found = self._narrowed(*DERIVED_FILTERS)
+        duties = self._narrowed(*DERIVED_FILTERS)
         if self.sort == "agency":
             names = dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "name_ko"))
-            return DerivedRows(sorted(found, key=lambda duty: (names[duty.agency], _by_deadline(duty))))
-        return DerivedRows(ORDERS[self.sort](found))
+            return DerivedRows(sorted(duties, key=lambda duty: (names[duty.agency], _by_deadline(duty))))
+        return DerivedRows(ORDERS[self.sort](duties))
 
     def for_page(self) -> DerivedRows:
         return self.rows

@@ -26,7 +26,9 @@ Pairs = list[tuple[int, int | None]]  # primary keys of a row and of an agency
 
 
 def value_as_choice(value: Any) -> Choices:
-    return () if value is None else (str(value),)
+    if value is None:
+        return ()
+    return (str(value),)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class FacetTable:
     def counts(self, name: str, chosen: Mapping[str, str]) -> Counts:
         """Count the rows of each choice of ``name``, and of all, that answer to the other ``chosen``."""
         column = self.names.index(name)
-        conditions = [(self.names.index(other), chosen[other]) for other in chosen if other != name]
+        conditions = [(self.names.index(key), value) for key, value in chosen.items() if key != name]
         counts: Counter[str] = Counter({NO_CHOICE: 0})
         for choices, row_count in self.groups:
             if all(value in choices[index] for index, value in conditions):

@@ -25,18 +25,21 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
         choices: Any = self.choices
-        parts = [
-            format_html('<optgroup label="{}">\n{}\n</optgroup>', key, written(label, chosen))
-            if isinstance(label, list)
-            else written([(key, label)], chosen)
-            for key, label in choices
-        ]
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        options = format_html_join("\n", "{}", ((part,) for part in parts))
+        options = format_html_join(
+            "\n", "{}", ((render_choice(key, label, chosen),) for key, label in choices)
+        )
         return format_html("<select{}>\n{}\n</select>", attributes, options)
 
 
-def written(options: Iterable[tuple[str, Label]], chosen: str) -> SafeString:
+def render_choice(key: str, label: Any, chosen: str) -> SafeString:
+    """Write one option, or the group ``key`` of the options ``label``."""
+    if isinstance(label, list):
+        return format_html('<optgroup label="{}">\n{}\n</optgroup>', key, render_options(label, chosen))
+    return render_options([(key, label)], chosen)
+
+
+def render_options(options: Iterable[tuple[str, Label]], chosen: str) -> SafeString:
     return format_html_join(
         "\n",
         '<option value="{}"{}{}>{}</option>',
@@ -49,7 +52,9 @@ def written(options: Iterable[tuple[str, Label]], chosen: str) -> SafeString:
 
 def language_of(label: str) -> str:
     """The attribute that says of Korean letters on an English page that they are Korean."""
-    return format_html(' lang="{}"', "ko") if in_english() and has_hangul(label) else ""
+    if in_english() and has_hangul(label):
+        return format_html(' lang="{}"', "ko")
+    return ""
 
 
 class OneOf(forms.ChoiceField):

@@ -125,7 +125,9 @@ class Selection:
     def rows(self) -> QuerySet[Any]:
         """Its rows in a total order."""
         sort = self.listing.sorts[self.sort]
-        rows = sort.prepared(self.filters.qs, self.clock) if sort.prepared else self.filters.qs
+        rows = self.filters.qs
+        if sort.prepared is not None:
+            rows = sort.prepared(rows, self.clock)
         return rows.order_by(*sort.order, "-pk")
 
     def rows_without(self, *names: str) -> QuerySet[Any]:
@@ -150,8 +152,8 @@ class Selection:
     def chosen(self) -> dict[str, Any]:
         """The chosen filters by name, with the values they were read as."""
         values = self.filters.form.cleaned_data
-        given = [name for name in values if self.filter_values[name]]
-        return {name: values[name] for name in given if values[name] is not None}
+        not_empty = [name for name in values if self.filter_values[name]]
+        return {name: values[name] for name in not_empty if values[name] is not None}
 
     def chosen_filters(self) -> list[ChosenFilter]:
         """What is chosen, in words, in the order of the filters."""
@@ -216,13 +218,14 @@ class Selection:
         One without a result can still be chosen: another filter may be changed with it.
         """
         counts = self.facets.counts(name)
-        labels = self.labels[name] if name in self.labels else self._numbers_to_offer(name, counts)
+        labels = self.labels.get(name) or self._numbers_to_offer(name, counts)
         options = [(value, counted_label(label, counts.get(value, 0))) for value, label in labels.items()]
-        empty = [option for option in options if not counts.get(option[0], 0) and option[0] != NO_CHOICE]
+        empty = {value for value in labels if value != NO_CHOICE and not counts.get(value)}
         if len(options) <= LONG or not empty:
             return options
-        with_result = [option for option in options if option not in empty]
-        return [*with_result, (_("No result with the other filters"), empty)]
+        with_result = [option for option in options if option[0] not in empty]
+        without_result = [option for option in options if option[0] in empty]
+        return [*with_result, (_("No result with the other filters"), without_result)]
 
     def _numbers_to_offer(self, name: str, counts: Counts) -> dict[str, Label]:
         """A year or a stage is offered where there is a result, and where it is chosen."""

@@ -15,6 +15,7 @@ from agreements.models.state import first_recorded_day
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.whole_number import whole_number
 
+NOT_TEXT = re.compile(r"[\0\ud800-\udfff]")  # NUL, which PostgreSQL refuses, and halves of a character
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -32,12 +33,14 @@ def single(parameters: Mapping[str, str], name: str) -> str:
     Raises:
         BadParameter: it is given twice with different values, or is not text.
     """
-    given = parameters.getlist(name) if isinstance(parameters, QueryDict) else [parameters.get(name, "")]
-    distinct = {value.strip() for value in given} - {""}
+    values = [parameters.get(name, "")]
+    if isinstance(parameters, QueryDict):
+        values = parameters.getlist(name)
+    distinct = {value.strip() for value in values} - {""}
     if len(distinct) > 1:
         raise BadParameter(name, _("It stands in the address more than once."))
-    value = distinct.pop() if distinct else ""
-    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    value = "".join(distinct)
+    if NOT_TEXT.search(value):
         raise BadParameter(name, _("It holds a character that is not text."))
     return value
 
@@ -62,13 +65,17 @@ class Clock:
         """The parameters that name this clock; none for today as it is known now."""
         if self.is_now:
             return {}
-        day = {"as_of": self.on.isoformat()}
-        return day if self.seq is None else day | {"seq": str(self.seq)}
+        return self._parameters(self.seq)
 
     def permanent(self) -> dict[str, str]:
         """The parameters under which the same is answered for ever."""
-        seq = self.head if self.seq is None else self.seq
-        return {"as_of": self.on.isoformat()} | ({"seq": str(seq)} if seq else {})
+        return self._parameters(self.head if self.seq is None else self.seq)
+
+    def _parameters(self, seq: int | None) -> dict[str, str]:
+        parameters = {"as_of": self.on.isoformat()}
+        if seq:
+            parameters["seq"] = str(seq)
+        return parameters
 
 
 def clock(parameters: Mapping[str, str], *, today: date) -> Clock:

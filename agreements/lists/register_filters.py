@@ -113,7 +113,9 @@ class ProgramFilter(ChoiceFilter):
     @property
     def facet(self) -> Facet:
         slugs = [f"{path}__slug" for path in self.paths]
-        return by_column(Coalesce(*slugs) if len(slugs) > 1 else slugs[0])
+        if len(slugs) == 1:
+            return by_column(slugs[0])
+        return by_column(Coalesce(*slugs))
 
     def condition(self, value: str) -> Q:
         programs = Program.objects.visible_to(PUBLIC).filter(slug=value)
@@ -136,14 +138,18 @@ class ReferenceFilter(django_filters.Filter):
 
 
 def in_language(korean: str, english: str) -> str:
-    return (english if in_english() else "") or korean
+    if in_english() and english:
+        return english
+    return korean
 
 
 def agency_choices() -> Choices:
     """In the order of the names that are shown."""
     rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
     pairs = [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
-    return sorted(pairs, key=lambda pair: pair[1]) if in_english() else pairs
+    if in_english():
+        pairs.sort(key=lambda pair: pair[1])
+    return pairs
 
 
 def region_choices() -> Choices:

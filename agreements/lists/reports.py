@@ -23,7 +23,9 @@ from agreements.rules.lifecycle import REPORTED_STATUSES
 
 def effective_reports(clock: Clock) -> QuerySet[StatusReport]:
     rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)
-    return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
+    if clock.seq:
+        return rows  # withdrawn since: marked ``hidden``
+    return rows.annotate(hidden=Value(False, BooleanField()))
 
 
 def with_speaker_name(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:

@@ -33,7 +33,9 @@ SORTS_OF_STATES = {
 
 
 def standing_and_silence(standing: str, silent: bool) -> tuple[str, ...]:  # two columns
-    return (standing, SILENT) if silent else (standing,)
+    if silent:
+        return standing, SILENT
+    return (standing,)
 
 
 class StandingFilter(ChoiceFilter):
@@ -45,7 +47,9 @@ class StandingFilter(ChoiceFilter):
         super().__init__(label=_("Deadline"), choices=STANDINGS)
 
     def condition(self, value: str) -> Q:
-        return Q(silent=True) if value == SILENT else Q(standing=value)
+        if value == SILENT:
+            return Q(silent=True)
+        return Q(standing=value)
 
 
 class MovedFilter(ChoiceFilter):
@@ -57,7 +61,9 @@ class MovedFilter(ChoiceFilter):
         super().__init__(label=_("Changes of the deadline"), choices=MOVED)
 
     def condition(self, value: str) -> Q:
-        return Q(times_moved__gt=0) if value == "yes" else Q(times_moved=0)
+        if value == "yes":
+            return Q(times_moved__gt=0)
+        return Q(times_moved=0)
 
 
 def by_first_agency(prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]]) -> Sort:

@@ -52,7 +52,9 @@ def counting_reports(clock: Clock) -> Any:
 
 def announced_targets(clock: Clock) -> Any:
     rows = announcing_reports(counting_reports(clock))
-    return rows if clock.seq else rows.annotate(hidden=Value(False, BooleanField()))
+    if clock.seq:
+        return rows  # withdrawn since: marked ``hidden``
+    return rows.annotate(hidden=Value(False, BooleanField()))
 
 
 type Histories = tuple[list[Announcement], dict[int, StatusReport]]
@@ -100,7 +102,9 @@ def with_change_at(rows: Any, clock: Clock) -> Any:
 
 
 def counted_as_move(change: str) -> tuple[str, ...]:
-    return ("yes",) if change in COUNTED_AS_MOVES else ()
+    if change in COUNTED_AS_MOVES:
+        return ("yes",)
+    return ()
 
 
 def with_days_moved(rows: Any, clock: Clock) -> Any:
@@ -117,7 +121,9 @@ class TargetChangeFilter(ChoiceFilter):
     facet = RowFacet(("change",), prepared=with_change_at)
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return super().filter(with_change_at(rows, self.clock), value) if value else rows
+        if not value:
+            return rows
+        return super().filter(with_change_at(rows, self.clock), value)
 
 
 class MovesOnlyFilter(TargetChangeFilter):
