@@ -293,6 +293,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     # Before staticfiles: runserver then serves static files the way production does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

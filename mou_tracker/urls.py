@@ -1,16 +1,28 @@
 """Every address.  Korean at /, English under /en/; what is no page of ours has one form."""
 
+from typing import Any
+
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from agreements.views.robots import robots_txt
-from agreements.views.sitemap import sitemap_xml
+from agreements.views.sitemap import SITEMAPS
+
+SITEMAP: dict[str, Any] = {"sitemaps": SITEMAPS, "content_type": "application/xml; charset=utf-8"}
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", robots_txt, name="robots_txt"),
-    path("sitemap.xml", sitemap_xml, name="sitemap_xml"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemaps.index),
+        SITEMAP | {"sitemap_url_name": "sitemap_section_xml"},
+        name="sitemap_xml",
+    ),
+    path("sitemap-<slug:section>.xml", require_safe(sitemaps.sitemap), SITEMAP, name="sitemap_section_xml"),
     *i18n_patterns(path("", include("agreements.urls")), prefix_default_language=False),
 ]
 

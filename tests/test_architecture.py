@@ -168,6 +168,7 @@ PERMISSIONS = {
     "privacy": "everyone; asks no database",
     "robots_txt": "everyone; asks no database",
     "sitemap_xml": EVERYONE,
+    "sitemap_section_xml": EVERYONE,
     "ledger_jsonl": EVERYONE,
     "verify_ledger_py": "everyone; a file of the source code",
     "document": EVERYONE,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 RULES = """\
 User-agent: *
 Allow: /
-Allow: /sitemap.xml
+Allow: /sitemap
 Disallow: /admin/
 # Each page exists once more for every past day and every publication.
 Disallow: /*as_of=

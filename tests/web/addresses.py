@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from agreements.models import Agency, Agreement, Commitment, Document, Milestone, Program
+from agreements.views.sitemap import SITEMAPS
 from tests.test_architecture import patterns
 
 # How an address with a variable part is filled in: one row of arguments per record, public or not.
@@ -16,6 +17,7 @@ FILLED: dict[str, Callable[[], Any]] = {
     "milestone": lambda: Milestone.objects.exclude(reference=None).values("reference"),
     "program": lambda: Program.objects.values("slug"),
     "agency": lambda: Agency.objects.values("slug"),
+    "sitemap_section_xml": lambda: [{"section": section} for section in SITEMAPS],
     "document": lambda: Document.objects.values("sha256"),
 }
 

@@ -35,7 +35,7 @@ def test_every_page_and_whole_file_may_be_read(paju):
 @pytest.mark.parametrize(
     "address",
     ["/agencies/?page=2", "/timeline/?year=2022", "/commitments/?status=late", "/static/css/base.css",
-     "/sitemap.xml?section=agreements&part=2",
+     "/sitemap.xml", "/sitemap-agreements.xml?p=2",
      "/documents/" + "a" * 64 + "/"],
 )  # fmt: skip
 def test_what_leads_to_more_may_be_followed(address):

@@ -1,16 +1,17 @@
 """The sitemap lists every public page in both languages, with its day, and nothing else."""
 
-from datetime import datetime
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agreements.actions.agreements import withdraw_agreement
 from agreements.models import LedgerEntry
-from agreements.views import sitemap
+from agreements.views.sitemap import SITEMAPS, PublicSitemap
 from tests import factories
 from tests.factories import NOON, published, reviewer
 from tests.test_architecture import NO_PAGE
@@ -30,19 +31,30 @@ def read(address="/sitemap.xml"):
     return ElementTree.fromstring(response.content)  # noqa: S314  # our own answer
 
 
-def days(root):
+def parts():
+    """The addresses of the files that the index names."""
+    index = read()
+    assert index.tag == f"{MAP}sitemapindex"
+    return [part.findtext(f"{MAP}loc").removeprefix(SITE) for part in index]
+
+
+def urls():
+    return [url for part in parts() for url in read(part)]
+
+
+def days():
     """The address of each page with its last change ("" where none is given)."""
-    return {one.findtext(f"{MAP}loc"): one.findtext(f"{MAP}lastmod", "") for one in root}
+    return {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod", "") for url in urls()}
 
 
 def test_every_public_page_is_listed_in_both_languages_and_nothing_else(paju):
     pages = [name for name in names() if name not in NO_PAGE and name not in LEFT_OUT]
     wanted = {f"{SITE}{prefix}{address}" for address in addresses(*pages) for prefix in ("", "/en")}
-    assert set(days(read())) == wanted
+    assert set(days()) == wanted
 
 
 def test_each_page_names_both_languages_and_the_one_for_everybody_else(paju):
-    for url in read():
+    for url in urls():
         alternates = {link.get("hreflang"): link.get("href") for link in url.iter(LINK)}
         korean = alternates["ko"]
         assert alternates == {"ko": korean, "en": korean.replace(SITE, f"{SITE}/en"), "x-default": korean}
@@ -50,16 +62,17 @@ def test_each_page_names_both_languages_and_the_one_for_everybody_else(paju):
 
 
 def test_what_is_listed_answers(paju, visit):
-    for address in days(read()):
+    for address in days():
         assert visit(address.removeprefix(SITE)).all("meta", name="robots") == []
 
 
 def test_the_day_of_a_page_is_that_of_the_newest_publication_about_it(paju):
     # Entries may not be changed: these are asked for as they are, by what each is about.
     def newest(**about):
-        return LedgerEntry.objects.filter(**about).order_by("-recorded_at")[0].recorded_at
+        entry = LedgerEntry.objects.filter(**about).order_by("-recorded_at")[0]
+        return timezone.localdate(entry.recorded_at)
 
-    found = {address.removeprefix(SITE): day for address, day in days(read()).items()}
+    found = {address.removeprefix(SITE): day for address, day in days().items()}
     told = {
         "/": {},
         "/commitments/2022-0001-01/": {"report__commitment": paju.promise},
@@ -68,17 +81,17 @@ def test_the_day_of_a_page_is_that_of_the_newest_publication_about_it(paju):
         "/milestones/crisis-child-one-stop-1/": {"report__milestone": paju.center},
     }
     for address, about in told.items():
-        assert datetime.fromisoformat(found[address]) == newest(**about).replace(microsecond=0), address
+        assert date.fromisoformat(found[address]) == newest(**about), address
         assert found[f"/en{address}"] == found[address]
     assert found["/privacy/"] == ""
 
 
 def test_a_later_report_moves_the_days_of_what_it_is_about_and_of_nothing_else(paju):
-    before = days(read())
+    before = days()
     later = NOON.replace(year=2027)
     heard = factories.report(paju.unheard, "on_track", "2026-02-01", stated_by=paju.city)
     published(heard, now=later)
-    changed = {one.removeprefix(SITE) for one, day in days(read()).items() if day != before[one]}
+    changed = {one.removeprefix(SITE) for one, day in days().items() if day != before[one]}
     korean = {address for address in changed if not address.startswith("/en/")}
     records = {address for address in korean if address.count("/") > 2}
     assert records == {
@@ -89,10 +102,10 @@ def test_a_later_report_moves_the_days_of_what_it_is_about_and_of_nothing_else(p
 def test_drafts_unlisted_agencies_and_what_was_withdrawn_are_not_in_it(paju):
     factories.agreement(parties=[paju.city, paju.police], title_ko="초안")
     factories.agency("unlisted", listed=False)
-    count = len(days(read()))
-    assert "unlisted" not in str(days(read()))
+    count = len(days())
+    assert "unlisted" not in str(days())
     withdraw_agreement(paju.agreement, actor=reviewer(), now=NOON, reason="시험")
-    found = days(read())
+    found = days()
     assert len(found) < count
     assert not [address for address in found if "2022-0001" in address]
 
@@ -100,7 +113,7 @@ def test_drafts_unlisted_agencies_and_what_was_withdrawn_are_not_in_it(paju):
 def test_its_queries_do_not_grow_with_the_register(paju):
     def cost():
         with CaptureQueriesContext(connection) as captured:
-            read()
+            days()
         return len(captured)
 
     few = cost()
@@ -109,37 +122,30 @@ def test_its_queries_do_not_grow_with_the_register(paju):
     assert cost() == few
 
 
-def test_a_register_too_large_for_one_file_has_an_index_whose_parts_hold_every_page(paju, monkeypatch):
-    whole = days(read())
-    monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 10)
-    monkeypatch.setattr(sitemap, "RECORDS_A_PART", 2)
-    index = read()
-    assert index.tag == f"{MAP}sitemapindex"
-    parts = [part.findtext(f"{MAP}loc") for part in index]
-    assert f"{SITE}/sitemap.xml?section=agencies&part=2" in parts
-    listed = [days(read(part.removeprefix(SITE))) for part in parts]
-    assert sum(map(len, listed)) == len(whole)
-    assert {address: day for part in listed for address, day in part.items()} == whole
+def test_a_section_too_large_for_one_file_has_several_that_hold_every_page(paju, monkeypatch):
+    whole = days()
+    monkeypatch.setattr(PublicSitemap, "limit", 2)
+    assert "/sitemap-agencies.xml?p=2" in parts()
+    assert max(len(read(part)) for part in parts()) == 2
+    assert len(urls()) == len(whole)
+    assert days() == whole
 
 
-def test_the_largest_part_stays_within_the_protocol(paju):
-    most = len(sitemap.agreement_pages(paju.agreement))
-    assert sitemap.RECORDS_A_PART * most * 2 <= sitemap.ADDRESSES_A_FILE == 50_000
+def test_a_file_stays_within_the_protocol():
+    assert {sitemap.limit for sitemap in SITEMAPS.values()} == {50_000}
 
 
-@pytest.mark.parametrize(
-    ("query", "name"),
-    [("section=x", "section"), ("section=agencies&part=0", "part"), ("section=agencies&part=x", "part"),
-     ("part=1", "section"), ("section=agencies", "part"), ("section=agencies&part=9999999", "part")],
-)  # fmt: skip
-def test_a_part_that_is_none_is_refused_by_name(db, query, name):
-    response = Client().get(f"/sitemap.xml?{query}")
-    assert response.status_code == 400
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert f" {name}: " in response.content.decode()
+@pytest.mark.parametrize("part", ["x.xml", "agencies.xml?p=0", "agencies.xml?p=x", "agencies.xml?p=9999999"])
+def test_a_part_that_is_none_is_not_there(db, part):
+    assert Client().get(f"/sitemap-{part}").status_code == 404
+
+
+def test_no_search_engine_lists_the_sitemap_itself(db):
+    for address in ("/sitemap.xml", *parts()):
+        assert "noindex" in Client().get(address)["X-Robots-Tag"]
 
 
 def test_an_empty_register_has_its_standing_pages(db):
-    found = days(read())
+    found = days()
     assert f"{SITE}/en/about/" in found
     assert set(found.values()) == {""}
