@@ -182,6 +182,15 @@ def test_an_agency_that_is_not_public_any_more_is_neither_a_choice_nor_counted_i
             assert selection.facets.counts("region").get("11", 0) == 0, name
 
 
+def test_the_form_that_is_drawn_shows_what_was_read_and_is_not_the_one_that_validated(register):
+    query = {"q": "순찰", "year": "2023", "sort": "title", "as_of": "2023-08-01"}
+    selection = select("agreements", query)
+    form = selection.form()
+    assert {name: form[name].value() for name in query} == query
+    assert not form.is_bound
+    assert not {"sort", "as_of"} & selection.filters.form.fields.keys()
+
+
 # ---- the cost ------------------------------------------------------------------------------------
 
 # Queries for the counts of all choices of a list in which nothing is chosen: one for what rows say of
