@@ -7,9 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
-from agreements.admin.records.duties import duties_due
+from agreements.desk.sections import DUTIES
 from agreements.models import Agency, CouncilSession, DutyRecord, DutyRule, Trace
+from agreements.rules.roles import EDITOR, Person
 from tests import factories
 from tests.admin.page import change, errors, form, text
 from tests.factories import published
@@ -214,17 +216,25 @@ def test_a_coordinator_enters_a_session_of_the_year_it_begins_in(coordinator, ci
 # ---- the desk ----------------------------------------------------------------------------------------------
 
 
+def duties_on_the_desk(on, *agencies):
+    """Return what the first page says on a day to an editor of ``agencies``."""
+    editor = Person(1, frozenset({EDITOR}), frozenset(agency.pk for agency in agencies))
+    return [DUTIES.page_text(row, on=on) for row in DUTIES.page_rows(editor, on=on, limit=5).first]
+
+
 def test_the_desk_lists_what_is_due_soon_or_not_registered_the_earliest_first(agreement, city):
     on = date(2024, 12, 15)
-    count, rows = duties_due(None, on=on, rows=5)
-    assert count == 2
-    assert [row.label for row in rows] == ["자체평가 2023 · 파주시", "자체평가 2024 · 파주시"]
-    assert rows[0].url == starting(agreement, city)
-    assert "등록된 실적 없음 (기한 2023. 12. 31.)" in rows[0].aside
+    labels = ["자체평가 2023 · 파주시", "자체평가 2024 · 파주시"]
+    assert [text.label for text in duties_on_the_desk(on, city)] == labels
+    assert "등록된 실적 없음 (기한 2023. 12. 31.)" in duties_on_the_desk(on, city)[0].aside
     published(factories.duty_record(agreement, city, "self_evaluation", "2023"))
-    assert [row.label for row in duties_due(None, on=on, rows=5)[1]] == ["자체평가 2024 · 파주시"]
-    others = Agency.objects.exclude(pk=city.pk)
-    assert duties_due(others, on=on, rows=5) == (0, [])
+    assert [text.label for text in duties_on_the_desk(on, city)] == labels[1:]
+    assert duties_on_the_desk(on, *Agency.objects.exclude(pk=city.pk)) == []
+
+
+def test_a_duty_on_the_desk_leads_to_the_form_for_its_record(agreement, city, coordinator):
+    page = coordinator.get("/admin/").content.decode()
+    assert f'<a href="{escape(starting(agreement, city))}">자체평가 2023 · 파주시</a>' in page
 
 
 def test_the_desk_leads_to_all_duties(agreement, coordinator):
@@ -235,7 +245,7 @@ def test_the_desk_leads_to_all_duties(agreement, coordinator):
 def test_the_desk_asks_as_often_for_many_agreements_as_for_one(agreement, city):
     def cost():
         with CaptureQueriesContext(connection) as queries:
-            duties_due(Agency.objects.filter(pk=city.pk), on=factories.TODAY, rows=5)
+            duties_on_the_desk(factories.TODAY, city)
         return len(queries)
 
     one = cost()

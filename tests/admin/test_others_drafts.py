@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.desk import digests
+from agreements.desk.digests import digests
 from agreements.models import Agreement, DutyRecord, Membership
 from tests import factories
 from tests.admin.page import change, text
@@ -84,7 +84,7 @@ def test_what_came_back_is_told_to_its_author_until_the_author_moves(editor, paj
     Agreement.objects.filter(pk=draft.pk).update(state="returned", assigned_to=person())
 
     def mailed() -> str:
-        return str([one.sections for one in digests.digests(timezone.localdate())])
+        return str([one.sections for one in digests(timezone.localdate())])
 
     assert "돌아온 협약" in text(editor.get("/admin/"))
     assert "돌아온 협약" in mailed()

@@ -27,7 +27,7 @@ def person(role, username=None, *agencies, **fields):
 def told(on=TODAY):
     """{account: {kind: [(label, aside)]}} of everyone who is told something."""
     return {
-        digest.person.account.username: {
+        digest.account.username: {
             section.kind: [(item.label, item.aside) for item in items] for section, items in digest.sections
         }
         for digest in digests(on)

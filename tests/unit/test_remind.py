@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from agreements.actions import reminders
-from agreements.desk import digests
+from agreements.desk.digests import digests
 from agreements.models import Reminder
 from tests import factories
 
@@ -151,8 +151,8 @@ def test_a_failing_mailbox_stops_nobody_and_is_tried_again_on_the_same_day(setti
 
 def test_what_a_run_that_died_left_is_named_and_sent_only_when_asked_for():
     on, now = timezone.localdate(), timezone.now()
-    first = digests.digests(on)[0]
-    assert reminders.claim(first.person.account, first.kinds, on=on, now=now)
+    first = digests(on)[0]
+    assert reminders.claim(first.account, first.kinds, on=on, now=now)
     said = remind()
     assert "coordinator: begun and not finished" in said
     assert recipients() == ["second@office.example"]

@@ -1,11 +1,10 @@
-"""Duties as staff see them: what is due now, and where a record of one is started."""
+"""Duties on the page of their agreement, and where a record of one is started."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,41 +23,7 @@ from agreements.rules.publication import Act
 from agreements.rules.roles import SPEAK
 from agreements.rules.whole_number import whole_number
 
-WAITING = frozenset({DutyState.NO_RECORD, DutyState.DUE_SOON})
-
 type Key = tuple[int, str, PartialDate | None]  # party, kind, period
-
-
-@dataclass(frozen=True)
-class Due:
-    """A line on the desk."""
-
-    label: str
-    url: str
-    aside: str
-
-
-def duties_due(agencies: QuerySet[Agency] | None, *, on: date, rows: int) -> tuple[int, list[Due]]:
-    """Count the duties of some agencies (None: all) that are due soon or have no record past their
-    deadline, and give the first ``rows``, the earliest deadline first; queries do not grow."""
-    agreements: Any = Agreement.objects.visible_to(PUBLIC).signed_by(on).order_by("pk")
-    found = [
-        duty
-        for duty in duties_of(agreements, Clock(on, today=on), agencies=agencies)
-        if duty.state in WAITING
-    ]
-    found.sort(key=lambda duty: (duty.due or date.max, duty.agreement, duty.agency, duty.kind))
-    shown = found[:rows]
-    titles = {one.pk: str(one) for one in Agreement.objects.filter(pk__in=[one.agreement for one in shown])}
-    names = {one.pk: str(one) for one in Agency.objects.filter(pk__in=[one.agency for one in shown])}
-    return len(found), [
-        Due(
-            f"{duty_name(duty.kind, duty.period)} · {names[duty.agency]}",
-            start_url(duty),
-            f"{titles[duty.agreement]}, {duty_sentence(duty)}",
-        )
-        for duty in shown
-    ]
 
 
 # ---- the agreement's own page --------------------------------------------------------------------------

@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.accounts.roles import ByRole
-from agreements.desk.digests import SECTIONS
+from agreements.desk.sections import DAILY_MAIL
 from agreements.models import Reminder
 
-TITLES = {section.kind: section.title for section in SECTIONS}
+TITLES = {section.kind: section.mail_title for section in DAILY_MAIL}
 
 
 @admin.register(Reminder)

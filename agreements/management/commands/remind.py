@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from agreements.actions import reminders
-from agreements.desk import digests
-from agreements.desk.digests import Digest
+from agreements.desk.digests import Digest, digests
 from agreements.models import Reminder
 from agreements.models.reminder import ReminderOutcome
+from agreements.rules.roles import COORDINATOR
 
 LINES = 50  # of a section in a mail; the rest is counted, and stands in the admin
 OUTCOMES = ("sent", "failed", "sent or begun before", "without anything to say")
@@ -49,32 +49,32 @@ class Command(BaseCommand):
         if wanted > today and not dry_run:
             raise CommandError(f"{wanted} is yet to come: only --dry-run looks ahead.")
         with translation.override("ko"):
-            found = digests.digests(wanted)
+            digests_of_day = digests(wanted)
             if dry_run:
-                self.show(found, on=wanted)
+                self.show(digests_of_day, on=wanted)
             else:
-                self.send(found, on=wanted, unfinished=unfinished)
+                self.send(digests_of_day, on=wanted, unfinished=unfinished)
 
     # ---- looking
 
-    def show(self, found: list[Digest], *, on: date) -> None:
-        for digest in found:
-            self.stdout.write(f"{digest.person.account.username}: {digest.count}")
-            for section, items in digest.sections:
-                self.stdout.write(f"  {section.title}: {len(items)}")
-                for item in items:
-                    self.stdout.write(f"    {item.label}" + (f" – {item.aside}" if item.aside else ""))
-        mails = sum(digest.count > 0 for digest in found)
+    def show(self, digests_of_day: list[Digest], *, on: date) -> None:
+        for digest in digests_of_day:
+            self.stdout.write(f"{digest.account.username}: {digest.count}")
+            for section, lines in digest.sections:
+                self.stdout.write(f"  {section.mail_title}: {len(lines)}")
+                for line in lines:
+                    self.stdout.write(" – ".join(filter(None, (f"    {line.label}", line.aside))))
+        mails = sum(digest.count > 0 for digest in digests_of_day)
         self.stdout.write(
-            f"{on}: {mails} of {len(found)} people would get mail. Nothing was sent or recorded."
+            f"{on}: {mails} of {len(digests_of_day)} people would get mail. Nothing was sent or recorded."
         )
 
     # ---- sending
 
-    def send(self, found: list[Digest], *, on: date, unfinished: bool) -> None:
+    def send(self, digests_of_day: list[Digest], *, on: date, unfinished: bool) -> None:
         require_mail_server()
         done: Counter[str] = Counter()
-        for digest in found:
+        for digest in digests_of_day:
             done[self.outcome(digest, on=on, unfinished=unfinished)] += 1
         self.stdout.write(f"{on}: " + ", ".join(f"{done[name]} {name}" for name in OUTCOMES) + ".")
         left = Reminder.objects.filter(on=on, outcome=ReminderOutcome.SENDING)
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         if not digest.count:
             return "without anything to say"
         claimed = reminders.claim(
-            digest.person.account, digest.kinds, on=on, now=timezone.now(), unfinished=unfinished
+            digest.account, digest.kinds, on=on, now=timezone.now(), unfinished=unfinished
         )
         if claimed is None:
             return "sent or begun before"
@@ -95,7 +95,7 @@ class Command(BaseCommand):
             mail(digest, on=on).send(using="default")
         except Exception as error:  # noqa: BLE001  # whatever is wrong with one mailbox, the others get theirs
             reminders.settle(claimed, sent=False, now=timezone.now())
-            self.stderr.write(f"{digest.person.account.username}: {type(error).__name__}")
+            self.stderr.write(f"{digest.account.username}: {type(error).__name__}")
             return "failed"
         reminders.settle(claimed, sent=True, now=timezone.now())
         return "sent"
@@ -120,28 +120,28 @@ def require_mail_server() -> None:
 
 def mail(digest: Digest, *, on: date) -> EmailMultiAlternatives:
     subject = subject_of(digest)
-    said = {
+    context = {
         "subject": subject,
         "on": on,
-        "sections": [(section, items[:LINES], len(items)) for section, items in digest.sections],
-        "coordinates": digest.person.coordinates,
+        "sections": [(section, lines[:LINES], len(lines)) for section, lines in digest.sections],
+        "coordinates": COORDINATOR in digest.person.roles,
         "address": settings.SITE_URL,
         "department": settings.CONTACT_DEPARTMENT,
         "telephone": settings.CONTACT_TELEPHONE,
     }
     message = EmailMultiAlternatives(
         subject,
-        render_to_string("mail/digest.txt", said),
-        to=[digest.person.account.email],
+        render_to_string("mail/digest.txt", context),
+        to=[digest.account.email],
         headers={"Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string("mail/digest.html", said), "text/html")
+    message.attach_alternative(render_to_string("mail/digest.html", context), "text/html")
     return message
 
 
 def subject_of(digest: Digest) -> str:
     """“[업무협약] 챙길 일 3건: 기한 경과 2, 만료 예정 1”; no title, which a lock screen would show."""
-    parts = ", ".join(f"{section.title} {len(items)}" for section, items in digest.sections)
+    parts = ", ".join(f"{section.mail_title} {len(lines)}" for section, lines in digest.sections)
     text = ngettext(
         "[Agreements] %(count)s thing to see to: %(parts)s",
         "[Agreements] %(count)s things to see to: %(parts)s",

@@ -1,0 +1,14 @@
+"""The lists of the desk, in the order in which the first page and the daily mail show them."""
+
+from agreements.desk.agreements import ExpiringAgreements
+from agreements.desk.base import Section
+from agreements.desk.drafts import DraftsToReview, ReturnedDrafts, UnfinishedDrafts
+from agreements.desk.duties import WaitingDuties
+from agreements.desk.subjects import DueSubjects, LateSubjects, SilentSubjects
+
+REVIEW, RETURNED, UNFINISHED = DraftsToReview(), ReturnedDrafts(), UnfinishedDrafts()
+LATE, DUE, SILENT = LateSubjects(), DueSubjects(), SilentSubjects()
+EXPIRING, DUTIES = ExpiringAgreements(), WaitingDuties()
+
+FIRST_PAGE: tuple[Section, ...] = (REVIEW, RETURNED, UNFINISHED, LATE, SILENT, EXPIRING, DUTIES)
+DAILY_MAIL: tuple[Section, ...] = (LATE, DUE, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW)

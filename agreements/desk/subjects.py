@@ -1,0 +1,99 @@
+"""Public commitments and milestones that are late, nearly due, or of which nobody reports."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from agreements.desk.base import AgencySection, RowText, table_day
+from agreements.models import Commitment, Milestone, State
+from agreements.rules import reminders
+from agreements.rules.lifecycle import CLOSED, Standing
+
+
+class SubjectSection(AgencySection):
+    """Rows of the state table.  They are of the agencies that lead, support or join a commitment, that
+    carry a milestone, or that own its program."""
+
+    agency_lookups = ("commitment__roles__agency", "milestone__agencies", "milestone__program__owner")
+    counted = {Commitment: "commitment", Milestone: "milestone"}
+
+    def record(self, row: State) -> Commitment | Milestone:
+        return row.subject
+
+    def page_text(self, row: State, *, on: date) -> RowText:
+        return RowText(f"{row.subject._meta.verbose_name} {row.subject}", self.page_aside(row))
+
+    def mail_text(self, row: State, *, on: date) -> RowText:
+        return RowText(str(row.subject), self.mail_aside(row, on=on))
+
+    def page_aside(self, row: State) -> str:
+        raise NotImplementedError
+
+    def mail_aside(self, row: State, *, on: date) -> str:
+        raise NotImplementedError
+
+
+def states_on(on: date) -> Any:
+    return State.objects.at(on).with_standing(on=on).select_related("commitment", "milestone")
+
+
+class LateSubjects(SubjectSection):
+    kind = "late"
+    page_title = mail_title = gettext_lazy("Late")
+    page_empty = gettext_lazy("Nothing public is late today.")
+
+    def rows(self, *, on: date) -> Any:
+        return states_on(on).filter(standing=Standing.LATE).order_by("target_last", "pk")
+
+    def is_mailed(self, row: State, *, on: date) -> bool:
+        return reminders.reminds_of_late(row.target.last, on=on)
+
+    def page_aside(self, row: State) -> str:
+        return _("announced for %(target)s") % {"target": row.target.short()}
+
+    def mail_aside(self, row: State, *, on: date) -> str:
+        days = (on - row.target.last).days
+        text = ngettext("due %(target)s, %(days)s day late", "due %(target)s, %(days)s days late", days)
+        return text % {"target": row.target.short(), "days": days}
+
+
+class DueSubjects(SubjectSection):
+    """In the mail only: on the page a commitment stands once it is late."""
+
+    kind = "due"
+    mail_title = gettext_lazy("Due soon")
+
+    def rows(self, *, on: date) -> Any:
+        still_open = states_on(on).exclude(status__in=sorted(CLOSED))
+        return still_open.filter(target_last__gt=on).order_by("target_last", "pk")
+
+    def is_mailed(self, row: State, *, on: date) -> bool:
+        return reminders.reminds_of_due(row.target.last, on=on)
+
+    def mail_aside(self, row: State, *, on: date) -> str:
+        days = (row.target.last - on).days
+        text = ngettext("due %(target)s, in %(days)s day", "due %(target)s, in %(days)s days", days)
+        return text % {"target": row.target.short(), "days": days}
+
+
+class SilentSubjects(SubjectSection):
+    kind = "silent"
+    page_title = mail_title = gettext_lazy("No report for a year")
+    page_empty = gettext_lazy("Everything public was reported on within a year.")
+
+    def rows(self, *, on: date) -> Any:
+        return states_on(on).filter(silent=True).order_by("heard_on", "pk")
+
+    def is_mailed(self, row: State, *, on: date) -> bool:
+        return reminders.reminds_of_silence(row.heard_on, on=on, silent_days=settings.SILENT_DAYS)
+
+    def page_aside(self, row: State) -> str:
+        """Without a report the state table counts from the day the subject began."""
+        text = _("last report: %(day)s") if row.report_id else _("no report since it began on %(day)s")
+        return text % {"day": table_day(row.heard_on)}
+
+    def mail_aside(self, row: State, *, on: date) -> str:
+        return _("last heard of on %(day)s") % {"day": table_day(row.heard_on)}

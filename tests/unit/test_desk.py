@@ -1,0 +1,149 @@
+"""What the daily mail names stands on the first page of the same person: both read the same lists."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from agreements.actions import drafts
+from agreements.desk.base import sees_every_agency
+from agreements.desk.sections import DAILY_MAIL, DUE, EXPIRING, FIRST_PAGE, LATE, UNFINISHED
+from agreements.models import CommitmentAgency, Membership
+from agreements.models.staff import person_of
+from agreements.rules.roles import AUDITOR, COORDINATOR, EDITOR, Person
+from tests import factories
+from tests.factories import NOON, TODAY, published
+from tests.registers import shared_register
+
+pytestmark = pytest.mark.django_db
+
+EXPIRES_ON = date(2026, 8, 1)
+DAYS = (
+    date(2026, 6, 29),  # a day before the last day of the targets
+    date(2026, 7, 1),  # a day after it
+    EXPIRES_ON - timedelta(days=90),
+    EXPIRES_ON - timedelta(days=30),
+    date(2027, 2, 2),  # the reports are a year old
+    date(2027, 1, 1),  # a day after the deadline of a yearly duty
+    TODAY,
+)
+
+
+def editor_of(agency):
+    account = factories.staff(EDITOR, username=f"editor of {agency.slug}")
+    Membership.objects.get_or_create(user=account, agency=agency, from_on=date(2020, 1, 1))
+    return account
+
+
+@shared_register
+def register():
+    """One row of each kind at least, of several agencies; {slug: agency}."""
+    slugs = ("party", "carrier", "owner", "other")
+    agencies = {slug: factories.agency(slug) for slug in slugs}
+    authors = {slug: editor_of(agency) for slug, agency in agencies.items()}
+    party, carrier, owner = agencies["party"], agencies["carrier"], agencies["owner"]
+    factories.duty_rule(party, "self_evaluation", "yearly")
+    agreement = factories.agreement(parties=[party, agencies["other"]], expires_on=EXPIRES_ON)
+    # A party that carries nothing, and an agency that carries something and is no party.
+    CommitmentAgency.objects.filter(agency=agencies["other"]).update(agency=carrier)
+    commitment = published(agreement).commitments.get()
+    milestone = published(factories.program(owner=owner)).milestones.get()
+    milestone.agencies.set([carrier])
+    published(factories.report(commitment, "on_track", "2026-02-01", target="2026-06", stated_by=party))
+    published(factories.report(milestone, "under_way", "2026-02-01", target="2026-06", stated_by=carrier))
+    reviewer = factories.staff(COORDINATOR, username="second coordinator")
+    for slug, author in authors.items():
+        factories.agreement(parties=[agencies[slug], factories.agency()], created_by=author)
+        factories.submitted(factories.agreement(created_by=author))
+        returned = factories.agreement(parties=[agencies[slug], factories.agency()], created_by=author)
+        drafts.return_draft(factories.submitted(returned), note="근거 없음", actor=reviewer, now=NOON)
+    own = factories.agreement(created_by=reviewer)
+    drafts.submit(own, actor=reviewer, now=NOON)
+    return agencies
+
+
+def people(on):
+    both = factories.staff(AUDITOR, username="editor of carrier")
+    assert both.groups.count() == 2, "reads everything, and reports for one agency"
+    return [person_of(account, on=on) for account in get_user_model().objects.order_by("pk")]
+
+
+def page_rows(section, person, *, on):
+    return section.page_rows(person, on=on, limit=1000).first
+
+
+def mailed_rows(section, person, everybody, *, on):
+    return [row for row, keys in section.mail_rows(everybody, on=on) if person.key in keys]
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_what_a_mail_names_is_on_the_page_of_the_same_person(register, on):
+    for section in set(DAILY_MAIL) & set(FIRST_PAGE):
+        everybody = [person for person in people(on) if section.is_for(person)]
+        for person in everybody:
+            mailed = mailed_rows(section, person, everybody, on=on)
+            shown = page_rows(section, person, on=on)
+            assert [row for row in mailed if row not in shown] == [], (section.kind, person)
+
+
+def test_each_section_is_mailed_to_an_editor_or_a_coordinator_on_one_of_these_days(register):
+    """Without this the test above could compare nothing with nothing."""
+    mailed = set()
+    for on in DAYS:
+        for section in DAILY_MAIL:
+            everybody = [person for person in people(on) if section.is_for(person)]
+            mailed |= {section.kind for _row, keys in section.mail_rows(everybody, on=on) if keys}
+    assert mailed == {section.kind for section in DAILY_MAIL}
+
+
+def test_one_list_is_in_the_mail_only_and_one_on_the_page_only():
+    assert set(DAILY_MAIL) - set(FIRST_PAGE) == {DUE}
+    assert set(FIRST_PAGE) - set(DAILY_MAIL) == {UNFINISHED}
+
+
+@pytest.mark.parametrize(
+    ("slug", "late"),
+    [
+        ("party", ["commitment"]),
+        ("carrier", ["commitment", "milestone"]),
+        ("owner", ["milestone"]),
+        ("other", []),
+    ],
+)
+def test_the_page_and_the_mail_hold_what_is_of_ones_own_agencies(register, slug, late):
+    on = date(2026, 7, 1)
+    editor = Person(1, frozenset({EDITOR}), frozenset({register[slug].pk}))
+    for rows in (page_rows(LATE, editor, on=on), mailed_rows(LATE, editor, [editor], on=on)):
+        assert sorted(row.subject._meta.model_name for row in rows) == late
+
+
+@pytest.mark.parametrize(
+    ("slug", "is_listed"), [("party", True), ("other", True), ("carrier", True), ("owner", False)]
+)
+def test_an_agreement_that_expires_is_of_its_parties_and_of_who_carries_a_commitment(
+    register, slug, is_listed
+):
+    on = EXPIRES_ON - timedelta(days=30)
+    editor = Person(1, frozenset({EDITOR}), frozenset({register[slug].pk}))
+    for rows in (page_rows(EXPIRING, editor, on=on), mailed_rows(EXPIRING, editor, [editor], on=on)):
+        assert len(rows) == is_listed
+
+
+@pytest.mark.parametrize(
+    ("roles", "sees_all"),
+    [({COORDINATOR}, True), ({AUDITOR}, True), ({EDITOR}, False), ({EDITOR, AUDITOR}, False), (set(), False)],
+)
+def test_whoever_reports_for_an_agency_has_its_rows_and_whoever_coordinates_or_audits_has_all(
+    roles, sees_all
+):
+    assert sees_every_agency(Person(1, frozenset(roles), frozenset())) == sees_all
+
+
+def test_the_page_counts_all_rows_and_shows_the_first(register):
+    coordinator = Person(1, frozenset({COORDINATOR}), frozenset())
+    found = LATE.page_rows(coordinator, on=date(2026, 7, 1), limit=1)
+    assert len(found.first) == 1
+    assert {model.__name__: count for model, count in found.counts.items()} == {
+        "Commitment": 1,
+        "Milestone": 1,
+    }
