@@ -106,8 +106,12 @@ def write(client: Any, key: int, line: str, *, child: bool) -> str:
 
 
 def judged(saved: Any) -> str:
-    if saved.status_code == 302:
-        return "saved" if saved["Location"] != saved.wsgi_request.path else "frozen"
+    from django.contrib import messages
+    from django.contrib.messages import get_messages
+
+    if saved.status_code == 302:  # a public record shows itself again, saved or not
+        refused = any(message.level == messages.ERROR for message in get_messages(saved.wsgi_request))
+        return "frozen" if refused else "saved"
     if saved.status_code == 200 and 'id="conflict"' in saved.content.decode():
         return "told of the conflict"
     return f"error {saved.status_code}"

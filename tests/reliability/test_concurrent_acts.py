@@ -4,16 +4,12 @@ Lost updates and double numbers show only on PostgreSQL, where writers really ru
 lets one writer in at a time, and here proves that the others wait and do not fail.
 """
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
@@ -27,27 +23,9 @@ from agreements.models import Agreement, LedgerEntry, Membership, Reminder, Sour
 from agreements.rules.publication import ChangeKind
 from tests import factories, imported
 from tests.factories import NOON, author, published, reviewer
+from tests.reliability.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
-    """Run each act in a thread with its own connection, all from the same moment; give what came of it."""
-    acts = list(acts)
-    together = Barrier(len(acts), timeout=30)
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            together.wait()
-            return act()
-        except (Refused, CommandError) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def submitted(record):
