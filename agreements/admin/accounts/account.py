@@ -24,7 +24,6 @@ from agreements.actions.refusals import Refused
 from agreements.admin.accounts.passwords import PasswordForm
 from agreements.admin.accounts.roles import ByRole
 from agreements.admin.records.pickers import PickedMany
-from agreements.admin.records.traced import TracedAdmin
 from agreements.models.second_factor import telephone_of
 
 
@@ -42,7 +41,7 @@ admin.site.unregister(User)  # the import of Django's own admin registered it
 
 
 @admin.register(User)
-class UserAdmin(ByRole, TracedAdmin, StockUserAdmin):
+class UserAdmin(ByRole, StockUserAdmin):
     form = UserForm
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "is_superuser"]
     list_filter = ["groups", "is_active", "is_superuser"]

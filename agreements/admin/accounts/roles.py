@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.admin.records.history import history_of
 from agreements.admin.records.list_parameters import require_answerable
 from agreements.lists.parameters import BadParameter
 from agreements.models.staff import may_do, person_of
@@ -53,7 +54,12 @@ def offered_to(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 class ByRole(ModelAdmin):
-    """Models, rows and records as the table says; lists are asked by what they declare, and nothing else."""
+    """Models, rows and records as the table says.
+
+    Lists are asked by what they declare, and nothing else; the traces of actions are a record's history.
+    """
+
+    object_history_template = "admin/agreements/object_history.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request, VIEW, self.model)
@@ -83,20 +89,24 @@ class ByRole(ModelAdmin):
             return offered_to(request, rows)
         return theirs(request, rows)
 
+    # ---- history
 
-class WithItsRecord(BaseModelAdmin):
-    """Children: whoever may enter or change the record they belong to; the record decides whether now."""
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The action left a trace."""
 
-    parent_model: Any
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The action left a trace."""
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, VIEW, self.parent_model)
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The action left a trace."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.EDIT, self.parent_model)
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return []
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.EDIT, self.parent_model)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.EDIT, self.parent_model)
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        traces = history_of(self.model, object_id)
+        return super().history_view(request, object_id, {"traces": traces, **(extra_context or {})})

@@ -43,5 +43,6 @@ admin.site.unregister(Group)  # the import of Django's own admin registered it
 class GroupAdmin(ByRole, StockGroupAdmin):
     """The two groups are the roles; nobody adds, renames or removes them here."""
 
+    object_history_template = "admin/object_history.html"  # Django's own: it has no traces
     fields = ["name"]
     actions = None

@@ -4,8 +4,6 @@ The form is sent twice.  The first time the change is tried out and taken back, 
 the public would see change; its hidden fields send the same form again, together with the grounds.
 """
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,18 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.changes import Change, Preview, change_published, preview_change
 from agreements.actions.refusals import Incomplete, PersonalData, Refused, WrongState
-from agreements.admin.accounts.roles import may
 from agreements.admin.publishing.difference import Comparison, in_words
-from agreements.admin.records.base import RecordAdmin
-from agreements.admin.records.forms import nfc
+from agreements.admin.records.submission import Submission
 from agreements.models import Agreement
-from agreements.rules.publication import Act, ChangeKind
+from agreements.rules.publication import ChangeKind
 
 PREFIX = "change"
 BACK = f"{PREFIX}-back"  # the button that leads from the confirmation back to the form
@@ -113,167 +108,129 @@ class GroundsForm(forms.Form):
                 )
 
 
-class Previewed(Exception):
-    """The change was tried out and taken back."""
-
-    def __init__(self, preview: Preview, amendments: list[tuple[int, str]]) -> None:
-        super().__init__()
-        self.preview, self.amendments = preview, amendments
-
-
-class Ungrounded(Exception):
-    """The change was refused for what its grounds lack."""
-
-    def __init__(self, refusal: Refused) -> None:
-        super().__init__()
-        self.refusal = refusal
-
-
-class ChangesPublished(RecordAdmin):
-    """A record (or part of one) whose root coordinators may change while it is public."""
-
-    def changeable(self, request: HttpRequest, record: Any) -> bool:
-        return record is not None and may(request, Act.CHANGE, self.model, record)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) or self.changeable(request, obj)
-
-    def next_step(self, request: HttpRequest, record: Any) -> str | Promise:
-        if self.changeable(request, record):
-            return CHANGEABLE
-        said: str | Promise = super().next_step(request, record)  # type: ignore[misc]  # of what is published
-        return said
-
-    # ---- the form, sent twice
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        record = self.get_object(request, object_id) if object_id else None
-        if not self.changeable(request, record):
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        extra_context = {**(extra_context or {}), "changing": True}
-        attempt = partial(self._attempt, request, object_id, form_url, extra_context)
-        if request.method != "POST":
-            return attempt(None)
-        return self._change_or_ask(request, record, attempt)
-
-    def _change_or_ask(
-        self, request: HttpRequest, record: Any, attempt: Callable[[Change | None], HttpResponse]
-    ) -> HttpResponse:
-        sent = nfc(request.POST)
-        grounds = GroundsForm(sent if f"{PREFIX}-reason" in sent else None, root=self.root_of(record))
-        if change := grounds.change():
-            try:
-                return attempt(change)
-            except Ungrounded as lacking:
-                grounds.add_error(lacking.refusal.field, str(lacking.refusal))
-        try:
-            return attempt(None)
-        except Previewed as seen:
-            if not seen.preview.differences:
-                return attempt(NOTHING_PUBLIC)
-            grounds.offer(seen.preview, seen.amendments)
-            return self._ask(request, record, seen, grounds)
-
-    def _attempt(
-        self,
-        request: HttpRequest,
-        object_id: str | None,
-        form_url: str,
-        extra_context: dict[str, Any],
-        change: Change | None,
-    ) -> HttpResponse:
-        """Take the form as it was sent: try it out without grounds, change the record with them."""
-        request.change = change  # type: ignore[attr-defined]
-        request.refusal = None  # type: ignore[attr-defined]
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        root = self.root_of(form.instance)
-        if not change or not root.is_public:
-            return super().save_related(request, form, formsets, change)
-        if BACK in request.POST:
-            raise Refused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
-        amendments: list[tuple[int, str]] = []
-
-        def write() -> None:
-            self.write(request, form, formsets, change)
-            if isinstance(root, Agreement):
-                stored = root.amendments.values_list("number", "signed_on", "reason_ko")
-                amendments.extend((number, f"{signed_on} {reason}") for number, signed_on, reason in stored)
-
-        grounds: Change | None = getattr(request, "change", None)
-        if uploads := [one for formset in formsets for one in formset.forms if uploaded(one)]:
-            require_alone(uploads, form, formsets)
-            grounds = grounds or NOTHING_PUBLIC  # and a file is stored once, not tried out
-        try:
-            with self.comparing(request, form, formsets, change):
-                if grounds is None:
-                    seen = preview_change(root, write=write, actor=request.user, now=timezone.now())
-                    raise Previewed(seen, amendments)
-                change_published(root, grounds, write=write, actor=request.user, now=timezone.now())
-        except (Incomplete, PersonalData) as refusal:
-            if grounds is NOTHING_PUBLIC or refusal.field not in GroundsForm.base_fields:
-                raise
-            raise Ungrounded(refusal) from refusal
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        grounds = getattr(request, "change", None)
-        if not self.root_of(obj).is_public:
-            return super().response_change(request, obj)
-        if grounds is None or grounds is NOTHING_PUBLIC:
-            messages.success(request, _("Saved. Nothing that the public sees changed by it."))
-        else:
-            messages.success(request, _("Changed. The public sees what changed, and why."))
-        return redirect(self.url("change", obj.pk))
-
-    def _ask(
-        self, request: HttpRequest, record: Any, seen: Previewed, grounds: GroundsForm
-    ) -> TemplateResponse:
-        """Show what the public would see change, and ask why."""
-        hidden = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in UNSENT and not name.startswith(f"{PREFIX}-")
-            for value in values
-        ]
-        return TemplateResponse(
-            request,
-            "admin/agreements/change.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("Change what is published: %(record)s") % {"record": record},
-                "opts": self.opts,
-                "original": record,
-                "hidden": hidden,
-                "grounds": grounds,
-                "compared": Comparison(
-                    _("What the public will see change"),
-                    _("Now"),
-                    _("After the change"),
-                    in_words(seen.preview.differences),
-                ),
-            },
-        )
+def change_published_record(
+    model_admin: Any, request: HttpRequest, stored: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """Change the record that the form is of, or ask for the grounds of what the public would see change."""
+    submission = Submission(model_admin, request, stored)
+    if not submission.is_valid:
+        return submission.shown_invalid(context)
+    if BACK in request.POST:
+        go_on = Refused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
+        return submission.shown_refused(go_on, context)
+    try:
+        return change_or_ask(submission)
+    except Refused as refusal:
+        return submission.shown_refused(refusal, context)
 
 
-def uploaded(form: Any) -> bool:
-    return "file" in getattr(form, "changed_data", ())
-
-
-def require_alone(uploads: list[Any], form: Any, formsets: Any) -> None:
+def change_or_ask(submission: Submission) -> HttpResponse:
     """
     Raises:
-        WrongState: a file came together with something else; on the way to the confirmation page and
-            back it would be lost.
+        Refused: for anything but what the grounds lack, which the confirmation page asks for.
     """
-    others = [one for formset in formsets for one in formset.forms if one not in uploads]
-    if set(form.changed_data) - {"version"} or any(one.has_changed() for one in others):
+    posted = submission.request.POST
+    grounds = GroundsForm(
+        posted if f"{PREFIX}-reason" in posted else None,
+        root=submission.model_admin.root_of(submission.stored),
+    )
+    change = grounds.change()
+    if is_upload(submission):
+        return save_change(submission, change or NOTHING_PUBLIC)  # a file is stored once, not tried out
+    if change is not None:
+        try:
+            return save_change(submission, change)
+        except (Incomplete, PersonalData) as refusal:
+            if refusal.field not in GroundsForm.base_fields:
+                raise
+            grounds.add_error(refusal.field, str(refusal))
+        submission = submission.again()
+    preview, amendments = try_out(submission)
+    if not preview.differences:
+        return save_change(submission.again(), NOTHING_PUBLIC)
+    grounds.offer(preview, amendments)
+    return confirmation(submission, preview, grounds)
+
+
+def try_out(submission: Submission) -> tuple[Preview, list[tuple[int, str]]]:
+    """Give what the public would see change, and the amendments there would be."""
+    root = submission.model_admin.root_of(submission.form.instance)
+    amendments: list[tuple[int, str]] = []
+
+    def write() -> None:
+        submission.write()
+        if isinstance(root, Agreement):
+            for number, signed_on, reason in root.amendments.values_list("number", "signed_on", "reason_ko"):
+                amendments.append((number, f"{signed_on} {reason}"))
+
+    with submission.saving():
+        preview = preview_change(root, write=write, actor=submission.request.user, now=timezone.now())
+    return preview, amendments
+
+
+def save_change(submission: Submission, change: Change) -> HttpResponse:
+    """
+    Raises:
+        Refused: as :func:`change_published`.
+    """
+    model_admin, request = submission.model_admin, submission.request
+    record = submission.form.instance
+    with submission.saving():
+        change_published(
+            model_admin.root_of(record),
+            change,
+            write=submission.write,
+            actor=request.user,
+            now=timezone.now(),
+        )
+    if change is NOTHING_PUBLIC:
+        messages.success(request, _("Saved. Nothing that the public sees changed by it."))
+    else:
+        messages.success(request, _("Changed. The public sees what changed, and why."))
+    return redirect(model_admin.url("change", record.pk))
+
+
+def confirmation(submission: Submission, preview: Preview, grounds: GroundsForm) -> TemplateResponse:
+    """Show what the public would see change, and ask why; hidden fields send the same form again."""
+    model_admin, request, record = submission.model_admin, submission.request, submission.stored
+    hidden = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in UNSENT and not name.startswith(f"{PREFIX}-")
+        for value in values
+    ]
+    return TemplateResponse(
+        request,
+        "admin/agreements/change.html",
+        {
+            **model_admin.admin_site.each_context(request),
+            "title": _("Change what is published: %(record)s") % {"record": record},
+            "opts": model_admin.opts,
+            "original": record,
+            "hidden": hidden,
+            "grounds": grounds,
+            "compared": Comparison(
+                _("What the public will see change"),
+                _("Now"),
+                _("After the change"),
+                in_words(preview.differences),
+            ),
+        },
+    )
+
+
+def is_upload(submission: Submission) -> bool:
+    """Say whether a file is sent.
+
+    Raises:
+        WrongState: it came together with something else; on the way to the confirmation page and back it
+            would be lost.
+    """
+    children = [child for formset in submission.formsets for child in formset.forms]
+    uploads = [child for child in children if "file" in child.changed_data]
+    others = [child for child in children if child not in uploads and child.has_changed()]
+    if uploads and (others or set(submission.form.changed_data) - {"version"}):
         raise WrongState(
             _("A file is added to a published record by itself. Save it without any other change first.")
         )
+    return bool(uploads)

@@ -115,23 +115,17 @@ class CorrectsReports(PublishableAdmin):
         english = (english[0], {**english[1], "fields": [*english[1]["fields"], "correction_reason_en"]})
         return [why, *others, english]
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        record = self.get_object(request, object_id) if object_id else None
-        if wrong := self.corrected(request, record):
-            extra_context = {
-                **(extra_context or {}),
-                "title": _("Correction: %(report)s") % {"report": wrong},
-                "wrong": wrong,
-                "wrong_url": admin_url(wrong),
-                "sections": outline.of_report(wrong, Act.PUBLISH),
-            }
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context = super().page_context(request, record)
+        wrong = self.corrected(request, record)
+        if wrong is None:
+            return context
+        return context | {
+            "title": _("Correction: %(report)s") % {"report": wrong},
+            "wrong": wrong,
+            "wrong_url": admin_url(wrong),
+            "sections": outline.of_report(wrong, Act.PUBLISH),
+        }
 
     def compared(self, record: StatusReport) -> Comparison | None:
         if record.corrects is None:

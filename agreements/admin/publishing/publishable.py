@@ -4,51 +4,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import path
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
 from agreements.actions.refusals import Refused
 from agreements.admin.accounts.roles import may
+from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
+from agreements.admin.publishing.change import CHANGEABLE
 from agreements.admin.publishing.difference import Comparison
 from agreements.admin.publishing.outline import Offer, Section
-from agreements.admin.publishing.screening import Screened
-from agreements.admin.records.forms import LARGEST_VERSION, nfc
+from agreements.admin.publishing.screening import screening_view
+from agreements.admin.records.base import RecordAdmin
 from agreements.models.base import Publishable
-from agreements.personal_data.detectors import Severity
-from agreements.rules.publication import TRANSITIONS, Act, PublicationState
+from agreements.rules.publication import Act, PublicationState
 
 BUTTONS = (Act.SUBMIT, Act.RETURN, Act.PUBLISH, Act.WITHDRAW)
-SCREENED = {Act.SUBMIT, Act.PUBLISH}
-DONE = {
-    Act.SUBMIT: gettext_lazy("Review was asked for. Another coordinator can now publish it."),
-    Act.RETURN: gettext_lazy("It went back to its author with your note."),
-    Act.PUBLISH: gettext_lazy("It is public now."),
-    Act.WITHDRAW: gettext_lazy("It is withdrawn from the public pages. The reason stays visible."),
-}
-WHAT_HAPPENS = {
-    Act.SUBMIT: gettext_lazy(
-        "It is frozen until a coordinator publishes or returns it. Nothing becomes public yet."
-    ),
-    Act.RETURN: gettext_lazy("The author can change it again and sees your note. Nothing becomes public."),
-    Act.PUBLISH: gettext_lazy("Once you press the button below, everyone sees the following."),
-    Act.WITHDRAW: gettext_lazy(
-        "The following disappears from the public pages. The public list of changes keeps the reference, "
-        "the day and your reason. The public ledger keeps the text: only a redaction takes personal data "
-        "out of it."
-    ),
-}
 LOCKED = {
     PublicationState.SUBMITTED: gettext_lazy(
         "It waits for review and is frozen. To change it, a coordinator returns it first."
@@ -67,28 +43,7 @@ NEXT_STEP = {
 }
 
 
-class ActForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_VERSION)
-    reason = forms.CharField(
-        label=gettext_lazy("reason"),
-        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        max_length=1000,
-        error_messages={"required": gettext_lazy("Write down the reason.")},
-    )
-
-    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not TRANSITIONS[act].needs_reason:
-            del self.fields["reason"]
-        elif act == Act.RETURN:
-            self.fields["reason"].label = _("note of the return")
-            self.fields["reason"].help_text = _("What has to be changed? Only staff read this.")
-            self.fields["reason"].error_messages["required"] = _("Write down what has to be changed.")
-        else:
-            self.fields["reason"].help_text = _("Everyone can read this. Name no private person.")
-
-
-class PublishableAdmin(Screened):
+class PublishableAdmin(RecordAdmin):
     """``do`` maps each act of this kind of record to the action that does it."""
 
     do: dict[Act, Callable[..., Any]]
@@ -101,7 +56,9 @@ class PublishableAdmin(Screened):
     # ---- who may what, now
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
+        if obj is not None and not obj.is_editable:
+            return self.changeable(request, obj)
+        return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.first_published_at is None)
@@ -111,6 +68,8 @@ class PublishableAdmin(Screened):
 
     def next_step(self, request: HttpRequest, record: Any) -> str | Promise:
         """What can be done with the record as it stands, in a sentence."""
+        if self.changeable(request, record):
+            return CHANGEABLE
         if locked := self.why_locked(request, record):
             return locked
         mine = self.has_change_permission(request, record)
@@ -128,17 +87,11 @@ class PublishableAdmin(Screened):
 
     # ---- the change page says where the record is and what can be done
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        record = self.get_object(request, object_id) if object_id else None
-        if record is not None and request.method == "GET":
-            extra_context = {**(extra_context or {}), **self.situation(request, record)}
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context = super().page_context(request, record)
+        if record is None or request.method != "GET":
+            return context
+        return context | self.situation(request, record)
 
     def situation(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         state = PublicationState(record.state)
@@ -154,76 +107,20 @@ class PublishableAdmin(Screened):
             "screening_url": self.url("screening", record.pk),
         }
 
-    # ---- acts
+    # ---- acts, and what they and the preview show
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [
-            path(
-                f"<int:pk>/{act.value}/",
-                self.admin_site.admin_view(partial(self.act_view, act=act)),
-                name=f"{name}_{act.value}",
-            )
-            for act in self.do
-        ]
-        preview = path(
-            "<int:pk>/preview/", self.admin_site.admin_view(self.preview_view), name=f"{name}_preview"
-        )
-        return [*own, preview, *super().get_urls()]
-
-    def act_view(self, request: HttpRequest, pk: int, *, act: Act) -> HttpResponse:
-        """Ask whether to do an act and say what it means; POST does it."""
-        record = self.get_object(request, str(pk))
-        if not may(request, act, self.model):
-            raise PermissionDenied
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]
-        form = ActForm(
-            nfc(request.POST) if request.method == "POST" else None,
-            act=act,
-            initial={"version": record.version},
-            label_suffix="",
-        )
-        if form.is_bound and form.is_valid():
-            try:
-                self.perform(act, record, request, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
-            else:
-                messages.success(request, str(self.done.get(act, DONE[act])))
-                return redirect(self.url("change", pk))
-            record = self.get_object(request, str(pk))
-        return TemplateResponse(
-            request, "admin/agreements/act.html", self.act_context(request, record, act, form)
-        )
-
-    def perform(self, act: Act, record: Any, request: HttpRequest, *, version: int, reason: str = "") -> None:
-        record.version = version
-        arguments: dict[str, Any] = {"actor": request.user, "now": timezone.now()}
-        if act == Act.RETURN:
-            arguments["note"] = reason
-        elif act == Act.WITHDRAW:
-            arguments["reason"] = reason
-        self.do[act](record, **arguments)
-
-    def act_context(self, request: HttpRequest, record: Any, act: Act, form: ActForm) -> dict[str, Any]:
-        obstacle = self.obstacle(request, record, act)
-        hits = [hit for hit in screening.found_in(record) if not hit.cleared] if act in SCREENED else []
-        return {
-            **self.admin_site.each_context(request),
-            "title": f"{act.label}: {record}",
-            "opts": self.opts,
-            "original": record,
-            "act": act,
-            "form": form,
-            "what_happens": self.what_happens.get(act, WHAT_HAPPENS[act]),
-            "obstacle": obstacle,
-            "missing": "" if obstacle or act != Act.SUBMIT else self.missing(record),
-            "sections": self.sections(record, act),
-            "compared": self.compared(record),
-            "warnings": [hit for hit in hits if hit.severity == Severity.WARN],
-            "screening_url": self.url("screening", record.pk) if hits else "",
+        views = {act.value: partial(act_view, model_admin=self, act=act) for act in self.do}
+        views |= {
+            "preview": partial(preview_view, model_admin=self),
+            "screening": partial(screening_view, model_admin=self),
         }
+        protected = self.admin_site.admin_view
+        own = [
+            path(f"<int:pk>/{page}/", protected(view), name=f"{name}_{page}") for page, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
 
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
         """Why the act would be refused, as far as can be told beforehand; empty if it would not."""
@@ -260,25 +157,6 @@ class PublishableAdmin(Screened):
     def compared(self, record: Any) -> Comparison | None:
         """What it is held against: a correction with what it corrects."""
         return None
-
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a record to staff as the public would see it."""
-        record = self.get_object(request, str(pk))
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]
-        return TemplateResponse(
-            request,
-            "admin/agreements/preview.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("Preview: %(record)s") % {"record": record},
-                "opts": self.opts,
-                "original": record,
-                "sections": self.sections(record, Act.PUBLISH),
-            },
-        )
 
     # ---- columns
 

@@ -153,25 +153,17 @@ class RemedyAdmin(PublishableAdmin):
         form.about = None if obj else self.about(request)
         return form
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        record = self.get_object(request, object_id) if object_id else None
-        found = self.about(request)
-        subject = self.subject_of(record) if record else found[1] if found else None
-        if subject is not None:
-            extra_context = {
-                **(extra_context or {}),
-                "subject": subject,
-                "subject_url": admin_url(subject),
-                "sections": self.sections_of_subject(subject),
-                "explanation": self.explanation(subject),
-            }
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context = super().page_context(request, record)
+        _name, subject = (None, self.subject_of(record)) if record else self.about(request) or (None, None)
+        if subject is None:
+            return context
+        return context | {
+            "subject": subject,
+            "subject_url": admin_url(subject),
+            "sections": self.sections_of_subject(subject),
+            "explanation": self.explanation(subject),
+        }
 
     def sections_of_subject(self, subject: Any) -> list[Section]:
         """The record it is about, as the form shows it."""

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,9 +18,8 @@ from agreements.actions import screening
 from agreements.actions.refusals import Refused
 from agreements.actions.screening import Found
 from agreements.admin.accounts.roles import may
-from agreements.admin.records.base import RecordAdmin
+from agreements.admin.publishing.acts import not_found
 from agreements.admin.records.forms import nfc
-from agreements.admin.records.uploads import read_ahead
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import Act
 
@@ -53,75 +51,52 @@ class ClearanceForm(forms.Form):
         return given
 
 
-class Screened(RecordAdmin):
-    """A record whose public text and files go through the personal-data guard."""
+def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    """Show what the personal-data guard finds in a record; POST clears what is given a reason."""
+    record = model_admin.get_object(request, str(pk))
+    if not model_admin.has_view_permission(request, record):
+        raise PermissionDenied
+    if record is None:
+        return not_found(request, pk, model_admin)
+    hits = screening.found_in(record)
+    form = ClearanceForm(
+        nfc(request.POST) if request.method == "POST" else None,
+        hits=[hit for hit in hits if hit.clearable],
+        label_suffix="",
+    )
+    if request.method == "POST" and not may(request, Act.CLEAR, model_admin.model):
+        raise PermissionDenied
+    if form.is_bound and form.is_valid() and cleared(request, record, form):
+        return redirect(model_admin.url("screening", pk))
+    groups = [(heading, shown(hits, severity, form)) for severity, heading in HEADINGS.items()]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Personal-data check: %(record)s") % {"record": record},
+        "opts": model_admin.opts,
+        "original": record,
+        "groups": [(heading, listed) for heading, listed in groups if listed],
+        "cleared": [hit for hit in hits if hit.cleared],
+        "form": form,
+        "may_clear": may(request, Act.CLEAR, model_admin.model, record) and bool(form.fields),
+    }
+    return TemplateResponse(request, "admin/agreements/screening.html", context)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if request.method == "POST" and self.has_view_permission(request):
-            read_ahead(request.FILES.values())
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_screening"
-        view = self.admin_site.admin_view(self.screening_view)
-        return [path("<int:pk>/screening/", view, name=name), *super().get_urls()]
-
-    def screening_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        record = self.get_object(request, str(pk))
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]  # Django has it, the stubs do not
-        hits = screening.found_in(record)
-        form = ClearanceForm(
-            nfc(request.POST) if request.method == "POST" else None,
-            hits=[hit for hit in hits if hit.clearable],
-            label_suffix="",
-        )
-        if request.method == "POST" and not may(request, Act.CLEAR, self.model):
-            raise PermissionDenied
-        if form.is_bound and form.is_valid() and self.cleared(request, record, form):
-            return redirect(self.url("screening", pk))
-        return TemplateResponse(
-            request, "admin/agreements/screening.html", self.screening_context(request, record, hits, form)
-        )
-
-    def cleared(self, request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
-        """Clear what was given a reason; else say what was refused at the form."""
-        given = form.by_reason()
-        if not given:
-            form.add_error(None, _("Write the reason at one of the hits."))
-            return False
-        try:
-            with transaction.atomic():
-                for reason, fingerprints in given.items():
-                    screening.clear(record, fingerprints, reason, actor=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return False
-        messages.success(request, _("Cleared. The reason stays in the history of this record."))
-        return True
-
-    def screening_context(
-        self, request: HttpRequest, record: Any, hits: list[Found], form: ClearanceForm
-    ) -> dict[str, Any]:
-        groups = [(heading, shown(hits, severity, form)) for severity, heading in HEADINGS.items()]
-        return {
-            **self.admin_site.each_context(request),
-            "title": _("Personal-data check: %(record)s") % {"record": record},
-            "opts": self.opts,
-            "original": record,
-            "groups": [(heading, listed) for heading, listed in groups if listed],
-            "cleared": [hit for hit in hits if hit.cleared],
-            "form": form,
-            "may_clear": may(request, Act.CLEAR, self.model, record) and bool(form.fields),
-        }
+def cleared(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
+    """Clear what was given a reason; else say what was refused at the form."""
+    given = form.by_reason()
+    if not given:
+        form.add_error(None, _("Write the reason at one of the hits."))
+        return False
+    try:
+        with transaction.atomic():
+            for reason, fingerprints in given.items():
+                screening.clear(record, fingerprints, reason, actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("Cleared. The reason stays in the history of this record."))
+    return True
 
 
 @dataclass(frozen=True)

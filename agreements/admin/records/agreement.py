@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.agreements import check_agreement, publish_agreement, withdraw_agreement
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.change import BY_COORDINATORS, ChangesPublished
+from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.outline import Offer, Section
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.publishing.redaction import redaction_of
@@ -99,7 +99,7 @@ class PhaseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ImportsTables, ChangesPublished, PublishableAdmin):
+class AgreementAdmin(ImportsTables, PublishableAdmin):
     noun = "agreements"
     once_public = BY_COORDINATORS
     list_display = ["reference_or_draft", "title_ko", "state_badge", "signed_on", "parties_shown", "phase"]

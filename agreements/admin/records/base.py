@@ -4,24 +4,29 @@ import unicodedata
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
 from agreements.actions.refusals import Refused
-from agreements.admin.accounts.roles import ByRole, WithItsRecord, offered_to, sees_all
-from agreements.admin.publishing.refusal import TellsRefusals
-from agreements.admin.records.forms import RecordForm, RootForm
-from agreements.admin.records.pickers import MultiplePicker, PickedMany, Picker
-from agreements.admin.records.traced import TracedAdmin
+from agreements.admin.accounts.roles import ByRole, may, sees_all
+from agreements.admin.publishing.change import change_published_record
+from agreements.admin.records.form_fields import FEW_LINES, relation_options, with_add_only
+from agreements.admin.records.forms import RecordForm, RootForm, nfc
+from agreements.admin.records.submission import Submission
+from agreements.rules.publication import Act
+from agreements.rules.roles import VIEW
 
 # Django's empty choice, which its Korean catalogue does not have; ours gives it a translation.
 EMPTY_CHOICE = gettext_lazy("- Select an option -")
@@ -36,48 +41,35 @@ def without(listed: list[Any], hidden: tuple[str, ...]) -> list[Any]:
     ]
 
 
-class PlainWidgets(BaseModelAdmin):
-    """Text areas of a few lines; beside a picker only “add”, not four icons."""
-
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
-
-    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        kwargs.setdefault("queryset", self.offered(db_field, request))
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", Picker(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        kwargs.setdefault("queryset", self.offered(db_field, request))
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("form_class", PickedMany)
-            kwargs.setdefault("widget", MultiplePicker(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def offered(self, db_field: Any, request: HttpRequest) -> Any:
-        """What a field may name; what a record already names stays possible (see ``RecordForm``)."""
-        return offered_to(request, db_field.remote_field.model._default_manager.all())
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_change_related = False
-            field.widget.can_delete_related = False
-            field.widget.can_view_related = False
-        return field
-
-
-class ChildInline(WithItsRecord, PlainWidgets, admin.StackedInline):
-    """Children are entered with their root; the root decides whether they may change now."""
+class ChildInline(admin.StackedInline):
+    """Children: whoever may enter or change the record they belong to; the record decides whether now."""
 
     form = RecordForm
+    formfield_overrides = FEW_LINES
     empty_value_display = "–"
     extra = 0
     view_on_site = False
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, VIEW, self.parent_model)
 
-class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, TracedAdmin):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, Act.EDIT, self.parent_model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, Act.EDIT, self.parent_model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, Act.EDIT, self.parent_model)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        options = relation_options(self, db_field, request) | kwargs
+        return with_add_only(super().formfield_for_dbfield(db_field, request, **options))
+
+
+class RecordAdmin(ByRole):
     form: type[RecordForm] = RootForm
+    formfield_overrides = FEW_LINES
     actions = None
     empty_value_display = "–"
     list_per_page = 50
@@ -85,18 +77,76 @@ class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, TracedAdmin):
     save_on_top = False
     view_on_site = False
 
-    # ---- saving
+    def root_of(self, record: Any) -> Any:
+        """The record whose version and state count for an edit of this one."""
+        return record
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Everything is saved in one edit by save_related."""
+    # ---- who may what, now
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        root = self.root_of(form.instance)
-        with (
-            self.comparing(request, form, formsets, change),
-            drafts.editing(root, actor=request.user, now=timezone.now()),
-        ):
-            self.write(request, form, formsets, change)
+    def changeable(self, request: HttpRequest, record: Any) -> bool:
+        """Say whether the record is public and the person may change it with its grounds."""
+        return record is not None and may(request, Act.CHANGE, self.model, record)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) or self.changeable(request, obj)
+
+    def why_locked(self, request: HttpRequest, record: Any) -> str | Promise:
+        return _("“%(record)s” cannot be changed.") % {"record": record}
+
+    # ---- the form: shown, saved, or shown again with what was refused
+
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """What the form's page shows beside the form; ``record`` is None where one is added."""
+        return {"changing": self.changeable(request, record)}
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        context = self.page_context(request, record) | (extra_context or {})
+        if request.method != "POST" or (object_id and record is None):
+            return super().changeform_view(request, object_id, form_url, context)
+        if not self.may_submit(request, record):
+            raise PermissionDenied
+        if record is not None and not self.has_change_permission(request, record):  # frozen meanwhile
+            messages.error(request, str(self.why_locked(request, record)))
+            return redirect(request.path)
+        posted = nfc(request.POST)
+        posted.pop("_saveasnew", None)  # no button of ours; Django would obey it
+        request.POST = posted  # type: ignore[assignment]  # a copy, so it is mutable
+        if self.changeable(request, record):
+            return change_published_record(self, request, record, context)
+        return self.save_submission(Submission(self, request, record), context)
+
+    def may_submit(self, request: HttpRequest, record: Any) -> bool:
+        """Say whether the person may submit such a form at all, in whatever state the record is now.
+
+        Raises:
+            DisallowedModelAdminToField: a popup asks for a column that no relation of ours refers to.
+        """
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        if to_field and not self.to_field_allowed(request, to_field):
+            raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
+        if record is None:
+            return self.has_add_permission(request)
+        return self.has_view_or_change_permission(request, record) and self.has_change_permission(request)
+
+    def save_submission(self, submission: Submission, context: dict[str, Any]) -> HttpResponse:
+        """Save in one edit, with one trace, or show the form again with what was refused."""
+        if not submission.is_valid:
+            return submission.shown_invalid(context)
+        root = self.root_of(submission.form.instance)
+        actor = submission.request.user
+        try:
+            with submission.saving(), drafts.editing(root, actor=actor, now=timezone.now()):
+                submission.write()
+        except Refused as refusal:
+            return submission.shown_refused(refusal, context)
+        return submission.answer_saved()
 
     def write(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the record, its root and its children; inside an action's transaction only."""
@@ -113,12 +163,19 @@ class RecordAdmin(TellsRefusals, ByRole, PlainWidgets, TracedAdmin):
     def check_saved(self, record: Any) -> None:
         """Refuse what may not even be saved as a draft; then nothing is."""
 
+    def clash(self, request: HttpRequest) -> str | Promise:
+        """What happened when the database refused a second one of what there may be only one."""
+        return _("Somebody else saved the same at this moment. Look at it again and save.")
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.refusal = getattr(request, "refusal", None)
         for name in self.get_readonly_fields(request, obj):
             form.base_fields.pop(name, None)  # Django leaves the declared ones in, and requires them
         return form
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        options = relation_options(self, db_field, request) | kwargs
+        return with_add_only(super().formfield_for_dbfield(db_field, request, **options))
 
     # ---- deleting
 

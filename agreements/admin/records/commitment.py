@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.imports.pages import ImportsTables
-from agreements.admin.publishing.change import BY_COORDINATORS, ChangesPublished
+from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.publishable import LOCKED
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
@@ -168,7 +168,7 @@ class DutyInline(ChildInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ImportsTables, ChangesPublished, SubjectColumns, RecordAdmin):
+class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
     noun = "commitments"
     form = DutyForm
     change_form_template = "admin/agreements/subject_form.html"

@@ -130,19 +130,15 @@ class DutyRecordAdmin(RemedyAdmin):
     def sections_of_subject(self, subject: Any) -> list[Section]:
         return [Section(_("Agreement"), [str(subject)])]
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if object_id is None and (found := self.about(request)):
-            agency, kind, period = duties.named_duty(request, found[1])  # type: ignore[misc]  # about() read it
-            record = DutyRecord(agency=Agency.objects.get(pk=agency), kind=kind)
-            record.period = period
-            extra_context = {**(extra_context or {}), "title": str(record)}
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context = super().page_context(request, record)
+        subject = self.about(request) if record is None else None
+        if subject is None:
+            return context
+        agency, kind, period = duties.named_duty(request, subject[1])  # type: ignore[misc]  # about() read it
+        begun = DutyRecord(agency=Agency.objects.get(pk=agency), kind=kind)
+        begun.period = period
+        return context | {"title": str(begun)}
 
     # ---- publication
 

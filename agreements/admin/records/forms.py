@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from agreements.actions.refusals import Refused
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
 from agreements.rules.typed_text import as_stored
 
@@ -99,12 +100,7 @@ class PartialDateField(forms.CharField):
 
 
 class RecordForm(forms.ModelForm):
-    """A model form whose partial dates and constraint errors sit at their fields.
-
-    ``refusal`` is set by the admin when an action said no, and becomes an error at its field.
-    """
-
-    refusal: Any = None
+    """A model form whose partial dates and constraint errors sit at their fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,10 +127,11 @@ class RecordForm(forms.ModelForm):
         for name in self.partial_dates():
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
-        if self.refusal:
-            field = self.refusal.field
-            self.add_error(field if field in self.fields else None, str(self.refusal))
         return cleaned
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show, in a form that was valid, what an action refused."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def beside(self) -> set[str]:
         """What no field shows, but the constraints speak of as well."""

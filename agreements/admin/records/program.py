@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.programs import check_program, publish_program, withdraw_program
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.change import BY_COORDINATORS, ChangesPublished
+from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.outline import Offer, Section
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.publishing.redaction import redaction_of
@@ -56,7 +56,7 @@ class OrderedMilestoneInline(MilestoneInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(ChangesPublished, PublishableAdmin):
+class ProgramAdmin(PublishableAdmin):
     once_public = BY_COORDINATORS
     form = ProgramForm
     list_display = ["title_ko", "owner", "decided", "milestone_count", "state_badge"]

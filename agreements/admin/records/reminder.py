@@ -11,7 +11,8 @@ TITLES = {section.kind: section.mail_title for section in DAILY_MAIL}
 
 
 @admin.register(Reminder)
-class ReminderAdmin(ByRole, admin.ModelAdmin):
+class ReminderAdmin(ByRole):
+    object_history_template = "admin/object_history.html"  # Django's own: it has no traces
     list_display = ["on", "person", "items", "by_kind", "outcome", "sent_at"]
     list_filter = ["outcome", ("person", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["person"]

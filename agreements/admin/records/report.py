@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -213,23 +213,15 @@ class StatusReportAdmin(CorrectsReports):
     def check_saved(self, record: StatusReport) -> None:
         require_evidence(record)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        subject = self.subject_of(request, object_id)
-        if subject is not None:
-            extra_context = {**(extra_context or {}), "present": present(subject)}
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context = super().page_context(request, record)
+        subject = self.subject_of(request, record)
+        return context if subject is None else context | {"present": present(subject)}
 
-    def subject_of(self, request: HttpRequest, object_id: str | None) -> Commitment | Milestone | None:
+    def subject_of(self, request: HttpRequest, record: StatusReport | None) -> Commitment | Milestone | None:
         """What the form is about, as far as it is known before it is saved."""
-        if object_id:
-            record = self.get_object(request, object_id)
-            return record.subject if record else None
+        if record is not None:
+            return record.subject
         if wrong := self.corrected(request, None):
             return wrong.subject
         for model, name in ((Commitment, "commitment"), (Milestone, "milestone")):

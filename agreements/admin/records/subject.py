@@ -72,19 +72,17 @@ class SubjectColumns:
             queryset = theirs(request, queryset, REPORT)
         return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]  # of the admin it is mixed into
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        subject = self.get_object(request, object_id) if object_id else None  # type: ignore[attr-defined]
-        if subject is not None:
-            context = {"present": present(subject), "report_url": "", "why_locked": ""}
-            if may(request, REPORT, type(subject), subject):
-                add = reverse("admin:agreements_statusreport_add")
-                context["report_url"] = f"{add}?{self.report_field}={subject.pk}"
-            if not self.has_change_permission(request, subject):  # type: ignore[attr-defined]
-                context["why_locked"] = self.why_locked(request, subject)  # type: ignore[attr-defined]
-            extra_context = {**context, **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().page_context(request, record)  # type: ignore[misc]
+        if record is None:
+            return context
+        context |= {"present": present(record), "report_url": "", "why_locked": ""}
+        if may(request, REPORT, type(record), record):
+            add = reverse("admin:agreements_statusreport_add")
+            context["report_url"] = f"{add}?{self.report_field}={record.pk}"
+        if not self.has_change_permission(request, record):  # type: ignore[attr-defined]
+            context["why_locked"] = self.why_locked(request, record)  # type: ignore[attr-defined]
+        return context
 
 
 def present(subject: Any) -> dict[str, Any]:

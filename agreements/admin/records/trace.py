@@ -26,7 +26,8 @@ def changes_of(trace: Trace) -> list[Change]:
 
 
 @admin.register(Trace)
-class TraceAdmin(ByRole, admin.ModelAdmin):
+class TraceAdmin(ByRole):
+    object_history_template = "admin/object_history.html"  # Django's own: it has no traces
     list_display = ["at", "actor", "act", "kind", "subject_label", "first_changes", "reason"]
     list_filter = ["act", ("actor", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["actor"]

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
@@ -151,15 +151,6 @@ def findings_of(file: Any, upload: Upload) -> list[dict[str, Any]]:
         file.seek(0)
     found: list[dict[str, Any]] = file.findings
     return found
-
-
-def read_ahead(files: Iterable[Any]) -> None:
-    """Read uploads before a form's transaction: on SQLite that keeps every other writer waiting."""
-    for file in files:
-        try:
-            findings_of(file, examined(file))
-        except ValidationError:
-            continue  # the form says so
 
 
 def examined(file: Any) -> Upload:

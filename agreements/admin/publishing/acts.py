@@ -1,0 +1,148 @@
+"""The pages that do one act of the publication process, each asked for a confirmation, and the preview."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.actions import screening
+from agreements.actions.refusals import Refused
+from agreements.admin.accounts.roles import may
+from agreements.admin.records.forms import LARGEST_VERSION, nfc
+from agreements.personal_data.detectors import Severity
+from agreements.rules.publication import TRANSITIONS, Act
+
+SCREENED = {Act.SUBMIT, Act.PUBLISH}
+DONE = {
+    Act.SUBMIT: gettext_lazy("Review was asked for. Another coordinator can now publish it."),
+    Act.RETURN: gettext_lazy("It went back to its author with your note."),
+    Act.PUBLISH: gettext_lazy("It is public now."),
+    Act.WITHDRAW: gettext_lazy("It is withdrawn from the public pages. The reason stays visible."),
+}
+WHAT_HAPPENS = {
+    Act.SUBMIT: gettext_lazy(
+        "It is frozen until a coordinator publishes or returns it. Nothing becomes public yet."
+    ),
+    Act.RETURN: gettext_lazy("The author can change it again and sees your note. Nothing becomes public."),
+    Act.PUBLISH: gettext_lazy("Once you press the button below, everyone sees the following."),
+    Act.WITHDRAW: gettext_lazy(
+        "The following disappears from the public pages. The public list of changes keeps the reference, "
+        "the day and your reason. The public ledger keeps the text: only a redaction takes personal data "
+        "out of it."
+    ),
+}
+
+
+class ActForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_VERSION)
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        max_length=1000,
+        error_messages={"required": gettext_lazy("Write down the reason.")},
+    )
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not TRANSITIONS[act].needs_reason:
+            del self.fields["reason"]
+        elif act == Act.RETURN:
+            self.fields["reason"].label = _("note of the return")
+            self.fields["reason"].help_text = _("What has to be changed? Only staff read this.")
+            self.fields["reason"].error_messages["required"] = _("Write down what has to be changed.")
+        else:
+            self.fields["reason"].help_text = _("Everyone can read this. Name no private person.")
+
+
+def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> HttpResponse:
+    """Ask whether to do an act and say what it means; POST does it."""
+    record = model_admin.get_object(request, str(pk))
+    if not may(request, act, model_admin.model):
+        raise PermissionDenied
+    if record is None:
+        return not_found(request, pk, model_admin)
+    form = ActForm(
+        nfc(request.POST) if request.method == "POST" else None,
+        act=act,
+        initial={"version": record.version},
+        label_suffix="",
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            perform(act, record, request, model_admin, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
+        else:
+            messages.success(request, str(model_admin.done.get(act, DONE[act])))
+            return redirect(model_admin.url("change", pk))
+        record = model_admin.get_object(request, str(pk))
+    return TemplateResponse(
+        request, "admin/agreements/act.html", act_context(request, record, model_admin, act, form)
+    )
+
+
+def perform(
+    act: Act, record: Any, request: HttpRequest, model_admin: Any, *, version: int, reason: str = ""
+) -> None:
+    record.version = version
+    arguments: dict[str, Any] = {"actor": request.user, "now": timezone.now()}
+    if act == Act.RETURN:
+        arguments["note"] = reason
+    elif act == Act.WITHDRAW:
+        arguments["reason"] = reason
+    model_admin.do[act](record, **arguments)
+
+
+def act_context(
+    request: HttpRequest, record: Any, model_admin: Any, act: Act, form: ActForm
+) -> dict[str, Any]:
+    obstacle = model_admin.obstacle(request, record, act)
+    hits = [hit for hit in screening.found_in(record) if not hit.cleared] if act in SCREENED else []
+    return {
+        **model_admin.admin_site.each_context(request),
+        "title": f"{act.label}: {record}",
+        "opts": model_admin.opts,
+        "original": record,
+        "act": act,
+        "form": form,
+        "what_happens": model_admin.what_happens.get(act, WHAT_HAPPENS[act]),
+        "obstacle": obstacle,
+        "missing": "" if obstacle or act != Act.SUBMIT else model_admin.missing(record),
+        "sections": model_admin.sections(record, act),
+        "compared": model_admin.compared(record),
+        "warnings": [hit for hit in hits if hit.severity == Severity.WARN],
+        "screening_url": model_admin.url("screening", record.pk) if hits else "",
+    }
+
+
+def preview_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    """Show a record to staff as the public would see it."""
+    record = model_admin.get_object(request, str(pk))
+    if not model_admin.has_view_permission(request, record):
+        raise PermissionDenied
+    if record is None:
+        return not_found(request, pk, model_admin)
+    return TemplateResponse(
+        request,
+        "admin/agreements/preview.html",
+        {
+            **model_admin.admin_site.each_context(request),
+            "title": _("Preview: %(record)s") % {"record": record},
+            "opts": model_admin.opts,
+            "original": record,
+            "sections": model_admin.sections(record, Act.PUBLISH),
+        },
+    )
+
+
+def not_found(request: HttpRequest, pk: int, model_admin: Any) -> HttpResponse:
+    """Say, as Django's own pages do, that there is no such record, and lead to the first page."""
+    answer: HttpResponse = model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, str(pk))
+    return answer

@@ -1,0 +1,38 @@
+"""How the forms of records and of their children show a field, see their ``formfield_for_dbfield``."""
+
+from typing import Any
+
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db.models import ForeignKey, ManyToManyField, TextField
+from django.http import HttpRequest
+
+from agreements.admin.accounts.roles import offered_to
+from agreements.admin.records.pickers import MultiplePicker, PickedMany, Picker
+
+FEW_LINES: dict[Any, Any] = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+
+
+def relation_options(model_admin: Any, db_field: Any, request: HttpRequest) -> dict[str, Any]:
+    """Give a relation's field what the person may name and, where it is declared, our own picker.
+
+    What a record already names stays possible, see ``RecordForm``.
+    """
+    if not isinstance(db_field, ForeignKey | ManyToManyField):
+        return {}
+    options: dict[str, Any] = {
+        "queryset": offered_to(request, db_field.remote_field.model._default_manager.all())
+    }
+    if db_field.name not in model_admin.get_autocomplete_fields(request):
+        return options
+    if isinstance(db_field, ForeignKey):
+        return options | {"widget": Picker(db_field, model_admin.admin_site)}
+    return options | {"widget": MultiplePicker(db_field, model_admin.admin_site), "form_class": PickedMany}
+
+
+def with_add_only(field: Any) -> Any:
+    """Leave, of the four icons beside a relation's field, the one that adds."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_change_related = False
+        field.widget.can_delete_related = False
+        field.widget.can_view_related = False
+    return field

@@ -1,0 +1,142 @@
+"""One submitted form of a record: bound, written by an action, and answered.
+
+A submission is written once: a formset forgets which rows it deleted, even when that was rolled back.  What
+is shown after a refused write is bound anew.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.admin import helpers
+from django.contrib.admin.options import IS_POPUP_VAR, SOURCE_MODEL_VAR, TO_FIELD_VAR
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db import IntegrityError, transaction
+from django.forms import all_valid
+from django.http import Http404, HttpRequest, HttpResponse
+
+# Under a name that the catalogue of ours is not made from: these texts are Django's.
+from django.utils.translation import gettext as stock_text
+
+from agreements.actions.checks import overtaken
+from agreements.actions.conflicts import conflict
+from agreements.actions.refusals import Refused, StaleVersion
+from agreements.admin.records.forms import LARGEST_VERSION
+from agreements.admin.records.history import history_of, told_conflict
+
+
+class Submission:
+    """``stored`` is the record as it was read, None where one is added; the forms fill an instance of their
+    own.  ``model_admin`` is a ``RecordAdmin``."""
+
+    def __init__(self, model_admin: Any, request: HttpRequest, stored: Any) -> None:
+        self.model_admin, self.request, self.stored = model_admin, request, stored
+        self.is_change = stored is not None
+        self.instance = model_admin.get_object(request, str(stored.pk)) if self.is_change else None
+        if self.is_change and self.instance is None:
+            raise Http404  # deleted in this very moment
+        self.fieldsets = model_admin.get_fieldsets(request, self.instance)
+        form_class = model_admin.get_form(
+            request, self.instance, change=self.is_change, fields=flatten_fieldsets(self.fieldsets)
+        )
+        self.form = form_class(request.POST, request.FILES, instance=self.instance)
+        self.formsets, self.inlines = model_admin._create_formsets(
+            request, self.form.instance, change=self.is_change
+        )
+        form_is_valid = self.form.is_valid()
+        if form_is_valid:
+            model_admin.save_form(request, self.form, change=self.is_change)
+        self.is_valid = all_valid(self.formsets) and form_is_valid
+
+    def again(self) -> "Submission":
+        """The same form, bound anew."""
+        return Submission(self.model_admin, self.request, self.stored)
+
+    def write(self) -> None:
+        """Save the record and its children; inside an action's transaction only."""
+        self.model_admin.write(self.request, self.form, self.formsets, self.is_change)
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Run the block in a transaction.
+
+        Raises:
+            Refused: an action said no, or somebody saved the same at this moment.
+        """
+        try:
+            with transaction.atomic():
+                yield
+        except IntegrityError as error:
+            raise Refused(self.model_admin.clash(self.request)) from error
+
+    # ---- answers
+
+    def answer_saved(self) -> HttpResponse:
+        answer: HttpResponse
+        if self.is_change:
+            answer = self.model_admin.response_change(self.request, self.form.instance)
+        else:
+            answer = self.model_admin.response_add(self.request, self.form.instance)
+        return answer
+
+    def shown_refused(self, refusal: Refused, context: dict[str, Any]) -> HttpResponse:
+        """Show the form as it was typed, with what an action refused."""
+        if isinstance(refusal, StaleVersion):
+            tried = self.again()
+            root = self.model_admin.root_of(tried.form.instance)
+            write = None if self.request.FILES else tried.write  # a file is stored once, not tried out
+            context = context | both_versions(root, read=root.version, write=write)
+        again = self.again()
+        again.form.refuse(refusal)
+        return again.shown(context)
+
+    def shown_invalid(self, context: dict[str, Any]) -> HttpResponse:
+        """Show the form with its errors and, if somebody saved the record in between, with what they did."""
+        root: Any = self.model_admin.root_of(self.stored) if self.is_change else None
+        sent = self.request.POST.get("version", "")
+        if hasattr(root, "version") and sent != str(root.version):
+            is_version = sent.isdecimal() and len(sent) <= len(str(LARGEST_VERSION))
+            context = context | both_versions(root, read=int(sent) if is_version else 0)
+            self.form.refuse(overtaken(root))
+        return self.shown(context)
+
+    def shown(self, context: dict[str, Any]) -> HttpResponse:
+        """Show the bound forms on the page that Django's ``changeform_view`` makes of them."""
+        model_admin, request, record = self.model_admin, self.request, self.instance
+        adminform = helpers.AdminForm(
+            self.form,
+            list(self.fieldsets),
+            model_admin.get_prepopulated_fields(request, record),
+            model_admin.get_readonly_fields(request, record),
+            model_admin=model_admin,
+        )
+        formsets = model_admin.get_inline_formsets(request, self.formsets, self.inlines, record)
+        title = stock_text("Change %s") if self.is_change else stock_text("Add %s")
+        page = {
+            **model_admin.admin_site.each_context(request),
+            "title": title % model_admin.opts.verbose_name,
+            "subtitle": str(record) if record else None,
+            "adminform": adminform,
+            "object_id": str(record.pk) if record else None,
+            "original": record,
+            "is_popup": IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET,
+            "source_model": request.GET.get(SOURCE_MODEL_VAR),
+            "to_field": request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR)),
+            "media": sum((formset.media for formset in formsets), model_admin.media + adminform.media),
+            "inline_admin_formsets": formsets,
+            "errors": helpers.AdminErrorList(self.form, self.formsets),
+            "preserved_filters": model_admin.get_preserved_filters(request),
+            **context,
+        }
+        answer: HttpResponse = model_admin.render_change_form(
+            request, page, add=not self.is_change, change=self.is_change, obj=record
+        )
+        return answer
+
+
+def both_versions(root: Any, *, read: int, write: Any = None) -> dict[str, Any]:
+    """What a save that comes too late would have changed, beside what others changed since ``read``."""
+    return {
+        "conflict": told_conflict(type(root), conflict(root, read=read, write=write)),
+        "others": history_of(type(root), root.pk, since=read),
+    }
