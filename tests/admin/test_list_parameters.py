@@ -1,5 +1,6 @@
 """A list of the admin is asked by what it declares; everything else in its address is refused by name."""
 
+import re
 from typing import Any
 
 import pytest
@@ -172,3 +173,11 @@ def test_a_picker_is_not_asked_for_more_than_a_search_may_hold():
     client = signed_in("editor")
     assert client.get(f"/admin/autocomplete/{asked}{'a' * 100}").status_code == 200
     assert client.get(f"/admin/autocomplete/{asked}{'a' * 101}").status_code == 400
+
+
+def test_every_picker_on_the_form_of_an_agreement_is_answered(superuser):
+    page = signed_in("coordinator").get("/admin/agreements/agreement/add/").content.decode()
+    shown = set(re.findall(r'data-model-name="(\w+)"\s+data-field-name="(\w+)"', page))
+    assert ("commitment", "agencies") in shown  # picked by role, in three fields of other names
+    for model_name, field in shown:
+        assert ask_picker(superuser, f"agreements.{model_name}", field) == 200, (model_name, field)

@@ -78,7 +78,7 @@ class CommitmentInline(ChildInline):
     model = Commitment
     form = CommitmentForm
     formset = CommitmentFormSet
-    autocomplete_fields = ["program", "duties_source"]
+    autocomplete_fields = ["program", "duties_source", "agencies"]  # agencies: picked by role
     show_change_link = True
     fieldsets = [
         (
