@@ -13,7 +13,7 @@ from agreements.imports import cells
 from agreements.imports.agency_names import same
 from agreements.imports.columns import Column, Columns, derived
 from agreements.imports.complaints import NotThat
-from agreements.imports.nouns import Noun, shown_day
+from agreements.imports.nouns import Noun
 from agreements.imports.plans import Plan, says_one_of
 from agreements.lists.columns.agencies import AGENCIES
 from agreements.lists.columns.cells import SEPARATOR
@@ -90,11 +90,6 @@ FIELDS = {
     "founded_on": "founded_on",
     "dissolved_on": "dissolved_on",
 }
-SHOWN: dict[str, Any] = {
-    "kind": lambda code: str(AgencyKind(code).label),
-    "founded_on": shown_day,
-    "dissolved_on": shown_day,
-}
 
 
 class AgencyImport(Noun):
@@ -146,7 +141,7 @@ class AgencyImport(Noun):
             self._leave_what_says_the_same(plan, stored)
         self.once(plan, stored.pk if stored else plan.facts.get("slug"), "slug")
         for fact, name in FIELDS.items():
-            plan.set(name, fact, shown=SHOWN.get(fact, str))
+            plan.set(name, fact)
         self._set_region(plan)
         self._set_parent(plan)
         plan.validate(FIELDS, self.constraints)

@@ -11,10 +11,9 @@ from agreements.imports.agency_names import same
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
 from agreements.imports.agreement_parts import PARTS, ROLES, KnownRecords
 from agreements.imports.complaints import NotThat
-from agreements.imports.nouns import Noun, shown_day, shown_flag, why_frozen
+from agreements.imports.nouns import Noun, why_frozen
 from agreements.imports.plans import Plan
-from agreements.models import Agreement, AgreementKind, FiscalBurden, PartyRole
-from agreements.rules.lifecycle import EndReason
+from agreements.models import Agreement, PartyRole
 from agreements.rules.roles import Person
 
 # The fact and the field it is kept in.  A constraint speaks up at the last of its fields in this order.
@@ -38,13 +37,6 @@ FIELDS = {
     "non_disclosure_reason": "non_disclosure_reason",
 }
 IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "purpose": ("purpose_ko", "purpose_en")}
-SHOWN: dict[str, Any] = {
-    "kind": lambda code: str(AgreementKind(code).label),
-    "fiscal_burden": lambda code: str(FiscalBurden(code).label),
-    "end_reason": lambda code: str(EndReason(code).label) if code else "",
-    "renews": shown_flag,
-    **dict.fromkeys(("signed_on", "effective_on", "expires_on", "ended_on"), shown_day),
-}
 
 
 class AgreementImport(Noun):
@@ -129,7 +121,7 @@ class AgreementImport(Noun):
         if found:
             plan.leave_what_is_said(IN_TWO_LANGUAGES)
         for fact, name in FIELDS.items():
-            plan.set(name, fact, shown=SHOWN.get(fact, str))
+            plan.set(name, fact)
         plan.validate(FIELDS, self.constraints)
         for part in PARTS:
             part.compare(plan, self.known)

@@ -1,7 +1,7 @@
 """What each kind of record declares to be imported."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Model
@@ -77,14 +77,6 @@ class Noun:
 
 def rest(row: Row, without: str) -> dict[str, str]:
     return {name: cell for name, cell in row.cells.items() if name != without}
-
-
-def shown_day(value: date | None) -> str:
-    return f"{value.year}. {value.month}. {value.day}." if value else ""
-
-
-def shown_flag(value: bool | None) -> str:
-    return "" if value is None else str(_("yes") if value else _("no"))
 
 
 def why_frozen(record: Any) -> str:

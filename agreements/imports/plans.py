@@ -13,6 +13,7 @@ from agreements.imports.columns import Column, Columns
 from agreements.imports.complaints import Complaint, NotThat, complaint
 from agreements.imports.constraints import Constraints
 from agreements.imports.headers import Row
+from agreements.models.labels import field_text
 
 
 class Verdict(StrEnum):
@@ -148,15 +149,16 @@ class Plan:
             if says_one_of(self.facts.get(fact, ""), *(getattr(self.record, name) for name in names)):
                 del self.facts[fact]
 
-    def set(self, field_name: str, fact: str, *, shown: Callable[[Any], str] = str) -> None:
+    def set(self, field_name: str, fact: str) -> None:
         """Set a field of the record to a fact of the row, and note how it changes."""
         if fact not in self.facts:
             return
         before, after = getattr(self.record, field_name), self.facts[fact]
         if before == after:
             return
-        written = "" if before is None or self.record.pk is None else shown(before)
-        self.compare(fact, written, shown(after))
+        model = type(self.record)
+        stored = "" if self.record.pk is None else field_text(model, field_name, before)
+        self.compare(fact, stored, field_text(model, field_name, after))
         setattr(self.record, field_name, after)
 
     def validate(self, fields: Mapping[str, str], constraints: Constraints) -> None:

@@ -86,6 +86,12 @@ def in_language(name: str) -> property:
     return property(read)
 
 
+class PartialDateProperty(property):
+    """The two columns of a :class:`PartialDatePair` as one value, named as a field would be."""
+
+    verbose_name: Any
+
+
 class PartialDatePair:
     """Declares ``<name>_first`` and ``<name>_last`` on a model, and reads and writes them as one.
 
@@ -115,7 +121,9 @@ class PartialDatePair:
             setattr(instance, first, days[0])
             setattr(instance, last, days[1])
 
-        setattr(cls, name, property(read, write))
+        both = PartialDateProperty(read, write)
+        both.verbose_name = self.verbose_name
+        setattr(cls, name, both)
 
 
 def partial_date_is_whole(model: str, name: str) -> models.CheckConstraint:

@@ -1,4 +1,4 @@
-"""What the facts of a ledger payload are called, and how their values read: for pages and the admin.
+"""Labels and texts of fields, and of the facts of a ledger payload, for pages, the admin and imports.
 
 A path is the one of :class:`agreements.rules.ledger.FactDifference`, such as
 ``("commitments", "2022-0004-01", "agencies", "paju", "role")``.  Names come from the models.
@@ -7,14 +7,13 @@ A path is the one of :class:`agreements.rules.ledger.FactDifference`, such as
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.models import (
     Agreement,
@@ -29,6 +28,7 @@ from agreements.models import (
     Recognition,
     Source,
 )
+from agreements.models.base import PartialDateProperty
 from agreements.rules.partial_date import PartialDate
 
 type Path = tuple[str, ...]
@@ -48,11 +48,6 @@ MANY: dict[str, Model] = {
 }
 OF_COMMITMENT: dict[str, Model] = {"agencies": CommitmentAgency}
 ONE: dict[str, Model] = {"duties_source": Source}
-PERIODS: dict[str, str | Promise] = {
-    "decided": gettext_lazy("decided"),
-    "awarded": gettext_lazy("awarded"),
-    "published": gettext_lazy("published"),
-}
 AGENCIES = frozenset({"agency", "payer", "owner", "awarded_by", "agencies"})
 KEYED_BY_AGENCY = frozenset({"parties", "budget", "agencies"})
 SILENT = frozenset({"reference", "number", "agency", "payer", "order", "sha256", "size"})
@@ -92,6 +87,70 @@ def fact_text(path: Path, value: Any, *, names: FactNames | None = None) -> str:
     return _value_text(model, name, value, names or FactNames()) or _("none")
 
 
+# ---- fields ------------------------------------------------------------------------------------------
+
+
+def field_label(model: Model | None, name: str) -> str:
+    """Name a field, or a partial date, for a reader; None: of an agreement or program.
+
+    ``purpose`` is named as ``purpose_ko`` is.
+    """
+    declared = _declared(model, name)
+    if declared is not None:
+        label = declared.verbose_name
+    elif name in MANY:
+        label = MANY[name]._meta.verbose_name_plural
+    else:
+        label = _(name)
+    return capfirst(str(label))
+
+
+def field_text(
+    model: Model | None,
+    name: str,
+    value: Any,
+    *,
+    write_date: Callable[[PartialDate], str] = PartialDate.short,
+) -> str:
+    """Write the value of a field for a reader: codes by label, days as ``write_date`` does; "" for nothing.
+
+    ``value`` is what a record holds, or what a ledger payload or a trace keeps of it: days as ISO text.
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    declared = _declared(model, name)
+    if _is_partial_date(declared):
+        return write_date(_partial_date(value))
+    labels = dict(getattr(declared, "flatchoices", ()))
+    return str(labels.get(value, value))
+
+
+def _declared(model: Model | None, name: str) -> Any:
+    """Return what declares ``name``: a field, or the property that reads a partial date."""
+    for candidate in (model,) if model else ROOTS:
+        both = getattr(candidate, name, None)
+        if isinstance(both, PartialDateProperty):
+            return both
+        for field_name in (name, f"{name}_ko"):
+            with suppress(FieldDoesNotExist):
+                return candidate._meta.get_field(field_name)
+    return None
+
+
+def _is_partial_date(declared: Any) -> bool:
+    if isinstance(declared, models.DateTimeField):
+        return False
+    return isinstance(declared, models.DateField | PartialDateProperty)
+
+
+def _partial_date(value: PartialDate | date | str) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    return PartialDate.day(value) if isinstance(value, date) else PartialDate.parse(value)
+
+
 # ---- paths -------------------------------------------------------------------------------------------
 
 
@@ -128,7 +187,7 @@ def _lists_of(model: Model | None) -> Mapping[str, Model]:
 
 def _step_label(step: PathStep, names: FactNames) -> str:
     if step.member is None or step.leads_to is None:
-        return capfirst(str(_name_of(step.model, step.name)))
+        return field_label(step.model, step.name)
     noun = step.leads_to._meta.verbose_name
     if step.leads_to is CommitmentAgency:
         noun = _("agency")
@@ -140,24 +199,6 @@ def _step_label(step: PathStep, names: FactNames) -> str:
     return f"{capfirst(str(noun))} {member}".strip()
 
 
-def _name_of(model: Model | None, name: str) -> Any:
-    field = _model_field(model, name)
-    if field is not None:
-        return field.verbose_name
-    if name in PERIODS:
-        return PERIODS[name]
-    if name in MANY:
-        return MANY[name]._meta.verbose_name_plural
-    return _(name)
-
-
-def _model_field(model: Model | None, name: str) -> Any:
-    for candidate in (model,) if model else ROOTS:
-        with suppress(FieldDoesNotExist):
-            return candidate._meta.get_field(name)
-    return None
-
-
 # ---- values ------------------------------------------------------------------------------------------
 
 
@@ -165,28 +206,17 @@ def _value_text(model: Model | None, name: str, value: Any, names: FactNames) ->
     """Write a value of the fact ``name`` of ``model``; "" where there is none."""
     if value is None or value in ("", []):
         return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
     if isinstance(value, dict):
         return _member_text(model, value, names)
     if isinstance(value, list):
         members = _lists_of(model).get(name, model)
         texts = [_value_text(members, name, item, names) for item in value]
         return ", ".join(filter(None, texts))
-    return _single_value_text(model, name, str(value), names)
-
-
-def _single_value_text(model: Model | None, name: str, value: str, names: FactNames) -> str:
     if name in AGENCIES:
         return _agency_name(value, names)
     if name == "program":
         return names.program(value) or _("a program that is not public")
-    field = _model_field(model, name)
-    if name in PERIODS or isinstance(field, models.DateField):
-        return PartialDate.parse(value).short()
-    if getattr(field, "choices", None):
-        return str(dict(field.flatchoices).get(value, value))
-    return value
+    return field_text(model, name, value)
 
 
 def _agency_name(slug: str, names: FactNames) -> str:
@@ -204,5 +234,5 @@ def _member_text(model: Model | None, facts: Mapping[str, Any], names: FactNames
             continue
         text = _value_text(model, name, value, names)
         if text:
-            texts.append(f"{capfirst(str(_name_of(model, name)))}: {text}")
+            texts.append(f"{field_label(model, name)}: {text}")
     return " · ".join(texts)

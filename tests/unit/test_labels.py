@@ -1,11 +1,15 @@
-"""What the facts of a ledger payload are called, in both languages."""
+"""What fields and the facts of a ledger payload are called and how they read, in both languages."""
+
+from datetime import date
 
 import pytest
 from django.utils.translation import override
 
 from agreements.actions.public_facts import public_facts
-from agreements.models.labels import FactNames, fact_label, fact_text
+from agreements.models import Agreement, StatusReport
+from agreements.models.labels import FactNames, fact_label, fact_text, field_label, field_text
 from agreements.rules.ledger import fact_differences
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 
 PAJU = FactNames.of({"paju": "파주시"}, {})
@@ -64,3 +68,47 @@ def test_every_fact_of_an_agreement_and_a_program_has_a_name_and_no_code_is_left
                 with override(language):
                     assert "_" not in fact_label(difference.path), difference.path
                     assert "{" not in fact_text(difference.path, difference.after), difference.path
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "korean", "english"),
+    [
+        (Agreement, "purpose_en", "목적(영문)", "Purpose (English)"),
+        (StatusReport, "happened", "일어난 때", "When it happened"),
+        (StatusReport, "happened_first", "일어난 때 (첫날)", "When it happened (first day)"),
+        (Agreement, "purpose", "목적", "Purpose (Korean)"),
+    ],
+)
+def test_a_field_and_a_partial_date_are_called_as_their_model_calls_them(model, name, korean, english):
+    with override("ko"):
+        assert field_label(model, name) == korean
+    with override("en"):
+        assert field_label(model, name) == english
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "value", "korean"),
+    [
+        (Agreement, "signed_on", date(2022, 12, 13), "2022. 12. 13."),
+        (Agreement, "signed_on", "2022-12-13", "2022. 12. 13."),
+        (StatusReport, "happened", PartialDate.parse("2022-H1"), "2022년 상반기"),
+        (StatusReport, "happened", None, ""),
+        (StatusReport, "happened_first", "2022-01-01", "2022. 1. 1."),
+        (StatusReport, "published_at", "2022-01-01T09:00:00+09:00", "2022-01-01T09:00:00+09:00"),
+        (StatusReport, "progress", 0, "0"),
+        (StatusReport, "criteria_met", False, "아니요"),
+        (StatusReport, "criteria_met", None, ""),
+        (StatusReport, "status", "on_track", "정상추진"),
+        (StatusReport, "status", "a code of old", "a code of old"),
+        (Agreement, "place", "", ""),
+    ],
+)
+def test_a_field_reads_the_same_from_a_record_a_payload_and_a_trace(model, name, value, korean):
+    with override("ko"):
+        assert field_text(model, name, value) == korean
+
+
+def test_a_day_is_written_as_the_page_needs_it():
+    with override("ko"):
+        text = field_text(Agreement, "signed_on", date(2022, 12, 13), write_date=PartialDate.sentence)
+    assert text == "2022년 12월 13일"

@@ -9,17 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.actions.refusals import Refused
 from agreements.actions.remedies import require_counting
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.difference import Comparison, Shown
-from agreements.admin.publishing.outline import Offer, spoken
+from agreements.admin.publishing.outline import Offer
 from agreements.admin.publishing.publishable import PublishableAdmin
 from agreements.admin.publishing.remedy import admin_url, draft_of, may_begin, named, offered
 from agreements.models import StatusReport
-from agreements.rules.partial_date import PartialDate
+from agreements.models.labels import field_label, field_text
 from agreements.rules.publication import Act
 
 # What a correction takes over from what it corrects, to be put right.
@@ -27,7 +26,7 @@ CARRIED = (
     "status", "progress", "criteria_met", "note_ko", "note_en", "stated_by", "origin", "sources",
     "target_undated", "target_reason_ko", "target_reason_en", "target_procedure_ko", "target_procedure_en",
 )  # fmt: skip
-PERIODS = {"happened": gettext_lazy("when it happened"), "target": gettext_lazy("announced target")}
+PERIODS = ("happened", "target")
 
 
 def correction_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
@@ -140,7 +139,9 @@ class CorrectsReports(PublishableAdmin):
 
 def differing(before: StatusReport, after: StatusReport) -> list[Shown]:
     names = [*(name for name in CARRIED if name != "sources"), *PERIODS]
-    shown = [Shown(label(name), value(before, name), value(after, name)) for name in names]
+    shown = [
+        Shown(field_label(StatusReport, name), _text(before, name), _text(after, name)) for name in names
+    ]
     for many in ("sources", "documents"):
         related: Any = StatusReport._meta.get_field(many).related_model
         name = capfirst(str(related._meta.verbose_name_plural))
@@ -149,15 +150,5 @@ def differing(before: StatusReport, after: StatusReport) -> list[Shown]:
     return [one for one in shown if one.before != one.after]
 
 
-def label(name: str) -> str:
-    field: Any = None if name in PERIODS else StatusReport._meta.get_field(name)
-    return capfirst(str(field.verbose_name if field else PERIODS[name]))
-
-
-def value(report: StatusReport, name: str) -> str:
-    found = getattr(report, name)
-    if isinstance(found, PartialDate):
-        return found.short()
-    if isinstance(found, bool):
-        return _("yes") if found else _("no")
-    return spoken(report, name) if found not in (None, "") else _("none")
+def _text(report: StatusReport, name: str) -> str:
+    return field_text(StatusReport, name, getattr(report, name)) or _("none")

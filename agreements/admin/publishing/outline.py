@@ -1,12 +1,10 @@
 """What becomes public with a record, or disappears with it, as short lists for the confirmation page."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +17,7 @@ from agreements.models import (
     Program,
     StatusReport,
 )
+from agreements.models.labels import field_label, field_text
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
 
@@ -73,24 +72,21 @@ def facts_of_agreement(agreement: Agreement, act: Act) -> list[str]:
             % {"reference": expected}
         )
     names = ("kind", "purpose", "document_number", "place", "effective_on", "expires_on", "ended_on")
-    lines += [f"{label(agreement, name)}: {value}" for name in names if (value := spoken(agreement, name))]
+    lines += field_lines(agreement, *names)
     if agreement.lead_department:
         contact = f"{agreement.lead_department} {agreement.telephone}".strip()
         lines.append(_("Department in charge: %(contact)s") % {"contact": contact})
     return lines
 
 
-def spoken(record: Any, name: str) -> str:
-    """A field's value as the public reads it; empty if there is none."""
-    if callable(choice := getattr(record, f"get_{name}_display", None)):
-        return str(choice())
-    value = getattr(record, name)
-    return PartialDate.day(value).sentence() if isinstance(value, date) else str(value or "")
-
-
-def label(record: Any, name: str) -> str:
-    field = f"{name}_ko" if hasattr(record, f"{name}_ko") else name
-    return capfirst(str(record._meta.get_field(field).verbose_name))
+def field_lines(record: Any, *names: str) -> list[str]:
+    """Write each field that is filled as “label: value”, days as in a sentence."""
+    lines = []
+    for name in names:
+        text = field_text(type(record), name, getattr(record, name), write_date=PartialDate.sentence)
+        if text:
+            lines.append(f"{field_label(type(record), name)}: {text}")
+    return lines
 
 
 def party_line(party: Any) -> str:
@@ -106,11 +102,7 @@ def commitment_line(commitment: Commitment) -> str:
     ]
     head = f"{commitment.number}. {commitment.title}" + (f" ({' / '.join(roles)})" if roles else "")
     duties = [f"{one.agency}: {one.duty}" for one in commitment.roles.all() if one.duty]
-    texts = [
-        f"{label(commitment, name)}: {value}"
-        for name in ("wording", "purpose", "completion_criteria")
-        if (value := spoken(commitment, name))
-    ]
+    texts = field_lines(commitment, "wording", "purpose", "completion_criteria")
     return "\n".join([head, *texts, *duties])
 
 

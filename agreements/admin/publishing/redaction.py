@@ -6,13 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.actions.redactions import check_redaction, publish_redaction, require_text_in_ledger
 from agreements.actions.refusals import Refused
-from agreements.admin.publishing.outline import Offer, Section, filled
+from agreements.admin.publishing.outline import Offer, Section, field_lines, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.remedy import RemedyAdmin, offered, title_of
 from agreements.models import Agreement, DutyRecord, Program, Redaction, Statement, StatusReport
@@ -122,11 +121,7 @@ def blanked(subject: Any) -> list[Section]:
             Section(_("Is blanked"), [entries, _("What the history of staff kept of its changes")]),
             Section(_("Stays"), stays),
         ]
-    texts = [
-        f"{capfirst(str(subject._meta.get_field(name).verbose_name))}: {text}"
-        for name in TEXTS[type(subject)]
-        if (text := getattr(subject, name))
-    ]
+    texts = field_lines(subject, *TEXTS[type(subject)])
     withdrawal = getattr(subject, "withdrawal", None)
     if withdrawal and withdrawal.is_public:  # one that still waits keeps its reason
         texts.append(f"{_('Reason of the withdrawal')}: {withdrawal.reason}")

@@ -166,11 +166,7 @@ class DutyRecordAdmin(RemedyAdmin):
 
     def sections(self, record: DutyRecord, act: Act) -> list[Section]:
         day = PartialDate.day(record.done_on).sentence() if record.done_on else ""
-        texts = [
-            f"{outline.label(record, name)}: {value}"
-            for name in ("result", "improvement")
-            if (value := outline.spoken(record, name))
-        ]
+        texts = outline.field_lines(record, "result", "improvement")
         return filled(
             Section(_("Agreement"), [str(record.agreement)]),
             Section(str(record), [f"{record.get_outcome_display()} {day}".strip(), *texts]),

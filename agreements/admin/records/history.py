@@ -13,17 +13,11 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.conflicts import Conflict
 from agreements.actions.screening import CLEARED, cleared_in_words
 from agreements.models import Trace
+from agreements.models.labels import field_label, field_text
+from agreements.rules.partial_date import PartialDate
 
-
-@dataclass(frozen=True)
-class Heading:
-    """What a trace tells that is no field of its record."""
-
-    verbose_name: Any
-    related_model: None = None
-
-
-OF_HANDOVER = {"memberships": Heading(gettext_lazy("agencies")), "drafts": Heading(gettext_lazy("drafts"))}
+# What the trace of a handover tells that is no field of its record.
+OF_HANDOVER = {"memberships": gettext_lazy("agencies"), "drafts": gettext_lazy("drafts")}
 CHILD = re.compile(r"(?P<relation>\w+)\[(?P<pk>\d+)\]")
 EMPTY = "–"
 SHOWN = 300  # characters of a long text
@@ -101,11 +95,13 @@ def change(model: type[models.Model], path: str, before: Any, after: Any, labels
             relation = model._meta.get_field(found["relation"])
             parent, model = model, relation.related_model  # type: ignore[assignment]
             where.append(child_label(model, found["pk"], labels))
-    field: Any = OF_HANDOVER.get(name) or model._meta.get_field(name)
-    seen = shown(field, before), shown(field, after)
-    if (parent and field.related_model is parent) or seen == (EMPTY, EMPTY):
-        return None  # that a party is of this agreement, that an empty field of a new record is empty
-    where.append(capfirst(str(getattr(field, "verbose_name", name))))
+    if parent and model._meta.get_field(name).related_model is parent:
+        return None  # that a party is of this agreement
+    seen = shown(model, name, before), shown(model, name, after)
+    if seen == (EMPTY, EMPTY):
+        return None  # that an empty field of a new record is empty
+    handover = OF_HANDOVER.get(name)
+    where.append(capfirst(str(handover)) if handover else field_label(model, name))
     return Change(" · ".join(where), *seen)
 
 
@@ -117,12 +113,9 @@ def child_label(model: type[models.Model], pk: str, labels: Labels) -> str:
     return labels[model, pk]
 
 
-def shown(field: Any, value: Any) -> str:
-    if value is None or value in ("", []):
-        return EMPTY
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
+def shown(model: type[models.Model], name: str, value: Any) -> str:
+    """Write a value as a trace keeps it: cut where it is long, days as they are typed."""
     if isinstance(value, list):
-        return "; ".join(value)
-    text = str(dict(getattr(field, "flatchoices", ())).get(value, value))
+        return "; ".join(value) or EMPTY
+    text = field_text(model, name, value, write_date=PartialDate.iso) or EMPTY
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
