@@ -1,34 +1,34 @@
 """Dated public facts in order: of one agreement or program, and of a whole year."""
 
-from agreements.timeline.events import Event, EventKind, Telling, Year, by_year, tell
+from agreements.timeline.events import Event, EventKind, EventsOfKind, Year, by_year, events_of_kind
 from agreements.timeline.records import (
-    of_agreement,
-    of_amendments,
-    of_changes,
-    of_duties,
-    of_program,
-    of_recognitions,
-    of_remedies,
-    of_reports,
+    agreement_events,
+    amendment_events,
+    change_events,
+    duty_events,
+    program_events,
+    recognition_events,
+    remedy_events,
+    report_events,
 )
-from agreements.timeline.whole_year import keys, load, years
+from agreements.timeline.whole_year import count_by_year, event_keys, load_events
 
 __all__ = [
     "Event",
     "EventKind",
-    "Telling",
+    "EventsOfKind",
     "Year",
+    "agreement_events",
+    "amendment_events",
     "by_year",
-    "keys",
-    "load",
-    "of_agreement",
-    "of_amendments",
-    "of_changes",
-    "of_duties",
-    "of_program",
-    "of_recognitions",
-    "of_remedies",
-    "of_reports",
-    "tell",
-    "years",
+    "change_events",
+    "count_by_year",
+    "duty_events",
+    "event_keys",
+    "events_of_kind",
+    "load_events",
+    "program_events",
+    "recognition_events",
+    "remedy_events",
+    "report_events",
 ]

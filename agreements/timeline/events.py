@@ -32,7 +32,7 @@ class EventKind(models.TextChoices):
     EXPIRES = "expires", _("Agreement's term ends")
 
 
-ORDER = {kind: place for place, kind in enumerate(EventKind)}
+KIND_ORDER = {kind: number for number, kind in enumerate(EventKind)}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Event:
     record: Any
     corrected: bool = False  # a later report replaced it
     also: frozenset[EventKind] = frozenset()  # under which other kinds the same fact is found
-    said: Any = None  # of a report that announced a date: what that changed
+    announcement: Any = None  # of a report that announced a date: what that changed
 
     @property
     def kinds(self) -> frozenset[EventKind]:
@@ -65,7 +65,7 @@ class Event:
 
     @property
     def key(self) -> tuple[date, int, int]:
-        return self.when.last, ORDER[self.kind], self.record.pk
+        return self.when.last, KIND_ORDER[self.kind], self.record.pk
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,17 @@ class Year:
 
 def by_year(events: Iterable[Event], *, until: date) -> list[Year]:
     """Order events, oldest first.  What begins after ``until`` is left out, but for the end of a term."""
-    ordered = sorted(_begun(events, until), key=lambda event: event.key)
-    return [
-        Year(number, tuple(found))
-        for number, found in groupby(ordered, key=lambda event: event.when.last.year)
-    ]
+    ordered = sorted(begun_events(events, until=until), key=lambda event: event.key)
+    years = groupby(ordered, key=lambda event: event.when.last.year)
+    return [Year(number, tuple(events_of_year)) for number, events_of_year in years]
 
 
-def _begun(events: Iterable[Event], until: date) -> list[Event]:
+def begun_events(events: Iterable[Event], *, until: date) -> list[Event]:
     return [event for event in events if event.when.first <= until or event.kind == EventKind.EXPIRES]
 
 
 @dataclass(frozen=True)
-class Telling:
+class EventsOfKind:
     """The events of one kind (``""``: of all), and how many there are of each kind that occurs.
 
     A report that announces a date is one event of two kinds: the counts may add up to more than ``total``.
@@ -100,15 +98,18 @@ class Telling:
     total: int
 
 
-def tell(events: Iterable[Event], *, until: date, kind: str = "") -> Telling:
-    begun = _begun(events, until)
-    counted = Counter(one for event in begun for one in event.kinds)
+def events_of_kind(events: Iterable[Event], *, until: date, kind: str = "") -> EventsOfKind:
+    """Keep the events of ``kind`` until a day, and count those of every kind."""
+    begun = begun_events(events, until=until)
+    count_by_kind: Counter[EventKind] = Counter()
+    for event in begun:
+        count_by_kind.update(event.kinds)
+    counts = sorted(count_by_kind.items(), key=lambda item: KIND_ORDER[item[0]])
     chosen = [event for event in begun if not kind or kind in event.kinds]
-    counts = [(one, counted[one]) for one in EventKind if one in counted]
-    return Telling(by_year(chosen, until=until), kind, counts, len(begun))
+    return EventsOfKind(by_year(chosen, until=until), kind, counts, len(begun))
 
 
-def event(kind: EventKind, day: date, record: Any) -> Event:
+def event_of_record(kind: EventKind, day: date, record: Any) -> Event:
     """Make the event of a record; ``day`` dates it where it has no partial date of its own."""
     match kind:
         case EventKind.DECIDED:

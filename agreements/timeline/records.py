@@ -1,6 +1,6 @@
 """The facts of records that are already loaded: of one agreement or one program."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,8 +10,9 @@ from django.utils import timezone
 from agreements.models import Amendment, DutyRecord, Recognition, StatusReport
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
-from agreements.timeline.events import Event, EventKind, event
-from agreements.timeline.whole_year import DATED, LOADERS, told
+from agreements.timeline.dated_facts import DATED
+from agreements.timeline.events import Event, EventKind, event_of_record
+from agreements.timeline.loaders import LOADERS
 
 DAYS = {
     EventKind.SIGNED: "signed_on",
@@ -21,73 +22,81 @@ DAYS = {
 }
 
 
-def of_agreement(agreement: Any) -> list[Event]:
-    """Its own days, as they were public ``then``."""
-    days = ((kind, getattr(agreement.then, name)) for kind, name in DAYS.items())
-    return [event(kind, day, agreement) for kind, day in days if day]
+def agreement_events(agreement: Any) -> list[Event]:
+    """Return the agreement's own days, as they were public ``then``."""
+    days = ((kind, getattr(agreement.then, column)) for kind, column in DAYS.items())
+    return [event_of_record(kind, day, agreement) for kind, day in days if day]
 
 
-def of_amendments(amendments: Iterable[Amendment]) -> list[Event]:
-    return [event(EventKind.AMENDED, one.signed_on, one) for one in amendments]
+def amendment_events(amendments: Iterable[Amendment]) -> list[Event]:
+    return [event_of_record(EventKind.AMENDED, amendment.signed_on, amendment) for amendment in amendments]
 
 
-def of_reports(reports: Iterable[StatusReport], *, said: Mapping[int, Any] | None = None) -> list[Event]:
-    """Each report once, however much it did; ``said``: what those announced that count, by report."""
-    said = said or {}
-    return [
-        replace(
-            event(EventKind.REPORTED, one.happened.last, one),
-            also=_also(one, announcing=said),
-            said=said.get(one.pk),
-        )
-        for one in reports
-    ]
+def report_events(
+    reports: Iterable[StatusReport], *, announcements: Mapping[int, Any] | None = None
+) -> list[Event]:
+    """Return one event for each report, however much it did.
 
-
-def _also(report: StatusReport, *, announcing: Collection[int]) -> frozenset[EventKind]:
-    found = {EventKind.ANNOUNCED} if report.pk in announcing else set()
-    return frozenset(found | ({EventKind.CORRECTED} if report.corrects_id else set()))
-
-
-def of_duties(records: Iterable[DutyRecord], agreement: Any) -> list[Event]:
-    """What was met; that an agency says it was not is no dated fact."""
-    return [
-        Event(PartialDate.day(one.done_on), EventKind.DUTY, agreement, one) for one in records if one.done_on
-    ]
-
-
-def of_changes(changes: Iterable[Any], about: Any, *, seq: int | None = None) -> list[Event]:
-    """Corrections and changes of a published record (``views.changes.Change``), on the day of each.
-
-    What an amendment changed is told by its signing.
+    Args:
+        announcements: {report.pk: what the date that it announced changed}, of the dates that count.
     """
-    return [
-        Event(
-            PartialDate.day(timezone.localdate(one.recorded_at)),
-            EventKind.CORRECTED if one.code == ChangeKind.CORRECTION else EventKind.CHANGED,
-            about,
-            one,
-        )
-        for one in changes
-        if one.amendment is None and (seq is None or one.seq <= seq)
-    ]
-
-
-def of_remedies(*, on: date, seq: int | None = None, **of: Any) -> list[Event]:
-    """Statements and withdrawals of the reports that ``of`` filters, with the same few queries always."""
+    announcements = announcements or {}
     events = []
-    for kind in (EventKind.STATED, EventKind.WITHDRAWN):
-        model, column = DATED[kind]
-        days = dict(told(kind, on=on, seq=seq).filter(**of).values_list("pk", column))
-        records = LOADERS[model](days, seq)
-        events += [event(kind, days[pk], record) for pk, record in records.items()]
+    for report in reports:
+        kinds = set()
+        if report.pk in announcements:
+            kinds.add(EventKind.ANNOUNCED)
+        if report.corrects_id:
+            kinds.add(EventKind.CORRECTED)
+        reported = event_of_record(EventKind.REPORTED, report.happened.last, report)
+        announcement = announcements.get(report.pk)
+        events.append(replace(reported, also=frozenset(kinds), announcement=announcement))
     return events
 
 
-def of_program(program: Any) -> list[Event]:
+def duty_events(records: Iterable[DutyRecord], agreement: Any) -> list[Event]:
+    """Return what was met; that an agency says it was not is no dated fact."""
+    return [
+        Event(PartialDate.day(record.done_on), EventKind.DUTY, agreement, record)
+        for record in records
+        if record.done_on
+    ]
+
+
+def change_events(changes: Iterable[Any], about: Any, *, seq: int | None = None) -> list[Event]:
+    """Return corrections and changes of a published record (``views.changes.Change``) by their days.
+
+    Leaves out what an amendment changed, which its signing tells.
+    """
+    events = []
+    for change in changes:
+        if change.amendment is None and (seq is None or change.seq <= seq):
+            is_correction = change.code == ChangeKind.CORRECTION
+            kind = EventKind.CORRECTED if is_correction else EventKind.CHANGED
+            day = PartialDate.day(timezone.localdate(change.recorded_at))
+            events.append(Event(day, kind, about, change))
+    return events
+
+
+def remedy_events(*, on: date, seq: int | None = None, **of_report: Any) -> list[Event]:
+    """Return statements and withdrawals of the reports that ``of_report`` filters, in as many queries
+    for many as for one."""
+    events = []
+    for kind in (EventKind.STATED, EventKind.WITHDRAWN):
+        facts = DATED[kind]
+        days = dict(facts.rows(on, seq).filter(**of_report).values_list("pk", facts.column))
+        records = LOADERS[facts.model](days, seq)
+        events += [event_of_record(kind, days[pk], record) for pk, record in records.items()]
+    return events
+
+
+def program_events(program: Any) -> list[Event]:
     decided = program.then.decided
-    return [event(EventKind.DECIDED, decided.last, program)] if decided else []
+    return [event_of_record(EventKind.DECIDED, decided.last, program)] if decided else []
 
 
-def of_recognitions(recognitions: Iterable[Recognition]) -> list[Event]:
-    return [event(EventKind.RECOGNISED, one.awarded.last, one) for one in recognitions]
+def recognition_events(recognitions: Iterable[Recognition]) -> list[Event]:
+    return [
+        event_of_record(EventKind.RECOGNISED, recognition.awarded.last, recognition)
+        for recognition in recognitions
+    ]

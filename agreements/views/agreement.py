@@ -71,7 +71,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "commitments": commitments,
         "told": lines(Q(commitment__agreement=found), clock),
         "owed": owed,
-        "telling": timeline.tell(events(found, owed, changes, clock), until=clock.on, kind=kind),
+        "telling": timeline.events_of_kind(events(found, owed, changes, clock), until=clock.on, kind=kind),
         "notices": programs_with_notice(found.commitments.all()),
         "contact": contact(found),
         "about_page": of_agreement(found),
@@ -89,12 +89,12 @@ def events(
     reports = reports_of(agreement, clock)
     records = [record for party in owed for record in party.records]
     return [
-        *timeline.of_agreement(agreement),
-        *timeline.of_amendments(agreement.amendments.all()),
-        *timeline.of_reports(reports, said=announced_by(reports, clock)),
-        *timeline.of_remedies(on=clock.on, seq=clock.seq, report__commitment__agreement=agreement),
-        *timeline.of_duties(records, agreement),
-        *timeline.of_changes(changes, agreement, seq=clock.seq),
+        *timeline.agreement_events(agreement),
+        *timeline.amendment_events(agreement.amendments.all()),
+        *timeline.report_events(reports, announcements=announced_by(reports, clock)),
+        *timeline.remedy_events(on=clock.on, seq=clock.seq, report__commitment__agreement=agreement),
+        *timeline.duty_events(records, agreement),
+        *timeline.change_events(changes, agreement, seq=clock.seq),
     ]
 
 

@@ -71,7 +71,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "drawn": drawing(with_announced(milestones, clock), clock=clock, most=MOST_DRAWN),
         "serves": serves(found, clock),
         "told": lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
-        "telling": timeline.tell(events(found, changes, clock), until=clock.on, kind=kind),
+        "telling": timeline.events_of_kind(events(found, changes, clock), until=clock.on, kind=kind),
         "notices": [found] if found.notice else [],
         "contact": contact(found),
         "about_page": of_program(found),
@@ -86,11 +86,11 @@ def events(program: Any, changes: Iterable[Change], clock: Clock) -> list[timeli
     """Every dated fact of a program and its milestones, each once."""
     reports = reports_of(program, clock)
     return [
-        *timeline.of_program(program),
-        *timeline.of_recognitions(program.recognitions.all()),
-        *timeline.of_reports(reports, said=announced_by(reports, clock)),
-        *timeline.of_remedies(on=clock.on, seq=clock.seq, report__milestone__program=program),
-        *timeline.of_changes(changes, program, seq=clock.seq),
+        *timeline.program_events(program),
+        *timeline.recognition_events(program.recognitions.all()),
+        *timeline.report_events(reports, announcements=announced_by(reports, clock)),
+        *timeline.remedy_events(on=clock.on, seq=clock.seq, report__milestone__program=program),
+        *timeline.change_events(changes, program, seq=clock.seq),
     ]
 
 

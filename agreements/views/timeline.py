@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
-from agreements.timeline import keys, load, years
+from agreements.timeline import count_by_year, event_keys, load_events
 from agreements.views.breadcrumb import Crumb
 from agreements.views.public import base_clock, page_of
 
@@ -16,11 +16,11 @@ PER_PAGE = 100
 def timeline(request: HttpRequest) -> TemplateResponse:
     """Every dated public fact of one year, oldest first."""
     clock = base_clock(request)
-    found = years(on=clock.on, seq=clock.seq)
+    found = count_by_year(on=clock.on, seq=clock.seq)
     latest = max((year for year in found if year <= clock.on.year), default=clock.on.year)
     year = parameters.year(request.GET, default=latest)
-    page = page_of(Paginator(keys(year, on=clock.on, seq=clock.seq), PER_PAGE), request)
-    events = load(page, seq=clock.seq)
+    page = page_of(Paginator(event_keys(year, on=clock.on, seq=clock.seq), PER_PAGE), request)
+    events = load_events(page, seq=clock.seq)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Timeline"))],

@@ -33,18 +33,18 @@ def kinds(events):
 
 
 def test_an_agreement_tells_the_dates_it_has():
-    assert kinds(timeline.of_agreement(agreement_of(**TERM))) == [
+    assert kinds(timeline.agreement_events(agreement_of(**TERM))) == [
         "signed",
         "effective",
         "ended",
         "expires",
     ]
-    assert kinds(timeline.of_agreement(agreement_of(signed_on=date(2022, 12, 13)))) == ["signed"]
+    assert kinds(timeline.agreement_events(agreement_of(signed_on=date(2022, 12, 13)))) == ["signed"]
 
 
 def test_years_come_oldest_first_and_a_day_keeps_the_order_of_kinds():
     agreement = agreement_of(**TERM | {"effective_on": TERM["signed_on"]})
-    years = timeline.by_year(timeline.of_agreement(agreement), until=date(2030, 1, 1))
+    years = timeline.by_year(timeline.agreement_events(agreement), until=date(2030, 1, 1))
     assert [(year.number, kinds(year.events)) for year in years] == [
         (2022, ["signed", "effective"]),
         (2024, ["ended"]),
@@ -62,12 +62,12 @@ def test_a_period_stands_where_its_last_day_lies():
 
 
 def test_what_begins_after_the_day_is_left_out_but_for_the_end_of_the_term():
-    years = timeline.by_year(timeline.of_agreement(agreement_of(**TERM)), until=date(2022, 12, 31))
+    years = timeline.by_year(timeline.agreement_events(agreement_of(**TERM)), until=date(2022, 12, 31))
     assert [kinds(year.events) for year in years] == [["signed"], ["expires"]]
 
 
 def test_an_event_is_not_changed_afterwards():
-    (event, *_others) = timeline.of_agreement(agreement_of(**TERM))
+    (event, *_others) = timeline.agreement_events(agreement_of(**TERM))
     with pytest.raises(FrozenInstanceError):
         event.kind = EventKind.ENDED  # type: ignore[misc]
 
@@ -84,7 +84,7 @@ class TestAWholeYear:
             published(factories.report(agreement.commitments.get(), "on_track", f"2023-04-{day:02}"))
         published(factories.report(program.milestones.get(), "planned", "2022-12-31"))
         with django_assert_max_num_queries(10):
-            found = timeline.load(timeline.keys(2023, on=TODAY))
+            found = timeline.load_events(timeline.event_keys(2023, on=TODAY))
         assert kinds(found) == ["signed", "decided", "amended", "reported", "reported", "reported", "expires"]
         assert [event.when.last.day for event in found[3:6]] == [1, 2, 3]
         assert {event.about.title for event in found[3:6]} == {agreement.commitments.get().title}
@@ -92,19 +92,19 @@ class TestAWholeYear:
     def test_years_are_those_in_which_something_public_lies(self):
         published(factories.agreement(signed_on=date(2023, 1, 5), expires_on=date(2027, 1, 4)))
         factories.agreement(signed_on=date(1999, 1, 5))
-        assert timeline.years(on=TODAY) == {2027: 1, 2023: 1}
+        assert timeline.count_by_year(on=TODAY) == {2027: 1, 2023: 1}
 
     def test_drafts_lie_in_no_year(self):
         draft = factories.agreement(signed_on=date(2023, 1, 5))
         Amendment.objects.create(agreement=draft, number=1, signed_on=date(2023, 3, 1), reason_ko="연장")
         factories.program(decided=PartialDate.parse("2023"))
-        assert list(timeline.keys(2023, on=TODAY)) == []
+        assert list(timeline.event_keys(2023, on=TODAY)) == []
 
     def test_what_is_withdrawn_between_the_two_queries_is_left_out(self):
         agreement = published(factories.agreement(signed_on=date(2023, 1, 5)))
-        chosen = list(timeline.keys(2023, on=TODAY))
+        chosen = list(timeline.event_keys(2023, on=TODAY))
         Agreement.objects.filter(pk=agreement.pk).update(state="draft")
-        assert timeline.load(chosen) == []
+        assert timeline.load_events(chosen) == []
 
 
 def reported(text, pk, *, corrects=None, replaced=False):
@@ -115,27 +115,29 @@ def reported(text, pk, *, corrects=None, replaced=False):
 
 
 def test_a_report_that_announces_or_corrects_is_one_event_of_several_kinds():
-    first, second, third = timeline.of_reports(
+    first, second, third = timeline.report_events(
         [
             reported("2023-01-01", 1, replaced=True),
             reported("2023-01-02", 2, corrects=1),
             reported("2023-01-03", 3),
         ],
-        said={2: "moved"},
+        announcements={2: "moved"},
     )
     assert (first.kinds, first.corrected) == ({EventKind.REPORTED}, True)
     assert second.kinds == {EventKind.REPORTED, EventKind.ANNOUNCED, EventKind.CORRECTED}
-    assert (second.said, second.corrected) == ("moved", False)
-    assert (third.kinds, third.said) == ({EventKind.REPORTED}, None)
+    assert (second.announcement, second.corrected) == ("moved", False)
+    assert (third.kinds, third.announcement) == ({EventKind.REPORTED}, None)
 
 
 def test_a_telling_counts_each_kind_and_shows_the_chosen_one():
     events = [
-        *timeline.of_agreement(agreement_of(**TERM)),
-        *timeline.of_reports([reported("2023-05-05", 1), reported("2030-01-01", 2)], said={1: "first"}),
+        *timeline.agreement_events(agreement_of(**TERM)),
+        *timeline.report_events(
+            [reported("2023-05-05", 1), reported("2030-01-01", 2)], announcements={1: "first"}
+        ),
     ]
     until = date(2024, 1, 1)
-    whole = timeline.tell(events, until=until)
+    whole = timeline.events_of_kind(events, until=until)
     assert whole.counts == [
         (EventKind.SIGNED, 1),
         (EventKind.EFFECTIVE, 1),
@@ -144,10 +146,10 @@ def test_a_telling_counts_each_kind_and_shows_the_chosen_one():
         (EventKind.EXPIRES, 1),
     ]
     assert whole.total == sum(len(year.events) for year in whole.years) == 4
-    one = timeline.tell(events, until=until, kind="announced")
+    one = timeline.events_of_kind(events, until=until, kind="announced")
     assert [kinds(year.events) for year in one.years] == [["reported"]]
     assert (one.counts, one.total) == (whole.counts, whole.total)
-    assert timeline.tell(events, until=until, kind="duty").years == []
+    assert timeline.events_of_kind(events, until=until, kind="duty").years == []
 
 
 def change(seq, code, *, amendment=None):
@@ -156,11 +158,11 @@ def change(seq, code, *, amendment=None):
 
 def test_corrections_and_changes_of_a_record_are_told_apart_and_an_amendment_is_not_repeated():
     changes = [change(3, "correction"), change(4, "amendment", amendment=1), change(5, "amendment")]
-    assert kinds(timeline.of_changes(changes, None)) == ["corrected", "changed"]
-    assert kinds(timeline.of_changes(changes, None, seq=4)) == ["corrected"]
+    assert kinds(timeline.change_events(changes, None)) == ["corrected", "changed"]
+    assert kinds(timeline.change_events(changes, None, seq=4)) == ["corrected"]
 
 
 def test_only_what_was_done_is_a_duty_met():
     done, said_not = DutyRecord(pk=1, done_on=date(2023, 12, 1)), DutyRecord(pk=2)
-    (event,) = timeline.of_duties([done, said_not], None)
+    (event,) = timeline.duty_events([done, said_not], None)
     assert (event.kind, event.record) == (EventKind.DUTY, done)

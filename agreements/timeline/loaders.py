@@ -1,0 +1,92 @@
+"""Loads the records of events by primary key, each with the public relations that its line shows."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import F, Prefetch
+
+from agreements.models import (
+    Agency,
+    Agreement,
+    Amendment,
+    Commitment,
+    DutyRecord,
+    Milestone,
+    Program,
+    Recognition,
+    Statement,
+    StatusReport,
+    Withdrawal,
+)
+from agreements.timeline.dated_facts import public_rows, public_rows_at
+
+type Loader = Callable[[Iterable[int], int | None], dict[int, Any]]  # primary keys, sequence
+
+
+def with_related(rows: Any, pks: Iterable[int], **models: Any) -> dict[int, Any]:
+    """Return {pk: record}, each with its related records as far as these are public."""
+    related = [Prefetch(name, queryset=public_rows(model)) for name, model in models.items()]
+    records: dict[int, Any] = rows.prefetch_related(*related).filter(pk__in=pks).in_bulk()
+    return records
+
+
+def load_agreements(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_related(public_rows(Agreement).known_at(seq), pks)
+
+
+def load_programs(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_related(public_rows(Program).known_at(seq), pks, owner=Agency)
+
+
+def load_amendments(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_related(public_rows(Amendment), pks, agreement=Agreement)
+
+
+def load_recognitions(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_related(public_rows(Recognition), pks, program=Program, awarded_by=Agency)
+
+
+def load_duty_records(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_related(public_rows_at(DutyRecord, seq), pks, agreement=Agreement, agency=Agency)
+
+
+def load_reports(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    reports = public_rows_at(StatusReport, seq).with_replaced(seq=seq)
+    return with_related(reports, pks, commitment=Commitment, milestone=Milestone, stated_by=Agency)
+
+
+def load_statements(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_subject(with_related(with_report_columns(Statement), pks, agency=Agency))
+
+
+def load_withdrawals(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_subject(with_related(with_report_columns(Withdrawal), pks))
+
+
+def with_report_columns(model: Any) -> Any:
+    """Return rows with subject and number of the report they are about, which itself may be withdrawn."""
+    columns = {name: F(f"report__{name}") for name in ("commitment", "milestone", "number")}
+    return public_rows(model).annotate(**columns)
+
+
+def with_subject(records: dict[int, Any]) -> dict[int, Any]:
+    """Set the commitment or milestone of each record as ``about``; drop those whose is not public."""
+    for column, model in (("commitment", Commitment), ("milestone", Milestone)):
+        keys = {getattr(record, column) for record in records.values()} - {None}
+        subjects = public_rows(model).in_bulk(keys)
+        for record in records.values():
+            if getattr(record, column) in subjects:
+                record.about = subjects[getattr(record, column)]
+    return {pk: record for pk, record in records.items() if hasattr(record, "about")}
+
+
+LOADERS: dict[Any, Loader] = {
+    Agreement: load_agreements,
+    Amendment: load_amendments,
+    DutyRecord: load_duty_records,
+    Program: load_programs,
+    Recognition: load_recognitions,
+    Statement: load_statements,
+    StatusReport: load_reports,
+    Withdrawal: load_withdrawals,
+}
