@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from agreements.actions import drafts, search_index
 from agreements.actions.agreements import publish_agreement
-from agreements.actions.changes import Change, change_published
+from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.duties import publish_duty_record
 from agreements.actions.programs import publish_program
 from agreements.actions.redactions import publish_redaction
@@ -81,7 +81,7 @@ def agency(slug: str | None = None, **fields: Any) -> Agency:
     found, made = Agency.objects.get_or_create(slug=slug, defaults=given | fields)
     if made:  # the author of most drafts works everywhere; whose record it is has tests of its own
         Membership.objects.create(user=author(), agency=found, from_on=date(2020, 1, 1))
-        search_index.keep(found)
+        search_index.update_index_for(found)
     return found
 
 
@@ -282,7 +282,7 @@ def changed[R: (Agreement, Program)](
         if write:
             write(read)
 
-    change = Change(ChangeKind.CORRECTION, "잘못 옮김")
+    change = PublishedChange(ChangeKind.CORRECTION, "잘못 옮김")
     change_published(read, change, write=save, actor=reviewer(), now=now)
     record.refresh_from_db()
     return record
@@ -291,6 +291,6 @@ def changed[R: (Agreement, Program)](
 def submitted[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction, DutyRecord)](
     record: R, *, now: datetime = NOON
 ) -> R:
-    drafts.submit(record, actor=author(), now=now)
+    drafts.submit_draft(record, actor=author(), now=now)
     record.refresh_from_db()
     return record

@@ -1,7 +1,7 @@
 """Accounts: added, changed and removed by a superuser; passwords also by their owner.
 
-A trace names which fields changed.  What is nobody's business (names, the mail address) it hides, and
-a password never comes near it.
+A trace names which fields changed.  Names and mail addresses are masked in it, and passwords are never
+recorded.
 """
 
 import hashlib
@@ -15,18 +15,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import traces
-from agreements.actions.checks import overtaken
+from agreements.actions.checks import stale_version
 from agreements.actions.refusals import NotAllowed
 from agreements.rules.publication import Act
 
-TOLD = ("username", "is_active", "is_staff", "is_superuser")
+TRACED = ("username", "is_active", "is_staff", "is_superuser")
 HIDDEN = ("last_name", "first_name", "email")
-FIELDS = frozenset({*TOLD, *HIDDEN})
+FIELDS = frozenset({*TRACED, *HIDDEN})
 MASK = "***"
 
 
 def require_superuser(actor: Any) -> None:
-    """
+    """Demand an active superuser.
+
     Raises:
         NotAllowed: the actor is none, or not any more.
     """
@@ -34,21 +35,21 @@ def require_superuser(actor: Any) -> None:
         raise NotAllowed(_("Only a superuser looks after accounts."))
 
 
-def facts(user: Any) -> traces.Facts:
-    found = {name: getattr(user, name) for name in (*TOLD, *HIDDEN)}
-    return found | {"groups": sorted(group.name for group in user.groups.all())}
+def account_facts(user: Any) -> traces.Facts:
+    facts = {name: getattr(user, name) for name in (*TRACED, *HIDDEN)}
+    return facts | {"groups": sorted(user.groups.values_list("name", flat=True))}
 
 
-def digest(user: Any) -> str:
-    """What a form carries of the account it was read from, to see whether somebody changed it since."""
-    return hashlib.sha256(repr(sorted(facts(user).items())).encode()).hexdigest()
+def account_digest(user: Any) -> str:
+    """Return what a form carries of the account it was read from, to see later whether it was changed."""
+    return hashlib.sha256(repr(sorted(account_facts(user).items())).encode()).hexdigest()
 
 
 @contextmanager
-def editing(user: Any, *, read: str = "", actor: Any, now: datetime) -> Iterator[None]:
+def editing_account(user: Any, *, read: str = "", actor: Any, now: datetime) -> Iterator[None]:
     """Do one edit: what the block saves of ``user`` is one transaction, one trace.
 
-    ``user`` may be new; else ``read`` is the :func:`digest` of the account as its form showed it.
+    ``user`` may be new; else ``read`` is the :func:`account_digest` of the account as its form showed it.
 
     Raises:
         NotAllowed, StaleVersion.
@@ -58,17 +59,17 @@ def editing(user: Any, *, read: str = "", actor: Any, now: datetime) -> Iterator
         before: traces.Facts = {}
         act = Act.CREATE if user._state.adding else Act.EDIT
         if act == Act.EDIT:
-            stored = _locked(user)
-            if digest(stored) != read:
-                raise overtaken(stored)
-            before = facts(stored)
+            current = _locked_account(user)
+            if account_digest(current) != read:
+                raise stale_version(current)
+            before = account_facts(current)
         yield
-        changed = traces.changes(before, facts(_locked(user)))
-        traces.leave(user, act, actor=actor, now=now, changed=_masked(changed))
+        changed = traces.fact_changes(before, account_facts(_locked_account(user)))
+        traces.leave_trace(user, act, actor=actor, now=now, changed=_with_masks(changed))
 
 
 @transaction.atomic
-def delete(user: Any, *, actor: Any, now: datetime) -> None:
+def delete_account(user: Any, *, actor: Any, now: datetime) -> None:
     """Remove an account that never did anything; any other is deactivated.
 
     Raises:
@@ -76,9 +77,9 @@ def delete(user: Any, *, actor: Any, now: datetime) -> None:
         ProtectedError: something still names the account.
     """
     require_superuser(actor)
-    stored = _locked(user)
-    traces.leave(stored, Act.DELETE, actor=actor, now=now)
-    stored.delete()
+    current = _locked_account(user)
+    traces.leave_trace(current, Act.DELETE, actor=actor, now=now)
+    current.delete()
 
 
 @transaction.atomic
@@ -90,17 +91,18 @@ def change_password(user: Any, *, actor: Any, now: datetime) -> None:
     """
     if actor.pk != user.pk:
         require_superuser(actor)
-    _locked(user)
+    _locked_account(user)
     user.save(update_fields=["password"])
-    traces.leave(user, Act.PASSWORD, actor=actor, now=now)
+    traces.leave_trace(user, Act.PASSWORD, actor=actor, now=now)
 
 
-def _locked(user: Any) -> Any:
+def _locked_account(user: Any) -> Any:
     return get_user_model().objects.select_for_update().get(pk=user.pk)
 
 
-def _masked(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    return {
-        name: [value and MASK for value in values] if name in HIDDEN else values
-        for name, values in changed.items()
-    }
+def _with_masks(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    masked = dict(changed)
+    for name in HIDDEN:
+        if name in masked:
+            masked[name] = [value and MASK for value in masked[name]]
+    return masked

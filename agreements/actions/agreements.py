@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish, withdraw
+from agreements.actions.publication import EntryText, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import close_dates, close_states, keep_dates, update_states
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry
@@ -29,7 +29,7 @@ def publish_agreement(
         Incomplete: a date, party, commitment, source or listed agency is missing.
         PersonalData: the public would read what looks like it and was not cleared.
     """
-    return publish(agreement, AGREEMENT_STEPS, actor=actor, now=now, service=service)
+    return publish_record(agreement, AGREEMENT_STEPS, actor=actor, now=now, service=service)
 
 
 def _give_reference(agreement: Agreement, **_context: Any) -> None:
@@ -112,7 +112,7 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
         Incomplete: the reason is empty.
         PersonalData: the reason holds some.
     """
-    return withdraw(agreement, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
+    return withdraw_record(agreement, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
 
 
 def _settle_withdrawal(agreement: Agreement, entry: LedgerEntry) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import agreements, programs, screening, search_index, traces
-from agreements.actions.checks import locked, require, require_reason
+from agreements.actions.checks import lock_current, require_grant, require_reason
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryText, append_entry, lock_publications
 from agreements.actions.refusals import Incomplete, WrongState
@@ -22,9 +22,12 @@ from agreements.rules.publication import Act, ChangeKind
 
 
 @dataclass(frozen=True)
-class Change:
-    """Why a published record changes.  ``amendment`` is the number of the one the parties signed;
-    ``clearance`` says why what looks like personal data in it is none."""
+class PublishedChange:
+    """Why a published record changes.
+
+    ``amendment`` is the number of the one the parties signed; ``clearance`` says why what looks like
+    personal data in it is none.
+    """
 
     kind: ChangeKind
     reason: str
@@ -33,14 +36,14 @@ class Change:
 
     @property
     def grounds(self) -> dict[str, Any]:
-        """What the ledger tells of it."""
+        """Return what the ledger keeps of it."""
         return {"kind": self.kind.value, "reason": self.reason, "amendment": self.amendment}
 
 
 @transaction.atomic
 def change_published(
     record: Agreement | Program,
-    change: Change,
+    change: PublishedChange,
     *,
     write: Callable[[], None],
     actor: Any,
@@ -57,58 +60,66 @@ def change_published(
             public needs is missing.
         PersonalData: the public would read what looks like it and was not cleared.
     """
-    written = _written(record, write=write, actor=actor, now=now)
-    found = written.record
-    if changed := traces.changes(written.before, traces.facts(found)):
-        traces.leave(found, Act.CHANGE, actor=actor, now=now, reason=change.reason, changed=changed)
-    if not fact_differences(written.shown_before, written.shown):
+    result = _write_held(record, write=write, actor=actor, now=now)
+    changed_record = result.record
+    changed = traces.fact_changes(result.facts_before, traces.record_facts(changed_record))
+    if changed:
+        traces.leave_trace(
+            changed_record, Act.CHANGE, actor=actor, now=now, reason=change.reason, changed=changed
+        )
+    if not fact_differences(result.public_before, result.public_after):
         return None
-    _require_grounds(found, change)
-    _require_clean(found, change, actor=actor, now=now)
-    facts = {"facts": written.shown, "change": change.grounds}
-    text = EntryText(found, EntryKind.CHANGE, found.public_reference, facts, reason=change.reason)
+    _require_grounds(changed_record, change)
+    _require_clean(changed_record, change, actor=actor, now=now)
+    text = EntryText(
+        changed_record,
+        EntryKind.CHANGE,
+        changed_record.public_reference,
+        {"facts": result.public_after, "change": change.grounds},
+        reason=change.reason,
+    )
     entry = append_entry(text, now=now)
-    keep_dates(found, seq=entry.seq)
-    for subject in subjects_of(found):
+    keep_dates(changed_record, seq=entry.seq)
+    for subject in subjects_of(changed_record):
         update_states(subject, seq=entry.seq)
-    search_index.keep(found)
+    search_index.update_index_for(changed_record)
     return entry
 
 
 @dataclass(frozen=True)
-class Preview:
+class ChangePreview:
     """What the public would see change, and what of it would have to be cleared as no personal data."""
 
     differences: list[FactDifference]
-    hits: list[screening.Found]
+    hits: list[screening.PersonalDataHit]
 
 
 def preview_change(
     record: Agreement | Program, *, write: Callable[[], None], actor: Any, now: datetime
-) -> Preview:
-    """Say what the public would see change, without changing it.
+) -> ChangePreview:
+    """Return what the public would see change, without changing it.
 
     Raises:
-        as :func:`change_published`, but for what a :class:`Change` lacks.
+        as :func:`change_published`, but for what a :class:`PublishedChange` lacks.
     """
-    read = record.version
+    version_read = record.version
     try:
         with transaction.atomic():
-            written = _written(record, write=write, actor=actor, now=now)
-            hits = screening.found_in(written.record)
-            screening.refuse([hit for hit in hits if not hit.clearable])
+            result = _write_held(record, write=write, actor=actor, now=now)
+            hits = screening.hits_in_public_record(result.record)
+            screening.refuse_hits([hit for hit in hits if not hit.clearable])
             transaction.set_rollback(True)
     finally:
-        record.version = read
-    return Preview(
-        fact_differences(written.shown_before, written.shown), [hit for hit in hits if hit.clearable]
-    )
+        record.version = version_read
+    differences = fact_differences(result.public_before, result.public_after)
+    return ChangePreview(differences, [hit for hit in hits if hit.clearable])
 
 
-def _require_grounds(record: Agreement | Program, change: Change) -> None:
-    """
+def _require_grounds(record: Agreement | Program, change: PublishedChange) -> None:
+    """Demand the reason and, of an agreement that was changed by one, the amendment.
+
     Raises:
-        Incomplete: the reason is missing, or the amendment of an agreement that was changed by one.
+        Incomplete: one is missing.
     """
     require_reason(change.reason)
     if change.kind != ChangeKind.AMENDMENT or not isinstance(record, Agreement):
@@ -117,7 +128,9 @@ def _require_grounds(record: Agreement | Program, change: Change) -> None:
         raise Incomplete(_("Enter the amendment the parties signed, and name its number."), field="amendment")
 
 
-def _require_clean(record: Agreement | Program, change: Change, *, actor: Any, now: datetime) -> None:
+def _require_clean(
+    record: Agreement | Program, change: PublishedChange, *, actor: Any, now: datetime
+) -> None:
     """Clear, on the word of whoever changes it, what a coordinator may clear.
 
     Raises:
@@ -125,55 +138,60 @@ def _require_clean(record: Agreement | Program, change: Change, *, actor: Any, n
     """
     screening.require_clean_reason(record, change.reason)
     screening.screen_documents(record, now=now)
-    hits = screening.found_in(record)
-    screening.refuse([hit for hit in hits if not hit.clearable])
-    if uncleared := [hit for hit in hits if hit.clearable]:
-        if not change.clearance.strip():
-            screening.refuse(uncleared, field="clearance")
+    hits = screening.hits_in_public_record(record)
+    screening.refuse_hits([hit for hit in hits if not hit.clearable])
+    uncleared = [hit for hit in hits if hit.clearable]
+    if uncleared and not change.clearance.strip():
+        screening.refuse_hits(uncleared, field="clearance")
+    if uncleared:
         screening.leave_clearance(record, uncleared, change.clearance, actor=actor, now=now)
 
 
 @dataclass(frozen=True)
-class _Written:
-    """A record as it was and as ``write`` left it: what the public sees, and all its facts before."""
+class _WrittenChange:
+    """A record as ``write`` left it, with its facts before and what the public sees before and after."""
 
     record: Agreement | Program
-    before: traces.Facts
-    shown_before: PublicFacts
-    shown: PublicFacts
+    facts_before: traces.Facts
+    public_before: PublicFacts
+    public_after: PublicFacts
 
 
-def _written(
+def _write_held(
     record: Agreement | Program, *, write: Callable[[], None], actor: Any, now: datetime
-) -> _Written:
-    """Write, under the publish lock, and hold the record to what was published once."""
+) -> _WrittenChange:
+    """Write under the publish lock; refuse what would take back something that was published once."""
     lock_publications()
-    require(actor, Act.CHANGE, record, now=now)
-    stored = locked(record)
-    if not stored.is_public:
-        raise WrongState(_("“%(record)s” is not public.") % {"record": stored})
-    before, shown_before = traces.facts(stored), public_facts(stored)
-    permanent = set(subjects_of(stored).values_list("pk", "reference"))
-    record.version = stored.version + 1
+    require_grant(actor, Act.CHANGE, record, now=now)
+    current = lock_current(record)
+    if not current.is_public:
+        raise WrongState(_("“%(record)s” is not public.") % {"record": current})
+    facts_before, public_before = traces.record_facts(current), public_facts(current)
+    permanent = _permanent_names(current)
+    record.version = current.version + 1
     try:
         write()
     except ProtectedError as error:
         raise WrongState(KEPT) from error
-    found = type(record)._default_manager.get(pk=record.pk)
-    if not found.is_public or found.public_reference != stored.public_reference:
+    changed = type(record)._default_manager.get(pk=record.pk)
+    if not changed.is_public or not permanent <= _permanent_names(changed):
         raise WrongState(KEPT)
-    if not permanent <= set(subjects_of(found).values_list("pk", "reference")):
-        raise WrongState(KEPT)
-    if found.version == stored.version:  # ``write`` saved only what belongs to the record
-        found.version += 1
-        found.save(update_fields=["version"])
-    if isinstance(found, Agreement):
-        agreements.check_agreement(found)
-        agreements.give_references(found)
+    if changed.version == current.version:  # ``write`` saved only what belongs to the record
+        changed.version += 1
+        changed.save(update_fields=["version"])
+    if isinstance(changed, Agreement):
+        agreements.check_agreement(changed)
+        agreements.give_references(changed)
     else:
-        programs.check_program(found)
-        programs.give_references(found)
-    return _Written(found, before, shown_before, public_facts(found))
+        programs.check_program(changed)
+        programs.give_references(changed)
+    return _WrittenChange(changed, facts_before, public_before, public_facts(changed))
+
+
+def _permanent_names(record: Agreement | Program) -> set[tuple[int, str | None]]:
+    """Return (key, reference) of the record and of its subjects: none of them may go or change."""
+    subjects = set(subjects_of(record).values_list("pk", "reference"))
+    return subjects | {(0, record.public_reference)}
 
 
 KEPT = gettext_lazy("What was published once keeps its reference and cannot be removed.")

@@ -34,9 +34,11 @@ from agreements.rules.publication import AUTHORING, TRANSITIONS, Act, Publicatio
 from agreements.rules.roles import Person
 
 
-def require(actor: Any, act: Act, record: models.Model, *, now: datetime) -> Person:
-    """Hold the actor to the table in ``rules/roles.py``, but for the publication state, which each act asks;
-    give who that is today.
+def require_grant(actor: Any, act: Act, record: models.Model, *, now: datetime) -> Person:
+    """Hold the actor to the table in ``rules/roles.py``; each act checks the publication state itself.
+
+    Returns:
+        The actor with the roles and agencies of today.
 
     Raises:
         NotAllowed: no role of the actor includes the act, or a stored record is none of theirs.
@@ -45,12 +47,13 @@ def require(actor: Any, act: Act, record: models.Model, *, now: datetime) -> Per
     if not person.may(act, str(record._meta.model_name)):
         raise NotAllowed(_("Your role does not include “%(act)s”. Ask a coordinator.") % {"act": act.label})
     if not record._state.adding:
-        require_theirs(person, act, record)
+        require_own_record(person, act, record)
     return person
 
 
-def require_theirs(person: Person, act: Act, record: models.Model) -> None:
-    """
+def require_own_record(person: Person, act: Act, record: models.Model) -> None:
+    """Demand a stored record that is the person's own.
+
     Raises:
         NotAllowed: the stored record is none of theirs.
     """
@@ -64,23 +67,24 @@ def require_theirs(person: Person, act: Act, record: models.Model) -> None:
         )
 
 
-def overtaken(record: models.Model) -> StaleVersion:
+def stale_version(record: models.Model) -> StaleVersion:
     return StaleVersion(
         _("Somebody changed “%(record)s” after you opened it. Open it again and look at the change.")
         % {"record": record}
     )
 
 
-def locked[P: Publishable](record: P) -> P:
-    """Read the row again under its lock, and refuse if it moved on since ``record`` was read.
+def lock_current[M: models.Model](record: M) -> M:
+    """Return the stored row under its lock.  ``record`` has a version, as all that are edited by themselves.
 
     Raises:
-        StaleVersion: somebody saved it in between.
+        StaleVersion: somebody saved it since ``record`` was read.
     """
-    found: P = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    if found.version != record.version:
-        raise overtaken(record)
-    return found
+    current: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if current.version != record.version:  # type: ignore[attr-defined]
+        raise stale_version(record)
+    stored: M = current
+    return stored
 
 
 def require_transition(record: Publishable, act: Act) -> PublicationState:
@@ -121,23 +125,19 @@ def review_of(record: Publishable, *, actor: Any, service: bool = False) -> Revi
     """
     if service:
         return Review.SERVICE
-    if not wrote(record, actor=actor):
+    if not has_written(record, actor=actor):
         return Review.REVIEWED
     if settings.ONE_PERSON_OFFICE:
         return Review.ONE_PERSON
     raise FourEyes(_("You wrote or submitted this record yourself. Somebody else has to publish it."))
 
 
-def wrote(record: Publishable, *, actor: Any) -> bool:
-    return (
-        actor.pk in (record.created_by_id, record.submitted_by_id)
-        or Trace.objects.filter(
-            subject_kind=record._meta.model_name,
-            subject_id=str(record.pk),
-            act__in=AUTHORING,
-            actor=actor,
-        ).exists()
-    )
+def has_written(record: Publishable, *, actor: Any) -> bool:
+    """Say whether the actor created, edited or submitted the record."""
+    if actor.pk in (record.created_by_id, record.submitted_by_id):
+        return True
+    traces = Trace.objects.filter(subject_kind=record._meta.model_name, subject_id=str(record.pk))
+    return traces.filter(act__in=AUTHORING, actor=actor).exists()
 
 
 def require_evidence(record: Agreement | Program | StatusReport | DutyRecord) -> None:
@@ -171,7 +171,8 @@ def require_kept_numbers(
 
 
 def require_listed(agency_ids: Any) -> None:
-    """
+    """Demand that the public may see the agencies.
+
     Raises:
         Incomplete: an agency the public would see is not listed; the message names them.
     """

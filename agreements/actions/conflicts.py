@@ -1,20 +1,19 @@
-"""A stale save, field by field: what was read, what somebody stored since, what would have been saved."""
+"""Compare a stale save field by field: as it was read, as it is stored now, as it would have been saved."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import DatabaseError, models, transaction
 
 from agreements.actions import traces
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.models import Trace
 
 type Facts = traces.Facts
 
 
 @dataclass(frozen=True)
-class Conflict:
+class SaveConflict:
     """Facts by path, as traces name them.  ``yours`` is None where the form could not be tried out."""
 
     before: Facts
@@ -23,25 +22,38 @@ class Conflict:
 
     @property
     def paths(self) -> list[str]:
-        """Where somebody changed something, and where the form says something else than was read."""
-        found = [self.before, self.theirs, *([self.yours] if self.yours is not None else [])]
-        names = dict.fromkeys(name for facts in found for name in facts)
-        return [name for name in names if len({str(facts.get(name)) for facts in found}) > 1]
+        """Return where somebody changed something, or the form says something else than was read."""
+        versions = [self.before, self.theirs]
+        if self.yours is not None:
+            versions.append(self.yours)
+        paths: dict[str, None] = {}
+        for facts in versions:
+            paths |= dict.fromkeys(facts)
+        return [path for path in paths if _differs(path, versions)]
 
 
-def conflict(record: models.Model, *, read: int, write: Callable[[], None] | None = None) -> Conflict:
-    """Compare a record as it was at version ``read`` with the stored one and, if ``write`` (a form's saves)
-    is given, with what that would make of it; nothing stays written."""
-    stored = type(record)._default_manager.get(pk=record.pk)
-    theirs = traces.facts(stored)
-    return Conflict(_as_of(stored, theirs, read), theirs, _tried(record, write) if write else None)
+def _differs(path: str, versions: list[Facts]) -> bool:
+    return len({str(facts.get(path)) for facts in versions}) > 1
 
 
-def _as_of(stored: models.Model, facts: Facts, version: int) -> Facts:
-    """Take back, from the latest on, what the traces say was changed after a version."""
+def find_conflict(
+    record: models.Model, *, read: int, write: Callable[[], None] | None = None
+) -> SaveConflict:
+    """Compare a record as it was at version ``read`` with the one that is stored now.
+
+    With ``write`` (a form's saves) also with what that would make of it; nothing stays written.
+    """
+    current = type(record)._default_manager.get(pk=record.pk)
+    theirs = traces.record_facts(current)
+    yours = _try_write(record, write) if write else None
+    return SaveConflict(_as_of(current, theirs, read), theirs, yours)
+
+
+def _as_of(current: models.Model, facts: Facts, version: int) -> Facts:
+    """Return the facts as of a version: undo, from the latest on, what traces say was changed after it."""
     before = dict(facts)
     since = Trace.objects.filter(
-        subject_kind=stored._meta.model_name, subject_id=str(stored.pk), version__gt=version
+        subject_kind=current._meta.model_name, subject_id=str(current.pk), version__gt=version
     )
     for trace in since.order_by("-pk"):
         for path, (earlier, _later) in trace.changes.items():
@@ -49,13 +61,13 @@ def _as_of(stored: models.Model, facts: Facts, version: int) -> Facts:
     return before
 
 
-def _tried(record: models.Model, write: Callable[[], None]) -> Facts | None:
-    found: Any = None
+def _try_write(record: models.Model, write: Callable[[], None]) -> Facts | None:
+    """Return the facts that ``write`` would leave; None if it does not fit what is stored now."""
     try:
         with transaction.atomic():
             write()
-            found = traces.facts(type(record)._default_manager.get(pk=record.pk))
+            facts = traces.record_facts(type(record)._default_manager.get(pk=record.pk))
             transaction.set_rollback(True)
-    except (Refused, DatabaseError):
-        return None  # it does not fit what is stored now: their side is all that can be shown
-    return found
+    except (ActRefused, DatabaseError):
+        return None
+    return facts

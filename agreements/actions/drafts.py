@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from agreements.actions import duties, redactions, remedies, reports, screening, search_index, traces
 from agreements.actions.checks import (
-    locked,
-    overtaken,
-    require,
+    lock_current,
+    require_grant,
+    require_own_record,
     require_reason,
-    require_theirs,
     require_transition,
 )
 from agreements.actions.public_facts import PublicFacts, source_facts
@@ -61,7 +60,7 @@ CHECKS: dict[type[Publishable], Callable[..., None]] = {
 
 
 @contextmanager
-def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None]:
+def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None]:
     """Do one edit: what the block saves of ``record`` and its children is one transaction, one trace.
 
     ``record`` may be new (the block saves it) or carry unsaved values; its ``version`` is the one read.
@@ -78,46 +77,54 @@ def editing(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None
         act = Act.CREATE if record._state.adding else Act.EDIT
         if isinstance(record, Source):
             lock_publications()  # else something might be published meanwhile that rests on it as it was
-        person = require(actor, act, record, now=now)
-        before: traces.Facts = {}
-        said: PublicFacts = {}
+        person = require_grant(actor, act, record, now=now)
+        facts_before: traces.Facts = {}
+        source_before: PublicFacts = {}
         if act == Act.EDIT:
-            unchanged = _unchanged(record)
-            before = traces.facts(unchanged)
+            unchanged = _lock_editable(record)
+            facts_before = traces.record_facts(unchanged)
             if isinstance(unchanged, Source):
-                said = source_facts(unchanged)
+                source_before = source_facts(unchanged)
         elif isinstance(record, Publishable):
             record.created_at, record.created_by, record.assigned_to = now, actor, actor
         record.version += 1
         yield
-        stored: models.Model = type(record)._default_manager.get(pk=record.pk)
-        require_theirs(person, act, stored)  # nobody writes a record out of their own hands
-        if said and isinstance(stored, Source):
-            _require_same(stored, said)
-        if isinstance(stored, PUBLIC_AT_ONCE):
-            _require_clean(stored)
-        if isinstance(stored, Agency):
-            search_index.keep(stored)
-        after = traces.facts(stored)
-        traces.leave(record, act, actor=actor, now=now, changed=traces.changes(before, after))
+        edited: models.Model = type(record)._default_manager.get(pk=record.pk)
+        require_own_record(person, act, edited)  # nobody writes a record out of their own hands
+        if source_before and isinstance(edited, Source):
+            _require_same(edited, source_before)
+        if isinstance(edited, PUBLIC_AT_ONCE):
+            _require_clean(edited)
+        if isinstance(edited, Agency):
+            search_index.update_index_for(edited)
+        changed = traces.fact_changes(facts_before, traces.record_facts(edited))
+        traces.leave_trace(record, act, actor=actor, now=now, changed=changed)
 
 
 def _require_clean(record: models.Model) -> None:
-    """
+    """Screen a record that nobody reviews before everyone reads it.
+
     Raises:
-        PersonalData: nobody reviews the record, and everyone would read what looks like it.
+        PersonalData: it holds what looks like it.
     """
-    texts = {name: str(value) for name, value in traces.facts(record).items() if name in TEXTS_AT_ONCE}
-    if blocking := [hit for hit in screening.hits_in(texts) if hit.blocks]:
-        named = ";\n".join(dict.fromkeys(hit.what for hit in blocking))
-        message = _("This looks like personal data:\n%(hits)s.") % {"hits": named}
+    facts = traces.record_facts(record)
+    texts = {name: str(facts[name]) for name in facts.keys() & TEXTS_AT_ONCE}
+    blocking = [hit for hit in screening.hits_in_texts(texts) if hit.blocks]
+    if blocking:
+        hits = ";\n".join(dict.fromkeys(hit.what for hit in blocking))
+        message = _("This looks like personal data:\n%(hits)s.") % {"hits": hits}
         raise PersonalData(message, hits=blocking, field=blocking[0].field)
 
 
-def _require_same(source: Source, said: PublicFacts) -> None:
-    """Hold a source to what it said when something that rests on it was published."""
-    now_says = source_facts(source)
-    if any(now_says.get(name) != value for name, value in said.items()) and rests_on(source):
+def _require_same(source: Source, facts_before: PublicFacts) -> None:
+    """Hold a source to what it said when something that relies on it was published.
+
+    Raises:
+        WrongState: it says something else now.
+    """
+    facts = source_facts(source)
+    same = all(facts.get(name) == value for name, value in facts_before.items())
+    if not same and is_relied_on(source):
         raise WrongState(
             _(
                 "Something that is published or waits for review rests on “%(record)s”. "
@@ -127,37 +134,35 @@ def _require_same(source: Source, said: PublicFacts) -> None:
         )
 
 
-def rests_on(source: Source) -> bool:
+def is_relied_on(source: Source) -> bool:
     """Say whether anything cites the source that was ever published, or waits for its review."""
-    return (
-        any(
-            citing.filter(_settled()).exists()
-            for citing in (source.agreements, source.programs, source.reports, source.duty_records)
+    citing: list[Any] = [
+        citing.filter(_public_or_submitted())
+        for citing in (source.agreements, source.programs, source.reports, source.duty_records)
+    ]
+    citing.append(source.duty_commitments.filter(_public_or_submitted("agreement__")))
+    citing.append(Recognition.objects.filter(_public_or_submitted("program__"), sources=source))
+    return any(records.exists() for records in citing)
+
+
+def _public_or_submitted(prefix: str = "") -> Q:
+    ever_public = Q(**{f"{prefix}first_published_at__isnull": False})
+    return ever_public | Q(**{f"{prefix}state": PublicationState.SUBMITTED})
+
+
+def _lock_editable(record: models.Model) -> models.Model:
+    """Return the stored row under its lock, if it may still be edited.
+
+    Raises:
+        StaleVersion, WrongState.
+    """
+    current = lock_current(record)
+    if isinstance(current, Publishable) and not current.is_editable:
+        raise WrongState(
+            _("“%(record)s” is in the state “%(state)s” and cannot be edited.")
+            % {"record": current, "state": current.get_state_display()}
         )
-        or source.duty_commitments.filter(_settled("agreement__")).exists()
-        or Recognition.objects.filter(_settled("program__"), sources=source).exists()
-    )
-
-
-def _settled(way: str = "") -> Q:
-    ever_public = Q(**{f"{way}first_published_at__isnull": False})
-    return ever_public | Q(**{f"{way}state": PublicationState.SUBMITTED})
-
-
-def _unchanged(record: models.Model) -> models.Model:
-    """Read the stored row under its lock, if it may still be edited."""
-    if isinstance(record, Publishable):
-        stored = locked(record)
-        if not stored.is_editable:
-            raise WrongState(
-                _("“%(record)s” is in the state “%(state)s” and cannot be edited.")
-                % {"record": stored, "state": stored.get_state_display()}
-            )
-        return stored
-    found = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    if found.version != record.version:  # type: ignore[attr-defined]  # all that are edited by themselves have one
-        raise overtaken(record)
-    return found
+    return current
 
 
 @transaction.atomic
@@ -170,34 +175,40 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
     """
     if isinstance(record, Source):
         lock_publications()
-    require(actor, Act.DELETE, record, now=now)
-    stored = _unchanged(record)
-    if isinstance(stored, Publishable) and stored.first_published_at:
+    require_grant(actor, Act.DELETE, record, now=now)
+    current = _lock_editable(record)
+    if isinstance(current, Publishable) and current.first_published_at:
         raise WrongState(
-            _("“%(record)s” was published once. It can no longer be deleted.") % {"record": stored}
+            _("“%(record)s” was published once. It can no longer be deleted.") % {"record": current}
         )
-    if isinstance(stored, Source) and is_cited(stored):
+    if isinstance(current, Source) and is_cited(current):
         raise WrongState(
             _("Something rests on “%(record)s”. A source that is cited cannot be deleted.")
-            % {"record": stored}
+            % {"record": current}
         )
-    traces.leave(stored, Act.DELETE, actor=actor, now=now, changed=traces.changes(traces.facts(stored), {}))
-    key = stored.pk
-    stored.delete()
-    if isinstance(stored, Agency):
+    traces.leave_trace(
+        current,
+        Act.DELETE,
+        actor=actor,
+        now=now,
+        changed=traces.fact_changes(traces.record_facts(current), {}),
+    )
+    key = current.pk
+    current.delete()
+    if isinstance(current, Agency):
         search_index.bring_up_to_date(SearchKind.AGENCY, [key])
 
 
 def is_cited(source: Source) -> bool:
-    """Its rows in the citing tables would go with it, and a report would stand without evidence."""
+    """Say whether anything cites the source: that would go with it, and leave a report without evidence."""
     return any(
         apps.get_model("agreements", table)._default_manager.filter(**{field: source}).exists()
-        for table, field, _way in CITATIONS
+        for table, field, _is_public in CITATIONS
     )
 
 
 @transaction.atomic
-def submit(record: Publishable, *, actor: Any, now: datetime) -> None:
+def submit_draft(record: Publishable, *, actor: Any, now: datetime) -> None:
     """Freeze a draft and ask for its review.
 
     Raises:
@@ -207,15 +218,15 @@ def submit(record: Publishable, *, actor: Any, now: datetime) -> None:
     """
     screening.screen_documents(record, now=now)  # before anybody waits for it
     lock_publications()  # what it rests on stays as it is from now on
-    require(actor, Act.SUBMIT, record, now=now)
-    found = locked(record)
-    found.state = require_transition(found, Act.SUBMIT)
-    if check := CHECKS.get(type(found)):
-        check(found, now=now)
-    screening.require_clean(found, now=now)
-    found.submitted_at, found.submitted_by, found.return_note = now, actor, ""
-    found.assigned_to = actor  # to whom it comes back
-    _save(found, Act.SUBMIT, actor=actor, now=now)
+    require_grant(actor, Act.SUBMIT, record, now=now)
+    current = lock_current(record)
+    current.state = require_transition(current, Act.SUBMIT)
+    if check := CHECKS.get(type(current)):
+        check(current, now=now)
+    screening.require_clean(current, now=now)
+    current.submitted_at, current.submitted_by, current.return_note = now, actor, ""
+    current.assigned_to = actor  # to whom it comes back
+    _save_with_trace(current, Act.SUBMIT, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -226,15 +237,15 @@ def return_draft(record: Publishable, *, note: str, actor: Any, now: datetime) -
         NotAllowed, WrongState, StaleVersion.
         Incomplete: the note is empty.
     """
-    require(actor, Act.RETURN, record, now=now)
-    found = locked(record)
-    found.state = require_transition(found, Act.RETURN)
+    require_grant(actor, Act.RETURN, record, now=now)
+    current = lock_current(record)
+    current.state = require_transition(current, Act.RETURN)
     require_reason(note)
-    found.return_note = note
-    _save(found, Act.RETURN, actor=actor, now=now, reason=note)
+    current.return_note = note
+    _save_with_trace(current, Act.RETURN, actor=actor, now=now, reason=note)
 
 
-def _save(record: Publishable, act: Act, *, actor: Any, now: datetime, reason: str = "") -> None:
+def _save_with_trace(record: Publishable, act: Act, *, actor: Any, now: datetime, reason: str = "") -> None:
     record.version += 1
     record.save()
-    traces.leave(record, act, actor=actor, now=now, reason=reason)
+    traces.leave_trace(record, act, actor=actor, now=now, reason=reason)

@@ -10,9 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions import traces
-from agreements.actions.checks import require, require_evidence, require_listed
+from agreements.actions.checks import require_evidence, require_grant, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, next_number, publish, withdraw
+from agreements.actions.publication import (
+    EntryText,
+    PublicationSteps,
+    next_number,
+    publish_record,
+    withdraw_record,
+)
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import Agency, AgencyKind, DutyRecord, DutyRule, EntryKind, LedgerEntry
 from agreements.rules.duties import DutyOutcome
@@ -31,7 +37,7 @@ def publish_duty_record(record: DutyRecord, *, actor: Any, now: datetime) -> Led
         EvidenceMissing: no source and no public document.
         Incomplete: the agency is no party or is not listed, or the day is missing or not possible.
     """
-    return publish(record, DUTY_STEPS, actor=actor, now=now)
+    return publish_record(record, DUTY_STEPS, actor=actor, now=now)
 
 
 def _number_duty_record(record: DutyRecord, **_context: Any) -> None:
@@ -92,7 +98,7 @@ def withdraw_duty_record(record: DutyRecord, *, reason: str, actor: Any, now: da
         NotAllowed, WrongState, StaleVersion.
         Incomplete: the reason is empty.
     """
-    return withdraw(record, reason=reason, actor=actor, now=now)
+    return withdraw_record(record, reason=reason, actor=actor, now=now)
 
 
 # ---- the rules we ship -----------------------------------------------------------------------------
@@ -112,7 +118,7 @@ def load_duty_rules(*, actor: Any, now: datetime) -> tuple[list[DutyRule], list[
     Raises:
         NotAllowed: ``actor`` is no coordinator.
     """
-    require(actor, Act.CREATE, DutyRule(), now=now)
+    require_grant(actor, Act.CREATE, DutyRule(), now=now)
     entered, missing = [], []
     for facts in shipped_rules():
         name = facts.pop("body")
@@ -123,8 +129,8 @@ def load_duty_rules(*, actor: Any, now: datetime) -> tuple[list[DutyRule], list[
             rule = DutyRule(agency=body, **facts, version=1)
             rule.full_clean()
             rule.save()
-            changed = traces.changes({}, traces.facts(rule))
-            traces.leave(rule, Act.CREATE, actor=actor, now=now, changed=changed)
+            changed = traces.fact_changes({}, traces.record_facts(rule))
+            traces.leave_trace(rule, Act.CREATE, actor=actor, now=now, changed=changed)
             entered.append(rule)
     return entered, list(dict.fromkeys(missing))
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions import traces
-from agreements.actions.checks import require
+from agreements.actions.checks import require_grant, require_reason
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import Membership
 from agreements.models.base import Publishable
@@ -20,7 +20,7 @@ from agreements.rules.publication import Act, PublicationState
 
 
 @dataclass(frozen=True)
-class Load:
+class HandoverLoad:
     """What lies with a person: memberships of today and after, and drafts that are not public."""
 
     memberships: list[Membership]
@@ -30,23 +30,23 @@ class Load:
         return bool(self.memberships or self.drafts)
 
 
-def load_of(person: Any, *, on: date) -> Load:
-    lasting = Q(until_on__isnull=True) | Q(until_on__gte=on)
-    memberships = Membership.objects.filter(lasting, user=person).select_related("agency")
-    return Load(
-        list(memberships),
-        [draft for model in Publishable.__subclasses__() for draft in _on_the_desk(model, person)],
-    )
+def load_of(person: Any, *, on: date) -> HandoverLoad:
+    not_ended = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    memberships = Membership.objects.filter(not_ended, user=person).select_related("agency")
+    drafts: list[Publishable] = []
+    for model in Publishable.__subclasses__():
+        drafts += _on_the_desk(model, person)
+    return HandoverLoad(list(memberships), drafts)
 
 
 def _on_the_desk(model: Any, person: Any) -> QuerySet[Any]:
-    found: QuerySet[Any] = model.objects.filter(assigned_to=person).exclude(state=PublicationState.PUBLISHED)
-    return found
+    drafts: QuerySet[Any] = model.objects.exclude(state=PublicationState.PUBLISHED)
+    return drafts.filter(assigned_to=person)
 
 
 @transaction.atomic
-def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: datetime) -> Load:
-    """Move a person's memberships and desk to a successor, from today on; say what moved.
+def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: datetime) -> HandoverLoad:
+    """Move a person's memberships and desk to a successor, from today on; return what moved.
 
     Who wrote a draft stays as it was, so that a successor does not publish what the person wrote.
 
@@ -56,7 +56,7 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
         Incomplete: the reason is empty, or nothing lies with the person.
     """
     on = timezone.localdate(now)
-    require(actor, Act.HAND_OVER, Membership(), now=now)
+    require_grant(actor, Act.HAND_OVER, Membership(), now=now)
     if person == successor:
         raise WrongState(_("Choose somebody else as the successor."), field="successor")
     if not successor.is_staff or not person_of(successor, on=on).may(Act.CREATE, "statusreport"):
@@ -65,9 +65,8 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
             % {"person": successor},
             field="successor",
         )
-    if not reason.strip():
-        raise Incomplete(_("Write down the reason."), field="reason")
-    _locked(person, successor)
+    require_reason(reason)
+    _lock_both(person, successor)
     moved = load_of(person, on=on)
     if not moved:
         raise Incomplete(_("Nothing lies with “%(person)s”.") % {"person": person}, field="person")
@@ -75,18 +74,18 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
         _pass_on(membership, successor, on=on)
     for model in Publishable.__subclasses__():
         _on_the_desk(model, person).update(assigned_to=successor, version=F("version") + 1)
-    changed = {
-        "memberships": [str(person), [f"{one.agency} → {successor}" for one in moved.memberships]],
-        "drafts": [str(person), [f"{one._meta.verbose_name} {one} → {successor}" for one in moved.drafts]],
-    }
-    traces.leave(
-        person, Act.HAND_OVER, actor=actor, now=now, reason=reason,
-        changed={name: sides for name, sides in changed.items() if sides[1]},
-    )  # fmt: skip
+    changed: dict[str, list[Any]] = {}
+    if moved.memberships:
+        agencies = [f"{membership.agency} → {successor}" for membership in moved.memberships]
+        changed["memberships"] = [str(person), agencies]
+    if moved.drafts:
+        drafts = [f"{draft._meta.verbose_name} {draft} → {successor}" for draft in moved.drafts]
+        changed["drafts"] = [str(person), drafts]
+    traces.leave_trace(person, Act.HAND_OVER, actor=actor, now=now, reason=reason, changed=changed)
     return moved
 
 
-def _locked(person: Any, successor: Any) -> None:
+def _lock_both(person: Any, successor: Any) -> None:
     """Let a second handover, and whoever edits a membership that moves, wait."""
     list(get_user_model().objects.select_for_update().filter(pk__in=[person.pk, successor.pk]).order_by("pk"))
     list(Membership.objects.select_for_update().filter(user=person).order_by("pk"))
@@ -95,20 +94,27 @@ def _locked(person: Any, successor: Any) -> None:
 def _pass_on(membership: Membership, successor: Any, *, on: date) -> None:
     """End it yesterday and begin the successor's; one that has not begun before today changes hands."""
     begins = max(membership.from_on, on)
-    lasting = Q(until_on__isnull=True) | Q(until_on__gte=begins)
-    own = Membership.objects.filter(lasting, user=successor, agency=membership.agency, from_on__lte=begins)
-    there = own.order_by(F("until_on").desc(nulls_first=True)).first()
-    if there is None:
+    not_ended = Q(until_on__isnull=True) | Q(until_on__gte=begins)
+    of_successor = Membership.objects.filter(not_ended, user=successor, agency=membership.agency)
+    begun = of_successor.filter(from_on__lte=begins)
+    existing = begun.order_by(F("until_on").desc(nulls_first=True)).first()
+    if existing is None:
         Membership.objects.create(
             user=successor, agency=membership.agency, from_on=begins, until_on=membership.until_on
         )
-    elif there.until_on and (membership.until_on is None or there.until_on < membership.until_on):
-        there.until_on = membership.until_on  # else the agency would lie with nobody from then on
-        there.version += 1
-        there.save()
+    elif _ends_before(existing, membership):
+        existing.until_on = membership.until_on  # else the agency would lie with nobody from then on
+        existing.version += 1
+        existing.save()
     if membership.from_on >= on:
         membership.delete()
     else:
         membership.until_on = on - timedelta(days=1)
         membership.version += 1
         membership.save()
+
+
+def _ends_before(membership: Membership, other: Membership) -> bool:
+    if membership.until_on is None:
+        return False
+    return other.until_on is None or membership.until_on < other.until_on

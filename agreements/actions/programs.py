@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish, withdraw
+from agreements.actions.publication import EntryText, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import close_dates, close_states, keep_dates, update_states
 from agreements.models import Agency, EntryKind, LedgerEntry, Program
@@ -26,7 +26,7 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
         Incomplete: a milestone, source or listed agency is missing.
         PersonalData: the public would read what looks like it and was not cleared.
     """
-    return publish(program, PROGRAM_STEPS, actor=actor, now=now, service=service)
+    return publish_record(program, PROGRAM_STEPS, actor=actor, now=now, service=service)
 
 
 def _entry_of_program(program: Program) -> EntryText:
@@ -87,7 +87,7 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
         Incomplete: the reason is empty.
         PersonalData: the reason holds some.
     """
-    return withdraw(program, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
+    return withdraw_record(program, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
 
 
 def _settle_withdrawal(program: Program, entry: LedgerEntry) -> None:

@@ -29,12 +29,12 @@ type Span = tuple[int, int]  # the first and the last primary key of the records
 
 
 def public_facts(record: models.Model) -> PublicFacts:
-    """Give the public facts of a record, as it is stored, that can stand in the ledger."""
+    """Return the public facts of a record, as it is stored, that can stand in the ledger."""
     return public_facts_between(type(record), record.pk, record.pk)[record.pk]
 
 
 def public_facts_between(model: Any, first: int, last: int) -> dict[Any, PublicFacts]:
-    """Give the public facts of one model's records by primary key, from the first to the last key.
+    """Return {primary key: public facts} of one model's records from the first to the last key.
 
     A range, because a list of thousands of keys costs more than what is read by it.
     """
@@ -43,7 +43,7 @@ def public_facts_between(model: Any, first: int, last: int) -> dict[Any, PublicF
 
 
 def source_facts(source: Source) -> PublicFacts:
-    """Give what is public of a stored source."""
+    """Return what is public of a stored source."""
     ((_key, facts),) = _source_facts(Source._default_manager.filter(pk=source.pk), "pk")
     return facts
 
@@ -51,45 +51,45 @@ def source_facts(source: Source) -> PublicFacts:
 # ---- what each record tells ------------------------------------------------------------------------------
 
 
-def _agreements(rows: Any, span: Span) -> OwnedFacts:
-    found = read_facts(
+def _agreement_facts(rows: Any, span: Span) -> OwnedFacts:
+    owned = read_facts(
         rows, "pk",
         "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
         "place", "signed_on", "effective_on", "expires_on", "renews", "notice_days", "lead_department",
         "telephone", "fiscal_burden", "ended_on", "end_reason", "non_disclosure_reason",
     )  # fmt: skip
     parts = {
-        "parties": _parties(span),
-        "budget": _budget(span),
-        "amendments": _amendments(span),
-        "commitments": _commitments(span),
-        "sources": _sources(rows.model, span),
-        "documents": _documents("agreement", span),
+        "parties": _party_facts(span),
+        "budget": _budget_facts(span),
+        "amendments": _amendment_facts(span),
+        "commitments": _commitment_facts(span),
+        "sources": _cited_source_facts(rows.model, span),
+        "documents": _document_facts("agreement", span),
     }
-    _once_public(found, rows, "supersedes", "reference")
-    return _with(found, parts)
+    _add_public_address(owned, rows, "supersedes", "reference")
+    return _add_parts(owned, parts)
 
 
-def _parties(span: Span) -> dict[Any, list[PublicFacts]]:
+def _party_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Party._default_manager.filter(agreement__pk__range=span).order_by("order", "pk")
     names = ("role", "signatory", "signatory_title_ko", "signatory_title_en", "order")
     return facts_by_owner(read_facts(rows, "agreement", *names, agency="agency__slug"))
 
 
-def _budget(span: Span) -> dict[Any, list[PublicFacts]]:
+def _budget_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = BudgetShare._default_manager.filter(agreement__pk__range=span).order_by("pk")
     return facts_by_owner(read_facts(rows, "agreement", "amount", "unit", payer="payer__slug"))
 
 
-def _amendments(span: Span) -> dict[Any, list[PublicFacts]]:
+def _amendment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Amendment._default_manager.filter(agreement__pk__range=span).order_by("number")
     names = ("number", "signed_on", "reason_ko", "reason_en", "procedure_ko", "procedure_en")
     return facts_by_owner(read_facts(rows, "agreement", *names))
 
 
-def _commitments(span: Span) -> dict[Any, list[PublicFacts]]:
+def _commitment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Commitment._default_manager.filter(agreement__pk__range=span).order_by("agreement", "number")
-    found = read_facts(
+    owned = read_facts(
         rows, "pk",
         "reference", "number", "title_ko", "title_en", "outcome_ko", "outcome_en", "wording_ko",
         "wording_en", "purpose_ko", "purpose_en", "completion_criteria_ko", "completion_criteria_en",
@@ -100,53 +100,53 @@ def _commitments(span: Span) -> dict[Any, list[PublicFacts]]:
         read_facts(roles, "commitment", "role", "duty_ko", "duty_en", agency="agency__slug")
     )
     sources = dict(_source_facts(rows.filter(duties_source__isnull=False), "pk", "duties_source__"))
-    _once_public(found, rows, "program", "slug")
-    for key, facts in found:
+    _add_public_address(owned, rows, "program", "slug")
+    for key, facts in owned:
         facts["agencies"] = agencies.get(key, [])
         facts["duties_source"] = sources.get(key)
-    return facts_by_owner([(belongs[key], facts) for key, facts in found])
+    return facts_by_owner([(belongs[key], facts) for key, facts in owned])
 
 
-def _programs(rows: Any, span: Span) -> OwnedFacts:
-    found = read_facts(
+def _program_facts(rows: Any, span: Span) -> OwnedFacts:
+    owned = read_facts(
         rows, "pk",
         "slug", "title_ko", "title_en", "note_ko", "note_en", "decided", "lead_department", "telephone",
         "notice_ko", "notice_en", owner="owner__slug",
     )  # fmt: skip
     parts = {
-        "milestones": _milestones(span),
-        "recognitions": _recognitions(span),
-        "sources": _sources(rows.model, span),
-        "documents": _documents("program", span),
+        "milestones": _milestone_facts(span),
+        "recognitions": _recognition_facts(span),
+        "sources": _cited_source_facts(rows.model, span),
+        "documents": _document_facts("program", span),
     }
-    return _with(found, parts)
+    return _add_parts(owned, parts)
 
 
-def _milestones(span: Span) -> dict[Any, list[PublicFacts]]:
+def _milestone_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Milestone._default_manager.filter(program__pk__range=span).order_by("program", "number")
     names = ("reference", "number", "stage", "title_ko", "title_en", "outcome_ko", "outcome_en")
-    found = read_facts(rows, "pk", *names)
+    owned = read_facts(rows, "pk", *names)
     belongs = dict(rows.values_list("pk", "program"))
     agencies = defaultdict(list)
     for key, slug in rows.order_by().values_list("pk", "agencies__slug"):
         if slug:
             agencies[key].append(slug)
-    for key, facts in found:
+    for key, facts in owned:
         facts["agencies"] = sorted(agencies[key])
-    return facts_by_owner([(belongs[key], facts) for key, facts in found])
+    return facts_by_owner([(belongs[key], facts) for key, facts in owned])
 
 
-def _recognitions(span: Span) -> dict[Any, list[PublicFacts]]:
+def _recognition_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Recognition._default_manager.filter(program__pk__range=span).order_by("awarded_last", "pk")
     names = ("title_ko", "title_en", "awarded", "amount_krw")
-    found = read_facts(rows, "pk", *names, awarded_by="awarded_by__slug")
+    owned = read_facts(rows, "pk", *names, awarded_by="awarded_by__slug")
     belongs = dict(rows.values_list("pk", "program"))
-    sources = _sources(Recognition, span, "program__")
-    return facts_by_owner([(belongs[key], facts | {"sources": sources.get(key, [])}) for key, facts in found])
+    sources = _cited_source_facts(Recognition, span, "program__")
+    return facts_by_owner([(belongs[key], facts | {"sources": sources.get(key, [])}) for key, facts in owned])
 
 
-def _reports(rows: Any, span: Span) -> OwnedFacts:
-    found = read_facts(
+def _report_facts(rows: Any, span: Span) -> OwnedFacts:
+    owned = read_facts(
         rows, "pk",
         "number", "status", "progress", "happened", "target", "target_undated", "criteria_met", "origin",
         "note_ko", "note_en", "target_reason_ko", "target_reason_en", "target_procedure_ko",
@@ -154,97 +154,97 @@ def _reports(rows: Any, span: Span) -> OwnedFacts:
         stated_by="stated_by__slug", subject="commitment__reference", milestone="milestone__reference",
         corrects="corrects__number",
     )  # fmt: skip
-    for _key, facts in found:
+    for _key, facts in owned:
         milestone = facts.pop("milestone")
         facts["subject"] = facts["subject"] or milestone
-    documents = _documents("report", span)
-    return _with(found, {"sources": _sources(rows.model, span), "documents": documents})
+    documents = _document_facts("report", span)
+    return _add_parts(owned, {"sources": _cited_source_facts(rows.model, span), "documents": documents})
 
 
-def _statements(rows: Any, span: Span) -> OwnedFacts:
+def _statement_facts(rows: Any, span: Span) -> OwnedFacts:
     names = ("stated_on", "text_ko", "text_en")
     return read_facts(rows, "pk", *names, agency="agency__slug", report="report__number")
 
 
-def _reasons(rows: Any, span: Span) -> OwnedFacts:
+def _reason_facts(rows: Any, span: Span) -> OwnedFacts:
     return read_facts(rows, "pk", reason="reason_ko", reason_en="reason_en")
 
 
-def _duty_records(rows: Any, span: Span) -> OwnedFacts:
-    found = read_facts(
+def _duty_record_facts(rows: Any, span: Span) -> OwnedFacts:
+    owned = read_facts(
         rows, "pk",
         "number", "kind", "period", "outcome", "done_on", "result_ko", "result_en", "improvement_ko",
         "improvement_en", agency="agency__slug", agreement="agreement__reference",
     )  # fmt: skip
-    documents = _documents("duty", span)
-    return _with(found, {"sources": _sources(rows.model, span), "documents": documents})
+    documents = _document_facts("duty", span)
+    return _add_parts(owned, {"sources": _cited_source_facts(rows.model, span), "documents": documents})
 
 
 FACTS: dict[str, Any] = {
-    "agreement": _agreements,
-    "program": _programs,
-    "statusreport": _reports,
-    "statement": _statements,
-    "withdrawal": _reasons,
-    "redaction": _reasons,
-    "dutyrecord": _duty_records,
+    "agreement": _agreement_facts,
+    "program": _program_facts,
+    "statusreport": _report_facts,
+    "statement": _statement_facts,
+    "withdrawal": _reason_facts,
+    "redaction": _reason_facts,
+    "dutyrecord": _duty_record_facts,
 }
 
 
 # ---- what several of them have -----------------------------------------------------------------------------
 
 
-def _with(found: OwnedFacts, parts: dict[str, dict[Any, list[PublicFacts]]]) -> OwnedFacts:
-    for key, facts in found:
-        for name, of in parts.items():
-            facts[name] = of.get(key, [])
-    return found
+def _add_parts(owned: OwnedFacts, parts: dict[str, dict[Any, list[PublicFacts]]]) -> OwnedFacts:
+    for key, facts in owned:
+        for name, facts_by_key in parts.items():
+            facts[name] = facts_by_key.get(key, [])
+    return owned
 
 
-def _once_public(found: OwnedFacts, rows: Any, name: str, address: str) -> None:
+def _add_public_address(owned: OwnedFacts, rows: Any, name: str, address: str) -> None:
     """Name another record by its address; leave it out while it was never public."""
-    named = rows.filter(**{f"{name}__isnull": False})
-    public = dict(
-        named.filter(**{f"{name}__first_published_at__isnull": False}).values_list("pk", f"{name}__{address}")
-    )
-    hidden = set(named.values_list("pk", flat=True)) - set(public)
-    for key, facts in found:
+    naming = rows.filter(**{f"{name}__isnull": False})
+    public = naming.filter(**{f"{name}__first_published_at__isnull": False})
+    addresses = dict(public.values_list("pk", f"{name}__{address}"))
+    hidden = set(naming.values_list("pk", flat=True)) - set(addresses)
+    for key, facts in owned:
         if key not in hidden:
-            facts[name] = public.get(key)
+            facts[name] = addresses.get(key)
 
 
-def _sources(model: Any, span: Span, way: str = "") -> dict[Any, list[PublicFacts]]:
-    """The sources each of some records cites, ordered by what they say, not by a key nobody sees.
+def _cited_source_facts(model: Any, span: Span, prefix: str = "") -> dict[Any, list[PublicFacts]]:
+    """Return the facts of the sources that each record cites, ordered by what they say.
 
-    ``way`` leads from a record to that whose key lies in ``span``.
+    ``prefix`` leads from a record to the one whose key lies in ``span``.
     """
     owner = str(model._meta.model_name)
-    cited = model.sources.through._default_manager.filter(**{f"{owner}__{way}pk__range": span})
-    found = facts_by_owner(_source_facts(cited, owner, "source__"))
-    for sources in found.values():
-        if len(sources) > 1:
-            sources.sort(key=_said_by)
-    return found
+    cited = model.sources.through._default_manager.filter(**{f"{owner}__{prefix}pk__range": span})
+    sources_by_owner = facts_by_owner(_source_facts(cited, owner, "source__"))
+    for sources in sources_by_owner.values():
+        sources.sort(key=_source_order)
+    return sources_by_owner
 
 
-def _source_facts(rows: Any, key: str, way: str = "") -> OwnedFacts:
-    """What is public of the source under ``way`` of each row; the digest of a copy only once there is one."""
+def _source_facts(rows: Any, key: str, prefix: str = "") -> OwnedFacts:
+    """Read the public facts of the source under ``prefix`` of each row; without the digest of no copy."""
     names = ("publisher", "label_ko", "label_en", "published", "url", "sha256")
-    found = read_facts(rows, key, *(way + name for name in names))
-    for _key, facts in found:
+    owned = read_facts(rows, key, *(prefix + name for name in names))
+    for _key, facts in owned:
         if not facts["sha256"]:
             del facts["sha256"]
-    return found
+    return owned
 
 
-def _said_by(source: PublicFacts) -> tuple[str, ...]:
+def _source_order(source: PublicFacts) -> tuple[str, ...]:
     return tuple(source[name] for name in ("published", "publisher", "label_ko", "label_en", "url"))
 
 
-def _documents(owner: str, span: Span) -> dict[Any, list[PublicFacts]]:
-    """The public documents of some records; a redacted one has no file any more."""
+def _document_facts(owner: str, span: Span) -> dict[Any, list[PublicFacts]]:
+    """Return the facts of public documents by owner; a redacted one has no file any more."""
     rows = Document._default_manager.filter(**{f"{owner}__pk__range": span}, public=True).exclude(file="")
-    found = facts_by_owner(read_facts(rows, owner, "kind", "title_ko", "title_en", "sha256", "size"))
-    for documents in found.values():
+    documents_by_owner = facts_by_owner(
+        read_facts(rows, owner, "kind", "title_ko", "title_en", "sha256", "size")
+    )
+    for documents in documents_by_owner.values():
         documents.sort(key=lambda document: (document["sha256"], document["title_ko"]))
-    return found
+    return documents_by_owner

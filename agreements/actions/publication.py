@@ -10,7 +10,13 @@ from django.db import connection
 from django.db.models import Max
 
 from agreements.actions import screening, search_index, traces
-from agreements.actions.checks import locked, require, require_reason, require_transition, review_of
+from agreements.actions.checks import (
+    lock_current,
+    require_grant,
+    require_reason,
+    require_transition,
+    review_of,
+)
 from agreements.models import Agreement, DutyRecord, EntryKind, LedgerEntry, Program, StatusReport
 from agreements.models.base import Publishable
 from agreements.models.ledger import newest_sequence
@@ -60,7 +66,7 @@ class PublicationSteps[P: Publishable]:
     settle: Callable[[P, LedgerEntry], None] | None = None  # brings what rests on the record up to date
 
 
-def publish[P: Publishable](
+def publish_record[P: Publishable](
     record: P, steps: PublicationSteps[P], *, actor: Any, now: datetime, service: bool = False
 ) -> LedgerEntry:
     """Run the steps of a publication.  Call it in a transaction.
@@ -74,8 +80,8 @@ def publish[P: Publishable](
         PersonalData: the public would read what looks like it and was not cleared.
     """
     lock_publications()
-    require(actor, Act.PUBLISH, record, now=now)
-    current = locked(record)
+    require_grant(actor, Act.PUBLISH, record, now=now)
+    current = lock_current(record)
     require_transition(current, Act.PUBLISH)
     review = review_of(current, actor=actor, service=service)
     steps.check(current, now=now)
@@ -86,12 +92,12 @@ def publish[P: Publishable](
     mark_published(current, actor=actor, now=now, review=review, seq=entry.seq)
     if steps.settle:
         steps.settle(current, entry)
-    search_index.keep(current)
-    traces.leave(current, Act.PUBLISH, actor=actor, now=now)
+    search_index.update_index_for(current)
+    traces.leave_trace(current, Act.PUBLISH, actor=actor, now=now)
     return entry
 
 
-def withdraw[P: Agreement | Program | DutyRecord](
+def withdraw_record[P: Agreement | Program | DutyRecord](
     record: P,
     *,
     reason: str,
@@ -107,8 +113,8 @@ def withdraw[P: Agreement | Program | DutyRecord](
         PersonalData: the reason holds some.
     """
     lock_publications()
-    require(actor, Act.WITHDRAW, record, now=now)
-    current = locked(record)
+    require_grant(actor, Act.WITHDRAW, record, now=now)
+    current = lock_current(record)
     require_transition(current, Act.WITHDRAW)
     require_reason(reason)
     screening.require_clean_reason(current, reason)
@@ -119,8 +125,8 @@ def withdraw[P: Agreement | Program | DutyRecord](
     mark_withdrawn(current, actor=actor, now=now, reason=reason, seq=entry.seq)
     if settle:
         settle(current, entry)
-    search_index.keep(current)
-    traces.leave(current, Act.WITHDRAW, actor=actor, now=now, reason=reason)
+    search_index.update_index_for(current)
+    traces.leave_trace(current, Act.WITHDRAW, actor=actor, now=now, reason=reason)
     return entry
 
 

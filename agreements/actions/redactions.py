@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_reason
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish
+from agreements.actions.publication import EntryText, PublicationSteps, publish_record
 from agreements.actions.refusals import WrongState
 from agreements.models import (
     Agreement,
@@ -53,7 +53,7 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
         WrongState: it is not waiting for review, or the ledger holds no text of its subject.
         Incomplete: the reason is empty.
     """
-    return publish(redaction, REDACTION_STEPS, actor=actor, now=now)
+    return publish_record(redaction, REDACTION_STEPS, actor=actor, now=now)
 
 
 def _entry_of_redaction(redaction: Redaction) -> EntryText:
@@ -196,7 +196,7 @@ def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
     _blank_documents(report, entry)
-    _withdrawals(report).update(reason_ko="", reason_en="")
+    _published_withdrawals(report).update(reason_ko="", reason_en="")
 
 
 def _blank_copies(draft: StatusReport, texts: dict[str, str], entry: LedgerEntry) -> None:
@@ -224,7 +224,7 @@ def _blank_documents(record: StatusReport | DutyRecord, entry: LedgerEntry) -> N
     )
 
 
-def _withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
+def _published_withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
     """Return the published withdrawal of a report; one that still waits keeps its reason."""
     return Withdrawal.objects.filter(report=report, state=PublicationState.PUBLISHED)
 
@@ -255,7 +255,7 @@ def files_before(traces: Iterable[Trace]) -> Iterator[str]:
 def _traces_of(subject: Redactable) -> QuerySet[Trace]:
     of_it = Q(subject_kind=subject._meta.model_name, subject_id=str(subject.pk))
     if isinstance(subject, StatusReport):
-        for withdrawal in _withdrawals(subject):
+        for withdrawal in _published_withdrawals(subject):
             of_it |= Q(subject_kind="withdrawal", subject_id=str(withdrawal.pk))
     return Trace.objects.filter(of_it)
 
@@ -271,23 +271,23 @@ def _blank_in(traces: QuerySet[Trace], gone: set[str], entry: LedgerEntry) -> No
     """Empty each value that holds one of the texts; what else the traces say stays."""
     for trace in traces.iterator(chunk_size=2000):
         emptied: dict[str, Any] = {}
-        changes = {path: _without(values, gone) for path, values in trace.changes.items()}
+        changes = {path: _blanked_values(values, gone) for path, values in trace.changes.items()}
         if changes != trace.changes:
             emptied["changes"] = changes
-        if _holds(trace.subject_label, gone):
+        if _holds_any(trace.subject_label, gone):
             emptied["subject_label"] = ""
-        if _holds(trace.reason, gone):
+        if _holds_any(trace.reason, gone):
             emptied["reason"] = ""
         if emptied:
             Trace.objects.filter(pk=trace.pk).update(**emptied, redacted_by=entry)
 
 
-def _without(values: list[Any], gone: set[str]) -> list[Any]:
-    return [None if _holds(value, gone) else value for value in values]
+def _blanked_values(values: list[Any], gone: set[str]) -> list[Any]:
+    return [None if _holds_any(value, gone) else value for value in values]
 
 
-def _holds(value: Any, gone: set[str]) -> bool:
+def _holds_any(value: Any, gone: set[str]) -> bool:
     """Say whether a value, or one in a list, holds any of the texts."""
     if isinstance(value, list):
-        return any(_holds(item, gone) for item in value)
+        return any(_holds_any(item, gone) for item in value)
     return isinstance(value, str) and any(text in value for text in gone)

@@ -6,7 +6,7 @@ from typing import Any
 from agreements.rules.korean import with_particles
 
 
-class Refused(Exception):
+class ActRefused(Exception):
     """An act that was not done; nothing was written.  ``field`` names the form field at fault, if one."""
 
     def __init__(self, message: Any, *, field: str | None = None) -> None:
@@ -17,23 +17,23 @@ class Refused(Exception):
         return with_particles(str(self.message))
 
 
-class NotAllowed(Refused):
+class NotAllowed(ActRefused):
     """The person's role does not include this act."""
 
 
-class WrongState(Refused):
+class WrongState(ActRefused):
     """The record's publication state does not allow this act."""
 
 
-class StaleVersion(Refused):
+class StaleVersion(ActRefused):
     """Somebody saved the record after it was read."""
 
 
-class FourEyes(Refused):
+class FourEyes(ActRefused):
     """Whoever wrote a record does not publish it."""
 
 
-class Incomplete(Refused):
+class Incomplete(ActRefused):
     """Something that the public would need is missing."""
 
 
@@ -41,7 +41,7 @@ class EvidenceMissing(Incomplete):
     """No public source and no public document."""
 
 
-class PersonalData(Refused):
+class PersonalData(ActRefused):
     """What the public would read looks like personal data; ``hits`` say where, masked."""
 
     def __init__(self, message: Any, *, hits: Sequence[Any], field: str | None = None) -> None:
@@ -49,5 +49,5 @@ class PersonalData(Refused):
         self.hits = hits
 
 
-class MoveRefused(Refused):
+class MoveRefused(ActRefused):
     """The status table forbids the move."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_listed, require_reason
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish
+from agreements.actions.publication import EntryText, PublicationSteps, publish_record
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import update_states
 from agreements.models import EntryKind, LedgerEntry, Statement, StatusReport, Withdrawal
@@ -25,7 +25,7 @@ def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> Led
         Incomplete: the agency is no party to the subject, is not listed, has said nothing, or says it
             on a day in the future.
     """
-    return publish(statement, STATEMENT_STEPS, actor=actor, now=now)
+    return publish_record(statement, STATEMENT_STEPS, actor=actor, now=now)
 
 
 def _entry_of_statement(statement: Statement) -> EntryText:
@@ -42,7 +42,7 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
     """
     require_counting(statement.report, field="report")
     subject = statement.report.subject
-    if statement.agency_id not in concerned(statement.report):
+    if statement.agency_id not in agencies_concerned(statement.report):
         raise Incomplete(
             _("“%(agency)s” is neither a party nor in charge of “%(subject)s”.")
             % {"agency": statement.agency, "subject": subject},
@@ -61,7 +61,7 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
     require_listed([statement.agency_id])
 
 
-def concerned(report: StatusReport) -> set[int]:
+def agencies_concerned(report: StatusReport) -> set[int]:
     """Return the keys of the agencies that may state something on the report.
 
     They are the parties to the agreement or, as a program has none, those in charge of the milestone.
@@ -83,7 +83,7 @@ def publish_withdrawal(withdrawal: Withdrawal, *, actor: Any, now: datetime) -> 
         WrongState: the withdrawal is not waiting for review, or the report no longer counts.
         Incomplete: the reason is empty.
     """
-    return publish(withdrawal, WITHDRAWAL_STEPS, actor=actor, now=now)
+    return publish_record(withdrawal, WITHDRAWAL_STEPS, actor=actor, now=now)
 
 
 def _entry_of_withdrawal(withdrawal: Withdrawal) -> EntryText:

@@ -16,28 +16,42 @@ from agreements.models.reminder import ReminderOutcome
 
 
 @transaction.atomic
-def claim(
+def claim_digest(
     person: Any, kinds: dict[str, int], *, on: date, now: datetime, unfinished: bool = False
 ) -> Reminder | None:
-    """Note that a digest (items by kind) is about to be sent; None if it was, or another run is at it.
+    """Record that a digest (number of items by kind) is about to be sent.
 
-    ``unfinished``: also take over what an earlier run left between the note and the mail.
+    Args:
+        unfinished: also take over what an earlier run left between the record and the mail.
+
+    Returns:
+        None if it was sent, or another run is at it.
     """
-    said = {"items": sum(kinds.values()), "kinds": kinds, "outcome": ReminderOutcome.SENDING, "begun_at": now}
-    found, is_new = Reminder.objects.select_for_update().get_or_create(person=person, on=on, defaults=said)
-    again = {ReminderOutcome.FAILED, *([ReminderOutcome.SENDING] if unfinished else [])}
-    if not is_new:
-        if found.outcome not in again:
-            return None
-        for name, value in said.items():
-            setattr(found, name, value)
-        found.save()
-    return found
+    values = {
+        "items": sum(kinds.values()),
+        "kinds": kinds,
+        "outcome": ReminderOutcome.SENDING,
+        "begun_at": now,
+    }
+    rows = Reminder.objects.select_for_update()
+    reminder, is_new = rows.get_or_create(person=person, on=on, defaults=values)
+    if is_new:
+        return reminder
+    taken_over = {ReminderOutcome.FAILED}
+    if unfinished:
+        taken_over.add(ReminderOutcome.SENDING)
+    if reminder.outcome not in taken_over:
+        return None
+    for name, value in values.items():
+        setattr(reminder, name, value)
+    reminder.save()
+    return reminder
 
 
 @transaction.atomic
-def settle(reminder: Reminder, *, sent: bool, now: datetime) -> None:
-    """Note what came of it."""
-    reminder.outcome = ReminderOutcome.SENT if sent else ReminderOutcome.FAILED
-    reminder.sent_at = now if sent else None
+def record_outcome(reminder: Reminder, *, sent: bool, now: datetime) -> None:
+    """Record whether the mail was sent."""
+    reminder.outcome, reminder.sent_at = ReminderOutcome.FAILED, None
+    if sent:
+        reminder.outcome, reminder.sent_at = ReminderOutcome.SENT, now
     reminder.save()

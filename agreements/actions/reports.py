@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_listed
 from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, next_number, publish
+from agreements.actions.publication import EntryText, PublicationSteps, next_number, publish_record
 from agreements.actions.refusals import Incomplete, MoveRefused, WrongState
 from agreements.actions.states import published_reports, update_states
 from agreements.models import LATEST, EntryKind, LedgerEntry, Source, StatusReport
@@ -37,7 +37,7 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
         Incomplete: a reason for a moved target or a listed agency is missing, or it lies in the future.
         MoveRefused: the status table forbids the move.
     """
-    return publish(report, REPORT_STEPS, actor=actor, now=now, service=service)
+    return publish_record(report, REPORT_STEPS, actor=actor, now=now, service=service)
 
 
 def _number_report(report: StatusReport, *, seq: int, now: datetime) -> None:
@@ -180,7 +180,7 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
             field="status",
         )
     # An older statement, published late, can make a move of the one after it.
-    new_moves = _moves(with_report) - _moves(published)
+    new_moves = _moving_reports(with_report) - _moving_reports(published)
     if new_moves and not report.target_reason_ko.strip():
         raise Incomplete(
             _("The target moves: give the reason, or write “자료에 없음” if the material gives none."),
@@ -206,7 +206,7 @@ def _as_if_published(report: StatusReport, *, today: date) -> Reported:
     return reported
 
 
-def _moves(reports: list[Reported]) -> set[int]:
+def _moving_reports(reports: list[Reported]) -> set[int]:
     """Return the ids of the reports that move or withdraw a target."""
     return {entry.report.id for entry in target_history(reports) if entry.change in COUNTED_AS_MOVES}
 

@@ -1,4 +1,4 @@
-"""The personal-data guard: everything of a record that the public would read, searched for personal data.
+"""Screen everything of a record that the public would read for personal data.
 
 Registration numbers always block.  Other hits block until a coordinator states why they are none; that is
 kept in a trace under a fingerprint, so that nothing repeats the data, and another number is another hit.
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.actions import traces
-from agreements.actions.checks import require, wrote
+from agreements.actions.checks import has_written, require_grant
 from agreements.actions.refusals import FourEyes, Incomplete, PersonalData, StaleVersion, WrongState
 from agreements.models import Document, Source, Trace
 from agreements.models.base import Publishable
@@ -39,7 +39,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Found:
+class PersonalDataHit:
     """A hit: where it stands, in words and as the record's own form field; the excerpt is masked."""
 
     where: str
@@ -55,7 +55,7 @@ class Found:
 
     @property
     def blocks(self) -> bool:
-        return self.severity == Severity.ALWAYS or (self.severity == Severity.CLEAR and not self.cleared)
+        return self.severity == Severity.ALWAYS or self.clearable
 
     @property
     def clearable(self) -> bool:
@@ -65,148 +65,168 @@ class Found:
     def what(self) -> str:
         if self.kind == "unreadable":
             return f"{NOTICES[self.kind][0]}: {REASONS[self.excerpt]}"
-        label = LABELS[self.kind] if self.kind in LABELS else NOTICES[self.kind][0]
-        return f"{label} {self.excerpt}".strip()
+        if self.kind in NOTICES:
+            return f"{NOTICES[self.kind][0]} {self.excerpt}".strip()
+        return f"{LABELS[self.kind]} {self.excerpt}".strip()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
 
 
-def fingerprint(kind: str, match: str) -> str:
-    """Tells a hit apart without repeating it; only who has the site's key could try out numbers."""
+def hit_fingerprint(kind: str, match: str) -> str:
+    """Identify a hit without repeating it: an HMAC, so that nobody without the key can try numbers."""
     return salted_hmac("agreements.screening", f"{kind}:{match}", algorithm="sha256").hexdigest()[:32]
 
 
 # ---- texts -------------------------------------------------------------------------------------------
 
 
-def hits_in(texts: Mapping[str, str]) -> list[Found]:
-    """Search texts by the field they are (to be) in, before there is a record; nothing is cleared."""
-    return [hit for field, text in texts.items() for hit in _hits(text, where=field, field=field)]
+def hits_in_texts(texts: Mapping[str, str]) -> list[PersonalDataHit]:
+    """Search texts by the name of their field, before there is a record; nothing counts as cleared."""
+    hits: list[PersonalDataHit] = []
+    for field, text in texts.items():
+        hits += _hits_in_text(text, where=field, field=field, form_field=field)
+    return hits
 
 
-def _hits(text: str, *, where: str, field: str, own: bool = True) -> Iterator[Found]:
+def _hits_in_text(
+    text: str, *, where: str, field: str, form_field: str | None = None
+) -> Iterator[PersonalDataHit]:
+    """Yield the hits that ``field`` may not hold; ``form_field`` is set where the record's form has it."""
+    allowed = ALLOWED.get(field, frozenset())
     for hit in find(text):
-        if hit.kind not in ALLOWED.get(field, ()):
-            mark = fingerprint(hit.kind, hit.match)
-            yield Found(where, hit.kind, hit.excerpt, mark, field if own else None)
+        if hit.kind not in allowed:
+            fingerprint = hit_fingerprint(hit.kind, hit.match)
+            yield PersonalDataHit(where, hit.kind, hit.excerpt, fingerprint, form_field)
 
 
-def _in_texts(record: models.Model, above: str = "") -> Iterator[Found]:
-    """Search what a record says, what belongs to it and the sources it cites."""
+def _hits_in_record(record: models.Model, path: str = "") -> Iterator[PersonalDataHit]:
+    """Search the texts of a record, of its parts and of the sources it cites; ``path`` names its owners."""
     for field in record._meta.concrete_fields:
-        if _public_text(field):
-            where = f"{above}{capfirst(str(field.verbose_name))}"
-            text = getattr(record, field.name)
-            yield from _hits(text or "", where=where, field=field.name, own=not above)
+        if _is_public_text(field):
+            yield from _hits_in_text(
+                getattr(record, field.name) or "",
+                where=f"{path}{capfirst(str(field.verbose_name))}",
+                field=field.name,
+                form_field=None if path else field.name,
+            )
     if record.pk is None:
         return
-    for part in _parts(record):
-        for number, child in enumerate(part, start=1):
-            if not isinstance(child, Document) or child.public:
-                called = getattr(child, "number", None) or number  # as its page calls it
-                yield from _in_texts(child, f"{above}{capfirst(str(child._meta.verbose_name))} {called} · ")
+    for parts in _parts_of_record(record):
+        for index, part in enumerate(parts, start=1):
+            if isinstance(part, Document) and not part.public:
+                continue
+            number = getattr(part, "number", None) or index
+            yield from _hits_in_record(part, f"{path}{capfirst(str(part._meta.verbose_name))} {number} · ")
 
 
-def _public_text(field: Any) -> bool:
-    """What staff type freely is public; of what they do not type, only the name of a file."""
-    text = isinstance(field, models.CharField | models.TextField) and not field.choices
-    return text and (field.editable or (field.model is Document and field.name == "name"))
+def _is_public_text(field: Any) -> bool:
+    """Say whether staff type the field freely, or it is the name of a file."""
+    if not isinstance(field, models.CharField | models.TextField) or field.choices:
+        return False
+    is_file_name = field.model is Document and field.name == "name"
+    return field.editable or is_file_name
 
 
-def _parts(record: models.Model) -> Iterator[list[models.Model]]:
+def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
     for name in traces.CHILDREN.get(type(record), ()):
         yield list(getattr(record, name).all())
-    for cited in record._meta.many_to_many:
-        if cited.related_model is Source:
-            yield list(getattr(record, cited.name).all())
-    if source := getattr(record, "duties_source", None):
-        yield [source]
+    for relation in record._meta.many_to_many:
+        if relation.related_model is Source:
+            yield list(getattr(record, relation.name).all())
+    duties_source = getattr(record, "duties_source", None)
+    if duties_source:
+        yield [duties_source]
 
 
 # ---- files -------------------------------------------------------------------------------------------
 
 
 def screen_file(file: IO[bytes], *, name: str, sha256: str) -> list[dict[str, Any]]:
-    """Read an uploaded file and give what its document keeps: kind, excerpt, place, fingerprint."""
-    return [
-        {
-            "kind": found["kind"],
-            "excerpt": found["excerpt"],
-            "place": found["place"],
-            # What is no text is cleared for this very file.
-            "fingerprint": fingerprint(
-                found["kind"], f"{sha256}:{found['match']}" if found["kind"] in NOTICES else found["match"]
-            ),
-        }
-        for found in reading.findings(file, PurePath(name).suffix.lower())
-    ]
+    """Read an uploaded file; return kind, excerpt, place and fingerprint of each hit."""
+    findings = []
+    for finding in reading.findings(file, PurePath(name).suffix.lower()):
+        match = finding["match"]
+        if finding["kind"] in NOTICES:  # what is no text is cleared for this very file
+            match = f"{sha256}:{match}"
+        findings.append(
+            {
+                "kind": finding["kind"],
+                "excerpt": finding["excerpt"],
+                "place": finding["place"],
+                "fingerprint": hit_fingerprint(finding["kind"], match),
+            }
+        )
+    return findings
 
 
 def screen_documents(record: models.Model, *, now: datetime) -> None:
     """Read the public files of a record that were never read: those stored before there was a guard."""
-    for document in _documents(record).filter(screened_at=None):
+    for document in _public_documents(record).filter(screened_at=None):
         try:
             with document.file.open("rb") as file:
                 findings = screen_file(file, name=document.name, sha256=document.sha256)
         except OSError:
-            mark = fingerprint("unreadable", f"{document.sha256}:missing")
-            findings = [{"kind": "unreadable", "excerpt": "missing", "place": {}, "fingerprint": mark}]
+            fingerprint = hit_fingerprint("unreadable", f"{document.sha256}:missing")
+            findings = [{"kind": "unreadable", "excerpt": "missing", "place": {}, "fingerprint": fingerprint}]
         Document.objects.filter(pk=document.pk).update(findings=findings, screened_at=now)
 
 
-def _documents(record: Any) -> models.QuerySet[Document]:
+def _public_documents(record: Any) -> models.QuerySet[Document]:
     if not hasattr(record, "documents") or record.pk is None:
         return Document.objects.none()
     public: models.QuerySet[Document] = record.documents.filter(public=True, redacted_by=None)
     return public
 
 
-def _in_files(record: models.Model) -> Iterator[Found]:
-    for document in _documents(record):
+def _hits_in_files(record: models.Model) -> Iterator[PersonalDataHit]:
+    for document in _public_documents(record):
         for finding in document.findings:
             where = _("file “%(name)s”") % {"name": masked(document.name)}
-            place = places.in_words(finding["place"])
-            where = f"{where} · {place}" if place else where
-            yield Found(where, finding["kind"], finding["excerpt"], finding["fingerprint"])
+            position = places.in_words(finding["place"])
+            if position:
+                where = f"{where} · {position}"
+            yield PersonalDataHit(where, finding["kind"], finding["excerpt"], finding["hit_fingerprint"])
 
 
 # ---- the guard ----------------------------------------------------------------------------------------
 
 
-def found_in(record: Publishable) -> list[Found]:
-    """Give every hit in what the public would read of a record, those cleared marked.  Writes nothing."""
-    cleared = _cleared(record)
-    hits = [*_in_texts(record), *_in_files(record)]
+def hits_in_public_record(record: Publishable) -> list[PersonalDataHit]:
+    """Return every hit in what the public would read of a record, those cleared marked.  Writes nothing."""
+    cleared = _cleared_fingerprints(record)
+    hits = [*_hits_in_record(record), *_hits_in_files(record)]
     return [replace(hit, cleared=hit.fingerprint in cleared) for hit in hits]
 
 
 def require_clean(record: Publishable, *, now: datetime) -> None:
-    """
+    """Read unread files, and demand that nothing blocks.
+
     Raises:
         PersonalData: the record holds what looks like personal data and was not cleared.
     """
     screen_documents(record, now=now)
-    refuse(found_in(record))
+    refuse_hits(hits_in_public_record(record))
 
 
-def refuse(hits: list[Found], *, field: str | None = None) -> None:
-    """
+def refuse_hits(hits: list[PersonalDataHit], *, field: str | None = None) -> None:
+    """Demand that none of the hits blocks.
+
     Raises:
         PersonalData: one of the hits blocks; the message names each and says what to do.
     """
     blocking = [hit for hit in hits if hit.blocks]
     if blocking:
-        raise PersonalData(in_words(blocking), hits=blocking, field=field or blocking[0].field)
+        raise PersonalData(refusal_sentences(blocking), hits=blocking, field=field or blocking[0].field)
 
 
 SHOWN = 8  # hits in one sentence
 
 
-def in_words(blocking: list[Found]) -> str:
-    named = list(dict.fromkeys(map(str, blocking)))
-    more = len(named) - SHOWN
-    sentences = [_("This looks like personal data:\n%(hits)s.") % {"hits": ";\n".join(named[:SHOWN])}]
+def refusal_sentences(blocking: list[PersonalDataHit]) -> str:
+    texts = list(dict.fromkeys(map(str, blocking)))
+    more = len(texts) - SHOWN
+    sentences = [_("This looks like personal data:\n%(hits)s.") % {"hits": ";\n".join(texts[:SHOWN])}]
     if more > 0:
         sentences.append(ngettext("%(count)s more.", "%(count)s more.", more) % {"count": more})
     if any(hit.severity == Severity.ALWAYS for hit in blocking):
@@ -217,13 +237,14 @@ def in_words(blocking: list[Found]) -> str:
 
 
 def require_clean_reason(record: Publishable, reason: str) -> None:
-    """
+    """Demand a reason that everyone may read.
+
     Raises:
         PersonalData: a reason that everyone reads holds what was not cleared for this record.
     """
-    cleared = _cleared(record)
-    hits = _hits(reason, where=_("Reason"), field="reason")
-    refuse([hit for hit in hits if hit.fingerprint not in cleared])
+    cleared = _cleared_fingerprints(record)
+    hits = _hits_in_text(reason, where=_("Reason"), field="reason", form_field="reason")
+    refuse_hits([hit for hit in hits if hit.fingerprint not in cleared])
 
 
 # ---- clearing ------------------------------------------------------------------------------------------
@@ -232,7 +253,7 @@ CLEARED = "cleared[{}]"  # the path in a trace's changes: which hit
 
 
 @transaction.atomic
-def clear(
+def clear_hits(
     record: Publishable, fingerprints: Collection[str], reason: str, *, actor: Any, now: datetime
 ) -> Trace:
     """State why hits in a draft or submitted record are no personal data.
@@ -244,50 +265,59 @@ def clear(
         StaleVersion: one of them is not there (any more), or is no hit that can be cleared.
         Incomplete: the reason is empty.
     """
-    require(actor, Act.CLEAR, record, now=now)
-    found = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    if found.is_public:
-        raise WrongState(_("“%(record)s” is public already.") % {"record": masked(str(found))})
-    if wrote(found, actor=actor) and not settings.ONE_PERSON_OFFICE:
+    require_grant(actor, Act.CLEAR, record, now=now)
+    current = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if current.is_public:
+        raise WrongState(_("“%(record)s” is public already.") % {"record": masked(str(current))})
+    if has_written(current, actor=actor) and not settings.ONE_PERSON_OFFICE:
         raise FourEyes(
             _("You wrote or submitted this record yourself. Another coordinator has to clear its hits.")
         )
-    hits = {hit.fingerprint: hit for hit in found_in(found) if hit.clearable}
+    hits = {hit.fingerprint: hit for hit in hits_in_public_record(current) if hit.clearable}
     if not fingerprints or not hits.keys() >= set(fingerprints):
         raise StaleVersion(_("What you looked at has changed meanwhile. Look at the hits again."))
-    return leave_clearance(found, [hits[one] for one in fingerprints], reason, actor=actor, now=now)
+    chosen = [hits[fingerprint] for fingerprint in fingerprints]
+    return leave_clearance(current, chosen, reason, actor=actor, now=now)
 
 
 def leave_clearance(
-    record: Publishable, hits: list[Found], reason: str, *, actor: Any, now: datetime
+    record: Publishable, hits: list[PersonalDataHit], reason: str, *, actor: Any, now: datetime
 ) -> Trace:
-    """
+    """Record in a trace why hits are no personal data.
+
     Raises:
         Incomplete: the reason is empty.
         PersonalData: the reason repeats personal data.
     """
     if not reason.strip():
         raise Incomplete(_("Write down why this is no personal data."), field="reason")
-    if any(hit.blocks for hit in hits_in({"reason": reason})):
+    if any(hit.blocks for hit in hits_in_texts({"reason": reason})):
         raise PersonalData(_("Do not repeat the number in the reason."), hits=[], field="reason")
     changed: dict[str, list[Any]] = {
         CLEARED.format(hit.fingerprint): [None, f"{hit.kind}: {hit.excerpt}"] for hit in hits
     }
     label = masked(str(record))
-    return traces.leave(record, Act.CLEAR, actor=actor, now=now, reason=reason, changed=changed, label=label)
+    return traces.leave_trace(
+        record, Act.CLEAR, actor=actor, now=now, reason=reason, changed=changed, label=label
+    )
 
 
 def cleared_in_words(kept: str) -> str:
-    """What a trace kept of a cleared hit: its kind and masked excerpt."""
+    """Name a cleared hit by what its trace kept: its kind and masked excerpt."""
     kind, _colon, excerpt = kept.partition(": ")
-    return Found("", kind, excerpt, "").what if kind in SEVERITIES else kept
+    if kind not in SEVERITIES:
+        return kept
+    return PersonalDataHit("", kind, excerpt, "").what
 
 
-def _cleared(record: Publishable) -> set[str]:
+def _cleared_fingerprints(record: Publishable) -> set[str]:
     if record.pk is None:
         return set()
-    kept = Trace.objects.filter(
+    clearances = Trace.objects.filter(
         subject_kind=record._meta.model_name, subject_id=str(record.pk), act=Act.CLEAR
-    ).values_list("changes", flat=True)
+    )
     prefix, suffix = CLEARED.split("{}")
-    return {path.removeprefix(prefix).removesuffix(suffix) for changes in kept for path in changes}
+    fingerprints: set[str] = set()
+    for changes in clearances.values_list("changes", flat=True):
+        fingerprints.update(path.removeprefix(prefix).removesuffix(suffix) for path in changes)
+    return fingerprints

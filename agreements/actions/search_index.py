@@ -1,4 +1,4 @@
-"""Keeping the search index what the public records say, in the transaction that changes them.
+"""Update the search index in the transaction that changes the public records.
 
 One comparison serves all: an act brings its own records up to date, ``manage.py reindex`` everything, and
 ``check_data`` only names what differs.
@@ -40,177 +40,188 @@ AT_A_TIME = 1000  # records in memory
 type Texts = list[str]
 
 
-def both(*names: str) -> tuple[str, ...]:
+def in_both_languages(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}_{code}" for name in names for code in ("ko", "en"))
 
 
 @dataclass(frozen=True)
-class Searched:
-    """The texts of one kind by column; ``more_titles`` makes titles of them, ``parts`` are rows of another
-    table whose texts are found with it: (model, its way to the record, columns)."""
+class SearchedTexts:
+    """The columns of one kind of record whose texts are searched.
+
+    ``title_texts`` makes titles of the values of ``titles``; ``parts`` are rows of another table whose
+    texts belong to the record: (model, its field of the record, columns).
+    """
 
     model: Any
     titles: tuple[str, ...]
     bodies: tuple[str, ...] = ()
-    more_titles: Callable[[Texts], Texts] = lambda titles: titles
+    title_texts: Callable[[Texts], Texts] = lambda titles: titles
     parts: tuple[Any, str, tuple[str, ...]] | None = None
 
 
 def agency_names(names: Texts) -> Texts:
-    korean, english, others = names
-    registered = [other.strip() for other in others.split(";")]
+    korean, english, other_registered = names
+    registered = [name.strip() for name in other_registered.split(";")]
     return list(dict.fromkeys([korean, english, *registered, *other_names(korean)]))
 
 
-def report_reference(found: Texts) -> Texts:
-    commitment, milestone, number = found
+def report_reference(columns: Texts) -> Texts:
+    commitment, milestone, number = columns
     return [f"{commitment or milestone}#{number}"]
 
 
-SEARCHED: dict[SearchKind, Searched] = {
-    SearchKind.AGREEMENT: Searched(
-        Agreement, ("reference", *both("title")), (*both("purpose"), "document_number", "place")
+SEARCHED: dict[SearchKind, SearchedTexts] = {
+    SearchKind.AGREEMENT: SearchedTexts(
+        Agreement,
+        ("reference", *in_both_languages("title")),
+        (*in_both_languages("purpose"), "document_number", "place"),
     ),
-    SearchKind.COMMITMENT: Searched(
+    SearchKind.COMMITMENT: SearchedTexts(
         Commitment,
-        ("reference", *both("title")),
-        both("wording", "purpose", "completion_criteria"),
-        parts=(CommitmentAgency, "commitment", both("duty")),
+        ("reference", *in_both_languages("title")),
+        in_both_languages("wording", "purpose", "completion_criteria"),
+        parts=(CommitmentAgency, "commitment", in_both_languages("duty")),
     ),
-    SearchKind.PROGRAM: Searched(
+    SearchKind.PROGRAM: SearchedTexts(
         Program,
-        ("slug", *both("title")),
-        both("note", "notice"),
-        parts=(Recognition, "program", both("title")),
+        ("slug", *in_both_languages("title")),
+        in_both_languages("note", "notice"),
+        parts=(Recognition, "program", in_both_languages("title")),
     ),
-    SearchKind.MILESTONE: Searched(Milestone, ("reference", *both("title"))),
-    SearchKind.AGENCY: Searched(Agency, ("name_ko", "name_en", "other_names_ko"), more_titles=agency_names),
-    SearchKind.REPORT: Searched(
+    SearchKind.MILESTONE: SearchedTexts(Milestone, ("reference", *in_both_languages("title"))),
+    SearchKind.AGENCY: SearchedTexts(
+        Agency, ("name_ko", "name_en", "other_names_ko"), title_texts=agency_names
+    ),
+    SearchKind.REPORT: SearchedTexts(
         StatusReport,
         ("commitment__reference", "milestone__reference", "number"),
-        both("note", "target_reason", "target_procedure", "correction_reason"),
-        more_titles=report_reference,
+        in_both_languages("note", "target_reason", "target_procedure", "correction_reason"),
+        title_texts=report_reference,
     ),
 }
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     title: str
     body: str
     bigrams: frozenset[int]  # numbers of the kind
 
 
-def entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, Entry]:
-    """What the index should hold of those records of a kind that are public."""
-    searched = SEARCHED[kind]
+def expected_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, IndexEntry]:
+    """Return what the index should hold of the records of a kind, by key; only public ones have an entry."""
     keys = list(keys)
-    more: dict[int, Texts] = {}
-    if searched.parts:
-        model, way, columns = searched.parts
-        rows = model.objects.visible_to(PUBLIC).filter(**{f"{way}__in": keys}).order_by("pk")
-        for key, *texts in rows.values_list(way, *columns):
-            more.setdefault(key, []).extend(texts)
-    found = {}
-    names = (*searched.titles, *searched.bodies)
-    for key, *texts in (
-        searched.model.objects.visible_to(PUBLIC).filter(pk__in=keys).values_list("pk", *names)
-    ):
+    searched = SEARCHED[kind]
+    texts_of_parts = _texts_of_parts(searched, keys)
+    public = searched.model.objects.visible_to(PUBLIC).filter(pk__in=keys)
+    entries = {}
+    for key, *texts in public.values_list("pk", *searched.titles, *searched.bodies):
         titles, bodies = texts[: len(searched.titles)], texts[len(searched.titles) :]
-        title, of_title = indexed_fields(searched.more_titles(titles))
-        body, of_body = indexed_fields([*bodies, *more.get(key, ())])
-        found[key] = Entry(title, body, frozenset(map(kind.number, of_title | of_body)))
-    return found
+        title, title_bigrams = indexed_fields(searched.title_texts(titles))
+        body, body_bigrams = indexed_fields([*bodies, *texts_of_parts.get(key, ())])
+        numbers = frozenset(map(kind.number, title_bigrams | body_bigrams))
+        entries[key] = IndexEntry(title, body, numbers)
+    return entries
+
+
+def _texts_of_parts(searched: SearchedTexts, keys: list[int]) -> dict[int, Texts]:
+    texts_by_record: dict[int, Texts] = {}
+    if searched.parts:
+        model, owner, columns = searched.parts
+        rows = model.objects.visible_to(PUBLIC).filter(**{f"{owner}__in": keys}).order_by("pk")
+        for key, *texts in rows.values_list(owner, *columns):
+            texts_by_record.setdefault(key, []).extend(texts)
+    return texts_by_record
 
 
 # ---- what it holds ---------------------------------------------------------------------------------------
 
 
-class Stored(NamedTuple):
+class StoredEntry(NamedTuple):
     key: int
     title: str
     body: str
     bigrams: int  # how many
     total: int  # their sum
 
-    def is_of(self, entry: Entry | None) -> bool:
-        return entry is not None and self[1:] == (
-            entry.title, entry.body, len(entry.bigrams), sum(entry.bigrams),
-        )  # fmt: skip
+    def is_of(self, entry: IndexEntry | None) -> bool:
+        if entry is None:
+            return False
+        return self[1:] == (entry.title, entry.body, len(entry.bigrams), sum(entry.bigrams))
 
 
-def stored(kind: SearchKind, keys: Iterable[int]) -> dict[int, Stored]:
-    rows = SearchText.objects.filter(kind=kind, record__in=list(keys))
-    found = list(rows.values_list("record", "pk", "title", "body"))
+def stored_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, StoredEntry]:
+    """Return what the index holds of the records of a kind, by the key of the record."""
+    texts = SearchText.objects.filter(kind=kind, record__in=list(keys))
+    rows = list(texts.values_list("record", "pk", "title", "body"))
+    bigrams = SearchBigram.objects.filter(text__in=[pk for _record, pk, _title, _body in rows])
+    per_text = bigrams.order_by().values("text").annotate(count=Count("bigram"), total=Sum("bigram"))
     sums = {
-        text: (count, int(total))
-        for text, count, total in SearchBigram.objects.filter(
-            text__in=[pk for _record, pk, _title, _body in found]
-        )
-        .order_by()
-        .values("text")
-        .annotate(count=Count("bigram"), total=Sum("bigram"))
-        .values_list("text", "count", "total")
+        text: (count, int(total)) for text, count, total in per_text.values_list("text", "count", "total")
     }
-    return {record: Stored(pk, title, body, *sums.get(pk, (0, 0))) for record, pk, title, body in found}
+    return {record: StoredEntry(pk, title, body, *sums.get(pk, (0, 0))) for record, pk, title, body in rows}
 
 
-def wrong(kind: SearchKind, keys: Iterable[int]) -> tuple[dict[int, Stored], dict[int, Entry]]:
-    """What the index holds of some records and should not, and what it should hold and does not."""
+def index_differences(
+    kind: SearchKind, keys: Iterable[int]
+) -> tuple[dict[int, StoredEntry], dict[int, IndexEntry]]:
+    """Return what the index holds of the records and should not, and what it should hold and does not."""
     keys = list(keys)
-    wanted, present = entries(kind, keys), stored(kind, keys)
-    outdated = {record: row for record, row in present.items() if not row.is_of(wanted.get(record))}
-    missing = {
-        record: entry for record, entry in wanted.items() if record not in present or record in outdated
-    }
+    expected, held = expected_entries(kind, keys), stored_entries(kind, keys)
+    outdated = {record: row for record, row in held.items() if not row.is_of(expected.get(record))}
+    up_to_date = held.keys() - outdated.keys()
+    missing = {record: entry for record, entry in expected.items() if record not in up_to_date}
     return outdated, missing
 
 
-def batches(kind: SearchKind) -> Iterator[tuple[int, ...]]:
-    """The keys of all records of a kind, and of what the index holds of records that are gone."""
-    known = SEARCHED[kind].model._default_manager.values_list("pk", flat=True)
-    held = SearchText.objects.filter(kind=kind).exclude(record__in=known)
-    yield from batched(known.order_by("pk").iterator(chunk_size=AT_A_TIME), AT_A_TIME)
-    yield from batched(held.values_list("record", flat=True), AT_A_TIME)
+def key_batches(kind: SearchKind) -> Iterator[tuple[int, ...]]:
+    """Yield the keys of all records of a kind, and of records that only the index still has."""
+    existing = SEARCHED[kind].model._default_manager.values_list("pk", flat=True)
+    orphaned = SearchText.objects.filter(kind=kind).exclude(record__in=existing)
+    yield from batched(existing.order_by("pk").iterator(chunk_size=AT_A_TIME), AT_A_TIME)
+    yield from batched(orphaned.values_list("record", flat=True), AT_A_TIME)
 
 
 # ---- keeping it ------------------------------------------------------------------------------------------
 
 
 def bring_up_to_date(kind: SearchKind, keys: Iterable[int]) -> int:
-    """Make the index hold what is public of some records; give how many entries were wrong."""
+    """Make the index hold what is public of the records; return how many entries were wrong."""
     changed = 0
-    for some in batched(keys, AT_A_TIME):
-        outdated, missing = wrong(kind, some)
+    for batch in batched(keys, AT_A_TIME):
+        outdated, missing = index_differences(kind, batch)
         if outdated:
-            gone = [row.key for row in outdated.values()]
-            SearchBigram.objects.filter(text__in=gone).delete()
-            SearchText.objects.filter(pk__in=gone).delete()
-        texts = SearchText.objects.bulk_create(
-            SearchText(kind=kind, record=record, title=entry.title, body=entry.body)
-            for record, entry in missing.items()
-        )
-        add_bigrams(
-            (number, text.pk)
-            for text, entry in zip(texts, missing.values(), strict=True)
-            for number in sorted(entry.bigrams)
-        )
+            removed = [row.key for row in outdated.values()]
+            SearchBigram.objects.filter(text__in=removed).delete()
+            SearchText.objects.filter(pk__in=removed).delete()
+        _insert_entries(kind, missing)
         changed += len(outdated.keys() | missing.keys())
     return changed
+
+
+def _insert_entries(kind: SearchKind, entries: dict[int, IndexEntry]) -> None:
+    texts = SearchText.objects.bulk_create(
+        SearchText(kind=kind, record=record, title=entry.title, body=entry.body)
+        for record, entry in entries.items()
+    )
+    pairs: list[tuple[int, int]] = []
+    for text, entry in zip(texts, entries.values(), strict=True):
+        pairs += [(number, text.pk) for number in sorted(entry.bigrams)]
+    add_bigrams(pairs)
 
 
 def add_bigrams(pairs: Iterable[tuple[int, int]]) -> None:
     """Insert (bigram, text).  A record has dozens, so that making model instances of them took longest."""
     into = f"INSERT INTO {SearchBigram._meta.db_table} (bigram, text_id) "
     with connection.cursor() as cursor:
-        for some in batched(pairs, 20_000):
+        for batch in batched(pairs, 20_000):
             if connection.vendor == "postgresql":
-                columns = [list(column) for column in zip(*some, strict=True)]
+                columns = [list(column) for column in zip(*batch, strict=True)]
                 cursor.execute(into + "SELECT * FROM unnest(%s::bigint[], %s::bigint[])", columns)  # noqa: S608  # our own names
             else:
-                cursor.executemany(into + "VALUES (%s, %s)", some)
+                cursor.executemany(into + "VALUES (%s, %s)", batch)
 
 
-def keep(record: Model) -> None:
+def update_index_for(record: Model) -> None:
     """Bring up to date what an act on ``record`` may have changed of what can be found."""
     match record:
         case Agency():
@@ -224,9 +235,9 @@ def keep(record: Model) -> None:
         case StatusReport():
             bring_up_to_date(SearchKind.REPORT, [record.pk])
         case Withdrawal():
-            keep(record.report)
+            update_index_for(record.report)
         case Redaction():
-            keep(record.subject)
+            update_index_for(record.subject)
         case Statement() | DutyRecord():
             pass  # nobody looks for them by their words yet
         case _:

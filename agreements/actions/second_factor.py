@@ -21,7 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agreements.actions import traces
 from agreements.actions.accounts import require_superuser
-from agreements.actions.refusals import Refused, WrongState
+from agreements.actions.refusals import ActRefused, WrongState
 from agreements.models.second_factor import telephone_of
 from agreements.rules.publication import Act
 from agreements.rules.whole_number import whole_number
@@ -31,44 +31,44 @@ DIGITS = 6
 TELEPHONE, ON_PAPER = "telephone", "backup codes"
 
 
-class WrongCode(Refused):
+class WrongCode(ActRefused):
     """The code is not the one expected now, or was used before."""
 
 
-class TooManyCodes(Refused):
+class TooManyCodes(ActRefused):
     """So many codes were wrong that the next one has to wait."""
 
 
-def typed(code: str) -> str:
-    """A code as it was meant: full-width digits of an input method, spaces and hyphens do not count."""
+def normalized_code(code: str) -> str:
+    """Return a code as it was meant: ASCII digits and letters, without spaces and hyphens."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code))).lower()
 
 
 @transaction.atomic
-def enrol(user: Any, *, key: str, code: str, now: datetime) -> list[str]:
+def enrol_telephone(user: Any, *, key: str, code: str, now: datetime) -> list[str]:
     """Set up the telephone that holds ``key`` (hex) and give its backup codes, which are shown once.
 
     Raises:
         WrongState: a telephone is set up already.
         WrongCode: the telephone does not show ``code`` now.
     """
-    _lock(user)
+    _lock_account(user)
     if telephone_of(user):
         raise WrongState(_("A second factor is set up already. Remove it first."))
     clock = TOTP(unhexlify(key))
     clock.time = now.timestamp()
-    number = whole_number(typed(code), most=10**DIGITS - 1)
+    number = whole_number(normalized_code(code), most=10**DIGITS - 1)
     if number is None or not clock.verify(number, tolerance=1):
-        raise WrongCode(_wrong(), field="code")
+        raise WrongCode(_wrong_code_text(), field="code")
     TOTPDevice.objects.create(
         user=user, name=TELEPHONE, key=key, last_t=clock.t(), drift=clock.drift, confirmed=True
     )
     codes = _new_codes(user)
-    traces.leave(user, Act.ENROL, actor=user, now=now)
+    traces.leave_trace(user, Act.ENROL, actor=user, now=now)
     return codes
 
 
-def verify(user: Any, code: str) -> Device:
+def verify_code(user: Any, code: str) -> Device:
     """Check a code of the telephone, or a backup code, which is then used up; give the device.
 
     Not in the caller's transaction: a wrong code is counted even though it is refused.
@@ -76,42 +76,42 @@ def verify(user: Any, code: str) -> Device:
     Raises:
         WrongCode, TooManyCodes.
     """
-    text = typed(code)
+    text = normalized_code(code)
     kind = TOTPDevice if len(text) == DIGITS and text.isdigit() else StaticDevice
     with transaction.atomic(durable=True):
         device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
         allowed, why_not = device.verify_is_allowed() if device else (True, {})
-        right = allowed and device is not None and device.verify_token(text)
+        is_right = allowed and device is not None and device.verify_token(text)
     if not allowed:
         until = date_format(timezone.localtime(why_not["locked_until"]), "H:i:s")
         raise TooManyCodes(
             _("Too many wrong codes. The next one can be tried after %(time)s.") % {"time": until},
             field="code",
         )
-    if not right:
-        raise WrongCode(_wrong(), field="code")
+    if not is_right:
+        raise WrongCode(_wrong_code_text(), field="code")
     return device
 
 
 @transaction.atomic
 def renew_codes(user: Any, *, now: datetime) -> list[str]:
     """Replace the backup codes; the old ones are worth nothing from now on."""
-    _lock(user)
+    _lock_account(user)
     if not telephone_of(user):
         raise WrongState(_("No second factor is set up."))
     codes = _new_codes(user)
-    traces.leave(user, Act.ENROL, actor=user, now=now, reason=_("New backup codes"))
+    traces.leave_trace(user, Act.ENROL, actor=user, now=now, reason=_("New backup codes"))
     return codes
 
 
 @transaction.atomic
-def remove(user: Any, *, now: datetime) -> None:
+def remove_own_factor(user: Any, *, now: datetime) -> None:
     """Take away one's own second factor."""
     _take_away(user, actor=user, now=now)
 
 
 @transaction.atomic
-def reset(user: Any, *, actor: Any, now: datetime, reason: str = "") -> None:
+def reset_factor_of(user: Any, *, actor: Any, now: datetime, reason: str = "") -> None:
     """Take away the second factor of somebody who lost it.
 
     Raises:
@@ -127,12 +127,12 @@ def codes_left(user: Any) -> int:
 
 
 def _take_away(user: Any, *, actor: Any, now: datetime, reason: str = "") -> None:
-    _lock(user)
+    _lock_account(user)
     gone, _each = TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     if not gone:
         raise WrongState(_("No second factor is set up."))
-    traces.leave(user, Act.UNENROL, actor=actor, now=now, reason=reason)
+    traces.leave_trace(user, Act.UNENROL, actor=actor, now=now, reason=reason)
 
 
 def _new_codes(user: Any) -> list[str]:
@@ -143,9 +143,9 @@ def _new_codes(user: Any) -> list[str]:
     return codes
 
 
-def _lock(user: Any) -> None:
+def _lock_account(user: Any) -> None:
     get_user_model().objects.select_for_update().get(pk=user.pk)
 
 
-def _wrong() -> str:
+def _wrong_code_text() -> str:
     return _("This code is wrong or was used before. Wait for the next one and type that.")

@@ -15,8 +15,8 @@ def keep_dates(record: Agreement | Program, *, seq: int) -> None:
     dates = current_dates(record)
     open_row = rows.filter(seq_to=LATEST).first()
     if open_row is not None:
-        stored = {column: getattr(open_row, column) for column in dates}
-        if stored == dates:
+        kept = {column: getattr(open_row, column) for column in dates}
+        if kept == dates:
             return
     close_dates(record, seq=seq)
     rows.create(seq_from=seq, **dates)
@@ -82,12 +82,12 @@ def replace_open_rows(subject: Commitment | Milestone, rows: list[StateRow], *, 
     """Close the open rows that are not among ``rows`` and add those of ``rows`` that are new."""
     missing = set(rows)
     outdated = []
-    for stored in subject.states.filter(seq_to=LATEST):
-        content = StateRow(*(getattr(stored, name) for name in StateRow._fields))
+    for open_row in subject.states.filter(seq_to=LATEST):
+        content = StateRow(*(getattr(open_row, name) for name in StateRow._fields))
         if content in missing:
             missing.remove(content)
         else:
-            outdated.append(stored.pk)
+            outdated.append(open_row.pk)
     State.objects.filter(pk__in=outdated).update(seq_to=seq)
     owner: dict[str, Any] = {str(subject._meta.model_name): subject}
     in_order = sorted(missing, key=lambda row: row.day_from)

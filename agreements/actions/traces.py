@@ -1,4 +1,4 @@
-"""The trace every act leaves, and the facts of a record that it compares."""
+"""Record the trace of every act, and the facts of a record that traces compare."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,27 +28,35 @@ CHILDREN: dict[type[models.Model], tuple[str, ...]] = {
 type Facts = dict[str, Any]
 
 
-def facts(record: models.Model, *, prefix: str = "", parent: str = "") -> Facts:
-    """Give a record's authored facts, with its children's, as ``{path: value fit for JSON}``.
+def record_facts(record: models.Model, *, prefix: str = "", parent: str = "") -> Facts:
+    """Return a record's authored facts, with its children's, as ``{path: value fit for JSON}``.
 
-    ``parent`` names the field by which a child points back: that it does is no fact of its own.
+    Args:
+        prefix: of the paths.
+        parent: the field by which a child points back; it is no fact of its own.
     """
-    found: Facts = {}
+    facts: Facts = {}
     for field in record._meta.concrete_fields:
         if field.editable and not field.primary_key and field.name != parent:
-            value = getattr(record, field.name) if field.is_relation else field.value_from_object(record)
-            found[prefix + field.name] = _plain(value)
+            facts[prefix + field.name] = _field_value(record, field)
     for many in record._meta.many_to_many:
         if many.remote_field.through._meta.auto_created:  # type: ignore[union-attr]  # has one, once loaded
-            found[prefix + many.name] = sorted(str(cited) for cited in getattr(record, many.name).all())
-    for related in CHILDREN.get(type(record), ()):
-        children = getattr(record, related)
+            facts[prefix + many.name] = sorted(map(str, getattr(record, many.name).all()))
+    for relation in CHILDREN.get(type(record), ()):
+        children = getattr(record, relation)
         for child in children.all():
-            found |= facts(child, prefix=f"{prefix}{related}[{child.pk}].", parent=children.field.name)
-    return found
+            path = f"{prefix}{relation}[{child.pk}]."
+            facts |= record_facts(child, prefix=path, parent=children.field.name)
+    return facts
 
 
-def _plain(value: Any) -> Any:
+def _field_value(record: models.Model, field: Any) -> Any:
+    if field.is_relation:
+        return _json_value(getattr(record, field.name))
+    return _json_value(field.value_from_object(record))
+
+
+def _json_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -58,15 +66,13 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def changes(before: Facts, after: Facts) -> dict[str, list[Any]]:
-    return {
-        path: [before.get(path), after.get(path)]
-        for path in before | after
-        if before.get(path) != after.get(path)
-    }
+def fact_changes(before: Facts, after: Facts) -> dict[str, list[Any]]:
+    """Return ``{path: [before, after]}`` of the facts that differ; None stands for a missing one."""
+    pairs = {path: [before.get(path), after.get(path)] for path in before | after}
+    return {path: values for path, values in pairs.items() if values[0] != values[1]}
 
 
-def leave(
+def leave_trace(
     record: models.Model,
     act: Act,
     *,
@@ -76,14 +82,16 @@ def leave(
     changed: dict[str, list[Any]] | None = None,
     label: str | None = None,
 ) -> Trace:
-    """Append the one trace of an act; ``label`` names the record where its own name may not stand."""
+    """Append the one trace of an act; ``label`` replaces the record's name where that may not be kept."""
+    if label is None:
+        label = str(record)
     return Trace.objects.create(
         at=now,
         actor=actor,
         act=act,
         subject_kind=record._meta.model_name or "",
         subject_id=str(record.pk),
-        subject_label=(str(record) if label is None else label)[:300],
+        subject_label=label[:300],
         reason=reason,
         changes=changed or {},
         version=getattr(record, "version", None),

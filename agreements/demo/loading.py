@@ -134,7 +134,7 @@ class Loader:
             self.sources[key] = self.enter(source)
 
     def enter[R: (Region, Agency, Source)](self, record: R) -> R:
-        with drafts.editing(record, actor=self.actor, now=self.now):
+        with drafts.editing_record(record, actor=self.actor, now=self.now):
             save(record)
         return record
 
@@ -143,7 +143,7 @@ class Loader:
     def enter_program(self, entry: Entry) -> Program:
         sources, recognitions, milestones = take(entry, "sources", "recognitions", "milestones")
         program = Program(**with_dates(entry, "decided") | {"owner": self.agencies[entry["owner"]]})
-        with drafts.editing(program, actor=self.actor, now=self.now):
+        with drafts.editing_record(program, actor=self.actor, now=self.now):
             save(program)
             program.sources.set(self.cited(sources))
             for part in recognitions:
@@ -163,7 +163,7 @@ class Loader:
     def enter_agreement(self, entry: Entry) -> Agreement:
         sources, parties, commitments = take(entry, "sources", "parties", "commitments")
         agreement = Agreement(**entry | {"signed_on": date.fromisoformat(entry["signed_on"])})
-        with drafts.editing(agreement, actor=self.actor, now=self.now):
+        with drafts.editing_record(agreement, actor=self.actor, now=self.now):
             save(agreement)
             agreement.sources.set(self.cited(sources))
             for order, part in enumerate(parties, start=1):
@@ -200,13 +200,13 @@ class Loader:
             self.reports.append((report, self.cited(sources)))
 
     def enter_report(self, report: StatusReport, sources: list[Source]) -> None:
-        with drafts.editing(report, actor=self.actor, now=self.now):
+        with drafts.editing_record(report, actor=self.actor, now=self.now):
             save(report)
             report.sources.set(sources)
 
     def publish(self, record: Publishable) -> None:
         publish: Any = {Agreement: publish_agreement, Program: publish_program, StatusReport: publish_report}
-        drafts.submit(record, actor=self.actor, now=self.now)
+        drafts.submit_draft(record, actor=self.actor, now=self.now)
         record.refresh_from_db()
         publish[type(record)](record, actor=self.actor, now=self.now, service=True)
         record.refresh_from_db()

@@ -236,5 +236,5 @@ class AgencyImport(Noun):
         for plan in plans:
             if parent := plan.parts.get("parent"):
                 plan.record.parent = parent.record
-            with drafts.editing(plan.record, actor=actor, now=now):
+            with drafts.editing_record(plan.record, actor=actor, now=now):
                 plan.record.save()

@@ -141,7 +141,7 @@ class AgreementImport(Noun):
 
     def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
         for plan in plans:
-            with drafts.editing(plan.record, actor=actor, now=now):
+            with drafts.editing_record(plan.record, actor=actor, now=now):
                 plan.record.save()
                 for part in PARTS:
                     part.write(plan)

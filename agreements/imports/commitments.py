@@ -182,7 +182,7 @@ class CommitmentImport(Noun):
 
     def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
         agreement = plans[0].root
-        with drafts.editing(agreement, actor=actor, now=now):
+        with drafts.editing_record(agreement, actor=actor, now=now):
             agreement.save()
             for plan in plans:
                 plan.record.save()

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions.checks import require
-from agreements.actions.refusals import Refused
+from agreements.actions.checks import require_grant
+from agreements.actions.refusals import ActRefused
 from agreements.imports import headers, reading
 from agreements.imports.complaints import BadFile, Complaint, complaint
 from agreements.imports.nouns import Noun
@@ -138,14 +138,14 @@ class Import:
         row, title = edit[0].row.number, edit[0].title
         try:
             noun.write(edit, actor=self.actor, now=self.now)
-        except Refused as refusal:
+        except ActRefused as refusal:
             outcome.complain(complaint(refusal, row=row, value=title))
         except IntegrityError:
             right = _("Somebody else saved the same at this moment. Import the file again.")
             outcome.complain(complaint(right, row=row, value=title))
 
     def _planned(self, outcome: Outcome) -> Iterator[tuple[Noun, list[Plan]]]:
-        require(self.actor, self.noun.needs, self.noun.model(), now=self.now)
+        require_grant(self.actor, self.noun.needs, self.noun.model(), now=self.now)
         columns = self.noun.columns
         with reading.table(self.file, self.file_name, score=lambda row: headers.score(columns, row)) as table:
             outcome.remarks += table.remarks
@@ -181,7 +181,7 @@ class Import:
             yield
         except BadFile as bad:
             outcome.complain(*bad.complaints)
-        except Refused as refusal:
+        except ActRefused as refusal:
             outcome.complain(complaint(refusal))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from agreements.actions.screening import hits_in
+from agreements.actions.screening import hits_in_texts
 from agreements.personal_data.detectors import Severity
 
 
@@ -12,7 +12,7 @@ def personal_data(cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, s
     """Give by column what refuses the row, and what a coordinator would have to clear before publication."""
     refused: dict[str, str] = {}
     warned: dict[str, str] = {}
-    for hit in hits_in(cells):
+    for hit in hits_in_texts(cells):
         if hit.severity == Severity.ALWAYS:
             refused[str(hit.field)] = _("This is personal data (%(what)s). Remove it.") % {"what": hit.what}
         else:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from agreements.actions.search_index import SEARCHED, batches, wrong
+from agreements.actions.search_index import SEARCHED, index_differences, key_batches
 
 
 def wrong_search_texts() -> Iterator[str]:
     for kind in SEARCHED:
-        for keys in batches(kind):
-            outdated, missing = wrong(kind, keys)
+        for keys in key_batches(kind):
+            outdated, missing = index_differences(kind, keys)
             for record in sorted(outdated.keys() | missing.keys()):
                 if record not in missing:
                     fault = "it is not public, but can be found"

@@ -27,7 +27,7 @@ def shown(key: str = KEY, *, later: int = 0) -> str:
 
 def enrolled(user: Any) -> list[str]:
     """Set up a telephone, as if some time ago, and give the backup codes."""
-    codes = second_factor.enrol(user, key=KEY, code=shown(), now=timezone.now())
+    codes = second_factor.enrol_telephone(user, key=KEY, code=shown(), now=timezone.now())
     TOTPDevice.objects.filter(user=user).update(last_t=-1)
     return codes
 

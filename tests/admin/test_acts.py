@@ -56,7 +56,7 @@ def test_whoever_wrote_it_is_told_that_somebody_else_publishes(coordinator, agen
 
 def test_a_return_needs_its_note_and_the_author_reads_it(editor, coordinator):
     draft = factories.agreement()
-    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    drafts.submit_draft(draft, actor=factories.author(), now=factories.NOON)
     page = change(draft, "return")
     empty = coordinator.post(page, {**form(coordinator.get(page)), "reason": " "})
     assert "고칠 내용을 적으세요" in text(empty)
@@ -145,7 +145,7 @@ def test_what_has_no_publication_state_is_not_overwritten_either(make, coordinat
 
 def test_a_form_without_its_version_is_stale(editor):
     draft = factories.agreement()
-    with drafts.editing(draft, actor=factories.author(), now=factories.NOON):
+    with drafts.editing_record(draft, actor=factories.author(), now=factories.NOON):
         draft.save()
     page = form(editor.get(change(draft)))
     del page["version"]
@@ -164,7 +164,7 @@ def test_a_version_that_no_record_can_have_is_stale(editor, version):
 
 def test_a_publication_of_something_else_than_was_looked_at_is_refused(coordinator):
     draft = factories.agreement()
-    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    drafts.submit_draft(draft, actor=factories.author(), now=factories.NOON)
     question = form(coordinator.get(change(draft, "publish")))
     Agreement.objects.update(version=draft.version + 7)
     refused = coordinator.post(change(draft, "publish"), question)

@@ -31,7 +31,7 @@ def test_a_forged_post_of_a_published_agreement_changes_nothing(editor):
 def test_a_submitted_draft_is_frozen_for_its_author(editor):
     draft = factories.agreement()
     page = form(editor.get(change(draft)))
-    drafts.submit(draft, actor=factories.author(), now=factories.NOON)
+    drafts.submit_draft(draft, actor=factories.author(), now=factories.NOON)
     response = editor.post(change(draft), page | {"title_ko": "바뀐 제목"}, follow=True)
     assert "검토를 기다리는 중이라 수정할 수 없습니다" in text(response)
     assert Agreement.objects.get().title_ko == draft.title_ko

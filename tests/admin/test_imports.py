@@ -181,7 +181,7 @@ def test_a_record_somebody_changed_after_the_preview_is_refused_at_confirm(edito
     editor.post(CONFIRM, form(upload(editor, TABLE)))
     preview = upload(editor, [[*HEADER, "장소"], [*ROW, "시청"]])
     agreement = Agreement.objects.get()
-    with drafts.editing(agreement, actor=factories.reviewer(), now=factories.NOON):
+    with drafts.editing_record(agreement, actor=factories.reviewer(), now=factories.NOON):
         agreement.place = "도청"
         agreement.save()
     refused = editor.post(CONFIRM, form(preview))

@@ -125,7 +125,7 @@ def test_an_editor_sees_only_their_own_membership(editor, goyang):
 def test_an_auditor_reads_everything_with_its_history_and_changes_nothing(theirs):
     client = Client()
     client.force_login(factories.staff("auditor"))
-    with drafts.editing(theirs, actor=factories.author(), now=factories.NOON):
+    with drafts.editing_record(theirs, actor=factories.author(), now=factories.NOON):
         theirs.place = "고양시청"
         theirs.save()
     shown = text(client.get(change(theirs)))
@@ -153,7 +153,7 @@ def write_report(commitment: Commitment) -> None:
         stated_by=draft.stated_by,
         origin="agency",
     )
-    with drafts.editing(fresh, actor=person(), now=timezone.now()):
+    with drafts.editing_record(fresh, actor=person(), now=timezone.now()):
         fresh.save()
 
 

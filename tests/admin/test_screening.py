@@ -15,7 +15,7 @@ REASON = "협약서에 적힌 공용 업무전화"
 
 
 def marks(record):
-    return [hit.fingerprint for hit in screening.found_in(record) if hit.clearable]
+    return [hit.fingerprint for hit in screening.hits_in_public_record(record) if hit.clearable]
 
 
 def test_a_refusal_names_the_hit_and_leads_to_the_check(editor):

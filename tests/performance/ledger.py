@@ -59,14 +59,14 @@ def make(size: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from agreements.actions.reindex import reindex
+    from agreements.actions.reindex import rebuild_search_index
     from agreements.models import guards
 
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
     with guards.guards_lifted(connection):
         make_rows(size)
-    reindex()  # which verify_ledger compares as well
+    rebuild_search_index()  # which verify_ledger compares as well
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"{connection.vendor}: {size} entries made in {time.perf_counter() - started:.0f} s")

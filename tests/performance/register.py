@@ -38,14 +38,14 @@ def make(size: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from agreements.actions.reindex import reindex
+    from agreements.actions.reindex import rebuild_search_index
     from agreements.models import guards
 
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
     with guards.guards_lifted(connection):
         rows = make_rows(size)
-    reindex()  # a list asked for a text reads it
+    rebuild_search_index()  # a list asked for a text reads it
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     took = time.perf_counter() - started

@@ -57,7 +57,7 @@ def make(size: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from agreements.actions.reindex import reindex
+    from agreements.actions.reindex import rebuild_search_index
     from agreements.models import Commitment, SearchBigram, guards
 
     call_command("migrate", verbosity=0)
@@ -70,7 +70,7 @@ def make(size: int) -> None:
             one.wording_ko = f"{', '.join(pairs)}을 위하여 협력한다."
         Commitment.objects.bulk_update(commitments, ["wording_ko"], batch_size=2000)
     started = time.perf_counter()
-    reindex()
+    rebuild_search_index()
     took = time.perf_counter() - started
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

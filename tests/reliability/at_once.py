@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.db import connection
 
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 
 
 def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
@@ -21,7 +21,7 @@ def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
             connection.ensure_connection()
             together.wait()
             return act()
-        except (Refused, CommandError) as refusal:
+        except (ActRefused, CommandError) as refusal:
             return refusal
         finally:
             connection.close()

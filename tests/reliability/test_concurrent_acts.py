@@ -13,10 +13,10 @@ from django.core.management import CommandError, call_command
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
-from agreements.actions.changes import Change, change_published
+from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.handover import hand_over
 from agreements.actions.redactions import publish_redaction
-from agreements.actions.refusals import MoveRefused, Refused, StaleVersion
+from agreements.actions.refusals import ActRefused, MoveRefused, StaleVersion
 from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
 from agreements.models import Agreement, LedgerEntry, Membership, Reminder, Source, StatusReport, Trace
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def submitted(record):
-    drafts.submit(record, actor=author(), now=NOON)
+    drafts.submit_draft(record, actor=author(), now=NOON)
     record.refresh_from_db()
     return record
 
@@ -109,7 +109,7 @@ def test_of_two_editors_who_save_the_same_draft_at_once_one_is_told():
         read = Agreement.objects.get(pk=agreement.pk)
 
         def save():
-            with drafts.editing(read, actor=editor, now=NOON):
+            with drafts.editing_record(read, actor=editor, now=NOON):
                 read.title_ko = f"{editor.username}의 제목"
                 read.save()
             return editor
@@ -133,7 +133,7 @@ def test_of_two_reports_whose_moves_contradict_one_is_published(statuses):
     ]
     coordinator = reviewer()
     outcome = at_once(publishing(publish_report, report, actor=coordinator) for report in waiting)
-    (refused,) = [one for one in outcome if isinstance(one, Refused)]
+    (refused,) = [one for one in outcome if isinstance(one, ActRefused)]
     assert isinstance(refused, MoveRefused)
     assert StatusReport.objects.filter(state="published").count() == 1
     assert_everything_holds()
@@ -152,11 +152,11 @@ def test_a_report_corrected_withdrawn_blanked_and_answered_at_once():
     ]
     coordinator = reviewer()
     outcome = at_once(publishing(act, record, actor=coordinator) for act, record in waiting)
-    corrected, withdrawn, blanked, _stated = (not isinstance(one, Refused) for one in outcome)
+    corrected, withdrawn, blanked, _stated = (not isinstance(one, ActRefused) for one in outcome)
     assert corrected != withdrawn
     assert blanked
     assert "010" not in StatusReport.objects.get(pk=report.pk).note_ko
-    done = sum(not isinstance(one, Refused) for one in outcome)
+    done = sum(not isinstance(one, ActRefused) for one in outcome)
     assert LedgerEntry.objects.count() == 2 + done
     assert Trace.objects.filter(act="publish").count() == 2 + done
     assert_everything_holds()
@@ -168,7 +168,7 @@ def test_of_two_changes_of_one_agreement_at_once_one_is_told():
     def changing(title):
         read = Agreement.objects.get(pk=agreement.pk)
         read.title_ko = title
-        change = Change(ChangeKind.CORRECTION, "오기")
+        change = PublishedChange(ChangeKind.CORRECTION, "오기")
         return lambda: change_published(read, change, write=read.save, actor=coordinator, now=NOON)
 
     coordinator = reviewer()
@@ -185,7 +185,7 @@ def test_a_source_is_not_rewritten_while_what_rests_on_it_is_published():
 
         def rewriting(source=source):
             read = Source.objects.get(pk=source.pk)
-            with drafts.editing(read, actor=author(), now=NOON):
+            with drafts.editing_record(read, actor=author(), now=NOON):
                 read.label_ko = "바뀐 제목"
                 read.save()
 
@@ -238,7 +238,7 @@ def test_a_handover_pressed_twice_at_once_moves_everything_once():
 
     reviewer()
     outcomes = at_once([press] * 2)
-    assert sum(isinstance(one, Refused) for one in outcomes) == 1
+    assert sum(isinstance(one, ActRefused) for one in outcomes) == 1
     assert Membership.objects.filter(user=successor, agency=agency).count() == 1
     assert Trace.objects.filter(act="hand_over").count() == 1
 

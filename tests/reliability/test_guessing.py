@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 
-from agreements.actions.refusals import Refused
-from agreements.actions.second_factor import verify
+from agreements.actions.refusals import ActRefused
+from agreements.actions.second_factor import verify_code
 from tests import factories
 from tests.admin.one_time_codes import enrolled, shown
 from tests.reliability.test_concurrent_acts import at_once
@@ -100,5 +100,5 @@ def test_one_code_typed_twice_in_the_same_moment_is_good_once():
     person = factories.staff("editor")
     backup, *_others = enrolled(person)
     for code in (shown(), backup):
-        outcome = at_once([lambda code=code: verify(person, code)] * 3)
-        assert sum(isinstance(one, Refused) for one in outcome) == 2
+        outcome = at_once([lambda code=code: verify_code(person, code)] * 3)
+        assert sum(isinstance(one, ActRefused) for one in outcome) == 2

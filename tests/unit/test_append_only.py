@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
-from agreements.actions.changes import Change, change_published
-from agreements.actions.refusals import Refused
+from agreements.actions.changes import PublishedChange, change_published
+from agreements.actions.refusals import ActRefused
 from agreements.models import Agreement, Commitment, LedgerEntry, State, Statement, StatusReport
 from agreements.rules import ledger
 from agreements.rules.lifecycle import CommitmentStatus, StateRow, states
@@ -72,7 +72,7 @@ class Register:
         try:
             with transaction.atomic():
                 getattr(self, name.replace(" ", "_"))(which, what)
-        except Refused:
+        except ActRefused:
             return  # not allowed: nothing was done
         finally:
             self.agreement.refresh_from_db()
@@ -119,14 +119,14 @@ class Register:
         if self.agreement.is_public:
             withdraw_agreement(self.agreement, reason="오류", actor=reviewer(), now=NOON)
             return
-        drafts.submit(self.agreement, actor=author(), now=NOON)
+        drafts.submit_draft(self.agreement, actor=author(), now=NOON)
         self.agreement.refresh_from_db()
         publish_agreement(self.agreement, actor=reviewer(), now=NOON)
 
     def change(self, which: int, what: date) -> None:
         self.agreement.signed_on = what
         self.agreement.expires_on = date(2030 + which, 1, 1)
-        change = Change(ChangeKind.CORRECTION, "서명일 정정")
+        change = PublishedChange(ChangeKind.CORRECTION, "서명일 정정")
         change_published(self.agreement, change, write=self.agreement.save, actor=reviewer(), now=NOON)
 
     def one(self, which: int, *, counting: bool = False) -> StatusReport | None:

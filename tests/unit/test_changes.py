@@ -12,8 +12,8 @@ from django.core.management import call_command
 
 from agreements.actions import drafts
 from agreements.actions.agreements import withdraw_agreement
-from agreements.actions.changes import Change, change_published, preview_change
-from agreements.actions.refusals import Incomplete, NotAllowed, Refused, StaleVersion, WrongState
+from agreements.actions.changes import PublishedChange, change_published, preview_change
+from agreements.actions.refusals import ActRefused, Incomplete, NotAllowed, StaleVersion, WrongState
 from agreements.models import (
     Agreement,
     Amendment,
@@ -36,7 +36,7 @@ from tests.factories import NOON, TODAY, author, published, reviewer
 from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
-MISTAKE = Change(ChangeKind.CORRECTION, "서명일을 잘못 옮김")
+MISTAKE = PublishedChange(ChangeKind.CORRECTION, "서명일을 잘못 옮김")
 
 
 @shared_register
@@ -58,7 +58,7 @@ def changed(record, change=MISTAKE, *, actor=None, write=None, **fields):
     return change_published(read, change, write=save, actor=actor or reviewer(), now=NOON)
 
 
-def refused(kind, record, change=MISTAKE, **arguments) -> Refused:
+def refused(kind, record, change=MISTAKE, **arguments) -> ActRefused:
     before = everything()
     with pytest.raises(kind) as refusal:
         changed(record, change, **arguments)
@@ -111,25 +111,30 @@ def test_what_the_public_does_not_see_changes_without_an_entry(agreement):
 
 
 def test_a_save_that_changes_nothing_needs_no_reason_and_leaves_nothing(agreement):
-    assert changed(agreement, Change(ChangeKind.CORRECTION, "")) is None
+    assert changed(agreement, PublishedChange(ChangeKind.CORRECTION, "")) is None
     assert LedgerEntry.objects.count() == 1
     assert not Trace.objects.filter(act="change").exists()
 
 
 @pytest.mark.parametrize("reason", ["", " \n"])
 def test_a_public_change_needs_its_reason(agreement, reason):
-    refusal = refused(Incomplete, agreement, Change(ChangeKind.CORRECTION, reason), title_ko="다른 제목")
+    refusal = refused(
+        Incomplete, agreement, PublishedChange(ChangeKind.CORRECTION, reason), title_ko="다른 제목"
+    )
     assert refusal.field == "reason"
 
 
 def test_an_editor_does_not_change_what_is_published(agreement):
     refused(NotAllowed, agreement, actor=author(), title_ko="다른 제목")
-    with pytest.raises(WrongState), drafts.editing(agreement, actor=author(), now=NOON):
+    with pytest.raises(WrongState), drafts.editing_record(agreement, actor=author(), now=NOON):
         agreement.save()
 
 
 def test_a_part_of_something_published_is_not_edited_by_itself(agreement):
-    with pytest.raises(TypeError), drafts.editing(agreement.commitments.first(), actor=author(), now=NOON):
+    with (
+        pytest.raises(TypeError),
+        drafts.editing_record(agreement.commitments.first(), actor=author(), now=NOON),
+    ):
         pass
 
 
@@ -207,7 +212,7 @@ def test_a_change_that_would_leave_the_record_incomplete_is_refused(agreement):
 
 
 def test_an_amendment_is_named_by_its_number(agreement):
-    by_amendment = Change(ChangeKind.AMENDMENT, "기간 연장", amendment=1)
+    by_amendment = PublishedChange(ChangeKind.AMENDMENT, "기간 연장", amendment=1)
     assert refused(Incomplete, agreement, by_amendment, expires_on=date(2030, 1, 1)).field == "amendment"
 
     def sign() -> None:
@@ -267,7 +272,7 @@ def test_two_parts_of_one_name_are_told_apart():
 
 def edit(source: Source, **fields) -> None:
     read = Source.objects.get(pk=source.pk)
-    with drafts.editing(read, actor=reviewer(), now=NOON):
+    with drafts.editing_record(read, actor=reviewer(), now=NOON):
         for name, value in fields.items():
             setattr(read, name, value)
         read.save()

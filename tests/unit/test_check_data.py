@@ -11,7 +11,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
-from agreements.actions.drafts import editing, submit
+from agreements.actions.drafts import editing_record, submit_draft
 from agreements.models import (
     LATEST,
     Agency,
@@ -154,10 +154,10 @@ def test_withdrawing_editing_and_publishing_again_leaves_no_difference(register)
     withdraw_agreement(register, reason="오류", actor=reviewer(), now=NOON)
     assert findings() == []
     register.refresh_from_db()
-    with editing(register, actor=author(), now=NOON):
+    with editing_record(register, actor=author(), now=NOON):
         register.signed_on = date(2022, 11, 30)
         register.save()
-    submit(register, actor=author(), now=NOON)
+    submit_draft(register, actor=author(), now=NOON)
     register.refresh_from_db()
     publish_agreement(register, actor=reviewer(), now=NOON)
     assert findings() == []

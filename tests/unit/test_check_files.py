@@ -76,7 +76,7 @@ def test_a_file_that_the_history_of_its_record_names_is_kept():
     document = filed(factories.agreement())
     name = document.file.name
     read = Agreement.objects.get(pk=document.agreement_id)
-    with drafts.editing(read, actor=factories.author(), now=factories.NOON):
+    with drafts.editing_record(read, actor=factories.author(), now=factories.NOON):
         read.save()
         Document.objects.all().delete()
     age(name)

@@ -58,7 +58,7 @@ def register():
         returned = factories.agreement(parties=[agencies[slug], factories.agency()], created_by=author)
         drafts.return_draft(factories.submitted(returned), note="근거 없음", actor=reviewer, now=NOON)
     own = factories.agreement(created_by=reviewer)
-    drafts.submit(own, actor=reviewer, now=NOON)
+    drafts.submit_draft(own, actor=reviewer, now=NOON)
     return agencies
 
 

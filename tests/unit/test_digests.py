@@ -145,7 +145,7 @@ def test_what_a_coordinator_submitted_waits_for_somebody_else(settings):
     own = person("coordinator")
     person("coordinator", "second")
     draft = factories.agreement(created_by=own)
-    drafts.submit(draft, actor=own, now=NOON)
+    drafts.submit_draft(draft, actor=own, now=NOON)
     assert set(told()) == {"second"}
     settings.ONE_PERSON_OFFICE = True
     assert set(told()) == {"coordinator", "second"}

@@ -65,7 +65,7 @@ def test_a_published_record_has_a_number_and_stands_in_the_ledger_with_its_facts
 
 def test_nobody_publishes_what_they_wrote(draft):
     wrote = factories.staff("coordinator", username="writes and coordinates")
-    drafts.submit(draft, actor=wrote, now=NOON)
+    drafts.submit_draft(draft, actor=wrote, now=NOON)
     draft.refresh_from_db()
     with pytest.raises(FourEyes):
         publish_duty_record(draft, actor=wrote, now=NOON)
@@ -132,7 +132,7 @@ def test_a_source_that_a_published_record_rests_on_is_public_and_stays(draft):
     with pytest.raises(WrongState):
         drafts.delete_draft(source, actor=reviewer(), now=NOON)
     source.label_ko = "다른 제목"
-    with pytest.raises(WrongState), drafts.editing(source, actor=reviewer(), now=NOON):
+    with pytest.raises(WrongState), drafts.editing_record(source, actor=reviewer(), now=NOON):
         source.save()
 
 
@@ -165,7 +165,7 @@ def test_the_database_refuses_to_change_what_was_published(draft, attack):
 
 def test_a_draft_may_change_and_go(draft):
     draft.result_ko = "고친 말"
-    with drafts.editing(draft, actor=author(), now=NOON):
+    with drafts.editing_record(draft, actor=author(), now=NOON):
         draft.save()
     drafts.delete_draft(draft, actor=author(), now=NOON)
     assert not DutyRecord.objects.exists()
@@ -190,10 +190,10 @@ def test_a_withdrawn_record_is_gone_now_and_there_without_words_at_an_older_sequ
 
 def test_a_withdrawn_record_does_not_come_back_but_a_new_one_may(draft, agreement, party):
     withdrawn(published(draft))
-    with pytest.raises(WrongState), drafts.editing(draft, actor=author(), now=LATER):
+    with pytest.raises(WrongState), drafts.editing_record(draft, actor=author(), now=LATER):
         draft.save()
     with pytest.raises(WrongState):
-        drafts.submit(draft, actor=author(), now=LATER)
+        drafts.submit_draft(draft, actor=author(), now=LATER)
     again = published(factories.duty_record(agreement, party, "self_evaluation", "2023"))
     assert again.number == 2
     assert_everything_follows()

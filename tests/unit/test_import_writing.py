@@ -32,7 +32,7 @@ def test_what_somebody_changed_after_the_preview_is_refused_at_its_row():
     work = importing("agreements", [HEADER, [*ROW[:3], "도청"], ["새 협약", "파주시", "", ""]])
     seen = work.checked().seen
     stored = Agreement.objects.get()
-    with drafts.editing(stored, actor=factories.reviewer(), now=NOON):
+    with drafts.editing_record(stored, actor=factories.reviewer(), now=NOON):
         stored.telephone = "031-000-0000"
         stored.save()
     found = only_complaint(work.written(seen=seen))
@@ -56,7 +56,7 @@ def test_a_row_that_was_not_seen_is_refused():
 
 def test_a_refusal_of_the_action_becomes_a_complaint_at_the_row_and_undoes_all(monkeypatch):
     """Scope is asked by the action itself: an editor of one agency may not enter for another."""
-    real = drafts.editing
+    real = drafts.editing_record
 
     def editing(record, **who):
         if record.title_ko == "남의 협약":

@@ -21,7 +21,7 @@ def withdrawn(record):
 
 
 def publish_again(record):
-    drafts.submit(record, actor=author(), now=NOON)
+    drafts.submit_draft(record, actor=author(), now=NOON)
     record.refresh_from_db()
     publish = publish_agreement if isinstance(record, Agreement) else publish_program
     publish(record, actor=reviewer(), now=NOON)
@@ -29,7 +29,7 @@ def publish_again(record):
 
 def test_a_reference_is_not_given_to_another_commitment_after_renumbering():
     agreement = withdrawn(published(factories.agreement()))
-    with drafts.editing(agreement, actor=author(), now=NOON):
+    with drafts.editing_record(agreement, actor=author(), now=NOON):
         agreement.save()
         agreement.commitments.update(number=2)
         Commitment.objects.create(agreement=agreement, number=1, title_ko="새 이행과제")
@@ -44,7 +44,7 @@ def test_a_reference_is_not_given_to_another_commitment_after_renumbering():
 
 def test_a_commitment_added_under_a_free_number_is_published_with_the_others():
     agreement = withdrawn(published(factories.agreement()))
-    with drafts.editing(agreement, actor=author(), now=NOON):
+    with drafts.editing_record(agreement, actor=author(), now=NOON):
         agreement.save()
         Commitment.objects.create(agreement=agreement, number=2, title_ko="새 이행과제")
     publish_again(agreement)
@@ -55,7 +55,7 @@ def test_a_commitment_added_under_a_free_number_is_published_with_the_others():
 @pytest.mark.parametrize("change", [{"slug": "another-name"}, {"number": 7}])
 def test_a_programs_address_and_its_milestones_numbers_stay(change):
     program = withdrawn(published(factories.program()))
-    with drafts.editing(program, actor=author(), now=NOON):
+    with drafts.editing_record(program, actor=author(), now=NOON):
         program.slug = change.get("slug", program.slug)
         program.save()
         program.milestones.update(number=change.get("number", 1))

@@ -126,7 +126,7 @@ def test_a_withdrawal_needs_its_reason():
 
 
 def submitted(record):
-    drafts.submit(record, actor=author(), now=NOON)
+    drafts.submit_draft(record, actor=author(), now=NOON)
     record.refresh_from_db()
     return record
 
@@ -139,7 +139,7 @@ def report() -> StatusReport:
 
 def test_a_report_is_not_published_by_whoever_wrote_it(report):
     coordinator = factories.staff("coordinator", username="writing coordinator")
-    with drafts.editing(report, actor=coordinator, now=NOON):
+    with drafts.editing_record(report, actor=coordinator, now=NOON):
         report.save()
     submitted(report)
     with pytest.raises(FourEyes):
@@ -150,7 +150,7 @@ def test_a_report_is_not_published_by_whoever_wrote_it(report):
 def test_a_one_person_office_publishes_its_own_and_the_record_says_so(report, settings):
     settings.ONE_PERSON_OFFICE = True
     coordinator = factories.staff("coordinator")
-    drafts.submit(report, actor=coordinator, now=NOON)
+    drafts.submit_draft(report, actor=coordinator, now=NOON)
     report.refresh_from_db()
     publish_report(report, actor=coordinator, now=NOON)
     report.refresh_from_db()
@@ -170,12 +170,12 @@ def test_a_draft_is_published_only_after_it_was_submitted(report):
 def test_a_report_without_evidence_is_refused(report):
     report.sources.clear()
     with pytest.raises(EvidenceMissing):
-        drafts.submit(report, actor=author(), now=NOON)
+        drafts.submit_draft(report, actor=author(), now=NOON)
 
 
 def test_a_submitted_draft_is_frozen(report):
     submitted(report)
-    with pytest.raises(WrongState), drafts.editing(report, actor=author(), now=NOON):
+    with pytest.raises(WrongState), drafts.editing_record(report, actor=author(), now=NOON):
         report.note_ko = "바뀐 글"
         report.save()
     assert StatusReport.objects.get().note_ko == "추진 상황"
@@ -186,7 +186,7 @@ def test_a_closed_commitment_is_not_reopened_by_a_report(report):
     published(factories.report(report.commitment, "completed", "2023-12-27"))
     late = factories.report(report.commitment, "on_track", "2024-02-01")
     with pytest.raises(MoveRefused):
-        drafts.submit(late, actor=author(), now=NOON)
+        drafts.submit_draft(late, actor=author(), now=NOON)
     published(factories.report(report.commitment, "continuing", "2024-02-01"))
 
 
@@ -202,22 +202,22 @@ def test_a_moved_target_needs_a_reason_but_a_refined_one_does_not(report):
     moved.target = PartialDate.parse("2023-H2")
     moved.save()
     with pytest.raises(Incomplete) as refused:
-        drafts.submit(moved, actor=author(), now=NOON)
+        drafts.submit_draft(moved, actor=author(), now=NOON)
     assert refused.value.field == "target_reason_ko"
 
 
 def test_a_stale_save_is_refused(report):
     stale = StatusReport.objects.get()
-    with drafts.editing(report, actor=author(), now=NOON):
+    with drafts.editing_record(report, actor=author(), now=NOON):
         report.note_ko = "먼저 저장한 글"
         report.save()
-    with pytest.raises(StaleVersion), drafts.editing(stale, actor=author(), now=NOON):
+    with pytest.raises(StaleVersion), drafts.editing_record(stale, actor=author(), now=NOON):
         stale.save()
     assert StatusReport.objects.get().note_ko == "먼저 저장한 글"
 
 
 def test_an_edit_leaves_one_trace_that_says_from_what_to_what(report):
-    with drafts.editing(report, actor=author(), now=NOON):
+    with drafts.editing_record(report, actor=author(), now=NOON):
         report.note_ko = "바뀐 글"
         report.save()
     trace = Trace.objects.filter(subject_kind="statusreport").get()
@@ -243,7 +243,7 @@ def test_an_older_statement_that_makes_a_later_one_a_move_gives_the_reason_itsel
     published(factories.report(commitment, "on_track", "2024-06-01", target="2025", target_reason_ko=""))
     older = factories.report(commitment, "on_track", "2024-01-01", target="2024", target_reason_ko="")
     with pytest.raises(Incomplete) as refused:
-        drafts.submit(older, actor=author(), now=NOON)
+        drafts.submit_draft(older, actor=author(), now=NOON)
     assert refused.value.field == "target_reason_ko"
     older.target_reason_ko = "자료에 없음"
     older.save()
@@ -261,7 +261,7 @@ def test_an_unlisted_payer_cannot_stand_in_a_published_agreement():
 def test_the_source_of_what_waits_for_review_says_what_the_reviewer_reads(report):
     submitted(report)
     source = report.sources.get()
-    with pytest.raises(WrongState), drafts.editing(source, actor=author(), now=NOON):
+    with pytest.raises(WrongState), drafts.editing_record(source, actor=author(), now=NOON):
         source.url = "https://other.example/1"
         source.save()
     assert report.sources.get().url != "https://other.example/1"

@@ -50,7 +50,7 @@ def party(report: StatusReport) -> Agency:
 
 def test_a_redaction_blanks_a_report_everywhere_and_keeps_its_entries(commitment):
     draft = factories.report(commitment, "on_track", "2023-04-24", target="2023")
-    with drafts.editing(draft, actor=author(), now=NOON):
+    with drafts.editing_record(draft, actor=author(), now=NOON):
         draft.note_ko = draft.note_en = draft.target_reason_ko = draft.target_procedure_ko = PERSONAL
         draft.save()
     report = published(draft)
@@ -104,7 +104,7 @@ def test_a_redaction_removes_a_reports_files_once_it_holds(
 def test_a_report_is_redacted_once(report):
     published(factories.redaction(report))
     with pytest.raises(WrongState, match="가릴 것이 없습니다"):
-        drafts.submit(factories.redaction(report), actor=author(), now=NOON)
+        drafts.submit_draft(factories.redaction(report), actor=author(), now=NOON)
     assert_everything_follows()
 
 
@@ -116,12 +116,12 @@ def test_what_was_never_published_is_not_redacted(commitment):
         factories.statement(public, party(public)),
     ):
         with pytest.raises(WrongState, match="가릴 것이 없습니다"):
-            drafts.submit(factories.redaction(record), actor=author(), now=NOON)
+            drafts.submit_draft(factories.redaction(record), actor=author(), now=NOON)
 
 
 def test_a_redaction_needs_its_reason(report):
     with pytest.raises(Incomplete):
-        drafts.submit(factories.redaction(report, reason_ko=""), actor=author(), now=NOON)
+        drafts.submit_draft(factories.redaction(report, reason_ko=""), actor=author(), now=NOON)
 
 
 def test_a_statement_is_redacted_without_the_report_it_stands_beside(report):
@@ -188,7 +188,7 @@ def test_with_a_report_goes_the_reason_of_its_withdrawal(report):
 
 def test_with_a_report_goes_what_a_draft_of_its_correction_copied(report):
     draft = factories.correction(report, "on_track", "2023-04-24", note_ko=PERSONAL, note_en="New words")
-    with drafts.editing(draft, actor=author(), now=NOON):
+    with drafts.editing_record(draft, actor=author(), now=NOON):
         draft.save()
     version = draft.version
     published(factories.redaction(report))

@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 from agreements.actions import drafts
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.refusals import (
+    ActRefused,
     EvidenceMissing,
     FourEyes,
     Incomplete,
     NotAllowed,
-    Refused,
     StaleVersion,
     WrongState,
 )
@@ -97,7 +97,7 @@ def test_a_correction_without_a_reason_is_refused(report):
         factories.correction(report, "on_track", "2023-12-27", correction_reason_ko="")
     blank = factories.correction(report, "on_track", "2023-12-27", correction_reason_ko="  ")
     with pytest.raises(Incomplete) as refused:
-        drafts.submit(blank, actor=author(), now=NOON)
+        drafts.submit_draft(blank, actor=author(), now=NOON)
     assert refused.value.field == "correction_reason_ko"
 
 
@@ -121,7 +121,7 @@ def test_only_a_counting_report_of_the_same_subject_is_corrected(commitment, rep
         commitment, "on_track", "2023-12-27", corrects=wrong(commitment, report), correction_reason_ko="오류"
     )
     with pytest.raises(WrongState) as refused:
-        drafts.submit(correction, actor=author(), now=NOON)
+        drafts.submit_draft(correction, actor=author(), now=NOON)
     assert refused.value.field == "corrects"
 
 
@@ -178,7 +178,7 @@ def test_the_evidence_of_a_withdrawn_report_is_hidden_with_it(report):
 def test_a_withdrawal_needs_a_reason(report):
     blank = factories.withdrawal(report, reason_ko=" ")
     with pytest.raises(Incomplete) as refused:
-        drafts.submit(blank, actor=author(), now=NOON)
+        drafts.submit_draft(blank, actor=author(), now=NOON)
     assert refused.value.field == "reason_ko"
 
 
@@ -192,7 +192,7 @@ def test_a_withdrawn_agreement_hides_the_withdrawals_of_its_reports(report):
 def test_the_withdrawal_of_what_no_longer_counts_is_refused(report):
     published(factories.correction(report, "on_track", "2023-12-27"))
     with pytest.raises(WrongState, match="보고 2로 이미 정정한 보고"):
-        drafts.submit(factories.withdrawal(report), actor=author(), now=NOON)
+        drafts.submit_draft(factories.withdrawal(report), actor=author(), now=NOON)
 
 
 def test_a_correction_of_words_leaves_the_order_of_announced_dates(commitment):
@@ -234,13 +234,13 @@ def test_a_correction_that_changes_nothing_is_refused(report):
     same.stated_by = report.stated_by
     same.save()
     with pytest.raises(Incomplete, match="달라진 내용이 없습니다"):
-        drafts.submit(same, actor=author(), now=NOON)
+        drafts.submit_draft(same, actor=author(), now=NOON)
 
 
 def test_a_statement_does_not_answer_what_had_not_happened(report):
     early = factories.statement(report, party(report), stated_on=date(2023, 12, 26))
     with pytest.raises(Incomplete) as refused:
-        drafts.submit(early, actor=author(), now=NOON)
+        drafts.submit_draft(early, actor=author(), now=NOON)
     assert refused.value.field == "stated_on"
 
 
@@ -306,7 +306,7 @@ def test_a_remedy_is_published_from_its_review_only_and_once(report, remedy):
 @pytest.mark.parametrize("remedy", REMEDIES)
 def test_a_published_remedy_is_neither_edited_nor_deleted(report, remedy):
     done = published(REMEDIES[remedy](report))
-    with pytest.raises(WrongState), drafts.editing(done, actor=reviewer(), now=NOON):
+    with pytest.raises(WrongState), drafts.editing_record(done, actor=reviewer(), now=NOON):
         done.save()
     done.refresh_from_db()
     with pytest.raises(WrongState):
@@ -338,10 +338,10 @@ def test_the_agency_in_charge_of_a_milestone_adds_its_word():
     assert Statement.objects.visible_to(PUBLIC).count() == 1
 
 
-def refused_statement(report, **fields) -> Refused:
+def refused_statement(report, **fields) -> ActRefused:
     statement = factories.statement(report, fields.pop("agency", party(report)), **fields)
-    with pytest.raises(Refused) as refused:
-        drafts.submit(statement, actor=author(), now=NOON)
+    with pytest.raises(ActRefused) as refused:
+        drafts.submit_draft(statement, actor=author(), now=NOON)
     return refused.value
 
 
@@ -399,7 +399,7 @@ def test_a_draft_of_a_remedy_is_seen_by_nobody(report, remedy):
 def test_status_and_progress_do_not_contradict(commitment, status, progress):
     draft = factories.report(commitment, status, "2023-12-27", progress=progress)
     with pytest.raises(Incomplete) as refused:
-        drafts.submit(draft, actor=author(), now=NOON)
+        drafts.submit_draft(draft, actor=author(), now=NOON)
     assert refused.value.field == "progress"
 
 
@@ -425,7 +425,7 @@ def test_evidence_is_not_older_than_what_it_proves(commitment, appeared, happene
         assert published(draft).is_public
         return
     with pytest.raises(Incomplete) as refused:
-        drafts.submit(draft, actor=author(), now=NOON)
+        drafts.submit_draft(draft, actor=author(), now=NOON)
     assert refused.value.field == "sources"
 
 
@@ -433,7 +433,7 @@ def test_no_evidence_no_status(commitment):
     draft = factories.report(commitment, "on_track", "2023-01-01")
     draft.sources.clear()
     with pytest.raises(EvidenceMissing):
-        drafts.submit(draft, actor=author(), now=NOON)
+        drafts.submit_draft(draft, actor=author(), now=NOON)
 
 
 def test_a_refused_publication_leaves_nothing_half_written(report):

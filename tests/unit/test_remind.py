@@ -152,7 +152,7 @@ def test_a_failing_mailbox_stops_nobody_and_is_tried_again_on_the_same_day(setti
 def test_what_a_run_that_died_left_is_named_and_sent_only_when_asked_for():
     on, now = timezone.localdate(), timezone.now()
     first = digests(on)[0]
-    assert reminders.claim(first.account, first.kinds, on=on, now=now)
+    assert reminders.claim_digest(first.account, first.kinds, on=on, now=now)
     said = remind()
     assert "coordinator: begun and not finished" in said
     assert recipients() == ["second@office.example"]

@@ -22,12 +22,12 @@ def media(settings, tmp_path):
 
 
 def submit(record: Any) -> None:
-    drafts.submit(record, actor=author(), now=NOON)
+    drafts.submit_draft(record, actor=author(), now=NOON)
 
 
 def clear(record: Any, *, reason: str) -> None:
-    marks = [hit.fingerprint for hit in screening.found_in(record) if hit.clearable]
-    screening.clear(record, marks, reason, actor=reviewer(), now=NOON)
+    marks = [hit.fingerprint for hit in screening.hits_in_public_record(record) if hit.clearable]
+    screening.clear_hits(record, marks, reason, actor=reviewer(), now=NOON)
 
 
 @pytest.mark.usefixtures("files_read_in_own_process")

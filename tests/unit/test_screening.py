@@ -9,7 +9,7 @@ from django.db.models import F
 
 from agreements.actions import drafts, screening
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
-from agreements.actions.changes import Change, change_published, preview_change
+from agreements.actions.changes import PublishedChange, change_published, preview_change
 from agreements.actions.refusals import (
     FourEyes,
     Incomplete,
@@ -35,12 +35,12 @@ def media(settings, tmp_path):
 
 
 def submit(record: Any) -> None:
-    drafts.submit(record, actor=author(), now=NOON)
+    drafts.submit_draft(record, actor=author(), now=NOON)
 
 
 def clear(record: Any, *, reason: str = REASON, actor: Any = None) -> Trace:
-    marks = [hit.fingerprint for hit in screening.found_in(record) if hit.clearable]
-    return screening.clear(record, marks, reason, actor=actor or reviewer(), now=NOON)
+    marks = [hit.fingerprint for hit in screening.hits_in_public_record(record) if hit.clearable]
+    return screening.clear_hits(record, marks, reason, actor=actor or reviewer(), now=NOON)
 
 
 # ---- every text the public would read
@@ -143,7 +143,7 @@ def test_the_refusal_names_field_kind_and_what_to_do():
 
 def test_a_childs_case_is_shown_and_does_not_block():
     draft = factories.agreement(purpose_ko="김○○(9세) 사례")
-    (hit,) = screening.found_in(draft)
+    (hit,) = screening.hits_in_public_record(draft)
     assert (hit.severity, hit.blocks, hit.clearable) == (Severity.WARN, False, False)
     published(draft)
 
@@ -184,9 +184,9 @@ def test_a_clearance_holds_for_its_own_record_only():
 
 def test_a_registration_number_cannot_be_cleared():
     draft = factories.agreement(place=f"{RESIDENT} {MOBILE}")
-    marks = [hit.fingerprint for hit in screening.found_in(draft)]
+    marks = [hit.fingerprint for hit in screening.hits_in_public_record(draft)]
     with pytest.raises(StaleVersion):
-        screening.clear(draft, marks, REASON, actor=reviewer(), now=NOON)
+        screening.clear_hits(draft, marks, REASON, actor=reviewer(), now=NOON)
     clear(draft)
     with pytest.raises(PersonalData):
         submit(draft)
@@ -212,13 +212,13 @@ def test_clearing_needs_a_coordinator_a_reason_and_a_second_person(settings):
 def test_what_is_public_or_no_longer_there_is_not_cleared():
     public = published(factories.agreement())
     with pytest.raises(WrongState):
-        screening.clear(public, ["x"], REASON, actor=reviewer(), now=NOON)
+        screening.clear_hits(public, ["x"], REASON, actor=reviewer(), now=NOON)
     draft = factories.agreement(place=MOBILE)
-    (mark,) = [hit.fingerprint for hit in screening.found_in(draft)]
+    (mark,) = [hit.fingerprint for hit in screening.hits_in_public_record(draft)]
     Agreement.objects.filter(pk=draft.pk).update(place="시청")
     for gone in ([mark], [], ["x"]):
         with pytest.raises(StaleVersion):
-            screening.clear(draft, gone, REASON, actor=reviewer(), now=NOON)
+            screening.clear_hits(draft, gone, REASON, actor=reviewer(), now=NOON)
 
 
 def test_a_submitted_record_can_be_cleared_before_it_is_published():
@@ -236,7 +236,7 @@ def change(record: Agreement, *, clearance: str = "", reason: str = "잘못 옮�
     read = Agreement.objects.get(pk=record.pk)
     for name, value in fields.items():
         setattr(read, name, value)
-    why = Change(ChangeKind.CORRECTION, reason, clearance=clearance)
+    why = PublishedChange(ChangeKind.CORRECTION, reason, clearance=clearance)
     return change_published(read, why, write=read.save, actor=reviewer(), now=NOON)
 
 
@@ -282,16 +282,16 @@ def test_a_reason_that_everyone_reads_holds_no_personal_data():
 
 
 def test_texts_are_searched_before_there_is_a_record():
-    hits = screening.hits_in({"title_ko": f"{RESIDENT}", "place": "시청", "telephone": "031-940-1234"})
+    hits = screening.hits_in_texts({"title_ko": f"{RESIDENT}", "place": "시청", "telephone": "031-940-1234"})
     assert [(hit.field, hit.kind, hit.blocks) for hit in hits] == [("title_ko", "resident", True)]
 
 
 def test_a_fingerprint_is_the_sites_own(settings):
-    mark = screening.fingerprint("mobile", "01012345678")
+    mark = screening.hit_fingerprint("mobile", "01012345678")
     assert (
         mark
-        == screening.fingerprint("mobile", "01012345678")
-        != screening.fingerprint("phone", "01012345678")
+        == screening.hit_fingerprint("mobile", "01012345678")
+        != screening.hit_fingerprint("phone", "01012345678")
     )
     settings.SECRET_KEY = "another site " * 5
-    assert screening.fingerprint("mobile", "01012345678") != mark
+    assert screening.hit_fingerprint("mobile", "01012345678") != mark

@@ -94,19 +94,19 @@ def test_a_correction_is_found_beside_what_it_corrects():
 
 def test_an_agency_is_found_while_it_is_listed_by_the_names_it_has():
     agency = Agency(slug="paju-police", name_ko="파주경찰서", kind="police_station", listed=True)
-    with drafts.editing(agency, actor=reviewer(), now=NOON):
+    with drafts.editing_record(agency, actor=reviewer(), now=NOON):
         agency.save()
     assert kinds_with("파주署") == {"agency"}, "though nobody registered it"
     agency.other_names_ko = "임진강지킴이; 교하경찰서"
-    with drafts.editing(agency, actor=reviewer(), now=NOON):
+    with drafts.editing_record(agency, actor=reviewer(), now=NOON):
         agency.save()
     assert kinds_with("임진강지킴이") == kinds_with("교하경찰서") == {"agency"}
     agency.listed = False
-    with drafts.editing(agency, actor=reviewer(), now=NOON):
+    with drafts.editing_record(agency, actor=reviewer(), now=NOON):
         agency.save()
     assert kinds_with("파주경찰서") == set()
     agency.listed = True
-    with drafts.editing(agency, actor=reviewer(), now=NOON):
+    with drafts.editing_record(agency, actor=reviewer(), now=NOON):
         agency.save()
     drafts.delete_draft(agency, actor=reviewer(), now=NOON)
     assert kinds_with("파주경찰서") == set()

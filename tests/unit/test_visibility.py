@@ -136,7 +136,7 @@ def lead(root, state):
     if state in {"published", "withdrawn"}:
         root = with_report(root)
     if state in {"submitted", "returned"}:
-        drafts.submit(root, actor=author(), now=NOON)
+        drafts.submit_draft(root, actor=author(), now=NOON)
         root.refresh_from_db()
     if state == "returned":
         drafts.return_draft(root, note="보완", actor=reviewer(), now=NOON)
@@ -182,7 +182,7 @@ def test_an_unpublished_report_of_something_public_does_not_show(state):
     report = factories.report(agreement.commitments.get(), "on_track", "2023-01-01")
     document(report=report)
     if state != "draft":
-        drafts.submit(report, actor=author(), now=NOON)
+        drafts.submit_draft(report, actor=author(), now=NOON)
         report.refresh_from_db()
     if state == "returned":
         drafts.return_draft(report, note="보완", actor=reviewer(), now=NOON)

@@ -126,7 +126,7 @@ def haunted() -> Any:
 
 
 def _returned(report: Any) -> Any:
-    drafts.submit(report, actor=author(), now=NOON)
+    drafts.submit_draft(report, actor=author(), now=NOON)
     report.refresh_from_db()
     drafts.return_draft(report, note=CANARY, actor=reviewer(), now=NOON)
     report.refresh_from_db()

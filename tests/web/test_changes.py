@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.actions.agreements import withdraw_agreement
-from agreements.actions.changes import Change, change_published
+from agreements.actions.changes import PublishedChange, change_published
 from agreements.models import Amendment, Party
 from agreements.rules.publication import ChangeKind
 from tests import factories
@@ -27,7 +27,7 @@ def agreement():
 
 
 def change(record, reason, *, kind=ChangeKind.CORRECTION, amendment=None, write=None):
-    grounds = Change(kind, reason, amendment)
+    grounds = PublishedChange(kind, reason, amendment)
     record.refresh_from_db()
     change_published(record, grounds, write=write or record.save, actor=reviewer(), now=NOON)
     record.refresh_from_db()

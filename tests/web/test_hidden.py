@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from agreements.actions.changes import Change, change_published
+from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.duties import withdraw_duty_record
 from agreements.models import Document, Milestone
 from agreements.rules.publication import ChangeKind
@@ -96,7 +96,7 @@ def duties(agreement, party):
 
 
 def rewrite(agreement, reason):
-    change = Change(ChangeKind.CORRECTION, reason)
+    change = PublishedChange(ChangeKind.CORRECTION, reason)
     change_published(agreement, change, write=agreement.save, actor=reviewer(), now=NOON)
     agreement.refresh_from_db()
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.actions.agreements import withdraw_agreement
-from agreements.actions.changes import Change, change_published
+from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.programs import withdraw_program
 from agreements.models import Amendment, EntryKind
 from agreements.rules.publication import ChangeKind
@@ -68,7 +68,7 @@ def test_corrections_of_the_record_stand_with_those_of_reports(paju, visit):
     )
     read = type(paju.agreement).objects.get(pk=paju.agreement.pk)
     read.place = "시민회관"
-    by_amendment = Change(ChangeKind.AMENDMENT, "변경협약 체결", amendment.number)
+    by_amendment = PublishedChange(ChangeKind.AMENDMENT, "변경협약 체결", amendment.number)
     change_published(read, by_amendment, write=read.save, actor=reviewer(), now=NOON)
     (entry,) = visit("/updates/?kind=correction").all("li", class_="row")
     assert "잘못 옮김" in entry.text

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import accounts, second_factor
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.passwords import PasswordForm
 from agreements.admin.accounts.roles import ByRole
 from agreements.admin.records.pickers import PickedMany
@@ -34,7 +34,7 @@ class UserForm(UserChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["read"] = accounts.digest(self.instance)
+        self.initial["read"] = accounts.account_digest(self.instance)
 
 
 admin.site.unregister(User)  # the import of Django's own admin registered it
@@ -84,7 +84,7 @@ class UserAdmin(ByRole, StockUserAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         read = form.cleaned_data.get("read", "")
         user = form.instance
-        with accounts.editing(user, read=read, actor=request.user, now=timezone.now()):
+        with accounts.editing_account(user, read=read, actor=request.user, now=timezone.now()):
             if change:  # nothing but what the form shows: a password set meanwhile stays
                 user.save(update_fields=[name for name in form.cleaned_data if name in accounts.FIELDS])
             else:
@@ -100,7 +100,7 @@ class UserAdmin(ByRole, StockUserAdmin):
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
+        except ActRefused as refusal:
             messages.error(request, str(refusal))
         except IntegrityError:  # an account of the same name, added in this very moment
             messages.error(
@@ -109,7 +109,7 @@ class UserAdmin(ByRole, StockUserAdmin):
         return redirect(request.path)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        accounts.delete(obj, actor=request.user, now=timezone.now())
+        accounts.delete_account(obj, actor=request.user, now=timezone.now())
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -144,8 +144,8 @@ class UserAdmin(ByRole, StockUserAdmin):
             raise Http404
         if request.method == "POST":
             try:
-                second_factor.reset(user, actor=request.user, now=timezone.now())
-            except Refused as refusal:
+                second_factor.reset_factor_of(user, actor=request.user, now=timezone.now())
+            except ActRefused as refusal:
                 messages.error(request, str(refusal))
             else:
                 messages.success(request, _("The second factor was removed."))

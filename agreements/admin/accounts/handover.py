@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.handover import Load, hand_over, load_of
-from agreements.actions.refusals import Refused
+from agreements.actions.handover import HandoverLoad, hand_over, load_of
+from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import may
 from agreements.admin.publishing.outline import Section, filled
 from agreements.admin.publishing.remedy import title_of_draft
@@ -51,7 +51,7 @@ def handover(request: HttpRequest, model_admin: Any) -> HttpResponse:
         if "confirmed" in request.POST or not sections:
             try:
                 hand_over(**form.cleaned_data, actor=request.user, now=timezone.now())
-            except Refused as refusal:
+            except ActRefused as refusal:
                 form.add_error(refusal.field, str(refusal))
             else:
                 messages.success(request, _("It was handed over."))
@@ -69,7 +69,7 @@ def handover(request: HttpRequest, model_admin: Any) -> HttpResponse:
     )
 
 
-def in_words(load: Load) -> list[Section]:
+def in_words(load: HandoverLoad) -> list[Section]:
     return filled(
         Section(_("Agencies"), [str(one.agency) for one in load.memberships]),
         Section(

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from agreements.actions import second_factor
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.lockout import locked_out
 from agreements.models.second_factor import is_pending, is_required_of, telephone_of
 
@@ -96,8 +96,8 @@ def checked(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
     if not AxesProxyHandler.is_allowed(request, credentials):
         return locked_out(request, HttpResponse(), credentials)
     try:
-        second_factor.verify(request.user, form.cleaned_data["code"])
-    except Refused as refusal:
+        second_factor.verify_code(request.user, form.cleaned_data["code"])
+    except ActRefused as refusal:
         form.add_error("code", str(refusal))
         if isinstance(refusal, second_factor.WrongCode):
             user_login_failed.send(__name__, credentials=credentials, request=request)
@@ -117,10 +117,10 @@ def enrol(request: HttpRequest) -> HttpResponse:
     key = key_of(request, form) if request.method == "POST" else ""
     if key and form.is_valid():
         try:
-            codes = second_factor.enrol(
+            codes = second_factor.enrol_telephone(
                 request.user, key=key, code=form.cleaned_data["code"], now=timezone.now()
             )
-        except Refused as refusal:
+        except ActRefused as refusal:
             form.add_error("code", str(refusal))
         else:
             request.session.cycle_key()
@@ -165,7 +165,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def remove(request: HttpRequest) -> HttpResponse:
     def removed() -> HttpResponse:
-        second_factor.remove(request.user, now=timezone.now())
+        second_factor.remove_own_factor(request.user, now=timezone.now())
         messages.success(request, _("The second factor was removed."))
         return redirect("admin:index")
 
@@ -183,7 +183,7 @@ def _with_code(request: HttpRequest, done: Callable[[], HttpResponse]) -> HttpRe
         return _overview(request, form)
     try:
         return done()
-    except Refused as refusal:
+    except ActRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:second_factor")
 

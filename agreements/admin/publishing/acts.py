@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import screening
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import may
 from agreements.admin.records.forms import LARGEST_VERSION, nfc
 from agreements.personal_data.detectors import Severity
@@ -77,7 +77,7 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
     if form.is_bound and form.is_valid():
         try:
             perform(act, record, request, model_admin, **form.cleaned_data)
-        except Refused as refusal:
+        except ActRefused as refusal:
             form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
         else:
             messages.success(request, str(model_admin.done.get(act, DONE[act])))
@@ -104,7 +104,9 @@ def act_context(
     request: HttpRequest, record: Any, model_admin: Any, act: Act, form: ActForm
 ) -> dict[str, Any]:
     obstacle = model_admin.obstacle(request, record, act)
-    hits = [hit for hit in screening.found_in(record) if not hit.cleared] if act in SCREENED else []
+    hits = (
+        [hit for hit in screening.hits_in_public_record(record) if not hit.cleared] if act in SCREENED else []
+    )
     return {
         **model_admin.admin_site.each_context(request),
         "title": f"{act.label}: {record}",

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.changes import Change, Preview, change_published, preview_change
-from agreements.actions.refusals import Incomplete, PersonalData, Refused, WrongState
+from agreements.actions.changes import ChangePreview, PublishedChange, change_published, preview_change
+from agreements.actions.refusals import ActRefused, Incomplete, PersonalData, WrongState
 from agreements.admin.publishing.difference import Comparison, in_words
 from agreements.admin.records.submission import Submission
 from agreements.models import Agreement
@@ -25,7 +25,7 @@ from agreements.rules.publication import ChangeKind
 PREFIX = "change"
 BACK = f"{PREFIX}-back"  # the button that leads from the confirmation back to the form
 UNSENT = {"csrfmiddlewaretoken"}
-NOTHING_PUBLIC = Change(ChangeKind.CORRECTION, reason="")
+NOTHING_PUBLIC = PublishedChange(ChangeKind.CORRECTION, reason="")
 CHANGEABLE = gettext_lazy(
     "It is public and can be changed below. Before anything is saved you see what the public will see "
     "change, and say why."
@@ -77,20 +77,20 @@ class GroundsForm(forms.Form):
             kinds: Any = self.fields["kind"]
             kinds.choices = [(ChangeKind.AMENDMENT, BY_DECISION), *ChangeKind.choices[1:]]
 
-    def change(self) -> Change | None:
+    def change(self) -> PublishedChange | None:
         """The grounds, once they were given."""
         if not self.is_bound or not self.is_valid():
             return None
         kind = ChangeKind(self.cleaned_data["kind"])
         by_amendment = kind == ChangeKind.AMENDMENT
-        return Change(
+        return PublishedChange(
             kind,
             reason=self.cleaned_data["reason"],
             amendment=self.cleaned_data.get("amendment") if by_amendment else None,
             clearance=self.cleaned_data["clearance"],
         )
 
-    def offer(self, preview: Preview, amendments: list[tuple[int, str]]) -> None:
+    def offer(self, preview: ChangePreview, amendments: list[tuple[int, str]]) -> None:
         """Let one of the amendments be chosen, those in the change itself among them, and ask why hits of
         the personal-data guard are none."""
         if preview.hits:
@@ -116,11 +116,11 @@ def change_published_record(
     if not submission.is_valid:
         return submission.shown_invalid(context)
     if BACK in request.POST:
-        go_on = Refused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
+        go_on = ActRefused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
         return submission.shown_refused(go_on, context)
     try:
         return change_or_ask(submission)
-    except Refused as refusal:
+    except ActRefused as refusal:
         return submission.shown_refused(refusal, context)
 
 
@@ -152,7 +152,7 @@ def change_or_ask(submission: Submission) -> HttpResponse:
     return confirmation(submission, preview, grounds)
 
 
-def try_out(submission: Submission) -> tuple[Preview, list[tuple[int, str]]]:
+def try_out(submission: Submission) -> tuple[ChangePreview, list[tuple[int, str]]]:
     """Give what the public would see change, and the amendments there would be."""
     root = submission.model_admin.root_of(submission.form.instance)
     amendments: list[tuple[int, str]] = []
@@ -168,7 +168,7 @@ def try_out(submission: Submission) -> tuple[Preview, list[tuple[int, str]]]:
     return preview, amendments
 
 
-def save_change(submission: Submission, change: Change) -> HttpResponse:
+def save_change(submission: Submission, change: PublishedChange) -> HttpResponse:
     """
     Raises:
         Refused: as :func:`change_published`.
@@ -190,7 +190,7 @@ def save_change(submission: Submission, change: Change) -> HttpResponse:
     return redirect(model_admin.url("change", record.pk))
 
 
-def confirmation(submission: Submission, preview: Preview, grounds: GroundsForm) -> TemplateResponse:
+def confirmation(submission: Submission, preview: ChangePreview, grounds: GroundsForm) -> TemplateResponse:
     """Show what the public would see change, and ask why; hidden fields send the same form again."""
     model_admin, request, record = submission.model_admin, submission.request, submission.stored
     hidden = [

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.actions.remedies import require_counting
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.difference import Comparison, Shown
@@ -76,7 +76,7 @@ class CorrectsReports(PublishableAdmin):
             return redirect(admin_url(begun))
         try:
             require_counting(wrong, field="corrects")
-        except Refused as refusal:
+        except ActRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(admin_url(wrong))
         return super().add_view(request, form_url, extra_context)

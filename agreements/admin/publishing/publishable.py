@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import may
 from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
 from agreements.admin.publishing.change import CHANGEABLE
@@ -130,8 +130,8 @@ class PublishableAdmin(RecordAdmin):
                 review_of(record, actor=request.user)
                 self.require_fit(record)
             if act in SCREENED:
-                screening.refuse(screening.found_in(record))
-        except Refused as refusal:
+                screening.refuse_hits(screening.hits_in_public_record(record))
+        except ActRefused as refusal:
             return str(refusal)
         return ""
 
@@ -139,7 +139,7 @@ class PublishableAdmin(RecordAdmin):
         """What would still keep the record from being published; empty if nothing."""
         try:
             self.require_fit(record)
-        except Refused as refusal:
+        except ActRefused as refusal:
             return str(refusal)
         return ""
 
@@ -166,6 +166,6 @@ class PublishableAdmin(RecordAdmin):
 
 
 SUBMIT_AND_RETURN: dict[Act, Callable[..., Any]] = {
-    Act.SUBMIT: drafts.submit,
+    Act.SUBMIT: drafts.submit_draft,
     Act.RETURN: drafts.return_draft,
 }

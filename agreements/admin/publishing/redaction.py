@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.actions.redactions import check_redaction, publish_redaction, require_text_in_ledger
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.admin.publishing.outline import Offer, Section, field_lines, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.remedy import RemedyAdmin, offered, title_of
@@ -39,7 +39,7 @@ def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
     name = next(name for name, model in SUBJECTS.items() if isinstance(record, model))
     try:
         require_text_in_ledger(record)
-    except Refused:
+    except ActRefused:
         return []
     return offered(
         request,

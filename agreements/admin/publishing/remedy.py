@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.refusals import Refused
-from agreements.actions.remedies import concerned
+from agreements.actions.refusals import ActRefused
+from agreements.actions.remedies import agencies_concerned
 from agreements.admin.accounts.roles import may, person, theirs
 from agreements.admin.publishing.outline import Offer, Section
 from agreements.admin.publishing.publishable import PublishableAdmin
@@ -56,7 +56,7 @@ def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
     if not may(request, Act.CREATE, model):
         return False
     if model is Statement:
-        return theirs(request, Agency.objects.filter(pk__in=concerned(of)), SPEAK).exists()
+        return theirs(request, Agency.objects.filter(pk__in=agencies_concerned(of)), SPEAK).exists()
     if isinstance(of, StatusReport):
         return may(request, REPORT, type(of.subject), of.subject)
     return may_do(person(request), Act.CREATE, of, any_state=True)
@@ -143,7 +143,7 @@ class RemedyAdmin(PublishableAdmin):
             return redirect(admin_url(begun))
         try:
             self.require_startable(name, subject)
-        except Refused as refusal:
+        except ActRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(admin_url(subject))
         return super().add_view(request, form_url, extra_context)

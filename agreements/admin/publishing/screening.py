@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import screening
-from agreements.actions.refusals import Refused
-from agreements.actions.screening import Found
+from agreements.actions.refusals import ActRefused
+from agreements.actions.screening import PersonalDataHit
 from agreements.admin.accounts.roles import may
 from agreements.admin.publishing.acts import not_found
 from agreements.admin.records.forms import nfc
@@ -33,7 +33,7 @@ HEADINGS = {
 class ClearanceForm(forms.Form):
     """One reason for each hit that can be cleared, under its fingerprint; those left empty still block."""
 
-    def __init__(self, *args: Any, hits: list[Found], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hits: list[PersonalDataHit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for hit in hits:
             self.fields[hit.fingerprint] = forms.CharField(
@@ -58,7 +58,7 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
         raise PermissionDenied
     if record is None:
         return not_found(request, pk, model_admin)
-    hits = screening.found_in(record)
+    hits = screening.hits_in_public_record(record)
     form = ClearanceForm(
         nfc(request.POST) if request.method == "POST" else None,
         hits=[hit for hit in hits if hit.clearable],
@@ -91,8 +91,8 @@ def cleared(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
     try:
         with transaction.atomic():
             for reason, fingerprints in given.items():
-                screening.clear(record, fingerprints, reason, actor=request.user, now=timezone.now())
-    except Refused as refusal:
+                screening.clear_hits(record, fingerprints, reason, actor=request.user, now=timezone.now())
+    except ActRefused as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, _("Cleared. The reason stays in the history of this record."))
@@ -103,14 +103,14 @@ def cleared(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
 class Shown:
     """A hit once, with every place where it stands and the field for its reason."""
 
-    hit: Found
+    hit: PersonalDataHit
     places: list[str]
     reason: Any
 
 
-def shown(hits: list[Found], severity: Severity, form: ClearanceForm) -> list[Shown]:
+def shown(hits: list[PersonalDataHit], severity: Severity, form: ClearanceForm) -> list[Shown]:
     places: dict[str, list[str]] = {}
-    first: dict[str, Found] = {}
+    first: dict[str, PersonalDataHit] = {}
     for hit in hits:
         if hit.severity == severity and not hit.cleared:
             places.setdefault(hit.fingerprint, []).append(hit.where)

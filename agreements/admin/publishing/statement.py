@@ -9,7 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.remedies import check_statement, concerned, publish_statement, require_counting
+from agreements.actions.remedies import (
+    agencies_concerned,
+    check_statement,
+    publish_statement,
+    require_counting,
+)
 from agreements.admin.accounts.roles import theirs
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import Offer, Section
@@ -74,7 +79,7 @@ class StatementAdmin(RemedyAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         report = self.report_in(request)
         if db_field.name == "agency":
-            speaking = Agency.objects.filter(pk__in=concerned(report) if report else [])
+            speaking = Agency.objects.filter(pk__in=agencies_concerned(report) if report else [])
             kwargs["queryset"] = theirs(request, speaking, SPEAK)
             kwargs["help_text"] = _("Only a party of the agreement or an agency in charge is concerned.")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

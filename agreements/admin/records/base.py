@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import ByRole, may, sees_all
 from agreements.admin.publishing.change import change_published_record
 from agreements.admin.records.form_fields import FEW_LINES, relation_options, with_add_only
@@ -142,9 +142,9 @@ class RecordAdmin(ByRole):
         root = self.root_of(submission.form.instance)
         actor = submission.request.user
         try:
-            with submission.saving(), drafts.editing(root, actor=actor, now=timezone.now()):
+            with submission.saving(), drafts.editing_record(root, actor=actor, now=timezone.now()):
                 submission.write()
-        except Refused as refusal:
+        except ActRefused as refusal:
             return submission.shown_refused(refusal, context)
         return submission.answer_saved()
 
@@ -187,8 +187,8 @@ class RecordAdmin(ByRole):
     ) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
-        except (Refused, models.ProtectedError) as refusal:
-            text = refusal if isinstance(refusal, Refused) else _("Other records still refer to this one.")
+        except (ActRefused, models.ProtectedError) as refusal:
+            text = refusal if isinstance(refusal, ActRefused) else _("Other records still refer to this one.")
             messages.error(request, str(text))
             return redirect(self.url("change", object_id))
 

@@ -16,7 +16,7 @@ from agreements.actions.duties import (
     publish_duty_record,
     withdraw_duty_record,
 )
-from agreements.actions.refusals import Refused, WrongState
+from agreements.actions.refusals import ActRefused, WrongState
 from agreements.admin.accounts.roles import may
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import Offer, Section, filled
@@ -47,7 +47,7 @@ class DutyRecordForm(RemedyForm):
         if not self.errors:
             try:
                 check_day(self.instance, today=timezone.localdate())
-            except Refused as refusal:
+            except ActRefused as refusal:
                 self.add_error(refusal.field, str(refusal))
 
 

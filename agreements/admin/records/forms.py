@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
 from agreements.rules.typed_text import as_stored
 
@@ -129,7 +129,7 @@ class RecordForm(forms.ModelForm):
                 setattr(self.instance, name, self.cleaned_data[name])
         return cleaned
 
-    def refuse(self, refusal: Refused) -> None:
+    def refuse(self, refusal: ActRefused) -> None:
         """Show, in a form that was valid, what an action refused."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 

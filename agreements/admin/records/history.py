@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.conflicts import Conflict
+from agreements.actions.conflicts import SaveConflict
 from agreements.actions.screening import CLEARED, cleared_in_words
 from agreements.models import Trace
 from agreements.models.labels import field_label, field_text
@@ -52,7 +52,7 @@ class Disagreement:
     yours: str | None
 
 
-def told_conflict(model: type[models.Model], found: Conflict) -> list[Disagreement]:
+def told_conflict(model: type[models.Model], found: SaveConflict) -> list[Disagreement]:
     labels: Labels = {}
     told = []
     for path in found.paths:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.checks import require_evidence
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 from agreements.actions.remedies import require_counting
 from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_report
 from agreements.admin.accounts.roles import theirs
@@ -46,7 +46,7 @@ def counts(report: StatusReport) -> bool:
     """Say whether a published report still counts, so that something may follow it."""
     try:
         require_counting(report, field="report")
-    except Refused:
+    except ActRefused:
         return False
     return True
 
@@ -132,7 +132,7 @@ class StatusReportForm(RootForm):
         for check in CHECKS_OF_WORDS:
             try:
                 check(self.instance, sources=sources, today=timezone.localdate())
-            except Refused as refusal:
+            except ActRefused as refusal:
                 self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def _require_one_subject(self, commitment: Any, milestone: Any) -> None:

@@ -18,9 +18,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 # Under a name that the catalogue of ours is not made from: these texts are Django's.
 from django.utils.translation import gettext as stock_text
 
-from agreements.actions.checks import overtaken
-from agreements.actions.conflicts import conflict
-from agreements.actions.refusals import Refused, StaleVersion
+from agreements.actions.checks import stale_version
+from agreements.actions.conflicts import find_conflict
+from agreements.actions.refusals import ActRefused, StaleVersion
 from agreements.admin.records.forms import LARGEST_VERSION
 from agreements.admin.records.history import history_of, told_conflict
 
@@ -67,7 +67,7 @@ class Submission:
             with transaction.atomic():
                 yield
         except IntegrityError as error:
-            raise Refused(self.model_admin.clash(self.request)) from error
+            raise ActRefused(self.model_admin.clash(self.request)) from error
 
     # ---- answers
 
@@ -79,7 +79,7 @@ class Submission:
             answer = self.model_admin.response_add(self.request, self.form.instance)
         return answer
 
-    def shown_refused(self, refusal: Refused, context: dict[str, Any]) -> HttpResponse:
+    def shown_refused(self, refusal: ActRefused, context: dict[str, Any]) -> HttpResponse:
         """Show the form as it was typed, with what an action refused."""
         if isinstance(refusal, StaleVersion):
             tried = self.again()
@@ -97,7 +97,7 @@ class Submission:
         if hasattr(root, "version") and sent != str(root.version):
             is_version = sent.isdecimal() and len(sent) <= len(str(LARGEST_VERSION))
             context = context | both_versions(root, read=int(sent) if is_version else 0)
-            self.form.refuse(overtaken(root))
+            self.form.refuse(stale_version(root))
         return self.shown(context)
 
     def shown(self, context: dict[str, Any]) -> HttpResponse:
@@ -137,6 +137,6 @@ class Submission:
 def both_versions(root: Any, *, read: int, write: Any = None) -> dict[str, Any]:
     """What a save that comes too late would have changed, beside what others changed since ``read``."""
     return {
-        "conflict": told_conflict(type(root), conflict(root, read=read, write=write)),
+        "conflict": told_conflict(type(root), find_conflict(root, read=read, write=write)),
         "others": history_of(type(root), root.pk, since=read),
     }

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from agreements.actions.duties import load_duty_rules
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account “{username}”. Nothing was entered.")
         try:
             entered, missing = load_duty_rules(actor=actor, now=timezone.now())
-        except Refused as refusal:
+        except ActRefused as refusal:
             raise CommandError(f"{refusal} Nothing was entered.") from refusal
         for rule in entered:
             self.stdout.write(f"Entered: {rule}, {rule.get_due_display()}")

@@ -86,7 +86,7 @@ class Command(BaseCommand):
     def outcome(self, digest: Digest, *, on: date, unfinished: bool) -> str:
         if not digest.count:
             return "without anything to say"
-        claimed = reminders.claim(
+        claimed = reminders.claim_digest(
             digest.account, digest.kinds, on=on, now=timezone.now(), unfinished=unfinished
         )
         if claimed is None:
@@ -94,10 +94,10 @@ class Command(BaseCommand):
         try:
             mail(digest, on=on).send(using="default")
         except Exception as error:  # noqa: BLE001  # whatever is wrong with one mailbox, the others get theirs
-            reminders.settle(claimed, sent=False, now=timezone.now())
+            reminders.record_outcome(claimed, sent=False, now=timezone.now())
             self.stderr.write(f"{digest.account.username}: {type(error).__name__}")
             return "failed"
-        reminders.settle(claimed, sent=True, now=timezone.now())
+        reminders.record_outcome(claimed, sent=True, now=timezone.now())
         return "sent"
 
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from agreements.actions import second_factor
-from agreements.actions.refusals import Refused
+from agreements.actions.refusals import ActRefused
 
 
 class Command(BaseCommand):
@@ -21,8 +21,10 @@ class Command(BaseCommand):
     def handle(self, *, username: str, by: str | None, **options: Any) -> None:
         user, actor = account(username), account(by or username)
         try:
-            second_factor.reset(user, actor=actor, now=timezone.now(), reason="manage.py reset_second_factor")
-        except Refused as refusal:
+            second_factor.reset_factor_of(
+                user, actor=actor, now=timezone.now(), reason="manage.py reset_second_factor"
+            )
+        except ActRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{username}: the second factor is gone; the password alone sets up a new one.")
 
