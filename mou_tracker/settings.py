@@ -4,7 +4,7 @@ With DEBUG off (the default) nothing is guessed: a variable that is missing or m
 start, and the message names it and says what would be right.  Messages never repeat a value, since
 some of them are secrets.
 
-Over 300 lines, because everything an operator may set is looked for in one place.
+Over 400 lines, because everything an operator may set is looked for in one place.
 """
 
 import os

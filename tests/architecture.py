@@ -207,12 +207,12 @@ def hidden_writes(modules: Iterable[Module]) -> Iterator[str]:
 
 # ---- size -------------------------------------------------------------------------------------------
 
-FILE_LINES, FUNCTION_LINES = 300, 40
+FILE_LINES, FUNCTION_LINES = 400, 60
 REASON = re.compile(r"over (\d+) lines", re.IGNORECASE)
 
 
 def too_long(modules: Iterable[Module]) -> Iterator[str]:
-    """A long file or function says "over 300 lines" (or 40), and why, in its docstring."""
+    """A long file or function says "over 400 lines" (or 60), and why, in its docstring."""
     for module in modules:
         excuse = REASON.search(ast.get_docstring(module.tree) or "")
         if len(module.lines) > FILE_LINES and not excuse:

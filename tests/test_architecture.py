@@ -72,12 +72,12 @@ GUARDS: dict[Guard, list[Case]] = {
         ("agreements.admin.x", "from django.dispatch import receiver", "class F:\n    def save(self): ..."),
     ],
     too_long: [
-        ("agreements.views.x", "x = 1\n" * 301, "x = 1\n" * 300),
-        ("tests.x", "x = 1\n" * 301, '"""Over 300 lines because …"""\n' + "x = 1\n" * 301),
+        ("agreements.views.x", "x = 1\n" * 401, "x = 1\n" * 400),
+        ("tests.x", "x = 1\n" * 401, '"""Over 400 lines because …"""\n' + "x = 1\n" * 401),
         (
             "agreements.views.x",
-            "def f():\n" + "    x = 1\n" * 40,
-            'def f():\n    """Over 40 lines: a table."""\n' + "    x = 1\n" * 40,
+            "def f():\n" + "    x = 1\n" * 60,
+            'def f():\n    """Over 60 lines: a table."""\n' + "    x = 1\n" * 60,
         ),
     ],
     repeated_tests: [

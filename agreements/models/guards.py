@@ -1,7 +1,5 @@
 """What the database itself refuses: changing or removing what was published.
 
-Over 300 lines: the declaration, its SQL and its place in migrations are read together.
-
 Each guard is declared once in ``GUARDS`` and becomes triggers on SQLite and on PostgreSQL.  After each
 ``migrate`` the database's catalogue is compared with the declaration, and what differs is restored
 (``agreements/management``).  A migration that alters a guarded table begins with ``LiftGuards()``: SQLite

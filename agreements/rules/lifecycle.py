@@ -2,7 +2,7 @@
 
 Everything here is a function of facts and a day.  The same standing and phase as SQL stand in
 ``models/state.py`` and ``models/phase.py``; ``tests/unit/test_lifecycle_sql.py`` holds each pair
-together.  Over 300 lines: statuses, states and target history are read best beside each other.
+together.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """What may follow a published report: correction, withdrawal, redaction, an agency's own word.
 
-Over 300 lines: one list of what issue B asks of remedies, beside what it refuses.
+Over 400 lines: one list of what remedies do, beside what it refuses.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Any past day, and what this site knew then: the same for ever, whatever is published later.
 
-Over 300 lines: every page and file asked the same questions about day and sequence.
+Over 400 lines: every page and file asked the same questions about day and sequence.
 """
 
 import csv
