@@ -58,15 +58,15 @@ def offered(selection: Any, name: str) -> list[str]:
     return found
 
 
-def wrong_counts(name: str, query: dict[str, str]) -> list[str]:
-    """What a choice promises against what one gets, where these differ."""
+def wrong_counts(name: str, query: dict[str, str], *, most: int = 5) -> list[str]:
+    """What ``most`` choices with results and one without promise against what one gets, where it differs."""
     selection = select(name, query)
     found = []
     for filter_name in selection.facets_of_filters:
         counts = selection.facets.counts(filter_name)
         values = offered(selection, filter_name)
         empty = [value for value in values if not counts.get(value, 0)]
-        for value in [value for value in values if value not in empty][:5] + empty[:1]:
+        for value in [value for value in values if value not in empty][:most] + empty[:1]:
             given = select(name, query | {filter_name: value}).rows.count()
             if given != counts.get(value, 0):
                 found.append(
@@ -90,7 +90,7 @@ def test_a_count_is_what_choosing_the_choice_gives(register, name, clock):
     assert wrong_counts(name, query) == []
     others = list(select(name, query).facets_of_filters)
     for filter_name in others if clock == "now" else others[-1:]:
-        assert wrong_counts(name, query | smallest(name, filter_name, query)) == []
+        assert wrong_counts(name, query | smallest(name, filter_name, query), most=2) == []
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -212,7 +212,7 @@ def cost(name: str) -> int:
 def test_counting_costs_few_queries_and_as_many_for_many_rows(register):
     few = {name: cost(name) for name in LISTINGS}
     assert [name for name in LISTINGS if few[name] > BUDGETS[name]] == []
-    for number in range(30):
+    for number in range(8):
         program = published(factories.program(slug=f"more-{number}", milestones=1))
         other = factories.agreement(parties=[agency(), agency()], program=program, signed_on=date(2021, 1, 5))
         promise = published(other).commitments.first()

@@ -51,7 +51,7 @@ def test_a_file_whose_findings_are_kept_is_not_read_again(monkeypatch):
     monkeypatch.setattr(
         "agreements.personal_data.files.reading.findings", lambda *_: pytest.fail("it was read again")
     )
-    published(draft)
+    assert published(draft).state == "published"
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.hwp", b"x"), ("a.png", b"x"), ("a.pdf", b"broken")])

@@ -38,6 +38,10 @@ def submit(record: Any) -> None:
     drafts.submit_draft(record, actor=author(), now=NOON)
 
 
+def state_of(record: Any) -> str:
+    return type(record).objects.get(pk=record.pk).state
+
+
 def clear(record: Any, *, reason: str = REASON, actor: Any = None) -> Trace:
     marks = [hit.fingerprint for hit in screening.hits_in_public_record(record) if hit.clearable]
     return screening.clear_hits(record, marks, reason, actor=actor or reviewer(), now=NOON)
@@ -103,6 +107,7 @@ def test_what_only_staff_read_is_not_searched():
     factories.document({"agreement": draft}, uploads.pdf(RESIDENT), public=False, title_ko=RESIDENT)
     Agreement.objects.filter(pk=draft.pk).update(return_note=RESIDENT)
     submit(draft)
+    assert state_of(draft) == "submitted"
 
 
 def test_an_office_number_is_no_hit_in_its_own_field_and_one_elsewhere():
@@ -117,6 +122,7 @@ def test_an_address_may_hold_any_number_but_a_persons_registration():
     draft = factories.agreement()
     draft.sources.add(cited)
     submit(draft)
+    assert state_of(draft) == "submitted"
 
 
 def test_publishing_asks_again_since_the_register_may_be_older_than_the_guard():
@@ -227,6 +233,7 @@ def test_a_submitted_record_can_be_cleared_before_it_is_published():
     draft.refresh_from_db()
     clear(draft)
     publish_agreement(draft, actor=reviewer(), now=NOON)
+    assert state_of(draft) == "published"
 
 
 # ---- changes of what is published, and reasons that everyone reads

@@ -87,8 +87,8 @@ def test_the_agreement_leads_to_its_card(agreement, visit):
 
 
 def test_a_draft_has_no_public_card(db, visit):
-    factories.agreement()
-    visit("/agreements/2022-0001/card/", status=404)
+    factories.agreement(title_ko="초안의 제목")
+    assert "초안의 제목" not in visit("/agreements/2022-0001/card/", status=404).html
 
 
 @pytest.mark.parametrize(

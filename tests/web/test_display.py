@@ -111,4 +111,5 @@ def test_no_robot_keeps_it_and_what_keeps_pages_knows_that_they_differ(paju):
 
 
 def test_it_only_answers_who_asks(db):
-    assert Client().post("/display/", {"contrast": "more"}).status_code == 405
+    refused = Client().post("/display/", {"contrast": "more"})
+    assert (refused.status_code, refused.cookies) == (405, {})

@@ -58,12 +58,16 @@ def test_a_public_document_is_saved_under_its_own_name_and_never_sniffed(documen
 def test_what_is_not_public_or_not_known_is_not_found(document, change):
     address = f"/documents/{document.sha256}/"
     Document.objects.update(**change)
-    assert Client().get(address).status_code == 404
+    refused = Client().get(address)
+    assert refused.status_code == 404
+    assert TEXT not in refused.content
 
 
 def test_with_its_agreement_it_is_withdrawn(paju, document):
     withdraw_agreement(paju.agreement, reason="당사자 요청", actor=reviewer(), now=NOON)
-    assert fetch(document).status_code == 404
+    refused = fetch(document)
+    assert refused.status_code == 404
+    assert TEXT not in refused.content
 
 
 def test_staff_open_the_file_of_a_draft_in_the_admin_and_not_at_a_public_address(db):

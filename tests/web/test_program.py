@@ -177,9 +177,9 @@ def test_a_withdrawn_program_is_gone_with_day_and_reason(paju, visit, address):
 
 def test_a_draft_program_is_not_found(visit):
     draft = factories.program()
-    visit(draft.get_absolute_url(), status=404)
+    assert draft.title not in visit(draft.get_absolute_url(), status=404).html
     published(draft)
-    visit(draft.get_absolute_url())
+    assert draft.title in visit(draft.get_absolute_url()).main
 
 
 def test_its_timeline_is_filtered_by_kind_and_keeps_the_day(paju, visit):
