@@ -47,7 +47,7 @@ def parties(settings: Any) -> list[Any]:
 def editor(person: Any, parties: list[Any]) -> Any:
     someone = person()
     someone.open("/admin/")
-    someone.finds_no_fault()
+    someone.fits_the_screen()
     someone.picture("01-login", of="#container", width=390, tall=420)
     someone.log_in("editor of Paju", PASSWORD)
     assert "오늘 할 일" in someone.reads("h1")
@@ -60,10 +60,10 @@ def coordinator(person: Any, parties: list[Any]) -> Any:
     someone.open("/admin/")
     someone.log_in("coordinator", PASSWORD)
     someone.picture("02-second-factor", tall=640, hidden=".second-factor img, .secret code")
-    someone.finds_no_fault()
+    someone.fits_the_screen()
     someone.page.fill("#id_code", shown(key_shown(someone)))
     someone.press(".code-form input[type=submit]")
-    someone.finds_no_fault()
+    someone.fits_the_screen()
     someone.press(".second-factor a.button")
     assert "오늘 할 일" in someone.reads("h1")
     return someone
@@ -98,7 +98,7 @@ def test_a_report_is_returned_once_and_then_published(editor, coordinator, perso
     )
     commitment = published(agreement).commitments.get()
     editor.open(f"/admin/agreements/commitment/{commitment.pk}/change/")
-    editor.finds_no_fault()
+    editor.fits_the_screen()
     editor.press("a:has-text('이행상황 보고하기')")
     editor.page.select_option("#id_status", "on_track")
     editor.page.fill("#id_happened", "2026. 2. 12.")
@@ -107,7 +107,7 @@ def test_a_report_is_returned_once_and_then_published(editor, coordinator, perso
     editor.page.select_option("#id_origin", "agency")
     editor.page.fill("#id_target", "2026년 하반기")
     enters_source(editor, "파주시", "안심귀갓길 조성 현황", "2026. 2. 12.")
-    editor.finds_no_fault()
+    editor.fits_the_screen()
     editor.picture("11-report", tall=1110)
     editor.press(SAVE)
     submits(editor)
@@ -138,7 +138,7 @@ RIGHT = ["2", "청소년 보호 업무협약", "파주시, 파주경찰서", "20
 def test_a_table_is_imported_once_its_faults_are_mended(editor):
     editor.open("/admin/agreements/agreement/")
     editor.press("a:has-text('표 가져오기')")
-    editor.finds_no_fault()
+    editor.fits_the_screen()
     uploads(editor, [HEADER, FIRST, WRONG])
     fault = editor.reads("#complaints + .scrolls tbody")
     for told in ("3 체결일 2025. 6.", "3 상대처 파주씨"):
@@ -157,7 +157,7 @@ def test_a_table_is_imported_once_its_faults_are_mended(editor):
     drafts = editor.reads(".panel-drafts")
     for title in ("합동 순찰 업무협약", "청소년 보호 업무협약"):
         assert title in drafts
-    editor.finds_no_fault()
+    editor.fits_the_screen()
     assert set(Agreement.objects.values_list("state", flat=True)) == {"draft"}
 
 
@@ -178,12 +178,12 @@ def enters(editor: Any) -> None:
     page.fill("#id_commitments-0-title_ko", "보안등과 비상벨 설치")
     editor.pick("commitments-0-lead", "파주시")
     editor.pick("commitments-0-support", "파주경찰서")
-    editor.finds_no_fault()
+    editor.fits_the_screen()
     editor.picture("04-agreement", tall=855)
     editor.picture("05-commitment", of="#commitments-group", tall=880)
     editor.press(SAVE)
     assert "초안" in editor.reads(".situation")
-    editor.finds_no_fault()
+    editor.fits_the_screen()
     editor.picture("06-draft", tall=245)
 
 
@@ -232,14 +232,14 @@ def leaves_out_a_telephone_number(editor: Any) -> None:
 
 def submits(editor: Any) -> None:
     editor.press("a.act-submit")
-    editor.finds_no_fault()
+    editor.fits_the_screen()
     editor.press(NEXT)
     assert "검토 대기" in editor.reads(".situation")
 
 
 def takes_up(coordinator: Any, *, desk: str = "") -> None:
     coordinator.open("/admin/")
-    coordinator.finds_no_fault()
+    coordinator.fits_the_screen()
     if desk:
         coordinator.picture(desk, tall=465)
     coordinator.press(".panel-review li a")
@@ -268,7 +268,7 @@ def finds_it_returned(editor: Any) -> None:
 def is_published(coordinator: Any, *, picture: str = "") -> None:
     takes_up(coordinator)
     coordinator.press("a.act-publish")
-    coordinator.finds_no_fault()
+    coordinator.fits_the_screen()
     if picture:
         coordinator.picture(picture)
     coordinator.press(NEXT)

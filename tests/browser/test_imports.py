@@ -28,11 +28,11 @@ def test_an_editor_uploads_looks_and_confirms(person):
 
     choose(editor, "목록.csv", csv_file([HEADER, GOOD, BAD], encoding="cp949"))
     assert "고칠 곳" in editor.reads()
-    editor.finds_no_fault(widths=(1280, 390, 320))
+    editor.fits_the_screen(widths=(1280, 390, 320))
 
     choose(editor, "목록.xlsx", xlsx_file([["2022년 업무협약 현황"], HEADER, GOOD], merged=["A1:E1"]))
     assert "3행 · 신규 · 치안협력 업무협약" in editor.reads()
-    editor.finds_no_fault(widths=(1280, 390, 320))
+    editor.fits_the_screen(widths=(1280, 390, 320))
 
     editor.press("input[type=submit][value='이대로 가져오기']")
     assert "1행을 초안으로 가져왔습니다." in editor.page.locator(".messagelist").inner_text()

@@ -52,7 +52,7 @@ def hand_over(editor: Any, coordinator: Any, **shown: str) -> None:
     coordinator.open(f"{draft}/publish/")
     for told in shown.values():
         assert told in coordinator.reads()
-    coordinator.finds_no_fault()
+    coordinator.fits_the_screen()
     coordinator.press(NEXT)
     assert coordinator.page.locator(".messagelist .success").count() == 1
     assert coordinator.complaints == []

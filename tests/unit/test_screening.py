@@ -34,12 +34,10 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def submit(record: Any) -> None:
+def submit(record: Any) -> str:
     drafts.submit_draft(record, actor=author(), now=NOON)
-
-
-def state_of(record: Any) -> str:
-    return type(record).objects.get(pk=record.pk).state
+    record.refresh_from_db()
+    return record.state
 
 
 def clear(record: Any, *, reason: str = REASON, actor: Any = None) -> Trace:
@@ -106,8 +104,7 @@ def test_what_only_staff_read_is_not_searched():
     draft = factories.agreement()
     factories.document({"agreement": draft}, uploads.pdf(RESIDENT), public=False, title_ko=RESIDENT)
     Agreement.objects.filter(pk=draft.pk).update(return_note=RESIDENT)
-    submit(draft)
-    assert state_of(draft) == "submitted"
+    assert submit(draft) == "submitted"
 
 
 def test_an_office_number_is_no_hit_in_its_own_field_and_one_elsewhere():
@@ -121,8 +118,7 @@ def test_an_address_may_hold_any_number_but_a_persons_registration():
     cited = factories.source(url="https://news.example/4111111111111111/01012345678")
     draft = factories.agreement()
     draft.sources.add(cited)
-    submit(draft)
-    assert state_of(draft) == "submitted"
+    assert submit(draft) == "submitted"
 
 
 def test_publishing_asks_again_since_the_register_may_be_older_than_the_guard():
@@ -233,7 +229,7 @@ def test_a_submitted_record_can_be_cleared_before_it_is_published():
     draft.refresh_from_db()
     clear(draft)
     publish_agreement(draft, actor=reviewer(), now=NOON)
-    assert state_of(draft) == "published"
+    assert Agreement.objects.get().state == "published"
 
 
 # ---- changes of what is published, and reasons that everyone reads
