@@ -20,10 +20,11 @@ from agreements.models import (
 )
 from agreements.rules.story import agency_sentence
 from agreements.views.about_page import of_agency
-from agreements.views.announced import lines
+from agreements.views.announced_targets import lines
 from agreements.views.breadcrumb import Crumb
-from agreements.views.public import base_clock, downloads, one, phased, public
-from agreements.views.states import rows
+from agreements.views.page_context import base_clock, downloads
+from agreements.views.querysets import phased, prefetch_public, public
+from agreements.views.subject_states import rows
 
 PARTS = {
     CommitmentRole.LEAD: _("Commitments it leads"),
@@ -37,7 +38,11 @@ SHOWN = 20  # rows of each part; the lists have them all
 def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     """One agency: what it signed, leads, supports, does jointly, and the steps it takes."""
     clock = base_clock(request)
-    related = [one("region", Region), one("parent", Agency), one("children", Agency)]
+    related = [
+        prefetch_public("region", Region),
+        prefetch_public("parent", Agency),
+        prefetch_public("children", Agency),
+    ]
     found = public(Agency).filter(slug=slug).prefetch_related(*related).first()
     if found is None:
         raise Http404
@@ -91,12 +96,12 @@ def part(agency: Agency, role: CommitmentRole, clock: Clock) -> dict[str, Any]:
         "role": role.value,
         "label": PARTS[role],
         "count": found.count(),
-        "rows": rows(newest.prefetch_related(one("agreement", Agreement)), clock=clock),
+        "rows": rows(newest.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock),
     }
 
 
 def milestones(agency: Agency, clock: Clock) -> dict[str, Any]:
     found = public(Milestone).known_at(clock.seq).filter(agencies=agency)
     ordered = found.order_by("program", "stage", "number")[:SHOWN]
-    shown = ordered.prefetch_related(one("program", Program))
+    shown = ordered.prefetch_related(prefetch_public("program", Program))
     return {"count": found.count(), "rows": rows(shown, clock=clock)}

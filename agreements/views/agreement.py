@@ -26,23 +26,21 @@ from agreements.models import (
 )
 from agreements.rules.story import agreement_sentence
 from agreements.views.about_page import of_agreement
-from agreements.views.announced import announced_by, lines
+from agreements.views.announced_targets import announced_by, lines
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import Change, history
 from agreements.views.duties import Owed, duties_by_party
-from agreements.views.public import (
-    base_clock,
-    contact,
-    downloads,
+from agreements.views.page_context import base_clock, contact, downloads
+from agreements.views.querysets import (
     get_or_gone,
-    one,
     parties,
     phased,
+    prefetch_public,
     program_then,
     public,
     reports_at,
 )
-from agreements.views.states import rows, tally
+from agreements.views.subject_states import rows, tally
 
 
 @require_safe
@@ -105,16 +103,20 @@ def whole(clock: Clock) -> Any:
         .known_at(clock.seq)
         .prefetch_related(
             program_then(clock),
-            Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
+            Prefetch(
+                "roles", queryset=public(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency))
+            ),
         )
     )
     return phased(clock).prefetch_related(
         parties(),
-        Prefetch("budget", queryset=public(BudgetShare).prefetch_related(one("payer", Agency))),
-        Prefetch("amendments", queryset=public(Amendment).prefetch_related(one("document", Document))),
+        Prefetch("budget", queryset=public(BudgetShare).prefetch_related(prefetch_public("payer", Agency))),
+        Prefetch(
+            "amendments", queryset=public(Amendment).prefetch_related(prefetch_public("document", Document))
+        ),
         Prefetch("commitments", queryset=commitments),
-        one("documents", Document),
-        one("sources", Source),
+        prefetch_public("documents", Document),
+        prefetch_public("sources", Source),
     )
 
 
@@ -134,7 +136,9 @@ def reports_of(agreement: Agreement, clock: Clock) -> list[StatusReport]:
         reports_at(clock)
         .filter(commitment__agreement=agreement)
         .prefetch_related(
-            one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)
+            prefetch_public("commitment", Commitment),
+            prefetch_public("milestone", Milestone),
+            prefetch_public("stated_by", Agency),
         )
     )
 

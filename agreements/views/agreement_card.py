@@ -10,8 +10,9 @@ from agreements.views.agreement import relatives, whole
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import history
 from agreements.views.duties import Owed, duties_by_party
-from agreements.views.public import base_clock, contact, get_or_gone
-from agreements.views.states import rows
+from agreements.views.page_context import base_clock, contact
+from agreements.views.querysets import get_or_gone
+from agreements.views.subject_states import rows
 
 # Which line of the card holds which duties; what is in neither stands under “other duties”.
 TO_THE_COUNCIL = frozenset({DutyKind.PRIOR_REPORT, DutyKind.COUNCIL_VOTE, DutyKind.SIGNING_REPORT})

@@ -14,7 +14,7 @@ from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
 from agreements.models.labels import KEYED_BY_AGENCY, FactNames, fact_label, fact_text
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import ChangeKind
-from agreements.views.public import public
+from agreements.views.querysets import public
 
 KINDS: dict[str, str | Promise] = {
     ChangeKind.AMENDMENT: _("Changed by an amendment"),

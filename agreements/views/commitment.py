@@ -9,17 +9,9 @@ from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, S
 from agreements.views.about_page import of_commitment
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import history
-from agreements.views.public import (
-    base_clock,
-    contact,
-    downloads,
-    get_or_gone,
-    one,
-    parties,
-    program_then,
-    public,
-)
-from agreements.views.subject import story
+from agreements.views.page_context import base_clock, contact, downloads
+from agreements.views.querysets import get_or_gone, parties, prefetch_public, program_then, public
+from agreements.views.subject_page import story
 
 
 @require_safe
@@ -33,8 +25,10 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         .prefetch_related(
             Prefetch("agreement", queryset=public(Agreement).known_at(clock.seq).prefetch_related(parties())),
             program_then(clock),
-            one("duties_source", Source),
-            Prefetch("roles", queryset=public(CommitmentAgency).prefetch_related(one("agency", Agency))),
+            prefetch_public("duties_source", Source),
+            Prefetch(
+                "roles", queryset=public(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency))
+            ),
         )
     )
     found = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)

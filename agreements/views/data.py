@@ -12,7 +12,8 @@ from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.export import MEANING_OF_KINDS, Export
 from agreements.rules.ledger import ledger_head
 from agreements.views.breadcrumb import Crumb
-from agreements.views.public import base_clock, entries_at
+from agreements.views.page_context import base_clock
+from agreements.views.querysets import entries_at
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule,
 from agreements.models.base import PUBLIC
 from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
 from agreements.views.lists import list_page
-from agreements.views.public import one, public
+from agreements.views.querysets import prefetch_public, public
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def _by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
 def records_at(clock: Clock) -> Any:
     rows: Any = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq)
     return rows.fetch_mode(models.FETCH_RAISE).prefetch_related(
-        one("agency", Agency), one("documents", Document), one("sources", Source)
+        prefetch_public("agency", Agency),
+        prefetch_public("documents", Document),
+        prefetch_public("sources", Source),
     )
 
 

@@ -12,7 +12,7 @@ from agreements.lists.columns.export import Export
 from agreements.lists.file_stream import FileStream
 from agreements.lists.parameters import Clock
 from agreements.rules.ledger import ledger_head
-from agreements.views.public import newest_entry
+from agreements.views.querysets import newest_entry
 
 
 @require_safe

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.rules.lifecycle import Standing
-from agreements.views.entries import latest
+from agreements.views.ledger_entries import latest
+from agreements.views.page_context import base_clock
 from agreements.views.program import Stage, stages
-from agreements.views.public import base_clock, one, public, reports_at
+from agreements.views.querysets import prefetch_public, public, reports_at
 from agreements.views.regions import by_region
-from agreements.views.states import Row, at_clock, row, rows, status_bar, with_subjects
+from agreements.views.subject_states import Row, at_clock, row, rows, status_bar, with_subjects
 
 SHOWN = 5  # rows of each short list
 PROGRAMS = 3
@@ -51,7 +52,9 @@ def latest_reports(clock: Clock) -> list[StatusReport]:
         reports_at(clock)
         .order_by("-happened_last", "-pk")
         .prefetch_related(
-            one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)
+            prefetch_public("commitment", Commitment),
+            prefetch_public("milestone", Milestone),
+            prefetch_public("stated_by", Agency),
         )[:SHOWN]
     )
 

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from agreements.lists import parameters
 from agreements.rules.ledger import ledger_head
 from agreements.views.breadcrumb import Crumb
-from agreements.views.public import base_clock, entries_at, page_of
+from agreements.views.page_context import base_clock, page_of
+from agreements.views.querysets import entries_at
 
 PER_PAGE = 25
 

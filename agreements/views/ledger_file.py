@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from agreements.lists.file_stream import FileStream
 from agreements.models import LedgerEntry
 from agreements.rules.ledger import ChainEntry, entry_line, ledger_head, utc_timestamp
-from agreements.views.public import base_clock, entries_at, public
+from agreements.views.page_context import base_clock
+from agreements.views.querysets import entries_at, public
 
 LINES_A_CHUNK = 500
 COLUMNS = (

@@ -17,11 +17,19 @@ from django.utils.translation import gettext_lazy
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
 from agreements.views.breadcrumb import Crumb
-from agreements.views.public import Elsewhere, page_of
+from agreements.views.page_context import page_of
 
 ROWS_A_PAGE = 25
 RESULTS = "#results"  # where a list says how many there are
 SHOWN = 4  # filters that need no unfolding, the search text among them
+
+
+class Elsewhere(Exception):
+    """The same page has a shorter address; becomes a redirect to it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
 
 
 class CountedPages(Paginator):

@@ -9,8 +9,9 @@ from agreements.models import Agency, Milestone, Program
 from agreements.views.about_page import of_milestone
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import history
-from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public
-from agreements.views.subject import story
+from agreements.views.page_context import base_clock, contact, downloads
+from agreements.views.querysets import get_or_gone, prefetch_public, public
+from agreements.views.subject_page import story
 
 
 @require_safe
@@ -18,11 +19,11 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
     """One step of a program: who takes it, every report and every announced date."""
     clock = base_clock(request)
     slug = reference.rpartition("-")[0]
-    owned = public(Program).prefetch_related(one("owner", Agency))
+    owned = public(Program).prefetch_related(prefetch_public("owner", Agency))
     rows = (
         public(Milestone)
         .known_at(clock.seq)
-        .prefetch_related(one("agencies", Agency), Prefetch("program", queryset=owned))
+        .prefetch_related(prefetch_public("agencies", Agency), Prefetch("program", queryset=owned))
     )
     found = get_or_gone(rows, clock=clock, withdrawn=Q(program__slug=slug), reference=reference)
     context = {

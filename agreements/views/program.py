@@ -27,11 +27,12 @@ from agreements.models import (
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
 from agreements.views.about_page import of_program
-from agreements.views.announced import announced_by, lines, with_announced
+from agreements.views.announced_targets import announced_by, lines, with_announced
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import Change, history
-from agreements.views.public import base_clock, contact, downloads, get_or_gone, one, public, reports_at
-from agreements.views.states import Row, rows, tally
+from agreements.views.page_context import base_clock, contact, downloads
+from agreements.views.querysets import get_or_gone, prefetch_public, public, reports_at
+from agreements.views.subject_states import Row, rows, tally
 from agreements.views.target_drawing import drawing
 
 MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
@@ -96,17 +97,19 @@ def events(program: Any, changes: Iterable[Change], clock: Clock) -> list[timeli
 
 def whole(clock: Clock) -> Any:
     given = public(Recognition).filter(awarded_first__lte=clock.on)
-    recognitions = given.prefetch_related(one("awarded_by", Agency), one("sources", Source))
+    recognitions = given.prefetch_related(
+        prefetch_public("awarded_by", Agency), prefetch_public("sources", Source)
+    )
     milestones = public(Milestone).known_at(clock.seq).order_by("stage", "number")
     return (
         public(Program)
         .known_at(clock.seq)
         .prefetch_related(
-            Prefetch("milestones", queryset=milestones.prefetch_related(one("agencies", Agency))),
+            Prefetch("milestones", queryset=milestones.prefetch_related(prefetch_public("agencies", Agency))),
             Prefetch("recognitions", queryset=recognitions),
-            one("owner", Agency),
-            one("documents", Document),
-            one("sources", Source),
+            prefetch_public("owner", Agency),
+            prefetch_public("documents", Document),
+            prefetch_public("sources", Source),
         )
     )
 
@@ -127,7 +130,7 @@ def serves(program: Program, clock: Clock) -> list[Row]:
     """The commitments it carries, each with its agreement, oldest first."""
     carried = public(Commitment).promised_by(clock.on, seq=clock.seq).filter(program=program)
     ordered = carried.order_by("then__signed_on", "agreement", "number")
-    return rows(ordered.prefetch_related(one("agreement", Agreement)), clock=clock)
+    return rows(ordered.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock)
 
 
 def reports_of(program: Program, clock: Clock) -> list[StatusReport]:
@@ -135,6 +138,8 @@ def reports_of(program: Program, clock: Clock) -> list[StatusReport]:
         reports_at(clock)
         .filter(milestone__program=program)
         .prefetch_related(
-            one("commitment", Commitment), one("milestone", Milestone), one("stated_by", Agency)
+            prefetch_public("commitment", Commitment),
+            prefetch_public("milestone", Milestone),
+            prefetch_public("stated_by", Agency),
         )
     )

@@ -11,7 +11,8 @@ from psycopg import errors as postgres
 
 from agreements.lists.parameters import BadParameter
 from agreements.views import errors
-from agreements.views.public import Elsewhere, Gone, NotYet
+from agreements.views.lists import Elsewhere
+from agreements.views.querysets import Gone, NotYet
 from agreements.views.stored_files import FileChanged
 
 PATH = "path"

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Party, Region, State
 from agreements.rules.lifecycle import FULFILLED, Standing
-from agreements.views.public import public
+from agreements.views.querysets import public
 
 
 @dataclass(frozen=True)

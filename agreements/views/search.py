@@ -24,7 +24,8 @@ from agreements.lists.parameters import Clock
 from agreements.lists.search import Rank, Search, SearchHit, near_records, rank_records, read_search
 from agreements.models import Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
-from agreements.views.public import base_clock, one
+from agreements.views.page_context import base_clock
+from agreements.views.querysets import prefetch_public
 from agreements.views.search_results import Result, Title, results, titles
 
 LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the way from its rows to the record
@@ -94,7 +95,9 @@ def search(request: HttpRequest) -> TemplateResponse:
 def rows_at(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     """What is public of each kind at the clock, with what a page shows beside it, and the way to its key."""
     rows = {kind: listing.related(listing.rows(clock), clock) for kind, (listing, _way) in LISTINGS.items()}
-    rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(one("recognitions", Recognition))
+    rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(
+        prefetch_public("recognitions", Recognition)
+    )
     return {kind: (rows[kind], way) for kind, (_listing, way) in LISTINGS.items()}
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agreements.models import Agency, Agreement, Commitment, LedgerEntry, Milestone, Program
-from agreements.views.public import newest_entry, public
+from agreements.views.querysets import newest_entry, public
 
 # Pages without a variable part: those that change with every publication, and those that do not.
 CHANGING = (

@@ -13,7 +13,7 @@ from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.story import days_late, verdict_against
-from agreements.views.announced import Announced, Line
+from agreements.views.announced_targets import Announced, Line
 from agreements.views.time_axis import Axis, Span
 
 

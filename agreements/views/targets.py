@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists import TARGETS
 from agreements.lists.targets import announcements
-from agreements.views.announced import beside
+from agreements.views.announced_targets import beside
 from agreements.views.lists import list_page
 
 

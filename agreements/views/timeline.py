@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from agreements.lists import parameters
 from agreements.timeline import count_by_year, event_keys, load_events
 from agreements.views.breadcrumb import Crumb
-from agreements.views.public import base_clock, page_of
+from agreements.views.page_context import base_clock, page_of
 
 PER_PAGE = 100
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from agreements.lists import parameters
 from agreements.models import EntryKind
 from agreements.views.breadcrumb import Crumb
-from agreements.views.entries import told, with_records
-from agreements.views.public import base_clock, entries_at, page_of
+from agreements.views.ledger_entries import told, with_records
+from agreements.views.page_context import base_clock, page_of
+from agreements.views.querysets import entries_at
 
 PER_PAGE = 50
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Reported, standing, states, target_history
 from agreements.rules.partial_date import PartialDate
-from agreements.views.announced import Announced, Line
+from agreements.views.announced_targets import Announced, Line
 from agreements.views.target_drawing import drawing
 
 LATER = date(2199, 1, 1)

@@ -8,10 +8,10 @@ from django.db.models import Max, Q
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Commitment, Document, Milestone, Source, StatusReport
 from agreements.rules.lifecycle import UNREPORTED, target_history
-from agreements.views.announced import Announced, Line, beside
-from agreements.views.public import none, one, public, reports_at
-from agreements.views.remedies import Card, Told, cards, present_statement
-from agreements.views.states import Row, rows
+from agreements.views.announced_targets import Announced, Line, beside
+from agreements.views.querysets import prefetch_nothing, prefetch_public, public, reports_at
+from agreements.views.report_cards import Card, Told, cards, present_statement
+from agreements.views.subject_states import Row, rows
 from agreements.views.target_drawing import Comparison, Drawing, compare, drawing
 
 
@@ -74,10 +74,10 @@ def surveyed_on(subject: Commitment | Milestone, *, clock: Clock) -> date | None
 def reports_of(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, StatusReport]:
     """Its reports with their evidence; of one that was withdrawn since, none."""
     of = {str(subject._meta.model_name): subject}
-    told = reports_at(clock).filter(**of).prefetch_related(one("stated_by", Agency))
-    with_evidence = (one("sources", Source), one("documents", Document))
+    told = reports_at(clock).filter(**of).prefetch_related(prefetch_public("stated_by", Agency))
+    with_evidence = (prefetch_public("sources", Source), prefetch_public("documents", Document))
     if clock.seq is None:
         return told.prefetch_related(*with_evidence).in_bulk()
-    without = (none("sources", Source), none("documents", Document))
+    without = (prefetch_nothing("sources", Source), prefetch_nothing("documents", Document))
     shown = told.filter(hidden=False).prefetch_related(*with_evidence).in_bulk()
     return shown | told.filter(hidden=True).prefetch_related(*without).in_bulk()

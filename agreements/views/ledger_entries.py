@@ -20,7 +20,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.rules.ledger import fact_differences
-from agreements.views.public import entries_at, one, public
+from agreements.views.querysets import entries_at, prefetch_public, public
 
 PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 LOOKED_AT = 12  # newest entries for each line shown: a record changed more often leaves a shorter list
@@ -53,12 +53,12 @@ class Told:
 def with_records(entries: Any) -> Any:
     """Load with each entry what is public of its record."""
     reports = public(StatusReport).prefetch_related(
-        one("commitment", Commitment), one("milestone", Milestone)
+        prefetch_public("commitment", Commitment), prefetch_public("milestone", Milestone)
     )
-    duties = public(DutyRecord).prefetch_related(one("agreement", Agreement))
+    duties = public(DutyRecord).prefetch_related(prefetch_public("agreement", Agreement))
     return entries.prefetch_related(
-        one("agreement", Agreement),
-        one("program", Program),
+        prefetch_public("agreement", Agreement),
+        prefetch_public("program", Program),
         Prefetch("report", queryset=reports),
         Prefetch("duty", queryset=duties),
     )

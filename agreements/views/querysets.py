@@ -1,19 +1,11 @@
-"""How views read: with the public's eyes, on one day, and never by accident in a template."""
+"""The rows that views show: what everyone may see, as of a clock, and nothing that a template would fetch."""
 
 from typing import Any
 
-from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpRequest
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.http import Http404
 
-from agreements.lists import parameters
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Party, Program, StatusReport
 from agreements.models.base import PUBLIC
@@ -29,14 +21,6 @@ class NotYet(Exception):
         self.seq, self.since = seq, since
 
 
-class Elsewhere(Exception):
-    """The same page has a shorter address; becomes a redirect to it."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.url = url
-
-
 class Gone(Exception):
     """What stood at this address was withdrawn; becomes a 410 that says when and why."""
 
@@ -50,12 +34,12 @@ def public(model: Any) -> Any:
     return model.objects.visible_to(PUBLIC).fetch_mode(models.FETCH_RAISE)
 
 
-def one(name: str, model: Any) -> "Prefetch[Any]":
+def prefetch_public(name: str, model: Any) -> "Prefetch[Any]":
     """Prefetch the related record(s) ``name`` as far as they are public; None where it is not."""
     return Prefetch(name, queryset=public(model))
 
 
-def none(name: str, model: Any) -> "Prefetch[Any]":
+def prefetch_nothing(name: str, model: Any) -> "Prefetch[Any]":
     """Prefetch nothing under ``name``: what may not be shown is not read."""
     return Prefetch(name, queryset=public(model).none())
 
@@ -101,11 +85,6 @@ def get_or_gone(rows: Any, *, clock: Clock, withdrawn: Q, **address: str) -> Any
     raise Http404
 
 
-def base_clock(request: HttpRequest) -> Clock:
-    """What a page is about: the day ``?as_of=``, else today in Seoul, as known at ``?seq=``, else now."""
-    return parameters.clock(request.GET, today=timezone.localdate())
-
-
 def program_then(clock: Clock) -> "Prefetch[Any]":
     """Prefetch the program of a commitment as far as it was public at the clock."""
     return Prefetch("program", queryset=public(Program).known_at(clock.seq))
@@ -113,7 +92,7 @@ def program_then(clock: Clock) -> "Prefetch[Any]":
 
 def parties() -> "Prefetch[Any]":
     """Prefetch the listed parties of an agreement, in the order they signed."""
-    return Prefetch("parties", queryset=public(Party).prefetch_related(one("agency", Agency)))
+    return Prefetch("parties", queryset=public(Party).prefetch_related(prefetch_public("agency", Agency)))
 
 
 def reports_at(clock: Clock) -> Any:
@@ -125,43 +104,3 @@ def reports_at(clock: Clock) -> Any:
 def phased(clock: Clock) -> Any:
     """The agreements that were public at the clock, in their phase on its day."""
     return public(Agreement).known_at(clock.seq).with_phase(on=clock.on, seq=clock.seq)
-
-
-def contact(root: Agreement | Program) -> dict[str, str]:
-    """Whom to ask about a record: its own department and number, where it has none the site's."""
-    return {
-        "department": root.lead_department or settings.CONTACT_DEPARTMENT,
-        "telephone": root.telephone or settings.CONTACT_TELEPHONE,
-    }
-
-
-def page_of(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[Any]":
-    """The page ``?page=`` asks for, its rows read.
-
-    Raises:
-        BadParameter: it is no page number, or lies beyond the last page.
-    """
-    number = parameters.page_number(request.GET)
-    if number > paginator.num_pages:
-        raise parameters.BadParameter(
-            "page", _("There are only %(pages)s pages.") % {"pages": paginator.num_pages}
-        )
-    page = paginator.page(number)
-    page.object_list = list(page.object_list)
-    return page
-
-
-FILES = {
-    "agreements_csv": gettext_lazy("Agreements (CSV)"),
-    "commitments_csv": gettext_lazy("Commitments (CSV)"),
-    "milestones_csv": gettext_lazy("Milestones (CSV)"),
-    "reports_csv": gettext_lazy("Status reports (CSV)"),
-    "targets_csv": gettext_lazy("Announced targets (CSV)"),
-    "duties_csv": gettext_lazy("Duties under ordinances (CSV)"),
-}
-
-
-def downloads(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
-    """Link the lists, narrowed down to what a page is about and at its clock, as files."""
-    query = filters | clock.query()
-    return [{"url": f"{reverse(name)}?{urlencode(query)}", "label": FILES[name]} for name in names]

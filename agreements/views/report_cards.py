@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from agreements.models import Agency, Commitment, Milestone, Redaction, Statement, StatusReport, Withdrawal
-from agreements.views.public import one, public
+from agreements.views.querysets import prefetch_public, public
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,11 @@ def _statements(
     on: date,
     seq: int | None,
 ) -> dict[int, list[Told]]:
-    rows = public(Statement).filter(_of(subject), stated_on__lte=on).prefetch_related(one("agency", Agency))
+    rows = (
+        public(Statement)
+        .filter(_of(subject), stated_on__lte=on)
+        .prefetch_related(prefetch_public("agency", Agency))
+    )
     found: dict[int, list[Told]] = defaultdict(list)
     for row in rows.order_by("stated_on", "published_seq"):
         if seq is None or (row.published_seq or 0) <= seq:

@@ -11,7 +11,7 @@ from agreements.lists.parameters import Clock
 from agreements.lists.targets import announcements, histories
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import Announcement, TargetChange
-from agreements.views.states import Row, at_clock, row, speaker, with_subjects
+from agreements.views.subject_states import Row, at_clock, row, speaker, with_subjects
 
 SHOWN = 5  # subjects on the page of a program or agency; the list of targets has them all
 

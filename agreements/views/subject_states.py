@@ -13,7 +13,7 @@ from agreements.models import Agency, Agreement, Commitment, Milestone, Program,
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, Standing
 from agreements.rules.story import StatusTally, subject_sentence
-from agreements.views.public import one, public
+from agreements.views.querysets import prefetch_public, public
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Row:
 def at_clock(clock: Clock) -> Any:
     """One state a subject, with its standing and who stated the last report."""
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).fetch_mode(models.FETCH_RAISE)
-    last_report = Prefetch("report", queryset=reports.prefetch_related(one("stated_by", Agency)))
+    last_report = Prefetch("report", queryset=reports.prefetch_related(prefetch_public("stated_by", Agency)))
     states = public(State).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
     return states.prefetch_related(last_report)
 
@@ -36,8 +36,13 @@ def at_clock(clock: Clock) -> Any:
 def with_subjects(states: Any) -> Any:
     """Load with each state its subject, and the agreement or program of that."""
     return states.prefetch_related(
-        Prefetch("commitment", queryset=public(Commitment).prefetch_related(one("agreement", Agreement))),
-        Prefetch("milestone", queryset=public(Milestone).prefetch_related(one("program", Program))),
+        Prefetch(
+            "commitment",
+            queryset=public(Commitment).prefetch_related(prefetch_public("agreement", Agreement)),
+        ),
+        Prefetch(
+            "milestone", queryset=public(Milestone).prefetch_related(prefetch_public("program", Program))
+        ),
     )
 
 

@@ -1,0 +1,61 @@
+"""What several pages hand to their templates: the clock, whom to ask, one page of rows, files to download."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.lists import parameters
+from agreements.lists.parameters import Clock
+from agreements.models import Agreement, Program
+
+
+def base_clock(request: HttpRequest) -> Clock:
+    """What a page is about: the day ``?as_of=``, else today in Seoul, as known at ``?seq=``, else now."""
+    return parameters.clock(request.GET, today=timezone.localdate())
+
+
+def contact(root: Agreement | Program) -> dict[str, str]:
+    """Whom to ask about a record: its own department and number, where it has none the site's."""
+    return {
+        "department": root.lead_department or settings.CONTACT_DEPARTMENT,
+        "telephone": root.telephone or settings.CONTACT_TELEPHONE,
+    }
+
+
+def page_of(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[Any]":
+    """The page ``?page=`` asks for, its rows read.
+
+    Raises:
+        BadParameter: it is no page number, or lies beyond the last page.
+    """
+    number = parameters.page_number(request.GET)
+    if number > paginator.num_pages:
+        raise parameters.BadParameter(
+            "page", _("There are only %(pages)s pages.") % {"pages": paginator.num_pages}
+        )
+    page = paginator.page(number)
+    page.object_list = list(page.object_list)
+    return page
+
+
+FILES = {
+    "agreements_csv": gettext_lazy("Agreements (CSV)"),
+    "commitments_csv": gettext_lazy("Commitments (CSV)"),
+    "milestones_csv": gettext_lazy("Milestones (CSV)"),
+    "reports_csv": gettext_lazy("Status reports (CSV)"),
+    "targets_csv": gettext_lazy("Announced targets (CSV)"),
+    "duties_csv": gettext_lazy("Duties under ordinances (CSV)"),
+}
+
+
+def downloads(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
+    """Link the lists, narrowed down to what a page is about and at its clock, as files."""
+    query = filters | clock.query()
+    return [{"url": f"{reverse(name)}?{urlencode(query)}", "label": FILES[name]} for name in names]
