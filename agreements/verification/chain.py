@@ -10,11 +10,12 @@ AT_A_TIME = 2000  # entries in memory
 
 
 def broken_links() -> Iterator[str]:
-    if found := ledger.first_break(entries()):
-        yield f"entry {found.seq}: {found.why}"
+    broken = ledger.first_break(chain_entries())
+    if broken:
+        yield f"entry {broken.seq}: {broken.why}"
 
 
-def entries() -> Iterator[ledger.ChainEntry]:
+def chain_entries() -> Iterator[ledger.ChainEntry]:
     """Read every entry as it is hashed, without making model instances."""
     rows = LedgerEntry.objects.order_by("seq").values_list(
         "seq", "schema", MomentText("recorded_at"), "kind", "reference", "payload", "salt",

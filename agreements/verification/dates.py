@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 
 from agreements.models import LATEST, Agreement, Decision, EntryKind, LedgerEntry, Program, Term
 from agreements.models.plain import RawColumn, stored_day_iso, stored_flag, stored_period_iso
 from agreements.rules.publication import PublicationState
-from agreements.verification.histories import grouped
+from agreements.verification.histories import rows_by_key
 
 AT_A_TIME = 500  # records in memory
 DAYS = ("signed_on", "effective_on", "expires_on", "ended_on")
@@ -18,17 +18,40 @@ type Dates = dict[str, Any]  # in the words of the ledger
 
 
 @dataclass(frozen=True)
-class Dated:
-    """One kind of record, the rows that keep its dates, and how both tell them."""
+class DatedRecords:
+    """One kind of record, and the rows that keep its dates.
+
+    Attributes:
+        root: the model of the record.
+        kept: the model of the rows.
+        address: the column by which the record is called.
+        columns: the same in both, of which ``dates`` makes the words of the ledger.
+    """
 
     root: Any
     kept: Any
     address: str
     columns: tuple[Any, ...]
-    make: Callable[[list[Any]], Dates]
+    dates: Callable[[list[Any]], Dates]
 
 
-def term(columns: list[Any]) -> Dates:
+class KeptDates(NamedTuple):
+    """A row of dates with the sequences for which it holds."""
+
+    seq_from: int
+    seq_to: int
+    dates: Dates
+
+
+class DatedEntry(NamedTuple):
+    """A ledger entry of the record; ``payload`` is None where it was blanked."""
+
+    seq: int
+    kind: str
+    payload: str | None
+
+
+def term_dates(columns: list[Any]) -> Dates:
     *days, renews, notice_days, end_reason, supersedes = columns
     return dict(zip(DAYS, map(stored_day_iso, days), strict=True)) | {
         "renews": stored_flag(renews),
@@ -38,15 +61,21 @@ def term(columns: list[Any]) -> Dates:
     }
 
 
-def decision(columns: list[Any]) -> Dates:
+def decision_dates(columns: list[Any]) -> Dates:
     return {"decided": stored_period_iso(*columns)}
 
 
-TERM = (*map(RawColumn, DAYS), RawColumn("renews"), "notice_days", "end_reason", "supersedes__reference")
-DECISION = (RawColumn("decided_first"), RawColumn("decided_last"))
+TERM_COLUMNS = (
+    *map(RawColumn, DAYS),
+    RawColumn("renews"),
+    "notice_days",
+    "end_reason",
+    "supersedes__reference",
+)
+DECISION_COLUMNS = (RawColumn("decided_first"), RawColumn("decided_last"))
 DATED = (
-    Dated(Agreement, Term, "reference", TERM, term),
-    Dated(Program, Decision, "slug", DECISION, decision),
+    DatedRecords(Agreement, Term, "reference", TERM_COLUMNS, term_dates),
+    DatedRecords(Program, Decision, "slug", DECISION_COLUMNS, decision_dates),
 )
 
 
@@ -54,49 +83,61 @@ def wrong_dates() -> Iterator[str]:
     for dated in DATED:
         keys = dated.root._default_manager.order_by("pk").values_list("pk", flat=True)
         for batch in batched(keys.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
-            yield from differences(dated, batch[0], batch[-1])
+            yield from date_differences(dated, batch[0], batch[-1])
 
 
-def differences(dated: Dated, first: int, last: int) -> Iterator[str]:
+def date_differences(dated: DatedRecords, first: int, last: int) -> Iterator[str]:
+    """Name what is wrong with the dates of the records between two primary keys."""
     name = str(dated.root._meta.model_name)
     records = dated.root._default_manager.filter(pk__range=(first, last))
-    of_them = {f"{name}__pk__range": (first, last)}
-    present = grouped(records.values_list("pk", *dated.columns), make=dated.make)
-    kept = dated.kept.objects.filter(**of_them).values_list(name, "seq_from", "seq_to", *dated.columns)
-    stored = grouped(kept, make=lambda row: (row[0], row[1], dated.make(row[2:])))
-    entries = LedgerEntry.objects.filter(**of_them).exclude(kind=EntryKind.REDACTION)
-    steps = grouped(entries.order_by(name, "seq").values_list(name, "seq", "kind", "payload"))
+    of_records = {f"{name}__pk__range": (first, last)}
+    dates_now = rows_by_key(records.values_list("pk", *dated.columns), make=dated.dates)
+    rows = dated.kept.objects.filter(**of_records).values_list(name, "seq_from", "seq_to", *dated.columns)
+    kept = rows_by_key(rows, make=lambda row: KeptDates(row[0], row[1], dated.dates(row[2:])))
+    entries = LedgerEntry.objects.filter(**of_records).exclude(kind=EntryKind.REDACTION)
+    columns = entries.order_by(name, "seq").values_list(name, "seq", "kind", "payload")
+    entries_by_key = rows_by_key(columns, make=DatedEntry._make)
     for key, address, state in records.values_list("pk", dated.address, "state"):
-        shown = present[key][0] if state == PublicationState.PUBLISHED else None
+        public_dates = dates_now[key][0] if state == PublicationState.PUBLISHED else None
         called = address or f"{dated.root._meta.verbose_name} {key}"
-        for found in of_record(steps[key], stored[key], present=shown):
-            yield f"{called}: {found}"
+        for difference in differences_of_record(entries_by_key[key], kept[key], public_dates):
+            yield f"{called}: {difference}"
 
 
-def of_record(
-    steps: list[tuple[int, str, str | None]], stored: list[tuple[int, int, Dates]], *, present: Dates | None
+def differences_of_record(
+    entries: list[DatedEntry], kept: list[KeptDates], public_dates: Dates | None
 ) -> Iterator[str]:
-    """Hold the kept dates to each entry that tells them, and the open row to what is ``present``."""
-    for seq, kind, payload in steps:
-        kept = [dates for seq_from, seq_to, dates in stored if seq_from <= seq < seq_to]
-        if len(kept) != (kind != EntryKind.WITHDRAWAL):
-            yield f"{len(kept)} rows of dates are kept for sequence {seq}"
-        elif kept:
-            told = json.loads(payload or "{}").get("facts") or {}
-            yield from compare(kept[0], told, f"kept for sequence {seq}", f"entry {seq}")
-    ends = {seq for seq, _kind, _payload in steps} | {LATEST}
-    for seq_from, seq_to, _dates in stored:
-        if not {seq_from, seq_to} <= ends:
-            yield f"dates are kept from {seq_from} to before {seq_to}, where no entry begins or ends them"
-    kept = [dates for _from, seq_to, dates in stored if seq_to == LATEST]
-    if len(kept) != (present is not None):
-        yield f"{len(kept)} rows of dates are kept for now"
-    elif kept and present:
-        yield from compare(kept[0], present, "kept for now", "the record")
+    """Compare the kept dates with each entry that tells them, and the open row with ``public_dates``,
+    those of the record itself (None: it is not public)."""
+    for entry in entries:
+        yield from differences_at(entry, kept)
+    ends = {entry.seq for entry in entries} | {LATEST}
+    for row in kept:
+        if row.seq_from not in ends or row.seq_to not in ends:
+            yield (
+                f"dates are kept from {row.seq_from} to before {row.seq_to}, "
+                "where no entry begins or ends them"
+            )
+    open_rows = [row for row in kept if row.seq_to == LATEST]
+    if len(open_rows) != (public_dates is not None):
+        yield f"{len(open_rows)} rows of dates are kept for now"
+    elif open_rows and public_dates:
+        yield from contradicting_dates(open_rows[0].dates, public_dates, "kept for now", "the record")
 
 
-def compare(kept: Dates, told: Dates, where: str, teller: str) -> Iterator[str]:
-    """Compare on what is told: a predecessor that was not public is not."""
+def differences_at(entry: DatedEntry, kept: list[KeptDates]) -> Iterator[str]:
+    """Name what is wrong with the dates kept for the sequence of one entry."""
+    rows = [row for row in kept if row.seq_from <= entry.seq < row.seq_to]
+    if len(rows) != (entry.kind != EntryKind.WITHDRAWAL):
+        yield f"{len(rows)} rows of dates are kept for sequence {entry.seq}"
+    elif rows:
+        facts = json.loads(entry.payload or "{}").get("facts") or {}
+        where, source = f"kept for sequence {entry.seq}", f"entry {entry.seq}"
+        yield from contradicting_dates(rows[0].dates, facts, where, source)
+
+
+def contradicting_dates(kept: Dates, other: Dates, where: str, source: str) -> Iterator[str]:
+    """Compare what ``other`` holds: a predecessor that was not public is not in it."""
     for name, value in kept.items():
-        if name in told and told[name] != value:
-            yield f"{name} {where} is {value}, {teller} says {told[name]}"
+        if name in other and other[name] != value:
+            yield f"{name} {where} is {value}, {source} says {other[name]}"

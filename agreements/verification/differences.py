@@ -10,7 +10,7 @@ from agreements.verification.search_index import wrong_search_texts
 from agreements.verification.states import wrong_states
 
 
-def differences() -> Iterator[str]:
+def register_differences() -> Iterator[str]:
     """Give every difference between what is stored and what follows, one line each."""
     for model in (*ROOTS, DutyRecord):
         yield from wrongly_shown(model)

@@ -40,15 +40,15 @@ def wrong_records() -> Iterator[str]:
 
 def wrong_publications() -> Iterator[str]:
     """What is published, or was withdrawn, has the entry that made it so; and the other way round."""
-    for shown in (*ROOTS, DutyRecord):
-        yield from wrongly_shown(shown)
+    for model in (*ROOTS, DutyRecord):
+        yield from wrongly_shown(model)
     for step in STEPS:
         yield from wrong_steps(*step)
     for model, subjects in ((StatusReport, ("commitment", "milestone")), (DutyRecord, ("agreement",))):
         yield from wrongly_blanked(model, subjects)
     blanked_entry = LedgerEntry.objects.filter(seq=OuterRef("published_seq"), payload__isnull=True)
-    told = Withdrawal.objects.filter(Exists(blanked_entry)).exclude(reason_ko="", reason_en="")
-    for withdrawal in told.select_related("report__commitment", "report__milestone"):
+    unblanked = Withdrawal.objects.filter(Exists(blanked_entry)).exclude(reason_ko="", reason_en="")
+    for withdrawal in unblanked.select_related("report__commitment", "report__milestone"):
         yield f"{withdrawal.report.public_reference}: the reason of its withdrawal was blanked, but is there"
     unnamed = LedgerEntry.objects.filter(redacted_by__isnull=False)
     for entry in unnamed.exclude(redacted_by__kind=EntryKind.REDACTION):
@@ -68,8 +68,8 @@ def wrongly_shown(root: Any) -> Iterator[str]:
     of_record = LedgerEntry.objects.filter(**{root.entries.field.name: OuterRef("pk")})
     last = of_record.filter(kind__in=(*SHOWING, EntryKind.WITHDRAWAL)).order_by("-seq")
     records = root._default_manager.annotate(last=Subquery(last.values("kind")[:1]))
-    shown = Q(last__isnull=False, last__in=SHOWING)
-    for record in records.exclude(shown, state=PUBLISHED).filter(shown | Q(state=PUBLISHED)):
+    is_shown = Q(last__isnull=False, last__in=SHOWING)
+    for record in records.exclude(is_shown, state=PUBLISHED).filter(is_shown | Q(state=PUBLISHED)):
         says = f"its last entry is “{record.last}”" if record.last else "no entry says so"
         yield f"“{record}” is {record.state}, but {says}"
 
@@ -128,7 +128,7 @@ def wrong_steps(
 # ---- the facts ---------------------------------------------------------------------------------------------
 
 
-class Told(NamedTuple):
+class EntryText(NamedTuple):
     """One entry with its text, and the record it tells of now."""
 
     key: int
@@ -143,21 +143,21 @@ class Told(NamedTuple):
 def wrong_facts() -> Iterator[str]:
     """Hold each entry's columns to its text, and what is stored now to the latest text there is."""
     for root in ROOTS:
-        yield from contradictions(root, "facts", "entries", latest_of(root))
+        yield from wrong_facts_of(root, "facts", "entries", latest_of(root))
     first_of = Coalesce("redacted_by_id", "published_seq", output_field=BigIntegerField())
-    yield from contradictions(StatusReport, "facts", "entries", first_of)
-    yield from contradictions(DutyRecord, "facts", "entries", first_of)
+    yield from wrong_facts_of(StatusReport, "facts", "entries", first_of)
+    yield from wrong_facts_of(DutyRecord, "facts", "entries", first_of)
     blanked_by = LedgerEntry.objects.filter(seq=OuterRef("published_seq")).values("redacted_by")[:1]
     first_of = Coalesce(Subquery(blanked_by), "published_seq", output_field=BigIntegerField())
-    yield from contradictions(Statement, "statement", "report__entries", first_of)
-    yield from contradictions(Withdrawal, None, "report__entries", F("published_seq"))
+    yield from wrong_facts_of(Statement, "statement", "report__entries", first_of)
+    yield from wrong_facts_of(Withdrawal, None, "report__entries", F("published_seq"))
     for subject in ("report", "agreement", "program", "statement__report", "duty"):
-        yield from contradictions(Redaction, None, f"{subject}__entries", F("published_seq"))
+        yield from wrong_facts_of(Redaction, None, f"{subject}__entries", F("published_seq"))
     # The entries of reports were read with them, and those of duty records that still stand.
     others = LedgerEntry.objects.exclude(kind__in=PUBLISHING, report__isnull=False)
     columns = others.filter(payload__isnull=False).values_list("pk", *TEXT).iterator(chunk_size=AT_A_TIME)
     for *row, payload in columns:
-        yield from wrong_columns(Told._make((*row, json.loads(payload))))
+        yield from wrong_columns(EntryText._make((*row, json.loads(payload))))
 
 
 TEXT = ("seq", "kind", "reference", "reason", "review", "payload")
@@ -170,7 +170,7 @@ def latest_of(root: Any) -> Subquery:
     return Subquery(telling.order_by("-seq").values("seq")[:1])
 
 
-def contradictions(model: Any, part: str | None, entries: str, told_by: Any) -> Iterator[str]:
+def wrong_facts_of(model: Any, part: str | None, entries: str, told_by: Any) -> Iterator[str]:
     """Compare published records with the entry that tells of each, on what that entry tells.
 
     ``told_by`` finds its sequence among the record's ``entries``; ``part`` says where in a payload the
@@ -178,46 +178,47 @@ def contradictions(model: Any, part: str | None, entries: str, told_by: Any) -> 
     """
     published = model._default_manager.filter(state=PUBLISHED).order_by("pk")
     keys = published.values_list("pk", flat=True).iterator(chunk_size=AT_A_TIME)
-    for first, *_rest, last in (batch if len(batch) > 1 else batch * 2 for batch in batched(keys, AT_A_TIME)):
+    columns = [f"{entries}__{name}" for name in TEXT]
+    for batch in batched(keys, AT_A_TIME):
+        first, last = batch[0], batch[-1]
         telling = {f"{entries}__seq": told_by, f"{entries}__payload__isnull": False}
         records = published.filter(pk__range=(first, last), **telling)
-        present = public_facts_between(model, first, last)
-        for *row, payload in records.values_list("pk", *(f"{entries}__{name}" for name in TEXT)):
-            entry = Told._make((*row, json.loads(payload)))
+        facts = public_facts_between(model, first, last)
+        for *row, payload in records.values_list("pk", *columns):
+            entry = EntryText._make((*row, json.loads(payload)))
             yield from wrong_columns(entry)
-            recorded = entry.payload.get(part) if part else reasons(entry.payload)
-            if recorded != present[entry.key]:
-                yield from contradicted(entry, recorded, present[entry.key])
+            recorded = entry.payload.get(part) if part else reasons_in(entry.payload)
+            if recorded != facts[entry.key]:
+                yield from contradictions_of_entry(entry, recorded, facts[entry.key])
 
 
-def contradicted(entry: Told, recorded: Any, present: PublicFacts) -> Iterator[str]:
+def contradictions_of_entry(entry: EntryText, recorded: Any, facts: PublicFacts) -> Iterator[str]:
     """Name what is not as the entry says; two spellings of one text are no difference."""
-    for found in ledger.fact_contradictions(recorded, json.loads(ledger.canonical_json(present))):
-        path = ".".join(found.path)
+    for contradiction in ledger.fact_contradictions(recorded, json.loads(ledger.canonical_json(facts))):
+        path = ".".join(contradiction.path)
         yield (
-            f"{entry.reference}: {path} is {json.dumps(found.after, ensure_ascii=False)}, "
-            f"entry {entry.seq} says {json.dumps(found.before, ensure_ascii=False)}"
+            f"{entry.reference}: {path} is {json.dumps(contradiction.after, ensure_ascii=False)}, "
+            f"entry {entry.seq} says {json.dumps(contradiction.before, ensure_ascii=False)}"
         )
 
 
-def reasons(told: dict[str, Any]) -> dict[str, Any]:
+def reasons_in(payload: dict[str, Any]) -> dict[str, Any]:
     """What the entry of a withdrawal or redaction tells of its own record."""
-    return {name: told.get(name, "") for name in ("reason", "reason_en")}
+    return {name: payload.get(name, "") for name in ("reason", "reason_en")}
 
 
-def wrong_columns(entry: Told) -> Iterator[str]:
+def wrong_columns(entry: EntryText) -> Iterator[str]:
     """Pages read reason and review beside the payload; they say what the payload says."""
-    told = entry.payload
-    if entry.review != told.get("review", ""):
-        says = told.get("review", "")
-        yield f"entry {entry.seq}: its review is “{entry.review}”, the payload says “{says}”"
-    if entry.reason != reason_told(entry.kind, told):
+    review = entry.payload.get("review", "")
+    if entry.review != review:
+        yield f"entry {entry.seq}: its review is “{entry.review}”, the payload says “{review}”"
+    if entry.reason != reason_in(entry.kind, entry.payload):
         yield f"entry {entry.seq}: its reason is not the payload's"
 
 
-def reason_told(kind: str, told: dict[str, Any]) -> str:
+def reason_in(kind: str, payload: dict[str, Any]) -> str:
     if kind == EntryKind.CHANGE:
-        return str(told["change"]["reason"])
+        return str(payload["change"]["reason"])
     if kind == EntryKind.CORRECTION:
-        return str(told["facts"]["correction_reason_ko"])
-    return str(told.get("reason", ""))
+        return str(payload["facts"]["correction_reason_ko"])
+    return str(payload.get("reason", ""))

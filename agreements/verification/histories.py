@@ -31,7 +31,7 @@ PUBLISHED = PublicationState.PUBLISHED
 type Span = tuple[int, int]  # the first and the last primary key of the subjects that are read
 
 
-class Kept(NamedTuple):
+class KeptRow(NamedTuple):
     """A row of the state table with the sequences it holds for."""
 
     row: StateRow
@@ -39,10 +39,10 @@ class Kept(NamedTuple):
     seq_to: int
 
 
-class Known(NamedTuple):
+class PublishedReport(NamedTuple):
     """A published report, and which one it replaced."""
 
-    said: Reported
+    reported: Reported
     corrects: int | None
 
 
@@ -55,12 +55,12 @@ class Subject(NamedTuple):
     root_id: int
     steps: list[tuple[int, str]]  # of its agreement or program: sequence, kind of entry
     begins: list[tuple[int, int, date]]  # from sequence, to before sequence, on which day
-    reports: list[Known]  # in the order of their publication
+    reports: list[PublishedReport]  # in the order of their publication
     withdrawn: dict[int, int]  # report: sequence
-    stored: list[Kept]
+    stored: list[KeptRow]
 
 
-def subjects(model: Any, first: int, last: int) -> Iterator[Subject]:
+def read_subjects(model: Any, first: int, last: int) -> Iterator[Subject]:
     """Read the commitments or milestones between two keys with all that their rows follow from, in six
     queries."""
     name = str(model._meta.model_name)
@@ -69,12 +69,12 @@ def subjects(model: Any, first: int, last: int) -> Iterator[Subject]:
     rows = model._default_manager.filter(pk__range=span)
     its_root = {f"{root}__in": rows.values(root)}
     entries = LedgerEntry.objects.filter(**its_root).exclude(kind=EntryKind.REDACTION)
-    steps = grouped(entries.order_by(root, "seq").values_list(root, "seq", "kind"))
-    begins = grouped(begins_of[root](its_root))
-    reports = grouped(reports_of(name, span), make=known)
+    steps = rows_by_key(entries.order_by(root, "seq").values_list(root, "seq", "kind"))
+    begins = rows_by_key(begins_of[root](its_root))
+    reports = rows_by_key(reports_of(name, span), make=published_report)
     withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"report__{name}__pk__range": span})
-    withdrawn = grouped(withdrawals.values_list(f"report__{name}", "report", "published_seq"))
-    stored = grouped(stored_of(name, span), make=stored_row)
+    withdrawn = rows_by_key(withdrawals.values_list(f"report__{name}", "report", "published_seq"))
+    stored = rows_by_key(stored_of(name, span), make=stored_row)
     for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id"):
         yield Subject(
             name=reference or f"{model._meta.verbose_name} {pk}",
@@ -89,12 +89,12 @@ def subjects(model: Any, first: int, last: int) -> Iterator[Subject]:
         )
 
 
-def grouped(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) -> dict[int, list[Any]]:
-    """Put under its first column what the others of each row make."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for key, *rest in rows:
-        found[key].append(make(rest))
-    return found
+def rows_by_key(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) -> dict[int, list[Any]]:
+    """Return {first column: [what ``make`` makes of the other columns of each row]}."""
+    made: dict[int, list[Any]] = defaultdict(list)
+    for key, *columns in rows:
+        made[key].append(make(columns))
+    return made
 
 
 def begins_of_agreements(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
@@ -128,12 +128,12 @@ def reports_of(name: str, span: Span) -> Any:
     )  # fmt: skip
 
 
-def known(row: list[Any]) -> Known:
+def published_report(row: list[Any]) -> PublishedReport:
     (
         pk, seq, placed_on, status, happened_first, happened_last, progress, first, last, undated, place,
         corrects,
     ) = row  # fmt: skip
-    said = Reported(
+    reported = Reported(
         id=pk,
         seq=seq,
         published_on=stored_day(placed_on),
@@ -144,7 +144,7 @@ def known(row: list[Any]) -> Known:
         target_undated=bool(undated),
         place=place,
     )
-    return Known(said, corrects)
+    return PublishedReport(reported, corrects)
 
 
 def stored_of(name: str, span: Span) -> Any:
@@ -163,7 +163,7 @@ DAYS = ("day_from", "day_to", "heard_on")
 PERIODS = ("first_target", "target", "completed", "last_happened")
 
 
-def stored_row(row: list[Any]) -> Kept:
+def stored_row(row: list[Any]) -> KeptRow:
     (
         seq_from, seq_to, day_from, day_to, heard_on, status, progress, first_first, first_last, target_first,
         target_last, times_moved, completed_first, completed_last, happened_first, happened_last, report,
@@ -174,7 +174,7 @@ def stored_row(row: list[Any]) -> Kept:
         stored_period(target_first, target_last), times_moved, stored_period(completed_first, completed_last),
         stored_period(happened_first, happened_last), report,
     )  # fmt: skip
-    return Kept(content, seq_from, seq_to)
+    return KeptRow(content, seq_from, seq_to)
 
 
 @lru_cache(maxsize=100_000)

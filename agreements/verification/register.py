@@ -29,16 +29,16 @@ def broken_rules() -> Iterator[str]:
     sequence = LedgerEntry.objects.aggregate(steps=Count("seq"), last=Max("seq"))
     if sequence["steps"] != (sequence["last"] or 0):
         yield f"publication sequence: {sequence['steps']} steps, but the last is number {sequence['last']}"
-    for record in (Agreement, Program, StatusReport, DutyRecord):
-        yield from wrongly_numbered(record)
+    for model in (Agreement, Program, StatusReport, DutyRecord):
+        yield from wrongly_numbered(model)
     yield from misplaced_reports()
     for subject, root in ((Commitment, "agreement"), (Milestone, "program")):
         yield from without_reference(subject, root)
     for agency in agencies_public_but_not_listed().iterator():
         yield f"{agency.slug}: stands in something published, but is not listed"
     unproven: tuple[QuerySet[Any], ...] = (reports_without_evidence(), duty_records_without_evidence())
-    for found in chain.from_iterable(unproven):
-        yield f"{found.public_reference}: published without a source or public document"
+    for record in chain.from_iterable(unproven):
+        yield f"{record.public_reference}: published without a source or public document"
     for duty in wrongly_withdrawn().select_related("agreement"):
         yield f"{duty.public_reference}: its withdrawal is not entry {duty.withdrawn_seq}"
 
@@ -58,9 +58,9 @@ def wrongly_numbered(model: Any) -> Iterator[str]:
 def misplaced_reports() -> Iterator[str]:
     """A report stands where it was published, or where what it corrects stood."""
     its_own = Q(place=F("published_seq"), placed_on=TruncDate("published_at"))
-    right = its_own | Q(place=F("corrects__place"), placed_on=F("corrects__placed_on"))
+    expected = its_own | Q(place=F("corrects__place"), placed_on=F("corrects__placed_on"))
     published = StatusReport.objects.filter(first_published_at__isnull=False)
-    for report in published.exclude(right).select_related("commitment", "milestone"):
+    for report in published.exclude(expected).select_related("commitment", "milestone"):
         yield (
             f"{report.public_reference}: its place is {report.place} of {report.placed_on}, "
             f"published as {report.published_seq}"
@@ -68,34 +68,35 @@ def misplaced_reports() -> Iterator[str]:
 
 
 def without_reference(subject: Any, root: str) -> Iterator[str]:
-    for found in subject.objects.filter(reference=None, **{f"{root}__state": PUBLISHED}).select_related(root):
-        name = f"{subject._meta.verbose_name} {found.pk} of “{getattr(found, root)}”"
+    unnamed = subject.objects.filter(reference=None, **{f"{root}__state": PUBLISHED})
+    for record in unnamed.select_related(root):
+        name = f"{subject._meta.verbose_name} {record.pk} of “{getattr(record, root)}”"
         yield f"{name}: no reference"
 
 
 def agencies_public_but_not_listed() -> QuerySet[Agency]:
-    shown = Q(participations__agreement__state=PUBLISHED)
-    shown |= Q(roles__commitment__agreement__state=PUBLISHED)
-    shown |= Q(programs__state=PUBLISHED) | Q(milestones__program__state=PUBLISHED)
-    shown |= Q(own_statements__state=PUBLISHED)
-    shown |= Q(statements__state=PUBLISHED)
-    shown |= Q(duty_records__state=PUBLISHED)
-    shown |= Q(pk__in=BudgetShare.objects.filter(agreement__state=PUBLISHED).values("payer"))
-    shown |= Q(pk__in=Recognition.objects.filter(program__state=PUBLISHED).values("awarded_by"))
-    return Agency.objects.filter(shown, listed=False).order_by("slug").distinct()
+    public = Q(participations__agreement__state=PUBLISHED)
+    public |= Q(roles__commitment__agreement__state=PUBLISHED)
+    public |= Q(programs__state=PUBLISHED) | Q(milestones__program__state=PUBLISHED)
+    public |= Q(own_statements__state=PUBLISHED)
+    public |= Q(statements__state=PUBLISHED)
+    public |= Q(duty_records__state=PUBLISHED)
+    public |= Q(pk__in=BudgetShare.objects.filter(agreement__state=PUBLISHED).values("payer"))
+    public |= Q(pk__in=Recognition.objects.filter(program__state=PUBLISHED).values("awarded_by"))
+    return Agency.objects.filter(public, listed=False).order_by("slug").distinct()
 
 
 def reports_without_evidence() -> QuerySet[StatusReport]:
     cited = StatusReport.sources.through.objects.filter(statusreport=OuterRef("pk"))
-    shown = Document.objects.filter(report=OuterRef("pk"), public=True)
-    unproven = StatusReport.objects.filter(~Exists(cited), ~Exists(shown), state=PUBLISHED)
+    documents = Document.objects.filter(report=OuterRef("pk"), public=True)
+    unproven = StatusReport.objects.filter(~Exists(cited), ~Exists(documents), state=PUBLISHED)
     return unproven.select_related("commitment", "milestone")
 
 
 def duty_records_without_evidence() -> QuerySet[DutyRecord]:
     cited = DutyRecord.sources.through.objects.filter(dutyrecord=OuterRef("pk"))
-    shown = Document.objects.filter(duty=OuterRef("pk"), public=True)
-    return DutyRecord.objects.filter(~Exists(cited), ~Exists(shown), state=PUBLISHED).select_related(
+    documents = Document.objects.filter(duty=OuterRef("pk"), public=True)
+    return DutyRecord.objects.filter(~Exists(cited), ~Exists(documents), state=PUBLISHED).select_related(
         "agreement"
     )
 

@@ -208,15 +208,15 @@ def state_rows(commitments: list[Any]) -> Iterator[Any]:
     from itertools import batched
 
     from agreements import models
-    from agreements.verification.histories import subjects
-    from agreements.verification.states import kept
+    from agreements.verification.histories import read_subjects
+    from agreements.verification.states import expected_rows
 
     for batch in batched(commitments, 1000):
         keys = [one.pk for one in batch]
-        for key, subject in zip(keys, subjects(models.Commitment, keys[0], keys[-1]), strict=True):
+        for key, subject in zip(keys, read_subjects(models.Commitment, keys[0], keys[-1]), strict=True):
             # A commitment belongs to its agreement from the first.
             there = subject._replace(stored=[])
-            for row, seq_from, seq_to in kept(there):
+            for row, seq_from, seq_to in expected_rows(there):
                 yield models.State(commitment_id=key, seq_from=seq_from, seq_to=seq_to, **row._asdict())
 
 

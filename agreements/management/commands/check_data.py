@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agreements.models import Commitment, Milestone
-from agreements.verification.differences import differences
+from agreements.verification.differences import register_differences
 from agreements.verification.snapshot import snapshot
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         with snapshot():
             commitments, milestones = Commitment.objects.count(), Milestone.objects.count()
             found = 0
-            for difference in differences():
+            for difference in register_differences():
                 found += 1
                 self.stdout.write(difference)
         extent = f"{commitments} commitments and {milestones} milestones checked"
