@@ -15,7 +15,7 @@ from agreements.lists import DEADLINES, Selection
 from agreements.lists.file_stream import FileStream
 
 HEADERS = {
-    "Content-Type": "text/calendar; charset=utf-8",
+    "Content-Type": "text/calendar_chunks; charset=utf-8",
     "Content-Disposition": 'inline; filename="deadlines.ics"',
 }
 ROWS_A_CHUNK = 500
@@ -27,20 +27,22 @@ def deadlines_ics(request: HttpRequest) -> HttpResponseBase:
     selection = DEADLINES.select(request.GET, today=timezone.localdate())
     if request.method == "HEAD":
         return HttpResponse(headers=HEADERS)
-    return StreamingHttpResponse(FileStream(calendar(selection, get_language() or "ko")), headers=HEADERS)
+    return StreamingHttpResponse(
+        FileStream(calendar_chunks(selection, get_language() or "ko")), headers=HEADERS
+    )
 
 
-def calendar(selection: Selection, language: str) -> Generator[bytes]:
-    begin, _end, end = frame(language).partition(b"END:VCALENDAR")
+def calendar_chunks(selection: Selection, language: str) -> Generator[bytes]:
+    begin, _end, end = calendar_without_events(language).partition(b"END:VCALENDAR")
     yield begin
     for state in selection.for_page().iterator(chunk_size=ROWS_A_CHUNK):
         with override(language):  # whoever reads the next chunk may have another one by then
-            text = event(state).to_ical()
+            text = deadline_event(state).to_ical()
         yield text
     yield _end + end
 
 
-def frame(language: str) -> bytes:
+def calendar_without_events(language: str) -> bytes:
     """A calendar without events."""
     found = Calendar()
     found.add("prodid", f"-//{urlsplit(settings.SITE_URL).hostname}//deadlines//{language.upper()}")
@@ -52,7 +54,7 @@ def frame(language: str) -> bytes:
     return found.to_ical()
 
 
-def event(state: Any) -> Event:
+def deadline_event(state: Any) -> Event:
     """A whole day: the last one of the period that was announced."""
     subject, address = state.subject, settings.SITE_URL + state.subject.get_absolute_url()
     found = Event()

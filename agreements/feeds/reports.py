@@ -25,23 +25,23 @@ def reports_atom(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("redacted_by")
     feed = Atom1Feed(
         title=str(REPORTS.title),
-        link=settings.SITE_URL + reverse("reports") + asked(request),
+        link=settings.SITE_URL + reverse("reports") + query_string_of(request),
         description=str(REPORTS.lead),
         feed_url=settings.SITE_URL + request.get_full_path(),
         language=get_language(),
         author_name=settings.SITE_NAME or _("Public-safety agreement tracker"),
     )
     for report in rows[:ENTRIES]:
-        feed.add_item(**entry(report))
+        feed.add_item(**report_item(report))
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def asked(request: HttpRequest) -> str:
+def query_string_of(request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
     return f"?{query}" if query else ""
 
 
-def entry(report: Any) -> dict[str, Any]:
+def report_item(report: Any) -> dict[str, Any]:
     """One report: what it says of which subject, who said it, and since when it is public."""
     address = f"{settings.SITE_URL}{report.subject.get_absolute_url()}#report-{report.number}"
     said = "" if report.hidden else report.note

@@ -33,11 +33,11 @@ def joinlines(parser: Parser, token: Token) -> JoinedLines:
     parser.delete_first_token()
     texts: Any = nodelist.get_nodes_by_type(TextNode)
     for text in texts:
-        text.s = joined(text.s)
+        text.s = join_lines(text.s)
     return JoinedLines(nodelist)
 
 
-def joined(text: str) -> str:
+def join_lines(text: str) -> str:
     """Return the text between two template tags in one line."""
     text = BREAK_AFTER_TAG.sub(r"\1", text)
     text = BREAK_BEFORE_TAG.sub(r"\1", text)

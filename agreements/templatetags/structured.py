@@ -35,7 +35,7 @@ PERHAPS_PRIVATE = frozenset(
 ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
 
 
-def script(of: dict[str, Any]) -> SafeString:
+def json_ld_script(of: dict[str, Any]) -> SafeString:
     known = {name: value for name, value in of.items() if value not in ("", None, [])}
     written = json.dumps({"@context": "https://schema.org", **known}, ensure_ascii=False, default=str)
     return format_html(
@@ -47,18 +47,18 @@ def script(of: dict[str, Any]) -> SafeString:
 def described_operator(context: Any) -> SafeString:
     """The site, and the department that runs it."""
     site = context["site"]
-    return script(
+    return json_ld_script(
         {
             "@type": "WebSite",
             "name": str(site["name"]),
             "url": f"{site['origin']}{reverse('home')}",
             "inLanguage": get_language(),
-            "publisher": operator(site),
+            "publisher": operator_object(site),
         }
     )
 
 
-def operator(site: dict[str, Any]) -> dict[str, str]:
+def operator_object(site: dict[str, Any]) -> dict[str, str]:
     return {
         "@type": "GovernmentOrganization",
         "name": site["department"],
@@ -71,15 +71,15 @@ def operator(site: dict[str, Any]) -> dict[str, str]:
 def described_agency(context: Any, agency: Agency) -> SafeString:
     """An agency with its names and the one it belongs to."""
     names = {agency.name_ko, agency.name_en, *agency.other_names_ko.split(";")}
-    return script(organisation(context, agency) | {
+    return json_ld_script(agency_object(context, agency) | {
         "alternateName": sorted({name.strip() for name in names} - {"", agency.name}),
         "foundingDate": agency.founded_on,
         "dissolutionDate": agency.dissolved_on,
-        "parentOrganization": organisation(context, agency.parent) if agency.parent else None,
+        "parentOrganization": agency_object(context, agency.parent) if agency.parent else None,
     })  # fmt: skip
 
 
-def organisation(context: Any, agency: Agency) -> dict[str, Any]:
+def agency_object(context: Any, agency: Agency) -> dict[str, Any]:
     kind = "Organization" if agency.kind in PERHAPS_PRIVATE else "GovernmentOrganization"
     address = context["site"]["origin"] + reverse("agency", args=[agency.slug])
     return {"@type": kind, "name": agency.name, "url": address}
@@ -92,7 +92,7 @@ def described_files(context: Any, newest: LedgerEntry | None) -> SafeString:
     page = f"{site['origin']}{reverse('data')}"
     common = {
         "license": LICENCE,
-        "creator": operator(site),
+        "creator": operator_object(site),
         "dateModified": newest.recorded_at.isoformat() if newest else None,
         "isAccessibleForFree": True,
         "inLanguage": language,
@@ -113,7 +113,7 @@ def described_files(context: Any, newest: LedgerEntry | None) -> SafeString:
         for file in context["files"]
     ]  # fmt: skip
     catalogue = {"@type": "DataCatalog", "name": str(site["name"]), "url": page, "dataset": sets}
-    return script(catalogue | common)
+    return json_ld_script(catalogue | common)
 
 
 @register.simple_tag(takes_context=True)
@@ -123,11 +123,13 @@ def described_breadcrumb(context: Any) -> SafeString | str:
     if not breadcrumb:
         return ""
     steps = [(_("Home"), reverse("home")), *breadcrumb]
-    items = [list_item(context, position, label, url) for position, (label, url) in enumerate(steps, start=1)]
-    return script({"@type": "BreadcrumbList", "itemListElement": items})
+    items = [
+        breadcrumb_item(context, position, label, url) for position, (label, url) in enumerate(steps, start=1)
+    ]
+    return json_ld_script({"@type": "BreadcrumbList", "itemListElement": items})
 
 
-def list_item(context: Any, position: int, label: str | Promise, url: str) -> dict[str, Any]:
+def breadcrumb_item(context: Any, position: int, label: str | Promise, url: str) -> dict[str, Any]:
     item = {"@type": "ListItem", "position": position, "name": str(label).strip()}
     if url:
         item["item"] = context["site"]["origin"] + url

@@ -64,7 +64,7 @@ def duty_events(records: Iterable[DutyRecord], agreement: Any) -> list[Event]:
 
 
 def change_events(changes: Iterable[Any], about: Any, *, seq: int | None = None) -> list[Event]:
-    """Return corrections and changes of a published record (``views.changes.Change``) by their days.
+    """Return corrections and changes of a published record (``views.changes.RecordChange``) by their days.
 
     Leaves out what an amendment changed, which its signing tells.
     """

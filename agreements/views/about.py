@@ -56,8 +56,8 @@ def about(request: HttpRequest) -> TemplateResponse:
     """What this site is, what its words mean, how it counts, and how to ask and to correct."""
     context: dict[str, Any] = {
         "breadcrumb": [Crumb(_("About this site"))],
-        "commitment_statuses": explained(COMMITMENT_STATUSES),
-        "milestone_statuses": explained(MILESTONE_STATUSES),
+        "commitment_statuses": with_meanings(COMMITMENT_STATUSES),
+        "milestone_statuses": with_meanings(MILESTONE_STATUSES),
         "standings": [(one.value, one.label, meaning) for one, meaning in STANDINGS.items()],
         "phases": [(one.value, one.label, meaning) for one, meaning in PHASES.items()],
         "due_soon_days": settings.DUE_SOON_DAYS,
@@ -67,5 +67,5 @@ def about(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "agreements/about.html", context)
 
 
-def explained(statuses: list[tuple[str, Any]]) -> list[tuple[str, Any, str | Promise]]:
+def with_meanings(statuses: list[tuple[str, Any]]) -> list[tuple[str, Any, str | Promise]]:
     return [(code, label, MEANINGS[code]) for code, label in statuses]

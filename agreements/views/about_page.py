@@ -38,58 +38,58 @@ class AboutPage:
     card: str = ""
 
 
-def of_agreement(agreement: Any) -> AboutPage:
+def about_agreement(agreement: Any) -> AboutPage:
     """An agreement is asked for at its lead party: the first public body among those who signed."""
     return AboutPage(
         agreement.title,
         agreement.reference,
-        _first_public(_signed(agreement)),
-        _names(agreement),
+        _first_public_body(_signing_agencies(agreement)),
+        _facts_to_name(agreement),
         withheld=agreement.non_disclosure_reason,
         card=agreement.reference,
     )
 
 
-def of_commitment(commitment: Commitment) -> AboutPage:
+def about_commitment(commitment: Commitment) -> AboutPage:
     """What became of a commitment is asked at who leads it, else at the lead party of its agreement."""
     agreement = commitment.agreement
     leads = [role.agency for role in commitment.roles.all() if role.role == CommitmentRole.LEAD]
     return AboutPage(
         commitment.title,
         commitment.reference or "",
-        _first_public([*leads, *_signed(agreement)]),
-        (*_names(agreement), (_("Commitment"), commitment.title)),
+        _first_public_body([*leads, *_signing_agencies(agreement)]),
+        (*_facts_to_name(agreement), (_("Commitment"), commitment.title)),
         withheld=agreement.non_disclosure_reason,
         card=agreement.reference or "",
     )
 
 
-def of_program(program: Program) -> AboutPage:
-    return AboutPage(program.title, "", _first_public([program.owner]), ((_("Program"), program.title),))
+def about_program(program: Program) -> AboutPage:
+    return AboutPage(program.title, "", _first_public_body([program.owner]), ((_("Program"), program.title),))
 
 
-def of_milestone(milestone: Milestone) -> AboutPage:
+def about_milestone(milestone: Milestone) -> AboutPage:
     return AboutPage(
         milestone.title,
         milestone.reference or "",
-        _first_public([milestone.program.owner, *milestone.agencies.all()]),
+        _first_public_body([milestone.program.owner, *milestone.agencies.all()]),
         ((_("Program"), milestone.program.title), (_("Milestone"), milestone.title)),
     )
 
 
-def of_agency(agency: Agency) -> AboutPage:
-    return AboutPage(agency.name, "", _first_public([agency]), ())
+def about_agency(agency: Agency) -> AboutPage:
+    return AboutPage(agency.name, "", _first_public_body([agency]), ())
 
 
-def _names(agreement: Any) -> Named:
+def _facts_to_name(agreement: Any) -> Named:
     found: Named = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
     number = agreement.document_number
     return (*found, (_("Document number"), number)) if number else found
 
 
-def _signed(agreement: Agreement) -> list[Agency]:
+def _signing_agencies(agreement: Agreement) -> list[Agency]:
     return [party.agency for party in agreement.parties.all() if party.role == PartyRole.PARTY]
 
 
-def _first_public(agencies: Iterable[Agency | None]) -> Agency | None:
+def _first_public_body(agencies: Iterable[Agency | None]) -> Agency | None:
     return next((one for one in agencies if one and one.kind not in NOT_ASKED), None)

@@ -19,12 +19,12 @@ from agreements.models import (
     Region,
 )
 from agreements.rules.story import agency_sentence
-from agreements.views.about_page import of_agency
-from agreements.views.announced_targets import lines
+from agreements.views.about_page import about_agency
+from agreements.views.announced_targets import target_lines
 from agreements.views.breadcrumb import Crumb
-from agreements.views.page_context import base_clock, downloads
-from agreements.views.querysets import phased, prefetch_public, public
-from agreements.views.subject_states import rows
+from agreements.views.page_context import base_clock, file_links
+from agreements.views.querysets import agreements_with_phase, prefetch_public, public_rows
+from agreements.views.subject_states import subject_rows
 
 PARTS = {
     CommitmentRole.LEAD: _("Commitments it leads"),
@@ -43,10 +43,13 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         prefetch_public("parent", Agency),
         prefetch_public("children", Agency),
     ]
-    found = public(Agency).filter(slug=slug).prefetch_related(*related).first()
+    found = public_rows(Agency).filter(slug=slug).prefetch_related(*related).first()
     if found is None:
         raise Http404
-    took_part, parts = signed(found, clock), [part(found, role, clock) for role in CommitmentRole]
+    took_part, parts = (
+        signed_agreements(found, clock),
+        [commitments_in_role(found, role, clock) for role in CommitmentRole],
+    )
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Agencies"), reverse("agencies")), Crumb(found.name)],
@@ -55,14 +58,14 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         ),
         "agency": found,
         "has_facts": has_facts(found),
-        "about_page": of_agency(found),
+        "about_page": about_agency(found),
         "shown": SHOWN,
         "signed": took_part,
         "parts": parts,
-        "milestones": milestones(found, clock),
-        "told": lines(linked_with(public(Agency).filter(pk=found.pk), CARRIES_SUBJECT), clock),
-        "programs": list(public(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),
-        "downloads": downloads(
+        "milestones": milestones_of_agency(found, clock),
+        "told": target_lines(linked_with(public_rows(Agency).filter(pk=found.pk), CARRIES_SUBJECT), clock),
+        "programs": list(public_rows(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),
+        "downloads": file_links(
             "agreements_csv",
             "commitments_csv",
             "milestones_csv",
@@ -81,27 +84,27 @@ def has_facts(agency: Agency) -> bool:
     return any([*relatives, agency.founded_on, agency.dissolved_on, agency.other_names_ko])
 
 
-def signed(agency: Agency, clock: Clock) -> dict[str, Any]:
-    found = phased(clock).filter(parties__agency=agency, then__signed_on__lte=clock.on)
+def signed_agreements(agency: Agency, clock: Clock) -> dict[str, Any]:
+    found = agreements_with_phase(clock).filter(parties__agency=agency, then__signed_on__lte=clock.on)
     newest = found.order_by("-then__signed_on", "-pk")[:SHOWN]
     return {"count": found.count(), "rows": list(newest)}
 
 
-def part(agency: Agency, role: CommitmentRole, clock: Clock) -> dict[str, Any]:
+def commitments_in_role(agency: Agency, role: CommitmentRole, clock: Clock) -> dict[str, Any]:
     """The newest commitments in which it has one role, and how many there are."""
-    promised = public(Commitment).promised_by(clock.on, seq=clock.seq)
+    promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
     found = promised.filter(roles__agency=agency, roles__role=role)
     newest = found.order_by("-then__signed_on", "agreement", "number")[:SHOWN]
     return {
         "role": role.value,
         "label": PARTS[role],
         "count": found.count(),
-        "rows": rows(newest.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock),
+        "rows": subject_rows(newest.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock),
     }
 
 
-def milestones(agency: Agency, clock: Clock) -> dict[str, Any]:
-    found = public(Milestone).known_at(clock.seq).filter(agencies=agency)
+def milestones_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
+    found = public_rows(Milestone).known_at(clock.seq).filter(agencies=agency)
     ordered = found.order_by("program", "stage", "number")[:SHOWN]
     shown = ordered.prefetch_related(prefetch_public("program", Program))
-    return {"count": found.count(), "rows": rows(shown, clock=clock)}
+    return {"count": found.count(), "rows": subject_rows(shown, clock=clock)}

@@ -25,22 +25,22 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.rules.story import agreement_sentence
-from agreements.views.about_page import of_agreement
-from agreements.views.announced_targets import announced_by, lines
+from agreements.views.about_page import about_agreement
+from agreements.views.announced_targets import target_lines, targets_by_report
 from agreements.views.breadcrumb import Crumb
-from agreements.views.changes import Change, history
-from agreements.views.duties import Owed, duties_by_party
-from agreements.views.page_context import base_clock, contact, downloads
+from agreements.views.changes import RecordChange, record_history
+from agreements.views.duties import PartyDuties, duties_by_party
+from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import (
+    agreements_with_phase,
     get_or_gone,
-    parties,
-    phased,
+    prefetch_parties,
+    prefetch_program,
     prefetch_public,
-    program_then,
-    public,
+    public_rows,
     reports_at,
 )
-from agreements.views.subject_states import rows, tally
+from agreements.views.subject_states import status_tally, subject_rows
 
 
 @require_safe
@@ -48,17 +48,20 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     """One agreement: parties, commitments, timeline, documents, evidence."""
     clock = base_clock(request)
     found = get_or_gone(
-        whole(clock), clock=clock, withdrawn=Q(agreement__reference=reference), reference=reference
+        agreements_with_details(clock),
+        clock=clock,
+        withdrawn=Q(agreement__reference=reference),
+        reference=reference,
     )
-    commitments = rows(found.commitments.all(), clock=clock)
-    owed, changes = duties_by_party(found, clock), history(found).changes
+    commitments = subject_rows(found.commitments.all(), clock=clock)
+    owed, changes = duties_by_party(found, clock), record_history(found).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
-    counted = tally(commitments)
+    counted = status_tally(commitments)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Agreements"), reverse("agreements")), Crumb(reference)],
         "agreement": found,
-        **relatives(found, clock),
+        **replaced_and_replacing(found, clock),
         "changes": changes,
         "sentence": agreement_sentence(
             signed_on=found.then.signed_on, parties=len(found.parties.all()), tally=counted, on=clock.on
@@ -67,52 +70,58 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "tally": counted,
         "parties": found.parties.all(),
         "commitments": commitments,
-        "told": lines(Q(commitment__agreement=found), clock),
+        "told": target_lines(Q(commitment__agreement=found), clock),
         "owed": owed,
-        "telling": timeline.events_of_kind(events(found, owed, changes, clock), until=clock.on, kind=kind),
+        "telling": timeline.events_of_kind(
+            events_of_agreement(found, owed, changes, clock), until=clock.on, kind=kind
+        ),
         "notices": programs_with_notice(found.commitments.all()),
-        "contact": contact(found),
-        "about_page": of_agreement(found),
-        "downloads": downloads(
+        "contact": contact_of(found),
+        "about_page": about_agreement(found),
+        "downloads": file_links(
             "commitments_csv", "reports_csv", "targets_csv", "duties_csv", clock=clock, agreement=reference
         ),
     }
     return TemplateResponse(request, "agreements/agreement.html", context)
 
 
-def events(
-    agreement: Any, owed: Iterable[Owed], changes: Iterable[Change], clock: Clock
+def events_of_agreement(
+    agreement: Any, owed: Iterable[PartyDuties], changes: Iterable[RecordChange], clock: Clock
 ) -> list[timeline.Event]:
     """Every dated fact of an agreement, each once."""
-    reports = reports_of(agreement, clock)
+    reports = reports_of_agreement(agreement, clock)
     records = [record for party in owed for record in party.records]
     return [
         *timeline.agreement_events(agreement),
         *timeline.amendment_events(agreement.amendments.all()),
-        *timeline.report_events(reports, announcements=announced_by(reports, clock)),
+        *timeline.report_events(reports, announcements=targets_by_report(reports, clock)),
         *timeline.remedy_events(on=clock.on, seq=clock.seq, report__commitment__agreement=agreement),
         *timeline.duty_events(records, agreement),
         *timeline.change_events(changes, agreement, seq=clock.seq),
     ]
 
 
-def whole(clock: Clock) -> Any:
+def agreements_with_details(clock: Clock) -> Any:
     """Agreements with all that their page shows, in their phase on the day."""
     commitments = (
-        public(Commitment)
+        public_rows(Commitment)
         .known_at(clock.seq)
         .prefetch_related(
-            program_then(clock),
+            prefetch_program(clock),
             Prefetch(
-                "roles", queryset=public(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency))
+                "roles",
+                queryset=public_rows(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency)),
             ),
         )
     )
-    return phased(clock).prefetch_related(
-        parties(),
-        Prefetch("budget", queryset=public(BudgetShare).prefetch_related(prefetch_public("payer", Agency))),
+    return agreements_with_phase(clock).prefetch_related(
+        prefetch_parties(),
         Prefetch(
-            "amendments", queryset=public(Amendment).prefetch_related(prefetch_public("document", Document))
+            "budget", queryset=public_rows(BudgetShare).prefetch_related(prefetch_public("payer", Agency))
+        ),
+        Prefetch(
+            "amendments",
+            queryset=public_rows(Amendment).prefetch_related(prefetch_public("document", Document)),
         ),
         Prefetch("commitments", queryset=commitments),
         prefetch_public("documents", Document),
@@ -120,18 +129,18 @@ def whole(clock: Clock) -> Any:
     )
 
 
-def relatives(agreement: Any, clock: Clock) -> dict[str, Any]:
+def replaced_and_replacing(agreement: Any, clock: Clock) -> dict[str, Any]:
     """The agreement it replaced, and those that replace it, as was public at the clock."""
     before = agreement.then.supersedes_id
     related = Q(pk=before) | Q(then__supersedes=agreement)
-    found = list(public(Agreement).known_at(clock.seq).filter(related))
+    found = list(public_rows(Agreement).known_at(clock.seq).filter(related))
     return {
         "predecessor": next((one for one in found if one.pk == before), None),
         "successors": [one for one in found if one.pk != before],
     }
 
 
-def reports_of(agreement: Agreement, clock: Clock) -> list[StatusReport]:
+def reports_of_agreement(agreement: Agreement, clock: Clock) -> list[StatusReport]:
     return list(
         reports_at(clock)
         .filter(commitment__agreement=agreement)

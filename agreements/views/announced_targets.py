@@ -11,13 +11,13 @@ from agreements.lists.parameters import Clock
 from agreements.lists.targets import announcements, histories
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import Announcement, TargetChange
-from agreements.views.subject_states import Row, at_clock, row, speaker, with_subjects
+from agreements.views.subject_states import SubjectRow, speaker_name, states_at, subject_row, with_subjects
 
 SHOWN = 5  # subjects on the page of a program or agency; the list of targets has them all
 
 
 @dataclass(frozen=True)
-class Announced:
+class AnnouncedTarget:
     """One announced target beside the report that announced it."""
 
     said: Announcement
@@ -30,11 +30,11 @@ class Announced:
 
     @property
     def speaker(self) -> str:
-        return speaker(self.report)
+        return speaker_name(self.report)
 
     @property
     def speaker_before(self) -> str:
-        return speaker(self.before)
+        return speaker_name(self.before)
 
     @property
     def signed_days(self) -> str:
@@ -52,53 +52,57 @@ class Announced:
 
 
 @dataclass(frozen=True)
-class Line:
+class TargetLine:
     """One subject and all that was announced for it, oldest first."""
 
-    row: Row
-    announced: list[Announced]
+    row: SubjectRow
+    announced: list[AnnouncedTarget]
 
     @property
     def days(self) -> str:
         return self.announced[-1].signed_days_against_first if self.announced else ""
 
 
-def beside(entries: Iterable[Announcement], reports: Mapping[int, StatusReport]) -> list[Announced]:
+def with_reports(
+    entries: Iterable[Announcement], reports: Mapping[int, StatusReport]
+) -> list[AnnouncedTarget]:
     """Put each announcement beside its report, and that before it; one whose report is gone is left out."""
     return [
-        Announced(entry, reports[entry.report.id], reports.get(entry.before.id) if entry.before else None)
+        AnnouncedTarget(
+            entry, reports[entry.report.id], reports.get(entry.before.id) if entry.before else None
+        )
         for entry in entries
         if entry.report.id in reports
     ]
 
 
-def announced_by(reports: Iterable[StatusReport], clock: Clock) -> dict[int, Announced]:
+def targets_by_report(reports: Iterable[StatusReport], clock: Clock) -> dict[int, AnnouncedTarget]:
     """What each of some reports announced, as far as it counts."""
     keys = {report.pk for report in reports}
-    return {entry.report.pk: entry for entry in beside(*announcements(keys, clock))} if keys else {}
+    return {entry.report.pk: entry for entry in with_reports(*announcements(keys, clock))} if keys else {}
 
 
-def lines(subjects: Q, clock: Clock) -> dict[str, Any]:
+def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
     """The subjects (a condition on states) for which dates were announced, most often moved first."""
-    found = with_subjects(at_clock(clock)).filter(subjects, first_target_last__isnull=False)
+    found = with_subjects(states_at(clock)).filter(subjects, first_target_last__isnull=False)
     order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
     states = list(found.order_by(*order)[:SHOWN])
-    rows = with_announced([row(state.subject, state, clock=clock) for state in states], clock)
+    rows = with_announced_targets([subject_row(state.subject, state, clock=clock) for state in states], clock)
     return {"rows": rows, "count": found.count()}
 
 
-def with_announced(found: Sequence[Row], clock: Clock) -> list[Line]:
+def with_announced_targets(found: Sequence[SubjectRow], clock: Clock) -> list[TargetLine]:
     """Put beside each subject all that was announced for it; the queries do not grow."""
     told, reports = histories(
         clock,
         commitments=[one.subject.pk for one in found if isinstance(one.subject, Commitment)],
         milestones=[one.subject.pk for one in found if isinstance(one.subject, Milestone)],
     )
-    by_subject: dict[tuple[Any, Any], list[Announced]] = defaultdict(list)
-    for entry in beside(told, reports):
+    by_subject: dict[tuple[Any, Any], list[AnnouncedTarget]] = defaultdict(list)
+    for entry in with_reports(told, reports):
         by_subject[entry.report.commitment_id, entry.report.milestone_id].append(entry)
-    return [Line(one, by_subject[_key(one.subject)]) for one in found]
+    return [TargetLine(one, by_subject[_subject_key(one.subject)]) for one in found]
 
 
-def _key(subject: Commitment | Milestone) -> tuple[Any, Any]:
+def _subject_key(subject: Commitment | Milestone) -> tuple[Any, Any]:
     return (subject.pk, None) if isinstance(subject, Commitment) else (None, subject.pk)

@@ -14,7 +14,7 @@ from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
 from agreements.models.labels import KEYED_BY_AGENCY, FactNames, fact_label, fact_text
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import ChangeKind
-from agreements.views.querysets import public
+from agreements.views.querysets import public_rows
 
 KINDS: dict[str, str | Promise] = {
     ChangeKind.AMENDMENT: _("Changed by an amendment"),
@@ -25,7 +25,7 @@ MEMBERS = ("commitments", "milestones")
 
 
 @dataclass(frozen=True)
-class Fact:
+class ChangedFact:
     """One fact that changed, as a reader reads it."""
 
     path: tuple[str, ...]
@@ -35,7 +35,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordChange:
     """One step of a record's history.  ``redaction``: what changed was blanked, and by which entry."""
 
     seq: int
@@ -44,7 +44,7 @@ class Change:
     kind: str | Promise
     reason: str
     amendment: int | None
-    facts: tuple[Fact, ...]
+    facts: tuple[ChangedFact, ...]
     redaction: LedgerEntry | None = None
 
     @property
@@ -53,13 +53,13 @@ class Change:
 
 
 @dataclass(frozen=True)
-class History:
+class RecordHistory:
     """``first`` holds each fact of a commitment or milestone as first published, by its reference."""
 
-    changes: tuple[Change, ...]  # newest first
+    changes: tuple[RecordChange, ...]  # newest first
     first: dict[str, dict[str, Any]]
 
-    def of(self, reference: str) -> list[Change]:
+    def of(self, reference: str) -> list[RecordChange]:
         """Leave what concerns one commitment or milestone; its own name in the label is dropped."""
         found = []
         for change in self.changes:
@@ -78,28 +78,28 @@ class History:
         return first if first != now else ""
 
 
-def history(root: Agreement | Program, *, seq: int | None = None) -> History:
+def record_history(root: Agreement | Program, *, seq: int | None = None) -> RecordHistory:
     """Compare each published state of a record's facts with the one before it.
 
     Three queries at most, however many changes there are.
     """
-    entries = list(_entries(root, seq=seq))
-    steps = list(_steps(entries))
-    names = _names(difference for step in steps for difference in step[2])
+    entries = list(_entries_of(root, seq=seq))
+    steps = list(_change_steps(entries))
+    names = _look_up_names(difference for step in steps for difference in step[2])
     by_seq = {entry.seq: entry for entry in entries}
-    changes = [_change(*step, names=names, by_seq=by_seq) for step in steps]
-    return History(tuple(change for change in reversed(changes) if change), _first(entries))
+    changes = [_record_change(*step, names=names, by_seq=by_seq) for step in steps]
+    return RecordHistory(tuple(change for change in reversed(changes) if change), _first_facts(entries))
 
 
-def _entries(root: Agreement | Program, *, seq: int | None) -> Any:
-    rows = public(LedgerEntry).filter(**{str(root._meta.model_name): root}).order_by("seq")
+def _entries_of(root: Agreement | Program, *, seq: int | None) -> Any:
+    rows = public_rows(LedgerEntry).filter(**{str(root._meta.model_name): root}).order_by("seq")
     return rows if seq is None else rows.filter(seq__lte=seq)
 
 
-Step = tuple[LedgerEntry, dict[str, Any], list[FactDifference]]
+ChangeStep = tuple[LedgerEntry, dict[str, Any], list[FactDifference]]
 
 
-def _steps(entries: Iterable[LedgerEntry]) -> Iterator[Step]:
+def _change_steps(entries: Iterable[LedgerEntry]) -> Iterator[ChangeStep]:
     """Give each change with its payload and what differs from the facts before it."""
     facts: dict[str, Any] | None = None
     for entry in entries:
@@ -111,17 +111,17 @@ def _steps(entries: Iterable[LedgerEntry]) -> Iterator[Step]:
         facts = shown or facts
 
 
-def _change(
+def _record_change(
     entry: LedgerEntry,
     payload: dict[str, Any],
     found: list[FactDifference],
     *,
     names: FactNames,
     by_seq: dict[int, LedgerEntry],
-) -> Change | None:
+) -> RecordChange | None:
     grounds = payload.get("change") or {}
     facts = tuple(
-        Fact(
+        ChangedFact(
             difference.path,
             fact_label(difference.path, names=names),
             fact_text(difference.path, difference.before, names=names),
@@ -132,11 +132,11 @@ def _change(
     )
     if entry.kind == EntryKind.PUBLICATION and not facts:
         return None
-    return Change(
+    return RecordChange(
         seq=entry.seq,
         recorded_at=entry.recorded_at,
         code=grounds.get("kind", entry.kind),
-        kind=_kind(entry, grounds),
+        kind=_kind_label(entry, grounds),
         reason=grounds.get("reason", ""),
         amendment=grounds.get("amendment"),
         facts=facts,
@@ -144,7 +144,7 @@ def _change(
     )
 
 
-def _kind(entry: LedgerEntry, grounds: dict[str, Any]) -> str | Promise:
+def _kind_label(entry: LedgerEntry, grounds: dict[str, Any]) -> str | Promise:
     kind = grounds.get("kind", entry.kind)
     if entry.program_id and kind == ChangeKind.AMENDMENT:  # a program has no amendments
         return _("Changed by a decision")
@@ -157,36 +157,36 @@ def _may_be_told(difference: FactDifference, names: FactNames) -> bool:
     return all(names.agency(slug.partition("#")[0]) for name, slug in keyed if name in KEYED_BY_AGENCY)
 
 
-def _names(found: Iterable[FactDifference]) -> FactNames:
+def _look_up_names(found: Iterable[FactDifference]) -> FactNames:
     """Look up what the agencies and programs that changed are called, as far as they are public."""
     said: set[str] = set()
     for difference in found:
         said.update(part.partition("#")[0] for part in difference.path)
         for value in (difference.before, difference.after):
-            said.update(_texts(value))
+            said.update(_slugs_in(value))
     if not said:
         return FactNames.of({}, {})
-    agencies = {agency.slug: agency.name for agency in public(Agency).filter(slug__in=said)}
-    programs = {program.slug: program.title for program in public(Program).filter(slug__in=said)}
+    agencies = {agency.slug: agency.name for agency in public_rows(Agency).filter(slug__in=said)}
+    programs = {program.slug: program.title for program in public_rows(Program).filter(slug__in=said)}
     return FactNames.of(agencies, programs)
 
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _slugs_in(value: Any) -> Iterator[str]:
     """Give every text that could be the address name of an agency or program."""
     if isinstance(value, str) and SLUG.fullmatch(value):
         yield value
     elif isinstance(value, dict):
         for part in value.values():
-            yield from _texts(part)
+            yield from _slugs_in(part)
     elif isinstance(value, list):
         for part in value:
-            yield from _texts(part)
+            yield from _slugs_in(part)
 
 
-def _first(entries: Iterable[LedgerEntry]) -> dict[str, dict[str, Any]]:
+def _first_facts(entries: Iterable[LedgerEntry]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for entry in entries:
         facts = json.loads(entry.payload).get("facts", {}) if entry.payload else {}

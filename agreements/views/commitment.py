@@ -6,12 +6,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Source
-from agreements.views.about_page import of_commitment
+from agreements.views.about_page import about_commitment
 from agreements.views.breadcrumb import Crumb
-from agreements.views.changes import history
-from agreements.views.page_context import base_clock, contact, downloads
-from agreements.views.querysets import get_or_gone, parties, prefetch_public, program_then, public
-from agreements.views.subject_page import story
+from agreements.views.changes import record_history
+from agreements.views.page_context import base_clock, contact_of, file_links
+from agreements.views.querysets import (
+    get_or_gone,
+    prefetch_parties,
+    prefetch_program,
+    prefetch_public,
+    public_rows,
+)
+from agreements.views.subject_page import subject_story
 
 
 @require_safe
@@ -20,19 +26,23 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
     clock = base_clock(request)
     agreement = reference.rpartition("-")[0]
     rows = (
-        public(Commitment)
+        public_rows(Commitment)
         .known_at(clock.seq)
         .prefetch_related(
-            Prefetch("agreement", queryset=public(Agreement).known_at(clock.seq).prefetch_related(parties())),
-            program_then(clock),
+            Prefetch(
+                "agreement",
+                queryset=public_rows(Agreement).known_at(clock.seq).prefetch_related(prefetch_parties()),
+            ),
+            prefetch_program(clock),
             prefetch_public("duties_source", Source),
             Prefetch(
-                "roles", queryset=public(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency))
+                "roles",
+                queryset=public_rows(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency)),
             ),
         )
     )
     found = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)
-    past = history(found.agreement)
+    past = record_history(found.agreement)
     context = {
         "clock": clock,
         "breadcrumb": [
@@ -43,10 +53,10 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         "subject": found,
         "changes": past.of(reference),
         "first_wording": past.first_wording(reference, "wording_ko", now=found.wording_ko),
-        "story": story(found, clock=clock),
+        "story": subject_story(found, clock=clock),
         "notices": [found.program] if found.program and found.program.notice else [],
-        "contact": contact(found.agreement),
-        "about_page": of_commitment(found),
-        "downloads": downloads("reports_csv", "targets_csv", clock=clock, commitment=reference),
+        "contact": contact_of(found.agreement),
+        "about_page": about_commitment(found),
+        "downloads": file_links("reports_csv", "targets_csv", clock=clock, commitment=reference),
     }
     return TemplateResponse(request, "agreements/commitment.html", context)

@@ -17,7 +17,7 @@ from agreements.views.querysets import entries_at
 
 
 @dataclass(frozen=True)
-class File:
+class OpenFile:
     """One open file and what stands in its columns."""
 
     export: Export
@@ -40,7 +40,7 @@ def data(request: HttpRequest) -> TemplateResponse:
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Open data"))],
-        "files": [File(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
+        "files": [OpenFile(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
         "newest": newest,
         "head": ledger_head(newest),
     }

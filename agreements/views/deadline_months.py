@@ -18,7 +18,7 @@ BEFORE = 5  # of them before the month of the base date, if there are more
 
 
 @dataclass(frozen=True)
-class Part:
+class StandingPart:
     standing: str
     label: str
     count: int
@@ -27,11 +27,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Month:
+class DeadlineMonth:
     """One row: a month, or a sum of all up to it, or of all from it on."""
 
     when: PartialDate
-    parts: list[Part]
+    parts: list[StandingPart]
     reach: str = ""  # "earlier", "later" or nothing: this month only
 
     @property
@@ -40,9 +40,9 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Months:
-    drawn: list[Month]
-    all: list[Month]
+class DeadlineMonths:
+    drawn: list[DeadlineMonth]
+    all: list[DeadlineMonth]
     total: int
     wider: int  # whose period is longer than a month
 
@@ -50,7 +50,7 @@ class Months:
 type Counts = dict[date, Mapping[str, int]]  # first of the month: standing: count
 
 
-def deadline_months(rows: QuerySet[Any], *, on: date) -> Months | None:
+def deadline_months(rows: QuerySet[Any], *, on: date) -> DeadlineMonths | None:
     """Count open ``rows`` with a target in one query; None where there are none.
 
     A period longer than a month stands at its last one: only then has it passed.
@@ -65,10 +65,10 @@ def deadline_months(rows: QuerySet[Any], *, on: date) -> Months | None:
     for found in counted:
         counts[found["month"]][found["standing"]] = found["count"]
         wider += found["wider"]
-    return months(dict(counts), on=on, wider=wider) if counts else None
+    return lay_out_months(dict(counts), on=on, wider=wider) if counts else None
 
 
-def months(counts: Counts, *, on: date, wider: int = 0) -> Months:
+def lay_out_months(counts: Counts, *, on: date, wider: int = 0) -> DeadlineMonths:
     """Lay out the counts; of more than ``MOST`` months those around ``on``, the others summed up."""
     known = sorted(counts)
     groups = [[month] for month in known]
@@ -79,21 +79,23 @@ def months(counts: Counts, *, on: date, wider: int = 0) -> Months:
         groups = [known[: start + 1], *groups[start + 1 : end], known[end:]]
     # A sum has no bar: beside it those of single months would shrink to nothing.
     longest = max(LEAST, *(sum(counts[month].values()) for month, *more in groups if not more))
-    return Months(
-        drawn=[_row(group, counts, longest, is_first=group is groups[0]) for group in groups],
-        all=[_row([month], counts, longest) for month in known],
+    return DeadlineMonths(
+        drawn=[_deadline_month(group, counts, longest, is_first=group is groups[0]) for group in groups],
+        all=[_deadline_month([month], counts, longest) for month in known],
         total=sum(sum(found.values()) for found in counts.values()),
         wider=wider,
     )
 
 
-def _row(group: Sequence[date], counts: Counts, longest: int, *, is_first: bool = False) -> Month:
+def _deadline_month(
+    group: Sequence[date], counts: Counts, longest: int, *, is_first: bool = False
+) -> DeadlineMonth:
     parts, before = [], 0.0
     for standing, label in OPEN_STANDINGS:
         count = sum(counts[month].get(standing, 0) for month in group)
         width = 100 * count / longest if len(group) == 1 else 0.0
-        parts.append(Part(standing, str(label), count, round(before, 2), round(width, 2)))
+        parts.append(StandingPart(standing, str(label), count, round(before, 2), round(width, 2)))
         before += width
     reach = "" if len(group) == 1 else "earlier" if is_first else "later"
     month = group[-1] if is_first else group[0]
-    return Month(PartialDate.parse(f"{month:%Y-%m}"), parts, reach)
+    return DeadlineMonth(PartialDate.parse(f"{month:%Y-%m}"), parts, reach)

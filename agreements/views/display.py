@@ -37,21 +37,21 @@ LONGEST_WAY_BACK = 2000  # characters; Django redirects to no longer address
 @require_safe
 def display(request: HttpRequest) -> HttpResponse:
     """Keep what is wished for and go back.  What is not named stays as it is."""
-    chosen = {name: word for name in WISHES if (word := wish(request, name))}
+    chosen = {name: word for name in WISHES if (word := wished_word(request, name))}
     answer = HttpResponseRedirect(way_back(request))
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Cache-Control"] = "no-store"
     for name, word in chosen.items():
         if word == next(iter(WISHES[name])):
-            answer.delete_cookie(cookie(name), samesite="Lax")
+            answer.delete_cookie(cookie_name(name), samesite="Lax")
         else:
             answer.set_cookie(
-                cookie(name), word, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+                cookie_name(name), word, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
             )
     return answer
 
 
-def wish(request: HttpRequest, name: str) -> str:
+def wished_word(request: HttpRequest, name: str) -> str:
     word = single(request.GET, name)
     if word and word not in WISHES[name]:
         raise BadParameter(name, _("Write one of: %(words)s.") % {"words": ", ".join(WISHES[name])})
@@ -67,13 +67,13 @@ def way_back(request: HttpRequest) -> str:
     return path
 
 
-def cookie(name: str) -> str:
+def cookie_name(name: str) -> str:
     return f"display_{name}"
 
 
-def displayed(request: HttpRequest) -> dict[str, object]:
+def display_context(request: HttpRequest) -> dict[str, object]:
     """What base.html needs: the words that hold, and the form to change them."""
-    given = {name: request.COOKIES.get(cookie(name), "") for name in WISHES}
+    given = {name: request.COOKIES.get(cookie_name(name), "") for name in WISHES}
     held = {name: word for name, word in given.items() if word in WISHES[name]}
     here = request.get_full_path()
     return {

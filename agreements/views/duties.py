@@ -17,11 +17,11 @@ from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule,
 from agreements.models.base import PUBLIC
 from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
 from agreements.views.lists import list_page
-from agreements.views.querysets import prefetch_public, public
+from agreements.views.querysets import prefetch_public, public_rows
 
 
 @dataclass(frozen=True)
-class Shown:
+class PublicDuty:
     """A duty as a page shows it, with what is public of all it names."""
 
     duty: ExpectedDuty
@@ -44,7 +44,7 @@ def duties(request: HttpRequest) -> TemplateResponse:
     """What ordinances ask of the parties, by when, and what is registered of it."""
     response = list_page(request, DUTIES)
     context = response.context_data or {}
-    context["duties"] = shown(context["page"].object_list, context["clock"])
+    context["duties"] = public_duties(context["page"].object_list, context["clock"])
     ratio = context["ratio"] = context["selection"].ratio
     context["left_out"] = [
         (label, ratio.left_out[state]) for state, label in DutyState.choices if state in ratio.left_out
@@ -52,14 +52,14 @@ def duties(request: HttpRequest) -> TemplateResponse:
     return response
 
 
-def shown(found: Sequence[ExpectedDuty], clock: Clock) -> list[Shown]:
+def public_duties(found: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDuty]:
     """Read what some duties name; what is not public any more takes its duties along."""
-    agreements = _by_key(public(Agreement), (duty.agreement for duty in found))
-    agencies = _by_key(public(Agency), (duty.agency for duty in found))
-    rules = _by_key(public(DutyRule), (duty.rule for duty in found))
-    records = _by_key(records_at(clock), (duty.record for duty in found))
+    agreements = _rows_by_key(public_rows(Agreement), (duty.agreement for duty in found))
+    agencies = _rows_by_key(public_rows(Agency), (duty.agency for duty in found))
+    rules = _rows_by_key(public_rows(DutyRule), (duty.rule for duty in found))
+    records = _rows_by_key(records_at(clock), (duty.record for duty in found))
     return [
-        Shown(
+        PublicDuty(
             duty,
             agreements[duty.agreement],
             agencies[duty.agency],
@@ -71,7 +71,7 @@ def shown(found: Sequence[ExpectedDuty], clock: Clock) -> list[Shown]:
     ]
 
 
-def _by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
+def _rows_by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
     wanted = set(keys) - {None}
     return {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
 
@@ -86,11 +86,11 @@ def records_at(clock: Clock) -> Any:
 
 
 @dataclass(frozen=True)
-class Owed:
+class PartyDuties:
     """The duties of one party of an agreement, and the rules they rest on."""
 
     agency: Agency
-    duties: list[Shown]
+    duties: list[PublicDuty]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -107,9 +107,11 @@ class Owed:
         return list(dict.fromkeys(duty.rule for duty in self.duties if duty.rule))
 
 
-def duties_by_party(agreement: Agreement, clock: Clock) -> list[Owed]:
+def duties_by_party(agreement: Agreement, clock: Clock) -> list[PartyDuties]:
     """The duties of one agreement, party by party in the order they signed."""
-    found = shown(duties_of(public(Agreement).known_at(clock.seq).filter(pk=agreement.pk), clock), clock)
+    found = public_duties(
+        duties_of(public_rows(Agreement).known_at(clock.seq).filter(pk=agreement.pk), clock), clock
+    )
     places = {party.agency_id: place for place, party in enumerate(agreement.parties.all())}
     found.sort(key=lambda duty: places.get(duty.duty.agency, len(places)))
-    return [Owed(agency, list(own)) for agency, own in groupby(found, key=attrgetter("agency"))]
+    return [PartyDuties(agency, list(own)) for agency, own in groupby(found, key=attrgetter("agency"))]

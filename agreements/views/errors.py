@@ -19,7 +19,7 @@ def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpRespo
     if is_file(request):
         text = _("400 Bad request. %(name)s: %(message)s") % {"name": name, "message": message}
         return HttpResponse(text + "\n", status=400, content_type=PLAIN)
-    return refusal(request, 400, name=name, message=message, rest=without(request, name))
+    return refusal_page(request, 400, name=name, message=message, rest=query_without(request, name))
 
 
 def is_file(request: HttpRequest) -> bool:
@@ -27,7 +27,7 @@ def is_file(request: HttpRequest) -> bool:
     return "." in request.path.rpartition("/")[2]
 
 
-def without(request: HttpRequest, name: str) -> str:
+def query_without(request: HttpRequest, name: str) -> str:
     """The query string but for what was refused, so that the other filters need not be set again.
 
     The page number goes with it: it would be one of other rows.
@@ -39,25 +39,25 @@ def without(request: HttpRequest, name: str) -> str:
     return urlencode(kept)
 
 
-def gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
+def record_gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
     breadcrumb = [Crumb(withdrawal.reference)]
-    return refusal(request, 410, breadcrumb=breadcrumb, withdrawal=withdrawal)
+    return refusal_page(request, 410, breadcrumb=breadcrumb, withdrawal=withdrawal)
 
 
 def not_yet(request: HttpRequest, *, seq: int, since: int) -> HttpResponse:
-    return refusal(request, 404, seq=seq, since=since)
+    return refusal_page(request, 404, seq=seq, since=since)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, 400)
+    return refusal_page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, 403)
+    return refusal_page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, 404)
+    return refusal_page(request, 404)
 
 
 def too_slow(request: HttpRequest) -> HttpResponse:
@@ -66,16 +66,16 @@ def too_slow(request: HttpRequest) -> HttpResponse:
         text = _("503 The database did not answer in time. Please try again in a moment.")
         answer = HttpResponse(text + "\n", status=503, content_type=PLAIN)
     else:
-        answer = refusal(request, 503)
+        answer = refusal_page(request, 503)
     answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return refusal(request, 500)
+    return refusal_page(request, 500)
 
 
-def refusal(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+def refusal_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """Render ``<status>.html``.  Its links do not carry on a day that may be what was refused."""
     context = {
         "as_of_query": "",

@@ -22,7 +22,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     clock, chunks = chosen.csv_for(request.GET, today=timezone.localdate())
     headers = {
         "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": _attachment(chosen, clock),
+        "Content-Disposition": _content_disposition(chosen, clock),
         "X-Ledger-Head": ledger_head(newest_entry()),
     }
     if request.method == "HEAD":
@@ -30,7 +30,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     return StreamingHttpResponse(FileStream(chunks), headers=headers)
 
 
-def _attachment(chosen: Export, clock: Clock) -> str:
+def _content_disposition(chosen: Export, clock: Clock) -> str:
     """Name the file for programs that read ASCII only, and in Korean for the others (RFC 6266)."""
     day = f"{clock.on:%Y-%m-%d}" + (f"_seq{clock.seq}" if clock.seq else "")
     with override("ko"):

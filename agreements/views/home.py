@@ -8,12 +8,19 @@ from django.views.decorators.http import require_safe
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.rules.lifecycle import Standing
-from agreements.views.ledger_entries import latest
+from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
-from agreements.views.program import Stage, stages
-from agreements.views.querysets import prefetch_public, public, reports_at
-from agreements.views.regions import by_region
-from agreements.views.subject_states import Row, at_clock, row, rows, status_bar, with_subjects
+from agreements.views.program import Stage, group_by_stage
+from agreements.views.querysets import prefetch_public, public_rows, reports_at
+from agreements.views.regions import regions_with_counts
+from agreements.views.subject_states import (
+    SubjectRow,
+    states_at,
+    status_bar,
+    subject_row,
+    subject_rows,
+    with_subjects,
+)
 
 SHOWN = 5  # rows of each short list
 PROGRAMS = 3
@@ -23,7 +30,7 @@ PROGRAMS = 3
 def home(request: HttpRequest) -> TemplateResponse:
     """Where everything stands: counts, what is late, next and new, the stages, city by city."""
     clock = base_clock(request)
-    states = with_subjects(at_clock(clock)).order_by("target_last", "pk")
+    states = with_subjects(states_at(clock)).order_by("target_last", "pk")
     late = states.filter(standing=Standing.LATE)
     coming = states.filter(standing__in=(Standing.DUE_SOON, Standing.ON_TIME))
     reports = latest_reports(clock)
@@ -32,17 +39,17 @@ def home(request: HttpRequest) -> TemplateResponse:
     context = {
         "clock": clock,
         "bar": status_bar(clock=clock),
-        "agreement_count": public(Agreement).signed_by(clock.on, seq=clock.seq).count(),
-        "milestone_count": public(State).of_milestones().at(clock.on, seq=clock.seq).count(),
+        "agreement_count": public_rows(Agreement).signed_by(clock.on, seq=clock.seq).count(),
+        "milestone_count": public_rows(State).of_milestones().at(clock.on, seq=clock.seq).count(),
         "late_count": late_commitments + late_milestones,
         "late_commitments": late_commitments,
         "late_milestones": late_milestones,
-        "late": [row(state.subject, state, clock=clock) for state in late[:SHOWN]],
-        "coming": [row(state.subject, state, clock=clock) for state in coming[:SHOWN]],
+        "late": [subject_row(state.subject, state, clock=clock) for state in late[:SHOWN]],
+        "coming": [subject_row(state.subject, state, clock=clock) for state in coming[:SHOWN]],
         "reports": reports,
-        "published": latest(clock, besides=reports, shown=SHOWN),
+        "published": latest_publications(clock, besides=reports, shown=SHOWN),
         "programs": program_stages(clock),
-        "places": by_region(clock),
+        "places": regions_with_counts(clock),
     }
     return TemplateResponse(request, "agreements/home.html", context)
 
@@ -62,17 +69,17 @@ def latest_reports(clock: Clock) -> list[StatusReport]:
 def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
     """The latest programs with their stages, in four queries however many there are."""
     programs: list[Any] = list(
-        public(Program)
+        public_rows(Program)
         .begun_by(clock.on, seq=clock.seq)
         .order_by(F("then__decided_last").desc(nulls_last=True), "pk")[:PROGRAMS]
     )
     milestones = (
-        public(Milestone)
+        public_rows(Milestone)
         .known_at(clock.seq)
         .filter(program__in=programs)
         .order_by("program", "stage", "number")
     )
-    found: dict[Any, list[Row]] = {program.pk: [] for program in programs}
-    for told in rows(milestones, clock=clock):
+    found: dict[Any, list[SubjectRow]] = {program.pk: [] for program in programs}
+    for told in subject_rows(milestones, clock=clock):
         found[getattr(told.subject, "program_id", None)].append(told)
-    return [(program, stages(found[program.pk])) for program in programs]
+    return [(program, group_by_stage(found[program.pk])) for program in programs]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from agreements.lists import parameters
 from agreements.rules.ledger import ledger_head
 from agreements.views.breadcrumb import Crumb
-from agreements.views.page_context import base_clock, page_of
+from agreements.views.page_context import base_clock, requested_page
 from agreements.views.querysets import entries_at
 
 PER_PAGE = 25
@@ -28,6 +28,6 @@ def ledger(request: HttpRequest) -> TemplateResponse:
         "newest": newest,
         "head": ledger_head(newest),
         "reference": reference,
-        "page": page_of(Paginator(found, PER_PAGE), request),
+        "page": requested_page(Paginator(found, PER_PAGE), request),
     }
     return TemplateResponse(request, "agreements/ledger.html", context)

@@ -20,7 +20,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.rules.ledger import fact_differences
-from agreements.views.querysets import entries_at, prefetch_public, public
+from agreements.views.querysets import entries_at, prefetch_public, public_rows
 
 PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 LOOKED_AT = 12  # newest entries for each line shown: a record changed more often leaves a shorter list
@@ -28,7 +28,7 @@ ALWAYS_WITH_REASON = frozenset({EntryKind.WITHDRAWAL, EntryKind.REDACTION})
 
 
 @dataclass(frozen=True)
-class Told:
+class EntryLine:
     """``about`` has the title, and is None where it is not public; ``url`` is where the entry shows."""
 
     entry: LedgerEntry
@@ -52,10 +52,10 @@ class Told:
 
 def with_records(entries: Any) -> Any:
     """Load with each entry what is public of its record."""
-    reports = public(StatusReport).prefetch_related(
+    reports = public_rows(StatusReport).prefetch_related(
         prefetch_public("commitment", Commitment), prefetch_public("milestone", Milestone)
     )
-    duties = public(DutyRecord).prefetch_related(prefetch_public("agreement", Agreement))
+    duties = public_rows(DutyRecord).prefetch_related(prefetch_public("agreement", Agreement))
     return entries.prefetch_related(
         prefetch_public("agreement", Agreement),
         prefetch_public("program", Program),
@@ -64,7 +64,7 @@ def with_records(entries: Any) -> Any:
     )
 
 
-def latest(clock: Clock, *, besides: Iterable[StatusReport], shown: int) -> list[Told]:
+def latest_publications(clock: Clock, *, besides: Iterable[StatusReport], shown: int) -> list[EntryLine]:
     """What was published or withdrawn last, one line a record.
 
     Of what the reports ``besides`` it are about, no publication of a report is told: the reader has a newer
@@ -78,34 +78,36 @@ def latest(clock: Clock, *, besides: Iterable[StatusReport], shown: int) -> list
         if not (record in known and kind in PUBLISHES):
             chosen.setdefault(record, seq)
     last = list(chosen.values())[:shown]
-    return told(list(with_records(entries_at(clock).filter(seq__in=last))))
+    return entry_lines(list(with_records(entries_at(clock).filter(seq__in=last))))
 
 
-def told(entries: Sequence[LedgerEntry]) -> list[Told]:
+def entry_lines(entries: Sequence[LedgerEntry]) -> list[EntryLine]:
     """Read ``entries``, loaded with what is public of their records, in five queries at most."""
     payloads = {entry.seq: json.loads(entry.payload) for entry in entries if entry.payload}
-    subjects = _subjects(entry.reference.partition("#")[0] for entry in entries if entry.report_id)
-    agencies = _speakers(payloads.values())
-    changed = _changed([entry for entry in entries if entry.kind == EntryKind.CHANGE], payloads)
+    subjects = _subjects_by_reference(
+        entry.reference.partition("#")[0] for entry in entries if entry.report_id
+    )
+    agencies = _agencies_by_slug(payloads.values())
+    changed = _count_changed_facts([entry for entry in entries if entry.kind == EntryKind.CHANGE], payloads)
     return [
-        _told(entry, payloads.get(entry.seq, {}), subjects, agencies, changed.get(entry.seq, 0))
+        _entry_line(entry, payloads.get(entry.seq, {}), subjects, agencies, changed.get(entry.seq, 0))
         for entry in entries
     ]
 
 
-def _told(
+def _entry_line(
     entry: LedgerEntry,
     payload: dict[str, Any],
     subjects: dict[str, Any],
     agencies: dict[str, Agency],
     changed: int,
-) -> Told:
+) -> EntryLine:
     reference, _hash, number = entry.reference.partition("#")
     of_duty = entry.duty.agreement if entry.duty else None
     about = subjects.get(reference) if entry.report_id else entry.agreement or entry.program or of_duty
     place = f"#report-{number}" if number else f"#change-{entry.seq}" if changed else ""
     place = f"#duty-{entry.duty.number}" if entry.duty else place
-    return Told(
+    return EntryLine(
         entry=entry,
         about=about,
         url=about.get_absolute_url() + place if about else "",
@@ -116,31 +118,33 @@ def _told(
     )
 
 
-def _subjects(references: Iterable[str]) -> dict[str, Any]:
+def _subjects_by_reference(references: Iterable[str]) -> dict[str, Any]:
     wanted = set(references)
     return {
         subject.reference: subject
         for model in (Commitment, Milestone)
-        for subject in (public(model).filter(reference__in=wanted) if wanted else ())
+        for subject in (public_rows(model).filter(reference__in=wanted) if wanted else ())
     }
 
 
-def _speakers(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
+def _agencies_by_slug(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
     slugs = {said["agency"] for payload in payloads if (said := payload.get("statement"))}
-    return {agency.slug: agency for agency in public(Agency).filter(slug__in=slugs)} if slugs else {}
+    return {agency.slug: agency for agency in public_rows(Agency).filter(slug__in=slugs)} if slugs else {}
 
 
-def _changed(changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]) -> dict[int, int]:
+def _count_changed_facts(
+    changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]
+) -> dict[int, int]:
     """Count the facts that each change changed, against the entry before it that has facts."""
     if not changes:
         return {}
     found = {}
     for name in ("agreement", "program"):
-        of_same = public(LedgerEntry).filter(
+        of_same = public_rows(LedgerEntry).filter(
             **{name: OuterRef(name)}, seq__lt=OuterRef("seq"), payload__contains='"facts":'
         )
         before = of_same.order_by("-seq").values("payload")[:1]
-        rows = public(LedgerEntry).filter(
+        rows = public_rows(LedgerEntry).filter(
             seq__in=[change.seq for change in changes], **{f"{name}__isnull": False}
         )
         found.update(rows.annotate(before=Subquery(before)).values_list("seq", "before"))

@@ -11,7 +11,7 @@ from agreements.lists.file_stream import FileStream
 from agreements.models import LedgerEntry
 from agreements.rules.ledger import ChainEntry, entry_line, ledger_head, utc_timestamp
 from agreements.views.page_context import base_clock
-from agreements.views.querysets import entries_at, public
+from agreements.views.querysets import entries_at, public_rows
 
 LINES_A_CHUNK = 500
 COLUMNS = (
@@ -32,11 +32,11 @@ def ledger_jsonl(request: HttpRequest) -> HttpResponseBase:
     }
     if request.method == "HEAD" or newest is None:
         return HttpResponse(headers=headers)
-    return StreamingHttpResponse(FileStream(lines(up_to=newest.seq)), headers=headers)
+    return StreamingHttpResponse(FileStream(ledger_chunks(up_to=newest.seq)), headers=headers)
 
 
-def lines(*, up_to: int) -> Generator[bytes]:
-    found = public(LedgerEntry).filter(seq__lte=up_to).order_by("seq")
+def ledger_chunks(*, up_to: int) -> Generator[bytes]:
+    found = public_rows(LedgerEntry).filter(seq__lte=up_to).order_by("seq")
     rows = found.values_list(*COLUMNS).iterator(chunk_size=LINES_A_CHUNK)
     for chunk in batched(rows, LINES_A_CHUNK):
         entries = (ChainEntry(seq, schema, utc_timestamp(at), *rest) for seq, schema, at, *rest in chunk)

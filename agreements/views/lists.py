@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
 from agreements.views.breadcrumb import Crumb
-from agreements.views.page_context import page_of
+from agreements.views.page_context import requested_page
 
 ROWS_A_PAGE = 25
 RESULTS = "#results"  # where a list says how many there are
 SHOWN = 4  # filters that need no unfolding, the search text among them
 
 
-class Elsewhere(Exception):
+class ShorterAddress(Exception):
     """The same page has a shorter address; becomes a redirect to it."""
 
     def __init__(self, url: str) -> None:
@@ -47,22 +47,22 @@ class CountedPages(Paginator):
 def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
     """One page of a list, on the day and with the filters that its address names."""
     selection = listing.select(request.GET, today=timezone.localdate())
-    tidy(request, selection)
+    require_short_address(request, selection)
     query = selection.query()
     # Links to other pages are made from it: what this list does not know stays out of them.
-    request.GET = known_only(query | {"page": selection.page})  # type: ignore[assignment]
-    page = page_of(CountedPages(selection), request)
+    request.GET = query_dict(query | {"page": selection.page})  # type: ignore[assignment]
+    page = requested_page(CountedPages(selection), request)
     context = {
         "listing": listing,
         "breadcrumb": [Crumb(listing.title)],
         "selection": selection,
         "clock": selection.clock,
         "page": page,
-        "panel": panel(selection),
-        "chips": chips(selection),
+        "panel": filter_panel(selection),
+        "chips": filter_chips(selection),
         "ways_out": [] if page.object_list else ways_out(selection),
         "is_narrowed": selection.is_narrowed,
-        "reset_url": here(selection, selection.clock.query()),
+        "reset_url": list_url(selection, selection.clock.query()),
         "downloads": same_query(listing, query),
     }
     return TemplateResponse(request, f"agreements/{listing.name}.html", context)
@@ -71,35 +71,35 @@ def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
 # ---- addresses -----------------------------------------------------------------------------------
 
 
-def tidy(request: HttpRequest, selection: Selection) -> None:
+def require_short_address(request: HttpRequest, selection: Selection) -> None:
     """A form without a script sends every field: leave the empty ones and the usual order out.
 
     Raises:
         Elsewhere: the address of the same page without them.
     """
     given = {name: value for name, value in selection.parameters.items() if name in request.GET}
-    said = {name: value for name, value in given.items() if value and (name, value) != usual(selection)}
+    said = {name: value for name, value in given.items() if value and (name, value) != usual_sort(selection)}
     if len(said) < len(given):
-        raise Elsewhere(here(selection, said))
+        raise ShorterAddress(list_url(selection, said))
 
 
-def usual(selection: Selection) -> tuple[str, str]:
+def usual_sort(selection: Selection) -> tuple[str, str]:
     return "sort", selection.listing.usual_sort
 
 
-def known_only(query: dict[str, str]) -> QueryDict:
+def query_dict(query: dict[str, str]) -> QueryDict:
     known = QueryDict(mutable=True)
     known.update({name: value for name, value in query.items() if value})
     return known
 
 
-def queried(query: dict[str, str]) -> str:
-    known = known_only(query)
+def query_string(query: dict[str, str]) -> str:
+    known = query_dict(query)
     return f"?{known.urlencode()}" if known else ""
 
 
-def here(selection: Selection, query: dict[str, str]) -> str:
-    return reverse(selection.listing.name) + queried(query)
+def list_url(selection: Selection, query: dict[str, str]) -> str:
+    return reverse(selection.listing.name) + query_string(query)
 
 
 # What lists give beside their page, under their name and an ending, for the same query string.
@@ -114,7 +114,7 @@ def same_query(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
     """Link what else there is of a list, asked the same; a feed is followed, and not kept as a file."""
     return [
         {
-            "url": reverse(f"{listing.name}_{ending}") + queried(query),
+            "url": reverse(f"{listing.name}_{ending}") + query_string(query),
             "label": label,
             "is_file": ending != "atom",
         }
@@ -127,7 +127,7 @@ def same_query(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class Panel:
+class FilterPanel:
     """The filters of a list: the search text, those most asked for with order and day, and the rest."""
 
     search: BoundField
@@ -136,11 +136,11 @@ class Panel:
     folded_count: int  # of these are chosen
 
 
-def panel(selection: Selection) -> Panel:
+def filter_panel(selection: Selection) -> FilterPanel:
     form = selection.form()
     search, *others = selection.filters.filters
     shown, folded = others[: SHOWN - 1], others[SHOWN - 1 :]
-    return Panel(
+    return FilterPanel(
         form[search],
         [form[name] for name in (*shown, "sort", "as_of")],
         [form[name] for name in folded],
@@ -149,7 +149,7 @@ def panel(selection: Selection) -> Panel:
 
 
 @dataclass(frozen=True)
-class Chip:
+class FilterChip:
     """One chosen filter, with the address of the list without it."""
 
     name: str
@@ -161,14 +161,15 @@ class Chip:
         return f"{self.label}: {self.value}"
 
 
-def chips(selection: Selection) -> list[Chip]:
+def filter_chips(selection: Selection) -> list[FilterChip]:
     query = selection.query()
     return [
-        Chip(
+        FilterChip(
             chosen.name,
             chosen.label,
             chosen.value,
-            here(selection, {name: value for name, value in query.items() if name != chosen.name}) + RESULTS,
+            list_url(selection, {name: value for name, value in query.items() if name != chosen.name})
+            + RESULTS,
         )
         for chosen in selection.chosen_filters()
     ]
@@ -190,12 +191,12 @@ class WayOut:
 def ways_out(selection: Selection) -> list[WayOut]:
     """What leads to results again, the most results first; all filters only where no single one helps."""
     without = selection.facets.without
-    found = [WayOut("filter", without(chip.name), chip.url, str(chip)) for chip in chips(selection)]
+    found = [WayOut("filter", without(chip.name), chip.url, str(chip)) for chip in filter_chips(selection)]
     ways = sorted((way for way in found if way.count), key=lambda way: -way.count)
     query, day = selection.query(), selection.clock.query()
     if not ways and selection.is_narrowed:
-        ways.append(WayOut("filters", selection.count_of_all(), here(selection, day) + RESULTS))
+        ways.append(WayOut("filters", selection.count_of_all(), list_url(selection, day) + RESULTS))
     if not selection.clock.is_now:
         kept = {name: value for name, value in query.items() if name not in day}
-        ways.append(WayOut("day", selection.count_today(), here(selection, kept) + RESULTS))
+        ways.append(WayOut("day", selection.count_today(), list_url(selection, kept) + RESULTS))
     return [way for way in ways if way.count]

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Milestone, Program
-from agreements.views.about_page import of_milestone
+from agreements.views.about_page import about_milestone
 from agreements.views.breadcrumb import Crumb
-from agreements.views.changes import history
-from agreements.views.page_context import base_clock, contact, downloads
-from agreements.views.querysets import get_or_gone, prefetch_public, public
-from agreements.views.subject_page import story
+from agreements.views.changes import record_history
+from agreements.views.page_context import base_clock, contact_of, file_links
+from agreements.views.querysets import get_or_gone, prefetch_public, public_rows
+from agreements.views.subject_page import subject_story
 
 
 @require_safe
@@ -19,9 +19,9 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
     """One step of a program: who takes it, every report and every announced date."""
     clock = base_clock(request)
     slug = reference.rpartition("-")[0]
-    owned = public(Program).prefetch_related(prefetch_public("owner", Agency))
+    owned = public_rows(Program).prefetch_related(prefetch_public("owner", Agency))
     rows = (
-        public(Milestone)
+        public_rows(Milestone)
         .known_at(clock.seq)
         .prefetch_related(prefetch_public("agencies", Agency), Prefetch("program", queryset=owned))
     )
@@ -34,11 +34,11 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
             Crumb(_("Milestone %(number)s") % {"number": found.number}),
         ],
         "subject": found,
-        "changes": history(found.program).of(reference),
-        "story": story(found, clock=clock),
+        "changes": record_history(found.program).of(reference),
+        "story": subject_story(found, clock=clock),
         "notices": [found.program] if found.program.notice else [],
-        "contact": contact(found.program),
-        "about_page": of_milestone(found),
-        "downloads": downloads("reports_csv", "targets_csv", clock=clock, milestone=reference),
+        "contact": contact_of(found.program),
+        "about_page": about_milestone(found),
+        "downloads": file_links("reports_csv", "targets_csv", clock=clock, milestone=reference),
     }
     return TemplateResponse(request, "agreements/milestone.html", context)

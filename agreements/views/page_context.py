@@ -21,7 +21,7 @@ def base_clock(request: HttpRequest) -> Clock:
     return parameters.clock(request.GET, today=timezone.localdate())
 
 
-def contact(root: Agreement | Program) -> dict[str, str]:
+def contact_of(root: Agreement | Program) -> dict[str, str]:
     """Whom to ask about a record: its own department and number, where it has none the site's."""
     return {
         "department": root.lead_department or settings.CONTACT_DEPARTMENT,
@@ -29,7 +29,7 @@ def contact(root: Agreement | Program) -> dict[str, str]:
     }
 
 
-def page_of(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[Any]":
+def requested_page(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[Any]":
     """The page ``?page=`` asks for, its rows read.
 
     Raises:
@@ -55,7 +55,7 @@ FILES = {
 }
 
 
-def downloads(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
+def file_links(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
     """Link the lists, narrowed down to what a page is about and at its clock, as files."""
     query = filters | clock.query()
     return [{"url": f"{reverse(name)}?{urlencode(query)}", "label": FILES[name]} for name in names]

@@ -26,14 +26,14 @@ from agreements.models import (
 )
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
-from agreements.views.about_page import of_program
-from agreements.views.announced_targets import announced_by, lines, with_announced
+from agreements.views.about_page import about_program
+from agreements.views.announced_targets import target_lines, targets_by_report, with_announced_targets
 from agreements.views.breadcrumb import Crumb
-from agreements.views.changes import Change, history
-from agreements.views.page_context import base_clock, contact, downloads
-from agreements.views.querysets import get_or_gone, prefetch_public, public, reports_at
-from agreements.views.subject_states import Row, rows, tally
-from agreements.views.target_drawing import drawing
+from agreements.views.changes import RecordChange, record_history
+from agreements.views.page_context import base_clock, contact_of, file_links
+from agreements.views.querysets import get_or_gone, prefetch_public, public_rows, reports_at
+from agreements.views.subject_states import SubjectRow, status_tally, subject_rows
+from agreements.views.target_drawing import draw_targets
 
 MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
 
@@ -41,7 +41,7 @@ MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
 @dataclass(frozen=True)
 class Stage:
     number: int
-    milestones: list[Row]
+    milestones: list[SubjectRow]
     reached: int
 
     @property
@@ -58,51 +58,53 @@ class Stage:
 def program(request: HttpRequest, slug: str) -> TemplateResponse:
     """One program: its stages in order, the agreements it serves, what it was given."""
     clock = base_clock(request)
-    found = get_or_gone(whole(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug)
-    milestones = rows(found.milestones.all(), clock=clock)
-    changes = history(found).changes
+    found = get_or_gone(programs_with_details(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug)
+    milestones = subject_rows(found.milestones.all(), clock=clock)
+    changes = record_history(found).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Programs"), reverse("programs")), Crumb(found.title)],
         "program": found,
         "changes": changes,
-        "sentence": program_sentence(decided=found.then.decided, tally=tally(milestones), on=clock.on),
-        "stages": stages(milestones),
-        "drawn": drawing(with_announced(milestones, clock), clock=clock, most=MOST_DRAWN),
-        "serves": serves(found, clock),
-        "told": lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
-        "telling": timeline.events_of_kind(events(found, changes, clock), until=clock.on, kind=kind),
+        "sentence": program_sentence(decided=found.then.decided, tally=status_tally(milestones), on=clock.on),
+        "stages": group_by_stage(milestones),
+        "drawn": draw_targets(with_announced_targets(milestones, clock), clock=clock, most=MOST_DRAWN),
+        "serves": commitments_served(found, clock),
+        "told": target_lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
+        "telling": timeline.events_of_kind(
+            events_of_program(found, changes, clock), until=clock.on, kind=kind
+        ),
         "notices": [found] if found.notice else [],
-        "contact": contact(found),
-        "about_page": of_program(found),
-        "downloads": downloads(
+        "contact": contact_of(found),
+        "about_page": about_program(found),
+        "downloads": file_links(
             "milestones_csv", "commitments_csv", "reports_csv", "targets_csv", clock=clock, program=slug
         ),
     }
     return TemplateResponse(request, "agreements/program.html", context)
 
 
-def events(program: Any, changes: Iterable[Change], clock: Clock) -> list[timeline.Event]:
+def events_of_program(program: Any, changes: Iterable[RecordChange], clock: Clock) -> list[timeline.Event]:
     """Every dated fact of a program and its milestones, each once."""
-    reports = reports_of(program, clock)
+    reports = reports_of_program(program, clock)
     return [
         *timeline.program_events(program),
         *timeline.recognition_events(program.recognitions.all()),
-        *timeline.report_events(reports, announcements=announced_by(reports, clock)),
+        *timeline.report_events(reports, announcements=targets_by_report(reports, clock)),
         *timeline.remedy_events(on=clock.on, seq=clock.seq, report__milestone__program=program),
         *timeline.change_events(changes, program, seq=clock.seq),
     ]
 
 
-def whole(clock: Clock) -> Any:
-    given = public(Recognition).filter(awarded_first__lte=clock.on)
+def programs_with_details(clock: Clock) -> Any:
+    given = public_rows(Recognition).filter(awarded_first__lte=clock.on)
     recognitions = given.prefetch_related(
         prefetch_public("awarded_by", Agency), prefetch_public("sources", Source)
     )
-    milestones = public(Milestone).known_at(clock.seq).order_by("stage", "number")
+    milestones = public_rows(Milestone).known_at(clock.seq).order_by("stage", "number")
     return (
-        public(Program)
+        public_rows(Program)
         .known_at(clock.seq)
         .prefetch_related(
             Prefetch("milestones", queryset=milestones.prefetch_related(prefetch_public("agencies", Agency))),
@@ -114,7 +116,7 @@ def whole(clock: Clock) -> Any:
     )
 
 
-def stages(milestones: Iterable[Row]) -> list[Stage]:
+def group_by_stage(milestones: Iterable[SubjectRow]) -> list[Stage]:
     """Group milestones that are already in the order of their stages."""
     found = []
     for number, group in groupby(milestones, key=lambda row: row.subject.stage):  # type: ignore[union-attr]
@@ -126,14 +128,14 @@ def stages(milestones: Iterable[Row]) -> list[Stage]:
     return found
 
 
-def serves(program: Program, clock: Clock) -> list[Row]:
+def commitments_served(program: Program, clock: Clock) -> list[SubjectRow]:
     """The commitments it carries, each with its agreement, oldest first."""
-    carried = public(Commitment).promised_by(clock.on, seq=clock.seq).filter(program=program)
+    carried = public_rows(Commitment).promised_by(clock.on, seq=clock.seq).filter(program=program)
     ordered = carried.order_by("then__signed_on", "agreement", "number")
-    return rows(ordered.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock)
+    return subject_rows(ordered.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock)
 
 
-def reports_of(program: Program, clock: Clock) -> list[StatusReport]:
+def reports_of_program(program: Program, clock: Clock) -> list[StatusReport]:
     return list(
         reports_at(clock)
         .filter(milestone__program=program)

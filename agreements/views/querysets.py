@@ -29,24 +29,24 @@ class Gone(Exception):
         self.withdrawal = withdrawal
 
 
-def public(model: Any) -> Any:
+def public_rows(model: Any) -> Any:
     """Give the rows everyone may see.  What a template would have to fetch raises instead."""
     return model.objects.visible_to(PUBLIC).fetch_mode(models.FETCH_RAISE)
 
 
 def prefetch_public(name: str, model: Any) -> "Prefetch[Any]":
     """Prefetch the related record(s) ``name`` as far as they are public; None where it is not."""
-    return Prefetch(name, queryset=public(model))
+    return Prefetch(name, queryset=public_rows(model))
 
 
 def prefetch_nothing(name: str, model: Any) -> "Prefetch[Any]":
     """Prefetch nothing under ``name``: what may not be shown is not read."""
-    return Prefetch(name, queryset=public(model).none())
+    return Prefetch(name, queryset=public_rows(model).none())
 
 
 def entries_at(clock: Clock) -> Any:
     """The ledger as it was at the end of the clock's day and at its sequence, newest first."""
-    found = public(LedgerEntry)
+    found = public_rows(LedgerEntry)
     if clock.seq is not None:
         found = found.filter(seq__lte=clock.seq)
     return found if clock.on == clock.today else found.filter(recorded_at__lt=end_of_day(clock.on))
@@ -54,7 +54,7 @@ def entries_at(clock: Clock) -> Any:
 
 def newest_entry() -> LedgerEntry | None:
     """The head of the ledger at this moment."""
-    found: LedgerEntry | None = public(LedgerEntry).order_by("-seq").first()
+    found: LedgerEntry | None = public_rows(LedgerEntry).order_by("-seq").first()
     return found
 
 
@@ -74,25 +74,27 @@ def get_or_gone(rows: Any, *, clock: Clock, withdrawn: Q, **address: str) -> Any
     found = rows.filter(**address).first()
     if found is not None:
         return found
-    telling = public(LedgerEntry).filter(withdrawn).exclude(kind=EntryKind.REDACTION)
+    telling = public_rows(LedgerEntry).filter(withdrawn).exclude(kind=EntryKind.REDACTION)
     last = telling.order_by("-seq").first()
     if last is not None and last.kind == EntryKind.WITHDRAWAL:
         raise Gone(last)
-    if clock.seq is not None and (now_there := public(rows.model).filter(**address).first()):
+    if clock.seq is not None and (now_there := public_rows(rows.model).filter(**address).first()):
         name = PRESENCE.get(rows.model, "states")
         later = getattr(now_there, name).visible_to(PUBLIC).filter(seq_from__gt=clock.seq)
         raise NotYet(clock.seq, later.order_by("seq_from").values_list("seq_from", flat=True)[0])
     raise Http404
 
 
-def program_then(clock: Clock) -> "Prefetch[Any]":
+def prefetch_program(clock: Clock) -> "Prefetch[Any]":
     """Prefetch the program of a commitment as far as it was public at the clock."""
-    return Prefetch("program", queryset=public(Program).known_at(clock.seq))
+    return Prefetch("program", queryset=public_rows(Program).known_at(clock.seq))
 
 
-def parties() -> "Prefetch[Any]":
+def prefetch_parties() -> "Prefetch[Any]":
     """Prefetch the listed parties of an agreement, in the order they signed."""
-    return Prefetch("parties", queryset=public(Party).prefetch_related(prefetch_public("agency", Agency)))
+    return Prefetch(
+        "parties", queryset=public_rows(Party).prefetch_related(prefetch_public("agency", Agency))
+    )
 
 
 def reports_at(clock: Clock) -> Any:
@@ -101,6 +103,6 @@ def reports_at(clock: Clock) -> Any:
     return rows.with_replaced(seq=clock.seq).fetch_mode(models.FETCH_RAISE)
 
 
-def phased(clock: Clock) -> Any:
+def agreements_with_phase(clock: Clock) -> Any:
     """The agreements that were public at the clock, in their phase on its day."""
-    return public(Agreement).known_at(clock.seq).with_phase(on=clock.on, seq=clock.seq)
+    return public_rows(Agreement).known_at(clock.seq).with_phase(on=clock.on, seq=clock.seq)

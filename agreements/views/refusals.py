@@ -11,7 +11,7 @@ from psycopg import errors as postgres
 
 from agreements.lists.parameters import BadParameter
 from agreements.views import errors
-from agreements.views.lists import Elsewhere
+from agreements.views.lists import ShorterAddress
 from agreements.views.querysets import Gone, NotYet
 from agreements.views.stored_files import FileChanged
 
@@ -26,13 +26,13 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdigit() and int(length) > settings.MAX_REQUEST_BYTES:
-            return errors.refusal(request, 413, most=settings.MAX_UPLOAD_BYTES)
+            return errors.refusal_page(request, 413, most=settings.MAX_UPLOAD_BYTES)
         query = request.META.get("QUERY_STRING", "")
         if query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
             return HttpResponse(
                 _("400 Bad request. Too many parameters.") + "\n", status=400, content_type=errors.PLAIN
             )
-        name = undecodable(request)
+        name = undecodable_parameter(request)
         if name is not None:
             message = _("It holds a character that is not text.")
             return errors.bad_parameter(request, name=name, message=message)
@@ -43,19 +43,19 @@ class RefusalMiddleware:
         if isinstance(exception, BadParameter):
             answer = errors.bad_parameter(request, name=exception.name, message=exception.message)
         elif isinstance(exception, Gone):
-            answer = errors.gone(request, exception.withdrawal)
+            answer = errors.record_gone(request, exception.withdrawal)
         elif isinstance(exception, FileChanged):
-            answer = errors.refusal(request, 409)
+            answer = errors.refusal_page(request, 409)
         elif isinstance(exception, NotYet):
             answer = errors.not_yet(request, seq=exception.seq, since=exception.since)
-        elif isinstance(exception, Elsewhere):
+        elif isinstance(exception, ShorterAddress):
             answer = HttpResponseRedirect(exception.url)
         elif isinstance(exception, OperationalError) and isinstance(exception.__cause__, TIMEOUTS):
             answer = errors.too_slow(request)
         return answer
 
 
-def undecodable(request: HttpRequest) -> str | None:
+def undecodable_parameter(request: HttpRequest) -> str | None:
     """Name the first parameter (or "path") that is no text: a NUL byte, half a character.
 
     Asked of the bytes themselves: Django would replace them by U+FFFD, and PostgreSQL raise on NUL.

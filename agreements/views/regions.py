@@ -9,11 +9,11 @@ from django.db.models.functions import Coalesce
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Party, Region, State
 from agreements.rules.lifecycle import FULFILLED, Standing
-from agreements.views.querysets import public
+from agreements.views.querysets import public_rows
 
 
 @dataclass(frozen=True)
-class Counts:
+class RegionCounts:
     agreements: int = 0
     commitments: int = 0
     fulfilled: int = 0
@@ -21,15 +21,15 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Place:
+class RegionLine:
     """A province with its cities and counties, or one of these."""
 
     region: Region
-    counts: Counts
-    cities: list["Place"] = field(default_factory=list)
+    counts: RegionCounts
+    cities: list["RegionLine"] = field(default_factory=list)
 
 
-def by_region(clock: Clock) -> list[Place]:
+def regions_with_counts(clock: Clock) -> list[RegionLine]:
     """Provinces, each with those of its cities and counties that have a part in anything, in three queries.
 
     An agreement counts once in each region of its parties, a commitment in each region of the agencies that
@@ -38,32 +38,32 @@ def by_region(clock: Clock) -> list[Place]:
     counts for no city.  Bodies of the whole country lie in no region.  A region without either,
     or with agencies that are not listed only, is left out: that says nothing about it.
     """
-    counts = _counted(clock)
-    regions = {one.code: one for one in public(Region).filter(code__in=counts)}
-    places = {code: Place(regions[code], counts[code]) for code in sorted(regions)}
+    counts = _counts_by_region(clock)
+    regions = {one.code: one for one in public_rows(Region).filter(code__in=counts)}
+    places = {code: RegionLine(regions[code], counts[code]) for code in sorted(regions)}
     for place in places.values():
         if above := places.get(place.region.parent_id or ""):
             above.cities.append(place)
     return [place for place in places.values() if place.region.parent_id not in places]
 
 
-def _counted(clock: Clock) -> dict[str, Counts]:
-    agreements = dict(_signed(clock))
-    commitments = {code: counted for code, *counted in _carried(clock)}
+def _counts_by_region(clock: Clock) -> dict[str, RegionCounts]:
+    agreements = dict(_agreement_counts(clock))
+    commitments = {code: counted for code, *counted in _commitment_counts(clock)}
     return {
-        code: Counts(agreements.get(code, 0), *commitments.get(code, ()))
+        code: RegionCounts(agreements.get(code, 0), *commitments.get(code, ()))
         for code in agreements.keys() | commitments.keys()
     }
 
 
-def _signed(clock: Clock) -> Any:
-    signed = public(Agreement).signed_by(clock.on, seq=clock.seq)
-    parties = public(Party).filter(agreement__in=signed.order_by().values("pk"))
+def _agreement_counts(clock: Clock) -> Any:
+    signed = public_rows(Agreement).signed_by(clock.on, seq=clock.seq)
+    parties = public_rows(Party).filter(agreement__in=signed.order_by().values("pk"))
     return _at_both_levels(parties, "agency", {"counted": Count("agreement", distinct=True)})
 
 
-def _carried(clock: Clock) -> Any:
-    states = public(State).of_commitments().at(clock.on, seq=clock.seq).with_standing(on=clock.on)
+def _commitment_counts(clock: Clock) -> Any:
+    states = public_rows(State).of_commitments().at(clock.on, seq=clock.seq).with_standing(on=clock.on)
     counts = {
         "counted": Count("commitment", distinct=True),
         "fulfilled": Count("commitment", filter=Q(status__in=sorted(FULFILLED)), distinct=True),
@@ -77,7 +77,7 @@ def _at_both_levels(rows: Any, agency: str, counts: dict[str, Count]) -> Any:
 
     All conditions on the agency stand in one filter: in two, they could be met by two agencies.
     """
-    listed = {f"{agency}__in": public(Agency).order_by().values("pk")}
+    listed = {f"{agency}__in": public_rows(Agency).order_by().values("pk")}
 
     def counted(place: Any, **where: Any) -> Any:
         found = rows.filter(**listed, **where).order_by().values(place=place)

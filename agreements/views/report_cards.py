@@ -13,11 +13,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from agreements.models import Agency, Commitment, Milestone, Redaction, Statement, StatusReport, Withdrawal
-from agreements.views.querysets import prefetch_public, public
+from agreements.views.querysets import prefetch_public, public_rows
 
 
 @dataclass(frozen=True)
-class Correction:
+class ReportCorrection:
     """That a report was replaced by another.  ``by`` is None where that one was withdrawn since."""
 
     number: int
@@ -26,7 +26,7 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Told:
+class PublicStatement:
     """An agency's own word, or that personal data in it was blanked."""
 
     statement: Statement
@@ -34,7 +34,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Card:
+class ReportCard:
     """One report in its place.
 
     ``report`` is None once it was withdrawn.  Looked at from before its withdrawal it is there, hidden:
@@ -46,10 +46,10 @@ class Card:
     report: StatusReport | None
     place: tuple[date, int] = field(repr=False)
     corrects: int | None = None
-    corrected: Correction | None = None
+    corrected: ReportCorrection | None = None
     withdrawal: Withdrawal | None = None
     redaction: Redaction | None = None
-    statements: tuple[Told, ...] = ()
+    statements: tuple[PublicStatement, ...] = ()
 
     @property
     def has_figures(self) -> bool:
@@ -61,23 +61,23 @@ class Card:
         return bool(report.target or report.target_undated) or any(value is not None for value in stated)
 
 
-def cards(
+def report_cards(
     subject: Commitment | Milestone, reports: Iterable[StatusReport], *, on: date, seq: int | None = None
-) -> list[Card]:
+) -> list[ReportCard]:
     """Put the public ``reports`` of a subject, and those withdrawn, in order, newest first.
 
     ``on`` leaves out what had not taken effect, ``seq`` what the site did not know then.  But what was
     withdrawn or blanked since shows no text at any ``seq``.
     """
-    withdrawals = {one.report_id: one for one in _withdrawals(subject, seq=seq)}
+    withdrawals = {one.report_id: one for one in _read_withdrawals(subject, seq=seq)}
     gone = {pk: one for pk, one in withdrawals.items() if seq is None or (one.published_seq or 0) <= seq}
     reports = [report for report in reports if report.pk not in gone]
-    corrections = _corrections(reports, gone.values())
-    redactions = _redactions(subject)
-    statements = _statements(subject, redactions, on=on, seq=seq)
+    corrections = _corrections_by_report(reports, gone.values())
+    redactions = _redactions_by_record(subject)
+    statements = _statements_by_report(subject, redactions, on=on, seq=seq)
     numbers = {report.pk: report.number for report in reports}
     found = [
-        Card(
+        ReportCard(
             number=report.number or 0,
             published_at=report.published_at,  # type: ignore[arg-type]  # it is published
             report=report,
@@ -90,36 +90,36 @@ def cards(
         )
         for report in reports
     ]
-    found += [_gone(withdrawal, corrections) for withdrawal in gone.values()]
+    found += [_withdrawn_card(withdrawal, corrections) for withdrawal in gone.values()]
     return sorted((card for card in found if card.place[0] <= on), key=lambda card: card.place, reverse=True)
 
 
-def present_statement(cards: Iterable[Card], report: int | None) -> Told | None:
+def present_statement(cards: Iterable[ReportCard], report: int | None) -> PublicStatement | None:
     """Give the newest statement on the report that the present status rests on."""
     of_present = (card for card in cards if card.report is not None and card.report.pk == report)
     told = [told for card in of_present for told in card.statements]
     return told[-1] if told else None
 
 
-def _gone(withdrawal: Any, corrections: dict[int, Correction]) -> Card:
-    return Card(
+def _withdrawn_card(withdrawal: Any, corrections: dict[int, ReportCorrection]) -> ReportCard:
+    return ReportCard(
         number=withdrawal.number,
         published_at=withdrawal.shown_at,
         report=None,
-        place=_place(withdrawal),
+        place=_place_of_withdrawn(withdrawal),
         corrected=corrections.get(withdrawal.report_id),
         withdrawal=withdrawal,
     )
 
 
-def _place(withdrawal: Any) -> tuple[date, int]:
+def _place_of_withdrawn(withdrawal: Any) -> tuple[date, int]:
     effective_on = min(withdrawal.happened_on, timezone.localdate(withdrawal.shown_at))
     return effective_on, withdrawal.shown_seq
 
 
-def _withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> list[Any]:
+def _read_withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> list[Any]:
     """Read the withdrawals, and of the reports no more than number, days and which one it corrected."""
-    rows = public(Withdrawal).filter(_of(subject)).annotate(
+    rows = public_rows(Withdrawal).filter(_about_subject(subject)).annotate(
         number=F("report__number"),
         shown_at=F("report__published_at"),
         shown_seq=F("report__published_seq"),
@@ -129,44 +129,50 @@ def _withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> list[An
     return list(rows if seq is None else rows.filter(shown_seq__lte=seq))
 
 
-def _corrections(reports: Sequence[StatusReport], withdrawn: Iterable[Any]) -> dict[int, Correction]:
+def _corrections_by_report(
+    reports: Sequence[StatusReport], withdrawn: Iterable[Any]
+) -> dict[int, ReportCorrection]:
     """Say of each corrected report by which one; a correction that was withdrawn still replaced it."""
     found = {
-        gone.corrected: Correction(gone.number, gone.shown_at, None) for gone in withdrawn if gone.corrected
+        gone.corrected: ReportCorrection(gone.number, gone.shown_at, None)
+        for gone in withdrawn
+        if gone.corrected
     }
     for report in reports:
         if report.corrects_id and report.published_at:
-            found[report.corrects_id] = Correction(report.number or 0, report.published_at, report)
+            found[report.corrects_id] = ReportCorrection(report.number or 0, report.published_at, report)
     return found
 
 
-def _redactions(subject: Commitment | Milestone) -> dict[tuple[str, int], Redaction]:
+def _redactions_by_record(subject: Commitment | Milestone) -> dict[tuple[str, int], Redaction]:
     rows = (
-        public(Redaction).filter(_of(subject) | _of(subject, "statement__report")).order_by("published_seq")
+        public_rows(Redaction)
+        .filter(_about_subject(subject) | _about_subject(subject, "statement__report"))
+        .order_by("published_seq")
     )
     return {
         ("report", row.report_id) if row.report_id else ("statement", row.statement_id): row for row in rows
     }
 
 
-def _statements(
+def _statements_by_report(
     subject: Commitment | Milestone,
     redactions: dict[tuple[str, int], Redaction],
     *,
     on: date,
     seq: int | None,
-) -> dict[int, list[Told]]:
+) -> dict[int, list[PublicStatement]]:
     rows = (
-        public(Statement)
-        .filter(_of(subject), stated_on__lte=on)
+        public_rows(Statement)
+        .filter(_about_subject(subject), stated_on__lte=on)
         .prefetch_related(prefetch_public("agency", Agency))
     )
-    found: dict[int, list[Told]] = defaultdict(list)
+    found: dict[int, list[PublicStatement]] = defaultdict(list)
     for row in rows.order_by("stated_on", "published_seq"):
         if seq is None or (row.published_seq or 0) <= seq:
-            found[row.report_id].append(Told(row, redactions.get(("statement", row.pk))))
+            found[row.report_id].append(PublicStatement(row, redactions.get(("statement", row.pk))))
     return found
 
 
-def _of(subject: Commitment | Milestone, way: str = "report") -> Q:
+def _about_subject(subject: Commitment | Milestone, way: str = "report") -> Q:
     return Q(**{f"{way}__{subject._meta.model_name}": subject})

@@ -26,7 +26,7 @@ from agreements.models import Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock
 from agreements.views.querysets import prefetch_public
-from agreements.views.search_results import Result, Title, results, titles
+from agreements.views.search_results import NearTitle, SearchResult, search_results, titles_like
 
 LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the way from its rows to the record
     SearchKind.AGREEMENT: (AGREEMENTS, "pk"),
@@ -43,7 +43,7 @@ MOST_WORDS_DROPPED = 5
 
 
 @dataclass(frozen=True)
-class Group:
+class ResultGroup:
     kind: SearchKind
     title: str | Promise
     count: int
@@ -52,9 +52,9 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     sought: Search
-    groups: list[Group]  # that of the best hit first
+    groups: list[ResultGroup]  # that of the best hit first
 
     @property
     def count(self) -> int:
@@ -75,24 +75,24 @@ def search(request: HttpRequest) -> TemplateResponse:
     """Everything public that a text finds: the best, then by kind; where it finds nothing, what might."""
     clock = base_clock(request)
     text = parameters.search_text(request.GET)
-    found = answer(text, clock)
+    found = search_register(text, clock)
     hits = [hit for group in found.groups for hit in group.hits]
-    shown = results(hits, rows_at(clock), found.sought.query, clock=clock)
+    shown = search_results(hits, rows_by_kind(clock), found.sought.query, clock=clock)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Search"))],
         "text": text,
         "count": found.count,
         "one_letter": found.sought.query.is_one_letter,
-        "best": [] if found.best_stand_first else chosen(shown, found.best),
-        "groups": [(group, chosen(shown, group.hits)) for group in found.groups],
+        "best": [] if found.best_stand_first else results_of(shown, found.best),
+        "groups": [(group, results_of(shown, group.hits)) for group in found.groups],
         "fewer_words": fewer_words(found.sought, clock) if not found.count else [],
         "near": near_titles(text, clock) if text and not found.count else [],
     }
     return TemplateResponse(request, "agreements/search.html", context)
 
 
-def rows_at(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
+def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     """What is public of each kind at the clock, with what a page shows beside it, and the way to its key."""
     rows = {kind: listing.related(listing.rows(clock), clock) for kind, (listing, _way) in LISTINGS.items()}
     rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(
@@ -101,7 +101,7 @@ def rows_at(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     return {kind: (rows[kind], way) for kind, (_listing, way) in LISTINGS.items()}
 
 
-def answer(text: str, clock: Clock) -> Answer:
+def search_register(text: str, clock: Clock) -> SearchAnswer:
     sought = read_search(text)
     groups = []
     for kind, (listing, way) in LISTINGS.items() if sought.query else ():
@@ -111,8 +111,8 @@ def answer(text: str, clock: Clock) -> Answer:
             hits, count = with_withdrawn(rows, hits)
         if hits:
             url = f"{reverse(listing.name)}?{urlencode({'q': text} | clock.query())}"
-            groups.append(Group(kind, listing.title, count, hits, url))
-    return Answer(sought, sorted(groups, key=lambda group: group.hits[0].order))
+            groups.append(ResultGroup(kind, listing.title, count, hits, url))
+    return SearchAnswer(sought, sorted(groups, key=lambda group: group.hits[0].order))
 
 
 def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], int]:
@@ -123,7 +123,9 @@ def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], i
     return [*hits, *found], rows.count()
 
 
-def chosen(shown: Mapping[tuple[SearchKind, int], Result], hits: list[SearchHit]) -> list[Result]:
+def results_of(
+    shown: Mapping[tuple[SearchKind, int], SearchResult], hits: list[SearchHit]
+) -> list[SearchResult]:
     """Without what was withdrawn between the two readings."""
     keys = ((hit.kind, hit.key) for hit in hits)
     return [shown[key] for key in keys if key in shown]
@@ -138,17 +140,17 @@ def fewer_words(sought: Search, clock: Clock) -> list[dict[str, str]]:
     if not 1 < len(words) <= MOST_WORDS_DROPPED:
         return []
     shorter = [sought.query.without(word) for word in words]
-    found = (text for text in shorter if finds(read_search(text), clock))
+    found = (text for text in shorter if finds_anything(read_search(text), clock))
     return [{"text": text, "url": f"?{urlencode({'q': text} | clock.query())}"} for text in found]
 
 
-def finds(sought: Search, clock: Clock) -> bool:
+def finds_anything(sought: Search, clock: Clock) -> bool:
     return any(
         listing.rows(clock).filter(listing.filters.matching(sought)).exists()
         for listing, _way in LISTINGS.values()
     )
 
 
-def near_titles(text: str, clock: Clock) -> list[Title]:
+def near_titles(text: str, clock: Clock) -> list[NearTitle]:
     """Titles and names that are written like the text, the likest first."""
-    return titles(near_records(text), rows_at(clock), text, clock=clock)[:SUGGESTED]
+    return titles_like(near_records(text), rows_by_kind(clock), text, clock=clock)[:SUGGESTED]

@@ -22,7 +22,7 @@ from agreements.rules.search_text import SearchQuery, read_letters, shared_bigra
 type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the way from one to the record
 
 
-class Written(NamedTuple):
+class RecordText(NamedTuple):
     """A text, whether it is Korean, and what else the same thing is called."""
 
     text: str
@@ -31,7 +31,7 @@ class Written(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedText:
     """A text in pieces; ``korean`` where it stands in Korean on an English page."""
 
     pieces: list[ExcerptPiece]
@@ -39,14 +39,14 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordSummary:
     """What is told of one record, before anything is marked."""
 
-    title: Written
+    title: RecordText
     url: str
     reference: str = ""
-    beside: tuple[Written, ...] = ()  # shown under the title: to what and to whom it belongs
-    texts: tuple[Written, ...] = ()  # of which the one with the hit is shown
+    beside: tuple[RecordText, ...] = ()  # shown under the title: to what and to whom it belongs
+    texts: tuple[RecordText, ...] = ()  # of which the one with the hit is shown
     state: Any = None
     report: Any = None
     phase: str | Promise = ""
@@ -55,17 +55,17 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     kind: SearchKind
     url: str
-    told: Told
-    title: Marked
-    beside: list[Marked]
-    snippet: Marked | None
+    told: RecordSummary
+    title: MarkedText
+    beside: list[MarkedText]
+    snippet: MarkedText | None
 
 
 @dataclass(frozen=True)
-class Title:
+class NearTitle:
     kind: SearchKind
     url: str
     text: str
@@ -73,112 +73,117 @@ class Title:
     likeness: float = field(compare=False)
 
 
-def written(record: Any, *names: str) -> Iterator[Written]:
+def texts_of(record: Any, *names: str) -> Iterator[RecordText]:
     """The texts of a record, each in the reader's language first, then in the other."""
     for name in names:
-        both = [Written(getattr(record, f"{name}_ko"), True), Written(getattr(record, f"{name}_en"), False)]
+        both = [
+            RecordText(getattr(record, f"{name}_ko"), True),
+            RecordText(getattr(record, f"{name}_en"), False),
+        ]
         yield from (one for one in (reversed(both) if in_english() else both) if one.text)
 
 
-def named(record: Any, name: str = "title") -> Written:
-    return next(written(record, name), Written("", False))
+def name_of(record: Any, name: str = "title") -> RecordText:
+    return next(texts_of(record, name), RecordText("", False))
 
 
-def agencies(found: Iterable[Any]) -> Iterator[Written]:
+def agency_names(found: Iterable[Any]) -> Iterator[RecordText]:
     for agency in found:
         if agency:
             others = (agency.name_en, agency.other_names_ko, *other_names(agency.name_ko))
-            yield named(agency, "name")._replace(others=others)
+            yield name_of(agency, "name")._replace(others=others)
 
 
 # ---- what is told of each kind ---------------------------------------------------------------------------
 
 
-def of_agreement(agreement: Any) -> Told:
-    return Told(
-        named(agreement),
+def summarize_agreement(agreement: Any) -> RecordSummary:
+    return RecordSummary(
+        name_of(agreement),
         agreement.get_absolute_url(),
         agreement.reference,
-        tuple(agencies(party.agency for party in agreement.parties.all())),
+        tuple(agency_names(party.agency for party in agreement.parties.all())),
         (
-            *written(agreement, "title", "purpose"),
-            Written(agreement.document_number, True),
-            Written(agreement.place, True),
+            *texts_of(agreement, "title", "purpose"),
+            RecordText(agreement.document_number, True),
+            RecordText(agreement.place, True),
         ),
         phase=Phase(agreement.phase).label,
     )
 
 
-def of_commitment(state: Any) -> Told:
+def summarize_commitment(state: Any) -> RecordSummary:
     found = state.commitment
     roles = list(found.roles.all())
-    duties = (duty for role in roles for duty in written(role, "duty"))
-    return Told(
-        named(found),
+    duties = (duty for role in roles for duty in texts_of(role, "duty"))
+    return RecordSummary(
+        name_of(found),
         found.get_absolute_url(),
         found.reference,
-        (named(found.agreement), *agencies(role.agency for role in roles)),
-        (*written(found, "title", "wording", "purpose", "completion_criteria"), *duties),
+        (name_of(found.agreement), *agency_names(role.agency for role in roles)),
+        (*texts_of(found, "title", "wording", "purpose", "completion_criteria"), *duties),
         state=state,
     )
 
 
-def of_milestone(state: Any) -> Told:
+def summarize_milestone(state: Any) -> RecordSummary:
     found = state.milestone
-    return Told(
-        named(found),
+    return RecordSummary(
+        name_of(found),
         found.get_absolute_url(),
         found.reference,
-        (named(found.program), *agencies(found.agencies.all())),
-        tuple(written(found, "title")),
+        (name_of(found.program), *agency_names(found.agencies.all())),
+        tuple(texts_of(found, "title")),
         state=state,
     )
 
 
-def of_program(program: Any) -> Told:
-    prizes = (title for prize in program.recognitions.all() for title in written(prize, "title"))
-    return Told(
-        named(program),
+def summarize_program(program: Any) -> RecordSummary:
+    prizes = (title for prize in program.recognitions.all() for title in texts_of(prize, "title"))
+    return RecordSummary(
+        name_of(program),
         program.get_absolute_url(),
-        beside=tuple(agencies([program.owner])),
-        texts=(*written(program, "title", "note", "notice"), *prizes),
+        beside=tuple(agency_names([program.owner])),
+        texts=(*texts_of(program, "title", "note", "notice"), *prizes),
     )
 
 
-def of_agency(agency: Any) -> Told:
-    return Told(
-        named(agency, "name"),
+def summarize_agency(agency: Any) -> RecordSummary:
+    return RecordSummary(
+        name_of(agency, "name"),
         reverse("agency", args=[agency.slug]),
-        beside=(named(agency.region, "name"),) if agency.region else (),
-        texts=(*written(agency, "name"), Written(agency.other_names_ko, True)),
+        beside=(name_of(agency.region, "name"),) if agency.region else (),
+        texts=(*texts_of(agency, "name"), RecordText(agency.other_names_ko, True)),
         about=agency.get_kind_display(),
     )
 
 
-def of_report(report: Any) -> Told:
+def summarize_report(report: Any) -> RecordSummary:
     texts = ("note", "target_reason", "target_procedure", "correction_reason")
-    return Told(
-        named(report.subject),
+    return RecordSummary(
+        name_of(report.subject),
         report.get_absolute_url(),
         report.public_reference,
-        tuple(agencies([report.stated_by])),
-        tuple(written(report, *texts)),
+        tuple(agency_names([report.stated_by])),
+        tuple(texts_of(report, *texts)),
         report=report,
         always=True,
     )
 
 
-TELL: Mapping[SearchKind, Callable[[Any], Told]] = {
-    SearchKind.AGREEMENT: of_agreement,
-    SearchKind.COMMITMENT: of_commitment,
-    SearchKind.PROGRAM: of_program,
-    SearchKind.MILESTONE: of_milestone,
-    SearchKind.AGENCY: of_agency,
-    SearchKind.REPORT: of_report,
+SUMMARIES: Mapping[SearchKind, Callable[[Any], RecordSummary]] = {
+    SearchKind.AGREEMENT: summarize_agreement,
+    SearchKind.COMMITMENT: summarize_commitment,
+    SearchKind.PROGRAM: summarize_program,
+    SearchKind.MILESTONE: summarize_milestone,
+    SearchKind.AGENCY: summarize_agency,
+    SearchKind.REPORT: summarize_report,
 }
 
 
-def told(rows: Rows, keys: Iterable[tuple[SearchKind, int]]) -> dict[tuple[SearchKind, int], Told]:
+def summaries_by_key(
+    rows: Rows, keys: Iterable[tuple[SearchKind, int]]
+) -> dict[tuple[SearchKind, int], RecordSummary]:
     """Read records by kind and key, as far as ``rows`` has them."""
     wanted = defaultdict(list)
     for kind, key in keys:
@@ -187,48 +192,50 @@ def told(rows: Rows, keys: Iterable[tuple[SearchKind, int]]) -> dict[tuple[Searc
     for kind, some in wanted.items():
         public, way = rows[kind]
         for row in public.filter(**{f"{way}__in": some}).fetch_mode(models.FETCH_RAISE):
-            found[kind, row.pk if way == "pk" else getattr(row, f"{way}_id")] = TELL[kind](row)
+            found[kind, row.pk if way == "pk" else getattr(row, f"{way}_id")] = SUMMARIES[kind](row)
     return found
 
 
 # ---- marking ---------------------------------------------------------------------------------------------
 
 
-def results(
+def search_results(
     hits: Iterable[SearchHit], rows: Rows, query: SearchQuery, *, clock: Clock
-) -> dict[tuple[SearchKind, int], Result]:
-    found = told(rows, ((hit.kind, hit.key) for hit in hits))
-    return {key: result(key[0], one, query, clock=clock) for key, one in found.items()}
+) -> dict[tuple[SearchKind, int], SearchResult]:
+    found = summaries_by_key(rows, ((hit.kind, hit.key) for hit in hits))
+    return {key: search_result(key[0], one, query, clock=clock) for key, one in found.items()}
 
 
-def result(kind: SearchKind, one: Told, query: SearchQuery, *, clock: Clock) -> Result:
-    beside = [mark(text, query) for text in one.beside]
-    return Result(kind, at(one.url, clock), one, mark(one.title, query), beside, snippet(one, query))
+def search_result(kind: SearchKind, one: RecordSummary, query: SearchQuery, *, clock: Clock) -> SearchResult:
+    beside = [mark_hits(text, query) for text in one.beside]
+    return SearchResult(
+        kind, url_at(one.url, clock), one, mark_hits(one.title, query), beside, best_excerpt(one, query)
+    )
 
 
-def at(url: str, clock: Clock) -> str:
+def url_at(url: str, clock: Clock) -> str:
     """The address on the day, and as of the sequence, that is looked at."""
     page, mark, fragment = url.partition("#")
     asked = urlencode(clock.query())
     return f"{page}?{asked}{mark}{fragment}" if asked else url
 
 
-def mark(text: Written, query: SearchQuery) -> Marked:
+def mark_hits(text: RecordText, query: SearchQuery) -> MarkedText:
     """Mark the words in a text; the whole of a name where another name of the same has them."""
     found = hit_spans(text.text, query)
     if not found and any(hit_spans(other, query) for other in text.others):
         found = [(0, len(text.text))]
-    return Marked(cut_at_hits(text.text, found), text.korean and in_english())
+    return MarkedText(cut_at_hits(text.text, found), text.korean and in_english())
 
 
-def snippet(one: Told, query: SearchQuery) -> Marked | None:
+def best_excerpt(one: RecordSummary, query: SearchQuery) -> MarkedText | None:
     """The text that holds most words of the query which the title does not hold."""
     lacking = words_beyond(one.title.text, query)
     texts = [text for text in one.texts if text.text and text != one.title]
     best = max(texts, key=lambda text: len(lacking - words_beyond(text.text, query)), default=None)
     if best is None or not (one.always or lacking - words_beyond(best.text, query)):
         return None
-    return Marked(excerpt_around_hit(best.text, query), best.korean and in_english())
+    return MarkedText(excerpt_around_hit(best.text, query), best.korean and in_english())
 
 
 def words_beyond(text: str, query: SearchQuery) -> set[str]:
@@ -246,17 +253,25 @@ def words_beyond(text: str, query: SearchQuery) -> set[str]:
 LIKE_ENOUGH = 0.3
 
 
-def titles(keys: Iterable[tuple[SearchKind, int]], rows: Rows, text: str, *, clock: Clock) -> list[Title]:
+def titles_like(
+    keys: Iterable[tuple[SearchKind, int]], rows: Rows, text: str, *, clock: Clock
+) -> list[NearTitle]:
     """Titles of records whose title or first texts share bigrams with a text; of a report it is that of its
     subject, so none."""
-    found = told(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))
+    found = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))
     like = [
-        Title(kind, at(one.url, clock), one.title.text, one.title.korean and in_english(), _likest(one, text))
+        NearTitle(
+            kind,
+            url_at(one.url, clock),
+            one.title.text,
+            one.title.korean and in_english(),
+            _highest_likeness(one, text),
+        )
         for (kind, _key), one in found.items()
     ]
     near = (title for title in like if title.likeness >= LIKE_ENOUGH)
     return sorted(near, key=lambda title: (-title.likeness, title.text))
 
 
-def _likest(one: Told, text: str) -> float:
+def _highest_likeness(one: RecordSummary, text: str) -> float:
     return max((shared_bigrams(name, text) for name, *_rest in (one.title, *one.texts[:3])), default=0.0)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.rules.korean import in_english
-from agreements.views.display import displayed
+from agreements.views.display import display_context
 
 # Of a query string, only these name another page; the rest is a view of the same one.
 PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
@@ -55,7 +55,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "department": settings.CONTACT_DEPARTMENT,
             "telephone": settings.CONTACT_TELEPHONE,
         },
-        "display": displayed(request),
+        "display": display_context(request),
         "today": timezone.localdate(),
         # Links between pages keep the day and the sequence that are being looked at.
         "as_of_query": f"?{clock}" if clock else "",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agreements.models import Agency, Agreement, Commitment, LedgerEntry, Milestone, Program
-from agreements.views.querysets import newest_entry, public
+from agreements.views.querysets import newest_entry, public_rows
 
 # Pages without a variable part: those that change with every publication, and those that do not.
 CHANGING = (
@@ -68,7 +68,7 @@ class RecordsSitemap(PublicSitemap):
 
     @cached_property
     def records(self) -> Any:
-        return public(self.model).order_by("pk")
+        return public_rows(self.model).order_by("pk")
 
     def lastmod(self, item: Any) -> datetime | None:
         times = [self.times.get(item.pk)]
@@ -127,8 +127,8 @@ class AgenciesSitemap(RecordsSitemap):
 def newest_publications(lookups: tuple[str, ...]) -> dict[int, datetime]:
     """Return {record's key: time of the newest public ledger entry about it}, in one query."""
     # An entry about a withdrawn agreement says nothing about a page that is there.
-    still_public = Q(agreement=None) | Q(agreement__in=public(Agreement))
-    entries = public(LedgerEntry).filter(still_public).annotate(about=Coalesce(*lookups, Value(None)))
+    still_public = Q(agreement=None) | Q(agreement__in=public_rows(Agreement))
+    entries = public_rows(LedgerEntry).filter(still_public).annotate(about=Coalesce(*lookups, Value(None)))
     newest = entries.values("about").annotate(newest=Max("recorded_at")).order_by()
     return dict(newest.values_list("about", "newest"))
 

@@ -8,50 +8,50 @@ from django.db.models import Max, Q
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Commitment, Document, Milestone, Source, StatusReport
 from agreements.rules.lifecycle import UNREPORTED, target_history
-from agreements.views.announced_targets import Announced, Line, beside
-from agreements.views.querysets import prefetch_nothing, prefetch_public, public, reports_at
-from agreements.views.report_cards import Card, Told, cards, present_statement
-from agreements.views.subject_states import Row, rows
-from agreements.views.target_drawing import Comparison, Drawing, compare, drawing
+from agreements.views.announced_targets import AnnouncedTarget, TargetLine, with_reports
+from agreements.views.querysets import prefetch_nothing, prefetch_public, public_rows, reports_at
+from agreements.views.report_cards import PublicStatement, ReportCard, present_statement, report_cards
+from agreements.views.subject_states import SubjectRow, subject_rows
+from agreements.views.target_drawing import TargetComparison, TargetDrawing, compare_with_target, draw_targets
 
 
 @dataclass(frozen=True)
-class Story:
-    row: Row
-    cards: list[Card]  # newest first
-    statement: Told | None  # an agency's own word on what the present status rests on
-    targets: list[Announced]  # oldest first
-    drawn: Drawing | None
-    against_first: Comparison | None
-    against_last: Comparison | None
+class SubjectStory:
+    row: SubjectRow
+    cards: list[ReportCard]  # newest first
+    statement: PublicStatement | None  # an agency's own word on what the present status rests on
+    targets: list[AnnouncedTarget]  # oldest first
+    drawn: TargetDrawing | None
+    against_first: TargetComparison | None
+    against_last: TargetComparison | None
     surveyed_on: date | None  # where nothing was reported: until when evidence was looked for
 
     @property
-    def present(self) -> Card | None:
+    def present(self) -> ReportCard | None:
         """What the present status rests on."""
         state = self.row.state
         resting = (card for card in self.cards if card.report and state and card.report.pk == state.report_id)
         return next(resting, None)
 
 
-def story(subject: Commitment | Milestone, *, clock: Clock) -> Story:
+def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectStory:
     """Tell what was known of ``subject`` on the clock's day, at its sequence."""
-    reports = reports_of(subject, clock=clock)
+    reports = reports_of_subject(subject, clock=clock)
     counting = reports_at(clock).effective(seq=clock.seq).filter(pk__in=reports)
     said = [reports[pk].reported for pk in counting.values_list("pk", flat=True)]
-    row = rows([subject], clock=clock)[0]
+    row = subject_rows([subject], clock=clock)[0]
     state = row.state
-    targets = beside(target_history(said), reports)
+    targets = with_reports(target_history(said), reports)
     nothing_found = state is not None and state.status == UNREPORTED
-    told = cards(subject, reports.values(), on=clock.on, seq=clock.seq)
-    return Story(
+    told = report_cards(subject, reports.values(), on=clock.on, seq=clock.seq)
+    return SubjectStory(
         row=row,
         cards=told,
         statement=present_statement(told, state.report_id if state else None),
         targets=targets,
-        drawn=drawing([Line(row, targets)], clock=clock) if targets else None,
-        against_first=compare(state.completed, state.first_target) if state else None,
-        against_last=compare(state.completed, state.target) if state else None,
+        drawn=draw_targets([TargetLine(row, targets)], clock=clock) if targets else None,
+        against_first=compare_with_target(state.completed, state.first_target) if state else None,
+        against_last=compare_with_target(state.completed, state.target) if state else None,
         surveyed_on=surveyed_on(subject, clock=clock) if nothing_found else None,
     )
 
@@ -66,12 +66,12 @@ def surveyed_on(subject: Commitment | Milestone, *, clock: Clock) -> date | None
     cited_by = (
         Q(agreements=subject.agreement) if isinstance(subject, Commitment) else Q(programs=subject.program)
     )
-    checked = public(Source).filter(cited_by, checked_on__lte=clock.on)
+    checked = public_rows(Source).filter(cited_by, checked_on__lte=clock.on)
     newest: date | None = checked.aggregate(newest=Max("checked_on"))["newest"]
     return newest
 
 
-def reports_of(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, StatusReport]:
+def reports_of_subject(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, StatusReport]:
     """Its reports with their evidence; of one that was withdrawn since, none."""
     of = {str(subject._meta.model_name): subject}
     told = reports_at(clock).filter(**of).prefetch_related(prefetch_public("stated_by", Agency))

@@ -13,11 +13,11 @@ from agreements.models import Agency, Agreement, Commitment, Milestone, Program,
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, Standing
 from agreements.rules.story import StatusTally, subject_sentence
-from agreements.views.querysets import prefetch_public, public
+from agreements.views.querysets import prefetch_public, public_rows
 
 
 @dataclass(frozen=True)
-class Row:
+class SubjectRow:
     """A subject, what holds for it (None: it had not begun), and the same in one sentence."""
 
     subject: Commitment | Milestone
@@ -25,11 +25,11 @@ class Row:
     sentence: str
 
 
-def at_clock(clock: Clock) -> Any:
+def states_at(clock: Clock) -> Any:
     """One state a subject, with its standing and who stated the last report."""
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).fetch_mode(models.FETCH_RAISE)
     last_report = Prefetch("report", queryset=reports.prefetch_related(prefetch_public("stated_by", Agency)))
-    states = public(State).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
+    states = public_rows(State).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
     return states.prefetch_related(last_report)
 
 
@@ -38,33 +38,33 @@ def with_subjects(states: Any) -> Any:
     return states.prefetch_related(
         Prefetch(
             "commitment",
-            queryset=public(Commitment).prefetch_related(prefetch_public("agreement", Agreement)),
+            queryset=public_rows(Commitment).prefetch_related(prefetch_public("agreement", Agreement)),
         ),
         Prefetch(
-            "milestone", queryset=public(Milestone).prefetch_related(prefetch_public("program", Program))
+            "milestone", queryset=public_rows(Milestone).prefetch_related(prefetch_public("program", Program))
         ),
     )
 
 
-def row(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> Row:
-    return Row(subject, state, sentence(subject, state, clock=clock) if state else "")
+def subject_row(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> SubjectRow:
+    return SubjectRow(subject, state, state_sentence(subject, state, clock=clock) if state else "")
 
 
-def rows(subjects: Iterable[Commitment | Milestone], *, clock: Clock) -> list[Row]:
+def subject_rows(subjects: Iterable[Commitment | Milestone], *, clock: Clock) -> list[SubjectRow]:
     """Put beside each subject what holds for it at the clock."""
     subjects = list(subjects)
     if not subjects:
         return []
     kind = str(subjects[0]._meta.model_name)
-    states = at_clock(clock).filter(**{f"{kind}__in": [subject.pk for subject in subjects]})
+    states = states_at(clock).filter(**{f"{kind}__in": [subject.pk for subject in subjects]})
     by_subject = {getattr(state, f"{kind}_id"): state for state in states}
-    return [row(subject, by_subject.get(subject.pk), clock=clock) for subject in subjects]
+    return [subject_row(subject, by_subject.get(subject.pk), clock=clock) for subject in subjects]
 
 
-def sentence(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> str:
+def state_sentence(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> str:
     return subject_sentence(
         state,
-        speaker=speaker(state.report),
+        speaker=speaker_name(state.report),
         status_label=state.get_status_display(),
         outcome=subject.outcome,
         silent=state.silent,
@@ -72,15 +72,15 @@ def sentence(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> st
     )
 
 
-def speaker(report: StatusReport | None) -> str:
+def speaker_name(report: StatusReport | None) -> str:
     if report is None:
         return ""
-    # Where it is not public (public.one), it is absent, which Django reports as a missing attribute.
+    # Where it is not public (``public_rows``), it is absent, which Django reports as a missing attribute.
     stated_by: Agency | None = getattr(report, "stated_by", None)
     return stated_by.name if stated_by else _("an agency that is not listed")
 
 
-def tally(found: Sequence[Row]) -> StatusTally:
+def status_tally(found: Sequence[SubjectRow]) -> StatusTally:
     states = [one.state for one in found if one.state]
     return StatusTally(
         total=len(states),
@@ -94,7 +94,7 @@ def tally(found: Sequence[Row]) -> StatusTally:
 
 
 @dataclass(frozen=True)
-class Part:
+class StatusPart:
     status: str
     label: str
     count: int
@@ -105,7 +105,7 @@ class Part:
 class StatusBar:
     """How many commitments stand where, and the two ratios with what they are made of."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[StatusPart, ...]
     total: int
     fulfilled: int
     with_progress: int
@@ -123,7 +123,7 @@ class StatusBar:
 def status_bar(*, clock: Clock) -> StatusBar:
     counted = {
         found["status"]: found
-        for found in public(State)
+        for found in public_rows(State)
         .of_commitments()
         .at(clock.on, seq=clock.seq)
         .order_by()
@@ -133,7 +133,7 @@ def status_bar(*, clock: Clock) -> StatusBar:
     parts, start = [], 0
     for status, label in [*COMMITMENT_STATUSES[1:], COMMITMENT_STATUSES[0]]:
         count = counted.get(status, {}).get("count", 0)
-        parts.append(Part(status, str(label), count, start))
+        parts.append(StatusPart(status, str(label), count, start))
         start += count
     return StatusBar(
         parts=tuple(parts),

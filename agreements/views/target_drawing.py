@@ -13,12 +13,12 @@ from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.story import days_late, verdict_against
-from agreements.views.announced_targets import Announced, Line
-from agreements.views.time_axis import Axis, Span
+from agreements.views.announced_targets import AnnouncedTarget, TargetLine
+from agreements.views.time_axis import AxisSpan, TimeAxis
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TargetComparison:
     """What happened against one announced target."""
 
     lies: str  # within, after or unknown
@@ -26,28 +26,28 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Lane:
+class TargetLane:
     """One announcement: when it was said, and the period it named (None: no date)."""
 
-    entry: Announced
+    entry: AnnouncedTarget
     said_at: float
-    bar: Span | None
+    bar: AxisSpan | None
     is_last: bool  # nothing was announced after it
-    overdue: Span | None  # from its end to the base date, if it is the one that passed
-    compared: Comparison | None  # with what happened
+    overdue: AxisSpan | None  # from its end to the base date, if it is the one that passed
+    compared: TargetComparison | None  # with what happened
 
 
 @dataclass(frozen=True)
-class Track:
+class SubjectTrack:
     """One subject: its announcements, oldest first, and what happened."""
 
-    line: Line
-    lanes: list[Lane]
+    line: TargetLine
+    lanes: list[TargetLane]
     left_out: int  # announcements after the first lane that are not drawn
-    happened: Span | None
+    happened: AxisSpan | None
     is_day: bool  # what happened is known to the day
-    against_first: Comparison | None
-    against_last: Comparison | None  # None also where the last target is the first
+    against_first: TargetComparison | None
+    against_last: TargetComparison | None  # None also where the last target is the first
 
     @property
     def closed_without(self) -> bool:
@@ -56,15 +56,15 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    axis: Axis
-    tracks: list[Track]
+class TargetDrawing:
+    axis: TimeAxis
+    tracks: list[SubjectTrack]
 
     @property
-    def stages(self) -> list[tuple[int, "Drawing"]]:
+    def stages(self) -> list[tuple[int, "TargetDrawing"]]:
         """The milestones of a program stage by stage, on the same axis."""
         grouped = groupby(self.tracks, key=lambda track: track.line.row.subject.stage)  # type: ignore[union-attr]
-        return [(number, Drawing(self.axis, list(tracks))) for number, tracks in grouped]
+        return [(number, TargetDrawing(self.axis, list(tracks))) for number, tracks in grouped]
 
     # ---- which marks its key explains
 
@@ -81,63 +81,65 @@ class Drawing:
         return any(track.happened for track in self.tracks)
 
 
-def drawing(lines: Sequence[Line], *, clock: Clock, most: int | None = None) -> Drawing | None:
+def draw_targets(
+    lines: Sequence[TargetLine], *, clock: Clock, most: int | None = None
+) -> TargetDrawing | None:
     """Lay out all that was announced for some subjects; None where no date is known.
 
     Of more than ``most`` announcements of one subject the first and the last ones are drawn.
     """
-    known = [period for line in lines for period in _dates(line)]
+    known = [period for line in lines for period in _known_periods(line)]
     if not known:
         return None
     said = [PartialDate.day(_said_on(entry, clock)) for line in lines for entry in line.announced]
     is_open = any(line.row.state and line.row.state.standing != Standing.CLOSED for line in lines)
-    axis = Axis.over([*known, *said], on=clock.on, reaching=is_open)
-    return Drawing(axis, [_track(line, axis, clock=clock, most=most) for line in lines])
+    axis = TimeAxis.over([*known, *said], on=clock.on, reaching=is_open)
+    return TargetDrawing(axis, [_subject_track(line, axis, clock=clock, most=most) for line in lines])
 
 
-def compare(completed: PartialDate | None, target: PartialDate | None) -> Comparison | None:
+def compare_with_target(completed: PartialDate | None, target: PartialDate | None) -> TargetComparison | None:
     if completed is None or target is None:
         return None
-    return Comparison(verdict_against(completed, target).value, days_late(completed, target))
+    return TargetComparison(verdict_against(completed, target).value, days_late(completed, target))
 
 
-def _dates(line: Line) -> list[PartialDate]:
+def _known_periods(line: TargetLine) -> list[PartialDate]:
     completed = line.row.state.completed if line.row.state else None
     named = [entry.said.target for entry in line.announced if entry.said.target]
     return [*named, completed] if completed else named
 
 
-def _said_on(entry: Announced, clock: Clock) -> date:
+def _said_on(entry: AnnouncedTarget, clock: Clock) -> date:
     """The last day of when it was said; a period that still runs was said by the base date."""
     return min(entry.report.happened.last, clock.on)
 
 
-def _track(line: Line, axis: Axis, *, clock: Clock, most: int | None) -> Track:
+def _subject_track(line: TargetLine, axis: TimeAxis, *, clock: Clock, most: int | None) -> SubjectTrack:
     entries, state = line.announced, line.row.state
     shown = entries if most is None or len(entries) <= most else [entries[0], *entries[1 - most :]]
     completed = state.completed if state else None
-    return Track(
+    return SubjectTrack(
         line=line,
-        lanes=[_lane(entry, line, axis, clock=clock) for entry in shown],
+        lanes=[_target_lane(entry, line, axis, clock=clock) for entry in shown],
         left_out=len(entries) - len(shown),
         happened=axis.span(completed.first, completed.last) if completed else None,
         is_day=bool(completed and completed.first == completed.last),
-        against_first=compare(completed, state.first_target) if state else None,
-        against_last=compare(completed, state.target)
+        against_first=compare_with_target(completed, state.first_target) if state else None,
+        against_last=compare_with_target(completed, state.target)
         if state and state.target != state.first_target
         else None,
     )
 
 
-def _lane(entry: Announced, line: Line, axis: Axis, *, clock: Clock) -> Lane:
+def _target_lane(entry: AnnouncedTarget, line: TargetLine, axis: TimeAxis, *, clock: Clock) -> TargetLane:
     target, state = entry.said.target, line.row.state
     is_last = entry is line.announced[-1]
     is_overdue = bool(is_last and target and state and state.standing == Standing.LATE)
-    return Lane(
+    return TargetLane(
         entry=entry,
         said_at=axis.at(_said_on(entry, clock)),
         bar=axis.span(target.first, target.last) if target else None,
         is_last=is_last,
         overdue=axis.span(target.last, clock.on) if target and is_overdue else None,
-        compared=compare(state.completed if state else None, target),
+        compared=compare_with_target(state.completed if state else None, target),
     )

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists import TARGETS
 from agreements.lists.targets import announcements
-from agreements.views.announced_targets import beside
+from agreements.views.announced_targets import with_reports
 from agreements.views.lists import list_page
 
 
@@ -19,5 +19,5 @@ def targets(request: HttpRequest) -> TemplateResponse:
     said = {entry.report.id: entry for entry in found}
     # What was withdrawn between the queries is left out.
     shown = [said[report.pk] for report in reports if report.pk in said]
-    context["targets"] = beside(shown, known | {report.pk: report for report in reports})
+    context["targets"] = with_reports(shown, known | {report.pk: report for report in reports})
     return response

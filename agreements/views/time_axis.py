@@ -17,7 +17,7 @@ LABEL, LABEL_ON_A_PHONE = 7.0, 12.0  # percent of the width that a year's number
 
 
 @dataclass(frozen=True)
-class Span:
+class AxisSpan:
     start: float
     width: float
 
@@ -27,7 +27,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Year:
+class AxisYear:
     """The first day of a year on the axis; at the left edge, a year that had begun before."""
 
     number: int
@@ -38,7 +38,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Axis:
+class TimeAxis:
     first: date
     last: date
     base_day: date | None  # None: it lies far beyond the axis
@@ -63,14 +63,14 @@ class Axis:
         share = (day - self.first) / (self.last - self.first)
         return round(EDGE + (100 - 2 * EDGE) * min(max(share, 0), 1), 2)
 
-    def span(self, first: date, last: date) -> Span:
+    def span(self, first: date, last: date) -> AxisSpan:
         """The place from one day to another; a short one is widened on both sides so that it can be seen."""
         start, end = self.at(first), self.at(last)
         width = max(end - start, LEAST)
-        return Span(round((start + end - width) / 2, 2), round(width, 2))
+        return AxisSpan(round((start + end - width) / 2, 2), round(width, 2))
 
     @property
-    def years(self) -> list[Year]:
+    def years(self) -> list[AxisYear]:
         """Each new year on the axis; every second, fifth … where their numbers would touch."""
         begun = range(self.first.year + 1, self.last.year + 1)
         step = next(step for step in (1, 2, 5, 10, 25, 50, 100) if len(begun) <= YEARS * step)
@@ -82,6 +82,6 @@ class Axis:
         roomy = [place for place, room in enumerate(rooms) if room >= LABEL_ON_A_PHONE]
         few = set(roomy[:: -(-len(roomy) // FEW_YEARS) or 1])
         return [
-            Year(year, at, begins, room >= LABEL, place not in few)
+            AxisYear(year, at, begins, room >= LABEL, place not in few)
             for place, ((year, at, begins), room) in enumerate(zip(places, rooms, strict=True))
         ]

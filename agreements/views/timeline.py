@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from agreements.lists import parameters
 from agreements.timeline import count_by_year, event_keys, load_events
 from agreements.views.breadcrumb import Crumb
-from agreements.views.page_context import base_clock, page_of
+from agreements.views.page_context import base_clock, requested_page
 
 PER_PAGE = 100
 
@@ -19,7 +19,7 @@ def timeline(request: HttpRequest) -> TemplateResponse:
     found = count_by_year(on=clock.on, seq=clock.seq)
     latest = max((year for year in found if year <= clock.on.year), default=clock.on.year)
     year = parameters.year(request.GET, default=latest)
-    page = page_of(Paginator(event_keys(year, on=clock.on, seq=clock.seq), PER_PAGE), request)
+    page = requested_page(Paginator(event_keys(year, on=clock.on, seq=clock.seq), PER_PAGE), request)
     events = load_events(page, seq=clock.seq)
     context = {
         "clock": clock,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from agreements.lists import parameters
 from agreements.models import EntryKind
 from agreements.views.breadcrumb import Crumb
-from agreements.views.ledger_entries import told, with_records
-from agreements.views.page_context import base_clock, page_of
+from agreements.views.ledger_entries import entry_lines, with_records
+from agreements.views.page_context import base_clock, requested_page
 from agreements.views.querysets import entries_at
 
 PER_PAGE = 50
@@ -24,12 +24,12 @@ def updates(request: HttpRequest) -> TemplateResponse:
     kind = parameters.entry_kind(request.GET)
     entries = entries_at(clock)
     counts = counts_of_kinds(entries)
-    page = page_of(Paginator(with_records(entries.filter(of_kind(kind))), PER_PAGE), request)
+    page = requested_page(Paginator(with_records(entries.filter(entries_of_kind(kind))), PER_PAGE), request)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Updates"))],
         "page": page,
-        "told": told(list(page.object_list)),
+        "told": entry_lines(list(page.object_list)),
         "kind": kind,
         "all_count": counts.pop(""),
         "kinds": [(value, label, counts[value]) for value, label in EntryKind.choices],
@@ -43,12 +43,12 @@ CORRECTS_A_RECORD = '{"change":{"amendment":null,"kind":"correction"'
 
 def counts_of_kinds(entries: Any) -> dict[str, int]:
     """How many of ``entries`` each kind gives, all of them under ""."""
-    kinds = {kind: Count("pk", filter=of_kind(kind)) for kind in EntryKind.values}
+    kinds = {kind: Count("pk", filter=entries_of_kind(kind)) for kind in EntryKind.values}
     counted = entries.order_by().aggregate(all=Count("pk"), **{f"of_{kind}": n for kind, n in kinds.items()})
     return {"": counted["all"]} | {kind: counted[f"of_{kind}"] for kind in kinds}
 
 
-def of_kind(kind: str) -> Q:
+def entries_of_kind(kind: str) -> Q:
     """Entries of one kind.  Corrections are those of reports and those of published records alike."""
     if kind != EntryKind.CORRECTION:
         return Q(kind=kind) if kind else Q()

@@ -6,13 +6,13 @@ from types import SimpleNamespace
 from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Reported, standing, states, target_history
 from agreements.rules.partial_date import PartialDate
-from agreements.views.announced_targets import Announced, Line
-from agreements.views.target_drawing import drawing
+from agreements.views.announced_targets import AnnouncedTarget, TargetLine
+from agreements.views.target_drawing import draw_targets
 
 LATER = date(2199, 1, 1)
 
 
-def line(*reports: tuple[str, str, str | None], on: str, stage: int = 1) -> Line:
+def line(*reports: tuple[str, str, str | None], on: str, stage: int = 1) -> TargetLine:
     """A subject with reports (status, happened, target or "none"), as it stood on a day."""
     told = [
         Reported(
@@ -37,15 +37,15 @@ def line(*reports: tuple[str, str, str | None], on: str, stage: int = 1) -> Line
     )
     known = [report for report in told if report.effective_on <= day]
     said = [
-        Announced(entry, SimpleNamespace(happened=entry.report.happened))  # type: ignore[arg-type]
+        AnnouncedTarget(entry, SimpleNamespace(happened=entry.report.happened))  # type: ignore[arg-type]
         for entry in target_history(known)
     ]
     row = SimpleNamespace(subject=SimpleNamespace(stage=stage), state=shown, sentence="")
-    return Line(row, said)  # type: ignore[arg-type]
+    return TargetLine(row, said)  # type: ignore[arg-type]
 
 
 def drawn(*reports, on, most=None):
-    found = drawing([line(*reports, on=on)], clock=Clock(date.fromisoformat(on)), most=most)
+    found = draw_targets([line(*reports, on=on)], clock=Clock(date.fromisoformat(on)), most=most)
     return found and found.tracks[0]
 
 
@@ -89,7 +89,7 @@ def test_announcements_of_one_day_lie_in_the_order_they_were_told():
 
 
 def test_the_time_since_a_passed_date_reaches_to_the_base_date_behind_the_last_one_only():
-    found = drawing([line(*CENTER[:4], on="2024-06-30")], clock=Clock(date(2024, 6, 30)))
+    found = draw_targets([line(*CENTER[:4], on="2024-06-30")], clock=Clock(date(2024, 6, 30)))
     *before, last = found.tracks[0].lanes
     assert last.overdue.start + last.overdue.width == found.axis.base
     assert last.overdue.start == round(last.bar.start + last.bar.width, 2)
@@ -97,7 +97,7 @@ def test_the_time_since_a_passed_date_reaches_to_the_base_date_behind_the_last_o
 
 
 def test_with_the_base_date_far_outside_the_passed_time_reaches_to_the_end_of_the_axis():
-    found = drawing([line(*CENTER[:4], on="2099-06-30")], clock=Clock(date(2099, 6, 30)))
+    found = draw_targets([line(*CENTER[:4], on="2099-06-30")], clock=Clock(date(2099, 6, 30)))
     assert found.axis.base is None
     overdue = found.tracks[0].lanes[-1].overdue
     assert overdue.start + overdue.width <= 100
@@ -113,7 +113,7 @@ def test_a_date_is_not_overdue_on_its_last_day_nor_once_it_was_reached_or_droppe
 
 def test_no_date_at_all_gives_no_drawing():
     assert drawn(("planned", "2021-09-05", "none"), on="2023-01-01") is None
-    assert drawing([], clock=Clock(date(2023, 1, 1))) is None
+    assert draw_targets([], clock=Clock(date(2023, 1, 1))) is None
 
 
 def test_a_removed_date_is_an_announcement_without_a_bar():
@@ -143,7 +143,7 @@ def test_fifty_subjects_share_one_axis_stage_by_stage():
         line(("planned", "2022-01-01", f"{2022 + number % 9}"), on="2023-01-01", stage=number // 10)
         for number in range(50)
     ]
-    found = drawing(lines, clock=Clock(date(2023, 1, 1)))
+    found = draw_targets(lines, clock=Clock(date(2023, 1, 1)))
     assert [(number, len(part.tracks)) for number, part in found.stages] == [
         (stage, 10) for stage in range(5)
     ]
@@ -152,5 +152,5 @@ def test_fifty_subjects_share_one_axis_stage_by_stage():
 
 def test_what_was_said_of_a_year_that_still_runs_was_said_by_the_base_date():
     said = line(("planned", "2022", "2023"), on="2022-12-31")
-    found = drawing([said], clock=Clock(date(2022, 6, 1)))
+    found = draw_targets([said], clock=Clock(date(2022, 6, 1)))
     assert found.tracks[0].lanes[0].said_at == found.axis.base

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program
-from agreements.views.search import answer
+from agreements.views.search import search_register
 from tests.search_queries import DEMO, PAJU, Query
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ ENOUGH = 0.95
 def first_three(query: Query) -> list[str]:
     """Kind and address of each; a report is never wanted and has none."""
     found = []
-    for hit in answer(query.text, Clock(TODAY, today=TODAY)).best[:3]:
+    for hit in search_register(query.text, Clock(TODAY, today=TODAY)).best[:3]:
         model, address = ADDRESSED.get(hit.kind, (None, ""))
         row = model.objects.get(pk=hit.key) if model else None
         found.append(f"{hit.kind}:{getattr(row, address, hit.key)}")

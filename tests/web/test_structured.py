@@ -6,7 +6,7 @@ import pytest
 
 from agreements.lists.columns import EXPORTS
 from agreements.models import Agency
-from agreements.templatetags.structured import ESCAPES, script
+from agreements.templatetags.structured import ESCAPES, json_ld_script
 from tests import factories
 from tests.factories import published
 from tests.test_architecture import NO_PAGE
@@ -97,7 +97,7 @@ def test_nothing_in_it_ends_the_element(paju, visit):
     (trail,) = told(page, "BreadcrumbList")
     assert trail["itemListElement"][-1]["name"] == hostile.strip()
     assert {one.attributes.get("type") for one in page.all("script")} == {"application/ld+json"}
-    assert not set(script({"name": hostile})[len('<script type="application/ld+json">') : -9]) & {
+    assert not set(json_ld_script({"name": hostile})[len('<script type="application/ld+json">') : -9]) & {
         chr(letter) for letter in ESCAPES
     }
 
