@@ -74,6 +74,7 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
         raise Incomplete(_("An agreement needs at least two parties."))
     if not agreement.commitments.exists():
         raise Incomplete(_("An agreement needs at least one commitment."))
+
     require_kept_numbers(
         agreement.commitments.all(), reference=partial(commitment_reference, agreement.reference)
     )

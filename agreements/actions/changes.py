@@ -69,6 +69,7 @@ def change_published(
         )
     if not fact_differences(result.public_before, result.public_after):
         return None
+
     _require_grounds(changed_record, change)
     _require_clean(changed_record, change, actor=actor, now=now)
     text = EntryText(
@@ -166,6 +167,7 @@ def _write_held(
     current = lock_current(record)
     if not current.is_public:
         raise WrongState(_("“%(record)s” is not public.") % {"record": current})
+
     facts_before, public_before = traces.record_facts(current), public_facts(current)
     permanent = _permanent_names(current)
     record.version = current.version + 1
@@ -173,9 +175,11 @@ def _write_held(
         write()
     except ProtectedError as error:
         raise WrongState(KEPT) from error
+
     changed = type(record)._default_manager.get(pk=record.pk)
     if not changed.is_public or not permanent <= _permanent_names(changed):
         raise WrongState(KEPT)
+
     if changed.version == current.version:  # ``write`` saved only what belongs to the record
         changed.version += 1
         changed.save(update_fields=["version"])
@@ -185,6 +189,7 @@ def _write_held(
     else:
         programs.check_program(changed)
         programs.give_references(changed)
+
     return _WrittenChange(changed, facts_before, public_before, public_facts(changed))
 
 

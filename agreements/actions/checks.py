@@ -104,6 +104,7 @@ def require_transition(record: Publishable, act: Act) -> PublicationState:
             _("“%(act)s” is not possible: “%(record)s” is in the state “%(state)s”.")
             % {"act": act.label, "record": record, "state": record.get_state_display()}
         )
+
     return transition.to
 
 

@@ -186,6 +186,7 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
             _("Something rests on “%(record)s”. A source that is cited cannot be deleted.")
             % {"record": current}
         )
+
     traces.leave_trace(
         current,
         Act.DELETE,

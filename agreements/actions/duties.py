@@ -132,6 +132,7 @@ def load_duty_rules(*, actor: Any, now: datetime) -> tuple[list[DutyRule], list[
             changed = traces.fact_changes({}, traces.record_facts(rule))
             traces.leave_trace(rule, Act.CREATE, actor=actor, now=now, changed=changed)
             entered.append(rule)
+
     return entered, list(dict.fromkeys(missing))
 
 

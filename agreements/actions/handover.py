@@ -65,11 +65,13 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
             % {"person": successor},
             field="successor",
         )
+
     require_reason(reason)
     _lock_both(person, successor)
     moved = load_of(person, on=on)
     if not moved:
         raise Incomplete(_("Nothing lies with “%(person)s”.") % {"person": person}, field="person")
+
     for membership in moved.memberships:
         _pass_on(membership, successor, on=on)
     for model in Publishable.__subclasses__():

@@ -104,6 +104,7 @@ def _commitment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     for key, facts in owned:
         facts["agencies"] = agencies.get(key, [])
         facts["duties_source"] = sources.get(key)
+
     return facts_by_owner([(belongs[key], facts) for key, facts in owned])
 
 

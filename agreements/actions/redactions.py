@@ -1,6 +1,5 @@
 """Blanking personal data everywhere: the record, the ledger, the traces, the stored files."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -124,7 +123,7 @@ def _redacted_sequences(blanked: list[LedgerEntry]) -> list[int]:
     """Return the entries that go, and those named by an earlier redaction whose own text goes now."""
     sequences = {entry.seq for entry in blanked}
     for entry in blanked:
-        sequences.update(json.loads(entry.payload or "{}").get("redacts", ()))
+        sequences.update(entry.content.get("redacts", ()))
     return sorted(sequences)
 
 
@@ -151,10 +150,9 @@ def _titles_gone(blanked: Iterable[LedgerEntry], facts_left: dict[str, Any]) -> 
     """Return the titles that the entries hold and that no record is called by any more."""
     replaced: set[str] = set()
     for entry in blanked:
-        facts = json.loads(entry.payload or "{}").get("facts") or {}
-        for difference in fact_differences(facts, facts_left.get("facts") or {}):
-            if _is_title(difference.path):
-                replaced.add(str(difference.before or ""))
+        differences = fact_differences(entry.content.get("facts", {}), facts_left.get("facts", {}))
+        titles = [difference.before for difference in differences if _is_title(difference.path)]
+        replaced.update(map(str, filter(None, titles)))
     gone = replaced - _titles_in_use(replaced)
     return {title for title in gone if len(title) >= SHORTEST}
 

@@ -58,6 +58,7 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
             % {"happened": statement.report.happened.short()},
             field="stated_on",
         )
+
     require_listed([statement.agency_id])
 
 
@@ -123,6 +124,7 @@ def require_counting(report: StatusReport, *, field: str) -> None:
         raise WrongState(_("This report is not public yet. Change the draft itself."), field=field)
     if Withdrawal.objects.filter(report=report, state=PublicationState.PUBLISHED).exists():
         raise WrongState(_("This report was already withdrawn. File a new one instead."), field=field)
+
     correction = StatusReport.objects.filter(corrects=report, state=PublicationState.PUBLISHED).first()
     if correction is not None:
         raise WrongState(
@@ -130,6 +132,7 @@ def require_counting(report: StatusReport, *, field: str) -> None:
             % {"number": correction.number},
             field=field,
         )
+
     root = report.root
     if not root.is_public:
         raise WrongState(_("“%(record)s” is not public.") % {"record": root}, field=field)

@@ -37,11 +37,13 @@ def claim_digest(
     reminder, is_new = rows.get_or_create(person=person, on=on, defaults=values)
     if is_new:
         return reminder
+
     taken_over = {ReminderOutcome.FAILED}
     if unfinished:
         taken_over.add(ReminderOutcome.SENDING)
     if reminder.outcome not in taken_over:
         return None
+
     for name, value in values.items():
         setattr(reminder, name, value)
     reminder.save()

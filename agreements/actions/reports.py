@@ -75,6 +75,7 @@ def check_report(report: StatusReport, *, now: datetime) -> None:
             _("“%(record)s” is not public. Publish it before its reports.") % {"record": root},
             field="commitment" if report.commitment else "milestone",
         )
+
     require_evidence(report)
     require_listed([report.stated_by_id])
     _check_correction(report)
@@ -179,6 +180,7 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
             % {"before": before, "after": after},
             field="status",
         )
+
     # An older statement, published late, can make a move of the one after it.
     new_moves = _moving_reports(with_report) - _moving_reports(published)
     if new_moves and not report.target_reason_ko.strip():

@@ -273,9 +273,11 @@ def clear_hits(
         raise FourEyes(
             _("You wrote or submitted this record yourself. Another coordinator has to clear its hits.")
         )
+
     hits = {hit.fingerprint: hit for hit in hits_in_public_record(current) if hit.clearable}
     if not fingerprints or not hits.keys() >= set(fingerprints):
         raise StaleVersion(_("What you looked at has changed meanwhile. Look at the hits again."))
+
     chosen = [hits[fingerprint] for fingerprint in fingerprints]
     return leave_clearance(current, chosen, reason, actor=actor, now=now)
 

@@ -120,6 +120,7 @@ def expected_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, IndexEn
         body, body_bigrams = indexed_fields([*bodies, *texts_of_parts.get(key, ())])
         numbers = frozenset(map(kind.number, title_bigrams | body_bigrams))
         entries[key] = IndexEntry(title, body, numbers)
+
     return entries
 
 
@@ -228,10 +229,10 @@ def update_index_for(record: Model) -> None:
             bring_up_to_date(SearchKind.AGENCY, [record.pk])
         case Agreement():
             bring_up_to_date(SearchKind.AGREEMENT, [record.pk])
-            _keep_subjects(SearchKind.COMMITMENT, record.commitments)
+            _update_subjects(SearchKind.COMMITMENT, record.commitments)
         case Program():
             bring_up_to_date(SearchKind.PROGRAM, [record.pk])
-            _keep_subjects(SearchKind.MILESTONE, record.milestones)
+            _update_subjects(SearchKind.MILESTONE, record.milestones)
         case StatusReport():
             bring_up_to_date(SearchKind.REPORT, [record.pk])
         case Withdrawal():
@@ -244,7 +245,7 @@ def update_index_for(record: Model) -> None:
             raise TypeError(record)
 
 
-def _keep_subjects(kind: SearchKind, subjects: Any) -> None:
+def _update_subjects(kind: SearchKind, subjects: Any) -> None:
     bring_up_to_date(kind, list(subjects.values_list("pk", flat=True)))
     reports = StatusReport.objects.filter(**{f"{kind}__in": subjects.values("pk")})
     bring_up_to_date(SearchKind.REPORT, list(reports.values_list("pk", flat=True)))

@@ -55,11 +55,13 @@ def enrol_telephone(user: Any, *, key: str, code: str, now: datetime) -> list[st
     _lock_account(user)
     if telephone_of(user):
         raise WrongState(_("A second factor is set up already. Remove it first."))
+
     clock = TOTP(unhexlify(key))
     clock.time = now.timestamp()
     number = whole_number(normalized_code(code), most=10**DIGITS - 1)
     if number is None or not clock.verify(number, tolerance=1):
         raise WrongCode(_wrong_code_text(), field="code")
+
     TOTPDevice.objects.create(
         user=user, name=TELEPHONE, key=key, last_t=clock.t(), drift=clock.drift, confirmed=True
     )
@@ -82,6 +84,7 @@ def verify_code(user: Any, code: str) -> Device:
         device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
         allowed, why_not = device.verify_is_allowed() if device else (True, {})
         is_right = allowed and device is not None and device.verify_token(text)
+
     if not allowed:
         until = date_format(timezone.localtime(why_not["locked_until"]), "H:i:s")
         raise TooManyCodes(
@@ -90,6 +93,7 @@ def verify_code(user: Any, code: str) -> Device:
         )
     if not is_right:
         raise WrongCode(_wrong_code_text(), field="code")
+
     return device
 
 

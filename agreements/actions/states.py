@@ -88,6 +88,7 @@ def replace_open_rows(subject: Commitment | Milestone, rows: list[StateRow], *, 
             missing.remove(content)
         else:
             outdated.append(open_row.pk)
+
     State.objects.filter(pk__in=outdated).update(seq_to=seq)
     owner: dict[str, Any] = {str(subject._meta.model_name): subject}
     in_order = sorted(missing, key=lambda row: row.day_from)

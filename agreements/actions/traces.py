@@ -42,11 +42,13 @@ def record_facts(record: models.Model, *, prefix: str = "", parent: str = "") ->
     for many in record._meta.many_to_many:
         if many.remote_field.through._meta.auto_created:  # type: ignore[union-attr]  # has one, once loaded
             facts[prefix + many.name] = sorted(map(str, getattr(record, many.name).all()))
+
     for relation in CHILDREN.get(type(record), ()):
         children = getattr(record, relation)
         for child in children.all():
             path = f"{prefix}{relation}[{child.pk}]."
             facts |= record_facts(child, prefix=path, parent=children.field.name)
+
     return facts
 
 

@@ -39,6 +39,7 @@ class DutyRecordQuerySet(VisibleQuerySet["DutyRecord"]):
         """
         if seq is None:
             return super().visible_to(user)
+
         withdrawn = Case(
             When(state=PublicationState.WITHDRAWN, then=True),
             default=False,

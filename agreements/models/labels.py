@@ -216,6 +216,7 @@ def _value_text(model: Model | None, name: str, value: Any, names: FactNames) ->
         return _agency_name(value, names)
     if name == "program":
         return names.program(value) or _("a program that is not public")
+
     return field_text(model, name, value)
 
 

@@ -1,3 +1,6 @@
+import json
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +79,12 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.reference}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The payload as facts; empty once a redaction blanked it."""
+        content: dict[str, Any] = json.loads(self.payload or "{}")
+        return content
 
     @property
     def entry(self) -> ledger.ChainEntry:

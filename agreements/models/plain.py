@@ -98,6 +98,7 @@ def read_facts(rows: Any, key: str, *names: str, **paths: str) -> OwnedFacts:
     table = list(rows.values_list(key, *expressions))
     if not table:
         return []
+
     owners, *unread = zip(*table, strict=True)
     values = []
     for fact in columns.values():
@@ -115,6 +116,7 @@ def _fact_columns(model: Any, path: str) -> FactColumns:
     fields = {field.name: field for field in model._meta.concrete_fields}
     if f"{name}_first" in fields:
         return FactColumns([RawColumn(f"{path}_first"), RawColumn(f"{path}_last")], stored_period_iso)
+
     match fields[name]:
         case models.DateField():
             return FactColumns([RawColumn(path)], stored_day_iso)
@@ -122,6 +124,7 @@ def _fact_columns(model: Any, path: str) -> FactColumns:
             return FactColumns([RawColumn(path)], stored_flag)
         case models.DecimalField():
             return FactColumns([F(path)], lambda amount: f"{amount.normalize():f}")
+
     return FactColumns([F(path)], None)
 
 

@@ -19,6 +19,7 @@ def other_names(name: str) -> list[str]:
     for pattern, templates in CALLED_ALSO:
         match = pattern.fullmatch(joined)
         if match:
-            spellings = dict.fromkeys(match.expand(template) for template in templates)
-            return [spelling for spelling in spellings if spelling != joined]
+            spellings = dict.fromkeys(map(match.expand, templates))
+            spellings.pop(joined, None)
+            return list(spellings)
     return []

@@ -114,6 +114,7 @@ def expected_duties(
     held = term_span(agreement.term)
     if held is None or held.signed_on > on:
         return []
+
     record_by_key = _first_records(records, on=on)
     soon = on + timedelta(days=due_soon_days)
     duties: dict[Key, ExpectedDuty] = {}
@@ -127,9 +128,11 @@ def expected_duties(
                     record = record_by_key.get(key)
                     state = _duty_state(slot.due, rule, record, on=on, soon=soon)
                     duties[key] = _expected_duty(agreement.id, key, slot, rule, record, state)
+
     for key, record in record_by_key.items():
         if key not in duties:
             duties[key] = _duty_without_rule(agreement.id, key, record)
+
     return sorted(duties.values(), key=lambda duty: (duty.about, KIND_ORDER[duty.kind], duty.agency))
 
 
@@ -159,6 +162,7 @@ def _duty_state(
         return DutyState.NO_RECORD
     if due <= soon:
         return DutyState.DUE_SOON
+
     return DutyState.DUE_LATER
 
 

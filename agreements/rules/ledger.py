@@ -130,8 +130,10 @@ def first_break(entries: Iterable[ChainEntry]) -> ChainBreak | None:
             for seq in json.loads(entry.payload).get("redacts", ()):
                 blanked.pop(seq, None)
         previous = entry.digest
+
     if blanked:
         return ChainBreak(min(blanked), "the payload is missing and no later redaction names it")
+
     return None
 
 
@@ -152,6 +154,7 @@ def _fault_of_link(entry: ChainEntry, *, expected: int, previous: str) -> str | 
         payload_digest=digest_of_payload, previous=follows,
     ):  # fmt: skip
         return "the entry was changed"
+
     return None
 
 
@@ -201,10 +204,12 @@ def fact_contradictions(
         for key, value in recorded.items():
             yield from fact_contradictions(value, present.get(key), path=(*path, key))
         return
+
     before, after = _parts_by_name(recorded), _parts_by_name(present)
     if before is None or after is None:
         yield FactDifference(path, recorded, present)
         return
+
     for key in before | after:
         yield from fact_contradictions(before.get(key), after.get(key), path=(*path, key))
 

@@ -160,6 +160,7 @@ def target_history(reports: Iterable[Reported]) -> list[Announcement]:
             )
         )
         previous_target, previous_report = report.target, report
+
     return history
 
 
@@ -256,6 +257,7 @@ def _row_after(previous: StateRow, report: Reported) -> StateRow:
             target=report.target,
             times_moved=previous.times_moved + (change in COUNTED_AS_MOVES),
         )
+
     return row
 
 
@@ -335,9 +337,11 @@ def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in whi
         return Phase.NEGOTIATING
     if not _has_come(term.effective_on or term.signed_on, on):
         return Phase.SIGNED
+
     notice_days = default_notice_days if term.notice_days is None else term.notice_days
     if _has_come(expires_on, on + timedelta(days=notice_days)):
         return Phase.EXPIRING
+
     return Phase.IN_FORCE
 
 

@@ -138,13 +138,16 @@ def term_span(term: TermDates) -> TermSpan | None:
     if term.signed_on is None:
         return None
     first = term.effective_on or term.signed_on
-    ended = [day for day in (term.ended_on, term.succeeded_on) if day]
-    ends = [(day - timedelta(days=1), day) for day in ended]  # (last day in force, day of the end)
+    last, end = min(_ends_of(term), default=(None, None))
+    return TermSpan(term.signed_on, first, last, end)
+
+
+def _ends_of(term: TermDates) -> Iterator[tuple[date, date]]:
+    """Yield (last day in force, day of the end) of each end that is known."""
+    for day in filter(None, (term.ended_on, term.succeeded_on)):
+        yield day - timedelta(days=1), day
     if term.expires_on and not term.renews:
-        ends.append((term.expires_on, term.expires_on))
-    if not ends:
-        return TermSpan(term.signed_on, first, last=None, end=None)
-    return TermSpan(term.signed_on, first, *min(ends))
+        yield term.expires_on, term.expires_on
 
 
 def duty_slots(

@@ -66,10 +66,12 @@ def rows_of_person(model: str, whose: Whose, person: Person) -> Q:
         return Q(pk__in=person.agencies)
     if model == "source":
         return _sources_of(person)
+
     rows = apps.get_model("agreements", model)._default_manager
     belongs = NOTHING
     for lookup in AGENCY_LOOKUPS[whose][model]:  # subqueries: a join would repeat a record for each agency
         belongs |= Q(pk__in=rows.filter(**{f"{lookup}__in": person.agencies}).values("pk"))
+
     return belongs
 
 

@@ -18,6 +18,7 @@ def hit_spans(original: str, query: SearchQuery) -> list[tuple[int, int]]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
+
     return joined
 
 
@@ -57,6 +58,7 @@ def excerpt_around_hit(original: str, query: SearchQuery) -> list[ExcerptPiece]:
     hits = hit_spans(text, query)
     if len(text) <= EXCERPT:
         return cut_at_hits(text, hits)
+
     first_hit = hits[0][0] if hits else 0
     start, end = _excerpt_bounds(text, first_hit)
     overlapping = [(first, last) for first, last in hits if first < end and last > start]
@@ -66,6 +68,7 @@ def excerpt_around_hit(original: str, query: SearchQuery) -> list[ExcerptPiece]:
         pieces.insert(0, ELLIPSIS_BEFORE)
     if end < len(text):
         pieces.append(ELLIPSIS_AFTER)
+
     return pieces
 
 

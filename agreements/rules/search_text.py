@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from string import ascii_letters, digits
 
 from agreements.rules.korean import FINALS, HANGUL_FIRST, HANGUL_LAST
 from agreements.rules.readable import ReadableText, readable_text
 
 SIGNS_THAT_ARE_LETTERS = frozenset("%_")  # in most searches they stand for anything; here for themselves
+ASCII_LETTERS = {letter: letter.lower() for letter in (*ascii_letters, *digits, *SIGNS_THAT_ARE_LETTERS)}
 # Single Chinese characters that headlines write for Korean ones: 파주署, 民·官·警.
-CHINESE = dict(zip("署市郡道區廳警民官學校", "서시군도구청경민관학교", strict=True))
-OLD_A = "\u119e"  # ㆍ typed as the old vowel: the middle dot of many keyboards
+REPLACED = dict(zip("署市郡道區廳警民官學校", "서시군도구청경민관학교", strict=True))
+REPLACED["\u119e"] = ""  # ㆍ typed as the old vowel: the middle dot of many keyboards
 FIELD_END = "\n"  # between the fields of one record: no letter, so that no word reaches across
 
 
@@ -71,6 +73,7 @@ def read_letters(original: str) -> SearchLetters:
             positions.extend([position] * len(letter))
         elif unicodedata.category(sign) != "Mn":
             breaks.add(len(positions))
+
     return SearchLetters("".join(letters), positions, frozenset(breaks), readable)
 
 
@@ -86,14 +89,11 @@ def _searched_letters(sign: str) -> str:
     if HANGUL_FIRST <= ord(sign) <= HANGUL_LAST:
         return sign
     if sign.isascii():
-        is_letter = sign.isalnum() or sign in SIGNS_THAT_ARE_LETTERS
-        return sign.lower() if is_letter else ""
-    if sign == OLD_A:
-        return ""
+        return ASCII_LETTERS.get(sign, "")
     decomposed = unicodedata.normalize("NFKD", sign).casefold()
     base = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     composed = unicodedata.normalize("NFC", base)
-    return "".join(CHINESE.get(letter, letter) for letter in composed if letter.isalnum())
+    return "".join(REPLACED.get(letter, letter) for letter in filter(str.isalnum, composed))
 
 
 def bigram_number(first: str, second: str, *, across: bool) -> int:
@@ -103,12 +103,12 @@ def bigram_number(first: str, second: str, *, across: bool) -> int:
 
 def indexed_fields(texts: Iterable[str]) -> tuple[str, set[int]]:
     """Return the letters of a record's fields as the index stores them, and their bigrams."""
-    fields = [read_letters(text) for text in texts if text]
+    fields = [read_letters(text) for text in filter(None, texts)]
     words = [field.text for field in fields if field.text]
     bigrams: set[int] = set().union(*(field.bigrams for field in fields))
     if not words:
         return "", bigrams
-    return FIELD_END + FIELD_END.join(words) + FIELD_END, bigrams
+    return FIELD_END.join(["", *words, ""]), bigrams
 
 
 # ---- particles -------------------------------------------------------------------------------------------
@@ -230,6 +230,7 @@ def parse_query(text: str) -> SearchQuery:
     if counting:
         last_word = counting[-1][1].text
         wholes.append(all_letters.text.removesuffix(last_word) + without_particle(last_word))
+
     return SearchQuery(text, tuple(words.values())[:MOST_WORDS], tuple(dict.fromkeys(filter(None, wholes))))
 
 
@@ -271,6 +272,7 @@ def _readings_of_word(word: SearchLetters) -> tuple[tuple[SearchNeedle, ...], ..
     parts = _parts_between_signs(word)
     if len(parts) > 1 and min(map(len, parts)) > 1:
         readings.append(tuple(_needle_for(without_particle(part)) for part in parts))
+
     return tuple(dict.fromkeys(readings))
 
 

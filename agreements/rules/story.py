@@ -98,6 +98,7 @@ def _targets_at_completion(situation: Situation, completed: PartialDate) -> str:
             "first": first.sentence(),
             "last": last.sentence(),
         }
+
     return _against_first(completed, first) + " " + _against_last(completed, last)
 
 
@@ -158,6 +159,7 @@ def _open_sentences(
     sentences = _last_report_sentences(situation, speaker, status_label)
     if situation.status in CLOSED:
         return sentences
+
     if situation.times_moved and situation.first_target:
         moved = ngettext(
             "The date was changed once (first: %(first)s).",
@@ -175,6 +177,7 @@ def _open_sentences(
         sentences.append(_("That date has passed (as of %(day)s).") % today)
     elif silent:
         sentences.append(_("Nothing recorded since shows progress (as of %(day)s).") % today)
+
     return sentences
 
 
@@ -191,9 +194,11 @@ def _last_report_sentences(situation: Situation, speaker: str, status_label: str
         return [_("%(speaker)s announced it %(when)s for %(target)s.") % values]
     if situation.status in ONLY_ANNOUNCED:
         return [_("%(speaker)s announced it %(when)s without a date.") % values]
+
     sentences = [_("Last stated: “%(status)s” (%(speaker)s, %(when)s).") % values]
     if target and situation.status not in CLOSED:
         sentences.append(_("The announced date is %(target)s.") % values)
+
     return sentences
 
 

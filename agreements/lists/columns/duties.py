@@ -41,6 +41,7 @@ def duty_records(keys: Keys, clock: Clock) -> ByKey:
             "result": result,
             "improvement": improvement,
         }
+
     return parts
 
 

@@ -155,6 +155,7 @@ class _ChunkWriter:
             elif writer is not None:
                 values = map(writer, *(by_path[path] for path in cell.paths))
             columns.append(map(guarded, values) if column.kind in AUTHORED else values)
+
         return zip(*columns, strict=True)
 
     def _load_linked(self, by_path: Mapping[str, Sequence[Any]]) -> dict[tuple[Load, str], list[Any]]:

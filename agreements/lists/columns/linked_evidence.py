@@ -33,6 +33,7 @@ def evidence_of_reports(keys: Keys, clock: Clock) -> ByKey:
             "sources": sources.get(key),
             "documents": documents.get(key),
         }
+
     return evidence
 
 
@@ -50,6 +51,7 @@ def sources_of(records: QuerySet[Any], keys: Keys) -> ByKey:
     for record, source in citations:
         if source in position:
             sources_by_record[record].append(source)
+
     return {
         record: joined([texts[source] for source in sorted(sources, key=position.__getitem__)])
         for record, sources in sources_by_record.items()
@@ -69,6 +71,7 @@ def _source_texts(keys: Iterable[Any]) -> dict[Any, str]:
     for key, publisher, korean, english, first, last, url in rows:
         parts = (publisher, pick(korean, english), period(first, last), url)
         texts[key] = ", ".join(part for part in parts if part)
+
     return texts
 
 

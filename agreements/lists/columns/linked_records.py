@@ -158,6 +158,7 @@ def counts_of_agencies(keys: Keys, clock: Clock) -> ByKey:
         counts[key]["signed"] = count
     for key, role, count in roles.order_by().values_list("agency", "role").annotate(Count("pk")):
         counts[key][role] = count
+
     return counts
 
 

@@ -71,6 +71,7 @@ def statements_of_reports(keys: Keys, clock: Clock) -> ByKey:
         text = blanked if row["redacted"] else pick(row["text_ko"], row["text_en"])
         agency = pick(row["agency_ko"], row["agency_en"])
         texts[row["report"]].append(f"{agency}, {row['stated_on'].isoformat()}, {text}")
+
     return {key: cells.joined(statement_texts) for key, statement_texts in texts.items()}
 
 
