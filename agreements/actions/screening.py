@@ -186,7 +186,7 @@ def _hits_in_files(record: models.Model) -> Iterator[PersonalDataHit]:
             position = places.in_words(finding["place"])
             if position:
                 where = f"{where} · {position}"
-            yield PersonalDataHit(where, finding["kind"], finding["excerpt"], finding["hit_fingerprint"])
+            yield PersonalDataHit(where, finding["kind"], finding["excerpt"], finding["fingerprint"])
 
 
 # ---- the guard ----------------------------------------------------------------------------------------
