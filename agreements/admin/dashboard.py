@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.admin.accounts.roles import person
+from agreements.admin.accounts.roles import request_person
 from agreements.admin.records.duties import start_url
 from agreements.desk.base import Section
 from agreements.desk.duties import DutyRow
@@ -32,33 +32,34 @@ LIST_LABELS: dict[Any, Any] = {Commitment: gettext_lazy("Commitments"), Mileston
 
 
 @dataclass(frozen=True)
-class Link:
+class DashboardLink:
     label: str
     url: str
     aside: str = ""
 
 
 @dataclass(frozen=True)
-class Panel:
+class DashboardPanel:
     """One section: its first rows, how many there are, and the lists on which all of them are."""
 
     name: str
     title: str | Promise
     empty: str | Promise
     count: int
-    rows: list[Link]
-    links: list[Link]
+    rows: list[DashboardLink]
+    links: list[DashboardLink]
 
 
-def panels(request: HttpRequest) -> list[Panel]:
+def dashboard_panels(request: HttpRequest) -> list[DashboardPanel]:
     """Return a panel for each section that is for the person."""
-    return [panel(request, section) for section in FIRST_PAGE if section.is_for(person(request))]
+    person = request_person(request)
+    return [dashboard_panel(request, section) for section in FIRST_PAGE if section.is_for(person)]
 
 
-def panel(request: HttpRequest, section: Section) -> Panel:
+def dashboard_panel(request: HttpRequest, section: Section) -> DashboardPanel:
     today = timezone.localdate()
-    rows = section.page_rows(person(request), on=today, limit=ROWS)
-    return Panel(
+    rows = section.page_rows(request_person(request), on=today, limit=ROWS)
+    return DashboardPanel(
         name=section.kind,
         title=section.page_title,
         empty=section.page_empty,
@@ -68,9 +69,9 @@ def panel(request: HttpRequest, section: Section) -> Panel:
     )
 
 
-def row_link(section: Section, row: Any, *, on: date) -> Link:
+def row_link(section: Section, row: Any, *, on: date) -> DashboardLink:
     text = section.page_text(row, on=on)
-    return Link(text.label, row_url(section, row), text.aside)
+    return DashboardLink(text.label, row_url(section, row), text.aside)
 
 
 def row_url(section: Section, row: Any) -> str:
@@ -81,16 +82,16 @@ def row_url(section: Section, row: Any) -> str:
     return reverse(f"admin:agreements_{record._meta.model_name}_change", args=[record.pk])
 
 
-def list_links(section: Section, counts: dict[type[Model], int]) -> list[Link]:
+def list_links(section: Section, counts: dict[type[Model], int]) -> list[DashboardLink]:
     """Return a link for each list on which all rows of the section stand, with how many of them it has."""
     if section is DUTIES:
-        return [Link(_("Duties under ordinances"), reverse("duties"))]
+        return [DashboardLink(_("Duties under ordinances"), reverse("duties"))]
     if section.kind not in LIST_QUERIES:
         return []
     return [list_link(section, model, count) for model, count in counts.items() if count]
 
 
-def list_link(section: Section, model: type[Model], count: int) -> Link:
+def list_link(section: Section, model: type[Model], count: int) -> DashboardLink:
     label = LIST_LABELS.get(model, model._meta.verbose_name)
     changelist = reverse(f"admin:agreements_{model._meta.model_name}_changelist")
-    return Link(f"{label} {count}", changelist + LIST_QUERIES[section.kind])
+    return DashboardLink(f"{label} {count}", changelist + LIST_QUERIES[section.kind])

@@ -28,7 +28,7 @@ TARGET = PartialDate.day(date(2023, 12, 31))
 
 
 @require_safe
-def gallery(request: HttpRequest) -> TemplateResponse:
+def gallery_view(request: HttpRequest) -> TemplateResponse:
     today = timezone.localdate()
     context = {
         "breadcrumb": [
@@ -39,16 +39,19 @@ def gallery(request: HttpRequest) -> TemplateResponse:
         "earlier": EARLIER,
         "statuses": STATUSES,
         "phases": Phase.choices,
-        "states": [state(standing=standing) for standing in Standing.values] + [state(silent=True), None],
-        "rows": [row(status, label) for status, label in COMMITMENT_STATUSES],
-        "bars": [bar(range(len(COMMITMENT_STATUSES))), bar([3, 0, 0, 0, 0, 0, 0, 0])],
-        "stages": [stage(*place) for place in enumerate(("done", "under_way", "open"), start=1)],
+        "states": [
+            *(example_state(standing=standing) for standing in Standing.values),
+            example_state(silent=True), None,
+        ],
+        "rows": [example_row(status, label) for status, label in COMMITMENT_STATUSES],
+        "bars": [example_bar(range(len(COMMITMENT_STATUSES))), example_bar([3, 0, 0, 0, 0, 0, 0, 0])],
+        "stages": [example_stage(1, "done"), example_stage(2, "under_way"), example_stage(3, "open")],
         "events": ["signed", "amended", "decided", "reported", "expires"],
         "targets": ["first", "refined", "moved", "removed", "fulfilled"],
         "page": Paginator(range(250), 25).page(5),
-        "panel": Of(search=Example(auto_id="find_%s")["text"], shown=list(Example()),
-                    folded=list(Example(auto_id="more_%s")), folded_count=1),
-        "refused": Example({"choice": "completed"}, auto_id="refused_%s"),
+        "panel": Of(search=ExampleForm(auto_id="find_%s")["text"], shown=list(ExampleForm()),
+                    folded=list(ExampleForm(auto_id="more_%s")), folded_count=1),
+        "refused": ExampleForm({"choice": "completed"}, auto_id="refused_%s"),
         "notices": [Of(notice=gettext_lazy("A notice that a program puts on its pages."), notice_en="-")],
         "source": Of(
             publisher=_("Example agency"), label=_("Press release"), label_en="-", url="https://example.go.kr/1",
@@ -60,19 +63,19 @@ def gallery(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "admin/gallery.html", context)
 
 
-def state(*, standing: str = Standing.ON_TIME, silent: bool = False, status: Any = None) -> Of:
+def example_state(*, standing: str = Standing.ON_TIME, silent: bool = False, status: Any = None) -> Of:
     code, label = status or COMMITMENT_STATUSES[2]
     return Of(status=code, get_status_display=label, standing=standing, silent=silent, target=TARGET,
               first_target=PartialDate.day(date(2022, 12, 31)), times_moved=1)  # fmt: skip
 
 
-def row(code: str, label: Any) -> Of:
+def example_row(code: str, label: Any) -> Of:
     subject = Of(title=LONG, title_en=str(LONG), get_absolute_url="#rows")
-    held = state(status=(code, label), standing=Standing.LATE)
+    held = example_state(status=(code, label), standing=Standing.LATE)
     return Of(subject=subject, state=held, sentence=_("What became of it, in one sentence."), agency=AGENCY)
 
 
-def bar(counts: Any) -> Of:
+def example_bar(counts: Any) -> Of:
     parts, start = [], 0
     for (status, label), count in zip(COMMITMENT_STATUSES, counts, strict=True):
         parts.append(Of(status=status, label=label, count=count, start=start))
@@ -82,12 +85,12 @@ def bar(counts: Any) -> Of:
     )
 
 
-def stage(number: int, progress: str) -> Of:
-    milestones = [row(code, label) for code, label in MILESTONE_STATUSES[number - 1 : number + 1]]
+def example_stage(number: int, progress: str) -> Of:
+    milestones = [example_row(code, label) for code, label in MILESTONE_STATUSES[number - 1 : number + 1]]
     return Of(number=number, progress=progress, reached=2 - min(number, 2), milestones=milestones)
 
 
-class Example(forms.Form):
+class ExampleForm(forms.Form):
     """A field of each kind; bound without the needed ones it shows how a refusal looks."""
 
     text = forms.CharField(label=gettext_lazy("Search text"))

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 from agreements.admin import dashboard
 from agreements.admin.accounts import door
 from agreements.admin.accounts.passwords import OwnPasswordForm
-from agreements.admin.accounts.roles import person
+from agreements.admin.accounts.roles import request_person
 from agreements.admin.accounts.urls import SECOND_FACTOR
-from agreements.admin.gallery import gallery
-from agreements.admin.records.document import copy, document
+from agreements.admin.gallery import gallery_view
+from agreements.admin.records.document import document_view, stored_copy_view
 from agreements.admin.records.pickers import PickerView
 from agreements.rules.roles import ROLES
 
@@ -61,7 +61,7 @@ class StaffSite(AdminSite):
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Every view of the admin but the log-in page goes through here, and so through the door."""
         stock: Any = super().admin_view(view, cacheable)
-        return update_wrapper(door.guarded(stock, self.has_permission), stock)
+        return update_wrapper(door.guard_view(stock, self.has_permission), stock)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         ended = door.ENDED in request.GET and request.method == "GET"
@@ -74,8 +74,8 @@ class StaffSite(AdminSite):
         return super().index(
             request,
             {
-                "has_role": bool(person(request).roles & set(ROLES)),
-                "panels": dashboard.panels(request),
+                "has_role": bool(request_person(request).roles & set(ROLES)),
+                "panels": dashboard.dashboard_panels(request),
                 **(extra_context or {}),
             },
         )
@@ -87,9 +87,9 @@ class StaffSite(AdminSite):
         # Django's own “view on site” asks a record for its public address, which a draft does not have.
         stock = [found for found in super().get_urls() if getattr(found, "name", "") != "view_on_site"]
         own = (
-            ("documents/<int:pk>/", document, "document"),
-            ("copies/<int:pk>/", copy, "copy"),
-            ("gallery/", gallery, "gallery"),
+            ("documents/<int:pk>/", document_view, "document"),
+            ("copies/<int:pk>/", stored_copy_view, "copy"),
+            ("gallery/", gallery_view, "gallery"),
             *SECOND_FACTOR,
         )
         return [*(path(route, self.admin_view(view), name=name) for route, view, name in own), *stock]

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agreements.admin.records.uploads import examined
+from agreements.admin.records.uploads import examine_upload
 from agreements.models import Agreement, Document
 from tests import factories
 from tests.admin.page import change, errors, form, text
@@ -111,14 +111,14 @@ def uploaded(client, draft, name, content, **more):
 
 @pytest.mark.parametrize("name", GOOD)
 def test_the_types_of_an_office_are_accepted(name):
-    found = examined(SimpleUploadedFile(name, GOOD[name]))
+    found = examine_upload(SimpleUploadedFile(name, GOOD[name]))
     assert (found.name, found.size) == (name, len(GOOD[name]))
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_everything_else_is_not(name):
     with pytest.raises(ValidationError):
-        examined(SimpleUploadedFile(name, BAD[name]))
+        examine_upload(SimpleUploadedFile(name, BAD[name]))
 
 
 @pytest.mark.parametrize("name", ["협약서.hwp", "사진.PNG"])

@@ -18,7 +18,7 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset({"second_factor", "second_factor_enrol", 
 OWN_PASSWORD = frozenset({"password_change", "password_change_done"})  # until a telephone is set up
 
 
-def guarded(view: Callable[..., HttpResponse], signed_in: Callable[[HttpRequest], bool]) -> Any:
+def guard_view(view: Callable[..., HttpResponse], signed_in: Callable[[HttpRequest], bool]) -> Any:
     """Wrap a view of the admin, or all that is behind one address."""
 
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -45,13 +45,13 @@ def session_ended(request: HttpRequest) -> bool:
 
 
 def back_to_log_in(request: HttpRequest) -> HttpResponse:
-    return redirect_to_login(wanted(request), f"{reverse('admin:login')}?{ENDED}=1")
+    return redirect_to_login(address_to_return_to(request), f"{reverse('admin:login')}?{ENDED}=1")
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{reverse('admin:second_factor')}?{urlencode({'next': wanted(request)})}")
+    return redirect(f"{reverse('admin:second_factor')}?{urlencode({'next': address_to_return_to(request)})}")
 
 
-def wanted(request: HttpRequest) -> str:
+def address_to_return_to(request: HttpRequest) -> str:
     """Where to go afterwards; what was posted is not posted again."""
     return request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("admin:index")

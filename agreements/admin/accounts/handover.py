@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.handover import HandoverLoad, hand_over, load_of
 from agreements.actions.refusals import ActRefused
-from agreements.admin.accounts.roles import may
+from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.outline import Section, filled
 from agreements.admin.publishing.remedy import title_of_draft
-from agreements.admin.records.forms import nfc
+from agreements.admin.records.forms import normalized_post
 from agreements.models import Membership
 from agreements.rules.publication import Act
 
@@ -40,14 +40,14 @@ class HandoverForm(forms.Form):
     )
 
 
-def handover(request: HttpRequest, model_admin: Any) -> HttpResponse:
+def handover_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     """Show what would go over; a second press moves it."""
-    if not may(request, Act.HAND_OVER, Membership):
+    if not person_may(request, Act.HAND_OVER, Membership):
         raise PermissionDenied
-    form = HandoverForm(nfc(request.POST) if request.method == "POST" else None, label_suffix="")
+    form = HandoverForm(normalized_post(request.POST) if request.method == "POST" else None, label_suffix="")
     sections: list[Section] = []
     if form.is_bound and form.is_valid():
-        sections = in_words(load_of(form.cleaned_data["person"], on=timezone.localdate()))
+        sections = handover_sections(load_of(form.cleaned_data["person"], on=timezone.localdate()))
         if "confirmed" in request.POST or not sections:
             try:
                 hand_over(**form.cleaned_data, actor=request.user, now=timezone.now())
@@ -69,7 +69,7 @@ def handover(request: HttpRequest, model_admin: Any) -> HttpResponse:
     )
 
 
-def in_words(load: HandoverLoad) -> list[Section]:
+def handover_sections(load: HandoverLoad) -> list[Section]:
     return filled(
         Section(_("Agencies"), [str(one.agency) for one in load.memberships]),
         Section(

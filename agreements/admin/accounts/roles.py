@@ -20,61 +20,64 @@ from agreements.rules.roles import VIEW, Person, Whose
 from agreements.rules.scope import granted_rows
 
 
-def person(request: HttpRequest) -> Person:
-    """The person's roles and agencies of today, read once a request."""
-    known: Person | None = getattr(request, "person", None)
-    if known is None:
-        known = person_of(request.user, on=timezone.localdate())
-        request.person = known  # type: ignore[attr-defined]  # for as long as the request
-    return known
+def request_person(request: HttpRequest) -> Person:
+    """Return the person's roles and agencies of today, read once a request."""
+    person: Person | None = getattr(request, "person", None)
+    if person is None:
+        person = person_of(request.user, on=timezone.localdate())
+        request.person = person  # type: ignore[attr-defined]  # for as long as the request
+    return person
 
 
-def may(request: HttpRequest, doing: str, model: Any, record: Model | None = None) -> bool:
-    """Say whether the person may do it with this record or, without one, with some record of the model."""
-    asking = person(request)
-    return may_do(asking, doing, record) if record else asking.may(doing, model._meta.model_name)
+def person_may(request: HttpRequest, doing: str, model: Any, record: Model | None = None) -> bool:
+    """Say whether the person may do it with ``record`` or, without one, with some record of ``model``."""
+    person = request_person(request)
+    if record:
+        return may_do(person, doing, record)
+    return person.may(doing, model._meta.model_name)
 
 
-def theirs(request: HttpRequest, rows: QuerySet[Any], doing: str = VIEW) -> QuerySet[Any]:
-    """Leave the rows with which the person may do it."""
-    return rows.filter(granted_rows(str(rows.model._meta.model_name), doing, person(request)))
+def filter_granted(request: HttpRequest, rows: QuerySet[Any], doing: str = VIEW) -> QuerySet[Any]:
+    """Filter the rows with which the person may do it."""
+    return rows.filter(granted_rows(str(rows.model._meta.model_name), doing, request_person(request)))
 
 
 def sees_all(request: HttpRequest, model: Any) -> bool:
     """Say whether the person may look at every record of the model."""
-    return any(one.whose == Whose.ALL for one in person(request).grants(VIEW, model._meta.model_name))
+    grants = request_person(request).grants(VIEW, model._meta.model_name)
+    return any(grant.whose == Whose.ALL for grant in grants)
 
 
-def offered_to(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Leave the rows that the person may name in a record: what is theirs, and what is public."""
+def filter_selectable(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Filter the rows that the person may name in a record: what they may see, and what is public."""
     name = str(rows.model._meta.model_name)
-    return (
-        rows.filter(visibility.visibility_rule(name, person(request))) if name in visibility.ASKED else rows
-    )
+    if name not in visibility.ASKED:
+        return rows
+    return rows.filter(visibility.visibility_rule(name, request_person(request)))
 
 
 class ByRole(ModelAdmin):
-    """Models, rows and records as the table says.
+    """Grant models, rows and records as the table of roles says.
 
-    Lists are asked by what they declare, and nothing else; the traces of actions are a record's history.
+    A list answers its declared filters only.  The history of a record is the traces that actions left.
     """
 
     object_history_template = "admin/agreements/object_history.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return may(request, VIEW, self.model)
+        return person_may(request, VIEW, self.model)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, VIEW, self.model, obj)
+        return person_may(request, VIEW, self.model, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.CREATE, self.model)
+        return person_may(request, Act.CREATE, self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.EDIT, self.model, obj)
+        return person_may(request, Act.EDIT, self.model, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.DELETE, self.model, obj)
+        return person_may(request, Act.DELETE, self.model, obj)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         require_answerable(self, request)
@@ -86,8 +89,8 @@ class ByRole(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
-            return offered_to(request, rows)
-        return theirs(request, rows)
+            return filter_selectable(request, rows)
+        return filter_granted(request, rows)
 
     # ---- history
 

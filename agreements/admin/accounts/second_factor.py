@@ -53,7 +53,7 @@ class CodeForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, required=False)  # of a set-up, signed
 
 
-def page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+def second_factor_page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
     request.current_app = site.name
     return TemplateResponse(
         request, f"admin/second_factor/{template}.html", {**site.each_context(request), **context}
@@ -62,24 +62,24 @@ def page(request: HttpRequest, template: str, **context: Any) -> TemplateRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-def overview(request: HttpRequest) -> HttpResponse:
-    """Ask for the code; once it was shown, say what is set up."""
+def second_factor_view(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; once the session is verified, show what is set up."""
     if not telephone_of(request.user):
         return redirect(f"{reverse('admin:second_factor_enrol')}?{request.GET.urlencode()}".rstrip("?"))
     if not is_pending(request.user):
-        return _overview(request, CodeForm())
+        return overview_page(request, CodeForm())
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        refused = checked(request, form)
-        if refused is not None:
-            return refused
+        lockout_page = check_code(request, form)
+        if lockout_page is not None:
+            return lockout_page
         if form.is_valid():
-            return redirect(afterwards(request))
-    return page(request, "verify", title=_("Second step of logging in"), form=form)
+            return redirect(next_address(request))
+    return second_factor_page(request, "verify", title=_("Second step of logging in"), form=form)
 
 
-def _overview(request: HttpRequest, form: CodeForm) -> HttpResponse:
-    return page(
+def overview_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    return second_factor_page(
         request,
         "overview",
         title=_("Second factor"),
@@ -89,9 +89,11 @@ def _overview(request: HttpRequest, form: CodeForm) -> HttpResponse:
     )
 
 
-def checked(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
-    """Check the form's code and mark the session.  A wrong code is an error of the form, and counts
-    as a failed log-in; gives the page of a lock-out if there is one."""
+def check_code(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
+    """Check the form's code and mark the session; return the page of a lock-out if there is one.
+
+    A wrong code is an error of the form and counts as a failed log-in.
+    """
     credentials = {"username": request.user.get_username()}
     if not AxesProxyHandler.is_allowed(request, credentials):
         return locked_out(request, HttpResponse(), credentials)
@@ -109,8 +111,8 @@ def checked(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-def enrol(request: HttpRequest) -> HttpResponse:
-    """Show a new secret, and keep it once the telephone proves that it has it."""
+def enrol_view(request: HttpRequest) -> HttpResponse:
+    """Show a new secret, and store it once the telephone gives a code made from it."""
     if telephone_of(request.user):
         return redirect("admin:second_factor")
     form = CodeForm(request.POST or None)
@@ -125,14 +127,14 @@ def enrol(request: HttpRequest) -> HttpResponse:
         else:
             request.session.cycle_key()
             django_otp.login(request, telephone_of(request.user))
-            return _codes(request, codes)
+            return codes_page(request, codes)
     elif request.method == "POST" and not key:
         messages.error(request, _("The page was open for too long. Here is a new secret."))
         form = CodeForm()
     key = key or secrets.token_hex(KEY_BYTES)
     device = TOTPDevice(user=request.user, key=key)
     secret = b32encode(unhexlify(key)).decode()
-    return page(
+    return second_factor_page(
         request,
         "enrol",
         title=_("Set up the second factor"),
@@ -145,55 +147,62 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 
 def key_of(request: HttpRequest, form: CodeForm) -> str:
-    """The secret that this person's page showed; empty if it was not shown by us, or long ago."""
+    """Return the secret that this person's page showed; empty if it was not signed by us, or expired."""
     try:
         pk, key = signing.loads(form.data.get("key", ""), salt=SALT, max_age=MINUTES_TO_SET_UP * 60)
     except signing.BadSignature:
         return ""
-    return key if pk == request.user.pk else ""
+    if pk != request.user.pk:
+        return ""
+    return str(key)
 
 
 @require_POST
 @sensitive_post_parameters()
-def renew_codes(request: HttpRequest) -> HttpResponse:
-    return _with_code(
-        request, lambda: _codes(request, second_factor.renew_codes(request.user, now=timezone.now()))
-    )
+def renew_codes_view(request: HttpRequest) -> HttpResponse:
+    def renew_codes() -> HttpResponse:
+        return codes_page(request, second_factor.renew_codes(request.user, now=timezone.now()))
+
+    return act_with_code(request, renew_codes)
 
 
 @require_POST
 @sensitive_post_parameters()
-def remove(request: HttpRequest) -> HttpResponse:
-    def removed() -> HttpResponse:
+def remove_view(request: HttpRequest) -> HttpResponse:
+    def remove_factor() -> HttpResponse:
         second_factor.remove_own_factor(request.user, now=timezone.now())
         messages.success(request, _("The second factor was removed."))
         return redirect("admin:index")
 
-    return _with_code(request, removed)
+    return act_with_code(request, remove_factor)
 
 
-def _with_code(request: HttpRequest, done: Callable[[], HttpResponse]) -> HttpResponse:
-    """Do it if the form's code is right; else show the form again with what was wrong."""
+def act_with_code(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run ``act`` if the form's code is valid; otherwise show the form again with its errors."""
     form = CodeForm(request.POST)
     if form.is_valid():
-        refused = checked(request, form)
-        if refused is not None:
-            return refused
+        lockout_page = check_code(request, form)
+        if lockout_page is not None:
+            return lockout_page
     if not form.is_valid():
-        return _overview(request, form)
+        return overview_page(request, form)
     try:
-        return done()
+        return act()
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:second_factor")
 
 
-def _codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    return page(request, "codes", title=_("Your backup codes"), codes=codes, next=afterwards(request))
+def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    return second_factor_page(
+        request, "codes", title=_("Your backup codes"), codes=codes, next=next_address(request)
+    )
 
 
-def afterwards(request: HttpRequest) -> str:
-    """Where the person was going, if that is on this site."""
-    wanted = request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if here else reverse("admin:index")
+def next_address(request: HttpRequest) -> str:
+    """Return the address that the person asked for, or the first page if it is not on this site."""
+    address = request.GET.get("next", "")
+    hosts = {request.get_host()}
+    if url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
+        return address
+    return reverse("admin:index")

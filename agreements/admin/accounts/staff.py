@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.accounts.handover import handover
+from agreements.admin.accounts.handover import handover_view
 from agreements.admin.accounts.roles import ByRole
 from agreements.admin.records.base import RecordAdmin
 from agreements.models import Membership
@@ -27,7 +27,7 @@ class MembershipAdmin(RecordAdmin):
     date_hierarchy = "from_on"
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(partial(handover, model_admin=self))
+        view = self.admin_site.admin_view(partial(handover_view, model_admin=self))
         return [path("handover/", view, name="agreements_membership_handover"), *super().get_urls()]
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -3,8 +3,8 @@
 from agreements.admin.accounts import second_factor
 
 SECOND_FACTOR = (
-    ("second-factor/", second_factor.overview, "second_factor"),
-    ("second-factor/enrol/", second_factor.enrol, "second_factor_enrol"),
-    ("second-factor/codes/", second_factor.renew_codes, "second_factor_codes"),
-    ("second-factor/remove/", second_factor.remove, "second_factor_remove"),
+    ("second-factor/", second_factor.second_factor_view, "second_factor"),
+    ("second-factor/enrol/", second_factor.enrol_view, "second_factor_enrol"),
+    ("second-factor/codes/", second_factor.renew_codes_view, "second_factor_codes"),
+    ("second-factor/remove/", second_factor.remove_view, "second_factor_remove"),
 )

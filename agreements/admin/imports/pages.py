@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from agreements.admin.accounts.roles import may
+from agreements.admin.accounts.roles import person_may
 from agreements.admin.imports.held_upload import HeldUpload, discard_old
 from agreements.imports import IMPORTS
 from agreements.imports.complaints import complaint
@@ -87,7 +87,7 @@ class ImportsTables(ModelAdmin):
         return super().changelist_view(request, context)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return may(request, IMPORTS[self.noun].needs, self.model)
+        return person_may(request, IMPORTS[self.noun].needs, self.model)
 
     # ---- upload and preview
 
@@ -125,7 +125,7 @@ class ImportsTables(ModelAdmin):
         if outcome.refused:
             form = UploadForm(label_suffix="")
             return self._page(request, form=form, outcome=outcome, file_name=held.file_name)
-        messages.success(request, told(outcome))
+        messages.success(request, imported_message(outcome))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def _no_longer_valid(self, request: HttpRequest) -> HttpResponse:
@@ -161,7 +161,7 @@ class ImportsTables(ModelAdmin):
             "counts": [(VERDICTS[one], count) for one, count in outcome.counts.items()] if outcome else [],
             "plans": [(plan, VERDICTS[plan.verdict]) for plan in shown],
             "columns": [column for column in IMPORTS[self.noun].columns if column.read],
-            "may_add_agencies": may(request, Act.CREATE, Agency),
+            "may_add_agencies": person_may(request, Act.CREATE, Agency),
         }
         return TemplateResponse(request, "admin/agreements/import.html", context)
 
@@ -180,7 +180,7 @@ class ImportsTables(ModelAdmin):
         return answer
 
 
-def told(outcome: Outcome) -> str:
+def imported_message(outcome: Outcome) -> str:
     count = outcome.writes
     return ngettext(
         "%(count)s row was imported as a draft.", "%(count)s rows were imported as drafts.", count

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import screening
 from agreements.actions.refusals import ActRefused
-from agreements.admin.accounts.roles import may
-from agreements.admin.records.forms import LARGEST_VERSION, nfc
+from agreements.admin.accounts.roles import person_may
+from agreements.admin.records.forms import LARGEST_VERSION, normalized_post
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import TRANSITIONS, Act
 
@@ -64,19 +64,19 @@ class ActForm(forms.Form):
 def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> HttpResponse:
     """Ask whether to do an act and say what it means; POST does it."""
     record = model_admin.get_object(request, str(pk))
-    if not may(request, act, model_admin.model):
+    if not person_may(request, act, model_admin.model):
         raise PermissionDenied
     if record is None:
-        return not_found(request, pk, model_admin)
+        return redirect_not_found(request, pk, model_admin)
     form = ActForm(
-        nfc(request.POST) if request.method == "POST" else None,
+        normalized_post(request.POST) if request.method == "POST" else None,
         act=act,
         initial={"version": record.version},
         label_suffix="",
     )
     if form.is_bound and form.is_valid():
         try:
-            perform(act, record, request, model_admin, **form.cleaned_data)
+            perform_act(act, record, request, model_admin, **form.cleaned_data)
         except ActRefused as refusal:
             form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
         else:
@@ -88,7 +88,7 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
     )
 
 
-def perform(
+def perform_act(
     act: Act, record: Any, request: HttpRequest, model_admin: Any, *, version: int, reason: str = ""
 ) -> None:
     record.version = version
@@ -130,7 +130,7 @@ def preview_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResp
     if not model_admin.has_view_permission(request, record):
         raise PermissionDenied
     if record is None:
-        return not_found(request, pk, model_admin)
+        return redirect_not_found(request, pk, model_admin)
     return TemplateResponse(
         request,
         "admin/agreements/preview.html",
@@ -144,7 +144,7 @@ def preview_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResp
     )
 
 
-def not_found(request: HttpRequest, pk: int, model_admin: Any) -> HttpResponse:
+def redirect_not_found(request: HttpRequest, pk: int, model_admin: Any) -> HttpResponse:
     """Say, as Django's own pages do, that there is no such record, and lead to the first page."""
     answer: HttpResponse = model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, str(pk))
     return answer

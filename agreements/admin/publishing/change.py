@@ -149,7 +149,7 @@ def change_or_ask(submission: Submission) -> HttpResponse:
     if not preview.differences:
         return save_change(submission.again(), NOTHING_PUBLIC)
     grounds.offer(preview, amendments)
-    return confirmation(submission, preview, grounds)
+    return confirmation_page(submission, preview, grounds)
 
 
 def try_out(submission: Submission) -> tuple[ChangePreview, list[tuple[int, str]]]:
@@ -190,7 +190,9 @@ def save_change(submission: Submission, change: PublishedChange) -> HttpResponse
     return redirect(model_admin.url("change", record.pk))
 
 
-def confirmation(submission: Submission, preview: ChangePreview, grounds: GroundsForm) -> TemplateResponse:
+def confirmation_page(
+    submission: Submission, preview: ChangePreview, grounds: GroundsForm
+) -> TemplateResponse:
     """Show what the public would see change, and ask why; hidden fields send the same form again."""
     model_admin, request, record = submission.model_admin, submission.request, submission.stored
     hidden = [

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
 from agreements.actions.refusals import ActRefused
-from agreements.admin.accounts.roles import may
+from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
 from agreements.admin.publishing.change import CHANGEABLE
 from agreements.admin.publishing.difference import Comparison
@@ -80,7 +80,7 @@ class PublishableAdmin(RecordAdmin):
         return []
 
     def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
-        return [act for act in BUTTONS if act in self.do and may(request, act, self.model, record)]
+        return [act for act in BUTTONS if act in self.do and person_may(request, act, self.model, record)]
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj is not None and obj.pk and obj.is_public else None

@@ -97,17 +97,17 @@ class RedactionAdmin(RemedyAdmin):
         )
 
     def sections_of_subject(self, subject: Any) -> list[Section]:
-        return blanked(subject)
+        return redaction_sections(subject)
 
     def sections(self, record: Redaction, act: Act) -> list[Section]:
         return filled(
             Section(_("The reason that everyone reads"), [record.reason]),
             Section(_("Concerns"), [title_of(record.subject)]),
-            *blanked(record.subject),
+            *redaction_sections(record.subject),
         )
 
 
-def blanked(subject: Any) -> list[Section]:
+def redaction_sections(subject: Any) -> list[Section]:
     """What goes for ever, and what stays."""
     if isinstance(subject, Agreement | Program):
         count = subject.entries.filter(payload__isnull=False).count()

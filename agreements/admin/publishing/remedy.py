@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.refusals import ActRefused
 from agreements.actions.remedies import agencies_concerned
-from agreements.admin.accounts.roles import may, person, theirs
+from agreements.admin.accounts.roles import filter_granted, person_may, request_person
 from agreements.admin.publishing.outline import Offer, Section
 from agreements.admin.publishing.publishable import PublishableAdmin
 from agreements.admin.records.forms import RootForm
@@ -53,13 +53,13 @@ def offered(
 
 def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
     """Say whether the person may write a draft of ``model`` about ``of``: it would be one of theirs."""
-    if not may(request, Act.CREATE, model):
+    if not person_may(request, Act.CREATE, model):
         return False
     if model is Statement:
-        return theirs(request, Agency.objects.filter(pk__in=agencies_concerned(of)), SPEAK).exists()
+        return filter_granted(request, Agency.objects.filter(pk__in=agencies_concerned(of)), SPEAK).exists()
     if isinstance(of, StatusReport):
-        return may(request, REPORT, type(of.subject), of.subject)
-    return may_do(person(request), Act.CREATE, of, any_state=True)
+        return person_may(request, REPORT, type(of.subject), of.subject)
+    return may_do(request_person(request), Act.CREATE, of, any_state=True)
 
 
 def draft_of(model: Any, by: str, of: Any) -> Any:
@@ -71,7 +71,7 @@ def named(request: HttpRequest, model: Any, name: str) -> Any:
     key = whole_number(request.GET.get(name, ""), most=LARGEST_KEY)
     if key is None:
         return None
-    return theirs(request, model.objects.filter(pk=key)).first()
+    return filter_granted(request, model.objects.filter(pk=key)).first()
 
 
 class RemedyForm(RootForm):
@@ -128,7 +128,7 @@ class RemedyAdmin(PublishableAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if not may(request, Act.CREATE, self.model):
+        if not person_may(request, Act.CREATE, self.model):
             return super().add_view(request, form_url, extra_context)  # which refuses
         found = self.about(request)
         if found is None:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import screening
 from agreements.actions.refusals import ActRefused
 from agreements.actions.screening import PersonalDataHit
-from agreements.admin.accounts.roles import may
-from agreements.admin.publishing.acts import not_found
-from agreements.admin.records.forms import nfc
+from agreements.admin.accounts.roles import person_may
+from agreements.admin.publishing.acts import redirect_not_found
+from agreements.admin.records.forms import normalized_post
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import Act
 
@@ -57,18 +57,18 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
     if not model_admin.has_view_permission(request, record):
         raise PermissionDenied
     if record is None:
-        return not_found(request, pk, model_admin)
+        return redirect_not_found(request, pk, model_admin)
     hits = screening.hits_in_public_record(record)
     form = ClearanceForm(
-        nfc(request.POST) if request.method == "POST" else None,
+        normalized_post(request.POST) if request.method == "POST" else None,
         hits=[hit for hit in hits if hit.clearable],
         label_suffix="",
     )
-    if request.method == "POST" and not may(request, Act.CLEAR, model_admin.model):
+    if request.method == "POST" and not person_may(request, Act.CLEAR, model_admin.model):
         raise PermissionDenied
-    if form.is_bound and form.is_valid() and cleared(request, record, form):
+    if form.is_bound and form.is_valid() and clear_hits_with_reason(request, record, form):
         return redirect(model_admin.url("screening", pk))
-    groups = [(heading, shown(hits, severity, form)) for severity, heading in HEADINGS.items()]
+    groups = [(heading, group_hits(hits, severity, form)) for severity, heading in HEADINGS.items()]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Personal-data check: %(record)s") % {"record": record},
@@ -77,12 +77,12 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
         "groups": [(heading, listed) for heading, listed in groups if listed],
         "cleared": [hit for hit in hits if hit.cleared],
         "form": form,
-        "may_clear": may(request, Act.CLEAR, model_admin.model, record) and bool(form.fields),
+        "may_clear": person_may(request, Act.CLEAR, model_admin.model, record) and bool(form.fields),
     }
     return TemplateResponse(request, "admin/agreements/screening.html", context)
 
 
-def cleared(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
+def clear_hits_with_reason(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
     """Clear what was given a reason; else say what was refused at the form."""
     given = form.by_reason()
     if not given:
@@ -100,7 +100,7 @@ def cleared(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
 
 
 @dataclass(frozen=True)
-class Shown:
+class HitGroup:
     """A hit once, with every place where it stands and the field for its reason."""
 
     hit: PersonalDataHit
@@ -108,7 +108,7 @@ class Shown:
     reason: Any
 
 
-def shown(hits: list[PersonalDataHit], severity: Severity, form: ClearanceForm) -> list[Shown]:
+def group_hits(hits: list[PersonalDataHit], severity: Severity, form: ClearanceForm) -> list[HitGroup]:
     places: dict[str, list[str]] = {}
     first: dict[str, PersonalDataHit] = {}
     for hit in hits:
@@ -116,6 +116,6 @@ def shown(hits: list[PersonalDataHit], severity: Severity, form: ClearanceForm) 
             places.setdefault(hit.fingerprint, []).append(hit.where)
             first.setdefault(hit.fingerprint, hit)
     return [
-        Shown(hit, list(dict.fromkeys(places[mark])), form[mark] if mark in form.fields else None)
+        HitGroup(hit, list(dict.fromkeys(places[mark])), form[mark] if mark in form.fields else None)
         for mark, hit in first.items()
     ]

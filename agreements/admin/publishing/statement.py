@@ -15,7 +15,7 @@ from agreements.actions.remedies import (
     publish_statement,
     require_counting,
 )
-from agreements.admin.accounts.roles import theirs
+from agreements.admin.accounts.roles import filter_granted
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import Offer, Section
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
@@ -80,7 +80,7 @@ class StatementAdmin(RemedyAdmin):
         report = self.report_in(request)
         if db_field.name == "agency":
             speaking = Agency.objects.filter(pk__in=agencies_concerned(report) if report else [])
-            kwargs["queryset"] = theirs(request, speaking, SPEAK)
+            kwargs["queryset"] = filter_granted(request, speaking, SPEAK)
             kwargs["help_text"] = _("Only a party of the agreement or an agency in charge is concerned.")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -79,13 +79,13 @@ class WithdrawalAdmin(RemedyAdmin):
             Section(_("The reason that everyone reads"), [record.reason]),
             Section(
                 _("What counts from now on for %(subject)s") % {"subject": record.report.subject},
-                [left(record)],
+                [state_without_report(record)],
             ),
             *(Section(_("Disappears: %(what)s") % {"what": one.title}, one.lines) for one in gone),
         )
 
 
-def left(withdrawal: Withdrawal) -> str:
+def state_without_report(withdrawal: Withdrawal) -> str:
     """The status and target that hold today once the report no longer counts."""
     subject = withdrawal.report.subject
     others = [one for one in published_reports(subject) if one.id != withdrawal.report_id]

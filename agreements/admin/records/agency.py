@@ -32,10 +32,10 @@ class AgencyForm(RootForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             return
-        if "slug" in self.fields and (self.instance.listed or used(self.instance)):
+        if "slug" in self.fields and (self.instance.listed or is_named(self.instance)):
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("It stands in public addresses and stays.")
-        if "listed" in self.fields and self.instance.listed and used_publicly(self.instance):
+        if "listed" in self.fields and self.instance.listed and is_named_publicly(self.instance):
             self.fields["listed"].disabled = True
             self.fields["listed"].help_text = _("Something public names this agency, so it stays listed.")
 
@@ -60,7 +60,7 @@ class AgencyAdmin(ImportsTables, RecordAdmin):
         return {} if obj is not None else self.prepopulated_fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or not used(obj))
+        return super().has_delete_permission(request, obj) and (obj is None or not is_named(obj))
 
 
 NAMED_IN: tuple[tuple[Any, str], ...] = (
@@ -77,11 +77,11 @@ NAMED_IN: tuple[tuple[Any, str], ...] = (
 )
 
 
-def used(agency: Agency) -> bool:
+def is_named(agency: Agency) -> bool:
     return any(model.objects.filter(Q(**{name: agency})).exists() for model, name in NAMED_IN)
 
 
-def used_publicly(agency: Agency) -> bool:
+def is_named_publicly(agency: Agency) -> bool:
     return any(
         model.objects.visible_to(PUBLIC).filter(Q(**{name: agency})).exists() for model, name in NAMED_IN
     )

@@ -163,8 +163,8 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         found = super().situation(request, record) | {"card_url": self.url("card", record.pk)}
         if not record.is_public:
             return found
-        lines = duties.lines_of(request, record, on=timezone.localdate())
-        return found | {"duties": lines, "duties_summary": duties.summary(lines)}
+        lines = duties.duty_lines(request, record, on=timezone.localdate())
+        return found | {"duties": lines, "duties_summary": duties.duty_summary(lines)}
 
     def get_urls(self) -> list[Any]:
         card = self.admin_site.admin_view(self.card_view)

@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
 from agreements.actions.refusals import ActRefused
-from agreements.admin.accounts.roles import ByRole, may, sees_all
+from agreements.admin.accounts.roles import ByRole, person_may, sees_all
 from agreements.admin.publishing.change import change_published_record
 from agreements.admin.records.form_fields import FEW_LINES, relation_options, with_add_only
-from agreements.admin.records.forms import RecordForm, RootForm, nfc
+from agreements.admin.records.forms import RecordForm, RootForm, normalized_post
 from agreements.admin.records.submission import Submission
 from agreements.rules.publication import Act
 from agreements.rules.roles import VIEW
@@ -32,10 +32,10 @@ from agreements.rules.roles import VIEW
 EMPTY_CHOICE = gettext_lazy("- Select an option -")
 
 
-def without(listed: list[Any], hidden: tuple[str, ...]) -> list[Any]:
+def without_links(listed: list[Any], hidden: tuple[str, ...]) -> list[Any]:
     """Leave the rows that only link two records out of a nested list of what goes."""
     return [
-        without(item, hidden) if isinstance(item, list) else item
+        without_links(item, hidden) if isinstance(item, list) else item
         for item in listed
         if isinstance(item, list) or not str(item).startswith(hidden)
     ]
@@ -51,16 +51,16 @@ class ChildInline(admin.StackedInline):
     view_on_site = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, VIEW, self.parent_model)
+        return person_may(request, VIEW, self.parent_model)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.EDIT, self.parent_model)
+        return person_may(request, Act.EDIT, self.parent_model)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.EDIT, self.parent_model)
+        return person_may(request, Act.EDIT, self.parent_model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Act.EDIT, self.parent_model)
+        return person_may(request, Act.EDIT, self.parent_model)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         options = relation_options(self, db_field, request) | kwargs
@@ -85,7 +85,7 @@ class RecordAdmin(ByRole):
 
     def changeable(self, request: HttpRequest, record: Any) -> bool:
         """Say whether the record is public and the person may change it with its grounds."""
-        return record is not None and may(request, Act.CHANGE, self.model, record)
+        return record is not None and person_may(request, Act.CHANGE, self.model, record)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) or self.changeable(request, obj)
@@ -115,7 +115,7 @@ class RecordAdmin(ByRole):
         if record is not None and not self.has_change_permission(request, record):  # frozen meanwhile
             messages.error(request, str(self.why_locked(request, record)))
             return redirect(request.path)
-        posted = nfc(request.POST)
+        posted = normalized_post(request.POST)
         posted.pop("_saveasnew", None)  # no button of ours; Django would obey it
         request.POST = posted  # type: ignore[assignment]  # a copy, so it is mutable
         if self.changeable(request, record):
@@ -202,7 +202,7 @@ class RecordAdmin(ByRole):
         kept = {name: count for name, count in counts.items() if str(name) not in counted}
         if protected and not sees_all(request, self.model):
             protected = [_("Other records still refer to this one.")]  # perhaps somebody else's drafts
-        return without(listed, hidden), kept, set(), protected
+        return without_links(listed, hidden), kept, set(), protected
 
     # ---- finding
 

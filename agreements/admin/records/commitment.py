@@ -18,7 +18,7 @@ from agreements.admin.publishing.publishable import LOCKED
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
-from agreements.admin.records.subject import StandingFilter, SubjectColumns
+from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter
 from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole, State
 from agreements.rules.publication import PublicationState
 
@@ -177,7 +177,7 @@ class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
         "standing",
     ]  # fmt: skip
     list_display_links = ["reference_or_draft", "title_ko"]
-    list_filter = [StandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["reference", "title_ko", "title_en", "agreement__title_ko", "agencies__name_ko"]
     search_help_text = gettext_lazy("Reference, title, agreement or agency")
     fields = ("reference", "number", "title_ko", "agreement_link")

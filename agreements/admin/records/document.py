@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements.admin.accounts.roles import may, person
+from agreements.admin.accounts.roles import person_may, request_person
 from agreements.admin.records.base import ChildInline
 from agreements.admin.records.forms import ChildFormSet, RecordForm
-from agreements.admin.records.uploads import ACCEPT, ALLOWED, TYPES, examined, findings_of
+from agreements.admin.records.uploads import ACCEPT, ALLOWED, TYPES, examine_upload, findings_of
 from agreements.models import Document, Source
 from agreements.rules.roles import VIEW
 from agreements.views.stored_files import handed_out
@@ -69,7 +69,7 @@ class DocumentForm(RecordForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            upload = examined(file)
+            upload = examine_upload(file)
             self.instance.name, self.instance.size = upload.name, upload.size
             self.instance.content_type, self.instance.sha256 = upload.content_type, upload.sha256
             self.instance.findings, self.instance.screened_at = findings_of(file, upload), timezone.now()
@@ -122,18 +122,18 @@ class DocumentInline(ChildInline):
 
 
 @require_safe
-def document(request: HttpRequest, pk: int) -> HttpResponseBase:
+def document_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand a stored document to a member of staff."""
-    found = get_object_or_404(seen(request, Document).exclude(file=""), pk=pk)
+    found = get_object_or_404(rows_for_staff(request, Document).exclude(file=""), pk=pk)
     return handed_out(
         request, found.file, name=found.name, content_type=found.content_type, sha256=found.sha256
     )
 
 
 @require_safe
-def copy(request: HttpRequest, pk: int) -> HttpResponseBase:
+def stored_copy_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand the stored copy of a source to a member of staff."""
-    found = get_object_or_404(seen(request, Source).exclude(stored_copy=""), pk=pk)
+    found = get_object_or_404(rows_for_staff(request, Source).exclude(stored_copy=""), pk=pk)
     ending = PurePath(str(found.stored_copy)).suffix.lower()
     content_type, _matches = TYPES.get(ending, ("application/octet-stream", None))
     return handed_out(
@@ -145,12 +145,12 @@ def copy(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def seen(request: HttpRequest, model: Any) -> Any:
+def rows_for_staff(request: HttpRequest, model: Any) -> Any:
     """The rows that this member of staff may see.
 
     Raises:
         PermissionDenied: the account has no role.
     """
-    if not may(request, VIEW, model):
+    if not person_may(request, VIEW, model):
         raise PermissionDenied
-    return model.objects.visible_to(person(request))
+    return model.objects.visible_to(request_person(request))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from agreements.admin.accounts.roles import may, theirs
+from agreements.admin.accounts.roles import filter_granted, person_may
 from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.lists.duties import duties_of
 from agreements.lists.parameters import Clock
@@ -23,14 +23,14 @@ from agreements.rules.publication import Act
 from agreements.rules.roles import SPEAK
 from agreements.rules.whole_number import whole_number
 
-type Key = tuple[int, str, PartialDate | None]  # party, kind, period
+type DutyKey = tuple[int, str, PartialDate | None]  # party, kind, period
 
 
 # ---- the agreement's own page --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Line:
+class DutyLine:
     """A duty on the page of its agreement, and what can be opened or begun of it."""
 
     label: str
@@ -40,16 +40,16 @@ class Line:
     link: str
 
 
-def lines_of(request: HttpRequest, agreement: Agreement, *, on: date) -> list[Line]:
+def duty_lines(request: HttpRequest, agreement: Agreement, *, on: date) -> list[DutyLine]:
     """The duties of a published agreement today, with a draft already begun or a button to begin one."""
     agreements: Any = Agreement.objects.visible_to(PUBLIC).known_at(None).filter(pk=agreement.pk)
     begun = {
         (record.agency_id, record.kind, record.period): record
-        for record in theirs(request, agreement.duty_records.filter(first_published_at=None))
+        for record in filter_granted(request, agreement.duty_records.filter(first_published_at=None))
     }
     names = {party.agency_id: str(party.agency) for party in agreement.parties.select_related("agency")}
-    own = theirs(request, Agency.objects.filter(pk__in=names), SPEAK)
-    speaks = set(own.values_list("pk", flat=True)) if may(request, Act.CREATE, DutyRecord) else set()
+    own = filter_granted(request, Agency.objects.filter(pk__in=names), SPEAK)
+    speaks = set(own.values_list("pk", flat=True)) if person_may(request, Act.CREATE, DutyRecord) else set()
     found = []
     for duty in duties_of(agreements, Clock(on, today=on)):
         url, link = "", ""
@@ -60,11 +60,11 @@ def lines_of(request: HttpRequest, agreement: Agreement, *, on: date) -> list[Li
         elif duty.agency in speaks:
             url, link = start_url(duty), _("Register a record")
         label = f"{names.get(duty.agency, '')} · {duty_name(duty.kind, duty.period)}"
-        found.append(Line(label, duty_sentence(duty), duty.state, url, link))
+        found.append(DutyLine(label, duty_sentence(duty), duty.state, url, link))
     return found
 
 
-def summary(lines: list[Line]) -> str:
+def duty_summary(lines: list[DutyLine]) -> str:
     """How many there are in each state, for the folded list."""
     labels = dict(DutyState.choices)
     return ", ".join(
@@ -82,7 +82,7 @@ def start_url(duty: ExpectedDuty) -> str:
     return f"{reverse('admin:agreements_dutyrecord_add')}?{urlencode(named | period)}"
 
 
-def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
+def named_duty(request: HttpRequest, agreement: Agreement) -> DutyKey | None:
     """Read which duty of ``agreement`` the address names; None where it names none that can be, or the
     duty of an agency for which the person does not speak."""
     kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
@@ -90,7 +90,7 @@ def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
     if agency is None:
         return None
     party = Agency.objects.filter(pk__in=agreement.parties.filter(agency=agency).values("agency"))
-    if kind not in DutyKind.values or not theirs(request, party, SPEAK).exists():
+    if kind not in DutyKind.values or not filter_granted(request, party, SPEAK).exists():
         return None
     try:
         read = PartialDate.parse(period) if period else None
@@ -101,7 +101,7 @@ def named_duty(request: HttpRequest, agreement: Agreement) -> Key | None:
     return agency, kind, read
 
 
-def draft_of(agreement: Agreement, key: Key) -> DutyRecord | None:
+def duty_draft(agreement: Agreement, key: DutyKey) -> DutyRecord | None:
     """The draft that somebody began of the same duty."""
     agency, kind, period = key
     first = period.first if period else None

@@ -17,7 +17,7 @@ from agreements.actions.duties import (
     withdraw_duty_record,
 )
 from agreements.actions.refusals import ActRefused, WrongState
-from agreements.admin.accounts.roles import may
+from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import Offer, Section, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
@@ -34,7 +34,7 @@ from agreements.rules.publication import Act, PublicationState
 class DutyRecordForm(RemedyForm):
     """``duty`` is set by the admin: which duty a new record is of."""
 
-    duty: duties.Key | None = None
+    duty: duties.DutyKey | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,9 +105,9 @@ class DutyRecordAdmin(RemedyAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if may(request, Act.CREATE, DutyRecord) and (found := self.about(request)):
+        if person_may(request, Act.CREATE, DutyRecord) and (found := self.about(request)):
             key = duties.named_duty(request, found[1])
-            if key and request.method == "GET" and (begun := duties.draft_of(found[1], key)):
+            if key and request.method == "GET" and (begun := duties.duty_draft(found[1], key)):
                 messages.info(request, _("This was already begun; here it is."))
                 return redirect(admin_url(begun))
         return super().add_view(request, form_url, extra_context)

@@ -6,7 +6,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidget
 from django.db.models import ForeignKey, ManyToManyField, TextField
 from django.http import HttpRequest
 
-from agreements.admin.accounts.roles import offered_to
+from agreements.admin.accounts.roles import filter_selectable
 from agreements.admin.records.pickers import MultiplePicker, PickedMany, Picker
 
 FEW_LINES: dict[Any, Any] = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
@@ -20,7 +20,7 @@ def relation_options(model_admin: Any, db_field: Any, request: HttpRequest) -> d
     if not isinstance(db_field, ForeignKey | ManyToManyField):
         return {}
     options: dict[str, Any] = {
-        "queryset": offered_to(request, db_field.remote_field.model._default_manager.all())
+        "queryset": filter_selectable(request, db_field.remote_field.model._default_manager.all())
     }
     if db_field.name not in model_admin.get_autocomplete_fields(request):
         return options

@@ -51,7 +51,7 @@ FIELD_AT_FAULT = {
 PERMANENT = {"reference", "first_published_at"}
 
 
-def nfc(posted: QueryDict) -> QueryDict:
+def normalized_post(posted: QueryDict) -> QueryDict:
     """Give the same form data with every text as it is stored."""
     composed = posted.copy()
     for name, values in posted.lists():

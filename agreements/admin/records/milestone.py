@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, RecordForm, SubjectForm
-from agreements.admin.records.subject import StandingFilter, SubjectColumns
+from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter
 from agreements.models import Milestone, State
 
 
@@ -46,7 +46,7 @@ class MilestoneAdmin(SubjectColumns, RecordAdmin):
         "reference_or_draft", "program_link", "stage", "number", "title_ko", "status", "target", "standing",
     ]  # fmt: skip
     list_display_links = ["reference_or_draft", "title_ko"]
-    list_filter = [StandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["reference", "title_ko", "title_en", "program__title_ko", "agencies__name_ko"]
     search_help_text = gettext_lazy("Reference, title, program or agency")
     fields = ("reference", "stage", "number", "title_ko", "program_link", "agencies")

@@ -15,7 +15,7 @@ from agreements.actions.checks import require_evidence
 from agreements.actions.refusals import ActRefused
 from agreements.actions.remedies import require_counting
 from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_report
-from agreements.admin.accounts.roles import theirs
+from agreements.admin.accounts.roles import filter_granted
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.correction import CorrectsReports, already_begun, correction_of
 from agreements.admin.publishing.outline import Offer, Section
@@ -27,7 +27,7 @@ from agreements.admin.publishing.withdrawal import withdrawal_of
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import PartialDateField, RootForm
 from agreements.admin.records.pickers import LARGEST_KEY
-from agreements.admin.records.subject import present
+from agreements.admin.records.subject import subject_today
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
 from agreements.rules.partial_date import PartialDate
@@ -42,7 +42,7 @@ GROUPED_STATUSES = [
 ]
 
 
-def counts(report: StatusReport) -> bool:
+def still_counts(report: StatusReport) -> bool:
     """Say whether a published report still counts, so that something may follow it."""
     try:
         require_counting(report, field="report")
@@ -205,9 +205,12 @@ class StatusReportAdmin(CorrectsReports):
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "commitment":
-            kwargs["queryset"] = theirs(request, Commitment.objects.select_related("agreement"), REPORT)
+            kwargs["queryset"] = filter_granted(
+                request, Commitment.objects.select_related("agreement"), REPORT
+            )
         if db_field.name == "milestone":
-            kwargs["queryset"] = theirs(request, Milestone.objects.select_related("program"), REPORT)
+            milestones = Milestone.objects.select_related("program")
+            kwargs["queryset"] = filter_granted(request, milestones, REPORT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def check_saved(self, record: StatusReport) -> None:
@@ -216,7 +219,7 @@ class StatusReportAdmin(CorrectsReports):
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().page_context(request, record)
         subject = self.subject_of(request, record)
-        return context if subject is None else context | {"present": present(subject)}
+        return context if subject is None else context | {"present": subject_today(subject)}
 
     def subject_of(self, request: HttpRequest, record: StatusReport | None) -> Commitment | Milestone | None:
         """What the form is about, as far as it is known before it is saved."""
@@ -228,7 +231,7 @@ class StatusReportAdmin(CorrectsReports):
             chosen = request.POST.get(name) or request.GET.get(name) or ""
             key = whole_number(chosen, most=LARGEST_KEY)
             if key is not None:
-                return theirs(request, model.objects.filter(pk=key), REPORT).first()
+                return filter_granted(request, model.objects.filter(pk=key), REPORT).first()
         return None
 
     def require_fit(self, record: StatusReport) -> None:
@@ -241,7 +244,7 @@ class StatusReportAdmin(CorrectsReports):
     def instead(self, request: HttpRequest, record: StatusReport) -> list[Offer]:
         if not record.is_public:
             return []
-        offers = [correction_of, withdrawal_of, statement_on] if counts(record) else [corrected_by]
+        offers = [correction_of, withdrawal_of, statement_on] if still_counts(record) else [corrected_by]
         return [one for offer in (*offers, redaction_of) for one in offer(request, record)]
 
     def next_step(self, request: HttpRequest, record: StatusReport) -> str | Promise:
@@ -250,7 +253,7 @@ class StatusReportAdmin(CorrectsReports):
                 "day": PartialDate.day(timezone.localdate(record.redacted_by.recorded_at)).short(),
                 "reason": record.redacted_by.reason,
             }
-        if record.is_public and not counts(record):
+        if record.is_public and not still_counts(record):
             return _(
                 "It is public and is never changed. It no longer counts: it was corrected or withdrawn, or "
                 "what it is about is not public."

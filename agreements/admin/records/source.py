@@ -10,11 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.admin.accounts.roles import may
+from agreements.admin.accounts.roles import person_may
 from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.document import StoredFileInput
 from agreements.admin.records.forms import PartialDateField, RootForm
-from agreements.admin.records.uploads import ALLOWED, examined
+from agreements.admin.records.uploads import ALLOWED, examine_upload
 from agreements.models import Recognition, Source
 from agreements.models.base import PUBLIC
 from agreements.rules.publication import Act
@@ -36,7 +36,7 @@ class SourceForm(RootForm):
     def clean_stored_copy(self) -> Any:
         file = self.cleaned_data["stored_copy"]
         if file and "stored_copy" in self.changed_data:
-            self.instance.sha256 = examined(file).sha256
+            self.instance.sha256 = examine_upload(file).sha256
         return file
 
 
@@ -63,15 +63,15 @@ class SourceAdmin(RecordAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return CITED if obj is not None and cited_publicly(obj) else ()
+        return CITED if obj is not None and is_cited_publicly(obj) else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or looks_after(request) or not cited_publicly(obj)
+        return obj is None or looks_after(request) or not is_cited_publicly(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or not cited(obj))
+        return super().has_delete_permission(request, obj) and (obj is None or not is_cited(obj))
 
     def why_locked(self, request: HttpRequest, record: Any) -> str | Promise:
         return _("Something public rests on this source. Only a coordinator may note when it was checked.")
@@ -91,14 +91,14 @@ class SourceAdmin(RecordAdmin):
 
 def looks_after(request: HttpRequest) -> bool:
     """Say whether the person looks after the sources of all, also those the public relies on."""
-    return may(request, Act.DELETE, Source)
+    return person_may(request, Act.DELETE, Source)
 
 
-def cited_publicly(source: Source) -> bool:
+def is_cited_publicly(source: Source) -> bool:
     return Source.objects.visible_to(PUBLIC).filter(pk=source.pk).exists()
 
 
-def cited(source: Source) -> bool:
+def is_cited(source: Source) -> bool:
     citing: list[QuerySet[Any]] = [
         source.agreements.all(),
         source.programs.all(),

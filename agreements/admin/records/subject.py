@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.states import published_reports
-from agreements.admin.accounts.roles import may, theirs
+from agreements.admin.accounts.roles import filter_granted, person_may
 from agreements.models import State
 from agreements.rules.lifecycle import Standing, target_history
 from agreements.rules.roles import REPORT
@@ -19,7 +19,7 @@ from agreements.rules.roles import REPORT
 SILENT = "silent"
 
 
-class StandingFilter(admin.SimpleListFilter):
+class SubjectStandingFilter(admin.SimpleListFilter):
     title = gettext_lazy("standing")
     parameter_name = "standing"
 
@@ -69,15 +69,15 @@ class SubjectColumns:
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """The picker of a report offers what is public and the person's agency answers for, no more."""
         if request.GET.get("model_name") == "statusreport":
-            queryset = theirs(request, queryset, REPORT)
+            queryset = filter_granted(request, queryset, REPORT)
         return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]  # of the admin it is mixed into
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().page_context(request, record)  # type: ignore[misc]
         if record is None:
             return context
-        context |= {"present": present(record), "report_url": "", "why_locked": ""}
-        if may(request, REPORT, type(record), record):
+        context |= {"present": subject_today(record), "report_url": "", "why_locked": ""}
+        if person_may(request, REPORT, type(record), record):
             add = reverse("admin:agreements_statusreport_add")
             context["report_url"] = f"{add}?{self.report_field}={record.pk}"
         if not self.has_change_permission(request, record):  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class SubjectColumns:
         return context
 
 
-def present(subject: Any) -> dict[str, Any]:
+def subject_today(subject: Any) -> dict[str, Any]:
     """What holds for a subject today and how its target came about, for the head of a form."""
     today = timezone.localdate()
     history = target_history(published_reports(subject))

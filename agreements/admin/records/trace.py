@@ -14,14 +14,14 @@ from agreements.models import Trace
 ROWS = 3  # changes of a trace in the list; its own page has all
 
 
-def kind_of(trace: Trace) -> Any:
+def model_of_trace(trace: Trace) -> Any:
     """The model of a trace's record; None for one that no longer exists."""
     found = (model for model in apps.get_models() if model._meta.model_name == trace.subject_kind)
     return next(found, None)
 
 
-def changes_of(trace: Trace) -> list[Change]:
-    model = kind_of(trace)
+def trace_changes(trace: Trace) -> list[Change]:
+    model = model_of_trace(trace)
     return told(trace, model).changes if model else []
 
 
@@ -41,16 +41,16 @@ class TraceAdmin(ByRole):
 
     @admin.display(description=_("kind of record"), ordering="subject_kind")
     def kind(self, obj: Trace) -> str:
-        model = kind_of(obj)
+        model = model_of_trace(obj)
         return str(model._meta.verbose_name) if model else obj.subject_kind
 
     @admin.display(description=_("changes"))
     def what(self, obj: Trace) -> str:
-        return in_lines(changes_of(obj))
+        return in_lines(trace_changes(obj))
 
     @admin.display(description=_("changes"))
     def first_changes(self, obj: Trace) -> str:
-        found = changes_of(obj)
+        found = trace_changes(obj)
         more = len(found) - ROWS
         rest = _(" and %(more)s more") % {"more": more} if more > 0 else ""
         return format_html("{}{}", in_lines(found[:ROWS]), rest)

@@ -31,25 +31,25 @@ MOST_UNPACKED = 20  # times the largest upload: what a document of pictures and 
 def is_pdf(file: IO[bytes]) -> bool:
     """From its first byte on, and to its end: no header behind something else, and not cut off."""
     begins = file.read(len(PDF)) == PDF
-    file.seek(max(_size(file) - PDF_TAIL, 0))
+    file.seek(max(_file_size(file) - PDF_TAIL, 0))
     return begins and PDF_END in file.read() and not _is_archive(file)
 
 
-def picture(*, begins: bytes, ends: bytes) -> Callable[[IO[bytes]], bool]:
+def picture_matcher(*, begins: bytes, ends: bytes) -> Callable[[IO[bytes]], bool]:
     """A picture that is not cut off; telephones append data of their own behind the end."""
 
     def matches(file: IO[bytes]) -> bool:
-        return file.read(len(begins)) == begins and _holds(file, ends) and not _is_archive(file)
+        return file.read(len(begins)) == begins and _contains_bytes(file, ends) and not _is_archive(file)
 
     return matches
 
 
 def is_hwp(file: IO[bytes]) -> bool:
     begins = file.read(len(HWP))
-    return begins == HWP or (begins.startswith(OLE) and _holds(file, HWP))
+    return begins == HWP or (begins.startswith(OLE) and _contains_bytes(file, HWP))
 
 
-def archive(*, member: str, says: bytes = b"", kind: bytes = b"") -> Callable[[IO[bytes]], bool]:
+def archive_matcher(*, member: str, says: bytes = b"", kind: bytes = b"") -> Callable[[IO[bytes]], bool]:
     """A zip archive that holds ``member``, beginning with ``says``; an Office one also names its ``kind``."""
 
     def matches(file: IO[bytes]) -> bool:
@@ -100,21 +100,21 @@ def _is_archive(file: IO[bytes]) -> bool:
     return zipfile.is_zipfile(file)
 
 
-def _holds(file: IO[bytes], wanted: bytes) -> bool:
+def _contains_bytes(file: IO[bytes], wanted: bytes) -> bool:
     tail = b""
-    for piece in _pieces(file):
+    for piece in _read_pieces(file):
         if wanted in tail + piece:
             return True
         tail = piece[-len(wanted) :]
     return False
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+def _read_pieces(file: IO[bytes]) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece
 
 
-def _size(file: IO[bytes]) -> int:
+def _file_size(file: IO[bytes]) -> int:
     return file.seek(0, 2)
 
 
@@ -124,12 +124,12 @@ XLSX = b"spreadsheetml.sheet.main+xml"
 TYPES: dict[str, tuple[str, Callable[[IO[bytes]], bool]]] = {
     ".pdf": ("application/pdf", is_pdf),
     ".hwp": ("application/x-hwp", is_hwp),
-    ".hwpx": ("application/hwp+zip", archive(member="mimetype", says=b"application/hwp+zip")),
-    ".docx": (f"{OFFICE}.wordprocessingml.document", archive(member="word/document.xml", kind=DOCX)),
-    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", archive(member="xl/workbook.xml", kind=XLSX)),
-    ".png": ("image/png", picture(begins=PNG, ends=PNG_END)),
-    ".jpg": ("image/jpeg", picture(begins=JPEG, ends=JPEG_END)),
-    ".jpeg": ("image/jpeg", picture(begins=JPEG, ends=JPEG_END)),
+    ".hwpx": ("application/hwp+zip", archive_matcher(member="mimetype", says=b"application/hwp+zip")),
+    ".docx": (f"{OFFICE}.wordprocessingml.document", archive_matcher(member="word/document.xml", kind=DOCX)),
+    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", archive_matcher(member="xl/workbook.xml", kind=XLSX)),
+    ".png": ("image/png", picture_matcher(begins=PNG, ends=PNG_END)),
+    ".jpg": ("image/jpeg", picture_matcher(begins=JPEG, ends=JPEG_END)),
+    ".jpeg": ("image/jpeg", picture_matcher(begins=JPEG, ends=JPEG_END)),
 }
 ALLOWED = ", ".join(ending.removeprefix(".") for ending in TYPES if ending != ".jpeg")
 ACCEPT = ",".join(TYPES)
@@ -153,7 +153,7 @@ def findings_of(file: Any, upload: Upload) -> list[dict[str, Any]]:
     return found
 
 
-def examined(file: Any) -> Upload:
+def examine_upload(file: Any) -> Upload:
     """Look at an uploaded file; leaves it rewound.
 
     Raises:
