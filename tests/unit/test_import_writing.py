@@ -58,12 +58,12 @@ def test_a_refusal_of_the_action_becomes_a_complaint_at_the_row_and_undoes_all(m
     """Scope is asked by the action itself: an editor of one agency may not enter for another."""
     real = drafts.editing_record
 
-    def editing(record, **who):
+    def editing_record(record, **who):
         if record.title_ko == "남의 협약":
             raise NotAllowed("다른 기관의 협약입니다.")
         return real(record, **who)
 
-    monkeypatch.setattr(drafts, "editing", editing)
+    monkeypatch.setattr(drafts, "editing_record", editing_record)
     outcome = written("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]])
     tried = importing("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]]).tried()
     for told in (outcome, tried):  # a preview tells it as well
