@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 
 from agreements.imports import IMPORTS
-from agreements.imports.importing import Import, Outcome
+from agreements.imports.importing import Outcome, TableImport
 from tests.factories import NOON, author, reviewer
 
 type Table = Iterable[Sequence[Any]]
@@ -33,12 +33,12 @@ def xlsx_file(table: Table, *, merged: Sequence[str] = (), sheets: dict[str, Tab
     return file.getvalue()
 
 
-def importing(noun: str, file: bytes | Table, name: str = "a.csv", **options: Any) -> Import:
+def importing(noun: str, file: bytes | Table, name: str = "a.csv", **options: Any) -> TableImport:
     """An import that keeps its plans; a table becomes a CSV.  Agencies are a coordinator's."""
     content = file if isinstance(file, bytes) else csv_file(file)
     actor = options.pop("actor", None) or (reviewer() if noun == "agencies" else author())
     given = {"most_rows": 2000, "keep": True} | options
-    return Import(IMPORTS[noun], io.BytesIO(content), name, actor, NOON, **given)
+    return TableImport(IMPORTS[noun], io.BytesIO(content), name, actor, NOON, **given)
 
 
 def checked(noun: str, file: bytes | Table, name: str = "a.csv", **options: Any) -> Outcome:
@@ -48,8 +48,8 @@ def checked(noun: str, file: bytes | Table, name: str = "a.csv", **options: Any)
 def written(noun: str, file: bytes | Table, name: str = "a.csv", **options: Any) -> Outcome:
     """Check the file, then write what was seen."""
     work = importing(noun, file, name, **options)
-    seen = work.checked()
-    return seen if seen.refused else work.written(seen=seen.seen)
+    preview = work.checked()
+    return preview if preview.refused else work.written(fingerprints=preview.fingerprints)
 
 
 def counts(outcome: Outcome) -> dict[str, int]:

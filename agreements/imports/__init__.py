@@ -4,4 +4,4 @@ from agreements.imports.agencies import AgencyImport
 from agreements.imports.agreements import AgreementImport
 from agreements.imports.commitments import CommitmentImport
 
-IMPORTS = {noun.name: noun for noun in (AgreementImport, AgencyImport, CommitmentImport)}
+IMPORTS = {importer.name: importer for importer in (AgreementImport, AgencyImport, CommitmentImport)}

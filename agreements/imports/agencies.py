@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
 from agreements.imports import cells
-from agreements.imports.agency_names import same
-from agreements.imports.columns import Column, Columns, derived
-from agreements.imports.complaints import NotThat
-from agreements.imports.nouns import Noun
-from agreements.imports.plans import Plan, says_one_of
+from agreements.imports.agency_names import comparable_name
+from agreements.imports.columns import Column, Columns, derived_columns
+from agreements.imports.complaints import UnreadableCell
+from agreements.imports.importer import Importer
+from agreements.imports.plans import Plan, is_stored_text
 from agreements.lists.columns.agencies import AGENCIES
 from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import Agency, AgencyKind, Region
 from agreements.rules.roles import Person
 
-KINDS = cells.choice(
+KINDS = cells.choice_reader(
     AgencyKind, 시도="province", 광역시도="province", 시군="city_county", 시="city_county", 군="city_county",
     구="district", 시도경찰청="provincial_police", 정부부처="ministry", 학교="education", 교육청="education",
     소방서="fire", 협회="association", 단체="association", 민간단체="association",
@@ -28,39 +28,39 @@ KINDS = cells.choice(
 
 
 def other_names(text: str) -> str:
-    return SEPARATOR.join(cells.names(text, frozenset().__contains__))
+    return SEPARATOR.join(cells.split_names(text, frozenset().__contains__))
 
 
 READ = (
     Column(
         "slug",
         gettext_lazy("Address name"),
-        cells.line,
-        right=gettext_lazy("Lower-case letters and hyphens such as paju-police; it stays for ever."),
+        cells.read_line,
+        correction=gettext_lazy("Lower-case letters and hyphens such as paju-police; it stays for ever."),
         example="paju-police",
     ),
     Column(
         "name",
         gettext_lazy("Name"),
-        cells.line,
-        also="기관명, 기관 이름, 기관명칭, 명칭, 기관",
+        cells.read_line,
+        synonyms="기관명, 기관 이름, 기관명칭, 명칭, 기관",
         required=True,
-        right=gettext_lazy("Write the official name, at most 100 characters."),
+        correction=gettext_lazy("Write the official name, at most 100 characters."),
         example="파주경찰서",
     ),
     Column(
         "name_en",
         gettext_lazy("Name in English"),
-        cells.line,
-        also="영문 이름, 영문명, 영문 기관명",
+        cells.read_line,
+        synonyms="영문 이름, 영문명, 영문 기관명",
         example="Paju Police Station",
     ),
     Column(
         "other_names",
         gettext_lazy("Other names"),
         other_names,
-        also="약칭, 줄임말, 별칭, 이전 이름, 옛 이름, 약칭 및 이전 명칭",
-        gathers=True,
+        synonyms="약칭, 줄임말, 별칭, 이전 이름, 옛 이름, 약칭 및 이전 명칭",
+        merges_cells=True,
         example="파주서",
     ),
     Column("kind", gettext_lazy("Kind (code)"), KINDS),
@@ -69,16 +69,22 @@ READ = (
         gettext_lazy("Kind"),
         KINDS,
         field="kind",
-        also="기관 종류, 기관 구분, 구분, 유형, 기관 유형",
-        right=gettext_lazy("Write what kind of body it is, such as 경찰서 or 시·군."),
+        synonyms="기관 종류, 기관 구분, 구분, 유형, 기관 유형",
+        correction=gettext_lazy("Write what kind of body it is, such as 경찰서 or 시·군."),
         example="경찰서",
     ),
-    Column("region_code", gettext_lazy("Region (code)"), cells.line, also="법정동 코드, 행정구역 코드"),
-    Column("region", gettext_lazy("Region"), cells.line, also="행정구역, 관할 지역, 소재지", example=""),
-    Column("parent_slug", gettext_lazy("Parent agency (code)"), cells.line),
-    Column("parent", gettext_lazy("Parent agency"), cells.line, also="상위 기관, 소속 기관, 상급기관"),
-    Column("founded_on", gettext_lazy("Founded on"), cells.day, also="설립일, 개청일, 설치일자"),
-    Column("dissolved_on", gettext_lazy("Dissolved on"), cells.day, also="폐지일자, 해산일"),
+    Column(
+        "region_code", gettext_lazy("Region (code)"), cells.read_line, synonyms="법정동 코드, 행정구역 코드"
+    ),
+    Column(
+        "region", gettext_lazy("Region"), cells.read_line, synonyms="행정구역, 관할 지역, 소재지", example=""
+    ),
+    Column("parent_slug", gettext_lazy("Parent agency (code)"), cells.read_line),
+    Column(
+        "parent", gettext_lazy("Parent agency"), cells.read_line, synonyms="상위 기관, 소속 기관, 상급기관"
+    ),
+    Column("founded_on", gettext_lazy("Founded on"), cells.read_day, synonyms="설립일, 개청일, 설치일자"),
+    Column("dissolved_on", gettext_lazy("Dissolved on"), cells.read_day, synonyms="폐지일자, 해산일"),
 )
 
 FIELDS = {
@@ -92,12 +98,12 @@ FIELDS = {
 }
 
 
-class AgencyImport(Noun):
+class AgencyImport(Importer):
     """``parts["parent"]`` is the plan of a parent that the same file adds."""
 
     name = "agencies"
     model = Agency
-    columns = Columns((*READ, *derived(AGENCIES, READ)))
+    columns = Columns((*READ, *derived_columns(AGENCIES, READ)))
     chunk = None  # a parent may stand below its children
 
     def __init__(self, person: Person) -> None:
@@ -105,7 +111,7 @@ class AgencyImport(Noun):
         self.regions: dict[str, set[str]] = {}
         for code, korean, english in Region.objects.values_list("code", "name_ko", "name_en"):
             for name in (code, korean, english):
-                self.regions.setdefault(same(name), set()).add(code)
+                self.regions.setdefault(comparable_name(name), set()).add(code)
         self.new: dict[str, Plan] = {}
 
     def plan(self, plans: list[Plan]) -> None:
@@ -117,14 +123,14 @@ class AgencyImport(Noun):
             if plan.record.pk is None:
                 for name in (plan.facts.get("name"), plan.facts.get("slug")):
                     if name:
-                        self.new.setdefault(same(name), plan)
+                        self.new.setdefault(comparable_name(name), plan)
         for plan in plans:
             self._compare(plan)
 
     def _pk(self, plan: Plan) -> int | None:
         """Whom the row means: by its address name, else by any of its names."""
         for fact in ("slug", "name"):
-            found = self.agencies.by_name.get(same(plan.facts.get(fact, "")), set())
+            found = self.agencies.by_name.get(comparable_name(plan.facts.get(fact, "")), set())
             if fact == "slug":
                 found = {pk for pk in found if self.agencies.slugs[pk] == plan.facts.get("slug")}
             if len(found) == 1 and (fact == "slug" or "slug" not in plan.facts):
@@ -141,48 +147,48 @@ class AgencyImport(Noun):
             self._leave_what_says_the_same(plan, stored)
         self.once(plan, stored.pk if stored else plan.facts.get("slug"), "slug")
         for fact, name in FIELDS.items():
-            plan.set(name, fact)
+            plan.set_field(name, fact)
         self._set_region(plan)
         self._set_parent(plan)
-        plan.validate(FIELDS, self.constraints)
+        plan.check_fields(FIELDS, self.constraints)
         if stored and stored.listed and plan.changes:
-            plan.complain_of_changes(
+            plan.refuse_changes(
                 _("“%(agency)s” is public, and an import writes drafts only. Change it on its own page.")
                 % {"agency": stored}
             )
 
     def _prepare(self, plan: Plan) -> None:
-        plan.require()
+        plan.require_filled()
         if "kind" not in plan.facts and not any(one.column for one in plan.complaints):
-            plan.complain(self._right("kind_label"), "kind")
+            plan.add_complaint(self._right("kind_label"), "kind")
         if not plan.facts.get("slug"):
             plan.facts["slug"] = slugify(plan.facts.get("name_en", ""))
         slug, name = plan.facts["slug"], plan.facts.get("name", "")
         if not slug:
             del plan.facts["slug"]
-            plan.complain(_("Write an address name, or the name in English to make it from."), "slug")
-        if same(slug) in self.agencies.by_name:
-            plan.complain(
+            plan.add_complaint(_("Write an address name, or the name in English to make it from."), "slug")
+        if comparable_name(slug) in self.agencies.by_name:
+            plan.add_complaint(
                 _("Another agency already has the address name “%(slug)s”.") % {"slug": slug}, "slug"
             )
-        if named := self.agencies.by_name.get(same(name)):
+        if named := self.agencies.by_name.get(comparable_name(name)):
             known = ", ".join(
                 f"{self.agencies.shown[pk]} ({self.agencies.slugs[pk]})" for pk in sorted(named)
             )
-            right = _("There is already an agency of this name: %(agencies)s. Write its address name.")
-            plan.complain(right % {"agencies": known}, "name")
+            correction = _("There is already an agency of this name: %(agencies)s. Write its address name.")
+            plan.add_complaint(correction % {"agencies": known}, "name")
 
     def _right(self, name: str) -> Any:
-        return next(column.right for column in self.columns if column.name == name)
+        return next(column.correction for column in self.columns if column.name == name)
 
     def _leave_what_says_the_same(self, plan: Plan, stored: Agency) -> None:
         name = plan.facts.get("name", "")
         others = [one for one in stored.other_names_ko.split(";") if one.strip()]
         by_its_slug = "slug" in plan.facts
-        if says_one_of(name, stored.name_ko, stored.name_en) or not by_its_slug:
+        if is_stored_text(name, stored.name_ko, stored.name_en) or not by_its_slug:
             plan.facts.pop("name", None)  # a short name finds its agency; it does not rename it
-        if {same(one) for one in plan.facts.get("other_names", "").split(";")} == {
-            same(one) for one in others
+        if {comparable_name(one) for one in plan.facts.get("other_names", "").split(";")} == {
+            comparable_name(one) for one in others
         }:
             plan.facts.pop("other_names", None)
 
@@ -190,13 +196,13 @@ class AgencyImport(Noun):
         code = plan.resolve("region_code", self._region) or plan.resolve("region", self._region)
         if code and code != plan.record.region_id:
             names = dict(Region.objects.values_list("code", "name_ko"))
-            plan.compare("region", names.get(plan.record.region_id, ""), names[code])
+            plan.note_change("region", names.get(plan.record.region_id, ""), names[code])
             plan.record.region_id = code
 
     def _region(self, text: str) -> str:
-        found = self.regions.get(same(text), set())
+        found = self.regions.get(comparable_name(text), set())
         if len(found) != 1:
-            raise NotThat(
+            raise UnreadableCell(
                 _("Write the code of one region: two digits for a province, five for a city or county.")
             )
         return next(iter(found))
@@ -207,18 +213,20 @@ class AgencyImport(Noun):
             return
         before = plan.record.parent.name_ko if plan.record.parent_id else ""
         if isinstance(found, Plan):
-            plan.compare("parent", before, found.title)
+            plan.note_change("parent", before, found.title)
             plan.parts["parent"] = found
             if plan in self._ancestors(found):
-                plan.complain(_("An agency cannot be its own parent, nor that of one above it."), "parent")
+                plan.add_complaint(
+                    _("An agency cannot be its own parent, nor that of one above it."), "parent"
+                )
         elif found != plan.record.parent_id:
             if found == plan.record.pk:
-                plan.complain(_("An agency cannot be its own parent."), "parent")
-            plan.compare("parent", before, self.agencies.shown[found])
+                plan.add_complaint(_("An agency cannot be its own parent."), "parent")
+            plan.note_change("parent", before, self.agencies.shown[found])
             plan.record.parent_id = found
 
     def _parent(self, text: str) -> int | Plan:
-        return self.new.get(same(text)) or self.agencies.one(text)
+        return self.new.get(comparable_name(text)) or self.agencies.one(text)
 
     def _ancestors(self, plan: Plan) -> list[Plan]:
         found = [plan]

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from agreements.imports import cells
-from agreements.imports.complaints import NotThat
+from agreements.imports.complaints import UnreadableCell
 from agreements.models import Agency
 
 MOST_NEAREST = 200
 
 
-def same(name: str) -> str:
+def comparable_name(name: str) -> str:
     """Write a name so that composition, width, case and spaces make no difference."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
@@ -41,28 +41,28 @@ class AgencyNames:
         self.shown[pk], self.slugs[pk] = korean, slug
         for name in (slug, korean, english, *others.split(";")):
             if name.strip():
-                self.by_name[same(name)].add(pk)
+                self.by_name[comparable_name(name)].add(pk)
 
     def knows(self, name: str) -> bool:
-        return same(name) in self.by_name
+        return comparable_name(name) in self.by_name
 
     def one(self, text: str) -> int:
         """
         Raises:
             NotThat: nobody is called that, or several are.
         """
-        found = self.by_name.get(same(text), set())
+        found = self.by_name.get(comparable_name(text), set())
         if len(found) == 1:
             return next(iter(found))
         if found:
             named = ", ".join(sorted(f"{self.shown[pk]} ({self.slugs[pk]})" for pk in found))
-            raise NotThat(
+            raise UnreadableCell(
                 _("“%(name)s” may be each of these: %(agencies)s. Write its official or address name.")
                 % {"name": text, "agencies": named}
             )
         if text not in self.unknown:  # looking for the nearest is dear, and nobody reads a thousand
             self.unknown[text] = self.nearest(text) if len(self.unknown) < MOST_NEAREST else ""
-        raise NotThat(self._not_known(text))
+        raise UnreadableCell(self._not_known(text))
 
     def several(self, text: str) -> list[int]:
         """
@@ -70,18 +70,18 @@ class AgencyNames:
             NotThat: one is not known, fits several, or is hidden behind 등.
         """
         refused, found = [], []
-        for name in cells.names(text, self.knows):
+        for name in cells.split_names(text, self.knows):
             try:
                 found.append(self.one(name))
-            except NotThat as error:
+            except UnreadableCell as error:
                 refused.append(str(error))
         if refused:
-            raise NotThat(" ".join(refused))
+            raise UnreadableCell(" ".join(refused))
         return list(dict.fromkeys(found))
 
     def nearest(self, text: str) -> str:
         """The known name that looks most like it; "" if none does."""
-        close = difflib.get_close_matches(same(text), self.by_name, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(comparable_name(text), self.by_name, n=1, cutoff=0.6)
         return self.shown[min(self.by_name[close[0]])] if close else ""
 
     def _not_known(self, text: str) -> str:

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
-from agreements.imports.columns import Column, Columns, derived
+from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.models import AgreementKind, FiscalBurden
 from agreements.rules.lifecycle import EndReason
 
-KINDS = cells.choice(AgreementKind, 업무협약="MOU", 양해각서="MOU", 의향서="LOI", 합의각서="MOA")
-END_REASONS = cells.choice(EndReason)
-BURDENS = cells.choice(
+KINDS = cells.choice_reader(AgreementKind, 업무협약="MOU", 양해각서="MOU", 의향서="LOI", 합의각서="MOA")
+END_REASONS = cells.choice_reader(EndReason)
+BURDENS = cells.choice_reader(
     FiscalBurden,
     있음="some",
     없음="none",
@@ -27,139 +27,152 @@ READ = (
     Column(
         "reference",
         _("Reference"),
-        cells.line,
-        also="협약 고유번호, 관리번호",
-        right=_("The number this site gave; empty for a new agreement."),
+        cells.read_line,
+        synonyms="협약 고유번호, 관리번호",
+        correction=_("The number this site gave; empty for a new agreement."),
     ),
     Column(
         "title",
         _("Title"),
-        cells.line,
-        also="협약명, 협약 명칭, 업무협약명, 협약 제목, 명칭, 업무협약, 협약서명, MOU명",
+        cells.read_line,
+        synonyms="협약명, 협약 명칭, 업무협약명, 협약 제목, 명칭, 업무협약, 협약서명, MOU명",
         required=True,
-        right=_("Write the title of the agreement, at most 200 characters."),
+        correction=_("Write the title of the agreement, at most 200 characters."),
         example="파주시 치안협력 업무협약",
     ),
-    Column("title_en", _("Title in English"), cells.line, also="영문 제목, 영문 협약명"),
+    Column("title_en", _("Title in English"), cells.read_line, synonyms="영문 제목, 영문 협약명"),
     Column(
         "parties",
         _("Parties"),
-        cells.paragraphs,
-        also=(
+        cells.read_paragraphs,
+        synonyms=(
             "협약 기관, 상대처, 대상기관, 협약 상대, 상대 기관, 협약 당사자, 당사자, 체결기관, 참여기관, "
             "협약 대상, 협약대상기관, 협약체결기관, 기관"
         ),
         required=True,
-        gathers=True,
-        right=_("Write every agency, each on a line of its own (commas and 「·」 are read, too)."),
+        merges_cells=True,
+        correction=_("Write every agency, each on a line of its own (commas and 「·」 are read, too)."),
         example="파주시; 파주경찰서",
     ),
-    Column("witnesses", _("Witnesses"), cells.paragraphs, also="입회 기관, 참관기관", gathers=True),
-    Column("mediators", _("Mediators"), cells.paragraphs, also="중재 기관", gathers=True),
+    Column(
+        "witnesses", _("Witnesses"), cells.read_paragraphs, synonyms="입회 기관, 참관기관", merges_cells=True
+    ),
+    Column("mediators", _("Mediators"), cells.read_paragraphs, synonyms="중재 기관", merges_cells=True),
     Column(
         "signed_on",
         _("Signed on"),
-        cells.day,
-        also=("체결일자, 협약일, 협약일자, 체결 날짜, 협약 체결일, 협약체결일자, 체결연월일, 일자, 날짜"),
-        right=_("The day: 2022. 12. 13., 2022-12-13 or ’22.12.13."),
+        cells.read_day,
+        synonyms=("체결일자, 협약일, 협약일자, 체결 날짜, 협약 체결일, 협약체결일자, 체결연월일, 일자, 날짜"),
+        correction=_("The day: 2022. 12. 13., 2022-12-13 or ’22.12.13."),
         example="2022. 12. 13.",
     ),
-    Column("effective_on", _("Effective on"), cells.day, also="효력 발생일, 시행일, 협약 시작일, 시작일"),
+    Column(
+        "effective_on", _("Effective on"), cells.read_day, synonyms="효력 발생일, 시행일, 협약 시작일, 시작일"
+    ),
     Column(
         "expires_on",
         _("Expires on"),
-        cells.day,
-        also="유효기간 만료일, 협약 만료일, 만료일자, 협약 종료예정일, 유효기간",
-        right=_("The last day: 2024. 12. 31."),
+        cells.read_day,
+        synonyms="유효기간 만료일, 협약 만료일, 만료일자, 협약 종료예정일, 유효기간",
+        correction=_("The last day: 2024. 12. 31."),
         example="2024. 12. 31.",
     ),
     Column(
         "renews",
         _("Renews automatically"),
-        cells.flag,
-        also="자동연장, 자동 연장 여부, 자동갱신 여부",
+        cells.read_flag,
+        synonyms="자동연장, 자동 연장 여부, 자동갱신 여부",
         example="예",
     ),
-    Column("notice_days", _("Days of notice before expiry"), cells.number, also="만료 사전통보 일수"),
-    Column("kind", _("Kind (code)"), KINDS, also="협약 종류(코드)"),
+    Column(
+        "notice_days", _("Days of notice before expiry"), cells.read_number, synonyms="만료 사전통보 일수"
+    ),
+    Column("kind", _("Kind (code)"), KINDS, synonyms="협약 종류(코드)"),
     Column(
         "kind_label",
         _("Kind"),
         KINDS,
         field="kind",
-        also="협약 종류, 구분, 협약 구분, 유형",
+        synonyms="협약 종류, 구분, 협약 구분, 유형",
         example="업무협약",
     ),
     Column(
         "purpose",
         _("Purpose"),
-        cells.paragraphs,
-        also="협약 목적, 체결 목적, 추진 배경, 목적 및 배경",
+        cells.read_paragraphs,
+        synonyms="협약 목적, 체결 목적, 추진 배경, 목적 및 배경",
         example="지역 치안 협력 강화",
     ),
     Column(
         "tasks",
         _("Commitments in one cell"),
-        cells.tasks,
-        also=(
+        cells.split_tasks,
+        synonyms=(
             "이행과제, 협약 내용, 주요 내용, 주요 협약내용, 협약 주요내용, 추진과제, 세부 과제, "
             "이행 사항, 협력 사항, 협력 내용, 내용, 과제"
         ),
-        gathers=True,
-        right=_("Each task begins with ①, ○, - or 1., or on a line of its own; at most 200 characters each."),
+        merges_cells=True,
+        correction=_(
+            "Each task begins with ①, ○, - or 1., or on a line of its own; at most 200 characters each."
+        ),
         example="① 합동 순찰 ② 안심귀갓길 조성",
     ),
-    Column("document_number", _("Document number"), cells.line, also="문서 번호, 공문번호, 문서등록번호"),
-    Column("place", _("Place of signing"), cells.line, also="장소, 협약 장소"),
-    Column("ended_on", _("Ended on"), cells.day, also="협약 종료일, 해지일, 종료일자"),
+    Column(
+        "document_number", _("Document number"), cells.read_line, synonyms="문서 번호, 공문번호, 문서등록번호"
+    ),
+    Column("place", _("Place of signing"), cells.read_line, synonyms="장소, 협약 장소"),
+    Column("ended_on", _("Ended on"), cells.read_day, synonyms="협약 종료일, 해지일, 종료일자"),
     Column("end_reason", _("Reason of the end (code)"), END_REASONS),
     Column(
         "end_reason_label",
         _("Reason of the end"),
         END_REASONS,
         field="end_reason",
-        also="해지 사유, 종료사유",
+        synonyms="해지 사유, 종료사유",
     ),
-    Column("supersedes", _("Replaces"), cells.line, also="대체 협약, 이전 협약"),
+    Column("supersedes", _("Replaces"), cells.read_line, synonyms="대체 협약, 이전 협약"),
     Column("fiscal_burden", _("Fiscal burden (code)"), BURDENS),
     Column(
         "fiscal_burden_label",
         _("Fiscal burden"),
         BURDENS,
         field="fiscal_burden",
-        also="재정부담 여부, 예산 수반, 예산수반 여부, 예산 여부",
+        synonyms="재정부담 여부, 예산 수반, 예산수반 여부, 예산 여부",
     ),
     Column(
         "budget",
         _("Budget by payer"),
-        cells.paragraphs,
-        also="예산, 부담액, 기관별 예산",
-        right=_("Payer, amount and unit: 파주시 1,000 천 원; …"),
+        cells.read_paragraphs,
+        synonyms="예산, 부담액, 기관별 예산",
+        correction=_("Payer, amount and unit: 파주시 1,000 천 원; …"),
     ),
     Column(
         "department",
         _("Department in charge"),
-        cells.line,
-        also="담당 부서, 주관부서, 소관부서, 부서, 담당과, 추진부서",
+        cells.read_line,
+        synonyms="담당 부서, 주관부서, 소관부서, 부서, 담당과, 추진부서",
         example="자치경찰협력과",
     ),
     Column(
         "telephone",
         _("Telephone"),
-        cells.line,
-        also="전화번호, 연락처, 담당부서 전화",
+        cells.read_line,
+        synonyms="전화번호, 연락처, 담당부서 전화",
         example="031-000-0000",
     ),
     Column(
-        "non_disclosure_reason", _("Reason why the original is not disclosed"), cells.line, also="비공개 사유"
+        "non_disclosure_reason",
+        _("Reason why the original is not disclosed"),
+        cells.read_line,
+        synonyms="비공개 사유",
     ),
     Column(
         "sources",
         _("Sources"),
-        cells.paragraphs,
-        also="출처, 관련 자료, 보도자료 주소",
-        right=_("Web addresses of sources that are recorded here, each on a line of its own."),
+        cells.read_paragraphs,
+        synonyms="출처, 관련 자료, 보도자료 주소",
+        correction=_("Web addresses of sources that are recorded here, each on a line of its own."),
     ),
 )
 
-AGREEMENT_COLUMNS = Columns((*READ, *derived(AGREEMENTS, READ)))
+AGREEMENT_COLUMNS = Columns((*READ, *derived_columns(AGREEMENTS, READ)))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agreements.imports import cells
-from agreements.imports.agency_names import AgencyNames, same
-from agreements.imports.complaints import NotThat
+from agreements.imports.agency_names import AgencyNames, comparable_name
+from agreements.imports.complaints import UnreadableCell
 from agreements.imports.plans import Plan
 from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import (
@@ -61,10 +61,10 @@ class Parties:
             before = [one.agency_id for one in stored if one.role == role]
             after = plan.facts.get(fact, before)
             wanted += [(agency, role) for agency in after]
-            changed |= plan.compare(fact, known.agency_names(before), known.agency_names(after))
+            changed |= plan.note_change(fact, known.agency_names(before), known.agency_names(after))
         twice = {agency for agency, _role in wanted if [one for one, _role in wanted].count(agency) > 1}
         if twice:
-            plan.complain(
+            plan.add_complaint(
                 _("An agency has one role, but %(names)s stands in two.")
                 % {"names": known.agency_names(twice)},
                 "witnesses",
@@ -104,7 +104,7 @@ class Budget:
         stored = list(plan.record.budget.all()) if plan.record.pk else []
         before = [(one.payer_id, one.amount, one.unit) for one in stored]
         if sorted(before) != sorted(wanted):
-            plan.compare("budget", cls.shown(before, known), cls.shown(wanted, known))
+            plan.note_change("budget", cls.shown(before, known), cls.shown(wanted, known))
             plan.parts["budget"] = wanted
 
     @staticmethod
@@ -114,14 +114,14 @@ class Budget:
             if not piece.strip():
                 continue
             share = SHARE.fullmatch(piece.strip())
-            unit = units().get("".join(share["unit"].split()).casefold()) if share else None
+            unit = unit_codes().get("".join(share["unit"].split()).casefold()) if share else None
             if share is None or unit is None:
-                raise NotThat(
+                raise UnreadableCell(
                     _("Write payer, amount and unit, each payer apart: 파주시 1,000 천 원; 경기도 500 천 원.")
                 )
-            found.append((known.agencies.one(share["payer"]), cells.amount(share["amount"]), unit))
+            found.append((known.agencies.one(share["payer"]), cells.read_amount(share["amount"]), unit))
         if len({payer for payer, _amount, _unit in found}) < len(found):
-            raise NotThat(_("A payer stands twice. Add up the amounts."))
+            raise UnreadableCell(_("A payer stands twice. Add up the amounts."))
         return found
 
     @staticmethod
@@ -147,7 +147,7 @@ class Budget:
             left_over.delete()
 
 
-def units() -> dict[str, str]:
+def unit_codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in ("ko", "en"):
         with override(language):
@@ -165,7 +165,7 @@ class Sources:
             return
         before = sorted(plan.record.sources.all(), key=lambda one: one.pk) if plan.record.pk else []
         after = sorted({*before, *wanted}, key=lambda one: one.pk)  # a list rarely names all
-        if plan.compare("sources", joined(before), joined(after)):
+        if plan.note_change("sources", source_list(before), source_list(after)):
             plan.parts["sources"] = after
 
     @staticmethod
@@ -175,11 +175,11 @@ class Sources:
         pieces = [piece.strip() for piece in re.split(r"\n|; ", text)]
         while place < len(pieces):
             for end in range(len(pieces), place, -1):  # a headline may hold a semicolon
-                if source := source_called("; ".join(pieces[place:end]), visible):
+                if source := find_source("; ".join(pieces[place:end]), visible):
                     found.append(source)
                     break
             else:
-                raise NotThat(
+                raise UnreadableCell(
                     _("“%(source)s” is not recorded. Add it under sources first, or leave the cell empty.")
                     % {"source": pieces[place][:80]}
                 )
@@ -192,14 +192,14 @@ class Sources:
             plan.record.sources.set(plan.parts["sources"])
 
 
-def joined(sources: list[Source]) -> str:
+def source_list(sources: list[Source]) -> str:
     return SEPARATOR.join(str(one) for one in sources)
 
 
 ADDRESS = re.compile(r"https?://\S+$")
 
 
-def source_called(text: str, known: QuerySet[Source]) -> Source | None:
+def find_source(text: str, known: QuerySet[Source]) -> Source | None:
     address = ADDRESS.search(text)
     if address and (found := known.filter(url=address.group()).first()):
         return found
@@ -220,21 +220,25 @@ class Tasks:
     def compare(cls, plan: Plan, _known: KnownRecords) -> None:
         tasks: list[str] = plan.facts.get("tasks", [])
         stored = list(plan.record.commitments.all()) if plan.record.pk else []
-        stored_texts = {same(text) for one in stored for text in (one.title_ko, one.title_en, one.wording_ko)}
-        new = [task for task in tasks if same(task) not in stored_texts]
+        stored_texts = {
+            comparable_name(text) for one in stored for text in (one.title_ko, one.title_en, one.wording_ko)
+        }
+        new = [task for task in tasks if comparable_name(task) not in stored_texts]
         if long := next((task for task in new if len(task) > TITLE_LENGTH), ""):
-            right = _("A task has %(length)s characters, at most %(most)s fit. Separate tasks by ①, ○, -.")
-            plan.complain(right % {"length": len(long), "most": TITLE_LENGTH}, "tasks")
+            correction = _(
+                "A task has %(length)s characters, at most %(most)s fit. Separate tasks by ①, ○, -."
+            )
+            plan.add_complaint(correction % {"length": len(long), "most": TITLE_LENGTH}, "tasks")
         last = max((one.number for one in stored), default=0)
         if last + len(new) > HIGHEST_NUMBER:
-            plan.complain(
+            plan.add_complaint(
                 _("An agreement has at most %(most)s commitments.") % {"most": HIGHEST_NUMBER}, "tasks"
             )
         if new:
             plan.proposed = new
             before = "\n".join(f"{one.number}. {one.title_ko}" for one in stored)
             after = "\n".join(cls.numbered(new, last))
-            plan.compare("tasks", before, f"{before}\n{after}".strip())
+            plan.note_change("tasks", before, f"{before}\n{after}".strip())
             plan.parts["tasks"] = (last, new)
 
     @staticmethod
@@ -260,8 +264,8 @@ class Successor:
         if after is None or after == before:
             return
         if after == plan.record.pk:
-            plan.complain(_("An agreement cannot replace itself."), "supersedes")
-        plan.compare("supersedes", known.reference_of(before), known.reference_of(after))
+            plan.add_complaint(_("An agreement cannot replace itself."), "supersedes")
+        plan.note_change("supersedes", known.reference_of(before), known.reference_of(after))
         plan.record.supersedes_id = after
 
     @staticmethod

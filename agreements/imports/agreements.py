@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.actions import drafts
-from agreements.imports.agency_names import same
+from agreements.imports.agency_names import comparable_name
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
 from agreements.imports.agreement_parts import PARTS, ROLES, KnownRecords
-from agreements.imports.complaints import NotThat
-from agreements.imports.nouns import Noun, why_frozen
+from agreements.imports.complaints import UnreadableCell
+from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.plans import Plan
 from agreements.models import Agreement, PartyRole
 from agreements.rules.roles import Person
@@ -39,11 +39,11 @@ FIELDS = {
 IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "purpose": ("purpose_ko", "purpose_en")}
 
 
-class AgreementImport(Noun):
+class AgreementImport(Importer):
     name = "agreements"
     model = Agreement
     columns = AGREEMENT_COLUMNS
-    joins = "tasks"
+    merge_rows_on = "tasks"
 
     def __init__(self, person: Person) -> None:
         super().__init__(person)
@@ -55,7 +55,7 @@ class AgreementImport(Noun):
         for pk, reference, title, signed_on in rows.iterator(chunk_size=2000):
             if reference:
                 self.by_reference[reference] = pk
-            self.by_title[hash((same(title), signed_on))].append(pk)
+            self.by_title[hash((comparable_name(title), signed_on))].append(pk)
 
     def plan(self, plans: list[Plan]) -> None:
         candidates = {id(plan): self._candidates(plan) for plan in plans}
@@ -74,11 +74,13 @@ class AgreementImport(Noun):
             found = plan.resolve("reference", self._referred)
             return [found] if found else []
         title = plan.facts.get("title", "")
-        return self.by_title.get(hash((same(title), plan.facts.get("signed_on"))), [])
+        return self.by_title.get(hash((comparable_name(title), plan.facts.get("signed_on"))), [])
 
     def _referred(self, reference: str) -> int:
         if reference not in self.by_reference:
-            raise NotThat(_("There is no agreement of this number. For a new one leave the cell empty."))
+            raise UnreadableCell(
+                _("There is no agreement of this number. For a new one leave the cell empty.")
+            )
         return self.by_reference[reference]
 
     def _stored(self, pks: set[int]) -> dict[int, Agreement]:
@@ -93,15 +95,15 @@ class AgreementImport(Noun):
         fitting = [one for one in candidates if self._fits(plan, one)]
         if len(fitting) > 1:
             named = ", ".join(f"{one} ({one.get_state_display()})" for one in fitting)
-            right = _(
+            correction = _(
                 "Several agreements have this title, day and parties: %(agreements)s. Write the number."
             )
-            plan.complain(right % {"agreements": named}, "title")
+            plan.add_complaint(correction % {"agreements": named}, "title")
         return fitting[0] if fitting else None
 
     def _fits(self, plan: Plan, stored: Agreement) -> bool:
-        if (same(stored.title_ko), stored.signed_on) != (
-            same(plan.facts.get("title", "")),
+        if (comparable_name(stored.title_ko), stored.signed_on) != (
+            comparable_name(plan.facts.get("title", "")),
             plan.facts.get("signed_on"),
         ):
             return False  # the two only share a hash
@@ -114,19 +116,19 @@ class AgreementImport(Noun):
         plan.title = plan.facts.get("title") or str(found or "")
         plan.record = plan.root = found or Agreement()
         if found is None:
-            plan.require()
+            plan.require_filled()
         parties = sorted(plan.facts.get("parties", ()))
-        new_key = (same(plan.title), plan.facts.get("signed_on"), *parties)
+        new_key = (comparable_name(plan.title), plan.facts.get("signed_on"), *parties)
         self.once(plan, found.pk if found else new_key, "title")
         if found:
-            plan.leave_what_is_said(IN_TWO_LANGUAGES)
+            plan.drop_stored_texts(IN_TWO_LANGUAGES)
         for fact, name in FIELDS.items():
-            plan.set(name, fact)
-        plan.validate(FIELDS, self.constraints)
+            plan.set_field(name, fact)
+        plan.check_fields(FIELDS, self.constraints)
         for part in PARTS:
             part.compare(plan, self.known)
         if found and plan.changes and (why := why_frozen(found)):
-            plan.complain_of_changes(why)
+            plan.refuse_changes(why)
         self._warn(plan)
 
     def _warn(self, plan: Plan) -> None:

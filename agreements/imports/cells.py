@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements.imports.complaints import NotThat
+from agreements.imports.complaints import UnreadableCell
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
 from agreements.rules.whole_number import whole_number
 
@@ -29,12 +29,12 @@ CENTURY = 2000  # nobody abbreviates a year of the last one
 # ---- text ------------------------------------------------------------------------------------------
 
 
-def line(text: str) -> str:
+def read_line(text: str) -> str:
     """Text of one line; line breaks only fitted it into its cell."""
     return " ".join(text.split())
 
 
-def paragraphs(text: str) -> str:
+def read_paragraphs(text: str) -> str:
     return text
 
 
@@ -42,7 +42,7 @@ def paragraphs(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def period(text: str) -> PartialDate:
+def read_period(text: str) -> PartialDate:
     """A date as precise as it is given: ``’22.12.13.``, ``2022. 12. 13.(화)``, ``2022년 상반기`` …
 
     Raises:
@@ -55,19 +55,19 @@ def period(text: str) -> PartialDate:
     try:
         return PartialDate.parse(plain)
     except NotAPartialDate:
-        raise NotThat(
+        raise UnreadableCell(
             _("It is not a date. Write 2022. 12. 13. or 2022-12-13 (’22.12.13. is read, too).")
         ) from None
 
 
-def day(text: str) -> date:
+def read_day(text: str) -> date:
     """
     Raises:
         NotThat: no date, or one that is not known to the day.
     """
-    found = period(text)
+    found = read_period(text)
     if found.precision is not Precision.DAY:
-        raise NotThat(
+        raise UnreadableCell(
             _("The day is missing. Write it as 2022. 12. 13., or leave the cell empty if it is not known.")
         )
     return found.first
@@ -79,52 +79,52 @@ YES = frozenset({"예", "네", "y", "yes", "o", "○", "◯", "true", "참", "1"
 NO = frozenset({"아니오", "아니요", "n", "no", "x", "×", "✕", "false", "거짓", "0", "없음", "무"})
 
 
-def flag(text: str) -> bool:
+def read_flag(text: str) -> bool:
     word = text.strip().casefold()
     if word in YES or word in NO:
         return word in YES
-    raise NotThat(_("Write 예 or 아니오 (Y/N, O/X, 1/0 are read, too)."))
+    raise UnreadableCell(_("Write 예 or 아니오 (Y/N, O/X, 1/0 are read, too)."))
 
 
-def number(text: str) -> int:
+def read_number(text: str) -> int:
     value = whole_number(text.replace(",", "").strip(), most=LARGEST_NUMBER)
     if value is None:
-        raise NotThat(_("Write a whole number such as 3."))
+        raise UnreadableCell(_("Write a whole number such as 3."))
     return value
 
 
-def amount(text: str) -> Decimal:
+def read_amount(text: str) -> Decimal:
     try:
         found = Decimal(text.replace(",", "").strip())
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():
-        raise NotThat(_("Write the amount as a number such as 1,000."))
+        raise UnreadableCell(_("Write the amount as a number such as 1,000."))
     return found
 
 
 # ---- choices ---------------------------------------------------------------------------------------
 
 
-def choice(choices: Any, **also: str) -> Callable[[str], str]:
-    """Read a code, or what it is called in Korean or English; ``also`` are further names."""
-    named: dict[str, str] = {_plain(name): code for name, code in also.items()}
+def choice_reader(choices: Any, **synonyms: str) -> Callable[[str], str]:
+    """Read a code, or what it is called in Korean or English; ``synonyms`` are further names."""
+    named: dict[str, str] = {_normalised_word(name): code for name, code in synonyms.items()}
 
     def read(text: str) -> str:
-        if not named.keys() > {_plain(name) for name in also}:
+        if not named.keys() > {_normalised_word(name) for name in synonyms}:
             for language in ("ko", "en"):
                 with override(language):
-                    named.update({_plain(str(called)): code for code, called in choices.choices})
-            named.update({_plain(str(code)): code for code in choices.values})
-        if (word := _plain(text)) in named:
+                    named.update({_normalised_word(str(called)): code for code, called in choices.choices})
+            named.update({_normalised_word(str(code)): code for code in choices.values})
+        if (word := _normalised_word(text)) in named:
             return named[word]
         labels = ", ".join(str(label) for label in choices.labels)
-        raise NotThat(_("Write one of: %(labels)s.") % {"labels": labels})
+        raise UnreadableCell(_("Write one of: %(labels)s.") % {"labels": labels})
 
     return read
 
 
-def _plain(text: str) -> str:
+def _normalised_word(text: str) -> str:
     return "".join(text.casefold().split())
 
 
@@ -136,7 +136,7 @@ ET_CETERA = re.compile(
 )
 
 
-def names(text: str, known: Callable[[str], bool]) -> list[str]:
+def split_names(text: str, known: Callable[[str], bool]) -> list[str]:
     """Take several names apart; a known one may hold the sign that separates (“아동·청소년과”).
 
     Raises:
@@ -144,22 +144,22 @@ def names(text: str, known: Callable[[str], bool]) -> list[str]:
     """
     found: list[str] = []
     for piece in HARD.split(text):
-        name = line(re.sub(r"^[\s○●◦\-–▪※*•]+|^\(?\d{1,2}[.)]\s*", "", piece))
+        name = read_line(re.sub(r"^[\s○●◦\-–▪※*•]+|^\(?\d{1,2}[.)]\s*", "", piece))
         if not name:
             continue
         if ET_CETERA.search(name) and not known(name):
-            raise NotThat(_("Name every agency; “등” or “외 2개” hides some."))
-        found += [name] if known(name) else _longest_known(name, known)
+            raise UnreadableCell(_("Name every agency; “등” or “외 2개” hides some."))
+        found += [name] if known(name) else _longest_known_names(name, known)
     return list(dict.fromkeys(found))
 
 
-def _longest_known(text: str, known: Callable[[str], bool]) -> list[str]:
+def _longest_known_names(text: str, known: Callable[[str], bool]) -> list[str]:
     """Divide at the separators, but never inside the longest run that is a name."""
     parts = SOFT.split(text)  # name, sign, name, sign, name
     found: list[str] = []
     place = 0
     while place < len(parts):
-        run = {end: line("".join(parts[place:end])) for end in range(len(parts), place, -2)}
+        run = {end: read_line("".join(parts[place:end])) for end in range(len(parts), place, -2)}
         end = next((end for end, name in run.items() if known(name)), place + 1)
         if run[end]:
             found.append(run[end])
@@ -175,15 +175,15 @@ BULLET = re.compile(
 )
 
 
-def tasks(text: str) -> list[str]:
+def split_tasks(text: str) -> list[str]:
     """Take the tasks of a cell apart: ①②, ○, -, 1., 가., or one a line.
 
     A line without a sign goes on with the task above it, if any task has a sign.
     """
     if not BULLET.search(f"\n{text}"):
-        return _several(text.split("\n"))
-    return _several(BULLET.split(f"\n{text}"))
+        return _unique_lines(text.split("\n"))
+    return _unique_lines(BULLET.split(f"\n{text}"))
 
 
-def _several(pieces: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(piece for one in pieces if (piece := line(one).strip(" ;"))))
+def _unique_lines(pieces: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(piece for one in pieces if (piece := read_line(one).strip(" ;"))))

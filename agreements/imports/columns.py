@@ -1,4 +1,4 @@
-"""What a table may hold: each column with its names, how its cells are read, and what would be right."""
+"""What a table may hold: each column with its names, how its cells are read, and what would be correct."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ Read = Callable[[str], Any]
 
 @dataclass(frozen=True)
 class Column:
-    """``field`` is the fact it fills; several columns may fill one, and must then agree.
+    """``field`` is the fact it fills, by default that of its name; columns that fill the same must agree.
 
-    ``read`` is None for what our exports derive: it is known, and left aside.  ``gathers`` joins the cells
+    ``read`` is None for what our exports derive: it is known, and left aside.  ``merges_cells`` joins cells
     of columns with the same header, and of rows that differ in nothing else.
     """
 
@@ -27,25 +27,25 @@ class Column:
     label: Label
     read: Read | None = None
     field: str = ""
-    also: str = ""  # synonyms, separated by commas
+    synonyms: str = ""  # separated by commas
     required: bool = False
-    gathers: bool = False
-    right: Label = ""
+    merges_cells: bool = False
+    correction: Label = ""
     example: str = ""
 
-    @property
-    def synonyms(self) -> list[str]:
-        return self.also.split(", ") if self.also else []
+    def __post_init__(self) -> None:
+        if not self.field:
+            object.__setattr__(self, "field", self.name)
 
     @property
-    def fills(self) -> str:
-        return self.field or self.name
+    def synonym_list(self) -> list[str]:
+        return self.synonyms.split(", ") if self.synonyms else []
 
     def headers(self) -> Iterator[str]:
         """Everything the column may be called."""
         yield self.name
         yield from self.labels()
-        yield from self.synonyms
+        yield from self.synonym_list
 
     def labels(self) -> Iterator[str]:
         for language in ("ko", "en"):
@@ -53,7 +53,7 @@ class Column:
                 yield str(self.label)
 
 
-def known_as(header: str) -> str:
+def normalised_header(header: str) -> str:
     """Write a header so that case, spaces, line breaks and marks of obligation make no difference."""
     plain = "".join(header.casefold().split())
     return plain.strip("*※:").removesuffix("(필수)")
@@ -78,17 +78,17 @@ class Columns:
         """A machine name counts before a label, a label before a synonym of another column."""
         found: dict[str, Column] = {}
         for column in reversed(self.declared):
-            found |= {known_as(header): column for header in column.synonyms}
+            found |= {normalised_header(header): column for header in column.synonym_list}
         for column in reversed(self.declared):
-            found |= {known_as(label): column for label in column.labels()}
-        return found | {known_as(column.name): column for column in self.declared}
+            found |= {normalised_header(label): column for label in column.labels()}
+        return found | {normalised_header(column.name): column for column in self.declared}
 
     def find(self, header: str) -> Column | None:
         exact = self.exactly.get(header.strip())
-        return exact or self.by_header.get(known_as(header))
+        return exact or self.by_header.get(normalised_header(header))
 
 
-def derived(export: Export, read: Iterable[Column]) -> Iterator[Column]:
+def derived_columns(export: Export, read: Iterable[Column]) -> Iterator[Column]:
     """What our own file has beyond the columns that are read: computed, so that it is left aside."""
     names = {column.name for column in read}
     return (Column(one.name, one.label) for one in export.columns if one.name not in names)
@@ -97,4 +97,4 @@ def derived(export: Export, read: Iterable[Column]) -> Iterator[Column]:
 # In every list of an office, and of no meaning here.
 COUNTERS = ("연번", "순번", "No", "No.", "NO", "#")
 REMARKS = ("비고", "참고")
-LEFT_ASIDE = frozenset(known_as(header) for header in (*COUNTERS, *REMARKS))
+LEFT_ASIDE = frozenset(normalised_header(header) for header in (*COUNTERS, *REMARKS))

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.actions import drafts
-from agreements.imports.agency_names import same
+from agreements.imports.agency_names import comparable_name
 from agreements.imports.agreement_parts import HIGHEST_NUMBER
 from agreements.imports.commitment_columns import COMMITMENT_COLUMNS
-from agreements.imports.complaints import NotThat
-from agreements.imports.nouns import Noun, why_frozen
+from agreements.imports.complaints import UnreadableCell
+from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.plans import Plan
 from agreements.models import Agreement, Commitment, CommitmentAgency, CommitmentRole, Program
 from agreements.rules.roles import Person
@@ -34,7 +34,7 @@ FIELDS = {
 IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "wording": ("wording_ko", "wording_en")}
 
 
-class CommitmentImport(Noun):
+class CommitmentImport(Importer):
     """The root of a plan is its agreement: rows of one agreement are one edit."""
 
     name = "commitments"
@@ -53,13 +53,13 @@ class CommitmentImport(Noun):
         for pk, reference, korean, english, signed_on in rows.iterator(chunk_size=2000):
             if reference:
                 self.by_reference[reference] = pk
-            for title in {same(korean), same(english)} - {""}:
+            for title in {comparable_name(korean), comparable_name(english)} - {""}:
                 self.by_title[title].append((signed_on, pk))
         self.programs: dict[str, set[int]] = defaultdict(set)
         for pk, slug, korean, english in Program.objects.visible_to(person).values_list(
             "pk", "slug", "title_ko", "title_en"
         ):
-            for name in {same(slug), same(korean), same(english)} - {""}:
+            for name in {comparable_name(slug), comparable_name(korean), comparable_name(english)} - {""}:
                 self.programs[name].add(pk)
         self.given: dict[int, int] = {}  # the highest number, by agreement
 
@@ -85,20 +85,24 @@ class CommitmentImport(Noun):
         if "agreement_title" in plan.facts:
             signed_on = plan.facts.get("agreement_signed_on")
             return plan.resolve("agreement_title", lambda title: self._titled(title, signed_on))
-        plan.complain(_("Write the title of the agreement, or its number."), "agreement_title")
+        plan.add_complaint(_("Write the title of the agreement, or its number."), "agreement_title")
         return None
 
     def _referred(self, reference: str) -> int:
         if reference not in self.by_reference:
-            raise NotThat(_("There is no agreement of this number. Write the title of a draft instead."))
+            raise UnreadableCell(
+                _("There is no agreement of this number. Write the title of a draft instead.")
+            )
         return self.by_reference[reference]
 
     def _titled(self, title: str, signed_on: Any) -> int:
-        found = [pk for day, pk in self.by_title.get(same(title), ()) if signed_on in (None, day)]
+        found = [pk for day, pk in self.by_title.get(comparable_name(title), ()) if signed_on in (None, day)]
         if not found:
-            raise NotThat(_("No agreement has this title. Import or enter the agreement first."))
+            raise UnreadableCell(_("No agreement has this title. Import or enter the agreement first."))
         if len(found) > 1:
-            raise NotThat(_("Several agreements have this title. Write the day of signing, or the number."))
+            raise UnreadableCell(
+                _("Several agreements have this title. Write the day of signing, or the number.")
+            )
         return found[0]
 
     def _stored(self, plan: Plan, agreement: Agreement) -> Commitment | None:
@@ -106,55 +110,62 @@ class CommitmentImport(Noun):
         if reference := plan.facts.get("reference"):
             found = next((one for one in commitments if one.reference == reference), None)
             if found is None:
-                plan.complain(
+                plan.add_complaint(
                     _("There is no commitment of this number. For a new one leave the cell empty."),
                     "reference",
                 )
             return found
         if number := plan.facts.get("number"):
             return next((one for one in commitments if one.number == number), None)
-        title = same(plan.title)
-        return next((one for one in commitments if title in (same(one.title_ko), same(one.title_en))), None)
+        title = comparable_name(plan.title)
+        return next(
+            (
+                one
+                for one in commitments
+                if title in (comparable_name(one.title_ko), comparable_name(one.title_en))
+            ),
+            None,
+        )
 
     # ---- comparing
 
     def _compare(self, plan: Plan, agreement: Agreement) -> None:
         plan.root = agreement
         if plan.facts.get("number", 1) not in range(1, HIGHEST_NUMBER + 1):
-            plan.complain(_("Write a number from 1 to %(most)s.") % {"most": HIGHEST_NUMBER}, "number")
+            plan.add_complaint(_("Write a number from 1 to %(most)s.") % {"most": HIGHEST_NUMBER}, "number")
             del plan.facts["number"]
         found = self._stored(plan, agreement)
         plan.record = found or Commitment(agreement=agreement)
         numbers = [one.number for one in agreement.commitments.all()]
         self.given.setdefault(agreement.pk, max(numbers, default=0))
         if found is None:
-            plan.require()
+            plan.require_filled()
             plan.facts.setdefault("number", self.given[agreement.pk] + 1)
             self.given[agreement.pk] = max(self.given[agreement.pk], plan.facts["number"])
         if found:
-            plan.leave_what_is_said(IN_TWO_LANGUAGES)
+            plan.drop_stored_texts(IN_TWO_LANGUAGES)
         if found and found.reference and plan.facts.get("number", found.number) != found.number:
-            plan.complain(_("The number is part of the public reference; it stays."), "number")
+            plan.add_complaint(_("The number is part of the public reference; it stays."), "number")
         self.once(plan, (agreement.pk, found.number if found else plan.facts["number"]), "title")
         for fact, name in FIELDS.items():
-            plan.set(name, fact)
+            plan.set_field(name, fact)
         self._set_program(plan)
         self._set_roles(plan)
-        plan.validate(FIELDS, self.constraints)
+        plan.check_fields(FIELDS, self.constraints)
         if plan.changes and (why := why_frozen(agreement)):
-            plan.complain_of_changes(why)
+            plan.refuse_changes(why)
 
     def _set_program(self, plan: Plan) -> None:
         found = plan.resolve("program_slug", self._program) or plan.resolve("program", self._program)
         if found and found != plan.record.program_id:
             before = str(plan.record.program) if plan.record.program_id else ""
             plan.record.program_id = found
-            plan.compare("program", before, str(Program.objects.get(pk=found)))
+            plan.note_change("program", before, str(Program.objects.get(pk=found)))
 
     def _program(self, text: str) -> int:
-        found = self.programs.get(same(text), set())
+        found = self.programs.get(comparable_name(text), set())
         if len(found) != 1:
-            raise NotThat(_("Write the title or the address name of one program that is recorded."))
+            raise UnreadableCell(_("Write the title or the address name of one program that is recorded."))
         return next(iter(found))
 
     def _set_roles(self, plan: Plan) -> None:
@@ -165,10 +176,10 @@ class CommitmentImport(Noun):
             before = [one.agency_id for one in stored if one.role == role]
             named = plan.resolve(fact, self.agencies.several)
             after = before if named is None else named
-            changed |= plan.compare(fact, self.names(before), self.names(after))
+            changed |= plan.note_change(fact, self.names(before), self.names(after))
             if twice := [agency for agency in after if agency in wanted]:
-                right = _("An agency has one role, but %(names)s stands in two.")
-                plan.complain(right % {"names": self.names(twice)}, fact)
+                correction = _("An agency has one role, but %(names)s stands in two.")
+                plan.add_complaint(correction % {"names": self.names(twice)}, fact)
             wanted |= dict.fromkeys(after, role)
         if changed:
             plan.parts["roles"] = wanted

@@ -1,4 +1,4 @@
-"""What is wrong with a file, said so that it can be put right: row, column, value, what would be right."""
+"""What is wrong with a file, said so that it can be corrected: row, column, value, what would be correct."""
 
 from dataclasses import dataclass
 
@@ -14,17 +14,19 @@ class Complaint:
     row: int
     column: str
     value: str
-    right: str
+    correction: str
 
     def __str__(self) -> str:
-        return " | ".join(str(part) for part in (self.row or "–", self.column or "–", self.value, self.right))
+        return " | ".join(
+            str(part) for part in (self.row or "–", self.column or "–", self.value, self.correction)
+        )
 
 
-def complaint(right: object, *, row: int = 0, column: object = "", value: object = "") -> Complaint:
+def complaint_at(correction: object, *, row: int = 0, column: object = "", value: object = "") -> Complaint:
     shown = " ".join(str(value).split())
     if len(shown) > SHOWN:
         shown = f"{shown[:SHOWN]}…"
-    return Complaint(row, str(column), shown, with_particles(str(right)))
+    return Complaint(row, str(column), shown, with_particles(str(correction)))
 
 
 class BadFile(Exception):
@@ -35,5 +37,5 @@ class BadFile(Exception):
         self.complaints = complaints
 
 
-class NotThat(ValueError):
-    """The text of a cell is not what its column holds; the message says what would be right."""
+class UnreadableCell(ValueError):
+    """The text of a cell is not what its column holds; the message says what would be correct."""

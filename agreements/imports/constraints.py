@@ -8,27 +8,30 @@ from django.db.models import CheckConstraint, F, Model, Q
 type Truth = bool | None  # None: unknown, as SQL has it
 
 
-def compared(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Truth]:
+def unknown_if_null(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Truth]:
     return lambda left, right: None if left is None or right is None else compare(left, right)
 
 
 LOOKUPS: dict[str, Callable[[Any, Any], Truth]] = {
-    "exact": compared(lambda left, right: left == right),
-    "gte": compared(lambda left, right: left >= right),
-    "lte": compared(lambda left, right: left <= right),
-    "range": compared(lambda left, right: right[0] <= left <= right[1]),
-    "in": compared(lambda left, right: left in right),
+    "exact": unknown_if_null(lambda left, right: left == right),
+    "gte": unknown_if_null(lambda left, right: left >= right),
+    "lte": unknown_if_null(lambda left, right: left <= right),
+    "range": unknown_if_null(lambda left, right: right[0] <= left <= right[1]),
+    "in": unknown_if_null(lambda left, right: left in right),
     "isnull": lambda left, right: (left is None) == right,
 }
 
 
-def holds(condition: Q, record: Model) -> Truth:
+def condition_holds(condition: Q, record: Model) -> Truth:
     """Evaluate a condition over the record's own fields.
 
     Raises:
         KeyError: a lookup that is not known here.
     """
-    found = [holds(one, record) if isinstance(one, Q) else _lookup(one, record) for one in condition.children]
+    found = [
+        condition_holds(one, record) if isinstance(one, Q) else _lookup_holds(one, record)
+        for one in condition.children
+    ]
     decisive = condition.connector == Q.OR
     truth: Truth = not decisive
     if decisive in found:
@@ -38,7 +41,7 @@ def holds(condition: Q, record: Model) -> Truth:
     return truth if truth is None or not condition.negated else not truth
 
 
-def _lookup(child: Any, record: Model) -> Truth:
+def _lookup_holds(child: Any, record: Model) -> Truth:
     path, right = child
     name, _sign, lookup = path.partition("__")
     if isinstance(right, F):
@@ -62,5 +65,5 @@ class Constraints:
         The field at fault is the one that stands last in ``fields``.
         """
         for constraint, condition, names in self.checks:
-            if names <= set(fields) and holds(condition, record) is False:
+            if names <= set(fields) and condition_holds(condition, record) is False:
                 yield max(names, key=fields.index), str(constraint.get_violation_error_message())

@@ -9,11 +9,10 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.complaints import BadFile, complaint
-from agreements.imports.rows import NumberedRows, Score
+from agreements.imports.complaints import BadFile, complaint_at
+from agreements.imports.rows import HEADER_SEARCH_ROWS, NumberedRows, Score
 
 DELIMITERS = ",\t;"
-LOOKED_AT = 40  # rows; the header stands among them
 CHUNK = 1 << 20
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -22,10 +21,10 @@ MARKS = {
 }
 
 
-def rows(file: BinaryIO, *, score: Score) -> NumberedRows:
+def csv_rows(file: BinaryIO, *, score: Score) -> NumberedRows:
     encoding = encoding_of(file)
-    delimiter = max(DELIMITERS, key=lambda sign: _headers_found(file, encoding, sign, score))
-    return _records(file, encoding, delimiter)
+    delimiter = max(DELIMITERS, key=lambda sign: _best_header_score(file, encoding, sign, score))
+    return _decoded_rows(file, encoding, delimiter)
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -42,8 +41,10 @@ def encoding_of(file: BinaryIO) -> str:
         if line is None:
             return encoding
         broken.append(line)
-    right = _("This line is neither UTF-8 nor CP949 (EUC-KR). Save the file as “CSV UTF-8” or as .xlsx.")
-    raise BadFile(complaint(right, row=max(broken)))  # the encoding that came further was probably meant
+    correction = _("This line is neither UTF-8 nor CP949 (EUC-KR). Save the file as “CSV UTF-8” or as .xlsx.")
+    raise BadFile(
+        complaint_at(correction, row=max(broken))
+    )  # the encoding that came further was probably meant
 
 
 def _broken_line(file: BinaryIO, encoding: str) -> int | None:
@@ -61,24 +62,24 @@ def _broken_line(file: BinaryIO, encoding: str) -> int | None:
             return None
 
 
-def _headers_found(file: BinaryIO, encoding: str, delimiter: str, score: Score) -> int:
+def _best_header_score(file: BinaryIO, encoding: str, delimiter: str, score: Score) -> int:
     try:
-        looked_at = islice(_records(file, encoding, delimiter), LOOKED_AT)
+        looked_at = islice(_decoded_rows(file, encoding, delimiter), HEADER_SEARCH_ROWS)
         return max((score(cells) for _number, cells in looked_at), default=0)
     except BadFile:
         return 0
 
 
-def _records(file: BinaryIO, encoding: str, delimiter: str) -> NumberedRows:
+def _decoded_rows(file: BinaryIO, encoding: str, delimiter: str) -> NumberedRows:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
-        yield from _numbered(text, delimiter)
+        yield from _numbered_rows(text, delimiter)
     finally:
         text.detach()  # else the file would be closed with it
 
 
-def _numbered(text: io.TextIOWrapper, delimiter: str) -> NumberedRows:
+def _numbered_rows(text: io.TextIOWrapper, delimiter: str) -> NumberedRows:
     records = csv.reader(_without_nul(text), delimiter=delimiter, strict=True)
     row = 0
     while True:
@@ -88,11 +89,11 @@ def _numbered(text: io.TextIOWrapper, delimiter: str) -> NumberedRows:
         except StopIteration:
             return
         except csv.Error as error:
-            raise BadFile(complaint(_why(str(error)), row=row)) from error
+            raise BadFile(complaint_at(_syntax_message(str(error)), row=row)) from error
         yield row, cells
 
 
-def _why(error: str) -> str:
+def _syntax_message(error: str) -> str:
     if "field limit" in error:
         return _(
             'A cell holds more than %(most)s characters, or a quotation mark (") is opened and never closed.'
@@ -107,7 +108,7 @@ def _without_nul(lines: io.TextIOWrapper) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
         if "\0" in line:
             raise BadFile(
-                complaint(
+                complaint_at(
                     _("The line holds a NUL character, so this is no text file. Save the table as CSV anew."),
                     row=number,
                 )

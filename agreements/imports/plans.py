@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agreements.imports.columns import Column, Columns
-from agreements.imports.complaints import Complaint, NotThat, complaint
+from agreements.imports.complaints import Complaint, UnreadableCell, complaint_at
 from agreements.imports.constraints import Constraints
 from agreements.imports.headers import Row
 from agreements.models.labels import field_text
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class PlannedChange:
     """Shown as before → after; ``before`` is empty for what is new."""
 
     fact: str
@@ -37,8 +37,8 @@ class Change:
 class Plan:
     """``facts`` are what the row says, by the field it fills; an empty cell says nothing.
 
-    ``record`` is the stored one with the new values set, or a new one.  ``seen`` identifies what the plan
-    rests on: the root it changes, its version, and what would change.
+    ``record`` is the stored one with the new values set, or a new one.  ``fingerprint`` identifies what
+    the plan rests on: the root it changes, its version, and what would change.
     """
 
     row: Row
@@ -49,7 +49,7 @@ class Plan:
     record: Any = None
     root: Any = None
     parts: dict[str, Any] = field(default_factory=dict)  # what to write beside the record
-    changes: list[Change] = field(default_factory=list)
+    changes: list[PlannedChange] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     proposed: list[str] = field(default_factory=list)
@@ -63,14 +63,14 @@ class Plan:
         return Verdict.CHANGED if self.changes else Verdict.UNCHANGED
 
     @property
-    def seen(self) -> tuple[int, int, str]:
+    def fingerprint(self) -> tuple[int, int, str]:
         told = repr([(one.label, one.before, one.after) for one in self.changes])
         digest = blake2b(told.encode(), digest_size=6).hexdigest()
         return (self.root.pk or 0, self.root.version, digest) if self.root is not None else (0, 0, digest)
 
     # ---- reading
 
-    def read(self) -> None:
+    def read_cells(self) -> None:
         """Read every cell; columns that fill the same field must agree."""
         for column in self.columns:
             text = self.row.cells.get(column.name, "")
@@ -78,11 +78,11 @@ class Plan:
                 continue
             try:
                 value = column.read(text)
-            except NotThat as error:
-                self.complain(error, column)
+            except UnreadableCell as error:
+                self.add_complaint(error, column)
                 continue
-            if self.facts.setdefault(column.fills, value) != value:
-                self.complain(_("Another column of this row says something else."), column)
+            if self.facts.setdefault(column.field, value) != value:
+                self.add_complaint(_("Another column of this row says something else."), column)
 
     def resolve(self, fact: str, reader: Callable[[str], Any]) -> Any:
         """Read a fact once more, with what is stored; it is gone where ``reader`` refuses it."""
@@ -91,65 +91,67 @@ class Plan:
         text = self.facts.pop(fact)
         try:
             self.facts[fact] = reader(text)
-        except NotThat as error:
-            self.complain(error, fact)
+        except UnreadableCell as error:
+            self.add_complaint(error, fact)
         return self.facts.get(fact)
 
-    def require(self) -> None:
+    def require_filled(self) -> None:
         """Hold a new record to the cells it needs."""
         for column in self.columns:
-            if column.required and column.fills not in self.facts and not self.complains_about(column):
-                self.complain(column.right or _("This cell must be filled."), column)
+            if column.required and column.field not in self.facts and not self.has_complaint_about(column):
+                self.add_complaint(column.correction or _("This cell must be filled."), column)
 
     # ---- complaining
 
-    def complain(self, right: object, about: Column | str) -> None:
-        column = self._column(about) if isinstance(about, str) else about
+    def add_complaint(self, correction: object, about: Column | str) -> None:
+        column = self.column_of_fact(about) if isinstance(about, str) else about
         if column is None:
-            self.complaints.append(complaint(right, row=self.row.number, column=about))
+            self.complaints.append(complaint_at(correction, row=self.row.number, column=about))
             return
         value = self.row.cells.get(column.name, "")
-        self.complaints.append(complaint(right, row=self.row.number, column=self.called(column), value=value))
+        self.complaints.append(
+            complaint_at(correction, row=self.row.number, column=self.header_of(column), value=value)
+        )
 
-    def complain_of_changes(self, why: object, *, new: str = "title") -> None:
+    def refuse_changes(self, why: object, *, new: str = "title") -> None:
         """Refuse each change of a record that may not change; ``new`` is where a new one is refused."""
         facts = [new] if self.record.pk is None else [change.fact for change in self.changes]
         for fact in facts:
-            self.complain(why, fact)
+            self.add_complaint(why, fact)
 
-    def complains_about(self, column: Column) -> bool:
-        return any(one.column == self.called(column) for one in self.complaints)
+    def has_complaint_about(self, column: Column) -> bool:
+        return any(one.column == self.header_of(column) for one in self.complaints)
 
-    def called(self, column: Column) -> str:
+    def header_of(self, column: Column) -> str:
         return self.headers.get(column.name) or str(column.label)
 
-    def called_by_name(self, name: str) -> str:
-        return next(self.called(column) for column in self.columns if column.name == name)
+    def header_of_name(self, name: str) -> str:
+        return next(self.header_of(column) for column in self.columns if column.name == name)
 
-    def _column(self, fact: str) -> Column | None:
+    def column_of_fact(self, fact: str) -> Column | None:
         """The column a fact came from: with a value, else in the file, else any that fills it."""
-        filling = [column for column in self.columns if column.fills == fact and column.read]
+        filling = [column for column in self.columns if column.field == fact and column.read]
         in_file = [column for column in filling if column.name in self.headers]
         filled = [column for column in in_file if self.row.cells.get(column.name)]
         return next(iter(filled or in_file or filling), None)
 
     # ---- comparing
 
-    def compare(self, fact: str, before: str, after: str) -> bool:
+    def note_change(self, fact: str, before: str, after: str) -> bool:
         """Note a change, if it is one."""
         if before == after:
             return False
-        column = self._column(fact)
-        self.changes.append(Change(fact, self.called(column) if column else fact, before, after))
+        column = self.column_of_fact(fact)
+        self.changes.append(PlannedChange(fact, self.header_of(column) if column else fact, before, after))
         return True
 
-    def leave_what_is_said(self, in_two_languages: Mapping[str, tuple[str, str]]) -> None:
+    def drop_stored_texts(self, in_two_languages: Mapping[str, tuple[str, str]]) -> None:
         """Drop facts that the record already says in one of its languages."""
         for fact, names in in_two_languages.items():
-            if says_one_of(self.facts.get(fact, ""), *(getattr(self.record, name) for name in names)):
+            if is_stored_text(self.facts.get(fact, ""), *(getattr(self.record, name) for name in names)):
                 del self.facts[fact]
 
-    def set(self, field_name: str, fact: str) -> None:
+    def set_field(self, field_name: str, fact: str) -> None:
         """Set a field of the record to a fact of the row, and note how it changes."""
         if fact not in self.facts:
             return
@@ -158,10 +160,10 @@ class Plan:
             return
         model = type(self.record)
         stored = "" if self.record.pk is None else field_text(model, field_name, before)
-        self.compare(fact, stored, field_text(model, field_name, after))
+        self.note_change(fact, stored, field_text(model, field_name, after))
         setattr(self.record, field_name, after)
 
-    def validate(self, fields: Mapping[str, str], constraints: Constraints) -> None:
+    def check_fields(self, fields: Mapping[str, str], constraints: Constraints) -> None:
         """Hold the record to its fields and its constraints, as a form would.  ``fields``: by fact."""
         given = {name: fact for fact, name in fields.items() if fact in self.facts}
         exclude = {one.name for one in self.record._meta.fields} - given.keys()
@@ -169,15 +171,15 @@ class Plan:
             self.record.clean_fields(exclude=exclude)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                self.complain(" ".join(messages), given[name])
+                self.add_complaint(" ".join(messages), given[name])
         for name, message in constraints.broken(self.record, list(fields.values())):
-            self.complain(message, next(fact for fact, one in fields.items() if one == name))
+            self.add_complaint(message, next(fact for fact, one in fields.items() if one == name))
 
 
-def says_one_of(said: str, *stored: str) -> bool:
+def is_stored_text(said: str, *stored: str) -> bool:
     """Whether a text is stored in one of two languages; our English files hold the English ones."""
-    return bool(said) and said in {*stored, *map(plain, stored)}
+    return bool(said) and said in {*stored, *map(single_spaced, stored)}
 
 
-def plain(text: str) -> str:
+def single_spaced(text: str) -> str:
     return " ".join(text.split())

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from agreements.imports import csv_files, xlsx_files
-from agreements.imports.complaints import BadFile, complaint
+from agreements.imports.complaints import BadFile, complaint_at
 from agreements.imports.rows import Score, Table
 
 LARGEST_MB = 20
@@ -18,7 +18,7 @@ ENDINGS = (*TEXT_ENDINGS, ".xlsx")
 
 
 @contextmanager
-def table(file: BinaryIO, name: str, *, score: Score) -> Iterator[Table]:
+def open_table(file: BinaryIO, name: str, *, score: Score) -> Iterator[Table]:
     """Open an uploaded file as a table.
 
     Raises:
@@ -29,19 +29,19 @@ def table(file: BinaryIO, name: str, *, score: Score) -> Iterator[Table]:
     _check_kind(file, name, ending)
     file.seek(0)
     if ending == ".xlsx":
-        with xlsx_files.opened(file, score=score) as (rows, remarks):
+        with xlsx_files.opened_sheet(file, score=score) as (rows, remarks):
             yield Table(rows, remarks)
     else:
-        yield Table(csv_files.rows(file, score=score))
+        yield Table(csv_files.csv_rows(file, score=score))
 
 
 def _check_size(file: BinaryIO) -> None:
     size = file.seek(0, 2)
     if size == 0:
-        raise BadFile(complaint(_("The file is empty. Choose the file with the table.")))
+        raise BadFile(complaint_at(_("The file is empty. Choose the file with the table.")))
     if size > LARGEST_MB * 1024 * 1024:
         raise BadFile(
-            complaint(
+            complaint_at(
                 _("The file is larger than %(most)s MB. Divide it into several files.") % {"most": LARGEST_MB}
             )
         )
@@ -50,18 +50,18 @@ def _check_size(file: BinaryIO) -> None:
 def _check_kind(file: BinaryIO, name: str, ending: str) -> None:
     file.seek(0)
     begin = file.read(8)
-    right = ""
+    correction = ""
     if ending == ".xls":
-        right = _("Old Excel files (.xls) are not read. Save it as .xlsx or as CSV.")
+        correction = _("Old Excel files (.xls) are not read. Save it as .xlsx or as CSV.")
     elif ending not in ENDINGS:
-        right = _("Only .xlsx and .csv (also .tsv, .txt) are read. Save the table as one of these.")
+        correction = _("Only .xlsx and .csv (also .tsv, .txt) are read. Save the table as one of these.")
     elif ending == ".xlsx" and begin.startswith(OLE):
-        right = _(
+        correction = _(
             "It is locked with a password, or an old .xls under a new name. Save it as .xlsx without one."
         )
     elif (ending == ".xlsx") != begin.startswith(ZIP) or begin.startswith((b"%PDF-", OLE)):
-        right = _("The content is not that of a “%(ending)s” file, whatever its name says.") % {
+        correction = _("The content is not that of a “%(ending)s” file, whatever its name says.") % {
             "ending": ending
         }
-    if right:
-        raise BadFile(complaint(right, value=PurePath(name).name))
+    if correction:
+        raise BadFile(complaint_at(correction, value=PurePath(name).name))

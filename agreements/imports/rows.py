@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+HEADER_SEARCH_ROWS = 40  # the header stands among the first rows of a table
+
 type Cells = Sequence[str]
 type NumberedRows = Iterator[tuple[int, Cells]]  # the number is the one a spreadsheet gives the row
 type Score = Callable[[Cells], int]  # how many headers a row holds that we know

@@ -8,7 +8,7 @@ from agreements.actions.screening import hits_in_texts
 from agreements.personal_data.detectors import Severity
 
 
-def personal_data(cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def personal_data_messages(cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Give by column what refuses the row, and what a coordinator would have to clear before publication."""
     refused: dict[str, str] = {}
     warned: dict[str, str] = {}

@@ -13,8 +13,8 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import range_boundaries
 
-from agreements.imports.complaints import BadFile, complaint
-from agreements.imports.rows import NumberedRows, Score
+from agreements.imports.complaints import BadFile, complaint_at
+from agreements.imports.rows import HEADER_SEARCH_ROWS, NumberedRows, Score
 
 MB = 1024 * 1024
 MOST_UNPACKED, MOST_SHARED_TEXT, MOST_ELSE = 300 * MB, 60 * MB, 10 * MB  # 50,000 wide rows need 100 MB
@@ -22,12 +22,11 @@ MOST_RATIO = 300  # a table of zeros reaches 60; a bomb 1,000
 MOST_MEMBERS = 2000
 MOST_COLUMNS = 300
 LONGEST_CELL = 131_072  # characters, as csv has it
-LOOKED_AT = 40
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
 @contextmanager
-def opened(file: BinaryIO, *, score: Score) -> Iterator[tuple[NumberedRows, tuple[str, ...]]]:
+def opened_sheet(file: BinaryIO, *, score: Score) -> Iterator[tuple[NumberedRows, tuple[str, ...]]]:
     """Give the rows of the first visible sheet with a header we know, and a remark on each other sheet.
 
     Raises:
@@ -35,18 +34,18 @@ def opened(file: BinaryIO, *, score: Score) -> Iterator[tuple[NumberedRows, tupl
     """
     refuse_bombs(file)
     file.seek(0)
-    with _readable():
+    with _damage_refused():
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
-        with _readable():
+        with _damage_refused():
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            chosen = max(sheets, key=lambda sheet: _headers_found(book, sheet, score), default=None)
+            chosen = max(sheets, key=lambda sheet: _best_header_score(book, sheet, score), default=None)
         if chosen is None:
-            raise BadFile(complaint(_("The file has no visible sheet.")))
+            raise BadFile(complaint_at(_("The file has no visible sheet.")))
         others = [sheet.title for sheet in sheets if sheet is not chosen]
         remark = _("Only the sheet “%(sheet)s” is read, not: %(others)s.")
         told = (remark % {"sheet": chosen.title, "others": ", ".join(others)},) if others else ()
-        yield _rows(book, chosen), told
+        yield _sheet_rows(book, chosen), told
     finally:
         book.close()
 
@@ -57,7 +56,7 @@ def refuse_bombs(file: BinaryIO) -> None:
     Raises:
         BadFile
     """
-    with _readable():
+    with _damage_refused():
         members = zipfile.ZipFile(file).infolist()
     tables = [one for one in members if one.filename.startswith("xl/worksheets/")]
     parsed = [one for one in members if one.filename.endswith((".xml", ".rels")) and one not in tables]
@@ -71,66 +70,68 @@ def refuse_bombs(file: BinaryIO) -> None:
     )
     if too_large:
         raise BadFile(
-            complaint(
+            complaint_at(
                 _("Unpacked, this file would be far larger than a table needs. Save it anew as .xlsx or CSV.")
             )
         )
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
+def _damage_refused() -> Iterator[None]:
     try:
         yield
     except BadFile:
         raise
     except Exception as error:  # openpyxl raises whatever it stumbles over
         raise BadFile(
-            complaint(_("The .xlsx file is damaged and cannot be read. Save it anew in your program."))
+            complaint_at(_("The .xlsx file is damaged and cannot be read. Save it anew in your program."))
         ) from error
 
 
-def _headers_found(book: Any, sheet: Any, score: Score) -> int:
-    return max((score(cells) for _number, cells in islice(_rows(book, sheet), LOOKED_AT)), default=0)
+def _best_header_score(book: Any, sheet: Any, score: Score) -> int:
+    return max(
+        (score(cells) for _number, cells in islice(_sheet_rows(book, sheet), HEADER_SEARCH_ROWS)), default=0
+    )
 
 
-def _rows(book: Any, sheet: Any) -> NumberedRows:
-    with _readable():
+def _sheet_rows(book: Any, sheet: Any) -> NumberedRows:
+    with _damage_refused():
         merged = MergedCells(_merged_ranges(book, sheet))
         sheet.reset_dimensions()  # what the file says of its size is often wrong
         cells_of = enumerate(sheet.iter_rows(), start=1)
     while True:
-        with _readable():
+        with _damage_refused():
             number, cells = next(cells_of, (0, ()))
         if not number:
             return
         if len(cells) > MOST_COLUMNS:
             raise BadFile(
-                complaint(
+                complaint_at(
                     _("The row is more than %(most)s columns wide. Delete what stands far to the right.")
                     % {"most": MOST_COLUMNS},
                     row=number,
                 )
             )
-        yield number, merged.filled(number, [_text(cell, number) for cell in cells])
+        yield number, merged.filled(number, [_cell_text(cell, number) for cell in cells])
 
 
-def _text(cell: Any, row: int) -> str:
+def _cell_text(cell: Any, row: int) -> str:
     if cell.value is None:
         return ""
-    text = written(cell.value)
-    right = ""
+    text = cell_as_typed(cell.value)
+    correction = ""
     if cell.data_type == "e":
-        right = _("The cell holds an error of the spreadsheet. Put the formula right or type the value.")
+        correction = _("The cell holds an error of the spreadsheet. Put the formula right or type the value.")
     elif len(text) > LONGEST_CELL:
-        right = _("The cell holds more than %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"}
+        correction = _("The cell holds more than %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"}
     elif "\0" in text:
-        right = _("The cell holds a NUL character. Type it anew.")
-    if right:
-        raise BadFile(complaint(right, row=row, column=cell.column_letter, value=text))
+        correction = _("The cell holds a NUL character. Type it anew.")
+    if correction:
+        raise BadFile(complaint_at(correction, row=row, column=cell.column_letter, value=text))
     return text
 
 
-def written(value: Any) -> str:
+def cell_as_typed(value: Any) -> str:
     """Write a cell as a person would have typed it: days without the hour, 3 and not 3.0."""
     if isinstance(value, bool):
         return "1" if value else "0"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.imports import IMPORTS
-from agreements.imports.importing import Import, Outcome
+from agreements.imports.importing import Outcome, TableImport
 from agreements.imports.plans import Verdict
 
 MOST_ROWS = 50_000
@@ -34,13 +34,13 @@ class ImportCommand(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         with opened:
-            noun, now = IMPORTS[self.noun], timezone.now()
-            work = Import(noun, opened, file.name, actor, now, MOST_ROWS, progress=self.progress)
+            importer, now = IMPORTS[self.noun], timezone.now()
+            work = TableImport(importer, opened, file.name, actor, now, MOST_ROWS, progress=self.progress)
             outcome = work.checked()
             self.refuse(outcome)
             if not dry_run:
                 self.step = _("%(count)s rows written …")
-                outcome = work.written(seen=outcome.seen)
+                outcome = work.written(fingerprints=outcome.fingerprints)
                 self.refuse(outcome)
         self.report(outcome, dry_run=dry_run)
 

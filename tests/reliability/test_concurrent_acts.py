@@ -246,9 +246,9 @@ def test_a_handover_pressed_twice_at_once_moves_everything_once():
 def test_an_import_confirmed_twice_at_once_is_written_once():
     names = [factories.agency().name_ko, factories.agency().name_ko]
     table = [["협약명", "체결일", "협약기관"], ["치안협력 업무협약", "2022-12-13", ";".join(names)]]
-    seen = imported.checked("agreements", table)
-    assert not seen.refused
+    preview = imported.checked("agreements", table)
+    assert not preview.refused
     works = [imported.importing("agreements", table) for _ in range(2)]
-    outcomes = at_once([lambda work=work: work.written(seen=seen.seen) for work in works])
+    outcomes = at_once([lambda work=work: work.written(fingerprints=preview.fingerprints) for work in works])
     assert sorted(one.refused for one in outcomes) == [False, True]
     assert Agreement.objects.count() == 1

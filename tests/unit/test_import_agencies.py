@@ -46,7 +46,7 @@ def test_the_address_name_is_made_from_the_english_name_or_asked_for():
     assert counts(written("agencies", [header, ["파주시", "시·군", "Paju City"]])) == {"new": 1}
     assert Agency.objects.get().slug == "paju-city"
     found = only_complaint(checked("agencies", [header, ["고양시", "시·군", ""]]))
-    assert found.right == "주소 이름을 쓰거나, 주소 이름을 만들 영문 이름을 쓰세요."
+    assert found.correction == "주소 이름을 쓰거나, 주소 이름을 만들 영문 이름을 쓰세요."
 
 
 def test_a_short_name_finds_its_agency_and_does_not_rename_it():
@@ -73,25 +73,25 @@ def test_a_refusal_names_row_column_value_and_what_would_be_right(column, value,
     row = dict(zip(HEADER, POLICE, strict=True)) | {column: value}
     found = only_complaint(written("agencies", [HEADER, list(row.values())]))
     assert (found.row, found.column, found.value) == (2, column, value)
-    assert says in found.right or says == "slug"
+    assert says in found.correction or says == "slug"
     assert not Agency.objects.exists()
 
 
 def test_a_name_that_is_taken_needs_the_address_name_of_who_has_it():
     factories.agency("paju-police", name_ko="파주경찰서")
     found = only_complaint(checked("agencies", [HEADER, ["파주경찰서", "paju-police-2", *POLICE[2:]]]))
-    assert "파주경찰서 (paju-police)" in found.right
+    assert "파주경찰서 (paju-police)" in found.correction
 
 
 def test_a_listed_agency_is_public_and_never_written():
     factories.agency("paju-police", name_ko="파주경찰서", kind="police_station")
     found = only_complaint(written("agencies", [HEADER, POLICE]))
     assert (found.column, found.value) == ("약칭", "파주서")
-    assert "공개된 기관" in found.right
+    assert "공개된 기관" in found.correction
     assert Agency.objects.get().other_names_ko == ""
 
 
 def test_agencies_are_a_coordinators():
     found = only_complaint(written("agencies", [HEADER, POLICE], actor=author()))
-    assert "맡으신 역할로는" in found.right
+    assert "맡으신 역할로는" in found.correction
     assert not Agency.objects.exists()

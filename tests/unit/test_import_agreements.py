@@ -74,7 +74,7 @@ def test_the_same_title_on_another_day_or_of_other_parties_is_another_agreement(
 
 def test_a_second_row_of_the_same_agreement_is_refused_and_names_the_first():
     found = only_complaint(checked("agreements", [HEADER, ROW, [*ROW[:3], "2026. 1. 1.", ""]]))
-    assert (found.row, found.right) == (3, "2행과 같은 기록입니다. 하나만 남기세요.")
+    assert (found.row, found.correction) == (3, "2행과 같은 기록입니다. 하나만 남기세요.")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_unknown_agency_is_proposed_with_the_nearest_and_never_made():
     outcome = written("agreements", [HEADER, ["치안협력", "파주시; 파주경찰써", "", "", ""]])
     found = only_complaint(outcome)
     assert (found.row, found.column, found.value) == (2, "협약기관", "파주시; 파주경찰써")
-    assert "“파주경찰서”입니까?" in found.right
+    assert "“파주경찰서”입니까?" in found.correction
     assert outcome.unknown_agencies == {"파주경찰써": "파주경찰서"}
     assert (Agency.objects.count(), Agreement.objects.count()) == (2, 0)
 
@@ -106,7 +106,7 @@ def test_an_unknown_agency_is_proposed_with_the_nearest_and_never_made():
 def test_a_name_that_two_agencies_have_is_refused_and_names_both():
     factories.agency("other-paju", name_ko="파주교육청", other_names_ko="파주")
     found = only_complaint(checked("agreements", [HEADER, ["치안협력", "파주", "", "", ""]]))
-    assert "파주교육청 (other-paju), 파주시 (paju)" in found.right
+    assert "파주교육청 (other-paju), 파주시 (paju)" in found.correction
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_refusal_names_row_column_value_and_what_would_be_right(column, value,
     found = only_complaint(written("agreements", [HEADER, ROW[:2], list(row.values())]))
     assert (found.row, found.column) == (3, column)
     assert value.startswith(found.value.removesuffix("…"))
-    assert says in found.right
+    assert says in found.correction
     assert not Agreement.objects.exists(), "everything or nothing"
 
 
@@ -185,7 +185,7 @@ def test_budget_sources_witnesses_and_the_replaced_agreement_are_read():
 def test_what_a_part_cannot_mean_is_refused_at_its_column(column, value, says):
     found = only_complaint(checked("agreements", [["협약명", "협약기관", column], ["가", "파주시", value]]))
     assert (found.row, found.column, found.value) == (2, column, value)
-    assert says in found.right
+    assert says in found.correction
 
 
 def test_what_is_missing_for_publication_is_a_warning_only():
@@ -200,9 +200,9 @@ def test_a_published_agreement_is_never_written_and_a_submitted_one_neither():
     agreement.sources.add(factories.source())
     factories.submitted(agreement)
     changed = [HEADER, [*ROW[:3], "2026. 1. 1.", ""]]
-    assert "검토 중이라" in only_complaint(written("agreements", changed)).right
+    assert "검토 중이라" in only_complaint(written("agreements", changed)).correction
     factories.PUBLISH[Agreement](agreement, actor=factories.reviewer(), now=factories.NOON)
-    assert "공개된 기록" in only_complaint(written("agreements", changed)).right
+    assert "공개된 기록" in only_complaint(written("agreements", changed)).correction
     assert counts(written("agreements", TABLE)) == {"unchanged": 1}
 
 

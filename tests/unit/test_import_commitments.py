@@ -66,14 +66,14 @@ def test_a_refusal_names_row_column_value_and_what_would_be_right(column, value,
     row = dict(zip(HEADER, [TITLE, "7", "합동 순찰", "파주시", ""], strict=True)) | {column: value}
     found = only_complaint(written("commitments", [HEADER, list(row.values())]))
     assert (found.row, found.column, found.value) == (2, column, value)
-    assert says in found.right
+    assert says in found.correction
     assert Commitment.objects.count() == 1
 
 
 def test_a_title_of_two_agreements_needs_the_day():
     factories.agreement(title_ko=TITLE, signed_on="2023-01-02")
     found = only_complaint(checked("commitments", [HEADER, [TITLE, "", "합동 순찰", "", ""]]))
-    assert "체결일이나 고유번호" in found.right
+    assert "체결일이나 고유번호" in found.correction
     table = [[*HEADER, "협약 체결일"], [TITLE, "", "합동 순찰", "", "", "2023. 1. 2."]]
     assert counts(written("commitments", table)) == {"new": 1}
     assert Agreement.objects.get(signed_on="2023-01-02").commitments.count() == 2
@@ -82,8 +82,8 @@ def test_a_title_of_two_agreements_needs_the_day():
 def test_a_commitment_of_something_public_is_never_written(agreement):
     factories.published(agreement)
     found = only_complaint(written("commitments", [HEADER, [TITLE, "1", "합동 순찰", "", ""]]))
-    assert (found.row, "공개된 기록" in found.right) == (2, True)
+    assert (found.row, "공개된 기록" in found.correction) == (2, True)
     assert (
         "공개된 기록"
-        in only_complaint(written("commitments", [HEADER, [TITLE, "", "새 과제", "", ""]])).right
+        in only_complaint(written("commitments", [HEADER, [TITLE, "", "새 과제", "", ""]])).correction
     )

@@ -73,5 +73,5 @@ def test_a_row_that_would_change_something_public_is_refused_and_names_what():
     outcome = checked("agreements", [list(row), list((row | {"place": "시청"}).values())])
     found = only_complaint(outcome)
     assert (found.row, found.column, found.value) == (2, "place", "시청")
-    assert "공개" in found.right
+    assert "공개" in found.correction
     assert Agency.objects.count() == 2

@@ -103,23 +103,23 @@ def test_an_unknown_header_is_named_with_the_nearest_known_one(header, says):
     if header == "협약기관명":  # then a required one is missing as well, and is not
         assert found.column == header
     assert (found.row, found.value) == (1, header)
-    assert says in found.right
+    assert says in found.correction
 
 
 def test_a_header_like_none_is_named_with_all_there_are():
     found = only_complaint(checked("agreements", [["협약명", "협약기관", "zzzz"], ROW]))
-    assert "모르는 열 이름" in found.right
-    assert "체결일" in found.right
+    assert "모르는 열 이름" in found.correction
+    assert "체결일" in found.correction
 
 
 def test_a_missing_required_header_is_named():
     found = only_complaint(checked("agreements", [["협약명", "체결일"], ["치안협력", "2022. 12. 13."]]))
-    assert (found.row, found.column, found.right) == (1, "협약기관", "“협약기관” 열이 없습니다.")
+    assert (found.row, found.column, found.correction) == (1, "협약기관", "“협약기관” 열이 없습니다.")
 
 
 def test_the_same_column_twice_is_refused():
     found = only_complaint(checked("agreements", [["협약명", "제목", "협약기관"], ["가", "나", "파주시"]]))
-    assert found.right == "“협약명” 열과 “제목” 열은 같은 내용입니다. 하나만 남기세요."
+    assert found.correction == "“협약명” 열과 “제목” 열은 같은 내용입니다. 하나만 남기세요."
 
 
 def test_a_value_under_no_header_is_refused_and_its_column_named():
@@ -138,7 +138,7 @@ def test_a_value_under_no_header_is_refused_and_its_column_named():
     ],
 )
 def test_a_table_without_a_header_or_without_rows_is_refused(table, says):
-    assert says in only_complaint(checked("agreements", table)).right
+    assert says in only_complaint(checked("agreements", table)).correction
 
 
 def test_2000_rows_are_read_and_2001_refused():
@@ -146,4 +146,4 @@ def test_2000_rows_are_read_and_2001_refused():
     header = ["협약명", "협약기관"]
     assert counts(checked("agreements", [header, *rows[:2000]])) == {"new": 2000}
     found = only_complaint(checked("agreements", csv_file([header, *rows])))
-    assert (found.row, "2,000행을 넘습니다" in found.right) == (2001, True)
+    assert (found.row, "2,000행을 넘습니다" in found.correction) == (2001, True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from agreements.imports import headers
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
 from agreements.imports.complaints import BadFile
-from agreements.imports.reading import table
+from agreements.imports.reading import open_table
 from tests.imported import Table, csv_file, xlsx_file
 
 HEADER = ["협약명", "협약기관", "체결일"]
@@ -22,11 +22,11 @@ ROW = ["치안협력 업무협약", "파주시", "2022. 12. 13."]
 LIST = [HEADER, ROW]
 
 
-SCORE = partial(headers.score, AGREEMENT_COLUMNS)
+SCORE = partial(headers.header_score, AGREEMENT_COLUMNS)
 
 
 def rows(content: bytes, name: str = "목록.csv") -> list[tuple[int, list[str]]]:
-    with table(io.BytesIO(content), name, score=SCORE) as found:
+    with open_table(io.BytesIO(content), name, score=SCORE) as found:
         return [(number, list(cells)) for number, cells in found.rows]
 
 
@@ -34,7 +34,7 @@ def refusal(content: bytes, name: str = "목록.csv") -> tuple[int, str]:
     with override("en"), pytest.raises(BadFile) as refused:
         rows(content, name)
     (only,) = refused.value.complaints
-    return only.row, only.right
+    return only.row, only.correction
 
 
 # ---- CSV ------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_merged_cells_hold_what_stands_in_their_first():
 
 def test_the_sheet_with_the_header_is_read_and_the_others_named():
     content = xlsx_file([["설명"]], sheets={"협약": LIST, "메모": [["a"]]})
-    with table(io.BytesIO(content), "a.xlsx", score=SCORE) as found:
+    with open_table(io.BytesIO(content), "a.xlsx", score=SCORE) as found:
         assert [list(cells) for _number, cells in found.rows] == LIST
         assert found.remarks == ("시트 “협약”만 읽었습니다. 읽지 않은 시트: Sheet, 메모.",)
 
@@ -201,7 +201,7 @@ def read_or_refused(content: bytes, name: str) -> bool:
     try:
         rows(content, name)
     except BadFile as refused:
-        return all(one.right for one in refused.complaints)
+        return all(one.correction for one in refused.complaints)
     return True
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from agreements.actions import drafts
 from agreements.actions.refusals import NotAllowed
 from agreements.imports import importing as importing_module
-from agreements.imports.constraints import Constraints, holds
+from agreements.imports.constraints import Constraints, condition_holds
 from agreements.models import Agency, Agreement, Trace
 from tests import factories
 from tests.factories import NOON
@@ -30,27 +30,27 @@ def paju():
 def test_what_somebody_changed_after_the_preview_is_refused_at_its_row():
     written("agreements", [HEADER, ROW])
     work = importing("agreements", [HEADER, [*ROW[:3], "도청"], ["새 협약", "파주시", "", ""]])
-    seen = work.checked().seen
+    fingerprints = work.checked().fingerprints
     stored = Agreement.objects.get()
     with drafts.editing_record(stored, actor=factories.reviewer(), now=NOON):
         stored.telephone = "031-000-0000"
         stored.save()
-    found = only_complaint(work.written(seen=seen))
-    assert (found.row, "미리 본 뒤에 다른 사람이" in found.right) == (2, True)
+    found = only_complaint(work.written(fingerprints=fingerprints))
+    assert (found.row, "미리 본 뒤에 다른 사람이" in found.correction) == (2, True)
     assert [one.place for one in Agreement.objects.all()] == ["시청"], "nor is the other row written"
 
 
 def test_what_somebody_else_entered_after_the_preview_is_not_entered_twice():
     work = importing("agreements", [HEADER, ROW])
-    seen = work.checked().seen
+    fingerprints = work.checked().fingerprints
     written("agreements", [HEADER, ROW])
-    assert "미리 본 뒤에" in only_complaint(work.written(seen=seen)).right
+    assert "미리 본 뒤에" in only_complaint(work.written(fingerprints=fingerprints)).correction
     assert Agreement.objects.count() == 1
 
 
 def test_a_row_that_was_not_seen_is_refused():
     work = importing("agreements", [HEADER, ROW])
-    assert "미리 본 뒤에" in only_complaint(work.written(seen={})).right
+    assert "미리 본 뒤에" in only_complaint(work.written(fingerprints={})).correction
     assert not Agreement.objects.exists()
 
 
@@ -68,7 +68,7 @@ def test_a_refusal_of_the_action_becomes_a_complaint_at_the_row_and_undoes_all(m
     tried = importing("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]]).tried()
     for told in (outcome, tried):  # a preview tells it as well
         found = only_complaint(told)
-        assert (found.row, found.value, found.right) == (3, "남의 협약", "다른 기관의 협약입니다.")
+        assert (found.row, found.value, found.correction) == (3, "남의 협약", "다른 기관의 협약입니다.")
     assert not Agreement.objects.exists()
     assert not Trace.objects.exists()
 
@@ -89,16 +89,16 @@ def test_an_editor_imports_only_what_names_one_of_their_agencies(elsewhere):
     found = only_complaint(work.tried())
     assert (found.row, found.value) == (2, "치안협력")
     assert counts(work.tried()) == {"unchanged": 1, "refused": 1}
-    assert "기관" in found.right
+    assert "기관" in found.correction
     assert [one.title_ko for one in Agreement.objects.all()] == ["우리 협약"]
 
 
 def test_what_is_too_long_to_be_tried_is_refused_when_it_is_written(elsewhere, monkeypatch):
-    monkeypatch.setattr(importing_module, "MOST_TRIED", 1)
+    monkeypatch.setattr(importing_module, "MOST_TRIAL_EDITS", 1)
     work = importing("agreements", [HEADER, ROW, ["우리 협약", "고양시", "", ""]], actor=elsewhere)
-    seen = work.tried()
-    assert seen.complaints == []
-    assert only_complaint(work.written(seen=seen.seen)).row == 2
+    preview = work.tried()
+    assert preview.complaints == []
+    assert only_complaint(work.written(fingerprints=preview.fingerprints)).row == 2
     assert not Agreement.objects.exists()
 
 
@@ -109,7 +109,7 @@ def test_a_draft_of_other_agencies_is_neither_found_nor_shown(elsewhere):
     commitments = [["협약명", "이행과제"], ["치안협력", "순찰"]]
     assert (
         "이 제목의 협약이 없습니다"
-        in only_complaint(checked("commitments", commitments, actor=elsewhere)).right
+        in only_complaint(checked("commitments", commitments, actor=elsewhere)).correction
     )
     assert counts(checked("commitments", commitments)) == {"new": 1}
 
@@ -123,7 +123,9 @@ def test_what_is_tried_is_taken_back():
 
 def test_who_has_no_role_imports_nothing():
     stranger = get_user_model().objects.create_user("no role", is_staff=True)
-    assert "맡으신 역할로는" in only_complaint(checked("agreements", [HEADER, ROW], actor=stranger)).right
+    assert (
+        "맡으신 역할로는" in only_complaint(checked("agreements", [HEADER, ROW], actor=stranger)).correction
+    )
     assert counts(written("agreements", [HEADER, ROW])) == {"new": 1}
 
 
@@ -133,8 +135,8 @@ def test_personal_data_found_in_a_row_refuses_it_and_a_doubt_is_a_warning():
     )
     found = only_complaint(outcome)
     assert (found.row, found.column) == (2, "장소")
-    assert "주민등록번호" in found.right
-    assert "1234567" not in found.right
+    assert "주민등록번호" in found.correction
+    assert "1234567" not in found.correction
     (warned,) = [text for row, text in outcome.warnings if row == 3 and text.startswith("장소")]
     assert "개인정보일 수 있습니다" in warned
 
@@ -167,7 +169,9 @@ def test_a_constraint_says_the_same_without_the_database(model):
                 record = model(**values)
                 record.clean_fields(exclude={f.name for f in model._meta.fields} - set(values))
                 with (
-                    nullcontext() if holds(condition, record) is not False else pytest.raises(ValidationError)
+                    nullcontext()
+                    if condition_holds(condition, record) is not False
+                    else pytest.raises(ValidationError)
                 ):
                     constraint.validate(model, record)
                 asked += 1

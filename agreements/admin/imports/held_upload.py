@@ -33,10 +33,10 @@ class HeldUpload:
         default_storage.save(held.path, file)
         return held
 
-    def slip(self, seen: Any) -> str:
+    def slip(self, fingerprints: Any) -> str:
         """Sign everything that the confirmation needs."""
-        told = [self.noun, self.owner, self.key, self.file_name, list(seen.items())]
-        return signing.dumps(told, salt=SALT, compress=True)
+        signed = [self.noun, self.owner, self.key, self.file_name, list(fingerprints.items())]
+        return signing.dumps(signed, salt=SALT, compress=True)
 
     @classmethod
     def from_slip(cls, slip: str, *, noun: str, owner: int) -> "tuple[HeldUpload, Any] | None":

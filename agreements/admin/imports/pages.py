@@ -25,8 +25,8 @@ from django.views.decorators.http import require_safe
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.imports.held_upload import HeldUpload, discard_old
 from agreements.imports import IMPORTS
-from agreements.imports.complaints import complaint
-from agreements.imports.importing import Import, Outcome
+from agreements.imports.complaints import complaint_at
+from agreements.imports.importing import Outcome, TableImport
 from agreements.imports.plans import Verdict
 from agreements.imports.reading import ENDINGS, LARGEST_MB
 from agreements.models import Agency
@@ -103,7 +103,7 @@ class ImportsTables(ModelAdmin):
         slip = ""
         if outcome.writes and not outcome.refused:
             held = HeldUpload.hold(file, noun=self.noun, owner=request.user.pk or 0)
-            slip = held.slip(outcome.seen)
+            slip = held.slip(outcome.fingerprints)
         return self._page(request, form=form, outcome=outcome, file_name=file.name, slip=slip)
 
     def process_import(self, request: HttpRequest) -> HttpResponse:
@@ -115,10 +115,10 @@ class ImportsTables(ModelAdmin):
         found = HeldUpload.from_slip(slip, noun=self.noun, owner=request.user.pk or 0)
         if found is None:
             return self._no_longer_valid(request)
-        held, seen = found
+        held, fingerprints = found
         try:
             with held.opened() as file:
-                outcome = self._import(request, file, held.file_name).written(seen=seen)
+                outcome = self._import(request, file, held.file_name).written(fingerprints=fingerprints)
         except FileNotFoundError:
             return self._no_longer_valid(request)
         held.discard()
@@ -130,15 +130,15 @@ class ImportsTables(ModelAdmin):
 
     def _no_longer_valid(self, request: HttpRequest) -> HttpResponse:
         outcome = Outcome()
-        outcome.complain(complaint(_("This preview is no longer valid. Upload the file again.")))
+        outcome.add_complaint(complaint_at(_("This preview is no longer valid. Upload the file again.")))
         return self._page(request, form=UploadForm(label_suffix=""), outcome=outcome)
 
     def _require_permission(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):
             raise PermissionDenied
 
-    def _import(self, request: HttpRequest, file: Any, name: str) -> Import:
-        return Import(IMPORTS[self.noun], file, name, request.user, timezone.now(), MOST_ROWS, keep=True)
+    def _import(self, request: HttpRequest, file: Any, name: str) -> TableImport:
+        return TableImport(IMPORTS[self.noun], file, name, request.user, timezone.now(), MOST_ROWS, keep=True)
 
     def _page(
         self,

@@ -57,11 +57,11 @@ class Command(BaseCommand):
 
 def guide() -> str:
     lines = [INTRODUCTION]
-    for noun in IMPORTS.values():
-        lines += [f"## {both(noun.model._meta.verbose_name_plural)} (`import_{noun.name}`)\n"]
+    for importer in IMPORTS.values():
+        lines += [f"## {both(importer.model._meta.verbose_name_plural)} (`import_{importer.name}`)\n"]
         lines += ["| name | 열 이름 · header | 같은 뜻으로 읽는 이름 | 예시·작성 방법 |", "|---|---|---|---|"]
-        lines += [row(column) for column in noun.columns if column.read]
-        aside = ", ".join(f"`{column.name}`" for column in noun.columns if not column.read)
+        lines += [row(column) for column in importer.columns if column.read]
+        aside = ", ".join(f"`{column.name}`" for column in importer.columns if not column.read)
         lines += [f"\n우리 내려받기 파일에 있으나 읽지 않는 열(계산한 값) · derived, not read: {aside}.\n"]
     return "\n".join(lines)
 
@@ -73,5 +73,5 @@ def row(column: Column) -> str:
 def cells(column: Column) -> Iterator[str]:
     yield f"`{column.name}`"
     yield both(column.label) + (" **(필수)**" if column.required else "")
-    yield column.also
-    yield " ".join(filter(None, (korean(column.right), column.example and f"`{column.example}`")))
+    yield column.synonyms
+    yield " ".join(filter(None, (korean(column.correction), column.example and f"`{column.example}`")))

@@ -1,4 +1,4 @@
-"""What each kind of record declares to be imported."""
+"""What the importer of each kind of record declares to be imported."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ from agreements.rules.publication import Act, PublicationState
 from agreements.rules.roles import Person
 
 
-class Noun:
+class Importer:
     """One import of one kind of record: reads what is stored once, then plans and writes chunk by chunk."""
 
     name: ClassVar[str]
@@ -24,7 +24,7 @@ class Noun:
     columns: ClassVar[Columns]
     needs: ClassVar[Act] = Act.EDIT  # with some record of the model; whose it is, the action asks
     chunk: ClassVar[int | None] = 500  # rows planned at once; None: all, since they refer to each other
-    joins: ClassVar[str] = ""  # rows that differ in this column only are one record
+    merge_rows_on: ClassVar[str] = ""  # rows that differ in this column only are one record
 
     def __init__(self, person: Person) -> None:
         """``person`` sees what is public and what is theirs; nothing else is found."""
@@ -53,9 +53,13 @@ class Noun:
         """Give rows that go on with the record above as one row."""
         before: Row | None = None
         for row in rows:
-            if before and self.joins and rest(before, self.joins) == rest(row, self.joins):
-                text = "\n".join(filter(None, (one.cells.get(self.joins) for one in (before, row))))
-                before = Row(before.number, {**before.cells, self.joins: text})
+            if (
+                before
+                and self.merge_rows_on
+                and cells_without(before, self.merge_rows_on) == cells_without(row, self.merge_rows_on)
+            ):
+                text = "\n".join(filter(None, (one.cells.get(self.merge_rows_on) for one in (before, row))))
+                before = Row(before.number, {**before.cells, self.merge_rows_on: text})
                 continue
             if before:
                 yield before
@@ -69,13 +73,13 @@ class Noun:
             return
         first = self.rows_of.setdefault(key, plan.row.number)
         if first != plan.row.number:
-            plan.complain(_("Row %(row)s is the same record. Leave one of them.") % {"row": first}, fact)
+            plan.add_complaint(_("Row %(row)s is the same record. Leave one of them.") % {"row": first}, fact)
 
     def names(self, pks: Any) -> str:
         return "; ".join(self.agencies.named(pks))
 
 
-def rest(row: Row, without: str) -> dict[str, str]:
+def cells_without(row: Row, without: str) -> dict[str, str]:
     return {name: cell for name, cell in row.cells.items() if name != without}
 
 
