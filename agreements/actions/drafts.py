@@ -108,7 +108,7 @@ def _require_clean(record: models.Model) -> None:
         PersonalData: it holds what looks like it.
     """
     facts = traces.record_facts(record)
-    texts = {name: str(facts[name]) for name in facts.keys() & TEXTS_AT_ONCE}
+    texts = {name: str(value) for name, value in facts.items() if name in TEXTS_AT_ONCE}
     blocking = [hit for hit in screening.hits_in_texts(texts) if hit.blocks]
     if blocking:
         hits = ";\n".join(dict.fromkeys(hit.what for hit in blocking))

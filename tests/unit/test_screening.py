@@ -298,3 +298,19 @@ def test_a_fingerprint_is_the_sites_own(settings):
     )
     settings.SECRET_KEY = "another site " * 5
     assert screening.hit_fingerprint("mobile", "01012345678") != mark
+
+
+def test_what_is_public_at_once_names_its_hits_in_the_order_of_its_form():
+    body = factories.agency()
+    body.name_ko, body.name_en, body.other_names_ko = (
+        "가 010-1111-1111",
+        "B 010-2222-2222",
+        "다 010-3333-3333",
+    )
+    with pytest.raises(PersonalData) as refused, drafts.editing_record(body, actor=reviewer(), now=NOON):
+        body.save()
+    order = [field.name for field in body._meta.concrete_fields]
+    fields = [hit.field for hit in refused.value.hits]
+    assert sorted(fields) == ["name_en", "name_ko", "other_names_ko"]
+    assert fields == sorted(fields, key=order.index)
+    assert refused.value.field == fields[0]
