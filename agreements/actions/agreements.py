@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish_record, withdraw_record
+from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import close_dates, close_states, keep_dates, update_states
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry
@@ -37,12 +37,12 @@ def _give_reference(agreement: Agreement, **_context: Any) -> None:
     if agreement.reference is None and agreement.signed_on:
         agreement.reference = next_reference(agreement.signed_on.year)
         agreement.save(update_fields=["reference"])
-    give_references(agreement)
+    give_commitment_references(agreement)
 
 
-def _entry_of_agreement(agreement: Agreement) -> EntryText:
+def _entry_of_agreement(agreement: Agreement) -> EntryContent:
     facts = {"facts": public_facts(agreement)}
-    return EntryText(agreement, EntryKind.PUBLICATION, agreement.public_reference, facts)
+    return EntryContent(agreement, EntryKind.PUBLICATION, agreement.public_reference, facts)
 
 
 def _settle_agreement(agreement: Agreement, entry: LedgerEntry) -> None:
@@ -51,7 +51,7 @@ def _settle_agreement(agreement: Agreement, entry: LedgerEntry) -> None:
         update_states(commitment, seq=entry.seq)
 
 
-def give_references(agreement: Agreement) -> None:
+def give_commitment_references(agreement: Agreement) -> None:
     """Give each commitment that has none its permanent reference."""
     for commitment in agreement.commitments.filter(reference=None):
         commitment.reference = commitment_reference(agreement.reference, commitment.number)
@@ -113,10 +113,12 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
         Incomplete: the reason is empty.
         PersonalData: the reason holds some.
     """
-    return withdraw_record(agreement, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
+    return withdraw_record(
+        agreement, settle=_settle_agreement_withdrawal, reason=reason, actor=actor, now=now
+    )
 
 
-def _settle_withdrawal(agreement: Agreement, entry: LedgerEntry) -> None:
+def _settle_agreement_withdrawal(agreement: Agreement, entry: LedgerEntry) -> None:
     close_dates(agreement, seq=entry.seq)
     for commitment in agreement.commitments.all():
         close_states(commitment, seq=entry.seq)

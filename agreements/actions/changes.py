@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import agreements, programs, screening, search_index, traces
 from agreements.actions.checks import lock_current, require_grant, require_reason
 from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import EntryText, append_entry, lock_publications
+from agreements.actions.publication import EntryContent, append_entry, lock_publications
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import keep_dates, subjects_of, update_states
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program
@@ -71,8 +71,8 @@ def change_published(
         return None
 
     _require_grounds(changed_record, change)
-    _require_clean(changed_record, change, actor=actor, now=now)
-    text = EntryText(
+    _require_clean_change(changed_record, change, actor=actor, now=now)
+    text = EntryContent(
         changed_record,
         EntryKind.CHANGE,
         changed_record.public_reference,
@@ -129,7 +129,7 @@ def _require_grounds(record: Agreement | Program, change: PublishedChange) -> No
         raise Incomplete(_("Enter the amendment the parties signed, and name its number."), field="amendment")
 
 
-def _require_clean(
+def _require_clean_change(
     record: Agreement | Program, change: PublishedChange, *, actor: Any, now: datetime
 ) -> None:
     """Clear, on the word of whoever changes it, what a coordinator may clear.
@@ -185,10 +185,10 @@ def _write_held(
         changed.save(update_fields=["version"])
     if isinstance(changed, Agreement):
         agreements.check_agreement(changed)
-        agreements.give_references(changed)
+        agreements.give_commitment_references(changed)
     else:
         programs.check_program(changed)
-        programs.give_references(changed)
+        programs.give_milestone_references(changed)
 
     return _WrittenChange(changed, facts_before, public_before, public_facts(changed))
 

@@ -94,14 +94,14 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
         if source_before and isinstance(edited, Source):
             _require_same(edited, source_before)
         if isinstance(edited, PUBLIC_AT_ONCE):
-            _require_clean(edited)
+            _require_clean_texts(edited)
         if isinstance(edited, Agency):
             search_index.update_index_for(edited)
         changed = traces.fact_changes(facts_before, traces.record_facts(edited))
         traces.leave_trace(record, act, actor=actor, now=now, changed=changed)
 
 
-def _require_clean(record: models.Model) -> None:
+def _require_clean_texts(record: models.Model) -> None:
     """Screen a record that nobody reviews before everyone reads it.
 
     Raises:
@@ -181,7 +181,7 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
         raise WrongState(
             _("“%(record)s” was published once. It can no longer be deleted.") % {"record": current}
         )
-    if isinstance(current, Source) and is_cited(current):
+    if isinstance(current, Source) and is_cited_by_records(current):
         raise WrongState(
             _("Something rests on “%(record)s”. A source that is cited cannot be deleted.")
             % {"record": current}
@@ -200,7 +200,7 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
         search_index.bring_up_to_date(SearchKind.AGENCY, [key])
 
 
-def is_cited(source: Source) -> bool:
+def is_cited_by_records(source: Source) -> bool:
     """Say whether anything cites the source: that would go with it, and leave a report without evidence."""
     return any(
         apps.get_model("agreements", table)._default_manager.filter(**{field: source}).exists()

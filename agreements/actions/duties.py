@@ -13,7 +13,7 @@ from agreements.actions import traces
 from agreements.actions.checks import require_evidence, require_grant, require_listed
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
-    EntryText,
+    EntryContent,
     PublicationSteps,
     next_number,
     publish_record,
@@ -45,9 +45,9 @@ def _number_duty_record(record: DutyRecord, **_context: Any) -> None:
     record.save(update_fields=["number"])
 
 
-def _entry_of_duty_record(record: DutyRecord) -> EntryText:
+def _entry_of_duty_record(record: DutyRecord) -> EntryContent:
     facts = {"facts": public_facts(record)}
-    return EntryText(record, EntryKind.PUBLICATION, record.public_reference, facts)
+    return EntryContent(record, EntryKind.PUBLICATION, record.public_reference, facts)
 
 
 def check_duty_record(record: DutyRecord, *, now: datetime) -> None:

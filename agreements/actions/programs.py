@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish_record, withdraw_record
+from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import close_dates, close_states, keep_dates, update_states
 from agreements.models import Agency, EntryKind, LedgerEntry, Program
@@ -29,9 +29,9 @@ def publish_program(program: Program, *, actor: Any, now: datetime, service: boo
     return publish_record(program, PROGRAM_STEPS, actor=actor, now=now, service=service)
 
 
-def _entry_of_program(program: Program) -> EntryText:
+def _entry_of_program(program: Program) -> EntryContent:
     facts = {"facts": public_facts(program)}
-    return EntryText(program, EntryKind.PUBLICATION, program.public_reference, facts)
+    return EntryContent(program, EntryKind.PUBLICATION, program.public_reference, facts)
 
 
 def _settle_program(program: Program, entry: LedgerEntry) -> None:
@@ -40,7 +40,7 @@ def _settle_program(program: Program, entry: LedgerEntry) -> None:
         update_states(milestone, seq=entry.seq)
 
 
-def give_references(program: Program, **_context: Any) -> None:
+def give_milestone_references(program: Program, **_context: Any) -> None:
     """Give each milestone that has none its permanent reference."""
     for milestone in program.milestones.filter(reference=None):
         milestone.reference = milestone_reference(program.slug, milestone.number)
@@ -72,7 +72,7 @@ def check_program(program: Program, *, now: datetime | None = None) -> None:
 
 PROGRAM_STEPS = PublicationSteps(
     check=check_program,
-    prepare=give_references,
+    prepare=give_milestone_references,
     entry_text=_entry_of_program,
     settle=_settle_program,
 )
@@ -87,10 +87,10 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
         Incomplete: the reason is empty.
         PersonalData: the reason holds some.
     """
-    return withdraw_record(program, settle=_settle_withdrawal, reason=reason, actor=actor, now=now)
+    return withdraw_record(program, settle=_settle_program_withdrawal, reason=reason, actor=actor, now=now)
 
 
-def _settle_withdrawal(program: Program, entry: LedgerEntry) -> None:
+def _settle_program_withdrawal(program: Program, entry: LedgerEntry) -> None:
     close_dates(program, seq=entry.seq)
     for milestone in program.milestones.all():
         close_states(milestone, seq=entry.seq)

@@ -42,7 +42,7 @@ def lock_publications() -> None:
 
 
 @dataclass(frozen=True)
-class EntryText:
+class EntryContent:
     """What an act tells the ledger, beside who reviewed it and when.
 
     ``payload`` holds the public ``facts`` of ``record`` where they begin or change (a statement's stand
@@ -61,7 +61,7 @@ class PublicationSteps[P: Publishable]:
     """What publishing one kind of record adds to the steps that all have, in the order in which they run."""
 
     check: Callable[..., None]  # (record, now=): refuses what is not fit to be public
-    entry_text: Callable[[P], EntryText]
+    entry_text: Callable[[P], EntryContent]
     prepare: Callable[..., None] | None = None  # (record, seq=, now=): gives numbers and references
     settle: Callable[[P, LedgerEntry], None] | None = None  # brings what rests on the record up to date
 
@@ -118,7 +118,7 @@ def withdraw_record[P: Agreement | Program | DutyRecord](
     require_transition(current, Act.WITHDRAW)
     require_reason(reason)
     screening.require_clean_reason(current, reason)
-    text = EntryText(
+    text = EntryContent(
         current, EntryKind.WITHDRAWAL, current.public_reference, {"reason": reason}, reason=reason
     )
     entry = append_entry(text, now=now)
@@ -130,7 +130,7 @@ def withdraw_record[P: Agreement | Program | DutyRecord](
     return entry
 
 
-def append_entry(text: EntryText, *, now: datetime, review: str = "") -> LedgerEntry:
+def append_entry(text: EntryContent, *, now: datetime, review: str = "") -> LedgerEntry:
     """Append the next entry of the ledger, under the publish lock."""
     head = LedgerEntry.objects.order_by("-seq").first()
     payload = text.payload

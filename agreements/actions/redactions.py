@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_reason
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish_record
+from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
 from agreements.actions.refusals import WrongState
 from agreements.models import (
     Agreement,
@@ -55,10 +55,10 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
     return publish_record(redaction, REDACTION_STEPS, actor=actor, now=now)
 
 
-def _entry_of_redaction(redaction: Redaction) -> EntryText:
+def _entry_of_redaction(redaction: Redaction) -> EntryContent:
     subject = redaction.subject
     blanked = list(_entries_with_text(subject))
-    return EntryText(
+    return EntryContent(
         subject.report if isinstance(subject, Statement) else subject,
         EntryKind.REDACTION,
         blanked[0].reference,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_listed, require_reason
 from agreements.actions.public_facts import public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, publish_record
+from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import update_states
 from agreements.models import EntryKind, LedgerEntry, Statement, StatusReport, Withdrawal
@@ -28,10 +28,10 @@ def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> Led
     return publish_record(statement, STATEMENT_STEPS, actor=actor, now=now)
 
 
-def _entry_of_statement(statement: Statement) -> EntryText:
+def _entry_of_statement(statement: Statement) -> EntryContent:
     report = statement.report
     facts = {"statement": public_facts(statement)}
-    return EntryText(report, EntryKind.STATEMENT, report.public_reference, facts)
+    return EntryContent(report, EntryKind.STATEMENT, report.public_reference, facts)
 
 
 def check_statement(statement: Statement, *, now: datetime) -> None:
@@ -87,10 +87,10 @@ def publish_withdrawal(withdrawal: Withdrawal, *, actor: Any, now: datetime) -> 
     return publish_record(withdrawal, WITHDRAWAL_STEPS, actor=actor, now=now)
 
 
-def _entry_of_withdrawal(withdrawal: Withdrawal) -> EntryText:
+def _entry_of_withdrawal(withdrawal: Withdrawal) -> EntryContent:
     report = withdrawal.report
     facts = public_facts(withdrawal)
-    return EntryText(
+    return EntryContent(
         report, EntryKind.WITHDRAWAL, report.public_reference, facts, reason=withdrawal.reason_ko
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_listed
 from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import EntryText, PublicationSteps, next_number, publish_record
+from agreements.actions.publication import EntryContent, PublicationSteps, next_number, publish_record
 from agreements.actions.refusals import Incomplete, MoveRefused, WrongState
 from agreements.actions.states import published_reports, update_states
 from agreements.models import LATEST, EntryKind, LedgerEntry, Source, StatusReport
@@ -49,8 +49,8 @@ def _number_report(report: StatusReport, *, seq: int, now: datetime) -> None:
     report.save(update_fields=["number", "place", "placed_on"])
 
 
-def _entry_of_report(report: StatusReport) -> EntryText:
-    return EntryText(
+def _entry_of_report(report: StatusReport) -> EntryContent:
+    return EntryContent(
         report,
         EntryKind.CORRECTION if report.corrects else EntryKind.PUBLICATION,
         report.public_reference,

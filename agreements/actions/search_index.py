@@ -40,7 +40,7 @@ AT_A_TIME = 1000  # records in memory
 type Texts = list[str]
 
 
-def in_both_languages(*names: str) -> tuple[str, ...]:
+def both_language_columns(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}_{code}" for name in names for code in ("ko", "en"))
 
 
@@ -59,7 +59,7 @@ class SearchedTexts:
     parts: tuple[Any, str, tuple[str, ...]] | None = None
 
 
-def agency_names(names: Texts) -> Texts:
+def searched_agency_names(names: Texts) -> Texts:
     korean, english, other_registered = names
     registered = [name.strip() for name in other_registered.split(";")]
     return list(dict.fromkeys([korean, english, *registered, *other_names(korean)]))
@@ -73,29 +73,29 @@ def report_reference(columns: Texts) -> Texts:
 SEARCHED: dict[SearchKind, SearchedTexts] = {
     SearchKind.AGREEMENT: SearchedTexts(
         Agreement,
-        ("reference", *in_both_languages("title")),
-        (*in_both_languages("purpose"), "document_number", "place"),
+        ("reference", *both_language_columns("title")),
+        (*both_language_columns("purpose"), "document_number", "place"),
     ),
     SearchKind.COMMITMENT: SearchedTexts(
         Commitment,
-        ("reference", *in_both_languages("title")),
-        in_both_languages("wording", "purpose", "completion_criteria"),
-        parts=(CommitmentAgency, "commitment", in_both_languages("duty")),
+        ("reference", *both_language_columns("title")),
+        both_language_columns("wording", "purpose", "completion_criteria"),
+        parts=(CommitmentAgency, "commitment", both_language_columns("duty")),
     ),
     SearchKind.PROGRAM: SearchedTexts(
         Program,
-        ("slug", *in_both_languages("title")),
-        in_both_languages("note", "notice"),
-        parts=(Recognition, "program", in_both_languages("title")),
+        ("slug", *both_language_columns("title")),
+        both_language_columns("note", "notice"),
+        parts=(Recognition, "program", both_language_columns("title")),
     ),
-    SearchKind.MILESTONE: SearchedTexts(Milestone, ("reference", *in_both_languages("title"))),
+    SearchKind.MILESTONE: SearchedTexts(Milestone, ("reference", *both_language_columns("title"))),
     SearchKind.AGENCY: SearchedTexts(
-        Agency, ("name_ko", "name_en", "other_names_ko"), title_texts=agency_names
+        Agency, ("name_ko", "name_en", "other_names_ko"), title_texts=searched_agency_names
     ),
     SearchKind.REPORT: SearchedTexts(
         StatusReport,
         ("commitment__reference", "milestone__reference", "number"),
-        in_both_languages("note", "target_reason", "target_procedure", "correction_reason"),
+        both_language_columns("note", "target_reason", "target_procedure", "correction_reason"),
         title_texts=report_reference,
     ),
 }

@@ -20,7 +20,7 @@ from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import Phase
 
 
-def signed_agreements(clock: Clock) -> QuerySet[Agreement]:
+def agreements_signed_by_clock(clock: Clock) -> QuerySet[Agreement]:
     rows = Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq)
     return rows.with_phase(on=clock.on, seq=clock.seq)
 
@@ -76,7 +76,7 @@ AGREEMENTS = Listing(
     name="agreements",
     title=_("Agreements"),
     lead=_("What public bodies agreed with each other on public safety, newest first."),
-    rows=signed_agreements,
+    rows=agreements_signed_by_clock,
     filters=AgreementFilters,
     sorts={
         "-signed": Sort(_("Newest first"), ("-then__signed_on",), column="signed", descending=True),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.agreements import signed_agreements
+from agreements.lists.agreements import agreements_signed_by_clock
 from agreements.lists.derived_rows import DerivedRows
 from agreements.lists.facets import Facets, FacetTable, RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
@@ -271,7 +271,7 @@ DUTIES = DutyListing(
     name="duties",
     title=_("Duties under ordinances"),
     lead=_("What ordinances ask of the parties of each agreement, by when, and what is registered of it."),
-    rows=signed_agreements,
+    rows=agreements_signed_by_clock,
     filters=DutyFilters,
     sorts={
         "agreement": Sort(_("By agreement, newest first"), ()),

@@ -138,7 +138,7 @@ def sequence(parameters: Mapping[str, str], *, head: int) -> int | None:
 # ---- other single values -------------------------------------------------------------------------
 
 
-def reference(parameters: Mapping[str, str]) -> str:
+def read_reference(parameters: Mapping[str, str]) -> str:
     """Read ``?reference=``, a permanent reference such as 2022-0004-01#2; absent means "".
 
     Raises:

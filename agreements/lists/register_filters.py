@@ -137,7 +137,7 @@ class ReferenceFilter(django_filters.Filter):
 # ---- what they offer -----------------------------------------------------------------------------
 
 
-def in_language(korean: str, english: str) -> str:
+def in_request_language(korean: str, english: str) -> str:
     if in_english() and english:
         return english
     return korean
@@ -146,7 +146,9 @@ def in_language(korean: str, english: str) -> str:
 def agency_choices() -> Choices:
     """In the order of the names that are shown."""
     rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
-    pairs = [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")]
+    pairs = [
+        (slug, in_request_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")
+    ]
     if in_english():
         pairs.sort(key=lambda pair: pair[1])
     return pairs
@@ -160,4 +162,7 @@ def region_choices() -> Choices:
 
 def program_choices() -> Choices:
     rows = Program.objects.visible_to(PUBLIC).order_by("title_ko", "pk")
-    return [(slug, in_language(ko, en)) for slug, ko, en in rows.values_list("slug", "title_ko", "title_en")]
+    return [
+        (slug, in_request_language(ko, en))
+        for slug, ko, en in rows.values_list("slug", "title_ko", "title_en")
+    ]

@@ -44,14 +44,14 @@ from agreements.rules.lifecycle import (
 YES = [("yes", _("Moves only"))]
 
 
-def counting_reports(clock: Clock) -> Any:
+def counting_announcements(clock: Clock) -> Any:
     """The reports that count at the clock; of those withdrawn since, no text."""
     rows = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
     return rows.known_by(clock.on, seq=clock.seq)
 
 
 def announced_targets(clock: Clock) -> Any:
-    rows = announcing_reports(counting_reports(clock))
+    rows = announcing_reports(counting_announcements(clock))
     if clock.seq:
         return rows  # withdrawn since: marked ``hidden``
     return rows.annotate(hidden=Value(False, BooleanField()))
@@ -98,7 +98,7 @@ def announcements(keys: Iterable[int], clock: Clock) -> Histories:
 
 
 def with_change_at(rows: Any, clock: Clock) -> Any:
-    return with_target_change(rows, counting=counting_reports(clock))
+    return with_target_change(rows, counting=counting_announcements(clock))
 
 
 def counted_as_move(change: str) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class PublishedReport(NamedTuple):
     corrects: int | None
 
 
-class Subject(NamedTuple):
+class VerifiedSubject(NamedTuple):
     """All that the rows of one commitment or milestone follow from, and the rows themselves."""
 
     name: str
@@ -60,7 +60,7 @@ class Subject(NamedTuple):
     stored: list[KeptRow]
 
 
-def read_subjects(model: Any, first: int, last: int) -> Iterator[Subject]:
+def read_subjects(model: Any, first: int, last: int) -> Iterator[VerifiedSubject]:
     """Read the commitments or milestones between two keys with all that their rows follow from, in six
     queries."""
     name = str(model._meta.model_name)
@@ -71,12 +71,12 @@ def read_subjects(model: Any, first: int, last: int) -> Iterator[Subject]:
     entries = LedgerEntry.objects.filter(**its_root).exclude(kind=EntryKind.REDACTION)
     steps = rows_by_key(entries.order_by(root, "seq").values_list(root, "seq", "kind"))
     begins = rows_by_key(begins_of[root](its_root))
-    reports = rows_by_key(reports_of(name, span), make=published_report)
+    reports = rows_by_key(reports_of(name, span), make=report_as_published)
     withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"report__{name}__pk__range": span})
     withdrawn = rows_by_key(withdrawals.values_list(f"report__{name}", "report", "published_seq"))
     stored = rows_by_key(stored_of(name, span), make=stored_row)
     for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id"):
-        yield Subject(
+        yield VerifiedSubject(
             name=reference or f"{model._meta.verbose_name} {pk}",
             reference=reference,
             root=root,
@@ -128,7 +128,7 @@ def reports_of(name: str, span: Span) -> Any:
     )  # fmt: skip
 
 
-def published_report(row: list[Any]) -> PublishedReport:
+def report_as_published(row: list[Any]) -> PublishedReport:
     (
         pk, seq, placed_on, status, happened_first, happened_last, progress, first, last, undated, place,
         corrects,

@@ -12,7 +12,7 @@ from typing import Any
 from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, Milestone
 from agreements.rules import ledger
 from agreements.rules.lifecycle import FOREVER, Reported, StateRow, append_report, in_order, states
-from agreements.verification.histories import KeptRow, PublishedReport, Subject, read_subjects
+from agreements.verification.histories import KeptRow, PublishedReport, VerifiedSubject, read_subjects
 
 AT_A_TIME = 1000  # subjects in memory
 
@@ -28,7 +28,7 @@ def wrong_states() -> Iterator[str]:
 # ---- one subject ------------------------------------------------------------------------------------
 
 
-def subject_differences(subject: Subject) -> list[str]:
+def subject_differences(subject: VerifiedSubject) -> list[str]:
     for report in subject.reports:
         periods: tuple[Any, ...] = (report.reported.happened, report.reported.target)
         for period in periods:
@@ -74,7 +74,7 @@ class KeptRows:
         return [*self.closed, *self.open.values()]
 
 
-def expected_rows(subject: Subject) -> list[KeptRow]:
+def expected_rows(subject: VerifiedSubject) -> list[KeptRow]:
     """Make again the rows that the actions should have kept, step by step."""
     published = {report.reported.seq: report for report in subject.reports}
     withdrawn = {seq: report for report, seq in subject.withdrawn.items()}
@@ -117,11 +117,11 @@ def comes_last(new: PublishedReport, reports: list[Reported]) -> bool:
     return not reports or in_order([new.reported, reports[-1]])[-1] is new.reported
 
 
-def begins_at(subject: Subject, seq: int) -> date | None:
+def begins_at(subject: VerifiedSubject, seq: int) -> date | None:
     return next((day for seq_from, seq_to, day in subject.begins if seq_from <= seq < seq_to), None)
 
 
-def was_there_from(subject: Subject) -> int:
+def was_there_from(subject: VerifiedSubject) -> int:
     """Say from which sequence on it belonged to its record, which may have been without it at first."""
     first_row = min((kept.seq_from for kept in subject.stored), default=LATEST)
     if not subject.reference or not subject.steps or first_row <= subject.steps[0][0]:
@@ -129,7 +129,7 @@ def was_there_from(subject: Subject) -> int:
     return min(first_row, first_named(subject))
 
 
-def first_named(subject: Subject) -> int:
+def first_named(subject: VerifiedSubject) -> int:
     """Find the first entry of its record that names it; the last one, where none tells."""
     reference = f'"reference":{ledger.canonical_json(subject.reference)}'
     entries = LedgerEntry.objects.filter(**{subject.root: subject.root_id}, payload__contains=reference)
@@ -143,7 +143,7 @@ def first_named(subject: Subject) -> int:
 # ---- naming what differs ------------------------------------------------------------------------------
 
 
-def steps_of(subject: Subject) -> list[int]:
+def steps_of(subject: VerifiedSubject) -> list[int]:
     """Return every sequence at which something about the subject changed, or says that it did."""
     sequences = {seq for seq, _kind in subject.steps}
     sequences.update(report.reported.seq for report in subject.reports)

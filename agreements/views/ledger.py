@@ -19,7 +19,7 @@ def ledger(request: HttpRequest) -> TemplateResponse:
     clock = base_clock(request)
     found = entries_at(clock)
     newest = found.first()
-    reference = parameters.reference(request.GET)
+    reference = parameters.read_reference(request.GET)
     if reference:
         found = found.filter(reference=reference)
     context = {

@@ -12,7 +12,7 @@ from django.utils import translation
 from agreements.lists import TARGETS
 from agreements.lists.columns.targets import TARGETS as EXPORT
 from agreements.lists.parameters import Clock
-from agreements.lists.targets import announced_targets, announcements, counting_reports
+from agreements.lists.targets import announced_targets, announcements, counting_announcements
 from agreements.models import StatusReport
 from agreements.models.announcement import with_target_change
 from agreements.rules.lifecycle import TargetChange
@@ -44,7 +44,7 @@ def told() -> Clock:
 
 def both(clock: Clock) -> tuple[dict[int, str], dict[int, str]]:
     rows = announced_targets(clock)
-    sql = dict(with_target_change(rows, counting=counting_reports(clock)).values_list("pk", "change"))
+    sql = dict(with_target_change(rows, counting=counting_announcements(clock)).values_list("pk", "change"))
     python = {said.report.id: said.change.value for said in announcements(list(sql), clock)[0]}
     return sql, python
 

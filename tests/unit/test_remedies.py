@@ -24,7 +24,7 @@ from agreements.actions.refusals import (
 from agreements.actions.remedies import publish_statement, publish_withdrawal
 from agreements.actions.reports import publish_report
 from agreements.lists.parameters import Clock
-from agreements.lists.targets import announced_targets, counting_reports
+from agreements.lists.targets import announced_targets, counting_announcements
 from agreements.models import (
     Agreement,
     Commitment,
@@ -210,7 +210,9 @@ def test_a_correction_of_words_leaves_the_order_of_announced_dates(commitment):
         wrong = commitment.reports.get(number=number)
     row = State.objects.visible_to(PUBLIC).at(TODAY).get()
     assert (str(row.first_target), str(row.target), row.times_moved) == ("2023", "2023-06", 0)
-    changes = with_target_change(announced_targets(Clock(TODAY)), counting=counting_reports(Clock(TODAY)))
+    changes = with_target_change(
+        announced_targets(Clock(TODAY)), counting=counting_announcements(Clock(TODAY))
+    )
     assert list(changes.order_by("place").values_list("number", "change")) == [(4, "first"), (2, "refined")]
     assert_everything_follows()
 

@@ -81,7 +81,7 @@ def label(path: str, choices: Iterable[tuple[Any, Any]]) -> Cell:
     return Cell((path,), writer)
 
 
-def joined(values: Sequence[str]) -> str:
+def joined_with_semicolons(values: Sequence[str]) -> str:
     return SEPARATOR.join(values)
 
 
@@ -122,7 +122,7 @@ def period(first: date | None, last: date | None) -> str | None:
     return partial.iso()
 
 
-def days_between(earlier: str, later: str) -> Cell:
+def days_between_dates(earlier: str, later: str) -> Cell:
     return Cell((earlier, later), lambda: count_days)
 
 

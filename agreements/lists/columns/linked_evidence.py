@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from agreements.lists.columns.cells import joined, page_address, period, pick_language
-from agreements.lists.columns.linked_records import ByKey, Keys, agency_names, joined_by_key
+from agreements.lists.columns.cells import joined_with_semicolons, page_address, period, pick_language
+from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key, names_of_agencies
 from agreements.lists.parameters import Clock
 from agreements.models import Agreement, Document, Origin, Program, Source, StatusReport
 from agreements.models.base import PUBLIC
@@ -19,7 +19,7 @@ def evidence_of_reports(keys: Keys, clock: Clock) -> ByKey:
     reports = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys)
     rows = list(reports.values_list("pk", "origin", "stated_by"))
     public_keys = [key for key, _origin, _speaker in rows]
-    speakers = agency_names([speaker for _key, _origin, speaker in rows], clock)
+    speakers = names_of_agencies([speaker for _key, _origin, speaker in rows], clock)
     sources = sources_of_reports(public_keys, clock)
     documents = documents_of_reports(public_keys, clock)
     evidence = {}
@@ -53,7 +53,9 @@ def sources_of(records: QuerySet[Any], keys: Keys) -> ByKey:
             sources_by_record[record].append(source)
 
     return {
-        record: joined([texts[source] for source in sorted(sources, key=position.__getitem__)])
+        record: joined_with_semicolons(
+            [texts[source] for source in sorted(sources, key=position.__getitem__)]
+        )
         for record, sources in sources_by_record.items()
     }
 

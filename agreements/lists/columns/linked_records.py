@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from agreements.lists.columns.cells import joined, period, pick_language
+from agreements.lists.columns.cells import joined_with_semicolons, period, pick_language
 from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
@@ -39,7 +39,7 @@ AGENCY = ("agency__name_ko", "agency__name_en", "agency__slug", "agency__region"
 # ---- names ---------------------------------------------------------------------------------------
 
 
-def agency_names(keys: Keys, clock: Clock) -> ByKey:
+def names_of_agencies(keys: Keys, clock: Clock) -> ByKey:
     return _names_and_codes(Agency.objects.visible_to(PUBLIC), keys, "name", "slug")
 
 
@@ -100,7 +100,7 @@ def _agencies_by_role(rows: Iterable[Sequence[Any]]) -> ByKey:
 
 
 def _join_parts(parts: Mapping[str, list[str]]) -> dict[str, str]:
-    return {part: joined(values) for part, values in parts.items()}
+    return {part: joined_with_semicolons(values) for part, values in parts.items()}
 
 
 def region_names(keys: Keys, clock: Clock) -> ByKey:
@@ -216,4 +216,4 @@ def joined_by_key(rows: Iterable[tuple[Any, str | None]]) -> ByKey:
     values_by_key: dict[Any, list[str]] = defaultdict(list)
     for key, value in rows:
         values_by_key[key].append(value or "")
-    return {key: joined(values) for key, values in values_by_key.items()}
+    return {key: joined_with_semicolons(values) for key, values in values_by_key.items()}

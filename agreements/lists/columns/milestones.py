@@ -11,7 +11,7 @@ from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLU
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 
 
-def part_of_agencies(part: str) -> Cell:
+def part_of_milestone_agencies(part: str) -> Cell:
     return cells.linked("milestone", linked_records.agencies_of_milestones, part)
 
 
@@ -42,15 +42,21 @@ MILESTONES = Export(
         ),
         reference_column("milestone__reference"),
         Column("title", _("Title"), cells.text("milestone__title"), _("What is to be reached.")),
-        Column("agencies", _("Agencies"), part_of_agencies("all"), _("Agencies that carry it."), Kind.LIST),
+        Column(
+            "agencies",
+            _("Agencies"),
+            part_of_milestone_agencies("all"),
+            _("Agencies that carry it."),
+            Kind.LIST,
+        ),
         Column(
             "agency_slugs",
             _("Agencies (codes)"),
-            part_of_agencies("slugs"),
+            part_of_milestone_agencies("slugs"),
             _("The same as in agencies.csv."),
             Kind.LIST,
         ),
-        *region_columns(part_of_agencies),
+        *region_columns(part_of_milestone_agencies),
         *status_columns(MILESTONE_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,

@@ -72,7 +72,7 @@ def statements_of_reports(keys: Keys, clock: Clock) -> ByKey:
         agency = pick(row["agency_ko"], row["agency_en"])
         texts[row["report"]].append(f"{agency}, {row['stated_on'].isoformat()}, {text}")
 
-    return {key: cells.joined(statement_texts) for key, statement_texts in texts.items()}
+    return {key: cells.joined_with_semicolons(statement_texts) for key, statement_texts in texts.items()}
 
 
 def write_corrected_reference() -> Callable[..., str | None]:

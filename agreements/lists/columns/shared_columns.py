@@ -34,7 +34,7 @@ def code_and_label(
 def name_and_slug(
     name: str,
     key: str,
-    load: Load = linked_records.agency_names,
+    load: Load = linked_records.names_of_agencies,
     *,
     label: Label,
     slug: Label,

@@ -101,7 +101,7 @@ TARGET_COLUMNS = (
     Column(
         "days_slipped",
         _("Days against the first target"),
-        cells.days_between("first_target_last", "target_last"),
+        cells.days_between_dates("first_target_last", "target_last"),
         _("Last day of the current target minus last day of the first."),
         Kind.NUMBER,
         _("days"),

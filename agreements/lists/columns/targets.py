@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.lists import TARGETS as LISTING
 from agreements.lists.columns import cells, linked_records
-from agreements.lists.columns.cells import joined
+from agreements.lists.columns.cells import joined_with_semicolons
 from agreements.lists.columns.export import Cell, Column, Export, Kind, Load
 from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.columns.report_columns import (
@@ -43,7 +43,7 @@ def changes_of_targets(keys: Keys, clock: Clock) -> ByKey:
     }
 
 
-def part_of_agencies(part: str) -> Cell:
+def part_of_target_agencies(part: str) -> Cell:
     return cells.linked("pk", agencies_of_reports, part)
 
 
@@ -62,7 +62,7 @@ def _agencies_of_subjects(field: str, load: Load, keys: Keys, clock: Clock) -> d
     for key, subject in subjects.items():
         parts = agencies_by_subject.get(subject, {})
         names = [parts[role] for role in ROLES if parts.get(role)]
-        agencies[key] = {"names": joined(names), "slugs": parts.get("slugs")}
+        agencies[key] = {"names": joined_with_semicolons(names), "slugs": parts.get("slugs")}
     return agencies
 
 
@@ -70,11 +70,17 @@ TARGETS = Export(
     listing=LISTING,
     columns=(
         *SUBJECT_COLUMNS,
-        Column("agencies", _("Agencies"), part_of_agencies("names"), _("Agencies that carry it."), Kind.LIST),
+        Column(
+            "agencies",
+            _("Agencies"),
+            part_of_target_agencies("names"),
+            _("Agencies that carry it."),
+            Kind.LIST,
+        ),
         Column(
             "agency_slugs",
             _("Agencies (codes)"),
-            part_of_agencies("slugs"),
+            part_of_target_agencies("slugs"),
             _("The same as in agencies.csv."),
             Kind.LIST,
         ),
