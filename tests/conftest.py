@@ -124,27 +124,27 @@ def paju() -> scenario.Paju:
     return scenario.paju()
 
 
-read_in_own_process = reading.findings
+read_in_own_process = reading.findings_of_file
 
 
 def read_in_this_process(file: IO[bytes], ending: str) -> list[Finding]:
     """Give what the process of its own would, without the third of a second that it takes to start."""
     from agreements.personal_data.files import child
 
-    return list(json.loads(json.dumps(child.examine(file, ending))))
+    return list(json.loads(json.dumps(child.examine_file(file, ending))))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _files_are_read_in_this_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(reading, "findings", read_in_this_process)
+        monkeypatch.setattr(reading, "findings_of_file", read_in_this_process)
         yield
 
 
 @pytest.fixture
 def files_read_in_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let uploaded files be read as on a server, with the limits of a process of their own."""
-    monkeypatch.setattr(reading, "findings", read_in_own_process)
+    monkeypatch.setattr(reading, "findings_of_file", read_in_own_process)
 
 
 @pytest.fixture(autouse=True)

@@ -151,8 +151,8 @@ def renamed(content: bytes, new_names: Mapping[bytes, bytes]) -> bytes:
 def findings_in_words(content: bytes, ending: str) -> list[tuple[str, str]]:
     """Kind and place in words of each finding (of the whole file: the reason), read in this process."""
     return [
-        (finding["kind"], places.in_words(finding["place"]) or finding["excerpt"])
-        for finding in child.examine(BytesIO(content), ending)
+        (finding["kind"], places.place_in_words(finding["place"]) or finding["excerpt"])
+        for finding in child.examine_file(BytesIO(content), ending)
     ]
 
 

@@ -23,7 +23,14 @@ from agreements.actions.checks import has_written, require_grant
 from agreements.actions.refusals import FourEyes, Incomplete, PersonalData, StaleVersion, WrongState
 from agreements.models import Document, Source, Trace
 from agreements.models.base import Publishable
-from agreements.personal_data.detectors import DETECTORS, LABELS, OFFICE_LINES, Severity, find, masked
+from agreements.personal_data.detectors import (
+    DETECTORS,
+    LABELS,
+    OFFICE_LINES,
+    Severity,
+    find_personal_data,
+    mask_personal_data,
+)
 from agreements.personal_data.files import places, reading
 from agreements.personal_data.files.pieces import NOTICES, REASONS
 from agreements.rules.publication import Act
@@ -94,7 +101,7 @@ def _hits_in_text(
 ) -> Iterator[PersonalDataHit]:
     """Yield the hits that ``field`` may not hold; ``form_field`` is set where the record's form has it."""
     allowed = ALLOWED.get(field, frozenset())
-    for hit in find(text):
+    for hit in find_personal_data(text):
         if hit.kind not in allowed:
             fingerprint = hit_fingerprint(hit.kind, hit.match)
             yield PersonalDataHit(where, hit.kind, hit.excerpt, fingerprint, form_field)
@@ -145,7 +152,7 @@ def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
 def screen_file(file: IO[bytes], *, name: str, sha256: str) -> list[dict[str, Any]]:
     """Read an uploaded file; return kind, excerpt, place and fingerprint of each hit."""
     findings = []
-    for finding in reading.findings(file, PurePath(name).suffix.lower()):
+    for finding in reading.findings_of_file(file, PurePath(name).suffix.lower()):
         match = finding["match"]
         if finding["kind"] in NOTICES:  # what is no text is cleared for this very file
             match = f"{sha256}:{match}"
@@ -182,8 +189,8 @@ def _public_documents(record: Any) -> models.QuerySet[Document]:
 def _hits_in_files(record: models.Model) -> Iterator[PersonalDataHit]:
     for document in _public_documents(record):
         for finding in document.findings:
-            where = _("file “%(name)s”") % {"name": masked(document.name)}
-            position = places.in_words(finding["place"])
+            where = _("file “%(name)s”") % {"name": mask_personal_data(document.name)}
+            position = places.place_in_words(finding["place"])
             if position:
                 where = f"{where} · {position}"
             yield PersonalDataHit(where, finding["kind"], finding["excerpt"], finding["fingerprint"])
@@ -268,7 +275,7 @@ def clear_hits(
     require_grant(actor, Act.CLEAR, record, now=now)
     current = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if current.is_public:
-        raise WrongState(_("“%(record)s” is public already.") % {"record": masked(str(current))})
+        raise WrongState(_("“%(record)s” is public already.") % {"record": mask_personal_data(str(current))})
     if has_written(current, actor=actor) and not settings.ONE_PERSON_OFFICE:
         raise FourEyes(
             _("You wrote or submitted this record yourself. Another coordinator has to clear its hits.")
@@ -298,7 +305,7 @@ def leave_clearance(
     changed: dict[str, list[Any]] = {
         CLEARED.format(hit.fingerprint): [None, f"{hit.kind}: {hit.excerpt}"] for hit in hits
     }
-    label = masked(str(record))
+    label = mask_personal_data(str(record))
     return traces.leave_trace(
         record, Act.CLEAR, actor=actor, now=now, reason=reason, changed=changed, label=label
     )

@@ -1,10 +1,10 @@
-"""What looks like personal data in a text: detectors, declared as a table, and where they hit.
+"""Detect what looks like personal data in a text.  ``DETECTORS`` declares each kind in one table.
 
 A text is first made readable (``rules/readable.py``): full-width signs, dashes, spaces and Korean in
-pieces are what they look like.  Every repetition in a pattern is bounded and every pattern begins at an
+pieces become what they look like.  Every repetition in a pattern is bounded and every pattern begins at an
 edge (no digit or letter before it), so that a text of any length is read once.
 
-Left alone on purpose: years and dates (eight digits), articles (제12조 3456), document numbers (제…호),
+Not detected on purpose: years and dates (eight digits), articles (제12조 3456), document numbers (제…호),
 amounts (commas, 원), hotlines (112, 119, 1366: too short) and company lines (1577-…, 1588-…: no area code).
 An office's telephone in a sentence is a hit that a coordinator clears; in its own field it is none
 (``OFFICE_LINES``).  A number whose second half is already masked (900101-1******) is no number any more.
@@ -21,16 +21,16 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.personal_data.case_words import NAME_AND_AGE, SCHOOL_AND_GRADE, SHELTER_AND_ADDRESS, SHELTERS
 from agreements.personal_data.number_checks import (
-    BUSINESS,
-    PASSPORT,
-    account,
-    business,
-    checked,
-    dated,
-    issued,
-    near,
-    passport,
-    plate,
+    NEAR_BUSINESS,
+    NEAR_PASSPORT,
+    has_check_digit,
+    is_account_number,
+    is_business_number,
+    is_card_number,
+    is_passport_number,
+    is_personal_number,
+    is_vehicle_plate,
+    word_near,
 )
 from agreements.rules.readable import readable_text
 
@@ -46,22 +46,27 @@ CHAIN = re.compile(r"(?:\d[^\dA-Za-z가-힣,%]{0,7}){9}")  # digits of one numbe
 
 @dataclass(frozen=True)
 class Detector:
-    """``check`` looks at a match in its text; ``shown`` letters and digits stay readable in an excerpt.
+    """One pattern of personal data, and what a match has to pass to count.
 
-    ``gate`` is part of every match and tells quickly that a text holds none: most texts hold none.
+    ``check`` decides with the text around the match.  ``unmasked`` is how many of its first letters and
+    digits stay readable in an excerpt.  ``gate`` is part of every match: a text in which it does not occur,
+    as in most, is not searched for the pattern.
     """
 
     kind: str
     severity: Severity
     pattern: re.Pattern[str]
     check: Callable[[re.Match[str]], bool] = bool
-    shown: int = 3
+    unmasked: int = 3
     gate: re.Pattern[str] = CHAIN
 
 
 @dataclass(frozen=True)
 class Hit:
-    """``span`` counts in the original text; ``excerpt`` is masked; ``match`` is the data: never store it."""
+    """One match in a text.
+
+    ``span`` counts in the original text; ``excerpt`` is masked; ``match`` is the data itself: never store it.
+    """
 
     kind: str
     severity: Severity
@@ -90,7 +95,7 @@ LABELS: dict[str, Any] = {
 OFFICE_LINES = frozenset({"phone"})  # what a field for an office's telephone may hold
 
 
-# ---- the table: of two that hit the same place, the upper one counts -----------------------------------
+# ---- the table: of two that match the same characters, the upper one counts ----------------------------
 
 EDGE = r"(?<!\d)(?<!\d[-/])"  # neither within a number nor further on in a chain of them
 END = r"(?!\d)(?!-\d)"
@@ -114,176 +119,220 @@ COUNTED = (
 )
 
 
-def seven(first: str) -> str:
+def seven_digits(first: str) -> str:
     return rf"[{first}](?:\d{{6}}|(?: \d){{6}})"
 
 
-def row(
+def compile_detector(
     kind: str,
     severity: Severity,
     pattern: str,
     check: Callable[[re.Match[str]], bool] = bool,
     *,
-    shown: int = 3,
+    unmasked: int = 3,
     gate: re.Pattern[str] = CHAIN,
 ) -> Detector:
-    return Detector(kind, severity, re.compile(pattern), check, shown, gate)
+    return Detector(kind, severity, re.compile(pattern), check, unmasked, gate)
 
 
 ALWAYS, CLEAR, WARN = Severity
 DETECTORS: tuple[Detector, ...] = (
     # With a hyphen a birthday suffices: numbers given since October 2020 have no check digit.
-    row("resident", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven('1-4')}{END}", dated, shown=4),
-    row("foreigner", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven('5-8')}{END}", dated, shown=4),
-    row("resident", ALWAYS, rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven('1-4')}{END}", checked, shown=4),
-    row("foreigner", ALWAYS, rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven('5-8')}{END}", checked, shown=4),
+    compile_detector(
+        "resident", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven_digits('1-4')}{END}", is_personal_number, unmasked=4
+    ),
+    compile_detector(
+        "foreigner", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven_digits('5-8')}{END}", is_personal_number, unmasked=4
+    ),
+    compile_detector(
+        "resident",
+        ALWAYS,
+        rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven_digits('1-4')}{END}",
+        has_check_digit,
+        unmasked=4,
+    ),
+    compile_detector(
+        "foreigner",
+        ALWAYS,
+        rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven_digits('5-8')}{END}",
+        has_check_digit,
+        unmasked=4,
+    ),
     # Six and seven digits side by side: perhaps one without a check digit, perhaps two columns of a table.
-    row("registration", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{6}}\s{{1,3}}[1-8]\d{{6}}{END}", dated, shown=4),
-    row("card", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{4}}(?:{MAYBE}\d{{4}}){{3}}{END}", issued, shown=4),
-    row("card", CLEAR, rf"{EDGE}(?<!\d[.,])3\d{{3}}{MAYBE}\d{{6}}{MAYBE}\d{{4,5}}{END}", issued, shown=4),
-    row("licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8]){GAP}\d\d{GAP}\d{{6}}{GAP}\d\d{END}", shown=2),
-    row("licence", CLEAR, rf"{REGION}\s?\d\d{MAYBE}\d{{6}}{MAYBE}\d\d{END}", shown=2),
-    row("licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8])\d{{10}}{END}", near("면허"), shown=2),
-    row(
+    compile_detector(
+        "registration",
+        CLEAR,
+        rf"{EDGE}(?<!\d[.,])\d{{6}}\s{{1,3}}[1-8]\d{{6}}{END}",
+        is_personal_number,
+        unmasked=4,
+    ),
+    compile_detector(
+        "card", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{4}}(?:{MAYBE}\d{{4}}){{3}}{END}", is_card_number, unmasked=4
+    ),
+    compile_detector(
+        "card",
+        CLEAR,
+        rf"{EDGE}(?<!\d[.,])3\d{{3}}{MAYBE}\d{{6}}{MAYBE}\d{{4,5}}{END}",
+        is_card_number,
+        unmasked=4,
+    ),
+    compile_detector(
+        "licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8]){GAP}\d\d{GAP}\d{{6}}{GAP}\d\d{END}", unmasked=2
+    ),
+    compile_detector("licence", CLEAR, rf"{REGION}\s?\d\d{MAYBE}\d{{6}}{MAYBE}\d\d{END}", unmasked=2),
+    compile_detector(
+        "licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8])\d{{10}}{END}", word_near("면허"), unmasked=2
+    ),
+    compile_detector(
         "mobile",
         CLEAR,
         rf"{EDGE}(?:{ABROAD}|\(?{NOUGHT}|공)(?:1{NOUGHT}|1[16-9]|일공){DIALLED}"
         rf"\d{{3,4}}{DIALLED}\d{{4}}(?!\d){NO_DOCUMENT}",
         gate=re.compile(CHAIN.pattern + "|공일공|[Oo○ㅇ]"),
     ),
-    row("mobile", CLEAR, rf"{EDGE}0 1 [016-9]{MAYBE}\d(?: \d){{2,3}}{MAYBE}\d(?: \d){{3}}(?!\d)"),
-    row(
+    compile_detector(
+        "mobile", CLEAR, rf"{EDGE}0 1 [016-9]{MAYBE}\d(?: \d){{2,3}}{MAYBE}\d(?: \d){{3}}(?!\d)"
+    ),
+    compile_detector(
         "phone",
         CLEAR,
         rf"{EDGE}(?:\(?0{AREA}\)?|{ABROAD}{AREA}){DIALLED}"
         rf"\d{{3,4}}{DIALLED}\d{{4}}(?!\d){NO_DOCUMENT}",
     ),
-    row(
+    compile_detector(
         "phone",
         CLEAR,
         rf"{EDGE}[2-9]\d{{2,3}}\s?[-.]\s?\d{{4}}(?!\s?[-.]?\d){NO_DOCUMENT}",
-        near(r"전화|연락처|☎|☏|\btel\b|자택", before=12, after=0),
+        word_near(r"전화|연락처|☎|☏|\btel\b|자택", before=12, after=0),
         gate=re.compile(r"\d{3}\s?[-.]\s?\d{4}"),
     ),
-    row(
+    compile_detector(
         "email",
         CLEAR,
         r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}\s?(?:@|[(\[]at[)\]]|골뱅이)\s?"
         r"(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![A-Za-z0-9])",
-        shown=1,
+        unmasked=1,
         gate=re.compile(r"@|at[)\]]|골뱅이"),
     ),
-    row(
+    compile_detector(
         "passport",
         CLEAR,
         r"(?<![A-Za-z0-9])[MSRODGmsrodg][- ]?(?:\d{8}|\d{4} \d{4}|\d{3} ?[A-Za-z] ?\d{4})(?![A-Za-z0-9])",
-        passport,
-        shown=2,
+        is_passport_number,
+        unmasked=2,
         gate=LETTERED,
     ),
-    row(
+    compile_detector(
         "passport",
         CLEAR,
         r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[- ]?\d{7,8}(?![A-Za-z0-9])",
-        PASSPORT,
-        shown=2,
+        NEAR_PASSPORT,
+        unmasked=2,
         gate=LETTERED,
     ),
-    row("business", CLEAR, rf"{EDGE}\d{{3}}{GAP}\d\d{GAP}\d{{5}}{END}", business),
-    row("business", CLEAR, rf"{EDGE}\d{{10}}{END}", BUSINESS),
-    row(
+    compile_detector("business", CLEAR, rf"{EDGE}\d{{3}}{GAP}\d\d{GAP}\d{{5}}{END}", is_business_number),
+    compile_detector("business", CLEAR, rf"{EDGE}\d{{10}}{END}", NEAR_BUSINESS),
+    compile_detector(
         "account",
         CLEAR,
         rf"{EDGE}(?:\d{{10,14}}|\d{{2,6}}(?:(?:\s?-\s?|[. ])\d{{1,8}}){{1,4}})"
         r"(?!,?\d|\s?(?:원|천원|만원|-\d))",
-        account,
+        is_account_number,
     ),
-    row(
+    compile_detector(
         "plate",
         CLEAR,
         rf"(?<![\d,.])(?<!제)(?<!제 )(?<!\d-)(?P<region>{REGION}\s?)?\d{{2,3}}\s?{LETTER}\s?\d{{4}}{COUNTED}",
-        plate,
-        shown=2,
+        is_vehicle_plate,
+        unmasked=2,
         gate=re.compile(r"\d\s?" + LETTER + r"\s?\d{4}"),
     ),
-    Detector("child", WARN, NAME_AND_AGE, shown=1, gate=re.compile(r"\d\s?(?:세|살|년\s?생|[)\]])")),
-    Detector("school", WARN, SCHOOL_AND_GRADE, shown=2, gate=re.compile("학년|반")),
-    Detector("shelter", WARN, SHELTER_AND_ADDRESS, shown=2, gate=re.compile("|".join(SHELTERS))),
+    Detector("child", WARN, NAME_AND_AGE, unmasked=1, gate=re.compile(r"\d\s?(?:세|살|년\s?생|[)\]])")),
+    Detector("school", WARN, SCHOOL_AND_GRADE, unmasked=2, gate=re.compile("학년|반")),
+    Detector("shelter", WARN, SHELTER_AND_ADDRESS, unmasked=2, gate=re.compile("|".join(SHELTERS))),
 )
 
 
 GATES = {detector.gate for detector in DETECTORS}
 
 
-# ---- finding --------------------------------------------------------------------------------------------
+# ---- applying the table ---------------------------------------------------------------------------------
 
 
-def find(text: str) -> list[Hit]:
-    """Give what looks like personal data, in the order of the text."""
-    seen = readable_text(text)
-    gates = {gate for gate in GATES if gate.search(seen.text)}
-    taken = Taken()
-    found = []
+def find_personal_data(text: str) -> list[Hit]:
+    """Return the hits in a text, in its order; no two overlap."""
+    readable = readable_text(text)
+    gates = {gate for gate in GATES if gate.search(readable.text)}
+    taken = TakenSpans()
+    hits = []
     for detector in DETECTORS:
         if detector.gate not in gates:
             continue
-        for match in detector.pattern.finditer(seen.text):
+        for match in detector.pattern.finditer(readable.text):
             start, end = match.span()
             if detector.check(match) and taken.take(start, end):
-                found.append(
-                    Hit(
-                        detector.kind,
-                        detector.severity,
-                        seen.span(start, end),
-                        excerpt(match[0], detector.shown),
-                        canonical(match[0]),
-                    )
-                )
-    return sorted(found, key=lambda hit: hit.span)
+                span = readable.span(start, end)
+                excerpt = masked_excerpt(match[0], detector.unmasked)
+                hits.append(Hit(detector.kind, detector.severity, span, excerpt, normalized_match(match[0])))
+    return sorted(hits, key=lambda hit: hit.span)
 
 
-class Taken:
-    """The places that were already hit, in order."""
+class TakenSpans:
+    """The spans of a text that already belong to a hit, in order."""
 
     def __init__(self) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
 
     def take(self, start: int, end: int) -> bool:
-        """Take a place, unless part of it is taken."""
-        at = bisect_left(self.starts, end)
-        if at and self.ends[at - 1] > start:
+        """Take the characters ``start`` to ``end`` and return True, unless one of them is taken."""
+        position = bisect_left(self.starts, end)
+        if position and self.ends[position - 1] > start:
             return False
-        self.starts.insert(at, start)
-        self.ends.insert(at, end)
+        self.starts.insert(position, start)
+        self.ends.insert(position, end)
         return True
 
 
 LONGEST_EXCERPT = 40
 
 
-def excerpt(text: str, shown: int) -> str:
-    """Mask every letter and digit but the first ``shown``."""
-    masked = "".join(_masked(" ".join(text.split()), shown))
-    return masked if len(masked) <= LONGEST_EXCERPT else masked[: LONGEST_EXCERPT - 1] + "…"
+def masked_excerpt(text: str, unmasked: int) -> str:
+    """Mask every letter and digit but the first ``unmasked``, and cut what is too long."""
+    excerpt = "".join(mask_letters(" ".join(text.split()), unmasked))
+    if len(excerpt) > LONGEST_EXCERPT:
+        return excerpt[: LONGEST_EXCERPT - 1] + "…"
+    return excerpt
 
 
-def _masked(text: str, shown: int) -> Iterator[str]:
+def mask_letters(text: str, unmasked: int) -> Iterator[str]:
     for letter in text:
-        yield letter if not letter.isalnum() or shown > 0 else "*"
-        shown -= letter.isalnum()
+        if not letter.isalnum():
+            yield letter
+        elif unmasked > 0:
+            yield letter
+            unmasked -= 1
+        else:
+            yield "*"
 
 
-def canonical(text: str) -> str:
-    """The same however it was written: only letters, digits and the sign of an e-mail address."""
-    kept = "".join(letter for letter in text.casefold() if letter.isalnum() or letter in "@.")
-    kept = kept if "@" in kept else kept.replace(".", "")
-    return "0" + kept[2:].removeprefix("0") if text.lstrip().startswith(("+82", "82")) else kept
+def normalized_match(text: str) -> str:
+    """Return the same letters and digits for every way in which one number or address is written.
+
+    Separators are left out, but for the sign and the points of an e-mail address, and a Korean number as it
+    is dialled from abroad (+82 10 …) begins with its nought.
+    """
+    normalized = "".join(letter for letter in text.casefold() if letter.isalnum() or letter in "@.")
+    if "@" not in normalized:
+        normalized = normalized.replace(".", "")
+    if text.lstrip().startswith(("+82", "82")):
+        return "0" + normalized[2:].removeprefix("0")
+    return normalized
 
 
-def masked(text: str) -> str:
-    """The text with every hit in it replaced by its excerpt."""
-    for hit in reversed(find(text)):
+def mask_personal_data(text: str) -> str:
+    """Replace every hit in a text by its excerpt."""
+    for hit in reversed(find_personal_data(text)):
         start, end = hit.span
         text = text[:start] + hit.excerpt + text[end:]
     return text

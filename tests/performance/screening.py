@@ -51,22 +51,24 @@ def peak(who: int = resource.RUSAGE_SELF) -> float:
 
 
 def texts() -> tuple[Callable[[], Any], str]:
-    from agreements.personal_data.detectors import find
+    from agreements.personal_data.detectors import find_personal_data
     from tests import corpus, official_sentences
 
     every = [sample.text for sample in corpus.with_personal_data()] + official_sentences.clean()
     many = every * 5
-    return lambda: sum(len(find(text)) for text in many), f"{len(many)} texts"
+    return lambda: sum(len(find_personal_data(text)) for text in many), f"{len(many)} texts"
 
 
 def pieces() -> tuple[Callable[[], Any], str]:
-    from agreements.personal_data.detectors import find
+    from agreements.personal_data.detectors import find_personal_data
     from tests import official_sentences
 
     page = "\n".join(official_sentences.clean())
     rounds = 20_000_000 // len(page)
     lines = page.splitlines()
-    return lambda: sum(len(find(line)) for _ in range(rounds) for line in lines), "20 M characters by line"
+    return lambda: sum(
+        len(find_personal_data(line)) for _ in range(rounds) for line in lines
+    ), "20 M characters by line"
 
 
 def xlsx(rows: int = 120_000) -> tuple[Callable[[], Any], str]:
@@ -111,7 +113,7 @@ def of_file(content: bytes, ending: str) -> tuple[Callable[[], Any], str]:
     from agreements.personal_data.files import reading
 
     def work() -> list[str]:
-        found = reading.findings(BytesIO(content), ending)
+        found = reading.findings_of_file(BytesIO(content), ending)
         return [f"{one['kind']} {one['excerpt']} {one['place']}" for one in found]
 
     return lambda: work()[:3], f"{len(content) / MEGABYTE:.1f} MB"

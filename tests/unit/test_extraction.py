@@ -63,9 +63,9 @@ def test_a_number_is_read_as_its_cell_shows_it():
         ("mobile", "시트 “공개” A1"),
         ("resident", "시트 “공개” A2"),
     ]
-    assert spreadsheet.as_shown(319401234, '[<=9999999]###"-"####;(0##) ###"-"####') == "031) 940-1234"
-    assert spreadsheet.as_shown(1234.0, "#,##0") == "1234"
-    assert spreadsheet.as_shown(0.4111111111111111, "General") == "0.4111111111"
+    assert spreadsheet.formatted_value(319401234, '[<=9999999]###"-"####;(0##) ###"-"####') == "031) 940-1234"
+    assert spreadsheet.formatted_value(1234.0, "#,##0") == "1234"
+    assert spreadsheet.formatted_value(0.4111111111111111, "General") == "0.4111111111"
 
 
 def test_a_bank_in_the_next_cell_tells_an_account():
@@ -148,7 +148,7 @@ def test_what_was_found_before_the_time_or_the_list_was_full_is_kept(monkeypatch
         ("mobile", "시트 “공개” A2"),
         ("unreadable", "many"),
     ]
-    late = child.examine(BytesIO(content), ".xlsx", seconds=-1)
+    late = child.examine_file(BytesIO(content), ".xlsx", seconds=-1)
     assert [one["excerpt"] for one in late] == ["time"]
 
 
@@ -171,13 +171,13 @@ def test_every_reason_and_notice_has_its_words():
 
 
 def test_a_place_never_repeats_the_data():
-    named = child.examine(BytesIO(uploads.xlsx({"A1": RESIDENT}, title=MOBILE)), ".xlsx")
+    named = child.examine_file(BytesIO(uploads.xlsx({"A1": RESIDENT}, title=MOBILE)), ".xlsx")
     assert [one["place"] for one in named] == [
         {"sheet": "010-****-****"},
         {"sheet": "010-****-****", "cell": "A1"},
     ]
     attached = uploads.pdf("text", attached=f"{MOBILE}.pdf")
-    (one,) = child.examine(BytesIO(attached), ".pdf")
+    (one,) = child.examine_file(BytesIO(attached), ".pdf")
     assert one["place"] == {"attachment": "010-****-****.pdf"}
 
 
@@ -191,7 +191,7 @@ def test_a_file_is_read_in_a_process_without_secrets(monkeypatch):
     monkeypatch.setattr(
         reading.subprocess, "run", lambda *args, **given: seen.update(given) or real(*args, **given)
     )
-    (one,) = reading.findings(BytesIO(uploads.pdf(MOBILE)), ".pdf")
+    (one,) = reading.findings_of_file(BytesIO(uploads.pdf(MOBILE)), ".pdf")
     assert (one["kind"], one["place"], one["match"]) == ("mobile", {"page": 1}, "01012345678")
     assert "SECRET_KEY" not in seen["env"]
 
@@ -210,5 +210,5 @@ def test_whatever_happens_to_that_process_the_file_waits_for_a_coordinator(monke
         raise error
 
     monkeypatch.setattr(reading.subprocess, "run", run)
-    (one,) = reading.findings(BytesIO(b""), ".pdf")
+    (one,) = reading.findings_of_file(BytesIO(b""), ".pdf")
     assert (one["kind"], one["excerpt"]) == ("unreadable", reason)

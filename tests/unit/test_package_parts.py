@@ -106,7 +106,7 @@ def test_drawings_scripts_and_texts_of_any_encoding_are_read():
         )
         assert findings_in_words(script, ".hwpx") == [("mobile", "Scripts/headerScripts")], encoding
     no_text = docx_with("word/a.txt", b"\xff\x80\xff")
-    assert [one["excerpt"] for one in child.examine(BytesIO(no_text), ".docx")] == ["letters"]
+    assert [one["excerpt"] for one in child.examine_file(BytesIO(no_text), ".docx")] == ["letters"]
 
 
 @pytest.mark.parametrize(

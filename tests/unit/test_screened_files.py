@@ -49,7 +49,7 @@ def test_a_file_whose_findings_are_kept_is_not_read_again(monkeypatch):
     draft = factories.agreement()
     factories.document({"agreement": draft}, uploads.pdf(RESIDENT), screened_at=NOON)
     monkeypatch.setattr(
-        "agreements.personal_data.files.reading.findings", lambda *_: pytest.fail("it was read again")
+        "agreements.personal_data.files.reading.findings_of_file", lambda *_: pytest.fail("it was read again")
     )
     assert published(draft).state == "published"
 

@@ -1,8 +1,8 @@
-"""What was found in a file: each different thing once, with its first place."""
+"""Collect the findings of one file: each different match once, with its first place."""
 
 from typing import Any
 
-from agreements.personal_data.detectors import Hit, masked
+from agreements.personal_data.detectors import Hit, mask_personal_data
 from agreements.personal_data.files.pieces import MOST_FINDINGS, NOTICES, Notice, Place, Unreadable
 
 SECONDS = 30  # of processor time that reading one file may take
@@ -13,7 +13,7 @@ type Finding = dict[str, Any]
 
 class Findings:
     def __init__(self) -> None:
-        self.found: dict[tuple[str, str], Finding] = {}
+        self._by_match: dict[tuple[str, str], Finding] = {}
 
     def hit(self, hit: Hit, place: Place) -> None:
         self._add(hit.kind, hit.severity.value, excerpt=hit.excerpt, match=hit.match, place=place)
@@ -29,18 +29,24 @@ class Findings:
         )
 
     def _add(self, kind: str, severity: str, *, excerpt: str, match: str, place: Place) -> None:
-        if (kind, match) in self.found:
+        if (kind, match) in self._by_match:
             return
-        if len(self.found) >= MOST_FINDINGS:
+        if len(self._by_match) >= MOST_FINDINGS:
             raise Unreadable("many")
-        place = {name: masked(value) if isinstance(value, str) else value for name, value in place.items()}
-        self.found[kind, match] = {
+        place = {
+            name: mask_personal_data(value) if isinstance(value, str) else value
+            for name, value in place.items()
+        }
+        self._by_match[kind, match] = {
             "kind": kind, "severity": severity, "excerpt": excerpt, "match": match, "place": place,
         }  # fmt: skip
 
+    def as_list(self) -> list[Finding]:
+        return list(self._by_match.values())
+
     def unread(self, reason: str) -> None:
         """Say of the whole file, or of the rest of it, why it was not read."""
-        self.found["unreadable", reason] = {
+        self._by_match["unreadable", reason] = {
             "kind": "unreadable", "severity": NOTICES["unreadable"][1].value, "excerpt": reason,
             "match": reason, "place": {},
         }  # fmt: skip

@@ -49,22 +49,26 @@ def part_kind(name: str, first_bytes: bytes) -> PartKind:
         return PartKind.PLAIN_TEXT
     if first_bytes.startswith(PICTURE_SIGNATURES):
         return PartKind.PICTURE
-    return PartKind.NO_TEXT if NO_TEXT.search(name) else PartKind.NOT_UNDERSTOOD
+    if NO_TEXT.search(name):
+        return PartKind.NO_TEXT
+    return PartKind.NOT_UNDERSTOOD
 
 
-def decoded(content: bytes) -> str | None:
+def decode_plain_text(content: bytes) -> str | None:
     """Decode a text without markup (UTF-8, UTF-16 or CP949); None if it is none of these.
 
     UTF-16 that does not say its byte order is given in both, one after the other.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        readings = [in_encoding(content, "utf-16")]
+        candidates = [in_encoding(content, "utf-16")]
     elif b"\0" in content:  # as in every digit of UTF-16
-        readings = [in_encoding(content, "utf-16-le"), in_encoding(content, "utf-16-be")]
+        candidates = [in_encoding(content, "utf-16-le"), in_encoding(content, "utf-16-be")]
     else:
-        readings = [in_encoding(content, "utf-8-sig") or in_encoding(content, "cp949")]
-    texts = [text for text in readings if text is not None and "\0" not in text]
-    return "\n".join(texts) if texts else None
+        candidates = [in_encoding(content, "utf-8-sig") or in_encoding(content, "cp949")]
+    texts = [text for text in candidates if text is not None and "\0" not in text]
+    if not texts:
+        return None
+    return "\n".join(texts)
 
 
 def in_encoding(content: bytes, encoding: str) -> str | None:
@@ -100,7 +104,7 @@ class Reference:
         return not self.external and self.kind in SHOWS_A_FILE
 
 
-def reference(element: str, attributes: dict[str, str]) -> Reference | None:
+def read_reference(element: str, attributes: dict[str, str]) -> Reference | None:
     """Read an element: ``Relationship`` of Office, ``item`` of Hangul's list of contents (its spelling)."""
     if element == "Relationship":
         kind = attributes.get("Type", "").rpartition("/")[2].lower()
@@ -112,6 +116,6 @@ def reference(element: str, attributes: dict[str, str]) -> Reference | None:
 
 
 def target_part(relationships: str, target: str) -> str:
-    """Name the part that a target in ``word/_rels/document.xml.rels`` means: relative to ``word/``."""
+    """Return the part that a target in ``word/_rels/document.xml.rels`` names relative to ``word/``."""
     folder = posixpath.dirname(posixpath.dirname(relationships))
     return posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")

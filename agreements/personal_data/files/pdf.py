@@ -1,4 +1,4 @@
-"""Text of a PDF: its pages with what is written over them, its properties, and the files it carries."""
+"""Read the text of a PDF: properties, pages with their annotations; attached files are only named."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -10,32 +10,36 @@ from pypdf.errors import DependencyError
 from agreements.personal_data.files.pieces import MOST_PAGES, Notice, Piece, Unreadable
 from agreements.personal_data.files.places import PROPERTIES
 
-DRAWN = 1000  # bytes of content; an empty page has fewer
-GARBLED = 0.3  # of a page's letters
+EMPTY_PAGE_BYTES = 1000  # of content, at most
+GARBLED_SHARE = 0.3  # of a page's letters
 
 
-def read(file: IO[bytes]) -> Iterator[Piece | Notice]:
+def read_pdf(file: IO[bytes]) -> Iterator[Piece | Notice]:
     reader = PdfReader(file)
-    open_up(reader)
+    unlock_without_password(reader)
     if len(reader.pages) > MOST_PAGES:
         raise Unreadable("pages")
-    yield from properties(reader)
+    yield from property_pieces(reader)
     for number, page in enumerate(reader.pages, start=1):
-        place = {"page": number}
+        page_place = {"page": number}
         text = page.extract_text()
-        if not text.strip() and drawn(page):
-            yield Notice("unreadable", place, "pictures")
-        elif garbled(text):
-            yield Notice("unreadable", place, "letters")
-        yield Piece(text, [(0, place)])
-        for note in written_over(page):
-            yield Piece(note, [(0, place)])
+        if not text.strip() and has_drawing(page):
+            yield Notice("unreadable", page_place, "pictures")
+        elif is_garbled(text):
+            yield Notice("unreadable", page_place, "letters")
+        yield Piece(text, [(0, page_place)])
+        for note in annotation_texts(page):
+            yield Piece(note, [(0, page_place)])
     for attached in reader.attachment_list:
         yield Notice("embedded", {"attachment": attached.name}, attached.name)
 
 
-def open_up(reader: PdfReader) -> None:
-    """A file that only forbids printing opens without a password."""
+def unlock_without_password(reader: PdfReader) -> None:
+    """Open a file that only forbids printing.
+
+    Raises:
+        Unreadable: it has a password, or a cipher that is not installed.
+    """
     try:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("encrypted")
@@ -43,33 +47,40 @@ def open_up(reader: PdfReader) -> None:
         raise Unreadable("encrypted") from error
 
 
-def properties(reader: PdfReader) -> Iterator[Piece]:
+def property_pieces(reader: PdfReader) -> Iterator[Piece]:
     for value in (reader.metadata or {}).values():
         yield Piece(str(value), [(0, {"part": PROPERTIES})])
 
 
-def drawn(page: Any) -> bool:
-    """Whether the page shows anything at all."""
+def has_drawing(page: Any) -> bool:
+    """Check whether a page without text shows anything: a picture, or more content than an empty page has."""
     resources = page.get("/Resources")
     if resources is not None and resources.get_object().get("/XObject"):
         return True
     contents = page.get_contents()
-    return contents is not None and len(contents.get_data()) > DRAWN
+    return contents is not None and len(contents.get_data()) > EMPTY_PAGE_BYTES
 
 
-def garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
+    """Check whether the letters are stored as numbers of a font's own, which mean nothing as text."""
     letters = [letter for letter in text if not letter.isspace()]
-    lost = sum(letter == "\ufffd" or unicodedata.category(letter) in {"Co", "Cn", "Cc"} for letter in letters)
-    return lost > GARBLED * len(letters)
+    lost = sum(map(is_no_letter, letters))
+    return lost > GARBLED_SHARE * len(letters)
 
 
-def written_over(page: Any) -> Iterator[str]:
-    """Notes, what was filled into forms, and the addresses of links."""
-    for reference in page.get("/Annots", ()) or ():
-        note = reference.get_object()
+def is_no_letter(sign: str) -> bool:
+    """Check for a replacement sign, a private or unassigned code, or a control code."""
+    return sign == "\ufffd" or unicodedata.category(sign) in {"Co", "Cn", "Cc"}
+
+
+def annotation_texts(page: Any) -> Iterator[str]:
+    """Yield notes, what was filled into forms, and the addresses of links."""
+    for reference in page.get("/Annots") or ():
+        annotation = reference.get_object()
         for name in ("/Contents", "/V"):
-            if name in note:
-                yield str(note[name])
-        action = note.get("/A")
-        if action is not None and "/URI" in (target := action.get_object()):
-            yield str(target["/URI"])
+            if name in annotation:
+                yield str(annotation[name])
+        if "/A" in annotation:
+            action = annotation["/A"].get_object()
+            if "/URI" in action:
+                yield str(action["/URI"])

@@ -1,4 +1,4 @@
-"""What reading a file gives: texts and where they stand, and what a coordinator has to know of it."""
+"""The results of reading a file: texts with their places, and notices for a coordinator."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.personal_data.detectors import Severity
 
-type Place = dict[
-    str, Any
-]  # {"page": 3}, {"sheet": "명단", "hidden": True, "cell": "B7"}, {"part": "word/…"}
+# Such as {"page": 3}, {"sheet": "명단", "hidden": True, "cell": "B7"}, {"part": "word/…"}
+type Place = dict[str, Any]
 
 MEGABYTE = 1024 * 1024
 LARGEST_UNPACKED = 400 * MEGABYTE  # of all parts of a zipped file
@@ -22,18 +21,23 @@ MOST_FINDINGS = 200  # different ones; whoever has more lists them better elsewh
 
 @dataclass(frozen=True)
 class Piece:
-    """A text; ``places`` say from which of its characters on which place begins."""
+    """A text.  ``places`` pairs the position of a character with the place that begins there, in order."""
 
     text: str
     places: list[tuple[int, Place]]
 
-    def place(self, at: int) -> Place:
-        return self.places[bisect_right(self.places, at, key=lambda begun: begun[0]) - 1][1]
+    def place(self, position: int) -> Place:
+        """Return the place of the character at ``position``."""
+        following = bisect_right(self.places, position, key=lambda start_and_place: start_and_place[0])
+        return self.places[following - 1][1]
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What is no text: a part that is hidden, or that nobody could read; ``about`` tells them apart."""
+    """What a coordinator has to know of a file besides its text.  ``kind`` is one of ``NOTICES``.
+
+    ``about`` tells notices of one kind apart: a reason, or the name of a sheet, part or attachment.
+    """
 
     kind: str
     place: Place
@@ -48,7 +52,7 @@ class Unreadable(Exception):
         self.reason = reason
 
 
-# Of each kind of notice: what it says, and whether it waits for a coordinator.
+# Kind of notice: its label, and whether it waits for a coordinator.
 NOTICES: dict[str, tuple[Any, Severity]] = {
     "unreadable": (_("cannot be read"), Severity.CLEAR),
     "embedded": (_("embedded file, not read"), Severity.CLEAR),

@@ -1,4 +1,4 @@
-"""Where something stands in a file, in words."""
+"""Write the place of a finding in a file in words."""
 
 import re
 from typing import Any
@@ -31,18 +31,26 @@ PARTS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
 )
 
 
-def in_words(place: Place) -> str:
-    """“page 3”, “sheet “명단” (hidden) B7”; empty for the whole file."""
+def place_in_words(place: Place) -> str:
+    """Return “page 3” or “sheet “명단” (hidden) B7”; empty for the whole file."""
     if "page" in place:
         return _("page %(number)s") % {"number": place["page"]}
     if "sheet" in place:
-        sheet = _("sheet “%(name)s” (hidden)") if place.get("hidden") else _("sheet “%(name)s”")
-        return f"{sheet % {'name': place['sheet']}} {place.get('cell', '')}".strip()
+        label = _("sheet “%(name)s” (hidden)") if place.get("hidden") else _("sheet “%(name)s”")
+        sheet = label % {"name": place["sheet"]}
+        return f"{sheet} {place.get('cell', '')}".strip()
     if "attachment" in place:
         return _("attached file “%(name)s”") % {"name": place["attachment"]}
     if "address" in place:
         return str(place["address"])
-    part = str(place.get("part", ""))
+    return part_in_words(str(place.get("part", "")))
+
+
+def part_in_words(part: str) -> str:
+    """Return what people call a part that was read as text; the name of any other says most itself."""
     if part != PROPERTIES and not XML.search(part) and not PLAIN_TEXT.search(part):
-        return part  # nobody read it: its own name says most
-    return next((str(label) for pattern, label in PARTS if pattern.search(part)), part)
+        return part
+    for pattern, label in PARTS:
+        if pattern.search(part):
+            return str(label)
+    return part

@@ -1,4 +1,4 @@
-"""Has a file read in a process of its own, and waits for it no longer than a person would."""
+"""Have a file read in a process of its own (``child.py``), and wait at most ``PATIENCE`` seconds for it."""
 
 import json
 import subprocess
@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 45  # seconds by the clock: fewer than a web worker is given
 
 
-def findings(file: IO[bytes], ending: str) -> list[Finding]:
-    """Give what was found in a file, whatever it is; never raises, and leaves the file where it ended."""
+def findings_of_file(file: IO[bytes], ending: str) -> list[Finding]:
+    """Return the findings of a file and leave it at its end.  A failure is a finding, never raised."""
     try:
         child = subprocess.run(
             [sys.executable, "-m", "agreements.personal_data.files.child", ending],
@@ -28,14 +28,15 @@ def findings(file: IO[bytes], ending: str) -> list[Finding]:
         )
         return list(json.loads(child.stdout))
     except subprocess.TimeoutExpired:
-        return unread("time")
+        return unread_file_findings("time")
     except (subprocess.CalledProcessError, ValueError):
-        return unread("broken")
+        return unread_file_findings("broken")
     except OSError:
-        return unread("missing")
+        return unread_file_findings("missing")
 
 
-def unread(reason: str) -> list[Finding]:
-    found = Findings()
-    found.unread(reason)
-    return list(found.found.values())
+def unread_file_findings(reason: str) -> list[Finding]:
+    """Return the one finding that the whole file could not be read."""
+    findings = Findings()
+    findings.unread(reason)
+    return findings.as_list()

@@ -1,4 +1,4 @@
-"""Text of files that are XML in a zip archive: DOCX, HWPX, ODT, and what stands beside the cells of an XLSX.
+"""Read the text of XML in a zip archive: DOCX, HWPX, ODT, and the parts of an XLSX that are no cells.
 
 Each part is read as a stream, in which no DTD, entity or outside address is followed; only text and a few
 attributes are kept, whatever else the format says.
@@ -17,22 +17,22 @@ from agreements.personal_data.files.package_parts import (
     SIGNATURE_LENGTH,
     PartKind,
     Reference,
-    decoded,
+    decode_plain_text,
     part_kind,
-    reference,
+    read_reference,
     target_part,
 )
 from agreements.personal_data.files.pieces import LARGEST_UNPACKED, MOST_PARTS, Notice, Piece, Unreadable
 
-# A text goes on across these; the end of any other element that holds text ends it.
+# A paragraph goes on across these; the end of any other element that holds text ends it.
 INLINE = {"t", "r", "run", "span", "a", "instrText", "delText", "hyperlink"}
-# Within a text: a tab or a line's end.
+# Within a paragraph: a tab or a line's end.
 SPACES = {"tab", "br", "cr", "lineBreak", "line-break", "s", "nbSpace", "fwSpace"}
-TOLD = {"v", "Target", "descr", "href", "title"}  # attributes that people write
+TEXT_ATTRIBUTES = {"v", "Target", "descr", "href", "title"}  # what people write into attributes
 PICTURE = re.compile(r"\.(png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|wdp)$", re.IGNORECASE)
 COMMENTS = re.compile(r"comments?\d*\.xml$|threadedComment", re.IGNORECASE)
 CHUNK = 64 * 1024
-# What a damaged, locked or hostile part makes the readers raise.
+# Exceptions that a damaged, locked or hostile part makes the readers raise.
 NOT_READ = (
     ParseError,
     ValueError,  # of defusedxml too
@@ -45,61 +45,63 @@ NOT_READ = (
 )
 
 
-class Words:
-    """Collects the text of one part, a paragraph a piece, but for what stands within ``skipped`` elements."""
+class TextCollector:
+    """Target of an XML parser that collects paragraphs and references, outside of ``skipped`` elements."""
 
     def __init__(self, *, skipped: str = "") -> None:
         self.skipped = skipped
         self.skipping = 0  # open elements, from the skipped one inwards
         self.references: list[Reference] = []
-        self.done: list[str] = []
-        self.now: list[str] = []
-        self.heard = 0
-        self.heard_before: list[int] = []  # each open element
+        self.paragraphs: list[str] = []
+        self.paragraph: list[str] = []  # texts of the one that is not yet ended
+        self.texts_read = 0
+        self.texts_read_before: list[int] = []  # each open element
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        element = local(tag)
+        element = local_name(tag)
         if self.skipping or element == self.skipped:
             self.skipping += 1
             return
-        self.heard_before.append(self.heard)
+        self.texts_read_before.append(self.texts_read)
         if element in SPACES:
-            self.now.append(" ")
-        if referred := reference(element, attributes):
-            self.references.append(referred)
+            self.paragraph.append(" ")
+        if reference := read_reference(element, attributes):
+            self.references.append(reference)
         for name, value in attributes.items():
-            if local(name) in TOLD:
-                self.done.append(value)
+            if local_name(name) in TEXT_ATTRIBUTES:
+                self.paragraphs.append(value)
 
     def data(self, text: str) -> None:
         if self.skipping:
             return
-        self.now.append(text)
-        self.heard += 1
+        self.paragraph.append(text)
+        self.texts_read += 1
 
     def end(self, tag: str) -> None:
         if self.skipping:
             self.skipping -= 1
             return
-        if self.heard > self.heard_before.pop() and local(tag) not in INLINE:
-            self.done.append("".join(self.now))
-            self.now = []
+        if self.texts_read > self.texts_read_before.pop() and local_name(tag) not in INLINE:
+            self.paragraphs.append("".join(self.paragraph))
+            self.paragraph = []
 
     def close(self) -> None:
-        self.done.append("".join(self.now))
-        self.now = []
+        self.paragraphs.append("".join(self.paragraph))
+        self.paragraph = []
 
     def take(self) -> list[str]:
-        taken, self.done = [text for text in self.done if not text.isspace() and text], []
-        return taken
+        """Return the paragraphs that ended since the last call, without empty ones."""
+        paragraphs, self.paragraphs = self.paragraphs, []
+        return [text for text in paragraphs if text and not text.isspace()]
 
 
-def local(tag: str) -> str:
+def local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def opened(file: IO[bytes]) -> zipfile.ZipFile:
-    """
+def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open an archive after a look at what it declares.
+
     Raises:
         Unreadable: no archive, locked, or one that unpacks to more than anybody reads.
     """
@@ -116,26 +118,31 @@ def opened(file: IO[bytes]) -> zipfile.ZipFile:
     return archive
 
 
-def read(file: IO[bytes]) -> Iterator[Piece | Notice]:
-    """Give the text of a document part by part."""
-    with opened(file) as archive:
-        words = pictures = 0
-        for piece in parts(archive):
-            words += isinstance(piece, Piece) and body(piece)
+def read_zipped_xml(file: IO[bytes]) -> Iterator[Piece | Notice]:
+    """Yield the text of a document part by part.
+
+    Raises:
+        Unreadable: the document holds pictures and no text.
+    """
+    with open_archive(file) as archive:
+        has_text = False
+        for piece in archive_pieces(archive):
+            has_text = has_text or (isinstance(piece, Piece) and is_body_text(piece))
             yield piece
-        pictures = sum(bool(PICTURE.search(name)) for name in archive.namelist())
-        if pictures and not words:
+        if not has_text and any(map(PICTURE.search, archive.namelist())):
             raise Unreadable("pictures")
 
 
-def body(piece: Piece) -> bool:
-    """Not a property or an address, of which a document of nothing but pictures has some too."""
+def is_body_text(piece: Piece) -> bool:
+    """Check that a text is no property or address: a document of nothing but pictures has those too."""
     part = str(piece.places[0][1]["part"])
     return part.startswith(("word/", "Contents/section", "content.xml")) and not part.endswith(".rels")
 
 
-def parts(archive: zipfile.ZipFile, *, without: dict[str, str] | None = None) -> Iterator[Piece | Notice]:
-    """Give the text of each part, and a notice of each that is not read.
+def archive_pieces(
+    archive: zipfile.ZipFile, *, without: dict[str, str] | None = None
+) -> Iterator[Piece | Notice]:
+    """Yield the text of each part, and a notice of each that is not read.
 
     ``without`` names the element of a part that was read elsewhere:
     ``{"xl/worksheets/sheet1.xml": "sheetData"}``.
@@ -143,46 +150,51 @@ def parts(archive: zipfile.ZipFile, *, without: dict[str, str] | None = None) ->
     for part in archive.infolist():
         if not part.file_size:  # a folder, or an empty part
             continue
-        name, place = part.filename, {"part": part.filename}
+        name, part_place = part.filename, {"part": part.filename}
         if COMMENTS.search(name):
-            yield Notice("comments", place, name)
+            yield Notice("comments", part_place, name)
         try:
             yield from part_pieces(archive, part, skipped=(without or {}).get(name, ""))
         except NOT_READ:
-            yield Notice("unreadable", place, "broken")
+            yield Notice("unreadable", part_place, "broken")
 
 
 def part_pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, skipped: str) -> Iterator[Piece | Notice]:
-    place = {"part": part.filename}
+    """Yield the text of one part by its kind, without the elements named ``skipped``."""
+    part_place = {"part": part.filename}
     with archive.open(part) as content:
         kind = part_kind(part.filename, content.read(SIGNATURE_LENGTH))
     if kind is PartKind.XML:
-        words = Words(skipped=skipped)
-        for text in texts(archive, part, words):
-            yield Piece(text, [(0, place)])
-        yield from referred_notices(part.filename, words.references)
+        collector = TextCollector(skipped=skipped)
+        for text in part_texts(archive, part, collector):
+            yield Piece(text, [(0, part_place)])
+        yield from referred_notices(part.filename, collector.references)
     elif kind is PartKind.PLAIN_TEXT:
-        plain = decoded(archive.read(part))
-        yield Notice("unreadable", place, "letters") if plain is None else Piece(plain, [(0, place)])
+        plain = decode_plain_text(archive.read(part))
+        if plain is None:
+            yield Notice("unreadable", part_place, "letters")
+        else:
+            yield Piece(plain, [(0, part_place)])
     elif kind is PartKind.NOT_UNDERSTOOD:
-        yield Notice("embedded", place, part.filename)
+        yield Notice("embedded", part_place, part.filename)
 
 
 def referred_notices(name: str, references: list[Reference]) -> Iterator[Notice]:
-    """Tell of each file that the document shows as its own content, within the package or outside."""
-    for referred in references:
-        if referred.leads_out:
-            yield Notice("unreadable", {"address": referred.target}, "elsewhere")
-        elif referred.shows_a_file:
-            target = target_part(name, referred.target)
+    """Yield a notice of each file, in the package or outside, that the document shows as its own content."""
+    for reference in references:
+        if reference.leads_out:
+            yield Notice("unreadable", {"address": reference.target}, "elsewhere")
+        elif reference.shows_a_file:
+            target = target_part(name, reference.target)
             yield Notice("embedded", {"part": target}, target)
 
 
-def texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo, words: Words) -> Iterator[str]:
-    parser = DefusedXMLParser(target=words, forbid_dtd=True)
+def part_texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo, collector: TextCollector) -> Iterator[str]:
+    """Feed a part to the collector and yield its paragraphs as they end."""
+    parser = DefusedXMLParser(target=collector, forbid_dtd=True)
     with archive.open(part) as content:
         while chunk := content.read(CHUNK):
             parser.feed(chunk)
-            yield from words.take()
+            yield from collector.take()
     parser.close()
-    yield from words.take()
+    yield from collector.take()
