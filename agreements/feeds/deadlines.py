@@ -44,26 +44,26 @@ def calendar_chunks(selection: Selection, language: str) -> Generator[bytes]:
 
 def calendar_without_events(language: str) -> bytes:
     """A calendar without events."""
-    found = Calendar()
-    found.add("prodid", f"-//{urlsplit(settings.SITE_URL).hostname}//deadlines//{language.upper()}")
-    found.add("version", "2.0")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{urlsplit(settings.SITE_URL).hostname}//deadlines//{language.upper()}")
+    calendar.add("version", "2.0")
     with override(language):
-        found.add("name", str(DEADLINES.title))
-        found.add("x-wr-calname", str(DEADLINES.title))
-    found.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
-    return found.to_ical()
+        calendar.add("name", str(DEADLINES.title))
+        calendar.add("x-wr-calname", str(DEADLINES.title))
+    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    return calendar.to_ical()
 
 
 def deadline_event(state: Any) -> Event:
     """A whole day: the last one of the period that was announced."""
     subject, address = state.subject, settings.SITE_URL + state.subject.get_absolute_url()
-    found = Event()
-    found.add("uid", f"{subject.reference}@{urlsplit(settings.SITE_URL).hostname}")
-    found.add("dtstamp", state.report.published_at)
-    found.add("dtstart", state.target.last)
-    found.add("dtend", state.target.last + timedelta(days=1))
-    found.add("summary", _("Deadline: %(title)s") % {"title": subject.title})
-    found.add("description", _("Announced deadline: %(target)s") % {"target": state.target.short()})
-    found.add("url", address)
-    found.add("transp", "TRANSPARENT")  # nobody is busy with it
-    return found
+    event = Event()
+    event.add("uid", f"{subject.reference}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", state.report.published_at)
+    event.add("dtstart", state.target.last)
+    event.add("dtend", state.target.last + timedelta(days=1))
+    event.add("summary", _("Deadline: %(title)s") % {"title": subject.title})
+    event.add("description", _("Announced deadline: %(target)s") % {"target": state.target.short()})
+    event.add("url", address)
+    event.add("transp", "TRANSPARENT")  # nobody is busy with it
+    return event

@@ -44,12 +44,12 @@ def query_string_of(request: HttpRequest) -> str:
 def report_item(report: Any) -> dict[str, Any]:
     """One report: what it says of which subject, who said it, and since when it is public."""
     address = f"{settings.SITE_URL}{report.subject.get_absolute_url()}#report-{report.number}"
-    said = "" if report.hidden else report.note
+    note = "" if report.hidden else report.note
     return {
         "title": f"{report.subject.title} – {report.get_status_display()}",
         "link": address,
         "unique_id": address,
-        "description": escape(f"{report.happened.short()} {said}".strip()),  # readers take it for HTML
+        "description": escape(f"{report.happened.short()} {note}".strip()),  # readers take it for HTML
         "author_name": report.stated_by.name if report.stated_by else _("an agency that is not listed"),
         "pubdate": published_at(report),
         "updateddate": report.redacted_by.recorded_at if report.redacted_by else published_at(report),

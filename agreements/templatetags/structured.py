@@ -36,10 +36,10 @@ ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
 
 
 def json_ld_script(of: dict[str, Any]) -> SafeString:
-    known = {name: value for name, value in of.items() if value not in ("", None, [])}
-    written = json.dumps({"@context": "https://schema.org", **known}, ensure_ascii=False, default=str)
+    filled_in = {name: value for name, value in of.items() if value not in ("", None, [])}
+    json_text = json.dumps({"@context": "https://schema.org", **filled_in}, ensure_ascii=False, default=str)
     return format_html(
-        '<script type="application/ld+json">{}</script>', SafeString(written.translate(ESCAPES))
+        '<script type="application/ld+json">{}</script>', SafeString(json_text.translate(ESCAPES))
     )
 
 

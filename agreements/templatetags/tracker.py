@@ -45,8 +45,8 @@ def sentence(value: Any) -> str:
 @register.filter
 def plain(value: Any) -> str:
     """The table form without markup, for titles and attributes."""
-    found = as_partial(value)
-    return found.short() if found else ""
+    partial_date = as_partial(value)
+    return partial_date.short() if partial_date else ""
 
 
 def _marked_up(value: PartialDate | None, form: str) -> str:

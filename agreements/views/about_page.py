@@ -82,9 +82,9 @@ def about_agency(agency: Agency) -> AboutPage:
 
 
 def _facts_to_name(agreement: Any) -> Named:
-    found: Named = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
+    facts: Named = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
     number = agreement.document_number
-    return (*found, (_("Document number"), number)) if number else found
+    return (*facts, (_("Document number"), number)) if number else facts
 
 
 def _signing_agencies(agreement: Agreement) -> list[Agency]:
@@ -92,4 +92,4 @@ def _signing_agencies(agreement: Agreement) -> list[Agency]:
 
 
 def _first_public_body(agencies: Iterable[Agency | None]) -> Agency | None:
-    return next((one for one in agencies if one and one.kind not in NOT_ASKED), None)
+    return next((agency for agency in agencies if agency and agency.kind not in NOT_ASKED), None)

@@ -43,28 +43,28 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         prefetch_public("parent", Agency),
         prefetch_public("children", Agency),
     ]
-    found = public_rows(Agency).filter(slug=slug).prefetch_related(*related).first()
-    if found is None:
+    record = public_rows(Agency).filter(slug=slug).prefetch_related(*related).first()
+    if record is None:
         raise Http404
     took_part, parts = (
-        signed_agreements(found, clock),
-        [commitments_in_role(found, role, clock) for role in CommitmentRole],
+        signed_agreements(record, clock),
+        [commitments_in_role(record, role, clock) for role in CommitmentRole],
     )
     context = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Agencies"), reverse("agencies")), Crumb(found.name)],
+        "breadcrumb": [Crumb(_("Agencies"), reverse("agencies")), Crumb(record.name)],
         "sentence": agency_sentence(
-            agreements=took_part["count"], commitments=sum(one["count"] for one in parts), on=clock.on
+            agreements=took_part["count"], commitments=sum(part["count"] for part in parts), on=clock.on
         ),
-        "agency": found,
-        "has_facts": has_facts(found),
-        "about_page": about_agency(found),
+        "agency": record,
+        "has_facts": has_facts(record),
+        "about_page": about_agency(record),
         "shown": SHOWN,
         "signed": took_part,
         "parts": parts,
-        "milestones": milestones_of_agency(found, clock),
-        "told": target_lines(linked_with(public_rows(Agency).filter(pk=found.pk), CARRIES_SUBJECT), clock),
-        "programs": list(public_rows(Program).begun_by(clock.on, seq=clock.seq).filter(owner=found)[:SHOWN]),
+        "milestones": milestones_of_agency(record, clock),
+        "told": target_lines(linked_with(public_rows(Agency).filter(pk=record.pk), CARRIES_SUBJECT), clock),
+        "programs": list(public_rows(Program).begun_by(clock.on, seq=clock.seq).filter(owner=record)[:SHOWN]),
         "downloads": file_links(
             "agreements_csv",
             "commitments_csv",
@@ -85,26 +85,26 @@ def has_facts(agency: Agency) -> bool:
 
 
 def signed_agreements(agency: Agency, clock: Clock) -> dict[str, Any]:
-    found = agreements_with_phase(clock).filter(parties__agency=agency, then__signed_on__lte=clock.on)
-    newest = found.order_by("-then__signed_on", "-pk")[:SHOWN]
-    return {"count": found.count(), "rows": list(newest)}
+    agreements = agreements_with_phase(clock).filter(parties__agency=agency, then__signed_on__lte=clock.on)
+    newest = agreements.order_by("-then__signed_on", "-pk")[:SHOWN]
+    return {"count": agreements.count(), "rows": list(newest)}
 
 
 def commitments_in_role(agency: Agency, role: CommitmentRole, clock: Clock) -> dict[str, Any]:
     """The newest commitments in which it has one role, and how many there are."""
     promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
-    found = promised.filter(roles__agency=agency, roles__role=role)
-    newest = found.order_by("-then__signed_on", "agreement", "number")[:SHOWN]
+    commitments = promised.filter(roles__agency=agency, roles__role=role)
+    newest = commitments.order_by("-then__signed_on", "agreement", "number")[:SHOWN]
     return {
         "role": role.value,
         "label": PARTS[role],
-        "count": found.count(),
+        "count": commitments.count(),
         "rows": subject_rows(newest.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock),
     }
 
 
 def milestones_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
-    found = public_rows(Milestone).known_at(clock.seq).filter(agencies=agency)
-    ordered = found.order_by("program", "stage", "number")[:SHOWN]
-    shown = ordered.prefetch_related(prefetch_public("program", Program))
-    return {"count": found.count(), "rows": subject_rows(shown, clock=clock)}
+    milestones = public_rows(Milestone).known_at(clock.seq).filter(agencies=agency)
+    ordered = milestones.order_by("program", "stage", "number")[:SHOWN]
+    newest = ordered.prefetch_related(prefetch_public("program", Program))
+    return {"count": milestones.count(), "rows": subject_rows(newest, clock=clock)}

@@ -47,37 +47,37 @@ from agreements.views.subject_states import status_tally, subject_rows
 def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     """One agreement: parties, commitments, timeline, documents, evidence."""
     clock = base_clock(request)
-    found = get_or_gone(
+    record = get_or_gone(
         agreements_with_details(clock),
         clock=clock,
         withdrawn=Q(agreement__reference=reference),
         reference=reference,
     )
-    commitments = subject_rows(found.commitments.all(), clock=clock)
-    owed, changes = duties_by_party(found, clock), record_history(found).changes
+    commitments = subject_rows(record.commitments.all(), clock=clock)
+    owed, changes = duties_by_party(record, clock), record_history(record).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
-    counted = status_tally(commitments)
+    tally = status_tally(commitments)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Agreements"), reverse("agreements")), Crumb(reference)],
-        "agreement": found,
-        **replaced_and_replacing(found, clock),
+        "agreement": record,
+        **replaced_and_replacing(record, clock),
         "changes": changes,
         "sentence": agreement_sentence(
-            signed_on=found.then.signed_on, parties=len(found.parties.all()), tally=counted, on=clock.on
+            signed_on=record.then.signed_on, parties=len(record.parties.all()), tally=tally, on=clock.on
         ),
-        "signed": found.then.signed_on <= clock.on,
-        "tally": counted,
-        "parties": found.parties.all(),
+        "signed": record.then.signed_on <= clock.on,
+        "tally": tally,
+        "parties": record.parties.all(),
         "commitments": commitments,
-        "told": target_lines(Q(commitment__agreement=found), clock),
+        "told": target_lines(Q(commitment__agreement=record), clock),
         "owed": owed,
         "telling": timeline.events_of_kind(
-            events_of_agreement(found, owed, changes, clock), until=clock.on, kind=kind
+            events_of_agreement(record, owed, changes, clock), until=clock.on, kind=kind
         ),
-        "notices": programs_with_notice(found.commitments.all()),
-        "contact": contact_of(found),
-        "about_page": about_agreement(found),
+        "notices": programs_with_notice(record.commitments.all()),
+        "contact": contact_of(record),
+        "about_page": about_agreement(record),
         "downloads": file_links(
             "commitments_csv", "reports_csv", "targets_csv", "duties_csv", clock=clock, agreement=reference
         ),
@@ -133,10 +133,10 @@ def replaced_and_replacing(agreement: Any, clock: Clock) -> dict[str, Any]:
     """The agreement it replaced, and those that replace it, as was public at the clock."""
     before = agreement.then.supersedes_id
     related = Q(pk=before) | Q(then__supersedes=agreement)
-    found = list(public_rows(Agreement).known_at(clock.seq).filter(related))
+    relatives = list(public_rows(Agreement).known_at(clock.seq).filter(related))
     return {
-        "predecessor": next((one for one in found if one.pk == before), None),
-        "successors": [one for one in found if one.pk != before],
+        "predecessor": next((relative for relative in relatives if relative.pk == before), None),
+        "successors": [relative for relative in relatives if relative.pk != before],
     }
 
 
@@ -153,5 +153,7 @@ def reports_of_agreement(agreement: Agreement, clock: Clock) -> list[StatusRepor
 
 
 def programs_with_notice(commitments: list[Commitment]) -> list[Program]:
-    programs = {one.program for one in commitments if one.program and one.program.notice}
+    programs = {
+        commitment.program for commitment in commitments if commitment.program and commitment.program.notice
+    }
     return sorted(programs, key=lambda program: program.pk)

@@ -24,39 +24,39 @@ OTHER = frozenset(DutyKind) - TO_THE_COUNCIL - EVALUATIONS
 def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
     """The register card (관리카드) of an agreement: all that ordinances ask for, on one or two sheets."""
     clock = base_clock(request)
-    found = get_or_gone(
+    record = get_or_gone(
         agreements_with_details(clock),
         clock=clock,
         withdrawn=Q(agreement__reference=reference),
         reference=reference,
     )
-    owed = duties_by_party(found, clock)
+    owed = duties_by_party(record, clock)
     context = {
         "clock": clock,
         "breadcrumb": [
             Crumb(_("Agreements"), reverse("agreements")),
-            Crumb(reference, found.get_absolute_url()),
+            Crumb(reference, record.get_absolute_url()),
             Crumb(_("Register card")),
         ],
-        "agreement": found,
-        "dates": found.then,
-        **replaced_and_replacing(found, clock),
-        "changes": record_history(found).changes,
-        "parties": found.parties.all(),
-        "public_documents": len(found.documents.all()),
-        "commitments": subject_rows(found.commitments.all(), clock=clock),
+        "agreement": record,
+        "dates": record.then,
+        **replaced_and_replacing(record, clock),
+        "changes": record_history(record).changes,
+        "parties": record.parties.all(),
+        "public_documents": len(record.documents.all()),
+        "commitments": subject_rows(record.commitments.all(), clock=clock),
         "to_the_council": duties_of_kinds(owed, TO_THE_COUNCIL),
         "evaluations": duties_of_kinds(owed, EVALUATIONS),
         "other_duties": duties_of_kinds(owed, OTHER),
-        "contact": contact_of(found),
+        "contact": contact_of(record),
     }
     return TemplateResponse(request, "agreements/agreement_card.html", context)
 
 
 def duties_of_kinds(owed: list[PartyDuties], kinds: frozenset[DutyKind]) -> list[PartyDuties]:
     """Leave the duties of some kinds, and the parties that have any."""
-    found = [
+    narrowed = [
         PartyDuties(party.agency, [duty for duty in party.duties if duty.duty.kind in kinds])
         for party in owed
     ]
-    return [party for party in found if party.duties]
+    return [party for party in narrowed if party.duties]

@@ -84,24 +84,26 @@ def targets_by_report(reports: Iterable[StatusReport], clock: Clock) -> dict[int
 
 def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
     """The subjects (a condition on states) for which dates were announced, most often moved first."""
-    found = with_subjects(states_at(clock)).filter(subjects, first_target_last__isnull=False)
+    states = with_subjects(states_at(clock)).filter(subjects, first_target_last__isnull=False)
     order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
-    states = list(found.order_by(*order)[:SHOWN])
-    rows = with_announced_targets([subject_row(state.subject, state, clock=clock) for state in states], clock)
-    return {"rows": rows, "count": found.count()}
+    first_states = list(states.order_by(*order)[:SHOWN])
+    rows = with_announced_targets(
+        [subject_row(state.subject, state, clock=clock) for state in first_states], clock
+    )
+    return {"rows": rows, "count": states.count()}
 
 
 def with_announced_targets(found: Sequence[SubjectRow], clock: Clock) -> list[TargetLine]:
     """Put beside each subject all that was announced for it; the queries do not grow."""
-    told, reports = histories(
+    announcements, reports = histories(
         clock,
-        commitments=[one.subject.pk for one in found if isinstance(one.subject, Commitment)],
-        milestones=[one.subject.pk for one in found if isinstance(one.subject, Milestone)],
+        commitments=[row.subject.pk for row in found if isinstance(row.subject, Commitment)],
+        milestones=[row.subject.pk for row in found if isinstance(row.subject, Milestone)],
     )
     by_subject: dict[tuple[Any, Any], list[AnnouncedTarget]] = defaultdict(list)
-    for entry in with_reports(told, reports):
+    for entry in with_reports(announcements, reports):
         by_subject[entry.report.commitment_id, entry.report.milestone_id].append(entry)
-    return [TargetLine(one, by_subject[_subject_key(one.subject)]) for one in found]
+    return [TargetLine(row, by_subject[_subject_key(row.subject)]) for row in found]
 
 
 def _subject_key(subject: Commitment | Milestone) -> tuple[Any, Any]:

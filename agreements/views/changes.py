@@ -61,7 +61,7 @@ class RecordHistory:
 
     def of(self, reference: str) -> list[RecordChange]:
         """Leave what concerns one commitment or milestone; its own name in the label is dropped."""
-        found = []
+        changes = []
         for change in self.changes:
             facts = tuple(
                 replace(fact, label=fact.label.partition(" · ")[2] or fact.label)
@@ -69,8 +69,8 @@ class RecordHistory:
                 if fact.path[:1] in {(name,) for name in MEMBERS} and fact.path[1:2] == (reference,)
             )
             if facts:
-                found.append(replace(change, facts=facts))
-        return found
+                changes.append(replace(change, facts=facts))
+        return changes
 
     def first_wording(self, reference: str, name: str, *, now: str) -> str:
         """Give the text first published, where it reads differently today; else nothing."""
@@ -104,11 +104,11 @@ def _change_steps(entries: Iterable[LedgerEntry]) -> Iterator[ChangeStep]:
     facts: dict[str, Any] | None = None
     for entry in entries:
         payload = json.loads(entry.payload) if entry.payload else {}
-        shown = payload.get("facts")
+        later_facts = payload.get("facts")
         if entry.kind == EntryKind.CHANGE or (entry.kind == EntryKind.PUBLICATION and facts is not None):
-            known = facts is not None and shown is not None
-            yield entry, payload, fact_differences(facts, shown) if known else []
-        facts = shown or facts
+            both_known = facts is not None and later_facts is not None
+            yield entry, payload, fact_differences(facts, later_facts) if both_known else []
+        facts = later_facts or facts
 
 
 def _record_change(
@@ -159,15 +159,15 @@ def _may_be_told(difference: FactDifference, names: FactNames) -> bool:
 
 def _look_up_names(found: Iterable[FactDifference]) -> FactNames:
     """Look up what the agencies and programs that changed are called, as far as they are public."""
-    said: set[str] = set()
+    slugs: set[str] = set()
     for difference in found:
-        said.update(part.partition("#")[0] for part in difference.path)
+        slugs.update(part.partition("#")[0] for part in difference.path)
         for value in (difference.before, difference.after):
-            said.update(_slugs_in(value))
-    if not said:
+            slugs.update(_slugs_in(value))
+    if not slugs:
         return FactNames.of({}, {})
-    agencies = {agency.slug: agency.name for agency in public_rows(Agency).filter(slug__in=said)}
-    programs = {program.slug: program.title for program in public_rows(Program).filter(slug__in=said)}
+    agencies = {agency.slug: agency.name for agency in public_rows(Agency).filter(slug__in=slugs)}
+    programs = {program.slug: program.title for program in public_rows(Program).filter(slug__in=slugs)}
     return FactNames.of(agencies, programs)
 
 
@@ -187,11 +187,13 @@ def _slugs_in(value: Any) -> Iterator[str]:
 
 
 def _first_facts(entries: Iterable[LedgerEntry]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    first_facts: dict[str, dict[str, Any]] = {}
     for entry in entries:
         facts = json.loads(entry.payload).get("facts", {}) if entry.payload else {}
         for name in MEMBERS:
             for member in facts.get(name, ()):
-                known = found.setdefault(member.get("reference"), {})
-                known.update({key: value for key, value in member.items() if value and key not in known})
-    return found
+                facts_of_member = first_facts.setdefault(member.get("reference"), {})
+                facts_of_member.update(
+                    {key: value for key, value in member.items() if value and key not in facts_of_member}
+                )
+    return first_facts

@@ -41,22 +41,22 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
             ),
         )
     )
-    found = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)
-    past = record_history(found.agreement)
+    record = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)
+    past = record_history(record.agreement)
     context = {
         "clock": clock,
         "breadcrumb": [
             Crumb(_("Agreements"), reverse("agreements")),
-            Crumb(found.agreement.reference, found.agreement.get_absolute_url()),
+            Crumb(record.agreement.reference, record.agreement.get_absolute_url()),
             Crumb(reference),
         ],
-        "subject": found,
+        "subject": record,
         "changes": past.of(reference),
-        "first_wording": past.first_wording(reference, "wording_ko", now=found.wording_ko),
-        "story": subject_story(found, clock=clock),
-        "notices": [found.program] if found.program and found.program.notice else [],
-        "contact": contact_of(found.agreement),
-        "about_page": about_commitment(found),
+        "first_wording": past.first_wording(reference, "wording_ko", now=record.wording_ko),
+        "story": subject_story(record, clock=clock),
+        "notices": [record.program] if record.program and record.program.notice else [],
+        "contact": contact_of(record.agreement),
+        "about_page": about_commitment(record),
         "downloads": file_links("reports_csv", "targets_csv", clock=clock, commitment=reference),
     }
     return TemplateResponse(request, "agreements/commitment.html", context)

@@ -26,8 +26,13 @@ class OpenFile:
     @property
     def columns(self) -> list[dict[str, Any]]:
         return [
-            {"name": one.name, "label": one.label, "meaning": one.meaning, "kind": MEANING_OF_KINDS[one.kind]}
-            for one in self.export.columns
+            {
+                "name": column.name,
+                "label": column.label,
+                "meaning": column.meaning,
+                "kind": MEANING_OF_KINDS[column.kind],
+            }
+            for column in self.export.columns
         ]
 
 

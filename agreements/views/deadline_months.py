@@ -55,34 +55,34 @@ def deadline_months(rows: QuerySet[Any], *, on: date) -> DeadlineMonths | None:
 
     A period longer than a month stands at its last one: only then has it passed.
     """
-    counted = (
+    rows_counted = (
         rows.order_by()
         .values("standing", month=TruncMonth("target_last"))
         .annotate(count=Count("pk"), wider=Count("pk", filter=Q(target_first__lt=F("month"))))
     )
     counts: dict[date, dict[str, int]] = defaultdict(dict)
     wider = 0
-    for found in counted:
-        counts[found["month"]][found["standing"]] = found["count"]
-        wider += found["wider"]
+    for row in rows_counted:
+        counts[row["month"]][row["standing"]] = row["count"]
+        wider += row["wider"]
     return lay_out_months(dict(counts), on=on, wider=wider) if counts else None
 
 
 def lay_out_months(counts: Counts, *, on: date, wider: int = 0) -> DeadlineMonths:
     """Lay out the counts; of more than ``MOST`` months those around ``on``, the others summed up."""
-    known = sorted(counts)
-    groups = [[month] for month in known]
-    if len(known) > MOST:
-        past = sum(month < on.replace(day=1) for month in known)
-        start = min(max(past - BEFORE, 0), len(known) - MOST)
+    every_month = sorted(counts)
+    groups = [[month] for month in every_month]
+    if len(every_month) > MOST:
+        past = sum(month < on.replace(day=1) for month in every_month)
+        start = min(max(past - BEFORE, 0), len(every_month) - MOST)
         end = start + MOST - 1
-        groups = [known[: start + 1], *groups[start + 1 : end], known[end:]]
+        groups = [every_month[: start + 1], *groups[start + 1 : end], every_month[end:]]
     # A sum has no bar: beside it those of single months would shrink to nothing.
     longest = max(LEAST, *(sum(counts[month].values()) for month, *more in groups if not more))
     return DeadlineMonths(
         drawn=[_deadline_month(group, counts, longest, is_first=group is groups[0]) for group in groups],
-        all=[_deadline_month([month], counts, longest) for month in known],
-        total=sum(sum(found.values()) for found in counts.values()),
+        all=[_deadline_month([month], counts, longest) for month in every_month],
+        total=sum(sum(by_standing.values()) for by_standing in counts.values()),
         wider=wider,
     )
 

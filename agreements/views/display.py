@@ -73,8 +73,8 @@ def cookie_name(name: str) -> str:
 
 def display_context(request: HttpRequest) -> dict[str, object]:
     """What base.html needs: the words that hold, and the form to change them."""
-    given = {name: request.COOKIES.get(cookie_name(name), "") for name in WISHES}
-    held = {name: word for name, word in given.items() if word in WISHES[name]}
+    cookies = {name: request.COOKIES.get(cookie_name(name), "") for name in WISHES}
+    held = {name: word for name, word in cookies.items() if word in WISHES[name]}
     here = request.get_full_path()
     return {
         **held,

@@ -10,9 +10,9 @@ from agreements.views.stored_files import handed_out
 @require_safe
 def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """A file, to be saved under its own name and never shown inside the site."""
-    found = Document.objects.visible_to(PUBLIC).filter(sha256=sha256).order_by("pk").first()
-    if found is None:
+    record = Document.objects.visible_to(PUBLIC).filter(sha256=sha256).order_by("pk").first()
+    if record is None:
         raise Http404
     return handed_out(
-        request, found.file, name=found.name, content_type=found.content_type, sha256=found.sha256
+        request, record.file, name=record.name, content_type=record.content_type, sha256=record.sha256
     )

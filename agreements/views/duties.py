@@ -72,8 +72,8 @@ def public_duties(found: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDut
 
 
 def _rows_by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
-    wanted = set(keys) - {None}
-    return {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
+    wanted_keys = set(keys) - {None}
+    return {row.pk: row for row in rows.filter(pk__in=wanted_keys)} if wanted_keys else {}
 
 
 def records_at(clock: Clock) -> Any:
@@ -95,8 +95,12 @@ class PartyDuties:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many stand where, in the order of the states."""
-        counted = Counter(duty.duty.state for duty in self.duties)
-        return [(str(label), counted[state]) for state, label in DutyState.choices if state in counted]
+        count_by_state = Counter(duty.duty.state for duty in self.duties)
+        return [
+            (str(label), count_by_state[state])
+            for state, label in DutyState.choices
+            if state in count_by_state
+        ]
 
     @property
     def records(self) -> list[DutyRecord]:
@@ -109,9 +113,12 @@ class PartyDuties:
 
 def duties_by_party(agreement: Agreement, clock: Clock) -> list[PartyDuties]:
     """The duties of one agreement, party by party in the order they signed."""
-    found = public_duties(
+    duties = public_duties(
         duties_of(public_rows(Agreement).known_at(clock.seq).filter(pk=agreement.pk), clock), clock
     )
-    places = {party.agency_id: place for place, party in enumerate(agreement.parties.all())}
-    found.sort(key=lambda duty: places.get(duty.duty.agency, len(places)))
-    return [PartyDuties(agency, list(own)) for agency, own in groupby(found, key=attrgetter("agency"))]
+    positions = {party.agency_id: position for position, party in enumerate(agreement.parties.all())}
+    duties.sort(key=lambda duty: positions.get(duty.duty.agency, len(positions)))
+    return [
+        PartyDuties(agency, list(party_duties))
+        for agency, party_duties in groupby(duties, key=attrgetter("agency"))
+    ]

@@ -32,8 +32,8 @@ def query_without(request: HttpRequest, name: str) -> str:
 
     The page number goes with it: it would be one of other rows.
     """
-    given = request.GET.dict()
-    kept = {key: str(value) for key, value in given.items() if value and key not in {name, "page"}}
+    parameters = request.GET.dict()
+    kept = {key: str(value) for key, value in parameters.items() if value and key not in {name, "page"}}
     if any("\0" in key + value for key, value in kept.items()):
         return ""
     return urlencode(kept)

@@ -79,7 +79,7 @@ def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
         .filter(program__in=programs)
         .order_by("program", "stage", "number")
     )
-    found: dict[Any, list[SubjectRow]] = {program.pk: [] for program in programs}
-    for told in subject_rows(milestones, clock=clock):
-        found[getattr(told.subject, "program_id", None)].append(told)
-    return [(program, group_by_stage(found[program.pk])) for program in programs]
+    rows_by_program: dict[Any, list[SubjectRow]] = {program.pk: [] for program in programs}
+    for row in subject_rows(milestones, clock=clock):
+        rows_by_program[getattr(row.subject, "program_id", None)].append(row)
+    return [(program, group_by_stage(rows_by_program[program.pk])) for program in programs]

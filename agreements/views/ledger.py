@@ -17,17 +17,17 @@ PER_PAGE = 25
 def ledger(request: HttpRequest) -> TemplateResponse:
     """What the ledger is, how anyone checks it, and the entries of one record."""
     clock = base_clock(request)
-    found = entries_at(clock)
-    newest = found.first()
+    entries = entries_at(clock)
+    newest = entries.first()
     reference = parameters.read_reference(request.GET)
     if reference:
-        found = found.filter(reference=reference)
+        entries = entries.filter(reference=reference)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Check the record"))],
         "newest": newest,
         "head": ledger_head(newest),
         "reference": reference,
-        "page": requested_page(Paginator(found, PER_PAGE), request),
+        "page": requested_page(Paginator(entries, PER_PAGE), request),
     }
     return TemplateResponse(request, "agreements/ledger.html", context)

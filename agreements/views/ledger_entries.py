@@ -42,8 +42,8 @@ class EntryLine:
     @property
     def reason(self) -> str:
         """Why; what a record said that is not public any more stays unsaid."""
-        shown = self.entry.kind in ALWAYS_WITH_REASON or self._still_public
-        return self.entry.reason if shown else ""
+        is_public = self.entry.kind in ALWAYS_WITH_REASON or self._still_public
+        return self.entry.reason if is_public else ""
 
     @property
     def _still_public(self) -> bool:
@@ -70,12 +70,12 @@ def latest_publications(clock: Clock, *, besides: Iterable[StatusReport], shown:
     Of what the reports ``besides`` it are about, no publication of a report is told: the reader has a newer
     one before them.  A statement, a withdrawal, a redaction or a change is.
     """
-    known = {report.subject.reference for report in besides}
+    references_above = {report.subject.reference for report in besides}
     newest = entries_at(clock).values_list("seq", "reference", "kind")[: shown * LOOKED_AT]
     chosen: dict[str, int] = {}
     for seq, reference, kind in newest:
         record = reference.partition("#")[0]
-        if not (record in known and kind in PUBLISHES):
+        if not (record in references_above and kind in PUBLISHES):
             chosen.setdefault(record, seq)
     last = list(chosen.values())[:shown]
     return entry_lines(list(with_records(entries_at(clock).filter(seq__in=last))))
@@ -105,12 +105,12 @@ def _entry_line(
     reference, _hash, number = entry.reference.partition("#")
     of_duty = entry.duty.agreement if entry.duty else None
     about = subjects.get(reference) if entry.report_id else entry.agreement or entry.program or of_duty
-    place = f"#report-{number}" if number else f"#change-{entry.seq}" if changed else ""
-    place = f"#duty-{entry.duty.number}" if entry.duty else place
+    fragment = f"#report-{number}" if number else f"#change-{entry.seq}" if changed else ""
+    fragment = f"#duty-{entry.duty.number}" if entry.duty else fragment
     return EntryLine(
         entry=entry,
         about=about,
-        url=about.get_absolute_url() + place if about else "",
+        url=about.get_absolute_url() + fragment if about else "",
         number=number,
         corrects=(payload.get("facts") or {}).get("corrects") if entry.kind == EntryKind.CORRECTION else None,
         agency=agencies.get((payload.get("statement") or {}).get("agency", "")),
@@ -119,16 +119,16 @@ def _entry_line(
 
 
 def _subjects_by_reference(references: Iterable[str]) -> dict[str, Any]:
-    wanted = set(references)
+    distinct = set(references)
     return {
         subject.reference: subject
         for model in (Commitment, Milestone)
-        for subject in (public_rows(model).filter(reference__in=wanted) if wanted else ())
+        for subject in (public_rows(model).filter(reference__in=distinct) if distinct else ())
     }
 
 
 def _agencies_by_slug(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
-    slugs = {said["agency"] for payload in payloads if (said := payload.get("statement"))}
+    slugs = {statement["agency"] for payload in payloads if (statement := payload.get("statement"))}
     return {agency.slug: agency for agency in public_rows(Agency).filter(slug__in=slugs)} if slugs else {}
 
 
@@ -138,7 +138,7 @@ def _count_changed_facts(
     """Count the facts that each change changed, against the entry before it that has facts."""
     if not changes:
         return {}
-    found = {}
+    earlier_payloads = {}
     for name in ("agreement", "program"):
         of_same = public_rows(LedgerEntry).filter(
             **{name: OuterRef(name)}, seq__lt=OuterRef("seq"), payload__contains='"facts":'
@@ -147,9 +147,9 @@ def _count_changed_facts(
         rows = public_rows(LedgerEntry).filter(
             seq__in=[change.seq for change in changes], **{f"{name}__isnull": False}
         )
-        found.update(rows.annotate(before=Subquery(before)).values_list("seq", "before"))
+        earlier_payloads.update(rows.annotate(before=Subquery(before)).values_list("seq", "before"))
     return {
         seq: len(fact_differences(json.loads(text)["facts"], payloads[seq]["facts"]))
-        for seq, text in found.items()
+        for seq, text in earlier_payloads.items()
         if text and seq in payloads
     }

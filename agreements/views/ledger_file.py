@@ -36,11 +36,13 @@ def ledger_jsonl(request: HttpRequest) -> HttpResponseBase:
 
 
 def ledger_chunks(*, up_to: int) -> Generator[bytes]:
-    found = public_rows(LedgerEntry).filter(seq__lte=up_to).order_by("seq")
-    rows = found.values_list(*COLUMNS).iterator(chunk_size=LINES_A_CHUNK)
+    entries = public_rows(LedgerEntry).filter(seq__lte=up_to).order_by("seq")
+    rows = entries.values_list(*COLUMNS).iterator(chunk_size=LINES_A_CHUNK)
     for chunk in batched(rows, LINES_A_CHUNK):
-        entries = (ChainEntry(seq, schema, utc_timestamp(at), *rest) for seq, schema, at, *rest in chunk)
-        yield "".join(f"{entry_line(entry)}\n" for entry in entries).encode()
+        chain_entries = (
+            ChainEntry(seq, schema, utc_timestamp(at), *digests) for seq, schema, at, *digests in chunk
+        )
+        yield "".join(f"{entry_line(entry)}\n" for entry in chain_entries).encode()
 
 
 @require_safe

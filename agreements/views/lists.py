@@ -77,10 +77,12 @@ def require_short_address(request: HttpRequest, selection: Selection) -> None:
     Raises:
         Elsewhere: the address of the same page without them.
     """
-    given = {name: value for name, value in selection.parameters.items() if name in request.GET}
-    said = {name: value for name, value in given.items() if value and (name, value) != usual_sort(selection)}
-    if len(said) < len(given):
-        raise ShorterAddress(list_url(selection, said))
+    parameters = {name: value for name, value in selection.parameters.items() if name in request.GET}
+    needed = {
+        name: value for name, value in parameters.items() if value and (name, value) != usual_sort(selection)
+    }
+    if len(needed) < len(parameters):
+        raise ShorterAddress(list_url(selection, needed))
 
 
 def usual_sort(selection: Selection) -> tuple[str, str]:
@@ -88,14 +90,14 @@ def usual_sort(selection: Selection) -> tuple[str, str]:
 
 
 def query_dict(query: dict[str, str]) -> QueryDict:
-    known = QueryDict(mutable=True)
-    known.update({name: value for name, value in query.items() if value})
-    return known
+    parameters = QueryDict(mutable=True)
+    parameters.update({name: value for name, value in query.items() if value})
+    return parameters
 
 
 def query_string(query: dict[str, str]) -> str:
-    known = query_dict(query)
-    return f"?{known.urlencode()}" if known else ""
+    parameters = query_dict(query)
+    return f"?{parameters.urlencode()}" if parameters else ""
 
 
 def list_url(selection: Selection, query: dict[str, str]) -> str:
@@ -138,11 +140,11 @@ class FilterPanel:
 
 def filter_panel(selection: Selection) -> FilterPanel:
     form = selection.form()
-    search, *others = selection.filters.filters
-    shown, folded = others[: SHOWN - 1], others[SHOWN - 1 :]
+    search, *names = selection.filters.filters
+    unfolded, folded = names[: SHOWN - 1], names[SHOWN - 1 :]
     return FilterPanel(
         form[search],
-        [form[name] for name in (*shown, "sort", "as_of")],
+        [form[name] for name in (*unfolded, "sort", "as_of")],
         [form[name] for name in folded],
         sum(name in selection.chosen for name in folded),
     )
@@ -191,12 +193,12 @@ class WayOut:
 def ways_out(selection: Selection) -> list[WayOut]:
     """What leads to results again, the most results first; all filters only where no single one helps."""
     without = selection.facets.without
-    found = [WayOut("filter", without(chip.name), chip.url, str(chip)) for chip in filter_chips(selection)]
-    ways = sorted((way for way in found if way.count), key=lambda way: -way.count)
+    single = [WayOut("filter", without(chip.name), chip.url, str(chip)) for chip in filter_chips(selection)]
+    suggestions = sorted((way_out for way_out in single if way_out.count), key=lambda way_out: -way_out.count)
     query, day = selection.query(), selection.clock.query()
-    if not ways and selection.is_narrowed:
-        ways.append(WayOut("filters", selection.count_of_all(), list_url(selection, day) + RESULTS))
+    if not suggestions and selection.is_narrowed:
+        suggestions.append(WayOut("filters", selection.count_of_all(), list_url(selection, day) + RESULTS))
     if not selection.clock.is_now:
         kept = {name: value for name, value in query.items() if name not in day}
-        ways.append(WayOut("day", selection.count_today(), list_url(selection, kept) + RESULTS))
-    return [way for way in ways if way.count]
+        suggestions.append(WayOut("day", selection.count_today(), list_url(selection, kept) + RESULTS))
+    return [way_out for way_out in suggestions if way_out.count]

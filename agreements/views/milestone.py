@@ -25,20 +25,20 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         .known_at(clock.seq)
         .prefetch_related(prefetch_public("agencies", Agency), Prefetch("program", queryset=owned))
     )
-    found = get_or_gone(rows, clock=clock, withdrawn=Q(program__slug=slug), reference=reference)
+    record = get_or_gone(rows, clock=clock, withdrawn=Q(program__slug=slug), reference=reference)
     context = {
         "clock": clock,
         "breadcrumb": [
             Crumb(_("Programs"), reverse("programs")),
-            Crumb(found.program.title, found.program.get_absolute_url()),
-            Crumb(_("Milestone %(number)s") % {"number": found.number}),
+            Crumb(record.program.title, record.program.get_absolute_url()),
+            Crumb(_("Milestone %(number)s") % {"number": record.number}),
         ],
-        "subject": found,
-        "changes": record_history(found.program).of(reference),
-        "story": subject_story(found, clock=clock),
-        "notices": [found.program] if found.program.notice else [],
-        "contact": contact_of(found.program),
-        "about_page": about_milestone(found),
+        "subject": record,
+        "changes": record_history(record.program).of(reference),
+        "story": subject_story(record, clock=clock),
+        "notices": [record.program] if record.program.notice else [],
+        "contact": contact_of(record.program),
+        "about_page": about_milestone(record),
         "downloads": file_links("reports_csv", "targets_csv", clock=clock, milestone=reference),
     }
     return TemplateResponse(request, "agreements/milestone.html", context)

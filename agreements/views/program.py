@@ -58,26 +58,30 @@ class Stage:
 def program(request: HttpRequest, slug: str) -> TemplateResponse:
     """One program: its stages in order, the agreements it serves, what it was given."""
     clock = base_clock(request)
-    found = get_or_gone(programs_with_details(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug)
-    milestones = subject_rows(found.milestones.all(), clock=clock)
-    changes = record_history(found).changes
+    record = get_or_gone(
+        programs_with_details(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug
+    )
+    milestones = subject_rows(record.milestones.all(), clock=clock)
+    changes = record_history(record).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     context = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Programs"), reverse("programs")), Crumb(found.title)],
-        "program": found,
+        "breadcrumb": [Crumb(_("Programs"), reverse("programs")), Crumb(record.title)],
+        "program": record,
         "changes": changes,
-        "sentence": program_sentence(decided=found.then.decided, tally=status_tally(milestones), on=clock.on),
+        "sentence": program_sentence(
+            decided=record.then.decided, tally=status_tally(milestones), on=clock.on
+        ),
         "stages": group_by_stage(milestones),
         "drawn": draw_targets(with_announced_targets(milestones, clock), clock=clock, most=MOST_DRAWN),
-        "serves": commitments_served(found, clock),
-        "told": target_lines(Q(milestone__program=found) | Q(commitment__program=found), clock),
+        "serves": commitments_served(record, clock),
+        "told": target_lines(Q(milestone__program=record) | Q(commitment__program=record), clock),
         "telling": timeline.events_of_kind(
-            events_of_program(found, changes, clock), until=clock.on, kind=kind
+            events_of_program(record, changes, clock), until=clock.on, kind=kind
         ),
-        "notices": [found] if found.notice else [],
-        "contact": contact_of(found),
-        "about_page": about_program(found),
+        "notices": [record] if record.notice else [],
+        "contact": contact_of(record),
+        "about_page": about_program(record),
         "downloads": file_links(
             "milestones_csv", "commitments_csv", "reports_csv", "targets_csv", clock=clock, program=slug
         ),
@@ -98,8 +102,8 @@ def events_of_program(program: Any, changes: Iterable[RecordChange], clock: Cloc
 
 
 def programs_with_details(clock: Clock) -> Any:
-    given = public_rows(Recognition).filter(awarded_first__lte=clock.on)
-    recognitions = given.prefetch_related(
+    awarded = public_rows(Recognition).filter(awarded_first__lte=clock.on)
+    recognitions = awarded.prefetch_related(
         prefetch_public("awarded_by", Agency), prefetch_public("sources", Source)
     )
     milestones = public_rows(Milestone).known_at(clock.seq).order_by("stage", "number")
@@ -118,14 +122,14 @@ def programs_with_details(clock: Clock) -> Any:
 
 def group_by_stage(milestones: Iterable[SubjectRow]) -> list[Stage]:
     """Group milestones that are already in the order of their stages."""
-    found = []
+    stages = []
     for number, group in groupby(milestones, key=lambda row: row.subject.stage):  # type: ignore[union-attr]
         steps = list(group)
         reached = sum(
             step.state is not None and step.state.status == MilestoneStatus.REACHED for step in steps
         )
-        found.append(Stage(number, steps, reached))
-    return found
+        stages.append(Stage(number, steps, reached))
+    return stages
 
 
 def commitments_served(program: Program, clock: Clock) -> list[SubjectRow]:

@@ -46,16 +46,16 @@ def prefetch_nothing(name: str, model: Any) -> "Prefetch[Any]":
 
 def entries_at(clock: Clock) -> Any:
     """The ledger as it was at the end of the clock's day and at its sequence, newest first."""
-    found = public_rows(LedgerEntry)
+    entries = public_rows(LedgerEntry)
     if clock.seq is not None:
-        found = found.filter(seq__lte=clock.seq)
-    return found if clock.on == clock.today else found.filter(recorded_at__lt=end_of_day(clock.on))
+        entries = entries.filter(seq__lte=clock.seq)
+    return entries if clock.on == clock.today else entries.filter(recorded_at__lt=end_of_day(clock.on))
 
 
 def newest_entry() -> LedgerEntry | None:
     """The head of the ledger at this moment."""
-    found: LedgerEntry | None = public_rows(LedgerEntry).order_by("-seq").first()
-    return found
+    entry: LedgerEntry | None = public_rows(LedgerEntry).order_by("-seq").first()
+    return entry
 
 
 PRESENCE: dict[Any, str] = {Agreement: "terms", Program: "decisions"}  # of all others: "states"
@@ -71,9 +71,9 @@ def get_or_gone(rows: Any, *, clock: Clock, withdrawn: Q, **address: str) -> Any
         NotYet: it was not public at the sequence that is looked at, but later.
         Http404: never published.
     """
-    found = rows.filter(**address).first()
-    if found is not None:
-        return found
+    row = rows.filter(**address).first()
+    if row is not None:
+        return row
     telling = public_rows(LedgerEntry).filter(withdrawn).exclude(kind=EntryKind.REDACTION)
     last = telling.order_by("-seq").first()
     if last is not None and last.kind == EntryKind.WITHDRAWAL:

@@ -39,17 +39,17 @@ def regions_with_counts(clock: Clock) -> list[RegionLine]:
     or with agencies that are not listed only, is left out: that says nothing about it.
     """
     counts = _counts_by_region(clock)
-    regions = {one.code: one for one in public_rows(Region).filter(code__in=counts)}
-    places = {code: RegionLine(regions[code], counts[code]) for code in sorted(regions)}
-    for place in places.values():
-        if above := places.get(place.region.parent_id or ""):
-            above.cities.append(place)
-    return [place for place in places.values() if place.region.parent_id not in places]
+    regions = {region.code: region for region in public_rows(Region).filter(code__in=counts)}
+    lines = {code: RegionLine(regions[code], counts[code]) for code in sorted(regions)}
+    for line in lines.values():
+        if above := lines.get(line.region.parent_id or ""):
+            above.cities.append(line)
+    return [line for line in lines.values() if line.region.parent_id not in lines]
 
 
 def _counts_by_region(clock: Clock) -> dict[str, RegionCounts]:
     agreements = dict(_agreement_counts(clock))
-    commitments = {code: counted for code, *counted in _commitment_counts(clock)}
+    commitments = {code: counts for code, *counts in _commitment_counts(clock)}
     return {
         code: RegionCounts(agreements.get(code, 0), *commitments.get(code, ()))
         for code in agreements.keys() | commitments.keys()
@@ -80,8 +80,8 @@ def _at_both_levels(rows: Any, agency: str, counts: dict[str, Count]) -> Any:
     listed = {f"{agency}__in": public_rows(Agency).order_by().values("pk")}
 
     def counted(place: Any, **where: Any) -> Any:
-        found = rows.filter(**listed, **where).order_by().values(place=place)
-        return found.annotate(**counts).values_list("place", *counts)
+        listed_rows = rows.filter(**listed, **where).order_by().values(place=place)
+        return listed_rows.annotate(**counts).values_list("place", *counts)
 
     region = f"{agency}__region"
     provinces = counted(Coalesce(f"{region}__parent", region), **{f"{region}__isnull": False})

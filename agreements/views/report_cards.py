@@ -69,14 +69,18 @@ def report_cards(
     ``on`` leaves out what had not taken effect, ``seq`` what the site did not know then.  But what was
     withdrawn or blanked since shows no text at any ``seq``.
     """
-    withdrawals = {one.report_id: one for one in _read_withdrawals(subject, seq=seq)}
-    gone = {pk: one for pk, one in withdrawals.items() if seq is None or (one.published_seq or 0) <= seq}
+    withdrawals = {withdrawal.report_id: withdrawal for withdrawal in _read_withdrawals(subject, seq=seq)}
+    gone = {
+        pk: withdrawal
+        for pk, withdrawal in withdrawals.items()
+        if seq is None or (withdrawal.published_seq or 0) <= seq
+    }
     reports = [report for report in reports if report.pk not in gone]
     corrections = _corrections_by_report(reports, gone.values())
     redactions = _redactions_by_record(subject)
     statements = _statements_by_report(subject, redactions, on=on, seq=seq)
     numbers = {report.pk: report.number for report in reports}
-    found = [
+    cards = [
         ReportCard(
             number=report.number or 0,
             published_at=report.published_at,  # type: ignore[arg-type]  # it is published
@@ -90,15 +94,15 @@ def report_cards(
         )
         for report in reports
     ]
-    found += [_withdrawn_card(withdrawal, corrections) for withdrawal in gone.values()]
-    return sorted((card for card in found if card.place[0] <= on), key=lambda card: card.place, reverse=True)
+    cards += [_withdrawn_card(withdrawal, corrections) for withdrawal in gone.values()]
+    return sorted((card for card in cards if card.place[0] <= on), key=lambda card: card.place, reverse=True)
 
 
 def present_statement(cards: Iterable[ReportCard], report: int | None) -> PublicStatement | None:
     """Give the newest statement on the report that the present status rests on."""
     of_present = (card for card in cards if card.report is not None and card.report.pk == report)
-    told = [told for card in of_present for told in card.statements]
-    return told[-1] if told else None
+    statements = [statements for card in of_present for statements in card.statements]
+    return statements[-1] if statements else None
 
 
 def _withdrawn_card(withdrawal: Any, corrections: dict[int, ReportCorrection]) -> ReportCard:
@@ -133,15 +137,17 @@ def _corrections_by_report(
     reports: Sequence[StatusReport], withdrawn: Iterable[Any]
 ) -> dict[int, ReportCorrection]:
     """Say of each corrected report by which one; a correction that was withdrawn still replaced it."""
-    found = {
+    corrections = {
         gone.corrected: ReportCorrection(gone.number, gone.shown_at, None)
         for gone in withdrawn
         if gone.corrected
     }
     for report in reports:
         if report.corrects_id and report.published_at:
-            found[report.corrects_id] = ReportCorrection(report.number or 0, report.published_at, report)
-    return found
+            corrections[report.corrects_id] = ReportCorrection(
+                report.number or 0, report.published_at, report
+            )
+    return corrections
 
 
 def _redactions_by_record(subject: Commitment | Milestone) -> dict[tuple[str, int], Redaction]:
@@ -167,11 +173,11 @@ def _statements_by_report(
         .filter(_about_subject(subject), stated_on__lte=on)
         .prefetch_related(prefetch_public("agency", Agency))
     )
-    found: dict[int, list[PublicStatement]] = defaultdict(list)
+    statements: dict[int, list[PublicStatement]] = defaultdict(list)
     for row in rows.order_by("stated_on", "published_seq"):
         if seq is None or (row.published_seq or 0) <= seq:
-            found[row.report_id].append(PublicStatement(row, redactions.get(("statement", row.pk))))
-    return found
+            statements[row.report_id].append(PublicStatement(row, redactions.get(("statement", row.pk))))
+    return statements
 
 
 def _about_subject(subject: Commitment | Milestone, way: str = "report") -> Q:

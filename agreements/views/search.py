@@ -75,19 +75,19 @@ def search(request: HttpRequest) -> TemplateResponse:
     """Everything public that a text finds: the best, then by kind; where it finds nothing, what might."""
     clock = base_clock(request)
     text = parameters.search_text(request.GET)
-    found = search_register(text, clock)
-    hits = [hit for group in found.groups for hit in group.hits]
-    shown = search_results(hits, rows_by_kind(clock), found.sought.query, clock=clock)
+    answer = search_register(text, clock)
+    hits = [hit for group in answer.groups for hit in group.hits]
+    results = search_results(hits, rows_by_kind(clock), answer.sought.query, clock=clock)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Search"))],
         "text": text,
-        "count": found.count,
-        "one_letter": found.sought.query.is_one_letter,
-        "best": [] if found.best_stand_first else results_of(shown, found.best),
-        "groups": [(group, results_of(shown, group.hits)) for group in found.groups],
-        "fewer_words": fewer_words(found.sought, clock) if not found.count else [],
-        "near": near_titles(text, clock) if text and not found.count else [],
+        "count": answer.count,
+        "one_letter": answer.sought.query.is_one_letter,
+        "best": [] if answer.best_stand_first else results_of(results, answer.best),
+        "groups": [(group, results_of(results, group.hits)) for group in answer.groups],
+        "fewer_words": fewer_words(answer.sought, clock) if not answer.count else [],
+        "near": near_titles(text, clock) if text and not answer.count else [],
     }
     return TemplateResponse(request, "agreements/search.html", context)
 
@@ -98,15 +98,15 @@ def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(
         prefetch_public("recognitions", Recognition)
     )
-    return {kind: (rows[kind], way) for kind, (_listing, way) in LISTINGS.items()}
+    return {kind: (rows[kind], lookup) for kind, (_listing, lookup) in LISTINGS.items()}
 
 
 def search_register(text: str, clock: Clock) -> SearchAnswer:
     sought = read_search(text)
     groups = []
-    for kind, (listing, way) in LISTINGS.items() if sought.query else ():
+    for kind, (listing, lookup) in LISTINGS.items() if sought.query else ():
         rows = listing.rows(clock).filter(listing.filters.matching(sought)).order_by()
-        hits, count = rank_records(sought, kind, rows.values(way), limit=SHOWN)
+        hits, count = rank_records(sought, kind, rows.values(lookup), limit=SHOWN)
         if clock.seq and kind == SearchKind.REPORT:
             hits, count = with_withdrawn(rows, hits)
         if hits:
@@ -117,10 +117,12 @@ def search_register(text: str, clock: Clock) -> SearchAnswer:
 
 def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], int]:
     """Add reports that were withdrawn since: their words are gone from the index, but their place is not."""
-    known = [hit.key for hit in hits]
-    others = rows.exclude(pk__in=known).order_by("-pk").values_list("pk", flat=True)[: SHOWN - len(hits)]
-    found = (SearchHit(SearchKind.REPORT, key, Rank.REPORT, 0.0) for key in others)
-    return [*hits, *found], rows.count()
+    hit_keys = [hit.key for hit in hits]
+    other_keys = (
+        rows.exclude(pk__in=hit_keys).order_by("-pk").values_list("pk", flat=True)[: SHOWN - len(hits)]
+    )
+    withdrawn = (SearchHit(SearchKind.REPORT, key, Rank.REPORT, 0.0) for key in other_keys)
+    return [*hits, *withdrawn], rows.count()
 
 
 def results_of(
@@ -140,8 +142,8 @@ def fewer_words(sought: Search, clock: Clock) -> list[dict[str, str]]:
     if not 1 < len(words) <= MOST_WORDS_DROPPED:
         return []
     shorter = [sought.query.without(word) for word in words]
-    found = (text for text in shorter if finds_anything(read_search(text), clock))
-    return [{"text": text, "url": f"?{urlencode({'q': text} | clock.query())}"} for text in found]
+    texts = (text for text in shorter if finds_anything(read_search(text), clock))
+    return [{"text": text, "url": f"?{urlencode({'q': text} | clock.query())}"} for text in texts]
 
 
 def finds_anything(sought: Search, clock: Clock) -> bool:

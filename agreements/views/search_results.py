@@ -76,11 +76,13 @@ class NearTitle:
 def texts_of(record: Any, *names: str) -> Iterator[RecordText]:
     """The texts of a record, each in the reader's language first, then in the other."""
     for name in names:
-        both = [
+        in_both_languages = [
             RecordText(getattr(record, f"{name}_ko"), True),
             RecordText(getattr(record, f"{name}_en"), False),
         ]
-        yield from (one for one in (reversed(both) if in_english() else both) if one.text)
+        yield from (
+            text for text in (reversed(in_both_languages) if in_english() else in_both_languages) if text.text
+        )
 
 
 def name_of(record: Any, name: str = "title") -> RecordText:
@@ -90,8 +92,8 @@ def name_of(record: Any, name: str = "title") -> RecordText:
 def agency_names(found: Iterable[Any]) -> Iterator[RecordText]:
     for agency in found:
         if agency:
-            others = (agency.name_en, agency.other_names_ko, *other_names(agency.name_ko))
-            yield name_of(agency, "name")._replace(others=others)
+            synonyms = (agency.name_en, agency.other_names_ko, *other_names(agency.name_ko))
+            yield name_of(agency, "name")._replace(others=synonyms)
 
 
 # ---- what is told of each kind ---------------------------------------------------------------------------
@@ -113,27 +115,27 @@ def summarize_agreement(agreement: Any) -> RecordSummary:
 
 
 def summarize_commitment(state: Any) -> RecordSummary:
-    found = state.commitment
-    roles = list(found.roles.all())
+    commitment = state.commitment
+    roles = list(commitment.roles.all())
     duties = (duty for role in roles for duty in texts_of(role, "duty"))
     return RecordSummary(
-        name_of(found),
-        found.get_absolute_url(),
-        found.reference,
-        (name_of(found.agreement), *agency_names(role.agency for role in roles)),
-        (*texts_of(found, "title", "wording", "purpose", "completion_criteria"), *duties),
+        name_of(commitment),
+        commitment.get_absolute_url(),
+        commitment.reference,
+        (name_of(commitment.agreement), *agency_names(role.agency for role in roles)),
+        (*texts_of(commitment, "title", "wording", "purpose", "completion_criteria"), *duties),
         state=state,
     )
 
 
 def summarize_milestone(state: Any) -> RecordSummary:
-    found = state.milestone
+    milestone = state.milestone
     return RecordSummary(
-        name_of(found),
-        found.get_absolute_url(),
-        found.reference,
-        (name_of(found.program), *agency_names(found.agencies.all())),
-        tuple(texts_of(found, "title")),
+        name_of(milestone),
+        milestone.get_absolute_url(),
+        milestone.reference,
+        (name_of(milestone.program), *agency_names(milestone.agencies.all())),
+        tuple(texts_of(milestone, "title")),
         state=state,
     )
 
@@ -185,15 +187,15 @@ def summaries_by_key(
     rows: Rows, keys: Iterable[tuple[SearchKind, int]]
 ) -> dict[tuple[SearchKind, int], RecordSummary]:
     """Read records by kind and key, as far as ``rows`` has them."""
-    wanted = defaultdict(list)
+    keys_by_kind = defaultdict(list)
     for kind, key in keys:
-        wanted[kind].append(key)
-    found = {}
-    for kind, some in wanted.items():
-        public, way = rows[kind]
-        for row in public.filter(**{f"{way}__in": some}).fetch_mode(models.FETCH_RAISE):
-            found[kind, row.pk if way == "pk" else getattr(row, f"{way}_id")] = SUMMARIES[kind](row)
-    return found
+        keys_by_kind[kind].append(key)
+    summaries = {}
+    for kind, kind_keys in keys_by_kind.items():
+        public_of_kind, lookup = rows[kind]
+        for row in public_of_kind.filter(**{f"{lookup}__in": kind_keys}).fetch_mode(models.FETCH_RAISE):
+            summaries[kind, row.pk if lookup == "pk" else getattr(row, f"{lookup}_id")] = SUMMARIES[kind](row)
+    return summaries
 
 
 # ---- marking ---------------------------------------------------------------------------------------------
@@ -202,8 +204,8 @@ def summaries_by_key(
 def search_results(
     hits: Iterable[SearchHit], rows: Rows, query: SearchQuery, *, clock: Clock
 ) -> dict[tuple[SearchKind, int], SearchResult]:
-    found = summaries_by_key(rows, ((hit.kind, hit.key) for hit in hits))
-    return {key: search_result(key[0], one, query, clock=clock) for key, one in found.items()}
+    summaries = summaries_by_key(rows, ((hit.kind, hit.key) for hit in hits))
+    return {key: search_result(key[0], summary, query, clock=clock) for key, summary in summaries.items()}
 
 
 def search_result(kind: SearchKind, one: RecordSummary, query: SearchQuery, *, clock: Clock) -> SearchResult:
@@ -215,17 +217,17 @@ def search_result(kind: SearchKind, one: RecordSummary, query: SearchQuery, *, c
 
 def url_at(url: str, clock: Clock) -> str:
     """The address on the day, and as of the sequence, that is looked at."""
-    page, mark, fragment = url.partition("#")
-    asked = urlencode(clock.query())
-    return f"{page}?{asked}{mark}{fragment}" if asked else url
+    page, hash_sign, fragment = url.partition("#")
+    query = urlencode(clock.query())
+    return f"{page}?{query}{hash_sign}{fragment}" if query else url
 
 
 def mark_hits(text: RecordText, query: SearchQuery) -> MarkedText:
     """Mark the words in a text; the whole of a name where another name of the same has them."""
-    found = hit_spans(text.text, query)
-    if not found and any(hit_spans(other, query) for other in text.others):
-        found = [(0, len(text.text))]
-    return MarkedText(cut_at_hits(text.text, found), text.korean and in_english())
+    spans = hit_spans(text.text, query)
+    if not spans and any(hit_spans(synonym, query) for synonym in text.others):
+        spans = [(0, len(text.text))]
+    return MarkedText(cut_at_hits(text.text, spans), text.korean and in_english())
 
 
 def best_excerpt(one: RecordSummary, query: SearchQuery) -> MarkedText | None:
@@ -240,11 +242,11 @@ def best_excerpt(one: RecordSummary, query: SearchQuery) -> MarkedText | None:
 
 def words_beyond(text: str, query: SearchQuery) -> set[str]:
     """The words of a query that a text does not hold."""
-    read = read_letters(text)
+    letters = read_letters(text)
     return {
         word.letters
         for word in query.words
-        if not any(all(read.has(needle) for needle in option) for option in word.options)
+        if not any(all(letters.has(needle) for needle in option) for option in word.options)
     }
 
 
@@ -258,16 +260,16 @@ def titles_like(
 ) -> list[NearTitle]:
     """Titles of records whose title or first texts share bigrams with a text; of a report it is that of its
     subject, so none."""
-    found = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))
+    summaries = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))
     like = [
         NearTitle(
             kind,
-            url_at(one.url, clock),
-            one.title.text,
-            one.title.korean and in_english(),
-            _highest_likeness(one, text),
+            url_at(summary.url, clock),
+            summary.title.text,
+            summary.title.korean and in_english(),
+            _highest_likeness(summary, text),
         )
-        for (kind, _key), one in found.items()
+        for (kind, _key), summary in summaries.items()
     ]
     near = (title for title in like if title.likeness >= LIKE_ENOUGH)
     return sorted(near, key=lambda title: (-title.likeness, title.text))

@@ -38,16 +38,16 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
     """Tell what was known of ``subject`` on the clock's day, at its sequence."""
     reports = reports_of_subject(subject, clock=clock)
     counting = reports_at(clock).effective(seq=clock.seq).filter(pk__in=reports)
-    said = [reports[pk].reported for pk in counting.values_list("pk", flat=True)]
+    counting_reports = [reports[pk].reported for pk in counting.values_list("pk", flat=True)]
     row = subject_rows([subject], clock=clock)[0]
     state = row.state
-    targets = with_reports(target_history(said), reports)
+    targets = with_reports(target_history(counting_reports), reports)
     nothing_found = state is not None and state.status == UNREPORTED
-    told = report_cards(subject, reports.values(), on=clock.on, seq=clock.seq)
+    cards = report_cards(subject, reports.values(), on=clock.on, seq=clock.seq)
     return SubjectStory(
         row=row,
-        cards=told,
-        statement=present_statement(told, state.report_id if state else None),
+        cards=cards,
+        statement=present_statement(cards, state.report_id if state else None),
         targets=targets,
         drawn=draw_targets([TargetLine(row, targets)], clock=clock) if targets else None,
         against_first=compare_with_target(state.completed, state.first_target) if state else None,
@@ -74,10 +74,10 @@ def surveyed_on(subject: Commitment | Milestone, *, clock: Clock) -> date | None
 def reports_of_subject(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, StatusReport]:
     """Its reports with their evidence; of one that was withdrawn since, none."""
     of = {str(subject._meta.model_name): subject}
-    told = reports_at(clock).filter(**of).prefetch_related(prefetch_public("stated_by", Agency))
+    reports = reports_at(clock).filter(**of).prefetch_related(prefetch_public("stated_by", Agency))
     with_evidence = (prefetch_public("sources", Source), prefetch_public("documents", Document))
     if clock.seq is None:
-        return told.prefetch_related(*with_evidence).in_bulk()
+        return reports.prefetch_related(*with_evidence).in_bulk()
     without = (prefetch_nothing("sources", Source), prefetch_nothing("documents", Document))
-    shown = told.filter(hidden=False).prefetch_related(*with_evidence).in_bulk()
-    return shown | told.filter(hidden=True).prefetch_related(*without).in_bulk()
+    visible = reports.filter(hidden=False).prefetch_related(*with_evidence).in_bulk()
+    return visible | reports.filter(hidden=True).prefetch_related(*without).in_bulk()

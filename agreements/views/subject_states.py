@@ -81,7 +81,7 @@ def speaker_name(report: StatusReport | None) -> str:
 
 
 def status_tally(found: Sequence[SubjectRow]) -> StatusTally:
-    states = [one.state for one in found if one.state]
+    states = [row.state for row in found if row.state]
     return StatusTally(
         total=len(states),
         fulfilled=sum(state.status in FULFILLED for state in states),
@@ -121,9 +121,9 @@ class StatusBar:
 
 
 def status_bar(*, clock: Clock) -> StatusBar:
-    counted = {
-        found["status"]: found
-        for found in public_rows(State)
+    rows_by_status = {
+        row["status"]: row
+        for row in public_rows(State)
         .of_commitments()
         .at(clock.on, seq=clock.seq)
         .order_by()
@@ -132,13 +132,13 @@ def status_bar(*, clock: Clock) -> StatusBar:
     }
     parts, start = [], 0
     for status, label in [*COMMITMENT_STATUSES[1:], COMMITMENT_STATUSES[0]]:
-        count = counted.get(status, {}).get("count", 0)
+        count = rows_by_status.get(status, {}).get("count", 0)
         parts.append(StatusPart(status, str(label), count, start))
         start += count
     return StatusBar(
         parts=tuple(parts),
         total=start,
         fulfilled=sum(part.count for part in parts if part.status in FULFILLED),
-        with_progress=sum(found["with_progress"] for found in counted.values()),
-        progress_sum=sum(found["progress_sum"] or 0 for found in counted.values()),
+        with_progress=sum(row["with_progress"] for row in rows_by_status.values()),
+        progress_sum=sum(row["progress_sum"] or 0 for row in rows_by_status.values()),
     )

@@ -88,12 +88,14 @@ def draw_targets(
 
     Of more than ``most`` announcements of one subject the first and the last ones are drawn.
     """
-    known = [period for line in lines for period in _known_periods(line)]
-    if not known:
+    periods = [period for line in lines for period in _known_periods(line)]
+    if not periods:
         return None
-    said = [PartialDate.day(_said_on(entry, clock)) for line in lines for entry in line.announced]
+    announcement_days = [
+        PartialDate.day(_said_on(entry, clock)) for line in lines for entry in line.announced
+    ]
     is_open = any(line.row.state and line.row.state.standing != Standing.CLOSED for line in lines)
-    axis = TimeAxis.over([*known, *said], on=clock.on, reaching=is_open)
+    axis = TimeAxis.over([*periods, *announcement_days], on=clock.on, reaching=is_open)
     return TargetDrawing(axis, [_subject_track(line, axis, clock=clock, most=most) for line in lines])
 
 
@@ -105,8 +107,8 @@ def compare_with_target(completed: PartialDate | None, target: PartialDate | Non
 
 def _known_periods(line: TargetLine) -> list[PartialDate]:
     completed = line.row.state.completed if line.row.state else None
-    named = [entry.said.target for entry in line.announced if entry.said.target]
-    return [*named, completed] if completed else named
+    targets = [entry.said.target for entry in line.announced if entry.said.target]
+    return [*targets, completed] if completed else targets
 
 
 def _said_on(entry: AnnouncedTarget, clock: Clock) -> date:
@@ -116,12 +118,12 @@ def _said_on(entry: AnnouncedTarget, clock: Clock) -> date:
 
 def _subject_track(line: TargetLine, axis: TimeAxis, *, clock: Clock, most: int | None) -> SubjectTrack:
     entries, state = line.announced, line.row.state
-    shown = entries if most is None or len(entries) <= most else [entries[0], *entries[1 - most :]]
+    drawn_entries = entries if most is None or len(entries) <= most else [entries[0], *entries[1 - most :]]
     completed = state.completed if state else None
     return SubjectTrack(
         line=line,
-        lanes=[_target_lane(entry, line, axis, clock=clock) for entry in shown],
-        left_out=len(entries) - len(shown),
+        lanes=[_target_lane(entry, line, axis, clock=clock) for entry in drawn_entries],
+        left_out=len(entries) - len(drawn_entries),
         happened=axis.span(completed.first, completed.last) if completed else None,
         is_day=bool(completed and completed.first == completed.last),
         against_first=compare_with_target(completed, state.first_target) if state else None,

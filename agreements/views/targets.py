@@ -15,9 +15,9 @@ def targets(request: HttpRequest) -> TemplateResponse:
     context = response.context_data or {}
     reports = context["page"].object_list
     clock = context["clock"]
-    found, known = announcements([report.pk for report in reports], clock)
-    said = {entry.report.id: entry for entry in found}
+    history, reports_by_key = announcements([report.pk for report in reports], clock)
+    by_report = {entry.report.id: entry for entry in history}
     # What was withdrawn between the queries is left out.
-    shown = [said[report.pk] for report in reports if report.pk in said]
-    context["targets"] = with_reports(shown, known | {report.pk: report for report in reports})
+    announced = [by_report[report.pk] for report in reports if report.pk in by_report]
+    context["targets"] = with_reports(announced, reports_by_key | {report.pk: report for report in reports})
     return response

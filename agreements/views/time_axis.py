@@ -74,14 +74,14 @@ class TimeAxis:
         """Each new year on the axis; every second, fifth … where their numbers would touch."""
         begun = range(self.first.year + 1, self.last.year + 1)
         step = next(step for step in (1, 2, 5, 10, 25, 50, 100) if len(begun) <= YEARS * step)
-        places = [(year, self.at(date(year, 1, 1)), True) for year in begun if year % step == 0]
+        marks = [(year, self.at(date(year, 1, 1)), True) for year in begun if year % step == 0]
         if step == 1:
-            places.insert(0, (self.first.year, EDGE, self.first == date(self.first.year, 1, 1)))
-        ends = [at for _, at, _ in places[1:]] + [100.0]
-        rooms = [end - at for (_, at, _), end in zip(places, ends, strict=True)]
-        roomy = [place for place, room in enumerate(rooms) if room >= LABEL_ON_A_PHONE]
+            marks.insert(0, (self.first.year, EDGE, self.first == date(self.first.year, 1, 1)))
+        ends = [at for _, at, _ in marks[1:]] + [100.0]
+        rooms = [end - at for (_, at, _), end in zip(marks, ends, strict=True)]
+        roomy = [index for index, room in enumerate(rooms) if room >= LABEL_ON_A_PHONE]
         few = set(roomy[:: -(-len(roomy) // FEW_YEARS) or 1])
         return [
-            AxisYear(year, at, begins, room >= LABEL, place not in few)
-            for place, ((year, at, begins), room) in enumerate(zip(places, rooms, strict=True))
+            AxisYear(year, at, begins, room >= LABEL, index not in few)
+            for index, ((year, at, begins), room) in enumerate(zip(marks, rooms, strict=True))
         ]

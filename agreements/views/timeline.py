@@ -16,8 +16,8 @@ PER_PAGE = 100
 def timeline(request: HttpRequest) -> TemplateResponse:
     """Every dated public fact of one year, oldest first."""
     clock = base_clock(request)
-    found = count_by_year(on=clock.on, seq=clock.seq)
-    latest = max((year for year in found if year <= clock.on.year), default=clock.on.year)
+    counts = count_by_year(on=clock.on, seq=clock.seq)
+    latest = max((year for year in counts if year <= clock.on.year), default=clock.on.year)
     year = parameters.year(request.GET, default=latest)
     page = requested_page(Paginator(event_keys(year, on=clock.on, seq=clock.seq), PER_PAGE), request)
     events = load_events(page, seq=clock.seq)
@@ -25,7 +25,7 @@ def timeline(request: HttpRequest) -> TemplateResponse:
         "clock": clock,
         "breadcrumb": [Crumb(_("Timeline"))],
         "year": year,
-        "years": found,
+        "years": counts,
         "page": page,
         "events": events,
     }

@@ -44,8 +44,8 @@ CORRECTS_A_RECORD = '{"change":{"amendment":null,"kind":"correction"'
 def counts_of_kinds(entries: Any) -> dict[str, int]:
     """How many of ``entries`` each kind gives, all of them under ""."""
     kinds = {kind: Count("pk", filter=entries_of_kind(kind)) for kind in EntryKind.values}
-    counted = entries.order_by().aggregate(all=Count("pk"), **{f"of_{kind}": n for kind, n in kinds.items()})
-    return {"": counted["all"]} | {kind: counted[f"of_{kind}"] for kind in kinds}
+    totals = entries.order_by().aggregate(all=Count("pk"), **{f"of_{kind}": n for kind, n in kinds.items()})
+    return {"": totals["all"]} | {kind: totals[f"of_{kind}"] for kind in kinds}
 
 
 def entries_of_kind(kind: str) -> Q:
