@@ -49,7 +49,7 @@ def gallery_view(request: HttpRequest) -> TemplateResponse:
         "events": ["signed", "amended", "decided", "reported", "expires"],
         "targets": ["first", "refined", "moved", "removed", "fulfilled"],
         "page": Paginator(range(250), 25).page(5),
-        "panel": Of(search=ExampleForm(auto_id="find_%s")["text"], shown=list(ExampleForm()),
+        "panel": Of(search=ExampleForm(auto_id="find_%s")["text"], unfolded=list(ExampleForm()),
                     folded=list(ExampleForm(auto_id="more_%s")), folded_count=1),
         "refused": ExampleForm({"choice": "completed"}, auto_id="refused_%s"),
         "notices": [Of(notice=gettext_lazy("A notice that a program puts on its pages."), notice_en="-")],

@@ -1,7 +1,7 @@
 """Reading single values from a query string: either a good value or a refusal that names it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
@@ -43,6 +43,11 @@ def single(parameters: Mapping[str, str], name: str) -> str:
     if NOT_TEXT.search(value):
         raise BadParameter(name, _("It holds a character that is not text."))
     return value
+
+
+def not_empty(parameters: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """Return those of ``names`` that are given, with their values."""
+    return {name: parameters[name] for name in names if parameters.get(name)}
 
 
 # ---- the clock -----------------------------------------------------------------------------------

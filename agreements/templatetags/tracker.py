@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from agreements.lists.parameters import not_empty
 from agreements.rules.korean import has_hangul, in_english, with_particles
 from agreements.rules.lifecycle import Phase, Standing
 from agreements.rules.partial_date import PartialDate, Precision
@@ -102,15 +103,16 @@ def particles(text: str) -> str:
 @register.simple_tag(takes_context=True)
 def permanent_query(context: Any) -> str:
     """The query string under which this page says the same for ever: its own, the day, the sequence."""
-    kept = context["request"].GET.dict() if "listing" in context else asked(context, "page")
-    return f"?{urlencode(kept | context['clock'].permanent())}"
+    parameters = kept_parameters(context, "page")
+    if "listing" in context:
+        parameters = dict(context["page_parameters"])
+    return f"?{urlencode(parameters | context['clock'].permanent())}"
 
 
 @register.simple_tag(takes_context=True)
-def asked(context: Any, *more: str) -> dict[str, str]:
-    """What a page that is no list is asked beside its day."""
-    given = context["request"].GET
-    return {name: given[name] for name in ("q", "year", "kind", "reference", *more) if given.get(name)}
+def kept_parameters(context: Any, *more: str) -> dict[str, str]:
+    """Return what a page that is no list is asked beside its day."""
+    return not_empty(context["request"].GET, ("q", "year", "kind", "reference", *more))
 
 
 @register.simple_tag(takes_context=True)

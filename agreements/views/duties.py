@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists import DUTIES
-from agreements.lists.duties import duties_of
+from agreements.lists.duties import DutySelection, duties_of
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Source
 from agreements.models.base import PUBLIC
@@ -42,14 +42,17 @@ class PublicDuty:
 @require_safe
 def duties(request: HttpRequest) -> TemplateResponse:
     """What ordinances ask of the parties, by when, and what is registered of it."""
-    response = list_page(request, DUTIES)
-    context = response.context_data or {}
-    context["duties"] = public_duties(context["page"].object_list, context["clock"])
-    ratio = context["ratio"] = context["selection"].ratio
-    context["left_out"] = [
-        (label, ratio.left_out[state]) for state, label in DutyState.choices if state in ratio.left_out
-    ]
-    return response
+    return list_page(request, DUTIES, extra_context=duties_and_ratio)
+
+
+def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> dict[str, Any]:
+    """Return the duties of the page, and the states that the ratio leaves out with their counts."""
+    left_out = selection.ratio.left_out
+    return {
+        "duties": public_duties(expected, selection.clock),
+        "ratio": selection.ratio,
+        "left_out": [(label, left_out[state]) for state, label in DutyState.choices if state in left_out],
+    }
 
 
 def public_duties(found: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDuty]:

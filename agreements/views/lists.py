@@ -1,13 +1,14 @@
 """What every list page does: read the query string, count, cut out one page, offer the file."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.forms import BoundField
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +18,14 @@ from django.utils.translation import gettext_lazy
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
 from agreements.views.breadcrumb import Crumb
-from agreements.views.page_context import requested_page
+from agreements.views.page_context import query_string, requested_page
+from agreements.views.site import site
 
 ROWS_A_PAGE = 25
 RESULTS = "#results"  # where a list says how many there are
-SHOWN = 4  # filters that need no unfolding, the search text among them
+UNFOLDED = 4  # filters that need no unfolding, the search text among them
+
+type ExtraContext = Callable[[Any, list[Any]], dict[str, Any]]
 
 
 class ShorterAddress(Exception):
@@ -44,15 +48,25 @@ class CountedPages(Paginator):
         return self.selection.facets.total
 
 
-def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
-    """One page of a list, on the day and with the filters that its address names."""
+def list_page(
+    request: HttpRequest, listing: Listing, *, extra_context: ExtraContext | None = None
+) -> TemplateResponse:
+    """Answer with one page of a list, on the day and with the filters that its address names.
+
+    ``extra_context`` takes the selection and the rows of the page, and gives what this list shows besides.
+
+    Raises:
+        BadParameter: the address asks for what cannot be answered.
+        ShorterAddress: the same page has one.
+    """
     selection = listing.select(request.GET, today=timezone.localdate())
     require_short_address(request, selection)
     query = selection.query()
-    # Links to other pages are made from it: what this list does not know stays out of them.
-    request.GET = query_dict(query | {"page": selection.page})  # type: ignore[assignment]
     page = requested_page(CountedPages(selection), request)
+    # Links to other pages are made from these: what this list does not know stays out of them.
+    page_parameters = query | {"page": selection.page} if selection.page else query
     context = {
+        **site(request, page_parameters),
         "listing": listing,
         "breadcrumb": [Crumb(listing.title)],
         "selection": selection,
@@ -60,11 +74,13 @@ def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
         "page": page,
         "panel": filter_panel(selection),
         "chips": filter_chips(selection),
-        "ways_out": [] if page.object_list else ways_out(selection),
+        "suggestions": [] if page.object_list else suggestions(selection),
         "is_narrowed": selection.is_narrowed,
         "reset_url": list_url(selection, selection.clock.query()),
         "downloads": same_query(listing, query),
     }
+    if extra_context is not None:
+        context |= extra_context(selection, list(page.object_list))
     return TemplateResponse(request, f"agreements/{listing.name}.html", context)
 
 
@@ -72,32 +88,17 @@ def list_page(request: HttpRequest, listing: Listing) -> TemplateResponse:
 
 
 def require_short_address(request: HttpRequest, selection: Selection) -> None:
-    """A form without a script sends every field: leave the empty ones and the usual order out.
+    """Refuse the empty fields and the usual order that a form without a script sends.
 
     Raises:
-        Elsewhere: the address of the same page without them.
+        ShorterAddress: the address of the same page without them.
     """
     parameters = {name: value for name, value in selection.parameters.items() if name in request.GET}
-    needed = {
-        name: value for name, value in parameters.items() if value and (name, value) != usual_sort(selection)
-    }
+    needed = {name: value for name, value in parameters.items() if value}
+    if needed.get("sort") == selection.listing.usual_sort:
+        del needed["sort"]
     if len(needed) < len(parameters):
         raise ShorterAddress(list_url(selection, needed))
-
-
-def usual_sort(selection: Selection) -> tuple[str, str]:
-    return "sort", selection.listing.usual_sort
-
-
-def query_dict(query: dict[str, str]) -> QueryDict:
-    parameters = QueryDict(mutable=True)
-    parameters.update({name: value for name, value in query.items() if value})
-    return parameters
-
-
-def query_string(query: dict[str, str]) -> str:
-    parameters = query_dict(query)
-    return f"?{parameters.urlencode()}" if parameters else ""
 
 
 def list_url(selection: Selection, query: dict[str, str]) -> str:
@@ -133,7 +134,7 @@ class FilterPanel:
     """The filters of a list: the search text, those most asked for with order and day, and the rest."""
 
     search: BoundField
-    shown: list[BoundField]
+    unfolded: list[BoundField]
     folded: list[BoundField]
     folded_count: int  # of these are chosen
 
@@ -141,12 +142,12 @@ class FilterPanel:
 def filter_panel(selection: Selection) -> FilterPanel:
     form = selection.form()
     search, *names = selection.filters.filters
-    unfolded, folded = names[: SHOWN - 1], names[SHOWN - 1 :]
+    unfolded, folded = names[: UNFOLDED - 1], names[UNFOLDED - 1 :]
     return FilterPanel(
-        form[search],
-        [form[name] for name in (*unfolded, "sort", "as_of")],
-        [form[name] for name in folded],
-        sum(name in selection.chosen for name in folded),
+        search=form[search],
+        unfolded=[form[name] for name in (*unfolded, "sort", "as_of")],
+        folded=[form[name] for name in folded],
+        folded_count=len(selection.chosen.keys() & set(folded)),
     )
 
 
@@ -164,21 +165,19 @@ class FilterChip:
 
 
 def filter_chips(selection: Selection) -> list[FilterChip]:
-    query = selection.query()
-    return [
-        FilterChip(
-            chosen.name,
-            chosen.label,
-            chosen.value,
-            list_url(selection, {name: value for name, value in query.items() if name != chosen.name})
-            + RESULTS,
-        )
-        for chosen in selection.chosen_filters()
-    ]
+    chips = []
+    for chosen in selection.chosen_filters():
+        url = list_url(selection, query_without(selection, chosen.name)) + RESULTS
+        chips.append(FilterChip(chosen.name, chosen.label, chosen.value, url))
+    return chips
+
+
+def query_without(selection: Selection, *names: str) -> dict[str, str]:
+    return {name: value for name, value in selection.query().items() if name not in names}
 
 
 @dataclass(frozen=True)
-class WayOut:
+class Suggestion:
     """What to drop where nothing is found, and how many results that gives.
 
     ``drops`` is the one "filter" that ``name`` says, all "filters", or the base "day".
@@ -190,15 +189,22 @@ class WayOut:
     name: str = ""
 
 
-def ways_out(selection: Selection) -> list[WayOut]:
-    """What leads to results again, the most results first; all filters only where no single one helps."""
+def suggestions(selection: Selection) -> list[Suggestion]:
+    """Return what leads to results again, the most results first; all filters only where no one helps."""
     without = selection.facets.without
-    single = [WayOut("filter", without(chip.name), chip.url, str(chip)) for chip in filter_chips(selection)]
-    suggestions = sorted((way_out for way_out in single if way_out.count), key=lambda way_out: -way_out.count)
-    query, day = selection.query(), selection.clock.query()
-    if not suggestions and selection.is_narrowed:
-        suggestions.append(WayOut("filters", selection.count_of_all(), list_url(selection, day) + RESULTS))
+    single = [
+        Suggestion("filter", without(chip.name), chip.url, str(chip)) for chip in filter_chips(selection)
+    ]
+    helpful = sorted(filter(has_results, single), key=attrgetter("count"), reverse=True)
+    day = selection.clock.query()
+    if not helpful and selection.is_narrowed:
+        url = list_url(selection, day) + RESULTS
+        helpful.append(Suggestion("filters", selection.count_of_all(), url))
     if not selection.clock.is_now:
-        kept = {name: value for name, value in query.items() if name not in day}
-        suggestions.append(WayOut("day", selection.count_today(), list_url(selection, kept) + RESULTS))
-    return [way_out for way_out in suggestions if way_out.count]
+        url = list_url(selection, query_without(selection, *day)) + RESULTS
+        helpful.append(Suggestion("day", selection.count_today(), url))
+    return list(filter(has_results, helpful))
+
+
+def has_results(suggestion: Suggestion) -> bool:
+    return suggestion.count > 0

@@ -1,5 +1,6 @@
 """What several pages hand to their templates: the clock, whom to ask, one page of rows, files to download."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,13 @@ from agreements.models import Agreement, Program
 def base_clock(request: HttpRequest) -> Clock:
     """What a page is about: the day ``?as_of=``, else today in Seoul, as known at ``?seq=``, else now."""
     return parameters.clock(request.GET, today=timezone.localdate())
+
+
+def query_string(parameters: Mapping[str, str]) -> str:
+    """Return ``?name=value&…``, and "" without parameters: an address of its own."""
+    if not parameters:
+        return ""
+    return f"?{urlencode(parameters)}"
 
 
 def contact_of(root: Agreement | Program) -> dict[str, str]:
@@ -58,4 +66,4 @@ FILES = {
 def file_links(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
     """Link the lists, narrowed down to what a page is about and at its clock, as files."""
     query = filters | clock.query()
-    return [{"url": f"{reverse(name)}?{urlencode(query)}", "label": FILES[name]} for name in names]
+    return [{"url": reverse(name) + query_string(query), "label": FILES[name]} for name in names]

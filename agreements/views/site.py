@@ -1,5 +1,6 @@
 """What every page needs to know about the site it stands on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.lists.parameters import not_empty
 from agreements.rules.korean import in_english
 from agreements.views.display import display_context
+from agreements.views.page_context import query_string
 
 # Of a query string, only these name another page; the rest is a view of the same one.
 PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
@@ -28,12 +31,17 @@ LICENCES = {
 }
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """Give base.html its names, addresses and contact.  Makes no query: the 500 page uses it too."""
+def site(request: HttpRequest, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Give base.html its names, addresses and contact.  Makes no query: the 500 page uses it too.
+
+    ``parameters`` are those that name the page; without them, all of its address.
+    """
+    page_parameters = request.GET if parameters is None else parameters
     korean_path, english_path = in_both_languages(request.path)
     query = request.META.get("QUERY_STRING", "")
-    permanent = permanent_query(request)
-    clock = urlencode({name: request.GET[name] for name in CLOCK_PARAMETERS if request.GET.get(name)})
+    whole_query = f"?{query}" if query else ""
+    permanent = permanent_query(request, page_parameters)
+    clock = urlencode(not_empty(page_parameters, CLOCK_PARAMETERS))
     return {
         "site": {
             "name": settings.SITE_NAME or _("Public-safety agreement tracker"),
@@ -43,10 +51,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "licence": LICENCES[settings.KOGL_TYPE],
             "origin": settings.SITE_URL,
             "canonical": settings.SITE_URL + request.path + permanent,
-            "is_a_view": any(request.GET.get(name) for name in VIEW_PARAMETERS),
+            "is_a_view": bool(not_empty(page_parameters, VIEW_PARAMETERS)),
             "here": settings.SITE_URL + request.path,
-            "korean": korean_path + (f"?{query}" if query else ""),
-            "english": english_path + (f"?{query}" if query else ""),
+            "korean": korean_path + whole_query,
+            "english": english_path + whole_query,
             "korean_address": settings.SITE_URL + korean_path + permanent,
             "english_address": settings.SITE_URL + english_path + permanent,
             "is_english": in_english(),
@@ -57,6 +65,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         },
         "display": display_context(request),
         "today": timezone.localdate(),
+        # What the links to other pages of the same list, and of the same page on another day, keep.
+        "page_parameters": page_parameters,
         # Links between pages keep the day and the sequence that are being looked at.
         "as_of_query": f"?{clock}" if clock else "",
         "as_of_more": f"&{clock}" if clock else "",  # behind other parameters
@@ -69,10 +79,10 @@ def in_both_languages(path: str) -> tuple[str, str]:
     return korean, ENGLISH + korean
 
 
-def permanent_query(request: HttpRequest) -> str:
-    kept = {name: request.GET[name] for name in PERMANENT_PARAMETERS if request.GET.get(name)}
+def permanent_query(request: HttpRequest, parameters: Mapping[str, str]) -> str:
+    kept = not_empty(parameters, PERMANENT_PARAMETERS)
     if kept.get("page") == "1":
         del kept["page"]
     if request.resolver_match and request.resolver_match.url_name in NARROWED_BY_KIND:
         kept.pop("kind", None)
-    return f"?{urlencode(kept)}" if kept else ""
+    return query_string(kept)
