@@ -110,7 +110,7 @@ class Budget:
     @staticmethod
     def read(text: str, known: KnownRecords) -> list[tuple[int, Decimal, str]]:
         found = []
-        for piece in cells.HARD.split(text):
+        for piece in cells.HARD_SEPARATORS.split(text):
             if not piece.strip():
                 continue
             share = SHARE.fullmatch(piece.strip())

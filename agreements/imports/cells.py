@@ -1,8 +1,8 @@
-"""How the text of a cell is read.  Each reader gives the value or says what would be right."""
+"""Readers of the text of a cell: each returns the value, or says what would be correct (UnreadableCell)."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -21,7 +21,7 @@ WEEKDAY = re.compile(
     r" ?[(\[] ?(?:[월화수목금토일](?:요일)?|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.? ?[)\]]"
     r"| [월화수목금토일](?:요일)?$"
 )
-PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+PLAIN_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 LARGEST_NUMBER = 999_999_999  # fits every integer column
 CENTURY = 2000  # nobody abbreviates a year of the last one
 
@@ -30,7 +30,7 @@ CENTURY = 2000  # nobody abbreviates a year of the last one
 
 
 def read_line(text: str) -> str:
-    """Text of one line; line breaks only fitted it into its cell."""
+    """Read text of one line; line breaks only fitted it into its cell."""
     return " ".join(text.split())
 
 
@@ -43,15 +43,15 @@ def read_paragraphs(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def read_period(text: str) -> PartialDate:
-    """A date as precise as it is given: ``’22.12.13.``, ``2022. 12. 13.(화)``, ``2022년 상반기`` …
+    """Read a date as precise as it is given: ``’22.12.13.``, ``2022. 12. 13.(화)``, ``2022년 상반기`` …
 
     Raises:
-        NotThat
+        UnreadableCell
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     plain = WEEKDAY.sub("", plain).strip()
-    plain = SHORT_YEAR.sub(lambda found: str(CENTURY + int(found.group(1))), plain, count=1)
-    plain = PLAIN_DAY.sub(r"\1-\2-\3", plain) if PLAIN_DAY.fullmatch(plain) else plain
+    plain = SHORT_YEAR.sub(lambda match: str(CENTURY + int(match.group(1))), plain, count=1)
+    plain = PLAIN_DAY.sub(r"\1-\2-\3", plain)
     try:
         return PartialDate.parse(plain)
     except NotAPartialDate:
@@ -63,14 +63,14 @@ def read_period(text: str) -> PartialDate:
 def read_day(text: str) -> date:
     """
     Raises:
-        NotThat: no date, or one that is not known to the day.
+        UnreadableCell: no date, or one that is not known to the day.
     """
-    found = read_period(text)
-    if found.precision is not Precision.DAY:
+    period = read_period(text)
+    if period.precision is not Precision.DAY:
         raise UnreadableCell(
             _("The day is missing. Write it as 2022. 12. 13., or leave the cell empty if it is not known.")
         )
-    return found.first
+    return period.first
 
 
 # ---- yes and no, numbers ---------------------------------------------------------------------------
@@ -81,90 +81,102 @@ NO = frozenset({"아니오", "아니요", "n", "no", "x", "×", "✕", "false", 
 
 def read_flag(text: str) -> bool:
     word = text.strip().casefold()
-    if word in YES or word in NO:
-        return word in YES
+    if word in YES:
+        return True
+    if word in NO:
+        return False
     raise UnreadableCell(_("Write 예 or 아니오 (Y/N, O/X, 1/0 are read, too)."))
 
 
 def read_number(text: str) -> int:
-    value = whole_number(text.replace(",", "").strip(), most=LARGEST_NUMBER)
-    if value is None:
+    number = whole_number(text.replace(",", "").strip(), most=LARGEST_NUMBER)
+    if number is None:
         raise UnreadableCell(_("Write a whole number such as 3."))
-    return value
+    return number
 
 
 def read_amount(text: str) -> Decimal:
     try:
-        found = Decimal(text.replace(",", "").strip())
+        amount = Decimal(text.replace(",", "").strip())
     except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
+        amount = Decimal("NaN")
+    if not amount.is_finite():
         raise UnreadableCell(_("Write the amount as a number such as 1,000."))
-    return found
+    return amount
 
 
 # ---- choices ---------------------------------------------------------------------------------------
 
 
 def choice_reader(choices: Any, **synonyms: str) -> Callable[[str], str]:
-    """Read a code, or what it is called in Korean or English; ``synonyms`` are further names."""
-    named: dict[str, str] = {_normalised_word(name): code for name, code in synonyms.items()}
+    """Make a reader of a code or its name in Korean or English; ``synonyms`` are codes by further names."""
+    codes: dict[str, str] = {}  # filled at the first cell, when there are languages
 
-    def read(text: str) -> str:
-        if not named.keys() > {_normalised_word(name) for name in synonyms}:
-            for language in ("ko", "en"):
-                with override(language):
-                    named.update({_normalised_word(str(called)): code for code, called in choices.choices})
-            named.update({_normalised_word(str(code)): code for code in choices.values})
-        if (word := _normalised_word(text)) in named:
-            return named[word]
-        labels = ", ".join(str(label) for label in choices.labels)
-        raise UnreadableCell(_("Write one of: %(labels)s.") % {"labels": labels})
+    def read_choice(text: str) -> str:
+        if not codes:
+            codes.update(codes_by_name(choices, synonyms))
+        code = codes.get(normalised_word(text))
+        if code is None:
+            labels = ", ".join(map(str, choices.labels))
+            raise UnreadableCell(_("Write one of: %(labels)s.") % {"labels": labels})
+        return code
 
-    return read
+    return read_choice
 
 
-def _normalised_word(text: str) -> str:
+def codes_by_name(choices: Any, synonyms: Mapping[str, str]) -> dict[str, str]:
+    """Return {normalised name: code}; a code counts before a label, a label before a synonym."""
+    codes = {normalised_word(name): code for name, code in synonyms.items()}
+    for language in ("ko", "en"):
+        with override(language):
+            codes |= {normalised_word(str(label)): code for code, label in choices.choices}
+    return codes | {normalised_word(str(code)): code for code in choices.values}
+
+
+def normalised_word(text: str) -> str:
     return "".join(text.casefold().split())
 
 
 # ---- several in one cell -----------------------------------------------------------------------------
 
-HARD, SOFT = re.compile(r"[\n;；①-⑳]"), re.compile(r"([,，、·ㆍ‧・/])")
+HARD_SEPARATORS = re.compile(r"[\n;；①-⑳]")
+SOFT_SEPARATORS = re.compile(r"([,，、·ㆍ‧・/])")  # a name may hold one
+LIST_MARK = re.compile(r"^[\s○●◦\-–▪※*•]+|^\(?\d{1,2}[.)]\s*")
 ET_CETERA = re.compile(
     r"(?:\s등|\s등\s?\d+\s?(?:개)?\s?(?:기관|곳|개소|개)?|\s외\s?\d+\s?(?:개)?\s?(?:기관|곳|개소|개)?)$"
 )
 
 
-def split_names(text: str, known: Callable[[str], bool]) -> list[str]:
+def split_names(text: str, is_known: Callable[[str], bool]) -> list[str]:
     """Take several names apart; a known one may hold the sign that separates (“아동·청소년과”).
 
     Raises:
-        NotThat: some are not named (“파주시 등”).
+        UnreadableCell: some are not named (“파주시 등”).
     """
-    found: list[str] = []
-    for piece in HARD.split(text):
-        name = read_line(re.sub(r"^[\s○●◦\-–▪※*•]+|^\(?\d{1,2}[.)]\s*", "", piece))
-        if not name:
-            continue
-        if ET_CETERA.search(name) and not known(name):
+    names: list[str] = []
+    for piece in HARD_SEPARATORS.split(text):
+        name = read_line(LIST_MARK.sub("", piece))
+        if is_known(name):
+            names.append(name)
+        elif ET_CETERA.search(name):
             raise UnreadableCell(_("Name every agency; “등” or “외 2개” hides some."))
-        found += [name] if known(name) else _longest_known_names(name, known)
-    return list(dict.fromkeys(found))
+        else:
+            names += _longest_known_names(name, is_known)
+    return list(dict.fromkeys(filter(None, names)))
 
 
-def _longest_known_names(text: str, known: Callable[[str], bool]) -> list[str]:
-    """Divide at the separators, but never inside the longest run that is a name."""
-    parts = SOFT.split(text)  # name, sign, name, sign, name
-    found: list[str] = []
-    place = 0
-    while place < len(parts):
-        run = {end: read_line("".join(parts[place:end])) for end in range(len(parts), place, -2)}
-        end = next((end for end, name in run.items() if known(name)), place + 1)
-        if run[end]:
-            found.append(run[end])
-        place = end + 1
-    return found
+def _longest_known_names(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:
+    """Divide at the soft separators, but never inside the longest run that is a name."""
+    parts = SOFT_SEPARATORS.split(text)  # name, sign, name, sign, name
+    start = 0
+    while start < len(parts):
+        end = start + 1
+        for possible_end in range(len(parts), start, -2):
+            if is_known(read_line("".join(parts[start:possible_end]))):
+                end = possible_end
+                break
+        yield read_line("".join(parts[start:end]))
+        start = end + 1
 
 
 # A task begins with a sign at the beginning of a line; circled numbers begin one anywhere.
@@ -180,10 +192,8 @@ def split_tasks(text: str) -> list[str]:
 
     A line without a sign goes on with the task above it, if any task has a sign.
     """
-    if not BULLET.search(f"\n{text}"):
-        return _unique_lines(text.split("\n"))
-    return _unique_lines(BULLET.split(f"\n{text}"))
-
-
-def _unique_lines(pieces: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(piece for one in pieces if (piece := read_line(one).strip(" ;"))))
+    pieces = BULLET.split(f"\n{text}")
+    if len(pieces) == 1:
+        pieces = text.split("\n")
+    tasks = [read_line(piece).strip(" ;") for piece in pieces]
+    return list(dict.fromkeys(filter(None, tasks)))

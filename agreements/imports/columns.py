@@ -12,7 +12,7 @@ from agreements.lists.columns.export import Export
 
 Label = str | Promise
 # Reads the text of a cell; raises NotThat.
-Read = Callable[[str], Any]
+CellReader = Callable[[str], Any]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Column:
 
     name: str
     label: Label
-    read: Read | None = None
+    read: CellReader | None = None
     field: str = ""
     synonyms: str = ""  # separated by commas
     required: bool = False
@@ -39,10 +39,12 @@ class Column:
 
     @property
     def synonym_list(self) -> list[str]:
-        return self.synonyms.split(", ") if self.synonyms else []
+        if not self.synonyms:
+            return []
+        return self.synonyms.split(", ")
 
     def headers(self) -> Iterator[str]:
-        """Everything the column may be called."""
+        """Yield everything the column may be called."""
         yield self.name
         yield from self.labels()
         yield from self.synonym_list
@@ -55,8 +57,8 @@ class Column:
 
 def normalised_header(header: str) -> str:
     """Write a header so that case, spaces, line breaks and marks of obligation make no difference."""
-    plain = "".join(header.casefold().split())
-    return plain.strip("*※:").removesuffix("(필수)")
+    word = "".join(header.casefold().split())
+    return word.strip("*※:").removesuffix("(필수)")
 
 
 @dataclass(frozen=True)
@@ -69,29 +71,52 @@ class Columns:
         return iter(self.declared)
 
     @cached_property
-    def exactly(self) -> Mapping[str, Column]:
+    def by_name(self) -> Mapping[str, Column]:
+        return {column.name: column for column in self.declared}
+
+    @cached_property
+    def by_field(self) -> Mapping[str, list[Column]]:
+        """The columns that are read, by the field they fill."""
+        columns: dict[str, list[Column]] = {}
+        for column in self.declared:
+            if column.read:
+                columns.setdefault(column.field, []).append(column)
+        return columns
+
+    @cached_property
+    def by_exact_header(self) -> Mapping[str, Column]:
         """“kind” is a machine name, “Kind” the label of the column beside it."""
-        return {header: column for column in self.declared for header in column.headers()}
+        columns: dict[str, Column] = {}
+        for column in self.declared:
+            columns |= dict.fromkeys(column.headers(), column)
+        return columns
 
     @cached_property
     def by_header(self) -> Mapping[str, Column]:
         """A machine name counts before a label, a label before a synonym of another column."""
-        found: dict[str, Column] = {}
+        columns: dict[str, Column] = {}
         for column in reversed(self.declared):
-            found |= {normalised_header(header): column for header in column.synonym_list}
+            columns |= dict.fromkeys(map(normalised_header, column.synonym_list), column)
         for column in reversed(self.declared):
-            found |= {normalised_header(label): column for label in column.labels()}
-        return found | {normalised_header(column.name): column for column in self.declared}
+            columns |= dict.fromkeys(map(normalised_header, column.labels()), column)
+        for column in self.declared:
+            columns[normalised_header(column.name)] = column
+        return columns
 
     def find(self, header: str) -> Column | None:
-        exact = self.exactly.get(header.strip())
-        return exact or self.by_header.get(normalised_header(header))
+        """Return the column that a header of a file names; None if none is called that."""
+        column = self.by_exact_header.get(header.strip())
+        if column is None:
+            column = self.by_header.get(normalised_header(header))
+        return column
 
 
 def derived_columns(export: Export, read: Iterable[Column]) -> Iterator[Column]:
-    """What our own file has beyond the columns that are read: computed, so that it is left aside."""
+    """Yield what our own file has beyond the columns that are read: it is computed, so it is left aside."""
     names = {column.name for column in read}
-    return (Column(one.name, one.label) for one in export.columns if one.name not in names)
+    for column in export.columns:
+        if column.name not in names:
+            yield Column(column.name, column.label)
 
 
 # In every list of an office, and of no meaning here.

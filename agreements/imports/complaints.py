@@ -1,10 +1,10 @@
-"""What is wrong with a file, said so that it can be corrected: row, column, value, what would be correct."""
+"""Complaints about a file that name row, column, value and what would be correct."""
 
 from dataclasses import dataclass
 
 from agreements.rules.korean import with_particles
 
-SHOWN = 60  # characters of a value; enough to find it
+LONGEST_EXCERPT = 60  # characters of a value; enough to find it
 
 
 @dataclass(frozen=True)
@@ -17,23 +17,23 @@ class Complaint:
     correction: str
 
     def __str__(self) -> str:
-        return " | ".join(
-            str(part) for part in (self.row or "–", self.column or "–", self.value, self.correction)
-        )
+        row, column = self.row or "–", self.column or "–"
+        return f"{row} | {column} | {self.value} | {self.correction}"
 
 
 def complaint_at(correction: object, *, row: int = 0, column: object = "", value: object = "") -> Complaint:
-    shown = " ".join(str(value).split())
-    if len(shown) > SHOWN:
-        shown = f"{shown[:SHOWN]}…"
-    return Complaint(row, str(column), shown, with_particles(str(correction)))
+    """Make a complaint; a long value is cut, and Korean particles are fitted to the words before them."""
+    excerpt = " ".join(str(value).split())
+    if len(excerpt) > LONGEST_EXCERPT:
+        excerpt = f"{excerpt[:LONGEST_EXCERPT]}…"
+    return Complaint(row, str(column), excerpt, with_particles(str(correction)))
 
 
 class BadFile(Exception):
-    """The file cannot be read as a table, or not as this one; nothing was looked at any further."""
+    """The file cannot be read as a table, or not as one of ours; nothing after that was looked at."""
 
     def __init__(self, *complaints: Complaint) -> None:
-        super().__init__("\n".join(str(one) for one in complaints))
+        super().__init__("\n".join(map(str, complaints)))
         self.complaints = complaints
 
 

@@ -9,7 +9,14 @@ type Truth = bool | None  # None: unknown, as SQL has it
 
 
 def unknown_if_null(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Truth]:
-    return lambda left, right: None if left is None or right is None else compare(left, right)
+    """Make the result of a comparison unknown where one of its sides is NULL."""
+
+    def compare_unless_null(left: Any, right: Any) -> Truth:
+        if left is None or right is None:
+            return None
+        return compare(left, right)
+
+    return compare_unless_null
 
 
 LOOKUPS: dict[str, Callable[[Any, Any], Truth]] = {
@@ -28,25 +35,25 @@ def condition_holds(condition: Q, record: Model) -> Truth:
     Raises:
         KeyError: a lookup that is not known here.
     """
-    found = [
-        condition_holds(one, record) if isinstance(one, Q) else _lookup_holds(one, record)
-        for one in condition.children
-    ]
+    truths = [_child_holds(child, record) for child in condition.children]
     decisive = condition.connector == Q.OR
-    truth: Truth = not decisive
-    if decisive in found:
+    if decisive in truths:
         truth = decisive
-    elif None in found:
-        truth = None
-    return truth if truth is None or not condition.negated else not truth
+    elif None in truths:
+        return None
+    else:
+        truth = not decisive
+    return truth != condition.negated
 
 
-def _lookup_holds(child: Any, record: Model) -> Truth:
-    path, right = child
+def _child_holds(child: Any, record: Model) -> Truth:
+    if isinstance(child, Q):
+        return condition_holds(child, record)
+    path, operand = child
     name, _sign, lookup = path.partition("__")
-    if isinstance(right, F):
-        right = getattr(record, right.deconstruct()[1][0])
-    return LOOKUPS[lookup or "exact"](getattr(record, name), right)
+    if isinstance(operand, F):
+        operand = getattr(record, operand.deconstruct()[1][0])
+    return LOOKUPS[lookup or "exact"](getattr(record, name), operand)
 
 
 class Constraints:
@@ -60,7 +67,7 @@ class Constraints:
         ]
 
     def broken(self, record: Any, fields: list[str]) -> Iterator[tuple[str, str]]:
-        """Give field and sentence of each constraint that speaks of ``fields`` only and does not hold.
+        """Yield field and message of each constraint that speaks of ``fields`` only and does not hold.
 
         The field at fault is the one that stands last in ``fields``.
         """

@@ -4,17 +4,16 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from agreements.imports.complaints import BadFile, complaint_at
-from agreements.imports.rows import HEADER_SEARCH_ROWS, NumberedRows, Score
+from agreements.imports.rows import NumberedRows, Score, best_header_score
 
 DELIMITERS = ",\t;"
 CHUNK = 1 << 20
-MARKS = {
+ENCODINGS_BY_MARK = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -22,8 +21,9 @@ MARKS = {
 
 
 def csv_rows(file: BinaryIO, *, score: Score) -> NumberedRows:
+    """Return the rows, taken apart at the delimiter that makes the best header."""
     encoding = encoding_of(file)
-    delimiter = max(DELIMITERS, key=lambda sign: _best_header_score(file, encoding, sign, score))
+    delimiter = max(DELIMITERS, key=lambda sign: _header_score(file, encoding, sign, score))
     return _decoded_rows(file, encoding, delimiter)
 
 
@@ -34,21 +34,20 @@ def encoding_of(file: BinaryIO) -> str:
     """
     file.seek(0)
     begin = file.read(4)
-    marked = [encoding for mark, encoding in MARKS.items() if begin.startswith(mark)]
-    broken: list[int] = []
+    marked = [encoding for mark, encoding in ENCODINGS_BY_MARK.items() if begin.startswith(mark)]
+    broken_lines: list[int] = []
     for encoding in marked or ["utf-8", "cp949"]:
         line = _broken_line(file, encoding)
         if line is None:
             return encoding
-        broken.append(line)
+        broken_lines.append(line)
     correction = _("This line is neither UTF-8 nor CP949 (EUC-KR). Save the file as “CSV UTF-8” or as .xlsx.")
-    raise BadFile(
-        complaint_at(correction, row=max(broken))
-    )  # the encoding that came further was probably meant
+    # The encoding that came further was probably meant.
+    raise BadFile(complaint_at(correction, row=max(broken_lines)))
 
 
 def _broken_line(file: BinaryIO, encoding: str) -> int | None:
-    """The first line that cannot be decoded; None if all can."""
+    """Return the first line that cannot be decoded; None if all can."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
@@ -62,10 +61,9 @@ def _broken_line(file: BinaryIO, encoding: str) -> int | None:
             return None
 
 
-def _best_header_score(file: BinaryIO, encoding: str, delimiter: str, score: Score) -> int:
+def _header_score(file: BinaryIO, encoding: str, delimiter: str, score: Score) -> int:
     try:
-        looked_at = islice(_decoded_rows(file, encoding, delimiter), HEADER_SEARCH_ROWS)
-        return max((score(cells) for _number, cells in looked_at), default=0)
+        return best_header_score(_decoded_rows(file, encoding, delimiter), score)
     except BadFile:
         return 0
 
@@ -80,17 +78,13 @@ def _decoded_rows(file: BinaryIO, encoding: str, delimiter: str) -> NumberedRows
 
 
 def _numbered_rows(text: io.TextIOWrapper, delimiter: str) -> NumberedRows:
-    records = csv.reader(_without_nul(text), delimiter=delimiter, strict=True)
-    row = 0
-    while True:
-        row += 1
-        try:
-            cells = next(records)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise BadFile(complaint_at(_syntax_message(str(error)), row=row)) from error
-        yield row, cells
+    number = 0
+    try:
+        for cells in csv.reader(_without_nul(text), delimiter=delimiter, strict=True):
+            number += 1
+            yield number, cells
+    except csv.Error as error:
+        raise BadFile(complaint_at(_syntax_message(str(error)), row=number + 1)) from error
 
 
 def _syntax_message(error: str) -> str:
@@ -105,12 +99,8 @@ def _syntax_message(error: str) -> str:
 
 
 def _without_nul(lines: io.TextIOWrapper) -> Iterator[str]:
+    correction = _("The line holds a NUL character, so this is no text file. Save the table as CSV anew.")
     for number, line in enumerate(lines, start=1):
         if "\0" in line:
-            raise BadFile(
-                complaint_at(
-                    _("The line holds a NUL character, so this is no text file. Save the table as CSV anew."),
-                    row=number,
-                )
-            )
+            raise BadFile(complaint_at(correction, row=number))
         yield line

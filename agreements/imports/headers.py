@@ -15,6 +15,8 @@ from agreements.rules.typed_text import as_stored
 
 SUM_WORDS = frozenset({"계", "합계", "소계", "총계", "누계", "total", "sum", "subtotal"})
 DASHES = frozenset({"-", "–", "—", "―", "ㆍ", "·"})  # how a dash is typed for an empty cell
+LONGEST_HEADER = 100
+LONGEST_FIGURE = 20
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,18 @@ class Row:
 
 @dataclass
 class TableBody:
-    """The rows below the header.  ``remarks`` is whole once they were read."""
+    """The rows below the header.  ``remarks`` is complete once they were read."""
 
-    columns: list[Column | None]
-    rest: NumberedRows
+    columns: Sequence[Column | None]
     header: Cells
+    rows_below: NumberedRows
     remarks: list[str] = field(default_factory=list)
-    sums: list[int] = field(default_factory=list)
-    blank: int = 0
+    sum_rows: list[int] = field(default_factory=list)
+    blank_rows: int = 0
 
     @property
-    def names(self) -> dict[str, str]:
-        """What the file calls each column."""
+    def headers(self) -> dict[str, str]:
+        """What the file calls each column, by the column's name."""
         pairs = zip(self.columns, self.header, strict=True)
         return {column.name: " ".join(text.split()) for column, text in pairs if column}
 
@@ -47,147 +49,187 @@ class TableBody:
         Raises:
             BadFile: a value stands where there is no header, or the file breaks off.
         """
-        for number, raw in self.rest:
-            cells = [clean_cell(cell) for cell in raw]
+        header = list(map(normalised_header, self.header))
+        for number, raw_cells in self.rows_below:
+            cells = [clean_cell(cell) for cell in raw_cells]
             if not any(cells):
-                self.blank += 1
+                self.blank_rows += 1
             elif is_sum_row(cells):
-                self.sums.append(number)
-            elif [*map(normalised_header, cells)] != [
-                *map(normalised_header, self.header)
-            ]:  # a header printed on each page
-                yield Row(number, self._by_column(number, cells))
-        self._say_what_was_passed_over()
+                self.sum_rows.append(number)
+            elif list(map(normalised_header, cells)) != header:  # it may be printed again on each page
+                yield Row(number, self._cells_by_column(number, cells))
+        self._remark_on_skipped_rows()
 
-    def _by_column(self, number: int, cells: Sequence[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for place, cell in enumerate(cells):
-            if place >= len(self.columns) or (self.columns[place] is None and not self.header[place]):
-                if cell:
-                    correction = _("This value stands in column %(place)s, which has no header.")
-                    raise BadFile(
-                        complaint_at(
-                            correction % {"place": column_letters(place)},
-                            row=number,
-                            column=column_letters(place),
-                            value=cell,
-                        )
-                    )
-                continue
-            if column := self.columns[place]:
-                before = found.get(column.name)
-                found[column.name] = f"{before}\n{cell}" if before and cell else before or cell
-        return found
+    def _cells_by_column(self, number: int, cells: Sequence[str]) -> dict[str, str]:
+        texts: dict[str, list[str]] = {}
+        for index, cell in enumerate(cells):
+            if cell and not self._has_header(index):
+                column_letters = spreadsheet_letters(index)
+                correction = _("This value stands in column %(place)s, which has no header.")
+                correction %= {"place": column_letters}
+                raise BadFile(complaint_at(correction, row=number, column=column_letters, value=cell))
+            column = self._column_at(index)
+            if column:
+                texts.setdefault(column.name, []).append(cell)
+        return {name: "\n".join(filter(None, parts)) for name, parts in texts.items()}
 
-    def _say_what_was_passed_over(self) -> None:
-        if self.sums:
-            rows = ", ".join(map(str, self.sums[:10]))
+    def _has_header(self, index: int) -> bool:
+        return index < len(self.header) and bool(self.header[index])
+
+    def _column_at(self, index: int) -> Column | None:
+        if index >= len(self.columns):
+            return None
+        return self.columns[index]
+
+    def _remark_on_skipped_rows(self) -> None:
+        if self.sum_rows:
+            rows = ", ".join(map(str, self.sum_rows[:10]))
             self.remarks.append(_("Rows with sums were passed over: %(rows)s.") % {"rows": rows})
-        if self.blank:
-            self.remarks.append(_("Blank rows passed over: %(count)s.") % {"count": self.blank})
+        if self.blank_rows:
+            self.remarks.append(_("Blank rows passed over: %(count)s.") % {"count": self.blank_rows})
+
+
+# ---- the header ------------------------------------------------------------------------------------
 
 
 def header_score(columns: Columns, cells: Cells) -> int:
-    """How many different columns a row names."""
-    named = (columns.find(as_stored(cell)) for cell in cells if cell and len(cell) <= 100)
-    return len({column.name for column in named if column})
+    """Count the different columns that a row names."""
+    names = set()
+    for cell in cells:
+        if 0 < len(cell) <= LONGEST_HEADER:
+            column = columns.find(as_stored(cell))
+            if column:
+                names.add(column.name)
+    return len(names)
 
 
 def read_header(rows: NumberedRows, columns: Columns) -> TableBody:
-    """Find the header and give what stands below.
+    """Find the header and return what stands below.
 
     Raises:
         BadFile: there is none, a header is unknown or stands twice, or a required one is missing.
     """
-    first = list(islice(rows, HEADER_SEARCH_ROWS))
-    scores = [header_score(columns, cells) for _number, cells in first]
+    first_rows = list(islice(rows, HEADER_SEARCH_ROWS))
+    index = _header_index(first_rows, columns)
+    number, raw_header = first_rows[index]
+    header = [clean_cell(cell) for cell in raw_header]
+    matches = [columns.find(text) for text in header]
+    complaints = [*_mismatches(number, header, matches, columns), *_missing_columns(number, matches, columns)]
+    if complaints:
+        raise BadFile(*complaints)
+    body = TableBody(matches, header, chain(first_rows[index + 1 :], rows))
+    if index:
+        remark = _("The header stands in row %(row)s; the rows above are titles.")
+        body.remarks.append(remark % {"row": number})
+    pairs = zip(header, matches, strict=True)
+    unread_headers = [text for text, column in pairs if text and not _is_read(column)]
+    if unread_headers:
+        remark = _("These columns were not read: %(columns)s.")
+        body.remarks.append(remark % {"columns": ", ".join(unread_headers)})
+    return body
+
+
+def _header_index(rows: Sequence[tuple[int, Cells]], columns: Columns) -> int:
+    """Return the index of the best row that names columns; of a header merged over several rows the last.
+
+    Raises:
+        BadFile: no row names any.
+    """
+    scores = [header_score(columns, cells) for _number, cells in rows]
     best = max(scores, default=0)
     if best == 0:
         correction = _("No row has a header we know. Write the header in one row: %(headers)s.")
-        needed = ", ".join(str(column.label) for column in columns if column.required)
-        raise BadFile(complaint_at(correction % {"headers": needed}))
-    place = scores.index(best)
-    while place + 1 < len(scores) and scores[place + 1] == best:  # a header merged over two rows
-        place += 1
-    number, raw = first[place]
-    header = [clean_cell(cell) for cell in raw]
-    found = [columns.find(cell) for cell in header]
-    if complaints := [*header_complaints(number, header, found, columns)]:
-        raise BadFile(*complaints)
-    made = TableBody(found, chain(first[place + 1 :], rows), header)
-    if place:
-        made.remarks.append(
-            _("The header stands in row %(row)s; the rows above are titles.") % {"row": number}
-        )
-    aside = [
-        one for one, column in zip(header, found, strict=True) if one and (not column or not column.read)
-    ]
-    if aside:
-        made.remarks.append(_("These columns were not read: %(columns)s.") % {"columns": ", ".join(aside)})
-    return made
+        required = ", ".join(str(column.label) for column in columns if column.required)
+        raise BadFile(complaint_at(correction % {"headers": required}))
+    index = scores.index(best)
+    while scores[index + 1 : index + 2] == [best]:
+        index += 1
+    return index
 
 
-def header_complaints(
-    number: int, header: Sequence[str], found: Sequence[Column | None], columns: Columns
+def _is_read(column: Column | None) -> bool:
+    return column is not None and column.read is not None
+
+
+def _mismatches(
+    number: int, header: Sequence[str], matches: Sequence[Column | None], columns: Columns
 ) -> Iterator[Complaint]:
-    seen: dict[str, str] = {}
-    for text, column in zip(header, found, strict=True):
+    """Complain of headers that are not known, or that stand twice."""
+    first_headers: dict[str, str] = {}
+    for text, column in zip(header, matches, strict=True):
         if column is None:
             if text and normalised_header(text) not in LEFT_ASIDE:
-                yield complaint_at(unknown_header_message(text, columns), row=number, column=text, value=text)
-        elif column.name in seen and not column.merges_cells and column.read:
+                correction = unknown_header_message(text, columns)
+                yield complaint_at(correction, row=number, column=text, value=text)
+            continue
+        first_header = first_headers.get(column.name)
+        if first_header is None:
+            first_headers[column.name] = text
+        elif column.read and not column.merges_cells:
             correction = _("Two columns hold the same: “%(first)s” and “%(second)s”. Leave one of them.")
-            yield complaint_at(
-                correction % {"first": seen[column.name], "second": text}, row=number, column=text
-            )
-        else:
-            seen[column.name] = text
-    filled = {column.field for column in found if column}
+            correction %= {"first": first_header, "second": text}
+            yield complaint_at(correction, row=number, column=text)
+
+
+def _missing_columns(number: int, matches: Sequence[Column | None], columns: Columns) -> Iterator[Complaint]:
+    fields = {column.field for column in matches if column}
     for column in columns:
-        if column.required and column.field not in filled:
+        if column.required and column.field not in fields:
             correction = _("The column “%(column)s” is missing.") % {"column": column.label}
             yield complaint_at(correction, row=number, column=column.label)
 
 
 def unknown_header_message(text: str, columns: Columns) -> str:
-    """Name the header that an unknown one probably means."""
-    close = difflib.get_close_matches(normalised_header(text), columns.by_header, n=1, cutoff=0.5)
-    if not close:
-        known = ", ".join(str(column.label) for column in columns if column.read)
-        return _("This header is not known. Delete the column or call it one of: %(known)s.") % {
-            "known": known
-        }
-    meant = columns.by_header[close[0]]
-    spelling = next(one for one in meant.headers() if normalised_header(one) == close[0])
-    shown = spelling if spelling == str(meant.label) else f"{spelling} ({meant.label})"
-    return _("This header is not known. Did you mean “%(nearest)s”? Else delete the column.") % {
-        "nearest": shown
-    }
+    """Name the header that an unknown one probably means, or all there are."""
+    nearest_headers = difflib.get_close_matches(normalised_header(text), columns.by_header, n=1, cutoff=0.5)
+    if not nearest_headers:
+        labels = ", ".join(str(column.label) for column in columns if column.read)
+        correction = _("This header is not known. Delete the column or call it one of: %(known)s.")
+        return correction % {"known": labels}
+    column = columns.by_header[nearest_headers[0]]
+    spellings = {normalised_header(header): header for header in reversed(list(column.headers()))}
+    nearest = spellings[nearest_headers[0]]
+    if nearest != str(column.label):
+        nearest = f"{nearest} ({column.label})"
+    correction = _("This header is not known. Did you mean “%(nearest)s”? Else delete the column.")
+    return correction % {"nearest": nearest}
+
+
+# ---- cells -----------------------------------------------------------------------------------------
 
 
 def is_sum_row(cells: Sequence[str]) -> bool:
-    """계, 합계 … as the first word of a row whose cells otherwise hold next to nothing but numbers."""
-    said = [cell for cell in cells if cell]
-    first = "".join(said[0].split()).casefold()
-    others = [cell for cell in said[1:] if cell != said[0]]  # merged cells repeat the word
-    return first in SUM_WORDS and all(
-        any(sign.isdigit() for sign in cell) and len(cell) <= 20 for cell in others
-    )
+    """Tell whether 계, 합계 … is the first word of a row that otherwise holds next to nothing but figures.
+
+    One cell at least is filled.
+    """
+    filled = [cell for cell in cells if cell]
+    first = filled[0]
+    if "".join(first.split()).casefold() not in SUM_WORDS:
+        return False
+    return all(cell == first or _is_figure(cell) for cell in filled)  # merged cells repeat the word
+
+
+def _is_figure(cell: str) -> bool:
+    return len(cell) <= LONGEST_FIGURE and any(map(str.isdigit, cell))
 
 
 def clean_cell(cell: str) -> str:
-    """As it is stored, without the apostrophe our exports put before what a spreadsheet would run."""
+    """Write a cell as it is stored, without the apostrophe our exports put before what would run."""
     text = as_stored(cell).replace("\r", "\n").strip()
-    if text.startswith("'") and guarded(text[1:]) == text:
-        text = text[1:]
-    return "" if text in DASHES else text
+    unguarded = text.removeprefix("'")
+    if guarded(unguarded) == text:
+        text = unguarded
+    if text in DASHES:
+        return ""
+    return text
 
 
-def column_letters(place: int) -> str:
+def spreadsheet_letters(index: int) -> str:
     """Name a column as a spreadsheet does: 0 is A, 27 is AB."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    letters = ""
+    number = index + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters

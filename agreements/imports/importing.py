@@ -171,7 +171,7 @@ class TableImport:
             raise BadFile(complaint_at(_("There is no row below the header. Nothing was read.")))
 
     def _read(self, row: headers.Row, body: headers.TableBody) -> Plan:
-        plan = Plan(row, self.importer.columns, body.names)
+        plan = Plan(row, self.importer.columns, body.headers)
         plan.read_cells()
         refused, warned = personal_data_messages(row.cells)
         plan.warnings += [f"{plan.header_of_name(name)}: {said}" for name, said in warned.items()]

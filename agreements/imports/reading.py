@@ -12,7 +12,7 @@ from agreements.imports.complaints import BadFile, complaint_at
 from agreements.imports.rows import Score, Table
 
 LARGEST_MB = 20
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 ENDINGS = (*TEXT_ENDINGS, ".xlsx")
 
@@ -29,8 +29,8 @@ def open_table(file: BinaryIO, name: str, *, score: Score) -> Iterator[Table]:
     _check_kind(file, name, ending)
     file.seek(0)
     if ending == ".xlsx":
-        with xlsx_files.opened_sheet(file, score=score) as (rows, remarks):
-            yield Table(rows, remarks)
+        with xlsx_files.open_sheet(file, score=score) as table:
+            yield table
     else:
         yield Table(csv_files.csv_rows(file, score=score))
 
@@ -40,28 +40,31 @@ def _check_size(file: BinaryIO) -> None:
     if size == 0:
         raise BadFile(complaint_at(_("The file is empty. Choose the file with the table.")))
     if size > LARGEST_MB * 1024 * 1024:
-        raise BadFile(
-            complaint_at(
-                _("The file is larger than %(most)s MB. Divide it into several files.") % {"most": LARGEST_MB}
-            )
-        )
+        correction = _("The file is larger than %(most)s MB. Divide it into several files.")
+        raise BadFile(complaint_at(correction % {"most": LARGEST_MB}))
 
 
 def _check_kind(file: BinaryIO, name: str, ending: str) -> None:
     file.seek(0)
-    begin = file.read(8)
-    correction = ""
-    if ending == ".xls":
-        correction = _("Old Excel files (.xls) are not read. Save it as .xlsx or as CSV.")
-    elif ending not in ENDINGS:
-        correction = _("Only .xlsx and .csv (also .tsv, .txt) are read. Save the table as one of these.")
-    elif ending == ".xlsx" and begin.startswith(OLE):
-        correction = _(
-            "It is locked with a password, or an old .xls under a new name. Save it as .xlsx without one."
-        )
-    elif (ending == ".xlsx") != begin.startswith(ZIP) or begin.startswith((b"%PDF-", OLE)):
-        correction = _("The content is not that of a “%(ending)s” file, whatever its name says.") % {
-            "ending": ending
-        }
+    correction = _kind_correction(ending, file.read(8))
     if correction:
         raise BadFile(complaint_at(correction, value=PurePath(name).name))
+
+
+def _kind_correction(ending: str, begin: bytes) -> str:
+    """Say why a file of this ending, which begins like this, is not read; "" if it is."""
+    if ending == ".xls":
+        return _("Old Excel files (.xls) are not read. Save it as .xlsx or as CSV.")
+    if ending not in ENDINGS:
+        return _("Only .xlsx and .csv (also .tsv, .txt) are read. Save the table as one of these.")
+    if ending == ".xlsx":
+        if begin.startswith(OLE):
+            return _(
+                "It is locked with a password, or an old .xls under a new name. Save it as .xlsx without one."
+            )
+        fits = begin.startswith(ZIP)
+    else:
+        fits = not begin.startswith((ZIP, OLE, PDF))
+    if fits:
+        return ""
+    return _("The content is not that of a “%(ending)s” file, whatever its name says.") % {"ending": ending}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 HEADER_SEARCH_ROWS = 40  # the header stands among the first rows of a table
 
@@ -16,3 +17,9 @@ class Table:
 
     rows: NumberedRows
     remarks: tuple[str, ...] = ()
+
+
+def best_header_score(rows: NumberedRows, score: Score) -> int:
+    """Return the score of the row that looks most like a header; 0 if there is no row."""
+    first_rows = islice(rows, HEADER_SEARCH_ROWS)
+    return max((score(cells) for _number, cells in first_rows), default=0)

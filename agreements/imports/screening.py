@@ -9,12 +9,13 @@ from agreements.personal_data.detectors import Severity
 
 
 def personal_data_messages(cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Give by column what refuses the row, and what a coordinator would have to clear before publication."""
-    refused: dict[str, str] = {}
-    warned: dict[str, str] = {}
+    """Return refusals and warnings by column; what a warning is about is cleared before publication."""
+    refusals: dict[str, str] = {}
+    warnings: dict[str, str] = {}
     for hit in hits_in_texts(cells):
+        column, kind = str(hit.field), {"what": hit.what}
         if hit.severity == Severity.ALWAYS:
-            refused[str(hit.field)] = _("This is personal data (%(what)s). Remove it.") % {"what": hit.what}
+            refusals[column] = _("This is personal data (%(what)s). Remove it.") % kind
         else:
-            warned[str(hit.field)] = _("This may be personal data (%(what)s).") % {"what": hit.what}
-    return refused, warned
+            warnings[column] = _("This may be personal data (%(what)s).") % kind
+    return refusals, warnings

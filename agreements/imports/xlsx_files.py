@@ -3,10 +3,10 @@
 import re
 import zipfile
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import islice
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -14,20 +14,21 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.cell import range_boundaries
 
 from agreements.imports.complaints import BadFile, complaint_at
-from agreements.imports.rows import HEADER_SEARCH_ROWS, NumberedRows, Score
+from agreements.imports.rows import NumberedRows, Score, Table, best_header_score
 
 MB = 1024 * 1024
-MOST_UNPACKED, MOST_SHARED_TEXT, MOST_ELSE = 300 * MB, 60 * MB, 10 * MB  # 50,000 wide rows need 100 MB
+MOST_UNPACKED = 300 * MB  # 50,000 wide rows need 100
+MOST_SHARED_TEXT, MOST_OTHER_XML = 60 * MB, 10 * MB
 MOST_RATIO = 300  # a table of zeros reaches 60; a bomb 1,000
 MOST_MEMBERS = 2000
 MOST_COLUMNS = 300
 LONGEST_CELL = 131_072  # characters, as csv has it
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+MERGED_CELL = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
 @contextmanager
-def opened_sheet(file: BinaryIO, *, score: Score) -> Iterator[tuple[NumberedRows, tuple[str, ...]]]:
-    """Give the rows of the first visible sheet with a header we know, and a remark on each other sheet.
+def open_sheet(file: BinaryIO, *, score: Score) -> Iterator[Table]:
+    """Open the first visible sheet with a header we know; a remark names the other sheets.
 
     Raises:
         BadFile: damaged, a bomb, or no sheet of ours; also while rows are read.
@@ -39,41 +40,61 @@ def opened_sheet(file: BinaryIO, *, score: Score) -> Iterator[tuple[NumberedRows
     try:
         with _damage_refused():
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            chosen = max(sheets, key=lambda sheet: _best_header_score(book, sheet, score), default=None)
-        if chosen is None:
+            best_sheet = max(
+                sheets, key=lambda sheet: best_header_score(_sheet_rows(book, sheet), score), default=None
+            )
+        if best_sheet is None:
             raise BadFile(complaint_at(_("The file has no visible sheet.")))
-        others = [sheet.title for sheet in sheets if sheet is not chosen]
-        remark = _("Only the sheet “%(sheet)s” is read, not: %(others)s.")
-        told = (remark % {"sheet": chosen.title, "others": ", ".join(others)},) if others else ()
-        yield _sheet_rows(book, chosen), told
+        sheets.remove(best_sheet)
+        yield Table(_sheet_rows(book, best_sheet), _remarks(best_sheet, sheets))
     finally:
         book.close()
 
 
+def _remarks(sheet: Any, unread_sheets: list[Any]) -> tuple[str, ...]:
+    if not unread_sheets:
+        return ()
+    unread = ", ".join(other.title for other in unread_sheets)
+    remark = _("Only the sheet “%(sheet)s” is read, not: %(others)s.")
+    return (remark % {"sheet": sheet.title, "others": unread},)
+
+
+# ---- what is refused unopened ----------------------------------------------------------------------
+
+
 def refuse_bombs(file: BinaryIO) -> None:
-    """Look at the sizes the archive tells; whoever lies about them is cut off by zipfile.
+    """Look at the sizes that the archive declares; zipfile cuts off a member that is larger than it says.
 
     Raises:
         BadFile
     """
     with _damage_refused():
         members = zipfile.ZipFile(file).infolist()
-    tables = [one for one in members if one.filename.startswith("xl/worksheets/")]
-    parsed = [one for one in members if one.filename.endswith((".xml", ".rels")) and one not in tables]
-    shared = [one for one in parsed if one.filename.endswith("sharedStrings.xml")]
-    too_large = (
-        len(members) > MOST_MEMBERS
-        or sum(one.file_size for one in members) > MOST_UNPACKED
-        or any(one.file_size > max(one.compress_size, 1) * MOST_RATIO + MB for one in members)
-        or any(one.file_size > MOST_SHARED_TEXT for one in shared)
-        or any(one.file_size > MOST_ELSE for one in parsed if one not in shared)
-    )
-    if too_large:
+    too_many = len(members) > MOST_MEMBERS
+    too_large = sum(member.file_size for member in members) > MOST_UNPACKED
+    if too_many or too_large or any(map(is_oversized, members)):
         raise BadFile(
             complaint_at(
                 _("Unpacked, this file would be far larger than a table needs. Save it anew as .xlsx or CSV.")
             )
         )
+
+
+def is_oversized(member: zipfile.ZipInfo) -> bool:
+    if member.file_size > max(member.compress_size, 1) * MOST_RATIO + MB:
+        return True
+    return member.file_size > largest_size(member.filename)
+
+
+def largest_size(name: str) -> int:
+    """Return how many bytes a part of a workbook may unpack to."""
+    if name.startswith("xl/worksheets/"):
+        return MOST_UNPACKED
+    if name.endswith("sharedStrings.xml"):
+        return MOST_SHARED_TEXT
+    if name.endswith((".xml", ".rels")):
+        return MOST_OTHER_XML
+    return MOST_UNPACKED  # a picture is not parsed
 
 
 @contextmanager
@@ -88,31 +109,25 @@ def _damage_refused() -> Iterator[None]:
         ) from error
 
 
-def _best_header_score(book: Any, sheet: Any, score: Score) -> int:
-    return max(
-        (score(cells) for _number, cells in islice(_sheet_rows(book, sheet), HEADER_SEARCH_ROWS)), default=0
-    )
+# ---- rows and cells --------------------------------------------------------------------------------
 
 
 def _sheet_rows(book: Any, sheet: Any) -> NumberedRows:
     with _damage_refused():
         merged = MergedCells(_merged_ranges(book, sheet))
         sheet.reset_dimensions()  # what the file says of its size is often wrong
-        cells_of = enumerate(sheet.iter_rows(), start=1)
+        numbered_rows = enumerate(sheet.iter_rows(), start=1)
     while True:
         with _damage_refused():
-            number, cells = next(cells_of, (0, ()))
+            number, cells = next(numbered_rows, (0, ()))
         if not number:
             return
         if len(cells) > MOST_COLUMNS:
-            raise BadFile(
-                complaint_at(
-                    _("The row is more than %(most)s columns wide. Delete what stands far to the right.")
-                    % {"most": MOST_COLUMNS},
-                    row=number,
-                )
-            )
-        yield number, merged.filled(number, [_cell_text(cell, number) for cell in cells])
+            correction = _("The row is more than %(most)s columns wide. Delete what stands far to the right.")
+            raise BadFile(complaint_at(correction % {"most": MOST_COLUMNS}, row=number))
+        texts = [_cell_text(cell, number) for cell in cells]
+        merged.fill(number, texts)
+        yield number, texts
 
 
 def _cell_text(cell: Any, row: int) -> str:
@@ -134,50 +149,61 @@ def _cell_text(cell: Any, row: int) -> str:
 def cell_as_typed(value: Any) -> str:
     """Write a cell as a person would have typed it: days without the hour, 3 and not 3.0."""
     if isinstance(value, bool):
-        return "1" if value else "0"
+        return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else f"{value:.10f}".rstrip("0")
-    return str(value)
+    if not isinstance(value, float):
+        return str(value)
+    if value.is_integer():
+        return f"{value:.0f}"
+    return f"{value:.10f}".rstrip("0")
 
 
 # ---- merged cells ----------------------------------------------------------------------------------
 
 
-def _merged_ranges(book: Any, sheet: Any) -> Iterator[tuple[int, int, int, int]]:
-    """They stand behind the rows, where openpyxl's reader of single rows does not look."""
-    before = b""
+@dataclass
+class MergedRange:
+    """Rows and columns from 1; ``text`` is that of its first cell, once its first row was read."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    text: str = ""
+
+
+def _merged_ranges(book: Any, sheet: Any) -> Iterator[MergedRange]:
+    """Read them from behind the rows, where openpyxl's reader of single rows does not look."""
+    unread = b""
     with book._archive.open(sheet._worksheet_path) as xml:
         while chunk := xml.read(MB):
-            text = before + chunk
+            unread += chunk
             end = 0
-            for found in MERGED.finditer(text):
-                yield range_boundaries(found.group(1).decode())
-                end = found.end()
-            before = text[max(end, len(text) - 200) :]
+            for match in MERGED_CELL.finditer(unread):
+                yield MergedRange(*range_boundaries(match.group(1).decode()))
+                end = match.end()
+            unread = unread[max(end, len(unread) - 200) :]
 
 
 class MergedCells:
-    """Fills a merged range with what stands in its first cell."""
+    """Fills merged ranges with what stands in their first cells, row by row from the top."""
 
-    def __init__(self, ranges: Iterator[tuple[int, int, int, int]]) -> None:
-        self.ranges = sorted((top, left, bottom, right) for left, top, right, bottom in ranges)
-        self.tops = [top for top, *_rest in self.ranges]
-        self.open: list[tuple[int, int, int, str]] = []  # bottom, left, right, text
+    def __init__(self, ranges: Iterable[MergedRange]) -> None:
+        self.ranges = sorted(ranges, key=lambda merged: (merged.top, merged.left))
+        self.tops = [merged.top for merged in self.ranges]
+        self.open_ranges: list[MergedRange] = []  # that the row last read lies in
 
-    def filled(self, row: int, cells: list[str]) -> Sequence[str]:
-        if not self.ranges:
-            return cells
-        self.open = [one for one in self.open if one[0] >= row]
-        for _top, left, bottom, right in self.ranges[
-            bisect_left(self.tops, row) : bisect_right(self.tops, row)
-        ]:
-            self.open.append((bottom, left, right, cells[left - 1] if left <= len(cells) else ""))
-        for _bottom, left, right, text in self.open:
-            end = min(right, MOST_COLUMNS)
-            cells.extend([""] * (end - len(cells)))
-            cells[left - 1 : end] = [text] * (end - left + 1)
-        return cells
+    def fill(self, row: int, texts: list[str]) -> None:
+        self.open_ranges = [merged for merged in self.open_ranges if merged.bottom >= row]
+        begin, end = bisect_left(self.tops, row), bisect_right(self.tops, row)
+        for merged in self.ranges[begin:end]:
+            if merged.left <= len(texts):
+                merged.text = texts[merged.left - 1]
+            self.open_ranges.append(merged)
+        for merged in self.open_ranges:
+            last_column = min(merged.right, MOST_COLUMNS)
+            texts.extend([""] * (last_column - len(texts)))
+            texts[merged.left - 1 : last_column] = [merged.text] * (last_column - merged.left + 1)
