@@ -22,18 +22,18 @@ from agreements.models import (
 # outside of them cannot be asked under it.  (More kinds may be private bodies: `templatetags/structured.py`.)
 NOT_ASKED = frozenset({AgencyKind.COMPANY, AgencyKind.ASSOCIATION, AgencyKind.OTHER})
 
-Named = tuple[tuple[str | Promise, Any], ...]
+LabelledFacts = tuple[tuple[str | Promise, Any], ...]
 
 
 @dataclass(frozen=True)
 class AboutPage:
-    """``asked``: the public body that holds the original (None: none is known); ``named``: what a request
+    """``holder``: the public body that holds the original (None: none is known); ``facts``: what a request
     should name, label and value; ``card``: the agreement whose register card can be printed."""
 
     title: str
     reference: str
-    asked: Agency | None
-    named: Named
+    holder: Agency | None
+    facts: LabelledFacts
     withheld: str = ""  # why the original is not disclosed
     card: str = ""
 
@@ -81,8 +81,8 @@ def about_agency(agency: Agency) -> AboutPage:
     return AboutPage(agency.name, "", _first_public_body([agency]), ())
 
 
-def _facts_to_name(agreement: Any) -> Named:
-    facts: Named = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
+def _facts_to_name(agreement: Any) -> LabelledFacts:
+    facts: LabelledFacts = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
     number = agreement.document_number
     return (*facts, (_("Document number"), number)) if number else facts
 

@@ -59,11 +59,13 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "agency": record,
         "has_facts": has_facts(record),
         "about_page": about_agency(record),
-        "shown": SHOWN,
+        "rows_shown": SHOWN,
         "signed": took_part,
         "parts": parts,
         "milestones": milestones_of_agency(record, clock),
-        "told": target_lines(linked_with(public_rows(Agency).filter(pk=record.pk), CARRIES_SUBJECT), clock),
+        "target_lines": target_lines(
+            linked_with(public_rows(Agency).filter(pk=record.pk), CARRIES_SUBJECT), clock
+        ),
         "programs": list(public_rows(Program).begun_by(clock.on, seq=clock.seq).filter(owner=record)[:SHOWN]),
         "downloads": file_links(
             "agreements_csv",

@@ -54,7 +54,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         reference=reference,
     )
     commitments = subject_rows(record.commitments.all(), clock=clock)
-    owed, changes = duties_by_party(record, clock), record_history(record).changes
+    parties_with_duties, changes = duties_by_party(record, clock), record_history(record).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     tally = status_tally(commitments)
     context = {
@@ -70,10 +70,10 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "tally": tally,
         "parties": record.parties.all(),
         "commitments": commitments,
-        "told": target_lines(Q(commitment__agreement=record), clock),
-        "owed": owed,
-        "telling": timeline.events_of_kind(
-            events_of_agreement(record, owed, changes, clock), until=clock.on, kind=kind
+        "target_lines": target_lines(Q(commitment__agreement=record), clock),
+        "parties_with_duties": parties_with_duties,
+        "timeline": timeline.events_of_kind(
+            events_of_agreement(record, parties_with_duties, changes, clock), until=clock.on, kind=kind
         ),
         "notices": programs_with_notice(record.commitments.all()),
         "contact": contact_of(record),
@@ -86,11 +86,11 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
 
 
 def events_of_agreement(
-    agreement: Any, owed: Iterable[PartyDuties], changes: Iterable[RecordChange], clock: Clock
+    agreement: Any, parties_with_duties: Iterable[PartyDuties], changes: Iterable[RecordChange], clock: Clock
 ) -> list[timeline.Event]:
     """Every dated fact of an agreement, each once."""
     reports = reports_of_agreement(agreement, clock)
-    records = [record for party in owed for record in party.records]
+    records = [record for party in parties_with_duties for record in party.records]
     return [
         *timeline.agreement_events(agreement),
         *timeline.amendment_events(agreement.amendments.all()),

@@ -30,7 +30,7 @@ def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
         withdrawn=Q(agreement__reference=reference),
         reference=reference,
     )
-    owed = duties_by_party(record, clock)
+    parties_with_duties = duties_by_party(record, clock)
     context = {
         "clock": clock,
         "breadcrumb": [
@@ -45,18 +45,18 @@ def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
         "parties": record.parties.all(),
         "public_documents": len(record.documents.all()),
         "commitments": subject_rows(record.commitments.all(), clock=clock),
-        "to_the_council": duties_of_kinds(owed, TO_THE_COUNCIL),
-        "evaluations": duties_of_kinds(owed, EVALUATIONS),
-        "other_duties": duties_of_kinds(owed, OTHER),
+        "to_the_council": duties_of_kinds(parties_with_duties, TO_THE_COUNCIL),
+        "evaluations": duties_of_kinds(parties_with_duties, EVALUATIONS),
+        "other_duties": duties_of_kinds(parties_with_duties, OTHER),
         "contact": contact_of(record),
     }
     return TemplateResponse(request, "agreements/agreement_card.html", context)
 
 
-def duties_of_kinds(owed: list[PartyDuties], kinds: frozenset[DutyKind]) -> list[PartyDuties]:
+def duties_of_kinds(parties_with_duties: list[PartyDuties], kinds: frozenset[DutyKind]) -> list[PartyDuties]:
     """Leave the duties of some kinds, and the parties that have any."""
     narrowed = [
         PartyDuties(party.agency, [duty for duty in party.duties if duty.duty.kind in kinds])
-        for party in owed
+        for party in parties_with_duties
     ]
     return [party for party in narrowed if party.duties]

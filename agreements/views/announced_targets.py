@@ -20,13 +20,13 @@ SHOWN = 5  # subjects on the page of a program or agency; the list of targets ha
 class AnnouncedTarget:
     """One announced target beside the report that announced it."""
 
-    said: Announcement
+    announcement: Announcement
     report: StatusReport
     before: StatusReport | None = None  # that announced the target it changes
 
     @property
     def change_label(self) -> str:
-        return str(self.said.change.label)
+        return str(self.announcement.change.label)
 
     @property
     def speaker(self) -> str:
@@ -38,16 +38,16 @@ class AnnouncedTarget:
 
     @property
     def signed_days(self) -> str:
-        return f"{self.said.days_moved:+}" if self.said.days_moved else ""
+        return f"{self.announcement.days_moved:+}" if self.announcement.days_moved else ""
 
     @property
     def signed_days_against_first(self) -> str:
-        return f"{self.said.days_against_first:+}" if self.said.days_against_first else ""
+        return f"{self.announcement.days_against_first:+}" if self.announcement.days_against_first else ""
 
     @property
     def shows_days_against_first(self) -> bool:
         """Say whether the days against the first target add something to those against the one before."""
-        moved = self.said.change == TargetChange.MOVED
+        moved = self.announcement.change == TargetChange.MOVED
         return moved and self.signed_days_against_first not in ("", self.signed_days)
 
 

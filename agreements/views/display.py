@@ -31,14 +31,14 @@ WISHES = {
     },
 }
 YEAR = 365 * 24 * 60 * 60
-LONGEST_WAY_BACK = 2000  # characters; Django redirects to no longer address
+LONGEST_RETURN_PATH = 2000  # characters; Django redirects to no longer address
 
 
 @require_safe
 def display(request: HttpRequest) -> HttpResponse:
     """Keep what is wished for and go back.  What is not named stays as it is."""
     chosen = {name: word for name in WISHES if (word := wished_word(request, name))}
-    answer = HttpResponseRedirect(way_back(request))
+    answer = HttpResponseRedirect(return_path(request))
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Cache-Control"] = "no-store"
     for name, word in chosen.items():
@@ -58,11 +58,11 @@ def wished_word(request: HttpRequest, name: str) -> str:
     return word
 
 
-def way_back(request: HttpRequest) -> str:
+def return_path(request: HttpRequest) -> str:
     """``?next=``, a path of this site; absent means the first page."""
     path = single(request.GET, "next") or reverse("home")
     here = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    if not here or len(iri_to_uri(path)) > LONGEST_WAY_BACK:
+    if not here or len(iri_to_uri(path)) > LONGEST_RETURN_PATH:
         raise BadParameter("next", _("Write the path of a page of this site, such as /agreements/."))
     return path
 
@@ -82,7 +82,7 @@ def display_context(request: HttpRequest) -> dict[str, object]:
             name: [(word, label, word == held.get(name, next(iter(words)))) for word, label in words.items()]
             for name, words in WISHES.items()
         },
-        "way_back": here if len(here) <= LONGEST_WAY_BACK else request.path,
+        "return_path": here if len(here) <= LONGEST_RETURN_PATH else request.path,
     }
 
 

@@ -35,7 +35,7 @@ class PublicDuty:
         return duty_name(self.duty.kind, self.duty.period)
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         return duty_sentence(self.duty)
 
 

@@ -19,7 +19,9 @@ def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpRespo
     if is_file(request):
         text = _("400 Bad request. %(name)s: %(message)s") % {"name": name, "message": message}
         return HttpResponse(text + "\n", status=400, content_type=PLAIN)
-    return refusal_page(request, 400, name=name, message=message, rest=query_without(request, name))
+    return refusal_page(
+        request, 400, name=name, message=message, query_without_value=query_without(request, name)
+    )
 
 
 def is_file(request: HttpRequest) -> bool:

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         "reports": reports,
         "published": latest_publications(clock, besides=reports, shown=SHOWN),
         "programs": program_stages(clock),
-        "places": regions_with_counts(clock),
+        "regions": regions_with_counts(clock),
     }
     return TemplateResponse(request, "agreements/home.html", context)
 

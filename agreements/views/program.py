@@ -73,10 +73,10 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
             decided=record.then.decided, tally=status_tally(milestones), on=clock.on
         ),
         "stages": group_by_stage(milestones),
-        "drawn": draw_targets(with_announced_targets(milestones, clock), clock=clock, most=MOST_DRAWN),
-        "serves": commitments_served(record, clock),
-        "told": target_lines(Q(milestone__program=record) | Q(commitment__program=record), clock),
-        "telling": timeline.events_of_kind(
+        "drawing": draw_targets(with_announced_targets(milestones, clock), clock=clock, most=MOST_DRAWN),
+        "commitments_served": commitments_served(record, clock),
+        "target_lines": target_lines(Q(milestone__program=record) | Q(commitment__program=record), clock),
+        "timeline": timeline.events_of_kind(
             events_of_program(record, changes, clock), until=clock.on, kind=kind
         ),
         "notices": [record] if record.notice else [],

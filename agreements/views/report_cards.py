@@ -44,7 +44,7 @@ class ReportCard:
     number: int
     published_at: datetime
     report: StatusReport | None
-    place: tuple[date, int] = field(repr=False)
+    order: tuple[date, int] = field(repr=False)
     corrects: int | None = None
     corrected: ReportCorrection | None = None
     withdrawal: Withdrawal | None = None
@@ -85,7 +85,7 @@ def report_cards(
             number=report.number or 0,
             published_at=report.published_at,  # type: ignore[arg-type]  # it is published
             report=report,
-            place=(report.reported.effective_on, report.published_seq or 0),
+            order=(report.reported.effective_on, report.published_seq or 0),
             corrects=numbers.get(report.corrects_id or 0),
             corrected=corrections.get(report.pk),
             withdrawal=withdrawals.get(report.pk),
@@ -95,42 +95,42 @@ def report_cards(
         for report in reports
     ]
     cards += [_withdrawn_card(withdrawal, corrections) for withdrawal in gone.values()]
-    return sorted((card for card in cards if card.place[0] <= on), key=lambda card: card.place, reverse=True)
+    return sorted((card for card in cards if card.order[0] <= on), key=lambda card: card.order, reverse=True)
 
 
-def present_statement(cards: Iterable[ReportCard], report: int | None) -> PublicStatement | None:
-    """Give the newest statement on the report that the present status rests on."""
-    of_present = (card for card in cards if card.report is not None and card.report.pk == report)
-    statements = [statements for card in of_present for statements in card.statements]
+def current_statement(cards: Iterable[ReportCard], report: int | None) -> PublicStatement | None:
+    """Give the newest statement on the report that the current status rests on."""
+    of_current = (card for card in cards if card.report is not None and card.report.pk == report)
+    statements = [statements for card in of_current for statements in card.statements]
     return statements[-1] if statements else None
 
 
 def _withdrawn_card(withdrawal: Any, corrections: dict[int, ReportCorrection]) -> ReportCard:
     return ReportCard(
         number=withdrawal.number,
-        published_at=withdrawal.shown_at,
+        published_at=withdrawal.report_published_at,
         report=None,
-        place=_place_of_withdrawn(withdrawal),
+        order=_order_of_withdrawn(withdrawal),
         corrected=corrections.get(withdrawal.report_id),
         withdrawal=withdrawal,
     )
 
 
-def _place_of_withdrawn(withdrawal: Any) -> tuple[date, int]:
-    effective_on = min(withdrawal.happened_on, timezone.localdate(withdrawal.shown_at))
-    return effective_on, withdrawal.shown_seq
+def _order_of_withdrawn(withdrawal: Any) -> tuple[date, int]:
+    effective_on = min(withdrawal.happened_on, timezone.localdate(withdrawal.report_published_at))
+    return effective_on, withdrawal.report_published_seq
 
 
 def _read_withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> list[Any]:
     """Read the withdrawals, and of the reports no more than number, days and which one it corrected."""
     rows = public_rows(Withdrawal).filter(_about_subject(subject)).annotate(
         number=F("report__number"),
-        shown_at=F("report__published_at"),
-        shown_seq=F("report__published_seq"),
+        report_published_at=F("report__published_at"),
+        report_published_seq=F("report__published_seq"),
         happened_on=F("report__happened_last"),
         corrected=F("report__corrects"),
     )  # fmt: skip
-    return list(rows if seq is None else rows.filter(shown_seq__lte=seq))
+    return list(rows if seq is None else rows.filter(report_published_seq__lte=seq))
 
 
 def _corrections_by_report(
@@ -138,7 +138,7 @@ def _corrections_by_report(
 ) -> dict[int, ReportCorrection]:
     """Say of each corrected report by which one; a correction that was withdrawn still replaced it."""
     corrections = {
-        gone.corrected: ReportCorrection(gone.number, gone.shown_at, None)
+        gone.corrected: ReportCorrection(gone.number, gone.report_published_at, None)
         for gone in withdrawn
         if gone.corrected
     }

@@ -27,7 +27,7 @@ class RecordText(NamedTuple):
 
     text: str
     korean: bool
-    others: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class RecordSummary:
     title: RecordText
     url: str
     reference: str = ""
-    beside: tuple[RecordText, ...] = ()  # shown under the title: to what and to whom it belongs
+    belongs_to: tuple[RecordText, ...] = ()  # shown under the title: to what and to whom it belongs
     texts: tuple[RecordText, ...] = ()  # of which the one with the hit is shown
     state: Any = None
     report: Any = None
@@ -58,9 +58,9 @@ class RecordSummary:
 class SearchResult:
     kind: SearchKind
     url: str
-    told: RecordSummary
+    summary: RecordSummary
     title: MarkedText
-    beside: list[MarkedText]
+    belongs_to: list[MarkedText]
     snippet: MarkedText | None
 
 
@@ -93,7 +93,7 @@ def agency_names(found: Iterable[Any]) -> Iterator[RecordText]:
     for agency in found:
         if agency:
             synonyms = (agency.name_en, agency.other_names_ko, *other_names(agency.name_ko))
-            yield name_of(agency, "name")._replace(others=synonyms)
+            yield name_of(agency, "name")._replace(synonyms=synonyms)
 
 
 # ---- what is told of each kind ---------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def summarize_program(program: Any) -> RecordSummary:
     return RecordSummary(
         name_of(program),
         program.get_absolute_url(),
-        beside=tuple(agency_names([program.owner])),
+        belongs_to=tuple(agency_names([program.owner])),
         texts=(*texts_of(program, "title", "note", "notice"), *prizes),
     )
 
@@ -154,7 +154,7 @@ def summarize_agency(agency: Any) -> RecordSummary:
     return RecordSummary(
         name_of(agency, "name"),
         reverse("agency", args=[agency.slug]),
-        beside=(name_of(agency.region, "name"),) if agency.region else (),
+        belongs_to=(name_of(agency.region, "name"),) if agency.region else (),
         texts=(*texts_of(agency, "name"), RecordText(agency.other_names_ko, True)),
         about=agency.get_kind_display(),
     )
@@ -209,9 +209,9 @@ def search_results(
 
 
 def search_result(kind: SearchKind, one: RecordSummary, query: SearchQuery, *, clock: Clock) -> SearchResult:
-    beside = [mark_hits(text, query) for text in one.beside]
+    belongs_to = [mark_hits(text, query) for text in one.belongs_to]
     return SearchResult(
-        kind, url_at(one.url, clock), one, mark_hits(one.title, query), beside, best_excerpt(one, query)
+        kind, url_at(one.url, clock), one, mark_hits(one.title, query), belongs_to, best_excerpt(one, query)
     )
 
 
@@ -225,7 +225,7 @@ def url_at(url: str, clock: Clock) -> str:
 def mark_hits(text: RecordText, query: SearchQuery) -> MarkedText:
     """Mark the words in a text; the whole of a name where another name of the same has them."""
     spans = hit_spans(text.text, query)
-    if not spans and any(hit_spans(synonym, query) for synonym in text.others):
+    if not spans and any(hit_spans(synonym, query) for synonym in text.synonyms):
         spans = [(0, len(text.text))]
     return MarkedText(cut_at_hits(text.text, spans), text.korean and in_english())
 

@@ -10,7 +10,7 @@ from agreements.models import Agency, Commitment, Document, Milestone, Source, S
 from agreements.rules.lifecycle import UNREPORTED, target_history
 from agreements.views.announced_targets import AnnouncedTarget, TargetLine, with_reports
 from agreements.views.querysets import prefetch_nothing, prefetch_public, public_rows, reports_at
-from agreements.views.report_cards import PublicStatement, ReportCard, present_statement, report_cards
+from agreements.views.report_cards import PublicStatement, ReportCard, current_statement, report_cards
 from agreements.views.subject_states import SubjectRow, subject_rows
 from agreements.views.target_drawing import TargetComparison, TargetDrawing, compare_with_target, draw_targets
 
@@ -19,16 +19,16 @@ from agreements.views.target_drawing import TargetComparison, TargetDrawing, com
 class SubjectStory:
     row: SubjectRow
     cards: list[ReportCard]  # newest first
-    statement: PublicStatement | None  # an agency's own word on what the present status rests on
+    statement: PublicStatement | None  # an agency's own word on what the current status rests on
     targets: list[AnnouncedTarget]  # oldest first
-    drawn: TargetDrawing | None
+    drawing: TargetDrawing | None
     against_first: TargetComparison | None
     against_last: TargetComparison | None
     surveyed_on: date | None  # where nothing was reported: until when evidence was looked for
 
     @property
-    def present(self) -> ReportCard | None:
-        """What the present status rests on."""
+    def current_card(self) -> ReportCard | None:
+        """The card that the current status rests on."""
         state = self.row.state
         resting = (card for card in self.cards if card.report and state and card.report.pk == state.report_id)
         return next(resting, None)
@@ -47,9 +47,9 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
     return SubjectStory(
         row=row,
         cards=cards,
-        statement=present_statement(cards, state.report_id if state else None),
+        statement=current_statement(cards, state.report_id if state else None),
         targets=targets,
-        drawn=draw_targets([TargetLine(row, targets)], clock=clock) if targets else None,
+        drawing=draw_targets([TargetLine(row, targets)], clock=clock) if targets else None,
         against_first=compare_with_target(state.completed, state.first_target) if state else None,
         against_last=compare_with_target(state.completed, state.target) if state else None,
         surveyed_on=surveyed_on(subject, clock=clock) if nothing_found else None,

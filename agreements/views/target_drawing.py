@@ -21,7 +21,7 @@ from agreements.views.time_axis import AxisSpan, TimeAxis
 class TargetComparison:
     """What happened against one announced target."""
 
-    lies: str  # within, after or unknown
+    verdict: str  # within, after or unknown
     days: int | None  # late; None where it is not late, or not known to the day
 
 
@@ -30,11 +30,11 @@ class TargetLane:
     """One announcement: when it was said, and the period it named (None: no date)."""
 
     entry: AnnouncedTarget
-    said_at: float
+    announced_at: float
     bar: AxisSpan | None
     is_last: bool  # nothing was announced after it
     overdue: AxisSpan | None  # from its end to the base date, if it is the one that passed
-    compared: TargetComparison | None  # with what happened
+    comparison: TargetComparison | None  # with what happened
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def draw_targets(
     if not periods:
         return None
     announcement_days = [
-        PartialDate.day(_said_on(entry, clock)) for line in lines for entry in line.announced
+        PartialDate.day(_announced_on(entry, clock)) for line in lines for entry in line.announced
     ]
     is_open = any(line.row.state and line.row.state.standing != Standing.CLOSED for line in lines)
     axis = TimeAxis.over([*periods, *announcement_days], on=clock.on, reaching=is_open)
@@ -107,11 +107,11 @@ def compare_with_target(completed: PartialDate | None, target: PartialDate | Non
 
 def _known_periods(line: TargetLine) -> list[PartialDate]:
     completed = line.row.state.completed if line.row.state else None
-    targets = [entry.said.target for entry in line.announced if entry.said.target]
+    targets = [entry.announcement.target for entry in line.announced if entry.announcement.target]
     return [*targets, completed] if completed else targets
 
 
-def _said_on(entry: AnnouncedTarget, clock: Clock) -> date:
+def _announced_on(entry: AnnouncedTarget, clock: Clock) -> date:
     """The last day of when it was said; a period that still runs was said by the base date."""
     return min(entry.report.happened.last, clock.on)
 
@@ -134,14 +134,14 @@ def _subject_track(line: TargetLine, axis: TimeAxis, *, clock: Clock, most: int 
 
 
 def _target_lane(entry: AnnouncedTarget, line: TargetLine, axis: TimeAxis, *, clock: Clock) -> TargetLane:
-    target, state = entry.said.target, line.row.state
+    target, state = entry.announcement.target, line.row.state
     is_last = entry is line.announced[-1]
     is_overdue = bool(is_last and target and state and state.standing == Standing.LATE)
     return TargetLane(
         entry=entry,
-        said_at=axis.at(_said_on(entry, clock)),
+        announced_at=axis.at(_announced_on(entry, clock)),
         bar=axis.span(target.first, target.last) if target else None,
         is_last=is_last,
         overdue=axis.span(target.last, clock.on) if target and is_overdue else None,
-        compared=compare_with_target(state.completed if state else None, target),
+        comparison=compare_with_target(state.completed if state else None, target),
     )

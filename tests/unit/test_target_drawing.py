@@ -61,7 +61,7 @@ CENTER = [
 def test_each_announcement_lies_at_its_period_and_only_the_last_one_is_the_last():
     track = drawn(*CENTER, on="2023-12-31")
     first, second, city, last = track.lanes
-    assert first.said_at < first.bar.start < second.bar.start < city.bar.start < last.bar.start
+    assert first.announced_at < first.bar.start < second.bar.start < city.bar.start < last.bar.start
     assert first.bar.width > last.bar.width > city.bar.width
     assert [lane.is_last for lane in track.lanes] == [False, False, False, True]
 
@@ -72,20 +72,20 @@ def test_what_happened_lies_at_its_day_within_the_last_announcement():
     assert last.start < track.happened.middle < last.start + last.width
     assert track.is_day
     assert track.against_first.days == 361
-    assert track.against_last.lies == "within"
+    assert track.against_last.verdict == "within"
 
 
 def test_what_is_known_to_the_month_only_is_no_day():
     track = drawn(CENTER[0], ("reached", "2022-10", None), on="2023-01-01")
     assert not track.is_day
-    assert track.against_first.lies == "within"
+    assert track.against_first.verdict == "within"
     assert track.against_last is None, "the last target is the first"
 
 
 def test_announcements_of_one_day_lie_in_the_order_they_were_told():
     track = drawn(*CENTER[:3], on="2022-12-13")
-    assert [lane.entry.said.target.iso() for lane in track.lanes] == ["2022", "2023", "2023-06"]
-    assert track.lanes[1].said_at == track.lanes[2].said_at
+    assert [lane.entry.announcement.target.iso() for lane in track.lanes] == ["2022", "2023", "2023-06"]
+    assert track.lanes[1].announced_at == track.lanes[2].announced_at
 
 
 def test_the_time_since_a_passed_date_reaches_to_the_base_date_behind_the_last_one_only():
@@ -133,7 +133,7 @@ def test_what_happened_without_an_announced_date_is_drawn_alone():
 def test_of_more_than_the_most_the_first_and_the_last_are_drawn_and_the_others_counted():
     many = [("planned", f"2020-{month:02}-01", f"{2020 + month}") for month in range(1, 13)]
     track = drawn(*many, on="2021-01-01", most=4)
-    assert [lane.entry.said.target.iso() for lane in track.lanes] == ["2021", "2030", "2031", "2032"]
+    assert [lane.entry.announcement.target.iso() for lane in track.lanes] == ["2021", "2030", "2031", "2032"]
     assert track.left_out == 8
     assert len(drawn(*many, on="2021-01-01").lanes) == 12
 
@@ -153,4 +153,4 @@ def test_fifty_subjects_share_one_axis_stage_by_stage():
 def test_what_was_said_of_a_year_that_still_runs_was_said_by_the_base_date():
     said = line(("planned", "2022", "2023"), on="2022-12-31")
     found = draw_targets([said], clock=Clock(date(2022, 6, 1)))
-    assert found.tracks[0].lanes[0].said_at == found.axis.base
+    assert found.tracks[0].lanes[0].announced_at == found.axis.base
