@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from agreements.personal_data.files import child
 from tests import uploads
@@ -131,6 +132,67 @@ def test_page_headers_of_a_sheet_are_read_and_its_numbers_are_not_read_twice():
     workbook.active.oddHeader.center.text = MOBILE
     assert findings_in_words(uploads.saved(workbook.save), ".xlsx") == [
         ("mobile", "xl/worksheets/sheet1.xml")
+    ]
+
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="v"'
+VISIBLE_IN_WORD = {
+    "hyphens that do not break": (
+        "<w:r><w:t>900101</w:t><w:noBreakHyphen/></w:r><w:r><w:t>1234567</w:t></w:r>"
+    ),
+    "text drawn as a picture": f'<w:pict><v:textpath string="{RESIDENT}"/></w:pict>',
+    "a field": f'<w:fldSimple w:instr=" QUOTE {RESIDENT} "/>',
+    "a choice": f'<w:listItem w:displayText="{RESIDENT}" w:value="1"/>',
+    "a form field": f'<w:textInput><w:default w:val="{RESIDENT}"/></w:textInput>',
+    "a comment of the file": f"<!-- {RESIDENT} -->",
+}
+
+
+@pytest.mark.parametrize("xml", VISIBLE_IN_WORD.values(), ids=VISIBLE_IN_WORD)
+def test_what_a_word_document_says_beside_its_runs_is_read(xml):
+    document = f"<w:document {WORD}><w:t>본문</w:t><w:p>{xml}</w:p></w:document>"
+    content = uploads.zipped({"word/document.xml": document.encode()}, uploads.docx("본문"))
+    assert findings_in_words(content, ".docx") == [("resident", "본문")]
+
+
+def test_the_numbers_of_a_list_are_read():
+    numbering = f'<w:numbering {WORD}><w:lvl><w:lvlText w:val="{RESIDENT} %1."/></w:lvl></w:numbering>'
+    content = uploads.zipped({"word/numbering.xml": numbering.encode()}, uploads.docx("본문"))
+    assert [kind for kind, _place in findings_in_words(content, ".docx")] == ["resident"]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [f'<hp:textart text="{RESIDENT}"/>', "<hp:t>900101<hp:hyphen/>1234567</hp:t>"],
+    ids=["text drawn as a picture", "a hyphen that does not break"],
+)
+def test_what_a_hangul_document_says_beside_its_runs_is_read(xml):
+    section = (
+        f'<hs:sec xmlns:hs="s" xmlns:hp="p"><hp:p>본문</hp:p><hp:p><hp:run>{xml}</hp:run></hp:p></hs:sec>'
+    )
+    content = uploads.zipped({"Contents/section0.xml": section.encode()}, uploads.hwpx("본문"))
+    assert findings_in_words(content, ".hwpx") == [("resident", "본문")]
+
+
+def test_a_document_of_pictures_is_no_text_for_what_describes_them():
+    document = f'<w:document {WORD}><w:drawing descr="그림 설명"/></w:document>'
+    parts = {"word/document.xml": document.encode(), "word/media/1.png": uploads.PNG}
+    assert findings_in_words(uploads.zipped(parts), ".docx") == [("unreadable", "pictures")]
+
+
+def test_a_formula_is_read_where_no_value_is_stored():
+    content = uploads.xlsx({"A1": f'="{RESIDENT}"', "A2": "=SUM(B1:B9)"})
+    assert findings_in_words(content, ".xlsx") == [("resident", "xl/worksheets/sheet1.xml")]
+
+
+def test_prompts_and_formats_of_a_sheet_are_read():
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet["A1"], sheet["A1"].number_format = "칸", f'"{RESIDENT}"'
+    sheet.add_data_validation(DataValidation(sqref="A1", type="list", formula1='"a,b"', prompt=MOBILE))
+    assert sorted(kind for kind, _place in findings_in_words(uploads.saved(workbook.save), ".xlsx")) == [
+        "mobile",
+        "resident",
     ]
 
 

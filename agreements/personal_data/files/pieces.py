@@ -25,6 +25,7 @@ class Piece:
 
     text: str
     places: list[tuple[int, Place]]
+    is_aside: bool = False  # it stands beside the text of its part: in an attribute or a comment
 
     def place(self, position: int) -> Place:
         """Return the place of the character at ``position``."""

@@ -11,7 +11,7 @@ from agreements.personal_data.files import zipped_xml
 from agreements.personal_data.files.pieces import Notice, Piece, Place
 
 CELL_SEPARATOR = " | "  # no detector matches across it
-CELLS = "sheetData"  # the element that holds the cells
+CELL_VALUE = "v"  # the element whose text openpyxl gives as the cell shows it; of a formula it gives no text
 
 
 def read_xlsx(file: IO[bytes]) -> Iterator[Piece | Notice]:
@@ -28,7 +28,7 @@ def read_xlsx(file: IO[bytes]) -> Iterator[Piece | Notice]:
             yield Notice("hidden", sheet_place, sheet.title)
         sheet.reset_dimensions()  # what the file says of its size may be anything
         yield from filter(None, (row_piece(cells, sheet_place) for cells in sheet.iter_rows()))
-        cells_read[sheet._worksheet_path.lstrip("/")] = CELLS  # openpyxl names the part nowhere else
+        cells_read[sheet._worksheet_path.lstrip("/")] = CELL_VALUE  # openpyxl names the part nowhere else
     workbook.close()
     with zipped_xml.open_archive(file) as archive:
         yield from zipped_xml.archive_pieces(archive, without=cells_read)

@@ -22,13 +22,27 @@ from agreements.personal_data.files.package_parts import (
     read_reference,
     target_part,
 )
-from agreements.personal_data.files.pieces import LARGEST_UNPACKED, MOST_PARTS, Notice, Piece, Unreadable
+from agreements.personal_data.files.pieces import (
+    LARGEST_UNPACKED,
+    MOST_PARTS,
+    Notice,
+    Piece,
+    Place,
+    Unreadable,
+)
 
 # A paragraph goes on across these; the end of any other element that holds text ends it.
 INLINE = {"t", "r", "run", "span", "a", "instrText", "delText", "hyperlink"}
 # Within a paragraph: a tab or a line's end.
 SPACES = {"tab", "br", "cr", "lineBreak", "line-break", "s", "nbSpace", "fwSpace"}
-TEXT_ATTRIBUTES = {"v", "Target", "descr", "href", "title"}  # what people write into attributes
+HYPHENS = {"noBreakHyphen", "hyphen"}
+# What people write into attributes: text drawn as a picture (VML, Hangul), choices, prompts, formats, fields.
+TEXT_ATTRIBUTES = {
+    "v", "Target", "descr", "href", "title", "alt", "string", "text", "instr", "displayText", "caption",
+    "tooltip", "prompt", "promptTitle", "error", "errorTitle", "formatCode",
+}  # fmt: skip
+# Elements of Word whose ``val`` is such a text.
+TEXT_VALUES = {"lvlText", "alias", "default", "docVar", "listEntry", "helpText", "statusText"}
 PICTURE = re.compile(r"\.(png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|wdp)$", re.IGNORECASE)
 COMMENTS = re.compile(r"comments?\d*\.xml$|threadedComment", re.IGNORECASE)
 CHUNK = 64 * 1024
@@ -46,13 +60,17 @@ NOT_READ = (
 
 
 class TextCollector:
-    """Target of an XML parser that collects paragraphs and references, outside of ``skipped`` elements."""
+    """Target of an XML parser that collects paragraphs and references, outside of ``skipped`` elements.
+
+    Text that stands in attributes and in comments of the XML is kept apart: it is no body of a document.
+    """
 
     def __init__(self, *, skipped: str = "") -> None:
         self.skipped = skipped
         self.skipping = 0  # open elements, from the skipped one inwards
         self.references: list[Reference] = []
         self.paragraphs: list[str] = []
+        self.asides: list[str] = []
         self.paragraph: list[str] = []  # texts of the one that is not yet ended
         self.texts_read = 0
         self.texts_read_before: list[int] = []  # each open element
@@ -65,11 +83,17 @@ class TextCollector:
         self.texts_read_before.append(self.texts_read)
         if element in SPACES:
             self.paragraph.append(" ")
+        elif element in HYPHENS:
+            self.paragraph.append("-")
         if reference := read_reference(element, attributes):
             self.references.append(reference)
         for name, value in attributes.items():
-            if local_name(name) in TEXT_ATTRIBUTES:
-                self.paragraphs.append(value)
+            attribute = local_name(name)
+            if attribute in TEXT_ATTRIBUTES or (attribute == "val" and element in TEXT_VALUES):
+                self.asides.append(value)
+
+    def comment(self, text: str) -> None:
+        self.asides.append(text)
 
     def data(self, text: str) -> None:
         if self.skipping:
@@ -89,10 +113,14 @@ class TextCollector:
         self.paragraphs.append("".join(self.paragraph))
         self.paragraph = []
 
-    def take(self) -> list[str]:
-        """Return the paragraphs that ended since the last call, without empty ones."""
+    def take(self, place: Place) -> Iterator[Piece]:
+        """Yield what ended since the last call: the paragraphs and what stands beside them, no empty ones."""
         paragraphs, self.paragraphs = self.paragraphs, []
-        return [text for text in paragraphs if text and not text.isspace()]
+        asides, self.asides = self.asides, []
+        for texts, is_aside in ((paragraphs, False), (asides, True)):
+            for text in texts:
+                if text and not text.isspace():
+                    yield Piece(text, [(0, place)], is_aside=is_aside)
 
 
 def local_name(tag: str) -> str:
@@ -135,6 +163,8 @@ def read_zipped_xml(file: IO[bytes]) -> Iterator[Piece | Notice]:
 
 def is_body_text(piece: Piece) -> bool:
     """Check that a text is no property or address: a document of nothing but pictures has those too."""
+    if piece.is_aside:
+        return False
     part = str(piece.places[0][1]["part"])
     return part.startswith(("word/", "Contents/section", "content.xml")) and not part.endswith(".rels")
 
@@ -145,7 +175,7 @@ def archive_pieces(
     """Yield the text of each part, and a notice of each that is not read.
 
     ``without`` names the element of a part that was read elsewhere:
-    ``{"xl/worksheets/sheet1.xml": "sheetData"}``.
+    ``{"xl/worksheets/sheet1.xml": "v"}``.
     """
     for part in archive.infolist():
         if not part.file_size:  # a folder, or an empty part
@@ -166,8 +196,7 @@ def part_pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, skipped: str
         kind = part_kind(part.filename, content.read(SIGNATURE_LENGTH))
     if kind is PartKind.XML:
         collector = TextCollector(skipped=skipped)
-        for text in part_texts(archive, part, collector):
-            yield Piece(text, [(0, part_place)])
+        yield from part_texts(archive, part, collector)
         yield from referred_notices(part.filename, collector.references)
     elif kind is PartKind.PLAIN_TEXT:
         plain = decode_plain_text(archive.read(part))
@@ -189,12 +218,13 @@ def referred_notices(name: str, references: list[Reference]) -> Iterator[Notice]
             yield Notice("embedded", {"part": target}, target)
 
 
-def part_texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo, collector: TextCollector) -> Iterator[str]:
-    """Feed a part to the collector and yield its paragraphs as they end."""
+def part_texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo, collector: TextCollector) -> Iterator[Piece]:
+    """Feed a part to the collector and yield its texts as they end."""
+    place = {"part": part.filename}
     parser = DefusedXMLParser(target=collector, forbid_dtd=True)
     with archive.open(part) as content:
         while chunk := content.read(CHUNK):
             parser.feed(chunk)
-            yield from collector.take()
+            yield from collector.take(place)
     parser.close()
-    yield from collector.take()
+    yield from collector.take(place)
