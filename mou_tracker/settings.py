@@ -23,20 +23,23 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # what the app writes on this machine; not in git
 
 
-def env[T](name: str, read: Callable[[str], T], *, default: T | None = None, right: str) -> T:
-    """Read one variable.  Unset or blank means ``default``; without a default it is required."""
+def env[T](name: str, read: Callable[[str], T], *, default: T | None = None, expected: str) -> T:
+    """Read one variable.  Unset or blank means ``default``; without a default it is required.
+
+    ``read`` raises a ValueError for what is malformed; ``expected`` tells the operator what to write.
+    """
     text = os.environ.get(name, "").strip()
     if not text:
         if default is None:
-            raise ImproperlyConfigured(f"{name} is not set. Set it to {right}.")
+            raise ImproperlyConfigured(f"{name} is not set. Set it to {expected}.")
         return default
     try:
         return read(text)
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is malformed. Set it to {right}.") from None
+        raise ImproperlyConfigured(f"{name} is malformed. Set it to {expected}.") from None
 
 
-def flag(text: str) -> bool:
+def on_or_off(text: str) -> bool:
     if text.lower() in {"1", "true", "yes", "on"}:
         return True
     if text.lower() in {"0", "false", "no", "off"}:
@@ -50,30 +53,33 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-def words(text: str) -> list[str]:
+def comma_separated(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def host_names(text: str) -> list[str]:
-    """``ALLOWED_HOSTS`` takes names, not addresses, and "*" would switch the check off."""
-    hosts = words(text)
-    if not hosts or any(host == "*" or "/" in host or " " in host for host in hosts):
+    """Read names without scheme or path.  "*" is refused, since it would switch Django's check off."""
+    hosts = comma_separated(text)
+    if not hosts or "*" in hosts:
+        raise ValueError
+    if "/" in text or any(" " in host for host in hosts):
         raise ValueError
     return hosts
 
 
-def origin(text: str) -> str:
-    """``https://mou.example.go.kr``: scheme and host, no path."""
+def web_origin(text: str) -> str:
+    """Read scheme and host without a path, such as ``https://mou.example.go.kr``."""
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError
-    if parts.query or parts.fragment or parts.username:
+    has_more = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
+    if any(has_more):
         raise ValueError
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def origins(text: str) -> list[str]:
-    return [origin(word) for word in words(text)]
+def web_origins(text: str) -> list[str]:
+    return [web_origin(word) for word in comma_separated(text)]
 
 
 def secret_key(text: str) -> str:
@@ -94,7 +100,7 @@ def log_level(text: str) -> str:
     return text.upper()
 
 
-def database(text: str) -> dict[str, Any]:
+def database_options(text: str) -> dict[str, Any]:
     parsed = dict(dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True))
     if parsed["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
         raise ValueError
@@ -111,8 +117,8 @@ MAIL_SCHEMES: dict[str, dict[str, Any]] = {
 }
 
 
-def mailer(text: str) -> dict[str, Any]:
-    """``smtp+tls://user:secret@host:587``; special characters are percent-encoded."""
+def mailer_options(text: str) -> dict[str, Any]:
+    """Read an address such as ``smtp+tls://user:secret@host:587``; special characters are percent-encoded."""
     if text == "console:":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = urlsplit(text)
@@ -126,9 +132,11 @@ def mailer(text: str) -> dict[str, Any]:
     return {"BACKEND": SMTP, "OPTIONS": options}
 
 
-def mailbox(text: str) -> str:
-    local, _at, domain = text.rpartition("@")
-    if not local or not domain or any(letter in text for letter in "<>,;\r\n"):
+def mail_address(text: str) -> str:
+    local_part, _at, domain = text.rpartition("@")
+    if not local_part or not domain:
+        raise ValueError
+    if set(text) & set("<>,;\r\n"):  # a name beside the address, or several addresses
         raise ValueError
     return text
 
@@ -137,7 +145,7 @@ def mailbox(text: str) -> str:
 # Lists are separated by commas; switches are 1 or 0.  "Required" means: when DEBUG is off.
 
 # Error pages with source code, no https, made-up values for what is required.  Never on a server.
-DEBUG = env("DEBUG", flag, default=False, right="1 or 0")
+DEBUG = env("DEBUG", on_or_off, default=False, expected="1 or 0")
 
 # Required.  Signs sessions and links.  Changing it logs everyone out, and what was cleared as no
 # personal data in drafts has to be cleared again.
@@ -145,7 +153,7 @@ SECRET_KEY = env(
     "SECRET_KEY",
     secret_key,
     default="only for development " + "0123456789" * 4 if DEBUG else None,
-    right="a random text of at least 50 characters, for example from "
+    expected="a random text of at least 50 characters, for example from "
     '`python3 -c "import secrets; print(secrets.token_urlsafe(50))"`',
 )
 
@@ -153,9 +161,9 @@ SECRET_KEY = env(
 # to https and HSTS; http is for one's own machine or a closed network.
 SITE_URL = env(
     "SITE_URL",
-    origin,
+    web_origin,
     default="http://127.0.0.1:8000" if DEBUG else None,
-    right="the public address without a path, such as https://mou.example.go.kr",
+    expected="the public address without a path, such as https://mou.example.go.kr",
 )
 
 # Required.  Host names this server answers to.
@@ -163,46 +171,48 @@ ALLOWED_HOSTS = env(
     "ALLOWED_HOSTS",
     host_names,
     default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else None,
-    right="the host names served, such as mou.example.go.kr,localhost (no scheme, no path, not *)",
+    expected="the host names served, such as mou.example.go.kr,localhost (no scheme, no path, not *)",
 )
 
 # Origins that forms may be posted from; SITE_URL's own is what nearly everyone needs.
 CSRF_TRUSTED_ORIGINS = env(
     "CSRF_TRUSTED_ORIGINS",
-    origins,
+    web_origins,
     default=[SITE_URL],
-    right="origins with scheme, such as https://mou.example.go.kr",
+    expected="origins with scheme, such as https://mou.example.go.kr",
 )
 
 # On behind nginx that sets X-Forwarded-Proto and X-Real-IP itself.  Off, both are ignored: anybody
 # could send them.  X-Forwarded-For is never read.
-BEHIND_PROXY = env("BEHIND_PROXY", flag, default=False, right="1 behind a reverse proxy, else 0")
+BEHIND_PROXY = env("BEHIND_PROXY", on_or_off, default=False, expected="1 behind a reverse proxy, else 0")
 
 # SQLite under var/ unless given; PostgreSQL 15 or newer for more than one server.
 DATABASE_URL = env(
     "DATABASE_URL",
-    database,
-    default=database(f"sqlite:///{VAR_DIR / 'mou.sqlite3'}"),
-    right="postgresql://user:password@host:5432/name or sqlite:////absolute/path.sqlite3",
+    database_options,
+    default=database_options(f"sqlite:///{VAR_DIR / 'mou.sqlite3'}"),
+    expected="postgresql://user:password@host:5432/name or sqlite:////absolute/path.sqlite3",
 )
 
 # Uploaded documents.  Outside the web server's reach: only a view that asks who may see serves them.
 MEDIA_ROOT = env(
-    "MEDIA_ROOT", Path, default=VAR_DIR / "media", right="an absolute folder the app may write to"
+    "MEDIA_ROOT", Path, default=VAR_DIR / "media", expected="an absolute folder the app may write to"
 )
 
 # The largest document staff may upload.
-MAX_UPLOAD_MB = env("MAX_UPLOAD_MB", whole_number, default=20, right="a whole number of megabytes")
+MAX_UPLOAD_MB = env("MAX_UPLOAD_MB", whole_number, default=20, expected="a whole number of megabytes")
 
 # Name in the header and in every title; empty means the built-in, translated one.
-SITE_NAME = env("SITE_NAME", str, default="", right="the name of this site")
+SITE_NAME = env("SITE_NAME", str, default="", expected="the name of this site")
 
 # The government's official-site banner.  Only an official site may show it.
-OFFICIAL_SITE = env("OFFICIAL_SITE", flag, default=False, right="1 on an official government site, else 0")
+OFFICIAL_SITE = env(
+    "OFFICIAL_SITE", on_or_off, default=False, expected="1 on an official government site, else 0"
+)
 
 # Whoever wrote a draft may publish it; the public then reads "검토자 없이 공개(1인 부서)".
 ONE_PERSON_OFFICE = env(
-    "ONE_PERSON_OFFICE", flag, default=False, right="1 where one person does it all, else 0"
+    "ONE_PERSON_OFFICE", on_or_off, default=False, expected="1 where one person does it all, else 0"
 )
 
 # Required.  Who answers for this site, at the foot of every page.
@@ -210,57 +220,57 @@ CONTACT_DEPARTMENT = env(
     "CONTACT_DEPARTMENT",
     str,
     default="개발용 부서" if DEBUG else None,
-    right="the department in charge, such as 자치경찰협력과",
+    expected="the department in charge, such as 자치경찰협력과",
 )
 CONTACT_TELEPHONE = env(
     "CONTACT_TELEPHONE",
     str,
     default="000-000-0000" if DEBUG else None,
-    right="its telephone, such as 031-000-0000",
+    expected="its telephone, such as 031-000-0000",
 )
 
 # Under which type of the Korea Open Government License (공공누리) the public part may be used.
-KOGL_TYPE = env("KOGL_TYPE", kogl_type, default=1, right="1, 2, 3 or 4, the number of the 공공누리 type")
+KOGL_TYPE = env("KOGL_TYPE", kogl_type, default=1, expected="1, 2, 3 or 4, the number of the 공공누리 type")
 
 # A trial on one's own machine: `make run` sets it, and demo_staff refuses without it.
-DEMO = env("DEMO", flag, default=False, right="1 for a trial with demo accounts, else 0")
+DEMO = env("DEMO", on_or_off, default=False, expected="1 for a trial with demo accounts, else 0")
 
 # Who may publish logs in with a second factor: one-time passwords of a telephone.  Others may.
 SECOND_FACTOR_REQUIRED = env(
-    "SECOND_FACTOR_REQUIRED", flag, default=not (DEBUG or DEMO), right="1 on a real server, else 0"
+    "SECOND_FACTOR_REQUIRED", on_or_off, default=not (DEBUG or DEMO), expected="1 on a real server, else 0"
 )
 
 # After how long without a page of the admin staff have to log in again.
 SESSION_IDLE_MINUTES = env(
-    "SESSION_IDLE_MINUTES", whole_number, default=30, right="a whole number of minutes, such as 30"
+    "SESSION_IDLE_MINUTES", whole_number, default=30, expected="a whole number of minutes, such as 30"
 )
 
 # How `manage.py remind` sends mail.  Needed by nothing else.
 MAIL_URL = env(
     "MAIL_URL",
-    mailer,
+    mailer_options,
     default={"BACKEND": "django.core.mail.backends.console.EmailBackend"} if DEBUG else {},
-    right="smtp+tls://user:secret@host:587, smtps://user:secret@host:465 or smtp://host:25 "
+    expected="smtp+tls://user:secret@host:587, smtps://user:secret@host:465 or smtp://host:25 "
     "(special characters percent-encoded)",
 )
 
 # The sender of that mail; required with MAIL_URL.
 MAIL_FROM = env(
     "MAIL_FROM",
-    mailbox,
+    mail_address,
     default=None if MAIL_URL and not DEBUG else "mou-tracker@localhost",
-    right="the address the mail comes from, such as mou@example.go.kr",
+    expected="the address the mail comes from, such as mou@example.go.kr",
 )
 
 # How much goes to standard output.
-LOG_LEVEL = env("LOG_LEVEL", log_level, default="INFO", right="DEBUG, INFO, WARNING, ERROR or CRITICAL")
+LOG_LEVEL = env("LOG_LEVEL", log_level, default="INFO", expected="DEBUG, INFO, WARNING, ERROR or CRITICAL")
 
 # How long browsers refuse plain http, once the site is https.  Raise it when https has proven itself.
 SECURE_HSTS_SECONDS = env(
     "SECURE_HSTS_SECONDS",
     whole_number,
     default=3600 if SITE_URL.startswith("https:") else 0,
-    right="a whole number of seconds, such as 31536000",
+    expected="a whole number of seconds, such as 31536000",
 )
 
 # --------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""One stylesheet over the wire, several small files to write in.
+"""Join the stylesheets of the public site into one file, so that a first visit asks for one.
 
-A first visit asks for one file instead of six.  A finder joins them, so runserver, the tests and
-collectstatic get the same text without a build tool; collectstatic then hashes and compresses it.
+A finder joins them, so runserver, the tests and collectstatic get the same text without a build tool;
+collectstatic then hashes and compresses it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,16 +21,20 @@ SHEETS = ("tokens", "base", "components", "pages", "search", "facets", "pictures
 APART = ("admin", "card")
 
 
-def joined() -> str:
-    """The text of the stylesheet.  A part of the site that has no rules of its own has no file."""
-    files = (SOURCES / f"{name}.css" for name in SHEETS)
-    return "".join(f"/* {file.name} */\n{file.read_text('utf-8')}" for file in files if file.exists())
+def joined_sheets() -> str:
+    """Return the text of all sheets.  A part of the site that has no rules of its own has no file."""
+    text = ""
+    for name in SHEETS:
+        file = SOURCES / f"{name}.css"
+        if file.exists():
+            text += f"/* {file.name} */\n{file.read_text('utf-8')}"
+    return text
 
 
-def written() -> Path:
-    """Write it where files are looked for, at once or not at all, and only when it changed."""
+def write_stylesheet() -> Path:
+    """Write the joined sheets in one step, and only when they changed; return the path."""
     file = Path(settings.VAR_DIR) / "joined" / NAME
-    text = joined()
+    text = joined_sheets()
     if not file.exists() or file.read_text("utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)
         half = file.with_suffix(f".{uuid4().hex}")
@@ -44,8 +48,10 @@ class StylesheetFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False) -> Any:
-        found = [str(written())] if path == NAME else []
-        return found if find_all else found[0] if found else []
+        if path != NAME:
+            return []
+        stylesheet = str(write_stylesheet())
+        return [stylesheet] if find_all else stylesheet
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        yield NAME, FileSystemStorage(location=written().parent.parent)
+        yield NAME, FileSystemStorage(location=write_stylesheet().parent.parent)

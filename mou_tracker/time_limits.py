@@ -1,7 +1,7 @@
-"""How long PostgreSQL works for one request.
+"""Limit how long PostgreSQL works for one request.
 
-Only the process that answers requests asks for it (``wsgi.py``): a command and a migration take as long as
-they need.  A streamed file has a limit of its own (``agreements/lists/file_stream.py``).
+Only the process that answers requests sets the limits (``wsgi.py``): a command and a migration take as
+long as they need.  A streamed file has a limit of its own (``agreements/lists/file_stream.py``).
 """
 
 from typing import Any
@@ -12,11 +12,11 @@ from django.db.backends.signals import connection_created
 
 
 def limit_requests() -> None:
-    """Let each connection that is opened from now on begin with the limits of a request."""
-    connection_created.connect(limit, dispatch_uid="limit_requests")
+    """Give the limits of a request to each connection that this process opens from now on."""
+    connection_created.connect(set_request_limits, dispatch_uid="limit_requests")
 
 
-def limit(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+def set_request_limits(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Every address.  Korean at /, English under /en/; what is no page of ours has one form."""
+"""Every address: Korean pages at /, English ones under /en/, and what is no page in one language."""
 
 from typing import Any
 

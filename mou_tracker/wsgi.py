@@ -1,4 +1,4 @@
-"""The door gunicorn knocks on."""
+"""The WSGI application that gunicorn serves."""
 
 import os
 

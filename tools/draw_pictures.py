@@ -1,5 +1,6 @@
-"""Draw the pictures that cannot be SVG: the mark for old browsers and telephones, and the one that
-messengers show beside a link (Open Graph, 1200 x 630).  `make pictures`; Debian's Chromium draws.
+"""Draw the pictures that cannot be SVG; `make pictures` calls this, and Debian's Chromium draws.
+
+They are the mark for old browsers and telephones, and what messengers show beside a link (Open Graph).
 """
 
 import os
@@ -43,13 +44,15 @@ def main() -> None:
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        draw(browser, "og.png", CARD.replace("MARK", MARK), width=1200, height=630)
+        draw_picture(browser, "og.png", CARD.replace("MARK", MARK), width=1200, height=630)
         for size in (32, 180):
-            draw(browser, f"mark-{size}.png", SQUARE.format(size=size, mark=MARK), width=size, height=size)
+            draw_picture(
+                browser, f"mark-{size}.png", SQUARE.format(size=size, mark=MARK), width=size, height=size
+            )
         browser.close()
 
 
-def draw(browser, name: str, html: str, *, width: int, height: int) -> None:
+def draw_picture(browser, name: str, html: str, *, width: int, height: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.set_content(html)
     page.screenshot(path=PICTURES / name, omit_background=True)

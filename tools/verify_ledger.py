@@ -18,7 +18,7 @@ GENESIS = "0" * 64  # the digest "before" the first entry
 WRONG = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-def canonical(value):
+def canonical_json(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -26,10 +26,10 @@ def sha256(text):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def fault(line, entry, number, previous):
-    """Say what is wrong with one line, or None."""
+def entry_fault(line, entry, number, previous):
+    """Return what is wrong with one line, or None.  ``previous`` is the digest of the entry before it."""
     payload, salt = entry["payload"], entry["salt"]
-    if line != canonical(entry) or not unicodedata.is_normalized("NFC", line):
+    if line != canonical_json(entry) or not unicodedata.is_normalized("NFC", line):
         return "the line is not in canonical form (was the file saved by another program?)"
     if set(entry) != KEYS or entry["schema"] != 1:
         return "an entry of this schema has other parts"
@@ -39,37 +39,44 @@ def fault(line, entry, number, previous):
         return "it does not follow the entry before it"
     if (payload is None) != (salt is None):
         return "payload and salt stand or go together"
-    if payload is not None and sha256(salt + canonical(payload)) != entry["payload_digest"]:
+    if payload is not None and sha256(salt + canonical_json(payload)) != entry["payload_digest"]:
         return "its payload was changed"
-    if sha256(canonical({key: entry[key] for key in HASHED})) != entry["digest"]:
+    if sha256(canonical_json({key: entry[key] for key in HASHED})) != entry["digest"]:
         return "the entry was changed"
     return None
 
 
+def redacted_sequences(entry):
+    """Return the sequences of the entries whose payload this entry says was taken out."""
+    if entry["kind"] == "redaction" and entry["payload"]:
+        return entry["payload"]["redacts"]
+    return ()
+
+
 def verify(lines, noted=GENESIS):
-    """Give (head, None), or (None, why) with the first break; a noted head must be met on the way."""
-    place, _dash, noted = noted.strip().lower().rpartition("-")
-    previous, number, blanked, met = GENESIS, 0, set(), noted == GENESIS and place in ("", "0")
+    """Return (head, None), or (None, the first break).  The chain must pass the noted head."""
+    noted_seq, _dash, noted = noted.strip().lower().rpartition("-")
+    noted_head_passed = noted == GENESIS and noted_seq in ("", "0")
+    previous, number, blanked = GENESIS, 0, set()
     for number, line in enumerate(lines, start=1):
         try:
             entry = json.loads(line)
-            why = fault(line.rstrip("\n"), entry, number, previous)
-            redacts = entry["payload"]["redacts"] if entry["kind"] == "redaction" and entry["payload"] else ()
-            for seq in redacts:
-                blanked.discard(seq)
+            fault = entry_fault(line.rstrip("\n"), entry, number, previous)
+            blanked.difference_update(redacted_sequences(entry))
         except WRONG as error:
-            why = f"not an entry of a ledger ({type(error).__name__})"
-        if why:
-            return None, f"line {number}: {why}"
+            fault = f"not an entry of a ledger ({type(error).__name__})"
+        if fault:
+            return None, f"line {number}: {fault}"
         if entry["payload"] is None:
             blanked.add(number)
         previous = entry["digest"]
-        met = met or (noted == previous and place in ("", str(number)))
+        if noted == previous and noted_seq in ("", str(number)):
+            noted_head_passed = True
     if blanked:
         return None, f"line {min(blanked)}: its payload is missing and no later redaction names it"
     if not number:
         return None, "the file has no entry"
-    if not met:
+    if not noted_head_passed:
         return None, f"no entry has the noted head {noted}: the end was cut or the chain was rewritten"
     return f"{number}-{previous}", None
 
@@ -80,12 +87,12 @@ def main(arguments):
         return 2
     try:
         with open(arguments[0], encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-            head, why = verify(file, *arguments[1:])
+            head, fault = verify(file, *arguments[1:])
     except OSError as error:
         print(f"{arguments[0]} cannot be read: {error.strerror}", file=sys.stderr)
         return 2
-    if why:
-        print(f"BROKEN (어긋남) at {why}.")
+    if fault:
+        print(f"BROKEN (어긋남) at {fault}.")
         return 1
     noted = "It contains the noted head." if arguments[1:] else "No head was given: a cut end would not show."
     print(f"The ledger holds (이상 없음). Head: {head}\n{noted}")

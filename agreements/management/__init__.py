@@ -1,4 +1,4 @@
-"""What stands beside the tables: the groups of staff, and the guards on what was published."""
+"""Restore what stands beside the tables: the groups of staff, and the guards on what was published."""
 
 from typing import Any
 

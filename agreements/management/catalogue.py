@@ -1,4 +1,4 @@
-"""The Korean catalogue: English in the sources, Korean in locale/ko, kept and compiled by Babel.
+"""Keep and compile the Korean catalogue with Babel: English in the sources, Korean in locale/ko.
 
 Django's `makemessages` needs the gettext programs and writes line numbers and dates that make every merge a
 conflict; this writes sorted entries and nothing else.  Babel is installed for development only: the site
@@ -49,7 +49,7 @@ class KoreanCatalog(Catalog):
 # ---- the sources -----------------------------------------------------------------------------------
 
 
-def extracted(root: Path) -> Catalog:
+def extract_messages(root: Path) -> Catalog:
     """Return a catalogue without Korean of every message in the code and templates under ``root``."""
     methods: Any = [("**/migrations/**", "ignore"), ("**.py", "python")]
     methods += [(pattern, extract_template) for pattern in ("**.html", "**.txt", "**.xml")]
@@ -74,14 +74,14 @@ def extract_template(file: BinaryIO, keywords: Any, comment_tags: Any, options: 
 # ---- the catalogue ---------------------------------------------------------------------------------
 
 
-def read(path: Path) -> Catalog:
+def read_catalogue(path: Path) -> Catalog:
     catalogue = KoreanCatalog(locale="ko")
     with path.open("rb") as file:
         PoFileParser(catalogue, abort_invalid=True).parse(file)
     return catalogue
 
 
-def update(catalogue: Catalog, sources: Catalog) -> None:
+def update_catalogue(catalogue: Catalog, sources: Catalog) -> None:
     """Add the messages that are new in ``sources`` and drop those that it no longer has."""
     catalogue.update(sources, no_fuzzy_matching=True, update_creation_date=False)
 
@@ -102,51 +102,61 @@ def mo_bytes(catalogue: Catalog) -> bytes:
 # ---- the check -------------------------------------------------------------------------------------
 
 
-def entries(catalogue: Catalog) -> list[Message]:
+def catalogue_entries(catalogue: Catalog) -> list[Message]:
     """Return the messages of a catalogue without its header."""
     return [message for message in catalogue if message.id]
 
 
-def problems(catalogue: Catalog, sources: Catalog) -> Iterator[str]:
-    """Say what stands between the catalogue and the sources, one line each."""
-    for source in sorted(entries(sources)):
-        translated = catalogue.get(source.id, source.context)
-        name = repr(forms(source.id)[0]) + (f" ({source.context})" if source.context else "")
-        if translated is None:
-            yield f"missing: {name}"
-        elif not is_translated(translated):
-            yield f"empty: {name}"
-        elif translated.fuzzy:
-            yield f"fuzzy: {name}"
-        elif translated.pluralizable != source.pluralizable:
-            yield f"singular here, plural there: {name}"
-    for message in entries(catalogue):
+def catalogue_problems(catalogue: Catalog, sources: Catalog) -> Iterator[str]:
+    """Yield one line for each message that the catalogue lacks, has too much or translates wrongly."""
+    for source in sorted(catalogue_entries(sources)):
+        problem = translation_problem(source, catalogue.get(source.id, source.context))
+        if problem:
+            name = repr(plural_forms(source.id)[0])
+            context = f" ({source.context})" if source.context else ""
+            yield f"{problem}: {name}{context}"
+    for message in catalogue_entries(catalogue):
         if sources.get(message.id, message.context) is None:
-            yield f"dead: {forms(message.id)[0]!r}"
+            yield f"dead: {plural_forms(message.id)[0]!r}"
         if is_translated(message) and (difference := wrong_placeholders(message.id, message.string)):
             yield difference
 
 
-def is_translated(message: Message) -> bool:
-    return all(forms(message.string))
-
-
-def wrong_placeholders(message_id: Text, string: Text) -> str:
-    # Korean has one form, so it answers to the plural ("%(count)s reports"), never to "One report".
-    wanted = placeholders(forms(message_id)[-1])
-    for form in forms(string):
-        used = placeholders(form)
-        if used != wanted:
-            return f"placeholders differ: {forms(message_id)[0]!r} has {wanted}, the Korean {used}"
+def translation_problem(source: Message, translated: Message | None) -> str:
+    """Name what is wrong with the entry of a message in the catalogue; empty if nothing is."""
+    if translated is None:
+        return "missing"
+    if not is_translated(translated):
+        return "empty"
+    if translated.fuzzy:
+        return "fuzzy"
+    if translated.pluralizable != source.pluralizable:
+        return "singular here, plural there"
     return ""
 
 
-def placeholders(text: str) -> list[str]:
+def is_translated(message: Message) -> bool:
+    return all(plural_forms(message.string))
+
+
+def wrong_placeholders(message_id: Text, string: Text) -> str:
+    """Describe the first form whose placeholders differ from the message's; empty if none does."""
+    # Korean has one form, so it answers to the plural ("%(count)s reports"), never to "One report".
+    expected = placeholders_of(plural_forms(message_id)[-1])
+    for form in plural_forms(string):
+        used = placeholders_of(form)
+        if used != expected:
+            return f"placeholders differ: {plural_forms(message_id)[0]!r} has {expected}, the Korean {used}"
+    return ""
+
+
+def placeholders_of(text: str) -> list[str]:
     """Return the named placeholders once each, the unnamed ones as often as they occur."""
     text = text.replace("%%", "").replace("{{", "").replace("}}", "")
-    named = {percent or brace for percent, brace in NAMED_PLACEHOLDER.findall(text)}
-    return sorted(named) + UNNAMED_PLACEHOLDER.findall(text)
+    names = {percent or brace for percent, brace in NAMED_PLACEHOLDER.findall(text)}
+    return sorted(names) + UNNAMED_PLACEHOLDER.findall(text)
 
 
-def forms(text: Text) -> tuple[str, ...]:
+def plural_forms(text: Text) -> tuple[str, ...]:
+    """Return the forms of an id or a translation: one, or more where it has a plural."""
     return (text,) if isinstance(text, str) else tuple(text or ("",))

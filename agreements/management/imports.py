@@ -1,4 +1,4 @@
-"""What the three import commands share: who imports, how far it is, and every refusal on the way out."""
+"""Base of the three import commands: account, progress, complaints and report."""
 
 import sys
 from pathlib import Path
@@ -49,15 +49,16 @@ class ImportCommand(BaseCommand):
         self.stderr.write(step % {"count": f"{rows:,}"}, ending="\r" if sys.stderr.isatty() else "\n")
 
     def refuse(self, outcome: Outcome) -> None:
-        """
+        """List every complaint, if there is one.
+
         Raises:
-            CommandError: with every complaint; nothing was written.
+            CommandError: there are complaints, so nothing was written.
         """
         if not outcome.refused:
             return
         self.stderr.write(_("row | column | value | what would be right"))
-        for one in outcome.complaints:
-            self.stderr.write(str(one))
+        for complaint in outcome.complaints:
+            self.stderr.write(str(complaint))
         if outcome.more_complaints:
             self.stderr.write(_("… and %(count)s more.") % {"count": outcome.more_complaints})
         count = len(outcome.complaints) + outcome.more_complaints
@@ -68,11 +69,11 @@ class ImportCommand(BaseCommand):
             self.stderr.write(remark)
         for row, warning in outcome.warnings:
             self.stderr.write(f"{row}: {warning}")
-        counted = {
+        counts = {
             "new": outcome.counts[Verdict.NEW],
             "changed": outcome.counts[Verdict.CHANGED],
             "unchanged": outcome.counts[Verdict.UNCHANGED],
         }
         done = _("Would be written") if dry_run else _("Written")
-        told = _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % counted
-        self.stdout.write(f"{done}: {told}")
+        summary = _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % counts
+        self.stdout.write(f"{done}: {summary}")

@@ -98,10 +98,14 @@ OFFICE_LINES = frozenset({"phone"})  # what a field for an office's telephone ma
 # ---- the table: of two that match the same characters, the upper one counts ----------------------------
 
 EDGE = r"(?<!\d)(?<!\d[-/])"  # neither within a number nor further on in a chain of them
+START = EDGE + r"(?<!\d[.,])"  # nor in the decimals of one
 END = r"(?!\d)(?!-\d)"
 NO_DOCUMENT = r"(?!\s?호(?![가-힣]))"
 HYPHEN = r"\s{0,3}[-.·/_]\s{0,3}"
 SIX = r"(?:\d{6}|\d(?: \d){5}|\d\d[.\-/] ?\d\d[.\-/] ?\d\d)"
+SIX_AFTER_FIRST = r"(?:\d{6}|(?: \d){6})"
+RESIDENT = "[1-4]" + SIX_AFTER_FIRST  # the seven digits after the birthday
+FOREIGNER = "[5-8]" + SIX_AFTER_FIRST
 GAP = rf"(?:{HYPHEN}|\s{{1,3}})"
 MAYBE = rf"(?:{GAP})?"
 DIALLED = r"[-.·/_)\s]{0,3}"
@@ -119,11 +123,7 @@ COUNTED = (
 )
 
 
-def seven_digits(first: str) -> str:
-    return rf"[{first}](?:\d{{6}}|(?: \d){{6}})"
-
-
-def compile_detector(
+def new_detector(
     kind: str,
     severity: Severity,
     pattern: str,
@@ -138,75 +138,47 @@ def compile_detector(
 ALWAYS, CLEAR, WARN = Severity
 DETECTORS: tuple[Detector, ...] = (
     # With a hyphen a birthday suffices: numbers given since October 2020 have no check digit.
-    compile_detector(
-        "resident", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven_digits('1-4')}{END}", is_personal_number, unmasked=4
+    new_detector("resident", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{RESIDENT}{END}", is_personal_number, unmasked=4),
+    new_detector(
+        "foreigner", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{FOREIGNER}{END}", is_personal_number, unmasked=4
     ),
-    compile_detector(
-        "foreigner", ALWAYS, rf"{EDGE}{SIX}{HYPHEN}{seven_digits('5-8')}{END}", is_personal_number, unmasked=4
-    ),
-    compile_detector(
-        "resident",
-        ALWAYS,
-        rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven_digits('1-4')}{END}",
-        has_check_digit,
-        unmasked=4,
-    ),
-    compile_detector(
-        "foreigner",
-        ALWAYS,
-        rf"{EDGE}(?<!\d[.,]){SIX}\s{{0,3}}{seven_digits('5-8')}{END}",
-        has_check_digit,
-        unmasked=4,
-    ),
+    new_detector("resident", ALWAYS, rf"{START}{SIX}\s{{0,3}}{RESIDENT}{END}", has_check_digit, unmasked=4),
+    new_detector("foreigner", ALWAYS, rf"{START}{SIX}\s{{0,3}}{FOREIGNER}{END}", has_check_digit, unmasked=4),
     # Six and seven digits side by side: perhaps one without a check digit, perhaps two columns of a table.
-    compile_detector(
-        "registration",
-        CLEAR,
-        rf"{EDGE}(?<!\d[.,])\d{{6}}\s{{1,3}}[1-8]\d{{6}}{END}",
-        is_personal_number,
-        unmasked=4,
+    new_detector(
+        "registration", CLEAR, rf"{START}\d{{6}}\s{{1,3}}[1-8]\d{{6}}{END}", is_personal_number, unmasked=4
     ),
-    compile_detector(
-        "card", CLEAR, rf"{EDGE}(?<!\d[.,])\d{{4}}(?:{MAYBE}\d{{4}}){{3}}{END}", is_card_number, unmasked=4
+    new_detector("card", CLEAR, rf"{START}\d{{4}}(?:{MAYBE}\d{{4}}){{3}}{END}", is_card_number, unmasked=4),
+    new_detector(
+        "card", CLEAR, rf"{START}3\d{{3}}{MAYBE}\d{{6}}{MAYBE}\d{{4,5}}{END}", is_card_number, unmasked=4
     ),
-    compile_detector(
-        "card",
-        CLEAR,
-        rf"{EDGE}(?<!\d[.,])3\d{{3}}{MAYBE}\d{{6}}{MAYBE}\d{{4,5}}{END}",
-        is_card_number,
-        unmasked=4,
-    ),
-    compile_detector(
+    new_detector(
         "licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8]){GAP}\d\d{GAP}\d{{6}}{GAP}\d\d{END}", unmasked=2
     ),
-    compile_detector("licence", CLEAR, rf"{REGION}\s?\d\d{MAYBE}\d{{6}}{MAYBE}\d\d{END}", unmasked=2),
-    compile_detector(
-        "licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8])\d{{10}}{END}", word_near("면허"), unmasked=2
-    ),
-    compile_detector(
+    new_detector("licence", CLEAR, rf"{REGION}\s?\d\d{MAYBE}\d{{6}}{MAYBE}\d\d{END}", unmasked=2),
+    new_detector("licence", CLEAR, rf"{EDGE}(?:1[1-9]|2[0-8])\d{{10}}{END}", word_near("면허"), unmasked=2),
+    new_detector(
         "mobile",
         CLEAR,
         rf"{EDGE}(?:{ABROAD}|\(?{NOUGHT}|공)(?:1{NOUGHT}|1[16-9]|일공){DIALLED}"
         rf"\d{{3,4}}{DIALLED}\d{{4}}(?!\d){NO_DOCUMENT}",
         gate=re.compile(CHAIN.pattern + "|공일공|[Oo○ㅇ]"),
     ),
-    compile_detector(
-        "mobile", CLEAR, rf"{EDGE}0 1 [016-9]{MAYBE}\d(?: \d){{2,3}}{MAYBE}\d(?: \d){{3}}(?!\d)"
-    ),
-    compile_detector(
+    new_detector("mobile", CLEAR, rf"{EDGE}0 1 [016-9]{MAYBE}\d(?: \d){{2,3}}{MAYBE}\d(?: \d){{3}}(?!\d)"),
+    new_detector(
         "phone",
         CLEAR,
         rf"{EDGE}(?:\(?0{AREA}\)?|{ABROAD}{AREA}){DIALLED}"
         rf"\d{{3,4}}{DIALLED}\d{{4}}(?!\d){NO_DOCUMENT}",
     ),
-    compile_detector(
+    new_detector(
         "phone",
         CLEAR,
         rf"{EDGE}[2-9]\d{{2,3}}\s?[-.]\s?\d{{4}}(?!\s?[-.]?\d){NO_DOCUMENT}",
         word_near(r"전화|연락처|☎|☏|\btel\b|자택", before=12, after=0),
         gate=re.compile(r"\d{3}\s?[-.]\s?\d{4}"),
     ),
-    compile_detector(
+    new_detector(
         "email",
         CLEAR,
         r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}\s?(?:@|[(\[]at[)\]]|골뱅이)\s?"
@@ -214,7 +186,7 @@ DETECTORS: tuple[Detector, ...] = (
         unmasked=1,
         gate=re.compile(r"@|at[)\]]|골뱅이"),
     ),
-    compile_detector(
+    new_detector(
         "passport",
         CLEAR,
         r"(?<![A-Za-z0-9])[MSRODGmsrodg][- ]?(?:\d{8}|\d{4} \d{4}|\d{3} ?[A-Za-z] ?\d{4})(?![A-Za-z0-9])",
@@ -222,7 +194,7 @@ DETECTORS: tuple[Detector, ...] = (
         unmasked=2,
         gate=LETTERED,
     ),
-    compile_detector(
+    new_detector(
         "passport",
         CLEAR,
         r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[- ]?\d{7,8}(?![A-Za-z0-9])",
@@ -230,16 +202,16 @@ DETECTORS: tuple[Detector, ...] = (
         unmasked=2,
         gate=LETTERED,
     ),
-    compile_detector("business", CLEAR, rf"{EDGE}\d{{3}}{GAP}\d\d{GAP}\d{{5}}{END}", is_business_number),
-    compile_detector("business", CLEAR, rf"{EDGE}\d{{10}}{END}", NEAR_BUSINESS),
-    compile_detector(
+    new_detector("business", CLEAR, rf"{EDGE}\d{{3}}{GAP}\d\d{GAP}\d{{5}}{END}", is_business_number),
+    new_detector("business", CLEAR, rf"{EDGE}\d{{10}}{END}", NEAR_BUSINESS),
+    new_detector(
         "account",
         CLEAR,
         rf"{EDGE}(?:\d{{10,14}}|\d{{2,6}}(?:(?:\s?-\s?|[. ])\d{{1,8}}){{1,4}})"
         r"(?!,?\d|\s?(?:원|천원|만원|-\d))",
         is_account_number,
     ),
-    compile_detector(
+    new_detector(
         "plate",
         CLEAR,
         rf"(?<![\d,.])(?<!제)(?<!제 )(?<!\d-)(?P<region>{REGION}\s?)?\d{{2,3}}\s?{LETTER}\s?\d{{4}}{COUNTED}",

@@ -13,7 +13,7 @@ from django.db.models.lookups import IsNull
 from django.test import Client
 
 from agreements.lists.listings import Selection
-from mou_tracker.time_limits import limit
+from mou_tracker.time_limits import set_request_limits
 from tests import factories
 from tests.reliability.test_verify_command import database_url
 from tests.web.page import Page
@@ -30,7 +30,7 @@ SHOW = "SELECT current_setting('statement_timeout'), current_setting('lock_timeo
 def short_limits(settings):
     """The connection of the test as one that answers requests, with short limits."""
     settings.REQUEST_LIMITS = {"statement_timeout": SHORT, "lock_timeout": SHORT}
-    limit(connection)
+    set_request_limits(connection)
     yield
     connection.close()
 
@@ -78,7 +78,7 @@ def test_a_page_that_takes_too_long_is_stopped_and_says_so(short_limits, monkeyp
 
 def test_a_page_that_waits_for_a_lock_is_stopped_too(short_limits, settings):
     settings.REQUEST_LIMITS = {"statement_timeout": "60s", "lock_timeout": SHORT}
-    limit(connection)
+    set_request_limits(connection)
     with psycopg.connect(database_url()) as other:
         other.execute("LOCK TABLE agreements_agency IN ACCESS EXCLUSIVE MODE")
         assert get("/agencies/").status_code == 503

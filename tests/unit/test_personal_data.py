@@ -248,7 +248,7 @@ def test_the_recall_falls_without_the_detector(kind, monkeypatch):
 
 
 def test_the_false_alarms_rise_with_a_careless_detector(monkeypatch):
-    careless = detectors.compile_detector("phone", Severity.CLEAR, r"\d{3,4}-\d{1,4}")
+    careless = detectors.new_detector("phone", Severity.CLEAR, r"\d{3,4}-\d{1,4}")
     monkeypatch.setattr(detectors, "DETECTORS", (careless,))
     assert sum(bool(find_personal_data(sentence)) for sentence in official_sentences.clean()) > 10
 

@@ -81,5 +81,5 @@ def test_collectstatic_hashes_and_compresses_the_joined_file(tmp_path, settings)
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     (hashed,) = tmp_path.glob("css/site.*.css")
-    assert hashed.read_text("utf-8") == stylesheet.joined()
+    assert hashed.read_text("utf-8") == stylesheet.joined_sheets()
     assert hashed.with_name(hashed.name + ".br").exists()

@@ -1,4 +1,4 @@
-"""Write docs/data-dictionary.md: what stands in each column of each export, in both languages."""
+"""Write docs/data-dictionary.md: every column of every export, in both languages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,47 +39,51 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        path, wanted = settings.BASE_DIR / PATH, dictionary()
+        path, text = settings.BASE_DIR / PATH, render_dictionary()
         if not check:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(wanted)
-        elif not path.exists() or path.read_text() != wanted:
+            path.write_text(text)
+        elif not path.exists() or path.read_text() != text:
             raise CommandError(f"{PATH} is stale; `manage.py data_dictionary` writes it.")
         self.stdout.write(f"{PATH}: {sum(len(export.columns) for export in EXPORTS.values())} columns.")
 
 
-def dictionary() -> str:
-    return "\n".join([INTRODUCTION, *(line for export in EXPORTS.values() for line in section(export))])
+def render_dictionary() -> str:
+    lines = [INTRODUCTION]
+    for export in EXPORTS.values():
+        lines += export_section(export)
+    return "\n".join(lines)
 
 
-def section(export: Export) -> Iterator[str]:
+def export_section(export: Export) -> Iterator[str]:
     yield f"## {export.name}.csv\n"
-    yield f"{both(export.listing.title)}. {both(export.listing.lead)}\n"
+    yield f"{in_both_languages(export.listing.title)}. {in_both_languages(export.listing.lead)}\n"
     yield "| name | 열 이름 | column | 뜻 | meaning | 형식 | type |"
     yield "|---|---|---|---|---|---|---|"
-    yield from (row(column) for column in export.columns)
+    yield from (dictionary_row(column) for column in export.columns)
     yield ""
 
 
-def row(column: Column) -> str:
+def dictionary_row(column: Column) -> str:
     kind = MEANING_OF_KINDS[column.kind]
     cells = [f"`{column.name}`"]
     for text in (column.label, column.meaning):
-        cells += [korean(text), english(text)]
-    for write in (korean, english):
-        cells.append(write(kind) + (f" ({write(column.unit)})" if column.unit else ""))
+        cells += [in_korean(text), in_english(text)]
+    for in_language in (in_korean, in_english):
+        unit = f" ({in_language(column.unit)})" if column.unit else ""
+        cells.append(in_language(kind) + unit)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def both(text: Any) -> str:
-    return f"{korean(text)} · {english(text)}"
+def in_both_languages(text: Any) -> str:
+    return f"{in_korean(text)} · {in_english(text)}"
 
 
-def korean(text: Any) -> str:
+def in_korean(text: Any) -> str:
     with override("ko"):
         return str(text)
 
 
-def english(text: Any) -> str:
+def in_english(text: Any) -> str:
     with override("en"):
         return str(text)

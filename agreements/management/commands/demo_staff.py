@@ -1,4 +1,4 @@
-"""Accounts to try the admin with: one per role that the separation of duties needs."""
+"""Create accounts to try the admin with: one per role that the separation of duties needs."""
 
 import secrets
 from typing import Any

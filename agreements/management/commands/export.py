@@ -28,21 +28,21 @@ class Command(BaseCommand):
         add("--language", default="ko", choices=["ko", "en"])
 
     def handle(self, *, name: str, output: str, query: str, language: str, **options: Any) -> None:
-        asked = QueryDict(query.removeprefix("?"), mutable=True)
-        asked.update({given: options[given] for given in ("as_of", "seq", "header") if options[given]})
+        parameters = QueryDict(query.removeprefix("?"), mutable=True)
+        parameters.update({key: options[key] for key in ("as_of", "seq", "header") if options[key]})
         try:
             with override(language):
-                _clock, chunks = EXPORTS[name].csv_for(asked, today=timezone.localdate())
+                _clock, chunks = EXPORTS[name].csv_for(parameters, today=timezone.localdate())
         except BadParameter as refused:
             raise CommandError(f"{refused.name}: {refused.message}") from refused
         if output == "-":
             sys.stdout.buffer.writelines(chunks)
         else:
-            write(chunks, Path(output))
+            replace_file(chunks, Path(output))
 
 
-def write(chunks: Iterable[bytes], path: Path) -> None:
-    """Write in one step: a reader never finds half a file, and a failure leaves the old one."""
+def replace_file(chunks: Iterable[bytes], path: Path) -> None:
+    """Write a file in one step: nobody reads half of it, and a failure leaves the old one."""
     half = path.with_name(path.name + ".half")
     try:
         with half.open("wb") as file:

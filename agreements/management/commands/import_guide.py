@@ -1,4 +1,4 @@
-"""Write docs/imports.md: which tables are read, and which columns of each, in both languages."""
+"""Write docs/imports.md: every table that is read and its columns, in both languages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.imports import IMPORTS
 from agreements.imports.columns import Column
-from agreements.management.commands.data_dictionary import both, korean
+from agreements.management.commands.data_dictionary import in_both_languages, in_korean
 
 PATH = Path("docs/imports.md")
 INTRODUCTION = """\
@@ -47,31 +47,33 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        path, wanted = settings.BASE_DIR / PATH, guide()
+        path, text = settings.BASE_DIR / PATH, render_guide()
         if not check:
-            path.write_text(wanted)
-        elif not path.exists() or path.read_text() != wanted:
+            path.write_text(text)
+        elif not path.exists() or path.read_text() != text:
             raise CommandError(f"{PATH} is stale; `manage.py import_guide` writes it.")
         self.stdout.write(f"{PATH}: {len(IMPORTS)} tables.")
 
 
-def guide() -> str:
+def render_guide() -> str:
     lines = [INTRODUCTION]
     for importer in IMPORTS.values():
-        lines += [f"## {both(importer.model._meta.verbose_name_plural)} (`import_{importer.name}`)\n"]
+        lines += [
+            f"## {in_both_languages(importer.model._meta.verbose_name_plural)} (`import_{importer.name}`)\n"
+        ]
         lines += ["| name | 열 이름 · header | 같은 뜻으로 읽는 이름 | 예시·작성 방법 |", "|---|---|---|---|"]
-        lines += [row(column) for column in importer.columns if column.read]
+        lines += [guide_row(column) for column in importer.columns if column.read]
         aside = ", ".join(f"`{column.name}`" for column in importer.columns if not column.read)
         lines += [f"\n우리 내려받기 파일에 있으나 읽지 않는 열(계산한 값) · derived, not read: {aside}.\n"]
     return "\n".join(lines)
 
 
-def row(column: Column) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells(column)) + " |"
+def guide_row(column: Column) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in guide_cells(column)) + " |"
 
 
-def cells(column: Column) -> Iterator[str]:
+def guide_cells(column: Column) -> Iterator[str]:
     yield f"`{column.name}`"
-    yield both(column.label) + (" **(필수)**" if column.required else "")
+    yield in_both_languages(column.label) + (" **(필수)**" if column.required else "")
     yield column.synonyms
-    yield " ".join(filter(None, (korean(column.correction), column.example and f"`{column.example}`")))
+    yield " ".join(filter(None, (in_korean(column.correction), column.example and f"`{column.example}`")))

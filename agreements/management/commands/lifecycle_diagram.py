@@ -1,4 +1,4 @@
-"""docs/lifecycle.md: the tables of the rules, written out so that nobody has to read Python."""
+"""Write docs/lifecycle.md: the tables of the rules, for those who do not read Python."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -41,34 +41,36 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="write nothing; fail if the page is stale")
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        wanted = page()
+        text = render_page()
         if not check:
             PAGE.parent.mkdir(exist_ok=True)
-            PAGE.write_text(wanted, encoding="utf-8")
-        elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != wanted:
+            PAGE.write_text(text, encoding="utf-8")
+        elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
             raise CommandError("docs/lifecycle.md is stale. Run `manage.py lifecycle_diagram` and commit it.")
 
 
-def page() -> str:
+def render_page() -> str:
     sections = (
         HEAD,
         *subject_sections("Commitments", CommitmentStatus),
         *subject_sections("Milestones", MilestoneStatus),
         "## Standing on a day\n",
-        table("code|Korean|English", labelled(Standing)),
+        markdown_table("code|Korean|English", labelled_choices(Standing)),
         "## What an announced target is to the one before it\n",
-        table(
-            "code|Korean|English|counted as a move",
-            ([*row, mark(row[0] in quoted(COUNTED_AS_MOVES))] for row in labelled(TargetChange)),
-        ),
+        markdown_table("code|Korean|English|counted as a move", target_change_rows()),
         "## Phase of an agreement on a day\n",
         "The first that holds, from the top; expiring means in force and within the days of notice.\n",
-        table("code|Korean|English", labelled(Phase)),
+        markdown_table("code|Korean|English", labelled_choices(Phase)),
         "Reasons of an end:\n",
-        table("code|Korean|English", labelled(EndReason)),
+        markdown_table("code|Korean|English", labelled_choices(EndReason)),
         *publication_sections(),
     )
     return "\n".join(sections)
+
+
+def target_change_rows() -> Iterator[list[str]]:
+    for change in TargetChange:
+        yield [*labelled_code(change.value, change.label), check_mark(change in COUNTED_AS_MOVES)]
 
 
 # ---- statuses ---------------------------------------------------------------------------------
@@ -76,42 +78,51 @@ def page() -> str:
 
 def subject_sections(title: str, statuses: type[TextChoices]) -> Iterator[str]:
     yield f"## {title}\n"
-    yield table(
-        "code|Korean|English|counts as",
-        (
-            [code, korean, english, meaning(code.strip("`"))]
-            for code, korean, english in [in_both(*UNREPORTED_CHOICE), *labelled(statuses)]
-        ),
-    )
+    yield markdown_table("code|Korean|English|counts as", status_rows(statuses))
     yield "Where a report may lead (✓). Everything else takes a correction.\n"
-    yield table(
-        "from \\ to|" + "|".join(f"`{status}`" for status in statuses.values),
-        (
-            [f"`{source}`", *(mark(status in MOVES[source]) for status in statuses.values)]
-            for source in [UNREPORTED, *statuses.values]
-        ),
-    )
-    yield diagram(status_arrows(statuses))
+    heads = "|".join(f"`{status}`" for status in statuses.values)
+    yield markdown_table(f"from \\ to|{heads}", move_rows(statuses))
+    yield mermaid_diagram(status_arrows(statuses))
 
 
-def meaning(status: str) -> str:
+def status_rows(statuses: type[TextChoices]) -> Iterator[list[str]]:
+    for status, label in [UNREPORTED_CHOICE, *statuses.choices]:
+        yield [*labelled_code(status, label), counts_as(status)]
+
+
+def move_rows(statuses: type[TextChoices]) -> Iterator[list[str]]:
+    """Yield one row for each status that a report may start from, with a mark for each it may lead to."""
+    for source in [UNREPORTED, *statuses.values]:
+        marks = [check_mark(target in MOVES[source]) for target in statuses.values]
+        yield [f"`{source}`", *marks]
+
+
+def counts_as(status: str) -> str:
     if status == UNREPORTED:
         return "open, shown apart; in every denominator"
     if status in FULFILLED:
         return "closed, fulfilled"
-    return "closed" if status in CLOSED else "open"
+    if status in CLOSED:
+        return "closed"
+    return "open"
 
 
 def status_arrows(statuses: type[TextChoices]) -> Iterator[str]:
     """Draw the open statuses as one box: among them, and out of it, everything is allowed."""
-    still_open = [status for status in statuses.values if status not in CLOSED]
     yield "[*] --> open"
     yield "state open {"
-    yield from (f"    {status}" for status in still_open)
+    yield from (f"    {status}" for status in statuses.values if status not in CLOSED)
     yield "}"
-    for source in (status for status in statuses.values if status in CLOSED):
-        yield f"open --> {source}"
-        yield from (f"{source} --> {to}" for to in statuses.values if to in MOVES[source] and to != source)
+    for status in statuses.values:
+        if status in CLOSED:
+            yield f"open --> {status}"
+            yield from arrows_out_of(status, statuses)
+
+
+def arrows_out_of(source: str, statuses: type[TextChoices]) -> Iterator[str]:
+    for target in statuses.values:
+        if target in MOVES[source] and target != source:
+            yield f"{source} --> {target}"
 
 
 # ---- publication and roles -------------------------------------------------------------------------
@@ -119,45 +130,31 @@ def status_arrows(statuses: type[TextChoices]) -> Iterator[str]:
 
 def publication_sections() -> Iterator[str]:
     yield "## Publication of an agreement, program or report\n"
-    yield table("state|Korean|English", labelled(PublicationState))
-    yield table(
-        "act|Korean|English|from|to|needs a reason",
-        (
-            [
-                *in_both(act.value, act.label),
-                ", ".join(f"`{state.value}`" for state in PublicationState if state in transition.sources),
-                f"`{transition.to.value}`",
-                mark(transition.needs_reason),
-            ]
-            for act, transition in TRANSITIONS.items()
-        ),
-    )
-    yield diagram(
-        [
-            "[*] --> draft: create",
-            *(
-                f"{source.value} --> {transition.to.value}: {act.value}"
-                for act, transition in TRANSITIONS.items()
-                for source in PublicationState
-                if source in transition.sources
-            ),
-        ]
-    )
+    yield markdown_table("state|Korean|English", labelled_choices(PublicationState))
+    yield markdown_table("act|Korean|English|from|to|needs a reason", act_rows())
+    yield mermaid_diagram(["[*] --> draft: create", *act_arrows()])
     yield "How the public is told who looked at it:\n"
-    yield table("code|Korean|English", labelled(Review))
+    yield markdown_table("code|Korean|English", labelled_choices(Review))
     yield from role_section()
+
+
+def act_rows() -> Iterator[list[str]]:
+    for act, transition in TRANSITIONS.items():
+        sources = ", ".join(f"`{state.value}`" for state in PublicationState if state in transition.sources)
+        target = f"`{transition.to.value}`"
+        yield [*labelled_code(act.value, act.label), sources, target, check_mark(transition.needs_reason)]
+
+
+def act_arrows() -> Iterator[str]:
+    for act, transition in TRANSITIONS.items():
+        for state in PublicationState:
+            if state in transition.sources:
+                yield f"{state.value} --> {transition.to.value}: {act.value}"
 
 
 def role_section() -> Iterator[str]:
     yield "## Who may do what\n"
-    yield table(
-        "act|Korean|English|" + "|".join(ROLES),
-        (
-            [*in_both(act.value, act.label), *(held(role, act) for role in ROLES)]
-            for act in Act
-            if act not in OF_ACCOUNTS
-        ),
-    )
+    yield markdown_table("act|Korean|English|" + "|".join(ROLES), grant_rows())
     yield (
         "✓: with everybody's records. own: with records of the person's agencies (`rules/scope.py` says "
         "which those are). An auditor reads everything and changes nothing.\n"
@@ -165,39 +162,44 @@ def role_section() -> Iterator[str]:
     yield "Nobody publishes what they created, edited or submitted, unless it is a one-person office.\n"
 
 
+def grant_rows() -> Iterator[list[str]]:
+    for act in Act:
+        if act not in OF_ACCOUNTS:
+            yield [*labelled_code(act.value, act.label), *(grant_mark(role, act) for role in ROLES)]
+
+
+def grant_mark(role: str, act: Act) -> str:
+    """Return whose records a role may do an act with: all (✓), its agencies' (own), or none (empty)."""
+    reach = {grant.whose for grant in GRANTS if grant.role == role and act in grant.doing}
+    if not reach:
+        return ""
+    return "✓" if reach == {Whose.ALL} else "own"
+
+
 # ---- writing Markdown --------------------------------------------------------------------------------
 
 
-def labelled(choices: type[TextChoices]) -> list[list[str]]:
-    return [in_both(value, choices(value).label) for value in choices.values]
+def labelled_choices(choices: type[TextChoices]) -> list[list[str]]:
+    return [labelled_code(value, choices(value).label) for value in choices.values]
 
 
-def in_both(value: str, label: Any) -> list[str]:
-    """Give the code and its label in Korean and in English."""
-    found = [f"`{value}`"]
+def labelled_code(value: str, label: Any) -> list[str]:
+    """Return a code and its label in Korean and in English."""
+    cells = [f"`{value}`"]
     for language in ("ko", "en"):
         with translation.override(language):
-            found.append(str(label))
-    return found
+            cells.append(str(label))
+    return cells
 
 
-def quoted(codes: Iterable[str]) -> set[str]:
-    return {f"`{code}`" for code in codes}
-
-
-def held(role: str, act: Act) -> str:
-    reach = {grant.whose for grant in GRANTS if grant.role == role and act in grant.doing}
-    return ("own" if reach - {Whose.ALL} else "✓") if reach else ""
-
-
-def mark(holds: bool) -> str:
+def check_mark(holds: bool) -> str:
     return "✓" if holds else ""
 
 
-def table(heads: str, rows: Iterable[list[str]]) -> str:
+def markdown_table(heads: str, rows: Iterable[list[str]]) -> str:
     lines = [heads.split("|"), ["---"] * len(heads.split("|")), *rows]
     return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
 
 
-def diagram(arrows: Iterable[str]) -> str:
+def mermaid_diagram(arrows: Iterable[str]) -> str:
     return "```mermaid\nstateDiagram-v2\n" + "".join(f"    {arrow}\n" for arrow in arrows) + "```\n"

@@ -1,4 +1,4 @@
-"""The demo register: northern Gyeonggi's agreements as press and notices tell them."""
+"""Load the demo register: northern Gyeonggi's agreements as press and notices report them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The rules of ordinances that come with the product, for the bodies that are registered."""
+"""Enter the rules of ordinances that come with the product, for the bodies that are registered."""
 
 from typing import Any
 

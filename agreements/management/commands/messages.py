@@ -24,10 +24,10 @@ class Command(BaseCommand):
 
         path = Path(settings.LOCALE_PATHS[0], "ko", "LC_MESSAGES", "django.po")
         compiled_path = path.with_suffix(".mo")
-        korean = catalogue.read(path)
-        sources = catalogue.extracted(settings.BASE_DIR)
+        korean = catalogue.read_catalogue(path)
+        sources = catalogue.extract_messages(settings.BASE_DIR)
         if check:
-            complaints = list(catalogue.problems(korean, sources))
+            complaints = list(catalogue.catalogue_problems(korean, sources))
             if not compiled_path.exists() or compiled_path.read_bytes() != catalogue.mo_bytes(korean):
                 complaints.append("stale: django.mo was not made from this django.po")
             for complaint in complaints:
@@ -36,8 +36,10 @@ class Command(BaseCommand):
                 raise CommandError(f"{len(complaints)} complaints about the catalogue; see `make messages`.")
             self.stdout.write(f"{len(korean)} messages, all translated.")
         else:
-            catalogue.update(korean, sources)
+            catalogue.update_catalogue(korean, sources)
             path.write_bytes(catalogue.po_bytes(korean))
             compiled_path.write_bytes(catalogue.mo_bytes(korean))
-            untranslated = sum(not catalogue.is_translated(entry) for entry in catalogue.entries(korean))
+            untranslated = sum(
+                not catalogue.is_translated(entry) for entry in catalogue.catalogue_entries(korean)
+            )
             self.stdout.write(f"{len(korean)} messages, {untranslated} without Korean.")

@@ -1,4 +1,4 @@
-"""One mail a person and day.  Runs from cron or a systemd timer, as often as one likes."""
+"""Send at most one mail a person and day.  May run from cron or a timer as often as one likes."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -22,7 +22,7 @@ LINES = 50  # of a section in a mail; the rest is counted, and stands in the adm
 OUTCOMES = ("sent", "failed", "sent or begun before", "without anything to say")
 
 
-def day(text: str) -> date:
+def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -45,15 +45,15 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, on: str | None, unfinished: bool, **options: Any) -> None:
         today = timezone.localdate()
-        wanted = day(on) if on else today
-        if wanted > today and not dry_run:
-            raise CommandError(f"{wanted} is yet to come: only --dry-run looks ahead.")
+        digest_day = parse_day(on) if on else today
+        if digest_day > today and not dry_run:
+            raise CommandError(f"{digest_day} is yet to come: only --dry-run looks ahead.")
         with translation.override("ko"):
-            digests_of_day = digests(wanted)
+            digests_of_day = digests(digest_day)
             if dry_run:
-                self.show(digests_of_day, on=wanted)
+                self.show(digests_of_day, on=digest_day)
             else:
-                self.send(digests_of_day, on=wanted, unfinished=unfinished)
+                self.send(digests_of_day, on=digest_day, unfinished=unfinished)
 
     # ---- looking
 
@@ -77,8 +77,10 @@ class Command(BaseCommand):
         for digest in digests_of_day:
             done[self.outcome(digest, on=on, unfinished=unfinished)] += 1
         self.stdout.write(f"{on}: " + ", ".join(f"{done[name]} {name}" for name in OUTCOMES) + ".")
-        left = Reminder.objects.filter(on=on, outcome=ReminderOutcome.SENDING)
-        for name in left.values_list("person__username", flat=True).order_by("person__username"):
+        unfinished_reminders = Reminder.objects.filter(on=on, outcome=ReminderOutcome.SENDING)
+        for name in unfinished_reminders.values_list("person__username", flat=True).order_by(
+            "person__username"
+        ):
             self.stdout.write(f"{name}: begun and not finished, perhaps by a run that died (--unfinished).")
         if done["failed"]:
             raise CommandError(f"{done['failed']} failed. The next run of this day tries them again.")
@@ -92,7 +94,7 @@ class Command(BaseCommand):
         if claimed is None:
             return "sent or begun before"
         try:
-            mail(digest, on=on).send(using="default")
+            digest_mail(digest, on=on).send(using="default")
         except Exception as error:  # noqa: BLE001  # whatever is wrong with one mailbox, the others get theirs
             reminders.record_outcome(claimed, sent=False, now=timezone.now())
             self.stderr.write(f"{digest.account.username}: {type(error).__name__}")
@@ -102,9 +104,10 @@ class Command(BaseCommand):
 
 
 def require_mail_server() -> None:
-    """
+    """Connect to the mail server once before anything is sent.
+
     Raises:
-        CommandError: there is none, or it does not answer; then nothing is begun.
+        CommandError: no server is set, or it does not answer.
     """
     if "default" not in mailers:
         raise CommandError("MAIL_URL is not set, so nothing can be sent. See the settings in README.md.")
@@ -118,7 +121,7 @@ def require_mail_server() -> None:
     server.close()
 
 
-def mail(digest: Digest, *, on: date) -> EmailMultiAlternatives:
+def digest_mail(digest: Digest, *, on: date) -> EmailMultiAlternatives:
     subject = subject_of(digest)
     context = {
         "subject": subject,
@@ -140,7 +143,7 @@ def mail(digest: Digest, *, on: date) -> EmailMultiAlternatives:
 
 
 def subject_of(digest: Digest) -> str:
-    """“[업무협약] 챙길 일 3건: 기한 경과 2, 만료 예정 1”; no title, which a lock screen would show."""
+    """Return “[업무협약] 챙길 일 3건: 기한 경과 2, 만료 예정 1”: no titles, which lock screens would show."""
     parts = ", ".join(f"{section.mail_title} {len(lines)}" for section, lines in digest.sections)
     text = ngettext(
         "[Agreements] %(count)s thing to see to: %(parts)s",

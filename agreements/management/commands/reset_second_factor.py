@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="SUPERUSER", help="default: the account itself")
 
     def handle(self, *, username: str, by: str | None, **options: Any) -> None:
-        user, actor = account(username), account(by or username)
+        user, actor = account_named(username), account_named(by or username)
         try:
             second_factor.reset_factor_of(
                 user, actor=actor, now=timezone.now(), reason="manage.py reset_second_factor"
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{username}: the second factor is gone; the password alone sets up a new one.")
 
 
-def account(username: str) -> Any:
-    found = get_user_model().objects.filter(username=username).first()
-    if found is None:
+def account_named(username: str) -> Any:
+    account = get_user_model().objects.filter(username=username).first()
+    if account is None:
         raise CommandError(f"There is no account {username}.")
-    return found
+    return account
