@@ -59,7 +59,7 @@ class StaffSite(AdminSite):
     password_change_form = OwnPasswordForm
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        """Every view of the admin but the log-in page goes through here, and so through the door."""
+        """Guard every view of the admin but the log-in page, see ``door.py``."""
         stock: Any = super().admin_view(view, cacheable)
         return update_wrapper(door.guard_view(stock, self.has_permission), stock)
 
@@ -85,14 +85,15 @@ class StaffSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         # Django's own “view on site” asks a record for its public address, which a draft does not have.
-        stock = [found for found in super().get_urls() if getattr(found, "name", "") != "view_on_site"]
-        own = (
+        stock = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
+        added = (
             ("documents/<int:pk>/", document_view, "document"),
             ("copies/<int:pk>/", stored_copy_view, "copy"),
             ("gallery/", gallery_view, "gallery"),
             *SECOND_FACTOR,
         )
-        return [*(path(route, self.admin_view(view), name=name) for route, view, name in own), *stock]
+        patterns = [path(route, self.admin_view(view), name=name) for route, view, name in added]
+        return [*patterns, *stock]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)

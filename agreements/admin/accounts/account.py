@@ -28,7 +28,7 @@ from agreements.models.second_factor import telephone_of
 
 
 class UserForm(UserChangeForm):
-    """It carries what was read, so that a save on top of another one is refused."""
+    """Carry the digest of the account that was opened, so that no save overwrites another one."""
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -79,12 +79,12 @@ class UserAdmin(ByRole, StockUserAdmin):
     # ---- saving
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Everything is saved in one edit by save_related."""
+        """Save nothing here: ``save_related`` saves everything in one edit."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        read = form.cleaned_data.get("read", "")
+        digest = form.cleaned_data.get("read", "")
         user = form.instance
-        with accounts.editing_account(user, read=read, actor=request.user, now=timezone.now()):
+        with accounts.editing_account(user, read=digest, actor=request.user, now=timezone.now()):
             if change:  # nothing but what the form shows: a password set meanwhile stays
                 user.save(update_fields=[name for name in form.cleaned_data if name in accounts.FIELDS])
             else:
@@ -136,7 +136,7 @@ class UserAdmin(ByRole, StockUserAdmin):
         return [reset, *super().get_urls()]
 
     def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask first, then take the second factor of somebody who lost it away."""
+        """Ask for confirmation, then remove the second factor of somebody who lost it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         user = self.get_object(request, str(pk))

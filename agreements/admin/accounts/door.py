@@ -19,28 +19,39 @@ OWN_PASSWORD = frozenset({"password_change", "password_change_done"})  # until a
 
 
 def guard_view(view: Callable[..., HttpResponse], signed_in: Callable[[HttpRequest], bool]) -> Any:
-    """Wrap a view of the admin, or all that is behind one address."""
+    """Wrap a view of the admin so that it is reached only after log-in and second factor."""
 
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not signed_in(request):
-            return back_to_log_in(request) if session_ended(request) else view(request, *args, **kwargs)
+            if session_ended(request):
+                return back_to_log_in(request)
+            return view(request, *args, **kwargs)
         request.session.modified = True  # is saved anew: the time without work begins again
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if name not in OPEN_WITHOUT_SECOND_FACTOR and is_pending(request.user) and not sets_up(request, name):
+        if lacks_second_factor(request):
             return to_second_factor(request)
         return view(request, *args, **kwargs)
 
-    return inner
+    return guarded_view
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Say whether the second factor has to be shown before the page that is asked for."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if name in OPEN_WITHOUT_SECOND_FACTOR or not is_pending(request.user):
+        return False
+    return not sets_up(request, name)
 
 
 def sets_up(request: HttpRequest, name: str | None) -> bool:
-    """Whoever has no telephone yet may first change the password they were given; whoever has one shows it,
-    or a stolen password would be enough to keep its owner out."""
+    """Say whether a person without a telephone changes their first password, which needs no second factor.
+
+    With a telephone it needs one: else a stolen password would be enough to keep its owner out.
+    """
     return name in OWN_PASSWORD and telephone_of(request.user) is None
 
 
 def session_ended(request: HttpRequest) -> bool:
-    """The browser still sends the cookie of a session that is no more."""
+    """Say whether the browser still sends the cookie of a session that has ended."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.user.is_authenticated
 
 
@@ -53,5 +64,7 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def address_to_return_to(request: HttpRequest) -> str:
-    """Where to go afterwards; what was posted is not posted again."""
-    return request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("admin:index")
+    """Return the address to open after log-in; after a POST the first page, so that it is not sent again."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    return reverse("admin:index")

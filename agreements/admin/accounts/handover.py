@@ -41,7 +41,7 @@ class HandoverForm(forms.Form):
 
 
 def handover_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
-    """Show what would go over; a second press moves it."""
+    """Show what would be handed over; the confirmation hands it over."""
     if not person_may(request, Act.HAND_OVER, Membership):
         raise PermissionDenied
     form = HandoverForm(normalized_post(request.POST) if request.method == "POST" else None, label_suffix="")
@@ -70,13 +70,11 @@ def handover_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
 
 
 def handover_sections(load: HandoverLoad) -> list[Section]:
-    return filled(
-        Section(_("Agencies"), [str(one.agency) for one in load.memberships]),
-        Section(
-            _("Drafts"),
-            [
-                f"{one._meta.verbose_name} · {title_of_draft(one)} ({one.get_state_display()})"
-                for one in load.drafts
-            ],
-        ),
-    )
+    """Return the agencies and the drafts that would be handed over."""
+    agencies = [str(membership.agency) for membership in load.memberships]
+    drafts = [draft_line(draft) for draft in load.drafts]
+    return filled(Section(_("Agencies"), agencies), Section(_("Drafts"), drafts))
+
+
+def draft_line(draft: Any) -> str:
+    return f"{draft._meta.verbose_name} · {title_of_draft(draft)} ({draft.get_state_display()})"

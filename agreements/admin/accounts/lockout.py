@@ -1,4 +1,4 @@
-"""Who guesses passwords: whom django-axes counts, by which address, and what the person then reads."""
+"""Lock-out after failed log-ins: the address and account that django-axes counts, and the page shown."""
 
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Give the address that a request came from, or None (a socket without the proxy's word).
+    """Return the address that a request came from; None where it has none, as over a socket.
 
-    Behind nginx it is the one nginx wrote over whatever was sent; else that of the connection.  An
-    owner of IPv6 has 2^64 addresses of one network, which count as one.
+    Behind nginx it is the header that nginx overwrites; otherwise the address of the connection.  The
+    2^64 addresses of an IPv6 network belong to one owner and count as one.
     """
-    told = request.META.get("HTTP_X_REAL_IP" if settings.BEHIND_PROXY else "REMOTE_ADDR", "")
+    raw_address = request.META.get("HTTP_X_REAL_IP" if settings.BEHIND_PROXY else "REMOTE_ADDR", "")
     try:
-        address = ip_address(told)
+        address = ip_address(raw_address)
     except ValueError:
         return None
     if address.version == 4:
@@ -29,9 +29,11 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def account_named(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
-    """Give the account that is tried, as the log-in form reads it (PostgreSQL takes no NUL)."""
-    named = (credentials or request.POST).get("username")
-    return named.strip()[:150].replace("\0", "") if named else None
+    """Return the account name as the log-in form reads it, without NUL, which PostgreSQL refuses."""
+    username = (credentials or request.POST).get("username")
+    if not username:
+        return None
+    return username.strip()[:150].replace("\0", "")
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:

@@ -40,15 +40,15 @@ class HeldUpload:
 
     @classmethod
     def from_slip(cls, slip: str, *, noun: str, owner: int) -> "tuple[HeldUpload, Any] | None":
-        """Read a slip; None if it is forged, old, somebody else's, or its file is gone."""
+        """Return (upload, fingerprints) of a slip; None if it is forged, old, of another person, or has no file."""
         try:
-            found = signing.loads(slip, salt=SALT, max_age=KEPT)
+            values = signing.loads(slip, salt=SALT, max_age=KEPT)
         except signing.BadSignature:
             return None
-        held = cls(*found[:4])
+        held = cls(*values[:4])
         if (held.noun, held.owner) != (noun, owner) or not default_storage.exists(held.path):
             return None
-        return held, {row: tuple(rested_on) for row, rested_on in found[4]}
+        return held, {row: tuple(rested_on) for row, rested_on in values[4]}
 
     @property
     def path(self) -> str:
@@ -56,9 +56,10 @@ class HeldUpload:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """
+        """Open the stored file for reading.
+
         Raises:
-            FileNotFoundError: a second press was faster.
+            FileNotFoundError: another request has already imported and removed it.
         """
         with default_storage.open(self.path) as file:
             yield cast("BinaryIO", file.file)
@@ -68,7 +69,7 @@ class HeldUpload:
 
 
 def discard_old(*, now: datetime) -> None:
-    """Remove what was uploaded and never confirmed."""
+    """Remove uploads that nobody confirmed in time."""
     try:
         names = default_storage.listdir(FOLDER)[1]
     except FileNotFoundError:

@@ -92,7 +92,7 @@ class ImportsTables(ModelAdmin):
     # ---- upload and preview
 
     def import_action(self, request: HttpRequest) -> HttpResponse:
-        """Show the upload form; of an uploaded file, show what it would do."""
+        """Show the upload form and, once a file is uploaded, what its import would do."""
         self._require_permission(request)
         form = UploadForm(files=request.FILES if request.method == "POST" else None, label_suffix="")
         if not form.is_valid():
@@ -107,15 +107,15 @@ class ImportsTables(ModelAdmin):
         return self._page(request, form=form, outcome=outcome, file_name=file.name, slip=slip)
 
     def process_import(self, request: HttpRequest) -> HttpResponse:
-        """Write exactly what the preview showed, or show what stands against it."""
+        """Import exactly what the preview showed, or show why it cannot be imported."""
         if request.method != "POST":
             return self.import_action(request)
         self._require_permission(request)
         slip = request.POST.get("slip", "")
-        found = HeldUpload.from_slip(slip, noun=self.noun, owner=request.user.pk or 0)
-        if found is None:
+        held_and_fingerprints = HeldUpload.from_slip(slip, noun=self.noun, owner=request.user.pk or 0)
+        if held_and_fingerprints is None:
             return self._no_longer_valid(request)
-        held, fingerprints = found
+        held, fingerprints = held_and_fingerprints
         try:
             with held.opened() as file:
                 outcome = self._import(request, file, held.file_name).written(fingerprints=fingerprints)
@@ -149,7 +149,11 @@ class ImportsTables(ModelAdmin):
         file_name: str = "",
         slip: str = "",
     ) -> HttpResponse:
-        shown = [plan for plan in outcome.plans if plan.changes and not outcome.refused] if outcome else []
+        counts, plans = [], []
+        if outcome is not None:
+            counts = [(VERDICTS[verdict], count) for verdict, count in outcome.counts.items()]
+        if outcome is not None and not outcome.refused:
+            plans = [(plan, VERDICTS[plan.verdict]) for plan in outcome.plans if plan.changes]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Import: %(records)s") % {"records": self.opts.verbose_name_plural},
@@ -158,8 +162,8 @@ class ImportsTables(ModelAdmin):
             "outcome": outcome,
             "file_name": file_name,
             "slip": slip,
-            "counts": [(VERDICTS[one], count) for one, count in outcome.counts.items()] if outcome else [],
-            "plans": [(plan, VERDICTS[plan.verdict]) for plan in shown],
+            "counts": counts,
+            "plans": plans,
             "columns": [column for column in IMPORTS[self.noun].columns if column.read],
             "may_add_agencies": person_may(request, Act.CREATE, Agency),
         }
@@ -169,7 +173,7 @@ class ImportsTables(ModelAdmin):
 
     @method_decorator(require_safe)
     def import_template(self, request: HttpRequest) -> HttpResponse:
-        """A CSV with our headers and one row as an example."""
+        """Return a CSV with our headers and one row as an example."""
         self._require_permission(request)
         columns = [column for column in IMPORTS[self.noun].columns if column.read and column.example]
         text = io.StringIO()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -70,15 +70,15 @@ class GroundsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, given: Any, *, root: Any) -> None:
-        super().__init__(given, label_suffix="", prefix=PREFIX)
+    def __init__(self, posted: Any, *, root: Any) -> None:
+        super().__init__(posted, label_suffix="", prefix=PREFIX)
         if not isinstance(root, Agreement):  # a program has no amendments
             del self.fields["amendment"]
             kinds: Any = self.fields["kind"]
             kinds.choices = [(ChangeKind.AMENDMENT, BY_DECISION), *ChangeKind.choices[1:]]
 
     def change(self) -> PublishedChange | None:
-        """The grounds, once they were given."""
+        """Return the grounds; None until a valid form was sent."""
         if not self.is_bound or not self.is_valid():
             return None
         kind = ChangeKind(self.cleaned_data["kind"])
@@ -91,8 +91,7 @@ class GroundsForm(forms.Form):
         )
 
     def offer(self, preview: ChangePreview, amendments: list[tuple[int, str]]) -> None:
-        """Let one of the amendments be chosen, those in the change itself among them, and ask why hits of
-        the personal-data guard are none."""
+        """Offer the amendments, also those of the change itself, and ask for the clearance of hits."""
         if preview.hits:
             self["clearance"].help_text = _("For staff: %(hits)s. If it is personal data, go back.") % {
                 "hits": "; ".join(dict.fromkeys(map(str, preview.hits)))
@@ -114,20 +113,21 @@ def change_published_record(
     """Change the record that the form is of, or ask for the grounds of what the public would see change."""
     submission = Submission(model_admin, request, stored)
     if not submission.is_valid:
-        return submission.shown_invalid(context)
+        return submission.invalid_page(context)
     if BACK in request.POST:
         go_on = ActRefused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
-        return submission.shown_refused(go_on, context)
+        return submission.refused_page(go_on, context)
     try:
         return change_or_ask(submission)
     except ActRefused as refusal:
-        return submission.shown_refused(refusal, context)
+        return submission.refused_page(refusal, context)
 
 
 def change_or_ask(submission: Submission) -> HttpResponse:
-    """
+    """Save the change, or show the page that asks for its grounds.
+
     Raises:
-        Refused: for anything but what the grounds lack, which the confirmation page asks for.
+        ActRefused: for anything but incomplete grounds, for which the page asks again.
     """
     posted = submission.request.POST
     grounds = GroundsForm(
@@ -153,7 +153,7 @@ def change_or_ask(submission: Submission) -> HttpResponse:
 
 
 def try_out(submission: Submission) -> tuple[ChangePreview, list[tuple[int, str]]]:
-    """Give what the public would see change, and the amendments there would be."""
+    """Write the change and take it back; return what the public would see, and the amendments."""
     root = submission.model_admin.root_of(submission.form.instance)
     amendments: list[tuple[int, str]] = []
 
@@ -169,9 +169,10 @@ def try_out(submission: Submission) -> tuple[ChangePreview, list[tuple[int, str]
 
 
 def save_change(submission: Submission, change: PublishedChange) -> HttpResponse:
-    """
+    """Save the change with its grounds and lead back to the record.
+
     Raises:
-        Refused: as :func:`change_published`.
+        ActRefused: as :func:`change_published`.
     """
     model_admin, request = submission.model_admin, submission.request
     record = submission.form.instance
@@ -195,12 +196,6 @@ def confirmation_page(
 ) -> TemplateResponse:
     """Show what the public would see change, and ask why; hidden fields send the same form again."""
     model_admin, request, record = submission.model_admin, submission.request, submission.stored
-    hidden = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in UNSENT and not name.startswith(f"{PREFIX}-")
-        for value in values
-    ]
     return TemplateResponse(
         request,
         "admin/agreements/change.html",
@@ -209,7 +204,7 @@ def confirmation_page(
             "title": _("Change what is published: %(record)s") % {"record": record},
             "opts": model_admin.opts,
             "original": record,
-            "hidden": hidden,
+            "hidden": hidden_fields(request.POST),
             "grounds": grounds,
             "compared": Comparison(
                 _("What the public will see change"),
@@ -221,17 +216,29 @@ def confirmation_page(
     )
 
 
+def hidden_fields(posted: QueryDict) -> list[tuple[str, Any]]:
+    """Return (name, value) of the fields that send the same form again, without the token and the grounds."""
+    fields: list[tuple[str, Any]] = []
+    for name, values in posted.lists():
+        if name not in UNSENT and not name.startswith(f"{PREFIX}-"):
+            fields += [(name, value) for value in values]
+    return fields
+
+
 def is_upload(submission: Submission) -> bool:
     """Say whether a file is sent.
 
     Raises:
-        WrongState: it came together with something else; on the way to the confirmation page and back it
-            would be lost.
+        WrongState: something else is changed too; the confirmation page cannot send a file again.
     """
-    children = [child for formset in submission.formsets for child in formset.forms]
-    uploads = [child for child in children if "file" in child.changed_data]
-    others = [child for child in children if child not in uploads and child.has_changed()]
-    if uploads and (others or set(submission.form.changed_data) - {"version"}):
+    uploads, other_changes = [], list(set(submission.form.changed_data) - {"version"})
+    for formset in submission.formsets:
+        for child in formset.forms:
+            if "file" in child.changed_data:
+                uploads.append(child)
+            elif child.has_changed():
+                other_changes.append(child)
+    if uploads and other_changes:
         raise WrongState(
             _("A file is added to a published record by itself. Save it without any other change first.")
         )

@@ -49,6 +49,7 @@ class PublishableAdmin(RecordAdmin):
     do: dict[Act, Callable[..., Any]]
     done: dict[Act, str | Promise] = {}
     what_happens: dict[Act, str | Promise] = {}
+    fit_before_submission = False  # refused already at submission, where the author can mend it
     once_public: str | Promise  # why it cannot be edited any more, and what can be done instead
     change_form_template = "admin/agreements/publishable_form.html"
     view_on_site = True
@@ -67,23 +68,26 @@ class PublishableAdmin(RecordAdmin):
         return self.once_public if record.is_public else LOCKED.get(PublicationState(record.state), "")
 
     def next_step(self, request: HttpRequest, record: Any) -> str | Promise:
-        """What can be done with the record as it stands, in a sentence."""
+        """Return a sentence on what the person can do with the record in its state."""
         if self.changeable(request, record):
             return CHANGEABLE
-        if locked := self.why_locked(request, record):
-            return locked
-        mine = self.has_change_permission(request, record)
-        return NEXT_STEP[PublicationState(record.state)] if mine else ""
+        reason = self.why_locked(request, record)
+        if reason or not self.has_change_permission(request, record):
+            return reason
+        return NEXT_STEP[PublicationState(record.state)]
 
-    def instead(self, request: HttpRequest, record: Any) -> list[Offer]:
-        """What may follow a published record."""
+    def follow_ups(self, request: HttpRequest, record: Any) -> list[Offer]:
+        """Return the buttons for what may follow a published record."""
         return []
 
     def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
-        return [act for act in BUTTONS if act in self.do and person_may(request, act, self.model, record)]
+        supported = [act for act in BUTTONS if act in self.do]
+        return [act for act in supported if person_may(request, act, self.model, record)]
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return obj.get_absolute_url() if obj is not None and obj.pk and obj.is_public else None
+        if obj is None or not obj.pk or not obj.is_public:
+            return None
+        return str(obj.get_absolute_url())
 
     # ---- the change page says where the record is and what can be done
 
@@ -102,7 +106,7 @@ class PublishableAdmin(RecordAdmin):
                 (act.value, act.label, self.url(act.value, record.pk))
                 for act in self.possible_acts(request, record)
             ],
-            "instead": self.instead(request, record),
+            "follow_ups": self.follow_ups(request, record),
             "preview_url": self.url("preview", record.pk),
             "screening_url": self.url("screening", record.pk),
         }
@@ -117,13 +121,13 @@ class PublishableAdmin(RecordAdmin):
             "screening": partial(screening_view, model_admin=self),
         }
         protected = self.admin_site.admin_view
-        own = [
+        pages = [
             path(f"<int:pk>/{page}/", protected(view), name=f"{name}_{page}") for page, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return [*pages, *super().get_urls()]
 
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
-        """Why the act would be refused, as far as can be told beforehand; empty if it would not."""
+        """Return why the act would be refused, as far as can be checked before; empty if it would not."""
         try:
             require_transition(record, act)
             if act == Act.PUBLISH:
@@ -131,12 +135,14 @@ class PublishableAdmin(RecordAdmin):
                 self.require_fit(record)
             if act in SCREENED:
                 screening.refuse_hits(screening.hits_in_public_record(record))
+            if act == Act.SUBMIT and self.fit_before_submission:
+                self.require_fit(record)
         except ActRefused as refusal:
             return str(refusal)
         return ""
 
     def missing(self, record: Any) -> str:
-        """What would still keep the record from being published; empty if nothing."""
+        """Return what still keeps the record from being published; empty if nothing does."""
         try:
             self.require_fit(record)
         except ActRefused as refusal:
@@ -144,18 +150,19 @@ class PublishableAdmin(RecordAdmin):
         return ""
 
     def require_fit(self, record: Any) -> None:
-        """
+        """Check that the record is complete enough to be published.
+
         Raises:
-            Refused: the record is not yet fit to be published.
+            ActRefused: it is not yet.
         """
         raise NotImplementedError
 
     def sections(self, record: Any, act: Act) -> list[Section]:
-        """What becomes public, or disappears."""
+        """Return what becomes public, or disappears, by the act."""
         raise NotImplementedError
 
     def compared(self, record: Any) -> Comparison | None:
-        """What it is held against: a correction with what it corrects."""
+        """Return the record beside an earlier version; only a correction has one."""
         return None
 
     # ---- columns

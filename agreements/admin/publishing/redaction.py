@@ -36,7 +36,7 @@ STAYS: dict[Any, str | Promise] = {
 
 def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
     """Offer to blank what is or was public of a record, where there is anything to blank."""
-    name = next(name for name, model in SUBJECTS.items() if isinstance(record, model))
+    field = next(name for name, model in SUBJECTS.items() if isinstance(record, model))
     try:
         require_text_in_ledger(record)
     except ActRefused:
@@ -44,7 +44,7 @@ def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
     return offered(
         request,
         Redaction,
-        by=name,
+        by=field,
         of=record,
         label=_("Redact personal data"),
         what=_("For personal data only: the text is blanked everywhere and for ever."),
@@ -72,8 +72,8 @@ class RedactionAdmin(RemedyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        found = super().get_queryset(request)
-        return found.select_related(
+        rows = super().get_queryset(request)
+        return rows.select_related(
             "report__commitment__agreement", "report__milestone__program", "agreement", "program",
             "statement__agency", "statement__report__commitment", "statement__report__milestone",
             "duty__agency", "duty__agreement",
@@ -108,32 +108,35 @@ class RedactionAdmin(RemedyAdmin):
 
 
 def redaction_sections(subject: Any) -> list[Section]:
-    """What goes for ever, and what stays."""
+    """Return what is blanked for ever, and what stays."""
     if isinstance(subject, Agreement | Program):
-        count = subject.entries.filter(payload__isnull=False).count()
-        entries = ngettext(
-            "The wording that %(count)s ledger entry kept.",
-            "The wordings that %(count)s ledger entries kept.",
-            count,
-        ) % {"count": count}
-        stays = [_("The record as it reads today"), _("References, days and who published it")]
-        return [
-            Section(_("Is blanked"), [entries, _("What the history of staff kept of its changes")]),
-            Section(_("Stays"), stays),
-        ]
+        return wording_sections(subject)
     texts = field_lines(subject, *TEXTS[type(subject)])
     withdrawal = getattr(subject, "withdrawal", None)
     if withdrawal and withdrawal.is_public:  # one that still waits keeps its reason
         texts.append(f"{_('Reason of the withdrawal')}: {withdrawal.reason}")
     if isinstance(subject, DutyRecord) and subject.withdrawal_reason:
         texts.append(f"{_('Reason of the withdrawal')}: {subject.withdrawal_reason}")
-    files = (
-        [f"{one} ({one.name})" for one in subject.documents.exclude(file="")]
-        if isinstance(subject, StatusReport | DutyRecord)
-        else []
-    )
+    files = []
+    if isinstance(subject, StatusReport | DutyRecord):
+        files = [f"{document} ({document.name})" for document in subject.documents.exclude(file="")]
     return filled(
         Section(_("Is blanked"), texts),
         Section(_("Files that are deleted"), files),
         Section(_("Stays"), [str(STAYS[type(subject)])]),
     )
+
+
+def wording_sections(root: Agreement | Program) -> list[Section]:
+    """Return what is blanked of the earlier wordings of an agreement or a program, and what stays."""
+    count = root.entries.filter(payload__isnull=False).count()
+    entries = ngettext(
+        "The wording that %(count)s ledger entry kept.",
+        "The wordings that %(count)s ledger entries kept.",
+        count,
+    ) % {"count": count}
+    stays = [_("The record as it reads today"), _("References, days and who published it")]
+    return [
+        Section(_("Is blanked"), [entries, _("What the history of staff kept of its changes")]),
+        Section(_("Stays"), stays),
+    ]

@@ -52,7 +52,7 @@ def offered(
 
 
 def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
-    """Say whether the person may write a draft of ``model`` about ``of``: it would be one of theirs."""
+    """Say whether the person may write a draft of ``model`` about the published record ``of``."""
     if not person_may(request, Act.CREATE, model):
         return False
     if model is Statement:
@@ -67,7 +67,7 @@ def draft_of(model: Any, by: str, of: Any) -> Any:
 
 
 def named(request: HttpRequest, model: Any, name: str) -> Any:
-    """The record that the address names, if there is one."""
+    """Return the record whose key the parameter ``name`` of the address gives; None if there is none."""
     key = whole_number(request.GET.get(name, ""), most=LARGEST_KEY)
     if key is None:
         return None
@@ -95,6 +95,7 @@ class RemedyAdmin(PublishableAdmin):
     change_form_template = "admin/agreements/remedy_form.html"
     subjects: dict[str, Any]
     starts_at: Any = StatusReport  # on whose pages it is started
+    fit_before_submission = True
     one_at_a_time = True  # a draft already begun is opened instead of a second one
     list_display = ["subject_shown", "created_by", "state_badge"]
     list_filter = ["state"]
@@ -107,18 +108,22 @@ class RemedyAdmin(PublishableAdmin):
     # ---- what it is about
 
     def about(self, request: HttpRequest) -> tuple[str, Any] | None:
+        """Return (field, record) that the address names; None if it names none."""
         for name, model in self.subjects.items():
-            if found := named(request, model, name):
-                return name, found
+            subject = named(request, model, name)
+            if subject is not None:
+                return name, subject
         return None
 
     def subject_of(self, record: Any) -> Any:
-        return next(found for name in self.subjects if (found := getattr(record, name)))
+        subjects = (getattr(record, name) for name in self.subjects)
+        return next(subject for subject in subjects if subject is not None)
 
     def require_startable(self, name: str, subject: Any) -> None:
-        """
+        """Check that a draft about ``subject`` could be published.
+
         Raises:
-            Refused: a draft about this could never be published.
+            ActRefused: it never could.
         """
         raise NotImplementedError
 
@@ -130,12 +135,12 @@ class RemedyAdmin(PublishableAdmin):
     ) -> HttpResponse:
         if not person_may(request, Act.CREATE, self.model):
             return super().add_view(request, form_url, extra_context)  # which refuses
-        found = self.about(request)
-        if found is None:
+        about = self.about(request)
+        if about is None:
             messages.error(request, str(self.start_from))
-            places = reverse(f"admin:agreements_{self.starts_at._meta.model_name}_changelist")
-            return redirect(f"{places}?state__exact=published")
-        name, subject = found
+            changelist = reverse(f"admin:agreements_{self.starts_at._meta.model_name}_changelist")
+            return redirect(f"{changelist}?state__exact=published")
+        name, subject = about
         if not may_begin(request, self.model, subject):
             raise PermissionDenied
         if request.method == "GET" and self.one_at_a_time and (begun := draft_of(self.model, name, subject)):
@@ -155,7 +160,7 @@ class RemedyAdmin(PublishableAdmin):
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().page_context(request, record)
-        _name, subject = (None, self.subject_of(record)) if record else self.about(request) or (None, None)
+        subject = self.subject_of_page(request, record)
         if subject is None:
             return context
         return context | {
@@ -165,19 +170,22 @@ class RemedyAdmin(PublishableAdmin):
             "explanation": self.explanation(subject),
         }
 
+    def subject_of_page(self, request: HttpRequest, record: Any) -> Any:
+        """Return what ``record`` is about or, where one is added, what the address names, if anything."""
+        if record:
+            return self.subject_of(record)
+        about = self.about(request)
+        return about[1] if about else None
+
     def sections_of_subject(self, subject: Any) -> list[Section]:
-        """The record it is about, as the form shows it."""
+        """Return the record it is about, as the form shows it."""
         raise NotImplementedError
 
     def explanation(self, subject: Any) -> str | Promise:
-        """What the draft will do once it is published, in a sentence or two."""
+        """Return a sentence or two on what the draft does once it is published."""
         raise NotImplementedError
 
     # ---- publication
-
-    def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
-        # As with a report: what could not be published is stopped at its author.
-        return super().obstacle(request, record, act) or (self.missing(record) if act == Act.SUBMIT else "")
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not obj.pk or not obj.is_public:
@@ -194,12 +202,12 @@ class RemedyAdmin(PublishableAdmin):
 
 
 def title_of_draft(record: Any) -> str:
-    """What a draft is called in a list: by what it is about."""
+    """Return the title of a draft in a list, by what it is about."""
     return title_of(record.subject if isinstance(record, Redaction) else record)
 
 
 def title_of(subject: Any) -> str:
-    """A report's own name says only when and what; with its commitment or milestone it is found."""
+    """Return the title of a record; of a report with its commitment or milestone, which its name lacks."""
     report = getattr(subject, "report", None) or subject
     about = getattr(report, "subject", None)
     return f"{about}: {subject}" if about else str(subject)

@@ -31,7 +31,7 @@ HEADINGS = {
 
 
 class ClearanceForm(forms.Form):
-    """One reason for each hit that can be cleared, under its fingerprint; those left empty still block."""
+    """A field for the reason of each hit that can be cleared, named by its fingerprint."""
 
     def __init__(self, *args: Any, hits: list[PersonalDataHit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,15 +44,16 @@ class ClearanceForm(forms.Form):
             )
 
     def by_reason(self) -> dict[str, list[str]]:
-        given: dict[str, list[str]] = {}
+        """Return {reason: fingerprints} of the fields that are filled."""
+        fingerprints: dict[str, list[str]] = {}
         for fingerprint, reason in self.cleaned_data.items():
             if reason:
-                given.setdefault(reason, []).append(fingerprint)
-        return given
+                fingerprints.setdefault(reason, []).append(fingerprint)
+        return fingerprints
 
 
 def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
-    """Show what the personal-data guard finds in a record; POST clears what is given a reason."""
+    """Show what the personal-data guard finds in a record; POST clears the hits with a reason."""
     record = model_admin.get_object(request, str(pk))
     if not model_admin.has_view_permission(request, record):
         raise PermissionDenied
@@ -74,7 +75,7 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
         "title": _("Personal-data check: %(record)s") % {"record": record},
         "opts": model_admin.opts,
         "original": record,
-        "groups": [(heading, listed) for heading, listed in groups if listed],
+        "groups": [(heading, hit_groups) for heading, hit_groups in groups if hit_groups],
         "cleared": [hit for hit in hits if hit.cleared],
         "form": form,
         "may_clear": person_may(request, Act.CLEAR, model_admin.model, record) and bool(form.fields),
@@ -83,14 +84,14 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
 
 
 def clear_hits_with_reason(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:
-    """Clear what was given a reason; else say what was refused at the form."""
-    given = form.by_reason()
-    if not given:
+    """Clear the hits with a reason and return True; or add the refusal to the form and return False."""
+    fingerprints_by_reason = form.by_reason()
+    if not fingerprints_by_reason:
         form.add_error(None, _("Write the reason at one of the hits."))
         return False
     try:
         with transaction.atomic():
-            for reason, fingerprints in given.items():
+            for reason, fingerprints in fingerprints_by_reason.items():
                 screening.clear_hits(record, fingerprints, reason, actor=request.user, now=timezone.now())
     except ActRefused as refusal:
         form.add_error(None, str(refusal))
@@ -101,21 +102,22 @@ def clear_hits_with_reason(request: HttpRequest, record: Any, form: ClearanceFor
 
 @dataclass(frozen=True)
 class HitGroup:
-    """A hit once, with every place where it stands and the field for its reason."""
+    """The hits of one fingerprint: the first of them, where all of them stand, the field for the reason."""
 
     hit: PersonalDataHit
-    places: list[str]
+    locations: list[str]
     reason: Any
 
 
 def group_hits(hits: list[PersonalDataHit], severity: Severity, form: ClearanceForm) -> list[HitGroup]:
-    places: dict[str, list[str]] = {}
-    first: dict[str, PersonalDataHit] = {}
+    """Return the open hits of one severity by fingerprint, in the order of their first appearance."""
+    groups: dict[str, HitGroup] = {}
     for hit in hits:
-        if hit.severity == severity and not hit.cleared:
-            places.setdefault(hit.fingerprint, []).append(hit.where)
-            first.setdefault(hit.fingerprint, hit)
-    return [
-        HitGroup(hit, list(dict.fromkeys(places[mark])), form[mark] if mark in form.fields else None)
-        for mark, hit in first.items()
-    ]
+        if hit.severity != severity or hit.cleared:
+            continue
+        mark = hit.fingerprint
+        if mark not in groups:
+            groups[mark] = HitGroup(hit, [], form[mark] if mark in form.fields else None)
+        if hit.where not in groups[mark].locations:
+            groups[mark].locations.append(hit.where)
+    return list(groups.values())

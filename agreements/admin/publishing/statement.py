@@ -73,8 +73,8 @@ class StatementAdmin(RemedyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        found = super().get_queryset(request)
-        return found.select_related("report__commitment__agreement", "report__milestone__program")
+        rows = super().get_queryset(request)
+        return rows.select_related("report__commitment__agreement", "report__milestone__program")
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         report = self.report_in(request)
@@ -85,11 +85,11 @@ class StatementAdmin(RemedyAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def report_in(self, request: HttpRequest) -> StatusReport | None:
-        """The report that the form in hand is about."""
+        """Return the report that the statement of the form is about, or is to be about."""
         key = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
         if key is None:
-            found: StatusReport | None = named(request, StatusReport, "report")
-            return found
+            report: StatusReport | None = named(request, StatusReport, "report")
+            return report
         statement = self.get_object(request, key)
         return statement.report if statement else None
 
@@ -117,5 +117,5 @@ class StatementAdmin(RemedyAdmin):
             ),
         ]
 
-    def instead(self, request: HttpRequest, record: Statement) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: Statement) -> list[Offer]:
         return redaction_of(request, record)

@@ -55,8 +55,8 @@ class WithdrawalAdmin(RemedyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        found = super().get_queryset(request)
-        return found.select_related("report__commitment__agreement", "report__milestone__program")
+        rows = super().get_queryset(request)
+        return rows.select_related("report__commitment__agreement", "report__milestone__program")
 
     def require_startable(self, name: str, subject: Any) -> None:
         require_counting(subject, field="report")
@@ -74,24 +74,28 @@ class WithdrawalAdmin(RemedyAdmin):
         return outline.of_report(subject, Act.WITHDRAW)
 
     def sections(self, record: Withdrawal, act: Act) -> list[Section]:
-        gone = outline.of_report(record.report, Act.WITHDRAW)
+        withdrawn = outline.of_report(record.report, Act.WITHDRAW)
         return filled(
             Section(_("The reason that everyone reads"), [record.reason]),
             Section(
                 _("What counts from now on for %(subject)s") % {"subject": record.report.subject},
                 [state_without_report(record)],
             ),
-            *(Section(_("Disappears: %(what)s") % {"what": one.title}, one.lines) for one in gone),
+            *(
+                Section(_("Disappears: %(what)s") % {"what": section.title}, section.lines)
+                for section in withdrawn
+            ),
         )
 
 
 def state_without_report(withdrawal: Withdrawal) -> str:
-    """The status and target that hold today once the report no longer counts."""
+    """Return the status and target of today as they are without the withdrawn report."""
     subject = withdrawal.report.subject
-    others = [one for one in published_reports(subject) if one.id != withdrawal.report_id]
-    rows = states(others, since=begins_on(subject))
+    remaining = [report for report in published_reports(subject) if report.id != withdrawal.report_id]
+    rows = states(remaining, since=begins_on(subject))
     today = timezone.localdate()
     row = next(row for row in rows if row.day_from <= today < row.day_to)
     status = _("Status: %(status)s") % {"status": dict(STATUSES)[row.status]}
-    target = _("Announced target: %(target)s") % {"target": row.target.short() if row.target else _("none")}
+    target_text = row.target.short() if row.target else _("none")
+    target = _("Announced target: %(target)s") % {"target": target_text}
     return f"{status}\n{target}"

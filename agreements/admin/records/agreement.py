@@ -64,13 +64,12 @@ class AmendmentFormSet(ChildFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if "document" in form.fields:
-            own = (
-                self.instance.documents.all() if self.instance.pk else form.fields["document"].queryset.none()
-            )
-            form.fields["document"].queryset = own
-            form.fields["document"].help_text = _(
-                "One of the documents of this agreement; upload it below and save first."
-            )
+            document = form.fields["document"]
+            if self.instance.pk:
+                document.queryset = self.instance.documents.all()
+            else:
+                document.queryset = document.queryset.none()
+            document.help_text = _("One of the documents of this agreement; upload it below and save first.")
 
 
 class AmendmentInline(ChildInline):
@@ -152,26 +151,26 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
-        found: Any = super().get_queryset(request)
-        return found.with_own_phase(on=timezone.localdate()).prefetch_related(
+        rows: Any = super().get_queryset(request)
+        return rows.with_own_phase(on=timezone.localdate()).prefetch_related(
             Prefetch("parties", Party.objects.select_related("agency"))
         )
 
     # ---- publication
 
     def situation(self, request: HttpRequest, record: Agreement) -> dict[str, Any]:
-        found = super().situation(request, record) | {"card_url": self.url("card", record.pk)}
+        situation = super().situation(request, record) | {"card_url": self.url("card", record.pk)}
         if not record.is_public:
-            return found
+            return situation
         lines = duties.duty_lines(request, record, on=timezone.localdate())
-        return found | {"duties": lines, "duties_summary": duties.duty_summary(lines)}
+        return situation | {"duties": lines, "duties_summary": duties.duty_summary(lines)}
 
     def get_urls(self) -> list[Any]:
         card = self.admin_site.admin_view(self.card_view)
         return [path("<int:pk>/card/", card, name="agreements_agreement_card"), *super().get_urls()]
 
     def card_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The register card; of a published agreement it is the public one."""
+        """Show the register card; of a published agreement lead to the public one."""
         record: Any = self.get_object(request, str(pk))
         if not self.has_view_permission(request, record):
             raise PermissionDenied
@@ -195,7 +194,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         }
         return TemplateResponse(request, "admin/agreements/card.html", context)
 
-    def instead(self, request: HttpRequest, record: Agreement) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: Agreement) -> list[Offer]:
         return redaction_of(request, record)
 
     def require_fit(self, record: Agreement) -> None:

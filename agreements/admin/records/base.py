@@ -32,17 +32,19 @@ from agreements.rules.roles import VIEW
 EMPTY_CHOICE = gettext_lazy("- Select an option -")
 
 
-def without_links(listed: list[Any], hidden: tuple[str, ...]) -> list[Any]:
-    """Leave the rows that only link two records out of a nested list of what goes."""
-    return [
-        without_links(item, hidden) if isinstance(item, list) else item
-        for item in listed
-        if isinstance(item, list) or not str(item).startswith(hidden)
-    ]
+def without_links(listed: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
+    """Return a nested list of what is deleted without the items that begin with one of ``prefixes``."""
+    kept = []
+    for item in listed:
+        if isinstance(item, list):
+            kept.append(without_links(item, prefixes))
+        elif not str(item).startswith(prefixes):
+            kept.append(item)
+    return kept
 
 
 class ChildInline(admin.StackedInline):
-    """Children: whoever may enter or change the record they belong to; the record decides whether now."""
+    """Children of a record, for whoever may edit the record, and while it can be edited."""
 
     form = RecordForm
     formfield_overrides = FEW_LINES
@@ -78,7 +80,7 @@ class RecordAdmin(ByRole):
     view_on_site = False
 
     def root_of(self, record: Any) -> Any:
-        """The record whose version and state count for an edit of this one."""
+        """Return the record whose version and state count for an edit of this one."""
         return record
 
     # ---- who may what, now
@@ -96,7 +98,7 @@ class RecordAdmin(ByRole):
     # ---- the form: shown, saved, or shown again with what was refused
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        """What the form's page shows beside the form; ``record`` is None where one is added."""
+        """Return the context of the form's page; ``record`` is None where one is added."""
         return {"changing": self.changeable(request, record)}
 
     def changeform_view(
@@ -138,14 +140,14 @@ class RecordAdmin(ByRole):
     def save_submission(self, submission: Submission, context: dict[str, Any]) -> HttpResponse:
         """Save in one edit, with one trace, or show the form again with what was refused."""
         if not submission.is_valid:
-            return submission.shown_invalid(context)
+            return submission.invalid_page(context)
         root = self.root_of(submission.form.instance)
         actor = submission.request.user
         try:
             with submission.saving(), drafts.editing_record(root, actor=actor, now=timezone.now()):
                 submission.write()
         except ActRefused as refusal:
-            return submission.shown_refused(refusal, context)
+            return submission.refused_page(refusal, context)
         return submission.answer_saved()
 
     def write(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -161,10 +163,10 @@ class RecordAdmin(ByRole):
         self.check_saved(record)
 
     def check_saved(self, record: Any) -> None:
-        """Refuse what may not even be saved as a draft; then nothing is."""
+        """Check what even a draft needs; a refusal rolls the save back."""
 
     def clash(self, request: HttpRequest) -> str | Promise:
-        """What happened when the database refused a second one of what there may be only one."""
+        """Return the sentence shown when the database refused a record that exists already."""
         return _("Somebody else saved the same at this moment. Look at it again and save.")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -187,22 +189,31 @@ class RecordAdmin(ByRole):
     ) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
-        except (ActRefused, models.ProtectedError) as refusal:
-            text = refusal if isinstance(refusal, ActRefused) else _("Other records still refer to this one.")
-            messages.error(request, str(text))
-            return redirect(self.url("change", object_id))
+        except ActRefused as refusal:
+            messages.error(request, str(refusal))
+        except models.ProtectedError:
+            messages.error(request, _("Other records still refer to this one."))
+        return redirect(self.url("change", object_id))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A record's children go with it; no permission of their own is asked."""
+        """Return what is deleted with the records: their children, which need no permission of their own.
+
+        Rows that only link two records are neither listed nor counted.
+        """
         listed, counts, _lacking, protected = super().get_deleted_objects(objs, request)
-        through: list[Any] = [many.remote_field.through for many in self.opts.many_to_many]
-        links = [link._meta for link in through]
-        hidden = tuple(f"{capfirst(str(link.verbose_name))}:" for link in links if link.auto_created)
-        counted = {str(link.verbose_name_plural) for link in links if link.auto_created}
-        kept = {name: count for name, count in counts.items() if str(name) not in counted}
+        links = self.link_tables()
+        prefixes = tuple(f"{capfirst(str(link.verbose_name))}:" for link in links)
+        plurals = {str(link.verbose_name_plural) for link in links}
+        counts = {name: count for name, count in counts.items() if str(name) not in plurals}
         if protected and not sees_all(request, self.model):
             protected = [_("Other records still refer to this one.")]  # perhaps somebody else's drafts
-        return without_links(listed, hidden), kept, set(), protected
+        return without_links(listed, prefixes), counts, set(), protected
+
+    def link_tables(self) -> list[Any]:
+        """Return the options of the models that Django made to link this model with others."""
+        fields: Any = self.opts.many_to_many
+        through = [field.remote_field.through._meta for field in fields]
+        return [options for options in through if options.auto_created]
 
     # ---- finding
 
@@ -210,5 +221,5 @@ class RecordAdmin(ByRole):
         return super().get_search_results(request, queryset, unicodedata.normalize("NFC", search_term))
 
     def url(self, page: str, *args: Any) -> str:
-        """The address of one of this model's admin pages."""
+        """Return the address of one of this model's admin pages."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)

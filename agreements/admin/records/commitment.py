@@ -37,37 +37,39 @@ class CommitmentForm(SubjectForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             return
-        roles = list(self.instance.roles.all())
+        assignments = list(self.instance.roles.all())
         for name, role in ROLES.items():
-            self.initial[name] = [one.agency_id for one in roles if one.role == role]
+            self.initial[name] = [row.agency_id for row in assignments if row.role == role]
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        seen: dict[int, Any] = {}
+        field_by_agency: dict[int, str] = {}
         for name in ROLES:
             for agency in self.cleaned_data.get(name, ()):
-                if agency.pk in seen:
+                if agency.pk in field_by_agency:
                     self.add_error(
                         name,
                         _("“%(agency)s” already stands under “%(role)s”. An agency has one role.")
-                        % {"agency": agency, "role": ROLES[seen[agency.pk]].label},
+                        % {"agency": agency, "role": ROLES[field_by_agency[agency.pk]].label},
                     )
-                seen[agency.pk] = name
+                field_by_agency[agency.pk] = name
         return cleaned
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]  # Django's hook for what needs the saved row
         if not ROLES.keys() <= self.cleaned_data.keys():
             return
-        stored = {one.agency_id: one for one in self.instance.roles.all()}
+        unassigned = {assignment.agency_id: assignment for assignment in self.instance.roles.all()}
         for name, role in ROLES.items():
             for agency in self.cleaned_data[name]:
-                one = stored.pop(agency.pk, None) or CommitmentAgency(commitment=self.instance, agency=agency)
-                if one.pk is None or one.role != role:
-                    one.role = role
-                    one.save()
-        for left_over in stored.values():
-            left_over.delete()
+                assignment = unassigned.pop(agency.pk, None)
+                if assignment is None:
+                    assignment = CommitmentAgency(commitment=self.instance, agency=agency)
+                if assignment.pk is None or assignment.role != role:
+                    assignment.role = role
+                    assignment.save()
+        for assignment in unassigned.values():
+            assignment.delete()
 
 
 class CommitmentFormSet(ChildFormSet):
@@ -136,14 +138,15 @@ class CommitmentInline(ChildInline):
 
 
 def names_of(commitment: Commitment, role: CommitmentRole) -> str:
-    return ", ".join(str(one.agency) for one in commitment.roles.all() if one.role == role) or "–"
+    assignments = [assignment for assignment in commitment.roles.all() if assignment.role == role]
+    return ", ".join(str(assignment.agency) for assignment in assignments) or "–"
 
 
 # ---- its own page: the duties ---------------------------------------------------------------------
 
 
 class DutyForm(RootForm):
-    """The version carried here is the agreement's."""
+    """The duties of a commitment; the version it carries is that of the agreement."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         RecordForm.__init__(self, *args, **kwargs)
@@ -188,15 +191,15 @@ class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
         today = timezone.localdate()
         now = State.objects.at(today).with_standing(on=today)
-        found: QuerySet[Commitment] = super().get_queryset(request)
-        return found.select_related("agreement").prefetch_related(
+        rows: QuerySet[Commitment] = super().get_queryset(request)
+        return rows.select_related("agreement").prefetch_related(
             "roles__agency", Prefetch("states", now, to_attr="now")
         )
 
-    def states_like(self, **wanted: Any) -> Exists:
+    def states_like(self, **conditions: Any) -> Exists:
         today = timezone.localdate()
         now = State.objects.at(today).with_standing(on=today)
-        return Exists(now.filter(commitment=OuterRef("pk"), **wanted))
+        return Exists(now.filter(commitment=OuterRef("pk"), **conditions))
 
     def root_of(self, record: Commitment) -> Any:
         return record.agreement
@@ -207,7 +210,9 @@ class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
         return LOCKED.get(PublicationState(record.agreement.state), "")
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return obj.get_absolute_url() if obj is not None and obj.agreement.is_public else None
+        if obj is None or not obj.agreement.is_public:
+            return None
+        return str(obj.get_absolute_url())
 
     @admin.display(description=gettext_lazy("agreement"), ordering="agreement")
     def agreement_link(self, obj: Commitment) -> str:
@@ -216,4 +221,4 @@ class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
 
     @admin.display(description=gettext_lazy("agencies"))
     def agencies_shown(self, obj: Commitment) -> str:
-        return ", ".join(str(one.agency) for one in obj.roles.all())
+        return ", ".join(str(assignment.agency) for assignment in obj.roles.all())

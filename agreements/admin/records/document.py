@@ -46,13 +46,13 @@ class StoredFileInput(forms.FileInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         field = super().render(name, value, attrs, renderer)
-        stored = getattr(value, "instance", None)
-        if stored is None or not value:
+        record = getattr(value, "instance", None)
+        if record is None or not value:
             return field
         return format_html(
             '<p class="file-upload">{} {}. {}</p>{}',
             _("Stored:"),
-            file_link(self.route, stored, value),
+            file_link(self.route, record, value),
             _("To replace it, choose another file:"),
             field,
         )
@@ -109,12 +109,12 @@ class DocumentInline(ChildInline):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Where nothing can be chosen, link the file; Django would link an address that nobody serves."""
-        record = self.admin_site.get_model_admin(self.parent_model)
-        if record.has_change_permission(request, obj):
+        parent_admin = self.admin_site.get_model_admin(self.parent_model)
+        if parent_admin.has_change_permission(request, obj):
             return super().get_fieldsets(request, obj)
-        (title, own), english = super().get_fieldsets(request, obj)
-        fields = ["stored" if name == "file" else name for name in own["fields"]]
-        return [(title, {**own, "fields": fields}), english]
+        (title, options), english = super().get_fieldsets(request, obj)
+        fields = ["stored" if name == "file" else name for name in options["fields"]]
+        return [(title, {**options, "fields": fields}), english]
 
     @admin.display(description=gettext_lazy("file"))
     def stored(self, obj: Document) -> str:
@@ -123,30 +123,34 @@ class DocumentInline(ChildInline):
 
 @require_safe
 def document_view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Hand a stored document to a member of staff."""
-    found = get_object_or_404(rows_for_staff(request, Document).exclude(file=""), pk=pk)
+    """Send a stored document to a member of staff."""
+    document = get_object_or_404(rows_for_staff(request, Document).exclude(file=""), pk=pk)
     return handed_out(
-        request, found.file, name=found.name, content_type=found.content_type, sha256=found.sha256
+        request,
+        document.file,
+        name=document.name,
+        content_type=document.content_type,
+        sha256=document.sha256,
     )
 
 
 @require_safe
 def stored_copy_view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Hand the stored copy of a source to a member of staff."""
-    found = get_object_or_404(rows_for_staff(request, Source).exclude(stored_copy=""), pk=pk)
-    ending = PurePath(str(found.stored_copy)).suffix.lower()
+    """Send the stored copy of a source to a member of staff."""
+    source = get_object_or_404(rows_for_staff(request, Source).exclude(stored_copy=""), pk=pk)
+    ending = PurePath(str(source.stored_copy)).suffix.lower()
     content_type, _matches = TYPES.get(ending, ("application/octet-stream", None))
     return handed_out(
         request,
-        found.stored_copy,
-        name=f"source-{found.pk}{ending}",
+        source.stored_copy,
+        name=f"source-{source.pk}{ending}",
         content_type=content_type,
-        sha256=found.sha256,
+        sha256=source.sha256,
     )
 
 
 def rows_for_staff(request: HttpRequest, model: Any) -> Any:
-    """The rows that this member of staff may see.
+    """Return the rows that this member of staff may see.
 
     Raises:
         PermissionDenied: the account has no role.

@@ -34,58 +34,66 @@ class DutyLine:
     """A duty on the page of its agreement, and what can be opened or begun of it."""
 
     label: str
-    said: str
+    sentence: str
     state: str
     url: str
     link: str
 
 
 def duty_lines(request: HttpRequest, agreement: Agreement, *, on: date) -> list[DutyLine]:
-    """The duties of a published agreement today, with a draft already begun or a button to begin one."""
+    """Return the duties of a published agreement on ``on``, each with a link to its record or draft."""
     agreements: Any = Agreement.objects.visible_to(PUBLIC).known_at(None).filter(pk=agreement.pk)
-    begun = {
-        (record.agency_id, record.kind, record.period): record
-        for record in filter_granted(request, agreement.duty_records.filter(first_published_at=None))
-    }
+    drafts = filter_granted(request, agreement.duty_records.filter(first_published_at=None))
+    draft_by_duty = {(draft.agency_id, draft.kind, draft.period): draft for draft in drafts}
     names = {party.agency_id: str(party.agency) for party in agreement.parties.select_related("agency")}
-    own = filter_granted(request, Agency.objects.filter(pk__in=names), SPEAK)
-    speaks = set(own.values_list("pk", flat=True)) if person_may(request, Act.CREATE, DutyRecord) else set()
-    found = []
+    speaking: set[int] = set()  # the parties for which the person may register a record
+    if person_may(request, Act.CREATE, DutyRecord):
+        parties = filter_granted(request, Agency.objects.filter(pk__in=names), SPEAK)
+        speaking = set(parties.values_list("pk", flat=True))
+    lines = []
     for duty in duties_of(agreements, Clock(on, today=on)):
-        url, link = "", ""
-        draft = begun.get((duty.agency, duty.kind, duty.period))
-        if duty.record or draft:
-            url = reverse("admin:agreements_dutyrecord_change", args=[duty.record or draft.pk])  # type: ignore[union-attr]  # one of them
-            link = _("Open the record") if duty.record else _("Open the draft")
-        elif duty.agency in speaks:
-            url, link = start_url(duty), _("Register a record")
+        draft = draft_by_duty.get((duty.agency, duty.kind, duty.period))
+        url, link = duty_link(duty, draft, may_begin=duty.agency in speaking)
         label = f"{names.get(duty.agency, '')} · {duty_name(duty.kind, duty.period)}"
-        found.append(DutyLine(label, duty_sentence(duty), duty.state, url, link))
-    return found
+        lines.append(DutyLine(label, duty_sentence(duty), duty.state, url, link))
+    return lines
+
+
+def duty_link(duty: ExpectedDuty, draft: DutyRecord | None, *, may_begin: bool) -> tuple[str, str]:
+    """Return address and text of the link to a duty's record, its draft, or the form that begins one."""
+    if duty.record:
+        return reverse("admin:agreements_dutyrecord_change", args=[duty.record]), _("Open the record")
+    if draft is not None:
+        return reverse("admin:agreements_dutyrecord_change", args=[draft.pk]), _("Open the draft")
+    if may_begin:
+        return start_url(duty), _("Register a record")
+    return "", ""
 
 
 def duty_summary(lines: list[DutyLine]) -> str:
-    """How many there are in each state, for the folded list."""
+    """Return how many duties there are in each state, for the heading of the folded list."""
     labels = dict(DutyState.choices)
-    return ", ".join(
-        f"{labels[state]} {count}" for state, count in Counter(one.state for one in lines).items()
-    )
+    counts = Counter(line.state for line in lines)
+    return ", ".join(f"{labels[state]} {count}" for state, count in counts.items())
 
 
 # ---- naming one duty in an address ------------------------------------------------------------------------
 
 
 def start_url(duty: ExpectedDuty) -> str:
-    """The form for a record of a duty, which the address names."""
-    named: dict[str, Any] = {"agreement": duty.agreement, "agency": duty.agency, "kind": duty.kind}
-    period = {"period": duty.period.iso()} if duty.period else {}
-    return f"{reverse('admin:agreements_dutyrecord_add')}?{urlencode(named | period)}"
+    """Return the address of the form for a record of ``duty``, which its parameters name."""
+    parameters: dict[str, Any] = {"agreement": duty.agreement, "agency": duty.agency, "kind": duty.kind}
+    if duty.period:
+        parameters["period"] = duty.period.iso()
+    return f"{reverse('admin:agreements_dutyrecord_add')}?{urlencode(parameters)}"
 
 
 def named_duty(request: HttpRequest, agreement: Agreement) -> DutyKey | None:
-    """Read which duty of ``agreement`` the address names; None where it names none that can be, or the
-    duty of an agency for which the person does not speak."""
-    kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
+    """Return the duty of ``agreement`` that the address names.
+
+    None if it names no possible duty, or that of an agency for which the person does not speak.
+    """
+    kind, period_text = request.GET.get("kind", ""), request.GET.get("period", "")
     agency = whole_number(request.GET.get("agency", ""), most=LARGEST_KEY)
     if agency is None:
         return None
@@ -93,16 +101,16 @@ def named_duty(request: HttpRequest, agreement: Agreement) -> DutyKey | None:
     if kind not in DutyKind.values or not filter_granted(request, party, SPEAK).exists():
         return None
     try:
-        read = PartialDate.parse(period) if period else None
+        period = PartialDate.parse(period_text) if period_text else None
     except NotAPartialDate:
         return None
-    if read and read.precision not in {Precision.YEAR, Precision.MONTH}:
+    if period and period.precision not in {Precision.YEAR, Precision.MONTH}:
         return None
-    return agency, kind, read
+    return agency, kind, period
 
 
 def duty_draft(agreement: Agreement, key: DutyKey) -> DutyRecord | None:
-    """The draft that somebody began of the same duty."""
+    """Return the draft that somebody began of the same duty, if there is one."""
     agency, kind, period = key
     first = period.first if period else None
     return agreement.duty_records.filter(

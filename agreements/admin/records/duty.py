@@ -42,7 +42,7 @@ class DutyRecordForm(RemedyForm):
             self.instance.agency_id, self.instance.kind, self.instance.period = self.duty
 
     def _post_clean(self) -> None:
-        """Say at its field, while it is typed, what would be refused later."""
+        """Check the day already here, so that its refusal is an error of the field."""
         super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
         if not self.errors:
             try:
@@ -99,18 +99,30 @@ class DutyRecordAdmin(RemedyAdmin):
     # ---- which duty it is of
 
     def about(self, request: HttpRequest) -> tuple[str, Any] | None:
-        found = super().about(request)
-        return found if found and duties.named_duty(request, found[1]) else None
+        about = super().about(request)
+        if about is None or duties.named_duty(request, about[1]) is None:
+            return None
+        return about
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if person_may(request, Act.CREATE, DutyRecord) and (found := self.about(request)):
-            key = duties.named_duty(request, found[1])
-            if key and request.method == "GET" and (begun := duties.duty_draft(found[1], key)):
-                messages.info(request, _("This was already begun; here it is."))
-                return redirect(admin_url(begun))
+        draft = self.draft_begun(request)
+        if draft is not None:
+            messages.info(request, _("This was already begun; here it is."))
+            return redirect(admin_url(draft))
         return super().add_view(request, form_url, extra_context)
+
+    def draft_begun(self, request: HttpRequest) -> DutyRecord | None:
+        """Return the draft of the duty that the address names, for who opens the form of a new one."""
+        if request.method != "GET" or not person_may(request, Act.CREATE, DutyRecord):
+            return None
+        about = self.about(request)
+        if about is None:
+            return None
+        _name, agreement = about
+        key = duties.named_duty(request, agreement)
+        return duties.duty_draft(agreement, key) if key else None
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
@@ -136,9 +148,9 @@ class DutyRecordAdmin(RemedyAdmin):
         if subject is None:
             return context
         agency, kind, period = duties.named_duty(request, subject[1])  # type: ignore[misc]  # about() read it
-        begun = DutyRecord(agency=Agency.objects.get(pk=agency), kind=kind)
-        begun.period = period
-        return context | {"title": str(begun)}
+        record_to_begin = DutyRecord(agency=Agency.objects.get(pk=agency), kind=kind)
+        record_to_begin.period = period
+        return context | {"title": str(record_to_begin)}
 
     # ---- publication
 
@@ -146,9 +158,10 @@ class DutyRecordAdmin(RemedyAdmin):
         check_duty_record(record, now=timezone.now())
 
     def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
-        ever = record.first_published_at is not None
-        found = super().possible_acts(request, record)
-        return [act for act in found if act == Act.WITHDRAW or not ever]
+        acts = super().possible_acts(request, record)
+        if record.first_published_at is None:
+            return acts
+        return [act for act in acts if act == Act.WITHDRAW]
 
     def why_locked(self, request: HttpRequest, record: Publishable) -> str | Promise:
         if record.state == PublicationState.WITHDRAWN:
@@ -157,12 +170,13 @@ class DutyRecordAdmin(RemedyAdmin):
             )
         return super().why_locked(request, record)
 
-    def instead(self, request: HttpRequest, record: DutyRecord) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: DutyRecord) -> list[Offer]:
         return redaction_of(request, record) if record.first_published_at else []
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        public = obj is not None and obj.pk and obj.is_public and obj.agreement.is_public
-        return str(obj.get_absolute_url()) if public else None
+        if obj is None or not obj.pk or not obj.is_public or not obj.agreement.is_public:
+            return None
+        return str(obj.get_absolute_url())
 
     def sections(self, record: DutyRecord, act: Act) -> list[Section]:
         day = PartialDate.day(record.done_on).sentence() if record.done_on else ""

@@ -13,9 +13,9 @@ FEW_LINES: dict[Any, Any] = {TextField: {"widget": AdminTextareaWidget(attrs={"r
 
 
 def relation_options(model_admin: Any, db_field: Any, request: HttpRequest) -> dict[str, Any]:
-    """Give a relation's field what the person may name and, where it is declared, our own picker.
+    """Return the form field options of a relation: the rows that the person may name, and our picker.
 
-    What a record already names stays possible, see ``RecordForm``.
+    Rows that a record already names stay possible, see ``RecordForm``.
     """
     if not isinstance(db_field, ForeignKey | ManyToManyField):
         return {}
@@ -30,7 +30,7 @@ def relation_options(model_admin: Any, db_field: Any, request: HttpRequest) -> d
 
 
 def with_add_only(field: Any) -> Any:
-    """Leave, of the four icons beside a relation's field, the one that adds."""
+    """Take away the icons beside a relation's field that change, delete and view; the one that adds stays."""
     if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
         field.widget.can_change_related = False
         field.widget.can_delete_related = False

@@ -52,11 +52,11 @@ PERMANENT = {"reference", "first_published_at"}
 
 
 def normalized_post(posted: QueryDict) -> QueryDict:
-    """Give the same form data with every text as it is stored."""
-    composed = posted.copy()
+    """Return a copy of the form data with every text as it is stored."""
+    normalized = posted.copy()
     for name, values in posted.lists():
-        composed.setlist(name, [as_stored(value) for value in values])
-    return composed
+        normalized.setlist(name, [as_stored(value) for value in values])
+    return normalized
 
 
 LONGEST_TEXT = 10_000  # characters: some five pages
@@ -112,12 +112,13 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField) and self.initial.get(name):
                 self._keep_possible(field, self.initial[name])
 
-    def _keep_possible(self, field: forms.ModelChoiceField, named: Any) -> None:
-        """Let a record go on naming what it names, whatever the person may newly choose."""
-        kept = named if isinstance(named, list) else [named]
-        keys = [getattr(one, "pk", one) for one in kept]
-        if self.instance.pk is not None and field.queryset is not None:
-            field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk__in=keys)
+    def _keep_possible(self, field: forms.ModelChoiceField, initial: Any) -> None:
+        """Add the rows that the stored record names to the choices, whatever the person may name."""
+        if self.instance.pk is None or field.queryset is None:
+            return
+        rows = initial if isinstance(initial, list) else [initial]
+        keys = [getattr(row, "pk", row) for row in rows]
+        field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk__in=keys)
 
     def partial_dates(self) -> list[str]:
         return [name for name, field in self.fields.items() if isinstance(field, PartialDateField)]
@@ -134,7 +135,7 @@ class RecordForm(forms.ModelForm):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def beside(self) -> set[str]:
-        """What no field shows, but the constraints speak of as well."""
+        """Return the fields that constraints check although the form does not show them."""
         return PERMANENT if getattr(self.instance, "first_published_at", None) else set()
 
     def validate_constraints(self) -> None:
@@ -179,14 +180,14 @@ class ChildFormSet(forms.BaseInlineFormSet):
         super().clean()
 
     def _refuse_twice(self) -> None:
-        seen = set()
+        values_above = set()
         for form in self.forms:
             value = getattr(form, "cleaned_data", {}).get(self.distinct)
             if value is None or self._should_delete_form(form):  # type: ignore[attr-defined]
                 continue
-            if value in seen:
+            if value in values_above:
                 form.add_error(self.distinct, _("“%(value)s” is already used above.") % {"value": value})
-            seen.add(value)
+            values_above.add(value)
 
     def _refuse_removal_of_what_was_public(self) -> None:
         for form in self.deleted_forms:

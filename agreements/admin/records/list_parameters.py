@@ -1,4 +1,4 @@
-"""Refuse what a list of the admin cannot be asked: only declared filters, each once, with a value it reads.
+"""Refuse the parameters that a list of the admin does not declare, that stand twice, or that it cannot read.
 
 Django filters a list by any field of the model and by any lookup of it: ``?title__regex=`` holds a worker of
 SQLite for a minute, ``?pk__regex=(`` fails on PostgreSQL, and a lookup through a relation tells of drafts.
@@ -26,25 +26,26 @@ NAME_LENGTH = 40  # characters of a name that a refusal repeats
 
 
 def require_answerable(model_admin: ModelAdmin, request: HttpRequest) -> None:
-    """
+    """Check the parameters of a list before Django filters by them.
+
     Raises:
         BadParameter: a parameter is not declared, stands there twice, or has a value its filter cannot read.
     """
     search_text(request.GET)
-    given = {name: values for name, values in request.GET.lists() if name not in OF_DJANGO}
-    for name, values in given.items():
+    parameters = {name: values for name, values in request.GET.lists() if name not in OF_DJANGO}
+    for name, values in parameters.items():
         if len(values) > 1:
             raise BadParameter(name[:NAME_LENGTH], _("It stands in the address more than once."))
-    if not given:
+    if not parameters:
         return
-    unread = dict(given)
+    unread = dict(parameters)
     require_date(str(model_admin.date_hierarchy), unread)
     filters = [
         filter_of(declared, model_admin, request, unread) for declared in model_admin.get_list_filter(request)
     ]
     for name in unread:
         raise BadParameter(name[:NAME_LENGTH], _("This list has no such filter."))
-    for name, (value,) in given.items():
+    for name, (value,) in parameters.items():
         if TOO_LARGE.search(value):
             raise no_such_value(name)
     for list_filter in filters:
@@ -77,9 +78,9 @@ def require_date(field: str, unread: dict[str, list[str]]) -> None:
         BadParameter: one is no date from 1900 to 2200, or stands without those before it.
     """
     names = [f"{field}__{unit}" for unit in ("year", "month", "day")]
-    given = {name: unread.pop(name)[-1] for name in names if name in unread}
+    texts = {name: unread.pop(name)[-1] for name in names if name in unread}
     numbers = [FIRST_YEAR, 1, 1]
-    for position, (name, text) in enumerate(given.items()):
+    for position, (name, text) in enumerate(texts.items()):
         numbers[position] = whole_number(text, most=LAST_YEAR) or 0
         if name != names[position] or numbers[0] < FIRST_YEAR or not is_date(*numbers):
             raise no_such_value(name)

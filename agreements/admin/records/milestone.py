@@ -56,19 +56,21 @@ class MilestoneAdmin(SubjectColumns, RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
         today = timezone.localdate()
         now = State.objects.at(today).with_standing(on=today)
-        found: QuerySet[Milestone] = super().get_queryset(request)
-        return found.select_related("program").prefetch_related(Prefetch("states", now, to_attr="now"))
+        rows: QuerySet[Milestone] = super().get_queryset(request)
+        return rows.select_related("program").prefetch_related(Prefetch("states", now, to_attr="now"))
 
-    def states_like(self, **wanted: Any) -> Exists:
+    def states_like(self, **conditions: Any) -> Exists:
         today = timezone.localdate()
         now = State.objects.at(today).with_standing(on=today)
-        return Exists(now.filter(milestone=OuterRef("pk"), **wanted))
+        return Exists(now.filter(milestone=OuterRef("pk"), **conditions))
 
     def why_locked(self, request: HttpRequest, record: Milestone) -> str | Promise:
         return _("A milestone is entered and changed on the page of its program.")
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return obj.get_absolute_url() if obj is not None and obj.program.is_public else None
+        if obj is None or not obj.program.is_public:
+            return None
+        return str(obj.get_absolute_url())
 
     @admin.display(description=gettext_lazy("program"), ordering="program")
     def program_link(self, obj: Milestone) -> str:

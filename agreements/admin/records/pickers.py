@@ -1,6 +1,6 @@
-"""Autocomplete fields: only declared ones are answered, and a made-up key is a form error.
+"""Autocomplete fields: only declared ones are answered, and an impossible key is an error of the form.
 
-Django's own answer for every relation of every model, and raise on some of them and on made-up keys.
+Django's own answer for every relation of every model, and raise on some of them and on impossible keys.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ def is_key(model: Any, value: Any) -> bool:
 
 
 class KeysOnly:
-    """Of the values sent, looks up those that can be keys.  Its list opens inside the page's landmark."""
+    """Look up only those of the values sent that can be keys; open the list inside the page's landmark."""
 
     field: Any
 
@@ -36,7 +36,7 @@ class KeysOnly:
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         model = self.field.remote_field.model
-        keys = [one for one in value if one in ("", None) or is_key(model, one)]
+        keys = [key for key in value if key in ("", None) or is_key(model, key)]
         return super().optgroups(name, keys, attr)  # type: ignore[misc]
 
 
@@ -52,12 +52,12 @@ class MultiplePicker(KeysOnly, AutocompleteSelectMultiple):
 
 class PickedMany(forms.ModelMultipleChoiceField):
     def _check_values(self, value: Any) -> Any:
-        for one in value:
-            if not is_key(self.queryset.model, one):  # type: ignore[union-attr]
+        for key in value:
+            if not is_key(self.queryset.model, key):  # type: ignore[union-attr]
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"],
                     code="invalid_pk_value",
-                    params={"pk": str(one)[:40]},
+                    params={"pk": str(key)[:40]},
                 )
         return super()._check_values(value)  # type: ignore[misc]  # Django's own hook
 
@@ -73,7 +73,7 @@ def picked_fields(site: AdminSite) -> set[tuple[str, str]]:
 
 
 class PickerView(AutocompleteJsonView):
-    """The rows of which a picker offers some, as JSON."""
+    """Answer the search of an autocomplete field with a page of its choices, as JSON."""
 
     def process_request(self, request: HttpRequest) -> Any:
         term, model_admin, field, to_field_name = super().process_request(request)
@@ -84,5 +84,5 @@ class PickerView(AutocompleteJsonView):
         return term, model_admin, field, to_field_name
 
     def get_queryset(self) -> Any:
-        offered = super().get_queryset()
-        return offered if offered.ordered else offered.order_by("pk")  # or its pages overlap
+        choices = super().get_queryset()
+        return choices if choices.ordered else choices.order_by("pk")  # or its pages overlap

@@ -89,13 +89,13 @@ class ProgramAdmin(PublishableAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
-        found: QuerySet[Program] = super().get_queryset(request)
-        return found.annotate(milestone_total=Count("milestones"))
+        rows: QuerySet[Program] = super().get_queryset(request)
+        return rows.annotate(milestone_total=Count("milestones"))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj is not None else self.prepopulated_fields
 
-    def instead(self, request: HttpRequest, record: Program) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: Program) -> list[Offer]:
         return redaction_of(request, record)
 
     def require_fit(self, record: Program) -> None:

@@ -58,8 +58,8 @@ def draft_of_correction(report: StatusReport) -> StatusReport | None:
 def corrected_by(request: HttpRequest, report: StatusReport) -> list[Offer]:
     """Lead from a corrected report to the one that took its place."""
     return [
-        Offer(_("Open its correction"), admin_url(found), str(found))
-        for found in StatusReport.objects.filter(corrects=report)
+        Offer(_("Open its correction"), admin_url(correction), str(correction))
+        for correction in StatusReport.objects.filter(corrects=report)
     ]
 
 
@@ -103,28 +103,25 @@ class StatusReportForm(RootForm):
             )
 
     def subject_chosen(self, name: str) -> Any:
-        """A correction has the subject of what it corrects; its form does not ask."""
-        return self.cleaned_data.get(name) if name in self.fields else getattr(self.instance, name)
+        """Return the subject that was chosen; a correction's form has no such field, its instance has one."""
+        if name in self.fields:
+            return self.cleaned_data.get(name)
+        return getattr(self.instance, name)
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        given = self.cleaned_data
         commitment, milestone = self.subject_chosen("commitment"), self.subject_chosen("milestone")
         if not {"commitment", "milestone"} & set(self.errors):
             self._require_one_subject(commitment, milestone)
         if self.corrected and self.instance.pk is None and (begun := draft_of_correction(self.corrected)):
             self.add_error(None, already_begun(begun))
-        status = given.get("status")
-        if commitment and not milestone and status in MilestoneStatus.values:
-            self.add_error("status", _("This is a status of milestones; choose one for a commitment."))
-        if milestone and not commitment and status in CommitmentStatus.values:
-            self.add_error("status", _("This is a status of commitments; choose one for a milestone."))
-        if given.get("target") and given.get("target_undated"):
+        self._require_status_of_subject(commitment, milestone)
+        if self.cleaned_data.get("target") and self.cleaned_data.get("target_undated"):
             self.add_error("target", _("A target cannot have a date and be without one."))
         return cleaned
 
     def _post_clean(self) -> None:
-        """Say at its field, while it is typed, what would be refused later."""
+        """Check the words already here, so that a refusal is an error of its field."""
         super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
         if self.errors:
             return
@@ -134,6 +131,15 @@ class StatusReportForm(RootForm):
                 check(self.instance, sources=sources, today=timezone.localdate())
             except ActRefused as refusal:
                 self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    def _require_status_of_subject(self, commitment: Any, milestone: Any) -> None:
+        status = self.cleaned_data.get("status")
+        if commitment and milestone:
+            return
+        if commitment and status in MilestoneStatus.values:
+            self.add_error("status", _("This is a status of milestones; choose one for a commitment."))
+        if milestone and status in CommitmentStatus.values:
+            self.add_error("status", _("This is a status of commitments; choose one for a milestone."))
 
     def _require_one_subject(self, commitment: Any, milestone: Any) -> None:
         if commitment and milestone:
@@ -152,6 +158,7 @@ class StatusReportAdmin(CorrectsReports):
         "It is public and is never changed or deleted. What can be done instead stands below; a second "
         "person publishes each of these."
     )
+    fit_before_submission = True
     form = StatusReportForm
     change_form_template = "admin/agreements/report_form.html"
     list_display = ["happened", "subject_shown", "state_badge", "status", "target", "stated_by", "origin"]
@@ -200,8 +207,8 @@ class StatusReportAdmin(CorrectsReports):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusReport]:
-        found: QuerySet[StatusReport] = super().get_queryset(request)
-        return found.select_related("commitment__agreement", "milestone__program")
+        rows: QuerySet[StatusReport] = super().get_queryset(request)
+        return rows.select_related("commitment__agreement", "milestone__program")
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "commitment":
@@ -219,10 +226,12 @@ class StatusReportAdmin(CorrectsReports):
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().page_context(request, record)
         subject = self.subject_of(request, record)
-        return context if subject is None else context | {"present": subject_today(subject)}
+        if subject is None:
+            return context
+        return context | {"subject_today": subject_today(subject)}
 
     def subject_of(self, request: HttpRequest, record: StatusReport | None) -> Commitment | Milestone | None:
-        """What the form is about, as far as it is known before it is saved."""
+        """Return what the report is about or, before it is saved, what the form or the address names."""
         if record is not None:
             return record.subject
         if wrong := self.corrected(request, None):
@@ -237,15 +246,17 @@ class StatusReportAdmin(CorrectsReports):
     def require_fit(self, record: StatusReport) -> None:
         check_report(record, now=timezone.now())
 
-    def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
-        # Unlike the others a report is checked when it is submitted: there its author can mend it.
-        return super().obstacle(request, record, act) or (self.missing(record) if act == Act.SUBMIT else "")
-
-    def instead(self, request: HttpRequest, record: StatusReport) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: StatusReport) -> list[Offer]:
         if not record.is_public:
             return []
-        offers = [correction_of, withdrawal_of, statement_on] if still_counts(record) else [corrected_by]
-        return [one for offer in (*offers, redaction_of) for one in offer(request, record)]
+        if not still_counts(record):
+            return [*corrected_by(request, record), *redaction_of(request, record)]
+        return [
+            *correction_of(request, record),
+            *withdrawal_of(request, record),
+            *statement_on(request, record),
+            *redaction_of(request, record),
+        ]
 
     def next_step(self, request: HttpRequest, record: StatusReport) -> str | Promise:
         if record.redacted_by is not None:

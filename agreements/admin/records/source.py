@@ -66,9 +66,10 @@ class SourceAdmin(RecordAdmin):
         return CITED if obj is not None and is_cited_publicly(obj) else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if not super().has_change_permission(request, obj):
-            return False
-        return obj is None or looks_after(request) or not is_cited_publicly(obj)
+        permitted = super().has_change_permission(request, obj)
+        if obj is None or not permitted:
+            return permitted
+        return looks_after(request) or not is_cited_publicly(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not is_cited(obj))
@@ -90,7 +91,7 @@ class SourceAdmin(RecordAdmin):
 
 
 def looks_after(request: HttpRequest) -> bool:
-    """Say whether the person looks after the sources of all, also those the public relies on."""
+    """Say whether the person may also change the sources that something public rests on."""
     return person_may(request, Act.DELETE, Source)
 
 
@@ -107,4 +108,4 @@ def is_cited(source: Source) -> bool:
         source.duty_commitments.all(),
         Recognition.objects.filter(sources=source),
     ]
-    return any(found.exists() for found in citing)
+    return any(rows.exists() for rows in citing)

@@ -27,12 +27,12 @@ class SubjectStandingFilter(admin.SimpleListFilter):
         return [*Standing.choices, (SILENT, _("No report for a year"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted = self.value()
-        if wanted is None:
+        standing = self.value()
+        if standing is None:
             return queryset
-        if wanted == SILENT:
+        if standing == SILENT:
             return queryset.filter(self.model_admin.states_like(silent=True))
-        return queryset.filter(self.model_admin.states_like(standing=wanted))
+        return queryset.filter(self.model_admin.states_like(standing=standing))
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
         self.model_admin = model_admin
@@ -40,7 +40,7 @@ class SubjectStandingFilter(admin.SimpleListFilter):
 
 
 class SubjectColumns:
-    """``now`` holds the one row of the state table that counts today, or none."""
+    """Columns of a list of subjects; ``now`` of a row holds the state that counts today, or is empty."""
 
     report_field: str
 
@@ -67,7 +67,7 @@ class SubjectColumns:
         return format_html("{} {}", badge, _("No report for a year")) if row.silent else badge
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """The picker of a report offers what is public and the person's agency answers for, no more."""
+        """Offer a report's picker only the public subjects for which the person's agency answers."""
         if request.GET.get("model_name") == "statusreport":
             queryset = filter_granted(request, queryset, REPORT)
         return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]  # of the admin it is mixed into
@@ -76,7 +76,7 @@ class SubjectColumns:
         context: dict[str, Any] = super().page_context(request, record)  # type: ignore[misc]
         if record is None:
             return context
-        context |= {"present": subject_today(record), "report_url": "", "why_locked": ""}
+        context |= {"subject_today": subject_today(record), "report_url": "", "why_locked": ""}
         if person_may(request, REPORT, type(record), record):
             add = reverse("admin:agreements_statusreport_add")
             context["report_url"] = f"{add}?{self.report_field}={record.pk}"
@@ -86,16 +86,12 @@ class SubjectColumns:
 
 
 def subject_today(subject: Any) -> dict[str, Any]:
-    """What holds for a subject today and how its target came about, for the head of a form."""
+    """Return the state of a subject today and the history of its target, for the head of a form."""
     today = timezone.localdate()
     history = target_history(published_reports(subject))
-    speakers = {
-        report.pk: report.stated_by
-        for report in subject.reports.filter(pk__in=[one.report.id for one in history]).select_related(
-            "stated_by"
-        )
-    }
-    row = (
+    announcing = subject.reports.filter(pk__in=[announcement.report.id for announcement in history])
+    speakers = {report.pk: report.stated_by for report in announcing.select_related("stated_by")}
+    state = (
         State.objects.at(today)
         .with_standing(on=today)
         .filter(**{str(subject._meta.model_name): subject})
@@ -103,16 +99,16 @@ def subject_today(subject: Any) -> dict[str, Any]:
     )
     return {
         "subject": subject,
-        "row": row,
-        "standing": Standing(row.standing).label if row else "",  # type: ignore[attr-defined]  # annotated
+        "state": state,
+        "standing": Standing(state.standing).label if state else "",  # type: ignore[attr-defined]  # annotated
         "history": [
             {
-                "day": one.report.happened.short(),
-                "speaker": speakers[one.report.id],
-                "change": one.change.label,
-                "target": one.target.short() if one.target else _("without a date"),
-                "days": one.days_against_first,
+                "day": announcement.report.happened.short(),
+                "speaker": speakers[announcement.report.id],
+                "change": announcement.change.label,
+                "target": announcement.target.short() if announcement.target else _("without a date"),
+                "days": announcement.days_against_first,
             }
-            for one in history
+            for announcement in history
         ],
     }

@@ -26,8 +26,11 @@ from agreements.admin.records.history import history_of, told_conflict
 
 
 class Submission:
-    """``stored`` is the record as it was read, None where one is added; the forms fill an instance of their
-    own.  ``model_admin`` is a ``RecordAdmin``."""
+    """The bound forms of one request.
+
+    ``model_admin`` is a ``RecordAdmin``.  ``stored`` is the record as it was read, None where one is added;
+    the forms fill an instance of their own.
+    """
 
     def __init__(self, model_admin: Any, request: HttpRequest, stored: Any) -> None:
         self.model_admin, self.request, self.stored = model_admin, request, stored
@@ -49,7 +52,7 @@ class Submission:
         self.is_valid = all_valid(self.formsets) and form_is_valid
 
     def again(self) -> "Submission":
-        """The same form, bound anew."""
+        """Return the same form, bound anew."""
         return Submission(self.model_admin, self.request, self.stored)
 
     def write(self) -> None:
@@ -61,7 +64,7 @@ class Submission:
         """Run the block in a transaction.
 
         Raises:
-            Refused: an action said no, or somebody saved the same at this moment.
+            ActRefused: an action refused, or somebody saved the same at this moment.
         """
         try:
             with transaction.atomic():
@@ -79,7 +82,7 @@ class Submission:
             answer = self.model_admin.response_add(self.request, self.form.instance)
         return answer
 
-    def shown_refused(self, refusal: ActRefused, context: dict[str, Any]) -> HttpResponse:
+    def refused_page(self, refusal: ActRefused, context: dict[str, Any]) -> HttpResponse:
         """Show the form as it was typed, with what an action refused."""
         if isinstance(refusal, StaleVersion):
             tried = self.again()
@@ -88,9 +91,9 @@ class Submission:
             context = context | both_versions(root, read=root.version, write=write)
         again = self.again()
         again.form.refuse(refusal)
-        return again.shown(context)
+        return again.form_page(context)
 
-    def shown_invalid(self, context: dict[str, Any]) -> HttpResponse:
+    def invalid_page(self, context: dict[str, Any]) -> HttpResponse:
         """Show the form with its errors and, if somebody saved the record in between, with what they did."""
         root: Any = self.model_admin.root_of(self.stored) if self.is_change else None
         sent = self.request.POST.get("version", "")
@@ -98,9 +101,9 @@ class Submission:
             is_version = sent.isdecimal() and len(sent) <= len(str(LARGEST_VERSION))
             context = context | both_versions(root, read=int(sent) if is_version else 0)
             self.form.refuse(stale_version(root))
-        return self.shown(context)
+        return self.form_page(context)
 
-    def shown(self, context: dict[str, Any]) -> HttpResponse:
+    def form_page(self, context: dict[str, Any]) -> HttpResponse:
         """Show the bound forms on the page that Django's ``changeform_view`` makes of them."""
         model_admin, request, record = self.model_admin, self.request, self.instance
         adminform = helpers.AdminForm(
@@ -135,8 +138,8 @@ class Submission:
 
 
 def both_versions(root: Any, *, read: int, write: Any = None) -> dict[str, Any]:
-    """What a save that comes too late would have changed, beside what others changed since ``read``."""
+    """Return the context that compares a save that comes too late with what others changed since ``read``."""
     return {
         "conflict": told_conflict(type(root), find_conflict(root, read=read, write=write)),
-        "others": history_of(type(root), root.pk, since=read),
+        "later_traces": history_of(type(root), root.pk, since=read),
     }

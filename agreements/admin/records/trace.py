@@ -15,9 +15,11 @@ ROWS = 3  # changes of a trace in the list; its own page has all
 
 
 def model_of_trace(trace: Trace) -> Any:
-    """The model of a trace's record; None for one that no longer exists."""
-    found = (model for model in apps.get_models() if model._meta.model_name == trace.subject_kind)
-    return next(found, None)
+    """Return the model of a trace's record; None for one that no longer exists."""
+    for model in apps.get_models():
+        if model._meta.model_name == trace.subject_kind:
+            return model
+    return None
 
 
 def trace_changes(trace: Trace) -> list[Change]:
@@ -50,12 +52,12 @@ class TraceAdmin(ByRole):
 
     @admin.display(description=_("changes"))
     def first_changes(self, obj: Trace) -> str:
-        found = trace_changes(obj)
-        more = len(found) - ROWS
-        rest = _(" and %(more)s more") % {"more": more} if more > 0 else ""
-        return format_html("{}{}", in_lines(found[:ROWS]), rest)
+        changes = trace_changes(obj)
+        more = len(changes) - ROWS
+        ending = _(" and %(more)s more") % {"more": more} if more > 0 else ""
+        return format_html("{}{}", in_lines(changes[:ROWS]), ending)
 
 
 def in_lines(changes: list[Change]) -> str:
-    lines = ((one.where, one.before, one.after) for one in changes)
+    lines = ((change.where, change.before, change.after) for change in changes)
     return format_html_join("\n", '<span class="changed">{}: {} → {}</span>', lines)

@@ -29,14 +29,14 @@ MOST_UNPACKED = 20  # times the largest upload: what a document of pictures and 
 
 
 def is_pdf(file: IO[bytes]) -> bool:
-    """From its first byte on, and to its end: no header behind something else, and not cut off."""
+    """Say whether it is a whole PDF: one from its first byte on, not cut off, and no archive besides."""
     begins = file.read(len(PDF)) == PDF
     file.seek(max(_file_size(file) - PDF_TAIL, 0))
     return begins and PDF_END in file.read() and not _is_archive(file)
 
 
 def picture_matcher(*, begins: bytes, ends: bytes) -> Callable[[IO[bytes]], bool]:
-    """A picture that is not cut off; telephones append data of their own behind the end."""
+    """Return a test for a whole picture; telephones append data of their own behind its end."""
 
     def matches(file: IO[bytes]) -> bool:
         return file.read(len(begins)) == begins and _contains_bytes(file, ends) and not _is_archive(file)
@@ -50,7 +50,10 @@ def is_hwp(file: IO[bytes]) -> bool:
 
 
 def archive_matcher(*, member: str, says: bytes = b"", kind: bytes = b"") -> Callable[[IO[bytes]], bool]:
-    """A zip archive that holds ``member``, beginning with ``says``; an Office one also names its ``kind``."""
+    """Return a test for a zip archive.
+
+    It holds ``member``, which begins with ``says``; an Office document also declares its ``kind``.
+    """
 
     def matches(file: IO[bytes]) -> bool:
         if file.read(len(ZIP)) != ZIP:
@@ -59,9 +62,10 @@ def archive_matcher(*, member: str, says: bytes = b"", kind: bytes = b"") -> Cal
             with zipfile.ZipFile(file) as opened:
                 if not _is_harmless(opened):
                     return False
-                with opened.open(member) as found:
-                    right = found.read(len(says)) == says
-                return right and (not kind or _is_of_kind(opened, kind))
+                with opened.open(member) as content:
+                    if content.read(len(says)) != says:
+                        return False
+                return not kind or _is_of_kind(opened, kind)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -78,7 +82,7 @@ def archive_matcher(*, member: str, says: bytes = b"", kind: bytes = b"") -> Cal
 
 
 def _is_harmless(opened: zipfile.ZipFile) -> bool:
-    """Neither a bomb nor a carrier of macros."""
+    """Say whether an archive unpacks to a bounded size and holds no macros."""
     members = opened.infolist()
     unpacked = sum(member.file_size for member in members)
     return (
@@ -89,8 +93,8 @@ def _is_harmless(opened: zipfile.ZipFile) -> bool:
 
 
 def _is_of_kind(opened: zipfile.ZipFile, kind: bytes) -> bool:
-    with opened.open(CONTENT_TYPES) as found:
-        types = found.read(PIECE * 16).lower()
+    with opened.open(CONTENT_TYPES) as content:
+        types = content.read(PIECE * 16).lower()
     return kind.lower() in types and b"macroenabled" not in types
 
 
@@ -100,12 +104,12 @@ def _is_archive(file: IO[bytes]) -> bool:
     return zipfile.is_zipfile(file)
 
 
-def _contains_bytes(file: IO[bytes], wanted: bytes) -> bool:
+def _contains_bytes(file: IO[bytes], needle: bytes) -> bool:
     tail = b""
     for piece in _read_pieces(file):
-        if wanted in tail + piece:
+        if needle in tail + piece:
             return True
-        tail = piece[-len(wanted) :]
+        tail = piece[-len(needle) :]
     return False
 
 
@@ -144,17 +148,17 @@ class Upload:
 
 
 def findings_of(file: Any, upload: Upload) -> list[dict[str, Any]]:
-    """What the personal-data guard finds in an uploaded file; read once a request, and left rewound."""
+    """Return what the personal-data guard finds in an uploaded file; reads it once, and rewinds it."""
     if not hasattr(file, "findings"):
         file.seek(0)
         file.findings = screen_file(file, name=upload.name, sha256=upload.sha256)
         file.seek(0)
-    found: list[dict[str, Any]] = file.findings
-    return found
+    findings: list[dict[str, Any]] = file.findings
+    return findings
 
 
 def examine_upload(file: Any) -> Upload:
-    """Look at an uploaded file; leaves it rewound.
+    """Check an uploaded file and return its facts; rewinds it.
 
     Raises:
         ValidationError: too large, empty, of a type that is not allowed, or not what its name says.
