@@ -137,7 +137,7 @@ def test_neither_a_draft_nor_what_was_corrected_is_corrected(editor, commitment,
             editor.post(correcting(report), {}, follow=True),
         ):
             assert told in text(answer)
-    offers = [str(one.label) for one in editor.get(change(wrong)).context["instead"]]
+    offers = [str(one.label) for one in editor.get(change(wrong)).context["follow_ups"]]
     assert "정정" not in offers
     assert "정정한 보고 열기" in offers
     assert StatusReport.objects.exclude(corrects=None).count() == 1

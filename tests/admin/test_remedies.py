@@ -63,7 +63,7 @@ def test_a_report_is_withdrawn_by_two_people_who_see_what_goes_and_what_counts(e
     assert "보고의 공개를 철회했습니다" in text(done)
     assert not seen(report)
     assert State.objects.at(factories.TODAY).get(commitment=report.commitment).status == "unreported"
-    assert [one.label for one in coordinator.get(change(report)).context["instead"]] == ["개인정보 가림"]
+    assert [one.label for one in coordinator.get(change(report)).context["follow_ups"]] == ["개인정보 가림"]
 
 
 def test_a_withdrawal_says_why(editor, report):
@@ -157,7 +157,7 @@ def test_a_redaction_is_explained_and_blanks_for_ever(editor, coordinator, repor
     assert (report.note_ko, seen(report)) == ("", True)
     for page in (change(report), change(report, "history"), change(draft), change(draft, "history")):
         assert "담당 홍길동" not in text(coordinator.get(page))
-    assert "개인정보 가림" not in [one.label for one in coordinator.get(change(report)).context["instead"]]
+    assert "개인정보 가림" not in [one.label for one in coordinator.get(change(report)).context["follow_ups"]]
     nothing_left = editor.get(starting("redaction", report), follow=True)
     assert "가릴 것이 없습니다" in text(nothing_left)
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.handover import HandoverLoad, hand_over, load_of
 from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import person_may
-from agreements.admin.publishing.outline import Section, filled
+from agreements.admin.publishing.outline import OutlineSection, filled_sections
 from agreements.admin.publishing.remedy import title_of_draft
-from agreements.admin.records.forms import normalized_post
+from agreements.admin.records.forms import sent_form
 from agreements.models import Membership
 from agreements.rules.publication import Act
 
@@ -44,9 +44,9 @@ def handover_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     """Show what would be handed over; the confirmation hands it over."""
     if not person_may(request, Act.HAND_OVER, Membership):
         raise PermissionDenied
-    form = HandoverForm(normalized_post(request.POST) if request.method == "POST" else None, label_suffix="")
-    sections: list[Section] = []
-    if form.is_bound and form.is_valid():
+    form = HandoverForm(sent_form(request), label_suffix="")
+    sections: list[OutlineSection] = []
+    if form.is_valid():
         sections = handover_sections(load_of(form.cleaned_data["person"], on=timezone.localdate()))
         if "confirmed" in request.POST or not sections:
             try:
@@ -69,11 +69,11 @@ def handover_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     )
 
 
-def handover_sections(load: HandoverLoad) -> list[Section]:
+def handover_sections(load: HandoverLoad) -> list[OutlineSection]:
     """Return the agencies and the drafts that would be handed over."""
     agencies = [str(membership.agency) for membership in load.memberships]
     drafts = [draft_line(draft) for draft in load.drafts]
-    return filled(Section(_("Agencies"), agencies), Section(_("Drafts"), drafts))
+    return filled_sections(OutlineSection(_("Agencies"), agencies), OutlineSection(_("Drafts"), drafts))
 
 
 def draft_line(draft: Any) -> str:

@@ -69,7 +69,7 @@ def second_factor_view(request: HttpRequest) -> HttpResponse:
     if not is_pending(request.user):
         return overview_page(request, CodeForm())
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         lockout_page = check_code(request, form)
         if lockout_page is not None:
             return lockout_page

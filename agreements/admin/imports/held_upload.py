@@ -40,7 +40,7 @@ class HeldUpload:
 
     @classmethod
     def from_slip(cls, slip: str, *, noun: str, owner: int) -> "tuple[HeldUpload, Any] | None":
-        """Return (upload, fingerprints) of a slip; None if it is forged, old, of another person, or has no file."""
+        """Return (upload, fingerprints); None if the slip is forged, old, of others, or has no file."""
         try:
             values = signing.loads(slip, salt=SALT, max_age=KEPT)
         except signing.BadSignature:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import screening
 from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import person_may
-from agreements.admin.records.forms import LARGEST_VERSION, normalized_post
+from agreements.admin.records.forms import LARGEST_VERSION, sent_form
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import TRANSITIONS, Act
 
@@ -69,12 +69,12 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
     if record is None:
         return redirect_not_found(request, pk, model_admin)
     form = ActForm(
-        normalized_post(request.POST) if request.method == "POST" else None,
+        sent_form(request),
         act=act,
         initial={"version": record.version},
         label_suffix="",
     )
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             perform_act(act, record, request, model_admin, **form.cleaned_data)
         except ActRefused as refusal:
@@ -104,9 +104,8 @@ def act_context(
     request: HttpRequest, record: Any, model_admin: Any, act: Act, form: ActForm
 ) -> dict[str, Any]:
     obstacle = model_admin.obstacle(request, record, act)
-    hits = (
-        [hit for hit in screening.hits_in_public_record(record) if not hit.cleared] if act in SCREENED else []
-    )
+    hits = screening.hits_in_public_record(record) if act in SCREENED else []
+    hits = [hit for hit in hits if not hit.cleared]
     return {
         **model_admin.admin_site.each_context(request),
         "title": f"{act.label}: {record}",

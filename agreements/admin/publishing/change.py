@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.changes import ChangePreview, PublishedChange, change_published, preview_change
 from agreements.actions.refusals import ActRefused, Incomplete, PersonalData, WrongState
-from agreements.admin.publishing.difference import Comparison, in_words
+from agreements.admin.publishing.difference import VersionComparison, value_differences
 from agreements.admin.records.submission import Submission
 from agreements.models import Agreement
 from agreements.rules.publication import ChangeKind
@@ -79,7 +79,7 @@ class GroundsForm(forms.Form):
 
     def change(self) -> PublishedChange | None:
         """Return the grounds; None until a valid form was sent."""
-        if not self.is_bound or not self.is_valid():
+        if not self.is_valid():
             return None
         kind = ChangeKind(self.cleaned_data["kind"])
         by_amendment = kind == ChangeKind.AMENDMENT
@@ -206,11 +206,11 @@ def confirmation_page(
             "original": record,
             "hidden": hidden_fields(request.POST),
             "grounds": grounds,
-            "compared": Comparison(
+            "compared": VersionComparison(
                 _("What the public will see change"),
                 _("Now"),
                 _("After the change"),
-                in_words(preview.differences),
+                value_differences(preview.differences),
             ),
         },
     )

@@ -13,10 +13,17 @@ from django.utils.translation import gettext as _
 from agreements.actions.refusals import ActRefused
 from agreements.actions.remedies import require_counting
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.difference import Comparison, Shown
-from agreements.admin.publishing.outline import Offer
+from agreements.admin.publishing.difference import ValueDifference, VersionComparison
+from agreements.admin.publishing.outline import FollowUp
 from agreements.admin.publishing.publishable import PublishableAdmin
-from agreements.admin.publishing.remedy import admin_url, draft_of, may_begin, named, offered
+from agreements.admin.publishing.remedy import (
+    admin_url,
+    draft_follow_ups,
+    may_begin,
+    record_in_address,
+    redirect_to_begun,
+    unpublished_draft,
+)
 from agreements.models import StatusReport
 from agreements.models.labels import field_label, field_text
 from agreements.rules.publication import Act
@@ -29,8 +36,8 @@ CARRIED = (
 PERIODS = ("happened", "target")
 
 
-def correction_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
-    return offered(
+def correction_of(request: HttpRequest, report: StatusReport) -> list[FollowUp]:
+    return draft_follow_ups(
         request,
         StatusReport,
         by="corrects",
@@ -41,22 +48,22 @@ def correction_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
 
 
 def already_begun(correction: StatusReport) -> str:
-    who = correction.created_by.get_full_name() or correction.created_by.get_username()
+    author = correction.created_by.get_full_name() or correction.created_by.get_username()
     return _(
         "%(who)s already began the correction of this report (%(state)s). Open that one; a report is "
         "corrected once."
-    ) % {"who": who, "state": correction.get_state_display()}
+    ) % {"who": author, "state": correction.get_state_display()}
 
 
 class CorrectsReports(PublishableAdmin):
     """The part of the report's admin that files corrections: ``add/?corrects=…``."""
 
     def corrected(self, request: HttpRequest, record: StatusReport | None) -> StatusReport | None:
-        """What the report in hand corrects, if it corrects anything."""
+        """Return what ``record`` or, where one is added, the address corrects; None for nothing."""
         if record is not None:
             return record.corrects
-        found: StatusReport | None = named(request, StatusReport, "corrects")
-        return found
+        report: StatusReport | None = record_in_address(request, StatusReport, "corrects")
+        return report
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -71,9 +78,8 @@ class CorrectsReports(PublishableAdmin):
             return redirect(f"{self.url('changelist')}?state__exact=published")
         if not may_begin(request, StatusReport, wrong):
             raise PermissionDenied
-        if request.method == "GET" and (begun := draft_of(StatusReport, "corrects", wrong)):
-            messages.info(request, _("This was already begun; here it is."))
-            return redirect(admin_url(begun))
+        if request.method == "GET" and (begun := unpublished_draft(StatusReport, "corrects", wrong)):
+            return redirect_to_begun(request, begun)
         try:
             require_counting(wrong, field="corrects")
         except ActRefused as refusal:
@@ -98,10 +104,11 @@ class CorrectsReports(PublishableAdmin):
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        subject, *others, english = super().get_fieldsets(request, obj)
+        fieldsets = super().get_fieldsets(request, obj)
         if self.corrected(request, obj) is None:
-            return [subject, *others, english]
-        why = (
+            return fieldsets
+        _subject, *facts, english = fieldsets
+        correction = (
             _("Correction"),
             {
                 "fields": ["correction_reason_ko"],
@@ -112,7 +119,7 @@ class CorrectsReports(PublishableAdmin):
             },
         )
         english = (english[0], {**english[1], "fields": [*english[1]["fields"], "correction_reason_en"]})
-        return [why, *others, english]
+        return [correction, *facts, english]
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().page_context(request, record)
@@ -123,32 +130,39 @@ class CorrectsReports(PublishableAdmin):
             "title": _("Correction: %(report)s") % {"report": wrong},
             "wrong": wrong,
             "wrong_url": admin_url(wrong),
-            "sections": outline.of_report(wrong, Act.PUBLISH),
+            "sections": outline.report_outline(wrong, Act.PUBLISH),
         }
 
-    def compared(self, record: StatusReport) -> Comparison | None:
+    def compared(self, record: StatusReport) -> VersionComparison | None:
         if record.corrects is None:
             return None
-        return Comparison(
+        return VersionComparison(
             _("What the correction changes"),
             _("Before the correction"),
             _("After the correction"),
-            differing(record.corrects, record),
+            correction_differences(record.corrects, record),
         )
 
 
-def differing(before: StatusReport, after: StatusReport) -> list[Shown]:
-    names = [*(name for name in CARRIED if name != "sources"), *PERIODS]
-    shown = [
-        Shown(field_label(StatusReport, name), _text(before, name), _text(after, name)) for name in names
-    ]
-    for many in ("sources", "documents"):
-        related: Any = StatusReport._meta.get_field(many).related_model
-        name = capfirst(str(related._meta.verbose_name_plural))
-        both = (", ".join(sorted(str(one) for one in getattr(of, many).all())) for of in (before, after))
-        shown.append(Shown(name, *(text or _("none") for text in both)))
-    return [one for one in shown if one.before != one.after]
+def correction_differences(before: StatusReport, after: StatusReport) -> list[ValueDifference]:
+    """Return the fields, sources and documents in which a correction differs from what it corrects."""
+    differences = []
+    for name in (*CARRIED, *PERIODS):
+        if name != "sources":
+            label = field_label(StatusReport, name)
+            differences.append(ValueDifference(label, report_text(before, name), report_text(after, name)))
+    for name in ("sources", "documents"):
+        related: Any = StatusReport._meta.get_field(name).related_model
+        label = capfirst(str(related._meta.verbose_name_plural))
+        differences.append(ValueDifference(label, related_text(before, name), related_text(after, name)))
+    return [difference for difference in differences if difference.before != difference.after]
 
 
-def _text(report: StatusReport, name: str) -> str:
+def related_text(report: StatusReport, name: str) -> str:
+    """Write the related records of a field, sorted by name."""
+    titles = sorted(str(record) for record in getattr(report, name).all())
+    return ", ".join(titles) or _("none")
+
+
+def report_text(report: StatusReport, name: str) -> str:
     return field_text(StatusReport, name, getattr(report, name)) or _("none")

@@ -9,33 +9,33 @@ from agreements.rules.ledger import FactDifference
 
 
 @dataclass(frozen=True)
-class Shown:
+class ValueDifference:
     label: str
     before: str
     after: str
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionComparison:
     """Two versions side by side, under what they are called."""
 
     title: Any
     before: Any
     after: Any
-    differences: list[Shown]
+    differences: list[ValueDifference]
 
 
-def in_words(found: list[FactDifference]) -> list[Shown]:
-    """Name each fact and its values as the public pages do; staff see agencies that are not listed too."""
+def value_differences(differences: list[FactDifference]) -> list[ValueDifference]:
+    """Write each fact and its values as the public pages do; staff also see agencies that are not listed."""
     names = FactNames.of(
         dict(Agency.objects.values_list("slug", "name_ko")),
         dict(Program.objects.values_list("slug", "title_ko")),
     )
     return [
-        Shown(
-            fact_label(one.path, names=names),
-            fact_text(one.path, one.before, names=names),
-            fact_text(one.path, one.after, names=names),
+        ValueDifference(
+            fact_label(difference.path, names=names),
+            fact_text(difference.path, difference.before, names=names),
+            fact_text(difference.path, difference.after, names=names),
         )
-        for one in found
+        for difference in differences
     ]

@@ -23,13 +23,13 @@ from agreements.rules.publication import Act, PublicationState
 
 
 @dataclass(frozen=True)
-class Section:
+class OutlineSection:
     title: str | Promise
     lines: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Offer:
+class FollowUp:
     """A button on a published record: what may follow it."""
 
     label: str | Promise
@@ -37,24 +37,24 @@ class Offer:
     what: str | Promise
 
 
-def filled(*sections: Section) -> list[Section]:
+def filled_sections(*sections: OutlineSection) -> list[OutlineSection]:
     return [section for section in sections if section.lines]
 
 
 # ---- agreements -----------------------------------------------------------------------------------
 
 
-def of_agreement(agreement: Agreement, act: Act) -> list[Section]:
+def agreement_outline(agreement: Agreement, act: Act) -> list[OutlineSection]:
     roles = Prefetch("roles", CommitmentAgency.objects.select_related("agency"))
     commitments = agreement.commitments.prefetch_related(roles)
     parties = agreement.parties.select_related("agency")
-    return filled(
-        Section(_("Agreement"), facts_of_agreement(agreement, act)),
-        Section(_("Parties and who signed"), [party_line(party) for party in parties]),
-        Section(_("Commitments"), [commitment_line(commitment) for commitment in commitments]),
-        Section(_("Amendments"), [amendment_line(amendment) for amendment in agreement.amendments.all()]),
-        Section(_("Budget by payer"), [str(share) for share in agreement.budget.select_related("payer")]),
-        *evidence(agreement),
+    return filled_sections(
+        OutlineSection(_("Agreement"), facts_of_agreement(agreement, act)),
+        OutlineSection(_("Parties and who signed"), [party_line(party) for party in parties]),
+        OutlineSection(_("Commitments"), [commitment_line(commitment) for commitment in commitments]),
+        OutlineSection(_("Amendments"), [amendment_line(row) for row in agreement.amendments.all()]),
+        OutlineSection(_("Budget by payer"), [str(row) for row in agreement.budget.select_related("payer")]),
+        *evidence_sections(agreement),
         *reports_that_go(agreement.commitments.all(), act),
         *duty_records_that_go(agreement, act),
     )
@@ -90,20 +90,26 @@ def field_lines(record: Any, *names: str) -> list[str]:
 
 
 def party_line(party: Any) -> str:
-    signed = " ".join(part for part in (party.signatory_title, party.signatory) if part)
-    return f"{party.agency} – {signed}" if signed else str(party.agency)
+    signatory = f"{party.signatory_title} {party.signatory}".strip()
+    return f"{party.agency} – {signatory}" if signatory else str(party.agency)
 
 
 def commitment_line(commitment: Commitment) -> str:
-    roles = [
-        f"{role.label}: {', '.join(names)}"
-        for role in CommitmentRole
-        if (names := [str(one.agency) for one in commitment.roles.all() if one.role == role])
-    ]
-    head = f"{commitment.number}. {commitment.title}" + (f" ({' / '.join(roles)})" if roles else "")
-    duties = [f"{one.agency}: {one.duty}" for one in commitment.roles.all() if one.duty]
+    head = f"{commitment.number}. {commitment.title}"
+    roles = role_texts(commitment)
+    if roles:
+        head += f" ({' / '.join(roles)})"
+    duties = [f"{row.agency}: {row.duty}" for row in commitment.roles.all() if row.duty]
     texts = field_lines(commitment, "wording", "purpose", "completion_criteria")
     return "\n".join([head, *texts, *duties])
+
+
+def role_texts(commitment: Commitment) -> list[str]:
+    """Return “role: agencies” for each role that an agency has in the commitment, in the order of roles."""
+    names: dict[str, list[str]] = {role: [] for role in CommitmentRole}
+    for row in commitment.roles.all():
+        names[row.role].append(str(row.agency))
+    return [f"{role.label}: {', '.join(names[role])}" for role in CommitmentRole if names[role]]
 
 
 def amendment_line(amendment: Any) -> str:
@@ -114,26 +120,29 @@ def amendment_line(amendment: Any) -> str:
 # ---- programs -------------------------------------------------------------------------------------
 
 
-def of_program(program: Program, act: Act) -> list[Section]:
+def program_outline(program: Program, act: Act) -> list[OutlineSection]:
     milestones = program.milestones.prefetch_related("agencies")
-    return filled(
-        Section(_("Program"), facts_of_program(program)),
-        Section(_("Milestones"), [milestone_line(milestone) for milestone in milestones]),
-        Section(
+    return filled_sections(
+        OutlineSection(_("Program"), facts_of_program(program)),
+        OutlineSection(_("Milestones"), [milestone_line(milestone) for milestone in milestones]),
+        OutlineSection(
             _("Recognitions"),
-            [f"{one.awarded.short()} {one.title} ({one.awarded_by})" for one in program.recognitions.all()],
+            [recognition_line(row) for row in program.recognitions.all()],
         ),
-        *evidence(program),
+        *evidence_sections(program),
         *reports_that_go(program.milestones.all(), act),
     )
 
 
+def recognition_line(recognition: Any) -> str:
+    return f"{recognition.awarded.short()} {recognition.title} ({recognition.awarded_by})"
+
+
 def facts_of_program(program: Program) -> list[str]:
-    lines = [
-        str(program.title),
-        *([str(program.note)] if program.note else []),
-        _("Owner: %(agency)s") % {"agency": program.owner},
-    ]
+    lines = [str(program.title)]
+    if program.note:
+        lines.append(str(program.note))
+    lines.append(_("Owner: %(agency)s") % {"agency": program.owner})
     lines.append(_("Public address: /programs/%(slug)s/ (permanent)") % {"slug": program.slug})
     if program.notice:
         lines.append(_("Notice on its pages: %(notice)s") % {"notice": program.notice})
@@ -142,14 +151,15 @@ def facts_of_program(program: Program) -> list[str]:
 
 def milestone_line(milestone: Any) -> str:
     agencies = ", ".join(str(agency) for agency in milestone.agencies.all())
-    head = _("Stage %(stage)s, %(number)s.") % {"stage": milestone.stage, "number": milestone.number}
-    return f"{head} {milestone.title}" + (f" ({agencies})" if agencies else "")
+    stage = _("Stage %(stage)s, %(number)s.") % {"stage": milestone.stage, "number": milestone.number}
+    line = f"{stage} {milestone.title}"
+    return f"{line} ({agencies})" if agencies else line
 
 
 # ---- reports --------------------------------------------------------------------------------------
 
 
-def of_report(report: StatusReport, act: Act) -> list[Section]:
+def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
     facts = [
         f"{report.subject._meta.verbose_name}: {report.subject}",
         _("Status: %(status)s") % {"status": report.get_status_display()},
@@ -168,35 +178,35 @@ def of_report(report: StatusReport, act: Act) -> list[Section]:
         facts.append(_("Announced target: without a date"))
     if report.target_reason:
         facts.append(_("Reason for the new target: %(reason)s") % {"reason": report.target_reason})
-    return filled(
-        Section(_("Status report"), facts),
-        Section(
+    return filled_sections(
+        OutlineSection(_("Status report"), facts),
+        OutlineSection(
             _("Reason of the correction"), [report.correction_reason] if report.correction_reason else []
         ),
-        Section(_("What was said"), [report.note] if report.note else []),
-        *evidence(report),
+        OutlineSection(_("What was said"), [report.note] if report.note else []),
+        *evidence_sections(report),
     )
 
 
 # ---- what all have --------------------------------------------------------------------------------
 
 
-def evidence(record: Any) -> list[Section]:
-    documents = list(record.documents.all())
+def evidence_sections(record: Any) -> list[OutlineSection]:
+    """Return the sources of a record and its documents, public ones apart."""
+    public: list[str] = []
+    internal: list[str] = []
+    for document in record.documents.all():
+        lines = public if document.public else internal
+        lines.append(f"{document} ({document.name})")
     return [
-        Section(_("Sources"), [str(source) for source in record.sources.all()]),
-        Section(
-            _("Documents everyone can download"), [f"{one} ({one.name})" for one in documents if one.public]
-        ),
-        Section(
-            _("Documents that stay with staff"),
-            [f"{one} ({one.name})" for one in documents if not one.public],
-        ),
+        OutlineSection(_("Sources"), [str(source) for source in record.sources.all()]),
+        OutlineSection(_("Documents everyone can download"), public),
+        OutlineSection(_("Documents that stay with staff"), internal),
     ]
 
 
-def reports_that_go(subjects: Any, act: Act) -> list[Section]:
-    """Reports are seen with their subject only, so they disappear with it."""
+def reports_that_go(subjects: Any, act: Act) -> list[OutlineSection]:
+    """Count the reports that disappear with their subjects; they are seen with them only."""
     if act != Act.WITHDRAW:
         return []
     name = subjects.model._meta.model_name
@@ -208,11 +218,11 @@ def reports_that_go(subjects: Any, act: Act) -> list[Section]:
         "%(count)s published status reports disappear with it.",
         count,
     )
-    return [Section(_("Status reports"), [text % {"count": count}] if count else [])]
+    return [OutlineSection(_("Status reports"), [text % {"count": count}] if count else [])]
 
 
-def duty_records_that_go(agreement: Agreement, act: Act) -> list[Section]:
+def duty_records_that_go(agreement: Agreement, act: Act) -> list[OutlineSection]:
     if act != Act.WITHDRAW:
         return []
     records = agreement.duty_records.filter(state=PublicationState.PUBLISHED).select_related("agency")
-    return [Section(_("Duty records that disappear with it"), [str(record) for record in records])]
+    return [OutlineSection(_("Duty records that disappear with it"), [str(record) for record in records])]

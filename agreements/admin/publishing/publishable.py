@@ -17,14 +17,13 @@ from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
 from agreements.admin.publishing.change import CHANGEABLE
-from agreements.admin.publishing.difference import Comparison
-from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.difference import VersionComparison
+from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.screening import screening_view
 from agreements.admin.records.base import RecordAdmin
 from agreements.models.base import Publishable
 from agreements.rules.publication import Act, PublicationState
 
-BUTTONS = (Act.SUBMIT, Act.RETURN, Act.PUBLISH, Act.WITHDRAW)
 LOCKED = {
     PublicationState.SUBMITTED: gettext_lazy(
         "It waits for review and is frozen. To change it, a coordinator returns it first."
@@ -44,7 +43,7 @@ NEXT_STEP = {
 
 
 class PublishableAdmin(RecordAdmin):
-    """``do`` maps each act of this kind of record to the action that does it."""
+    """``do`` maps each act of this kind of record to its action, in the order of the buttons."""
 
     do: dict[Act, Callable[..., Any]]
     done: dict[Act, str | Promise] = {}
@@ -76,16 +75,15 @@ class PublishableAdmin(RecordAdmin):
             return reason
         return NEXT_STEP[PublicationState(record.state)]
 
-    def follow_ups(self, request: HttpRequest, record: Any) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: Any) -> list[FollowUp]:
         """Return the buttons for what may follow a published record."""
         return []
 
     def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
-        supported = [act for act in BUTTONS if act in self.do]
-        return [act for act in supported if person_may(request, act, self.model, record)]
+        return [act for act in self.do if person_may(request, act, self.model, record)]
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        if obj is None or not obj.pk or not obj.is_public:
+        if obj is None or not obj.is_public:
             return None
         return str(obj.get_absolute_url())
 
@@ -157,11 +155,11 @@ class PublishableAdmin(RecordAdmin):
         """
         raise NotImplementedError
 
-    def sections(self, record: Any, act: Act) -> list[Section]:
+    def sections(self, record: Any, act: Act) -> list[OutlineSection]:
         """Return what becomes public, or disappears, by the act."""
         raise NotImplementedError
 
-    def compared(self, record: Any) -> Comparison | None:
+    def compared(self, record: Any) -> VersionComparison | None:
         """Return the record beside an earlier version; only a correction has one."""
         return None
 

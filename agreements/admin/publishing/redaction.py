@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.actions.redactions import check_redaction, publish_redaction, require_text_in_ledger
 from agreements.actions.refusals import ActRefused
-from agreements.admin.publishing.outline import Offer, Section, field_lines, filled
+from agreements.admin.publishing.outline import FollowUp, OutlineSection, field_lines, filled_sections
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
-from agreements.admin.publishing.remedy import RemedyAdmin, offered, title_of
+from agreements.admin.publishing.remedy import RemedyAdmin, draft_follow_ups, title_of
 from agreements.models import Agreement, DutyRecord, Program, Redaction, Statement, StatusReport
 from agreements.models.duty import DUTY_TEXTS
 from agreements.models.report import REPORT_TEXTS
@@ -34,14 +34,14 @@ STAYS: dict[Any, str | Promise] = {
 }
 
 
-def redaction_of(request: HttpRequest, record: Any) -> list[Offer]:
+def redaction_of(request: HttpRequest, record: Any) -> list[FollowUp]:
     """Offer to blank what is or was public of a record, where there is anything to blank."""
     field = next(name for name, model in SUBJECTS.items() if isinstance(record, model))
     try:
         require_text_in_ledger(record)
     except ActRefused:
         return []
-    return offered(
+    return draft_follow_ups(
         request,
         Redaction,
         by=field,
@@ -79,6 +79,9 @@ class RedactionAdmin(RemedyAdmin):
             "duty__agency", "duty__agreement",
         )  # fmt: skip
 
+    def subject_of(self, record: Redaction) -> Any:
+        return record.subject
+
     def require_startable(self, name: str, subject: Any) -> None:
         require_text_in_ledger(subject)
 
@@ -96,18 +99,18 @@ class RedactionAdmin(RemedyAdmin):
             "both keep what was said. Never repeat the personal data in the reason."
         )
 
-    def sections_of_subject(self, subject: Any) -> list[Section]:
+    def sections_of_subject(self, subject: Any) -> list[OutlineSection]:
         return redaction_sections(subject)
 
-    def sections(self, record: Redaction, act: Act) -> list[Section]:
-        return filled(
-            Section(_("The reason that everyone reads"), [record.reason]),
-            Section(_("Concerns"), [title_of(record.subject)]),
+    def sections(self, record: Redaction, act: Act) -> list[OutlineSection]:
+        return filled_sections(
+            OutlineSection(_("The reason that everyone reads"), [record.reason]),
+            OutlineSection(_("Concerns"), [title_of(record.subject)]),
             *redaction_sections(record.subject),
         )
 
 
-def redaction_sections(subject: Any) -> list[Section]:
+def redaction_sections(subject: Any) -> list[OutlineSection]:
     """Return what is blanked for ever, and what stays."""
     if isinstance(subject, Agreement | Program):
         return wording_sections(subject)
@@ -120,14 +123,14 @@ def redaction_sections(subject: Any) -> list[Section]:
     files = []
     if isinstance(subject, StatusReport | DutyRecord):
         files = [f"{document} ({document.name})" for document in subject.documents.exclude(file="")]
-    return filled(
-        Section(_("Is blanked"), texts),
-        Section(_("Files that are deleted"), files),
-        Section(_("Stays"), [str(STAYS[type(subject)])]),
+    return filled_sections(
+        OutlineSection(_("Is blanked"), texts),
+        OutlineSection(_("Files that are deleted"), files),
+        OutlineSection(_("Stays"), [str(STAYS[type(subject)])]),
     )
 
 
-def wording_sections(root: Agreement | Program) -> list[Section]:
+def wording_sections(root: Agreement | Program) -> list[OutlineSection]:
     """Return what is blanked of the earlier wordings of an agreement or a program, and what stays."""
     count = root.entries.filter(payload__isnull=False).count()
     entries = ngettext(
@@ -137,6 +140,6 @@ def wording_sections(root: Agreement | Program) -> list[Section]:
     ) % {"count": count}
     stays = [_("The record as it reads today"), _("References, days and who published it")]
     return [
-        Section(_("Is blanked"), [entries, _("What the history of staff kept of its changes")]),
-        Section(_("Stays"), stays),
+        OutlineSection(_("Is blanked"), [entries, _("What the history of staff kept of its changes")]),
+        OutlineSection(_("Stays"), stays),
     ]

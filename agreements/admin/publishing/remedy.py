@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.refusals import ActRefused
 from agreements.actions.remedies import agencies_concerned
 from agreements.admin.accounts.roles import filter_granted, person_may, request_person
-from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import PublishableAdmin
 from agreements.admin.records.forms import RootForm
 from agreements.admin.records.pickers import LARGEST_KEY
@@ -31,7 +31,7 @@ def admin_url(record: Any, page: str = "change") -> str:
     return reverse(f"admin:agreements_{record._meta.model_name}_{page}", args=[record.pk])
 
 
-def offered(
+def draft_follow_ups(
     request: HttpRequest,
     model: Any,
     *,
@@ -40,15 +40,15 @@ def offered(
     label: str | Promise,
     what: str | Promise,
     one_at_a_time: bool = True,
-) -> list[Offer]:
+) -> list[FollowUp]:
     """Offer to start a draft of ``model`` whose field ``by`` names ``of``, or to open the one begun."""
     if not may_begin(request, model, of):
         return []
-    if one_at_a_time and (begun := draft_of(model, by, of)):
+    if one_at_a_time and (begun := unpublished_draft(model, by, of)):
         state = begun.get_state_display()
-        return [Offer(label, admin_url(begun), _("Already begun: %(state)s.") % {"state": state})]
+        return [FollowUp(label, admin_url(begun), _("Already begun: %(state)s.") % {"state": state})]
     start = reverse(f"admin:agreements_{model._meta.model_name}_add")
-    return [Offer(label, f"{start}?{by}={of.pk}", what)]
+    return [FollowUp(label, f"{start}?{by}={of.pk}", what)]
 
 
 def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
@@ -62,11 +62,16 @@ def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
     return may_do(request_person(request), Act.CREATE, of, any_state=True)
 
 
-def draft_of(model: Any, by: str, of: Any) -> Any:
+def unpublished_draft(model: Any, by: str, of: Any) -> Any:
     return model.objects.filter(**{by: of}, first_published_at=None).first()
 
 
-def named(request: HttpRequest, model: Any, name: str) -> Any:
+def redirect_to_begun(request: HttpRequest, draft: Any) -> HttpResponse:
+    messages.info(request, _("This was already begun; here it is."))
+    return redirect(admin_url(draft))
+
+
+def record_in_address(request: HttpRequest, model: Any, name: str) -> Any:
     """Return the record whose key the parameter ``name`` of the address gives; None if there is none."""
     key = whole_number(request.GET.get(name, ""), most=LARGEST_KEY)
     if key is None:
@@ -110,14 +115,14 @@ class RemedyAdmin(PublishableAdmin):
     def about(self, request: HttpRequest) -> tuple[str, Any] | None:
         """Return (field, record) that the address names; None if it names none."""
         for name, model in self.subjects.items():
-            subject = named(request, model, name)
+            subject = record_in_address(request, model, name)
             if subject is not None:
                 return name, subject
         return None
 
     def subject_of(self, record: Any) -> Any:
-        subjects = (getattr(record, name) for name in self.subjects)
-        return next(subject for subject in subjects if subject is not None)
+        (name,) = self.subjects
+        return getattr(record, name)
 
     def require_startable(self, name: str, subject: Any) -> None:
         """Check that a draft about ``subject`` could be published.
@@ -143,9 +148,10 @@ class RemedyAdmin(PublishableAdmin):
         name, subject = about
         if not may_begin(request, self.model, subject):
             raise PermissionDenied
-        if request.method == "GET" and self.one_at_a_time and (begun := draft_of(self.model, name, subject)):
-            messages.info(request, _("This was already begun; here it is."))
-            return redirect(admin_url(begun))
+        if request.method == "GET" and self.one_at_a_time:
+            draft = unpublished_draft(self.model, name, subject)
+            if draft is not None:
+                return redirect_to_begun(request, draft)
         try:
             self.require_startable(name, subject)
         except ActRefused as refusal:
@@ -177,7 +183,7 @@ class RemedyAdmin(PublishableAdmin):
         about = self.about(request)
         return about[1] if about else None
 
-    def sections_of_subject(self, subject: Any) -> list[Section]:
+    def sections_of_subject(self, subject: Any) -> list[OutlineSection]:
         """Return the record it is about, as the form shows it."""
         raise NotImplementedError
 
@@ -188,7 +194,7 @@ class RemedyAdmin(PublishableAdmin):
     # ---- publication
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        if obj is None or not obj.pk or not obj.is_public:
+        if obj is None or not obj.is_public:
             return None
         subject = self.subject_of(obj)
         subject = getattr(subject, "report", None) or subject

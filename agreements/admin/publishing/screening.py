@@ -19,7 +19,7 @@ from agreements.actions.refusals import ActRefused
 from agreements.actions.screening import PersonalDataHit
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import redirect_not_found
-from agreements.admin.records.forms import normalized_post
+from agreements.admin.records.forms import sent_form
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import Act
 
@@ -61,13 +61,13 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
         return redirect_not_found(request, pk, model_admin)
     hits = screening.hits_in_public_record(record)
     form = ClearanceForm(
-        normalized_post(request.POST) if request.method == "POST" else None,
+        sent_form(request),
         hits=[hit for hit in hits if hit.clearable],
         label_suffix="",
     )
     if request.method == "POST" and not person_may(request, Act.CLEAR, model_admin.model):
         raise PermissionDenied
-    if form.is_bound and form.is_valid() and clear_hits_with_reason(request, record, form):
+    if form.is_valid() and clear_hits_with_reason(request, record, form):
         return redirect(model_admin.url("screening", pk))
     groups = [(heading, group_hits(hits, severity, form)) for severity, heading in HEADINGS.items()]
     context = {

@@ -17,18 +17,24 @@ from agreements.actions.remedies import (
 )
 from agreements.admin.accounts.roles import filter_granted
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.redaction import redaction_of
-from agreements.admin.publishing.remedy import RemedyAdmin, RemedyForm, named, offered, title_of
+from agreements.admin.publishing.remedy import (
+    RemedyAdmin,
+    RemedyForm,
+    draft_follow_ups,
+    record_in_address,
+    title_of,
+)
 from agreements.models import Agency, Statement, StatusReport
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 from agreements.rules.roles import SPEAK
 
 
-def statement_on(request: HttpRequest, report: StatusReport) -> list[Offer]:
-    return offered(
+def statement_on(request: HttpRequest, report: StatusReport) -> list[FollowUp]:
+    return draft_follow_ups(
         request,
         Statement,
         by="report",
@@ -88,7 +94,7 @@ class StatementAdmin(RemedyAdmin):
         """Return the report that the statement of the form is about, or is to be about."""
         key = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
         if key is None:
-            report: StatusReport | None = named(request, StatusReport, "report")
+            report: StatusReport | None = record_in_address(request, StatusReport, "report")
             return report
         statement = self.get_object(request, key)
         return statement.report if statement else None
@@ -105,17 +111,17 @@ class StatementAdmin(RemedyAdmin):
             "side by side. An agency makes one statement on a report."
         )
 
-    def sections_of_subject(self, subject: Any) -> list[Section]:
-        return outline.of_report(subject, Act.PUBLISH)
+    def sections_of_subject(self, subject: Any) -> list[OutlineSection]:
+        return outline.report_outline(subject, Act.PUBLISH)
 
-    def sections(self, record: Statement, act: Act) -> list[Section]:
+    def sections(self, record: Statement, act: Act) -> list[OutlineSection]:
         day = PartialDate.day(record.stated_on).sentence()
         return [
-            Section(_("Beside this report"), [title_of(record.report)]),
-            Section(
+            OutlineSection(_("Beside this report"), [title_of(record.report)]),
+            OutlineSection(
                 _("Statement of %(agency)s, %(day)s") % {"agency": record.agency, "day": day}, [record.text]
             ),
         ]
 
-    def follow_ups(self, request: HttpRequest, record: Statement) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: Statement) -> list[FollowUp]:
         return redaction_of(request, record)

@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.remedies import check_withdrawal, publish_withdrawal, require_counting
 from agreements.actions.states import begins_on, published_reports
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.outline import Offer, Section, filled
+from agreements.admin.publishing.outline import FollowUp, OutlineSection, filled_sections
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
-from agreements.admin.publishing.remedy import RemedyAdmin, offered
+from agreements.admin.publishing.remedy import RemedyAdmin, draft_follow_ups
 from agreements.models import StatusReport, Withdrawal
 from agreements.rules.lifecycle import STATUSES, states
 from agreements.rules.publication import Act
 
 
-def withdrawal_of(request: HttpRequest, report: StatusReport) -> list[Offer]:
-    return offered(
+def withdrawal_of(request: HttpRequest, report: StatusReport) -> list[FollowUp]:
+    return draft_follow_ups(
         request,
         Withdrawal,
         by="report",
@@ -70,19 +70,19 @@ class WithdrawalAdmin(RemedyAdmin):
             "Withdraw it if it should not stand there at all, for example on the wrong commitment."
         )
 
-    def sections_of_subject(self, subject: Any) -> list[Section]:
-        return outline.of_report(subject, Act.WITHDRAW)
+    def sections_of_subject(self, subject: Any) -> list[OutlineSection]:
+        return outline.report_outline(subject, Act.WITHDRAW)
 
-    def sections(self, record: Withdrawal, act: Act) -> list[Section]:
-        withdrawn = outline.of_report(record.report, Act.WITHDRAW)
-        return filled(
-            Section(_("The reason that everyone reads"), [record.reason]),
-            Section(
+    def sections(self, record: Withdrawal, act: Act) -> list[OutlineSection]:
+        withdrawn = outline.report_outline(record.report, Act.WITHDRAW)
+        return filled_sections(
+            OutlineSection(_("The reason that everyone reads"), [record.reason]),
+            OutlineSection(
                 _("What counts from now on for %(subject)s") % {"subject": record.report.subject},
                 [state_without_report(record)],
             ),
             *(
-                Section(_("Disappears: %(what)s") % {"what": section.title}, section.lines)
+                OutlineSection(_("Disappears: %(what)s") % {"what": section.title}, section.lines)
                 for section in withdrawn
             ),
         )

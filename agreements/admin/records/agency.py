@@ -56,9 +56,6 @@ class AgencyAdmin(ImportsTables, RecordAdmin):
         (gettext_lazy("Publicity and existence"), {"fields": ["listed", "founded_on", "dissolved_on"]}),
     ]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        return {} if obj is not None else self.prepopulated_fields
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not is_named(obj))
 

@@ -17,7 +17,7 @@ from agreements.actions.agreements import check_agreement, publish_agreement, wi
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
-from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.publishing.redaction import redaction_of
 from agreements.admin.records import duties
@@ -36,15 +36,13 @@ class PartyFormSet(ChildFormSet):
 
 class PartyInline(ChildInline):
     model = Party
+    forms_on_add = 2
     formset = PartyFormSet
     autocomplete_fields = ["agency"]
     fieldsets = [
         (None, {"fields": ["agency", "signatory", "signatory_title_ko", ("role", "order")]}),
         (gettext_lazy("In English"), {"fields": ["signatory_title_en"], "classes": ["collapse"]}),
     ]
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 2 if obj is None else 0
 
 
 class BudgetFormSet(ChildFormSet):
@@ -81,11 +79,6 @@ class AmendmentInline(ChildInline):
     ]
 
 
-class FirstCommitmentInline(CommitmentInline):
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1 if obj is None else 0
-
-
 class PhaseFilter(admin.SimpleListFilter):
     title = gettext_lazy("phase")
     parameter_name = "phase"
@@ -111,7 +104,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
     search_help_text = gettext_lazy("Reference, title, document number or party")
     date_hierarchy = "signed_on"
     autocomplete_fields = ["sources", "supersedes"]
-    inlines = [PartyInline, FirstCommitmentInline, DocumentInline, BudgetInline, AmendmentInline]
+    inlines = [PartyInline, CommitmentInline, DocumentInline, BudgetInline, AmendmentInline]
     do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_agreement, Act.WITHDRAW: withdraw_agreement}
     fieldsets = [
         (
@@ -194,14 +187,14 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         }
         return TemplateResponse(request, "admin/agreements/card.html", context)
 
-    def follow_ups(self, request: HttpRequest, record: Agreement) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: Agreement) -> list[FollowUp]:
         return redaction_of(request, record)
 
     def require_fit(self, record: Agreement) -> None:
         check_agreement(record)
 
-    def sections(self, record: Agreement, act: Act) -> list[Section]:
-        return outline.of_agreement(record, act)
+    def sections(self, record: Agreement, act: Act) -> list[OutlineSection]:
+        return outline.agreement_outline(record, act)
 
     # ---- columns
 

@@ -25,6 +25,7 @@ from agreements.admin.publishing.change import change_published_record
 from agreements.admin.records.form_fields import FEW_LINES, relation_options, with_add_only
 from agreements.admin.records.forms import RecordForm, RootForm, normalized_post
 from agreements.admin.records.submission import Submission
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 from agreements.rules.roles import VIEW
 
@@ -49,20 +50,19 @@ class ChildInline(admin.StackedInline):
     form = RecordForm
     formfield_overrides = FEW_LINES
     empty_value_display = "–"
-    extra = 0
+    forms_on_add = 0  # empty forms on the page that adds the record; Django's button adds more
     view_on_site = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return person_may(request, VIEW, self.parent_model)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return person_may(request, Act.EDIT, self.parent_model)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return person_may(request, Act.EDIT, self.parent_model)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return person_may(request, Act.EDIT, self.parent_model)
+    has_add_permission = has_delete_permission = has_change_permission
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return self.forms_on_add if obj is None else 0
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         options = relation_options(self, db_field, request) | kwargs
@@ -179,6 +179,9 @@ class RecordAdmin(ByRole):
         options = relation_options(self, db_field, request) | kwargs
         return with_add_only(super().formfield_for_dbfield(db_field, request, **options))
 
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj is not None else self.prepopulated_fields
+
     # ---- deleting
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -219,6 +222,10 @@ class RecordAdmin(ByRole):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return super().get_search_results(request, queryset, unicodedata.normalize("NFC", search_term))
+
+    def short_date(self, value: PartialDate | None) -> str:
+        """Write a date for a column of a list."""
+        return value.short() if value else self.empty_value_display
 
     def url(self, page: str, *args: Any) -> str:
         """Return the address of one of this model's admin pages."""

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,8 +17,8 @@ from agreements.admin.publishing.publishable import LOCKED
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
-from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter
-from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole, State
+from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter, states_today
+from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole
 from agreements.rules.publication import PublicationState
 
 ROLES = {"lead": CommitmentRole.LEAD, "support": CommitmentRole.SUPPORT, "joint": CommitmentRole.JOINT}
@@ -78,6 +77,7 @@ class CommitmentFormSet(ChildFormSet):
 
 class CommitmentInline(ChildInline):
     model = Commitment
+    forms_on_add = 1
     form = CommitmentForm
     formset = CommitmentFormSet
     autocomplete_fields = ["program", "duties_source", "agencies"]  # agencies: picked by role
@@ -187,19 +187,13 @@ class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
     readonly_fields = ("reference", "number", "title_ko", "agreement_link")
     inlines = [DutyInline]
     report_field = "commitment"
+    parent_field = "agreement"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
-        today = timezone.localdate()
-        now = State.objects.at(today).with_standing(on=today)
         rows: QuerySet[Commitment] = super().get_queryset(request)
         return rows.select_related("agreement").prefetch_related(
-            "roles__agency", Prefetch("states", now, to_attr="now")
+            "roles__agency", Prefetch("states", states_today(), to_attr="now")
         )
-
-    def states_like(self, **conditions: Any) -> Exists:
-        today = timezone.localdate()
-        now = State.objects.at(today).with_standing(on=today)
-        return Exists(now.filter(commitment=OuterRef("pk"), **conditions))
 
     def root_of(self, record: Commitment) -> Any:
         return record.agreement
@@ -208,11 +202,6 @@ class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
         if record.agreement.is_public:
             return BY_COORDINATORS
         return LOCKED.get(PublicationState(record.agreement.state), "")
-
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        if obj is None or not obj.agreement.is_public:
-            return None
-        return str(obj.get_absolute_url())
 
     @admin.display(description=gettext_lazy("agreement"), ordering="agreement")
     def agreement_link(self, obj: Commitment) -> str:

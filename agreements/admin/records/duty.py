@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,10 +18,10 @@ from agreements.actions.duties import (
 from agreements.actions.refusals import ActRefused, WrongState
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.outline import Offer, Section, filled
+from agreements.admin.publishing.outline import FollowUp, OutlineSection, filled_sections
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.redaction import redaction_of
-from agreements.admin.publishing.remedy import RemedyAdmin, RemedyForm, admin_url
+from agreements.admin.publishing.remedy import RemedyAdmin, RemedyForm, redirect_to_begun
 from agreements.admin.records import duties
 from agreements.admin.records.document import DocumentInline
 from agreements.models import Agency, Agreement, DutyRecord
@@ -109,8 +108,7 @@ class DutyRecordAdmin(RemedyAdmin):
     ) -> HttpResponse:
         draft = self.draft_begun(request)
         if draft is not None:
-            messages.info(request, _("This was already begun; here it is."))
-            return redirect(admin_url(draft))
+            return redirect_to_begun(request, draft)
         return super().add_view(request, form_url, extra_context)
 
     def draft_begun(self, request: HttpRequest) -> DutyRecord | None:
@@ -139,8 +137,8 @@ class DutyRecordAdmin(RemedyAdmin):
             "“not carried out” only if the agency itself says so."
         )
 
-    def sections_of_subject(self, subject: Any) -> list[Section]:
-        return [Section(_("Agreement"), [str(subject)])]
+    def sections_of_subject(self, subject: Any) -> list[OutlineSection]:
+        return [OutlineSection(_("Agreement"), [str(subject)])]
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().page_context(request, record)
@@ -170,21 +168,21 @@ class DutyRecordAdmin(RemedyAdmin):
             )
         return super().why_locked(request, record)
 
-    def follow_ups(self, request: HttpRequest, record: DutyRecord) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: DutyRecord) -> list[FollowUp]:
         return redaction_of(request, record) if record.first_published_at else []
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        if obj is None or not obj.pk or not obj.is_public or not obj.agreement.is_public:
+        if obj is None or not obj.is_public or not obj.agreement.is_public:
             return None
         return str(obj.get_absolute_url())
 
-    def sections(self, record: DutyRecord, act: Act) -> list[Section]:
+    def sections(self, record: DutyRecord, act: Act) -> list[OutlineSection]:
         day = PartialDate.day(record.done_on).sentence() if record.done_on else ""
         texts = outline.field_lines(record, "result", "improvement")
-        return filled(
-            Section(_("Agreement"), [str(record.agreement)]),
-            Section(str(record), [f"{record.get_outcome_display()} {day}".strip(), *texts]),
-            *outline.evidence(record),
+        return filled_sections(
+            OutlineSection(_("Agreement"), [str(record.agreement)]),
+            OutlineSection(str(record), [f"{record.get_outcome_display()} {day}".strip(), *texts]),
+            *outline.evidence_sections(record),
         )
 
     # ---- columns

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.refusals import ActRefused
@@ -57,6 +57,11 @@ def normalized_post(posted: QueryDict) -> QueryDict:
     for name, values in posted.lists():
         normalized.setlist(name, [as_stored(value) for value in values])
     return normalized
+
+
+def sent_form(request: HttpRequest) -> QueryDict | None:
+    """Return the form data of a POST with every text as it is stored, None of a GET: forms stay unbound."""
+    return normalized_post(request.POST) if request.method == "POST" else None
 
 
 LONGEST_TEXT = 10_000  # characters: some five pages
@@ -112,9 +117,9 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField) and self.initial.get(name):
                 self._keep_possible(field, self.initial[name])
 
-    def _keep_possible(self, field: forms.ModelChoiceField, initial: Any) -> None:
+    def _keep_possible(self, field: Any, initial: Any) -> None:
         """Add the rows that the stored record names to the choices, whatever the person may name."""
-        if self.instance.pk is None or field.queryset is None:
+        if self.instance.pk is None:
             return
         rows = initial if isinstance(initial, list) else [initial]
         keys = [getattr(row, "pk", row) for row in rows]

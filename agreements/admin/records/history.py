@@ -1,4 +1,4 @@
-"""A record's traces, told in words: which field of which child went from what to what."""
+"""The history of a record in words: which field of which child changed from what to what."""
 
 import re
 from dataclasses import dataclass
@@ -27,23 +27,23 @@ type Labels = dict[tuple[type[models.Model], str], str]  # of a child, by model 
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     where: str  # "이행과제 2 합동조사 · 제목"
     before: str
     after: str
 
 
 @dataclass(frozen=True)
-class Told:
+class TraceEntry:
     at: datetime
     who: str
     act: str
     reason: str
-    changes: list[Change]
+    changes: list[FieldChange]
 
 
 @dataclass(frozen=True)
-class Disagreement:
+class FieldConflict:
     """One field of a record that two people changed at once; ``yours`` is None where it is not known."""
 
     where: str
@@ -52,57 +52,69 @@ class Disagreement:
     yours: str | None
 
 
-def told_conflict(model: type[models.Model], found: SaveConflict) -> list[Disagreement]:
+def conflict_fields(model: type[models.Model], conflict: SaveConflict) -> list[FieldConflict]:
+    """Return what two people changed at once, field by field."""
     labels: Labels = {}
-    told = []
-    for path in found.paths:
-        theirs = change(model, path, found.before.get(path), found.theirs.get(path), labels)
-        yours = change(model, path, found.before.get(path), (found.yours or {}).get(path), labels)
-        if one := theirs or yours:
-            own = None if found.yours is None else yours.after if yours else EMPTY
-            told.append(Disagreement(one.where, one.before, theirs.after if theirs else EMPTY, own))
-    return told
+    fields = []
+    your_values = conflict.yours or {}
+    for path in conflict.paths:
+        before = conflict.before.get(path)
+        theirs = field_change(model, path, before, conflict.theirs.get(path), labels)
+        yours = field_change(model, path, before, your_values.get(path), labels)
+        change = theirs or yours
+        if change is None:
+            continue
+        after_theirs = theirs.after if theirs else EMPTY
+        after_yours = None
+        if conflict.yours is not None:
+            after_yours = yours.after if yours else EMPTY
+        fields.append(FieldConflict(change.where, change.before, after_theirs, after_yours))
+    return fields
 
 
-def history_of(model: type[models.Model], pk: Any, *, since: int | None = None) -> list[Told]:
-    """Tell a record's traces, newest first; ``since`` leaves those after a version."""
-    kept = Trace.objects.filter(subject_kind=model._meta.model_name, subject_id=str(pk))
+def history_of(model: type[models.Model], pk: Any, *, since: int | None = None) -> list[TraceEntry]:
+    """Return a record's traces, newest first; with ``since`` only those after that version."""
+    traces = Trace.objects.filter(subject_kind=model._meta.model_name, subject_id=str(pk))
     if since is not None:
-        kept = kept.filter(version__gt=since)
-    return [told(trace, model) for trace in kept.select_related("actor")]
+        traces = traces.filter(version__gt=since)
+    return [trace_entry(trace, model) for trace in traces.select_related("actor")]
 
 
-def told(trace: Trace, model: type[models.Model]) -> Told:
+def trace_entry(trace: Trace, model: type[models.Model]) -> TraceEntry:
     labels: Labels = {}
-    changes = [change(model, path, before, after, labels) for path, (before, after) in trace.changes.items()]
-    return Told(
+    changes = [
+        field_change(model, path, before, after, labels) for path, (before, after) in trace.changes.items()
+    ]
+    return TraceEntry(
         at=trace.at,
         who=trace.actor.get_full_name() or trace.actor.get_username(),
         act=trace.get_act_display(),
         reason=trace.reason,
-        changes=[one for one in changes if one is not None],
+        changes=[change for change in changes if change is not None],
     )
 
 
-def change(model: type[models.Model], path: str, before: Any, after: Any, labels: Labels) -> Change | None:
-    """Follow ``commitments[7].roles[9].duty_ko`` down to its field; None where there is nothing to tell."""
+def field_change(
+    model: type[models.Model], path: str, before: Any, after: Any, labels: Labels
+) -> FieldChange | None:
+    """Write the change at a path such as ``commitments[7].roles[9].duty_ko``; None where it says nothing."""
     if path.startswith(CLEARED.partition("{")[0]):
-        return Change(_("Personal-data check"), EMPTY, cleared_in_words(after))
+        return FieldChange(_("Personal-data check"), EMPTY, cleared_in_words(after))
     *children, name = path.split(".")
     where, parent = [], None
     for child in children:
-        if found := CHILD.fullmatch(child):
-            relation = model._meta.get_field(found["relation"])
+        if match := CHILD.fullmatch(child):
+            relation = model._meta.get_field(match["relation"])
             parent, model = model, relation.related_model  # type: ignore[assignment]
-            where.append(child_label(model, found["pk"], labels))
+            where.append(child_label(model, match["pk"], labels))
     if parent and model._meta.get_field(name).related_model is parent:
         return None  # that a party is of this agreement
-    seen = shown(model, name, before), shown(model, name, after)
-    if seen == (EMPTY, EMPTY):
+    values = trace_value(model, name, before), trace_value(model, name, after)
+    if values == (EMPTY, EMPTY):
         return None  # that an empty field of a new record is empty
     handover = OF_HANDOVER.get(name)
     where.append(capfirst(str(handover)) if handover else field_label(model, name))
-    return Change(" · ".join(where), *seen)
+    return FieldChange(" · ".join(where), *values)
 
 
 def child_label(model: type[models.Model], pk: str, labels: Labels) -> str:
@@ -113,7 +125,7 @@ def child_label(model: type[models.Model], pk: str, labels: Labels) -> str:
     return labels[model, pk]
 
 
-def shown(model: type[models.Model], name: str, value: Any) -> str:
+def trace_value(model: type[models.Model], name: str, value: Any) -> str:
     """Write a value as a trace keeps it: cut where it is long, days as they are typed."""
     if isinstance(value, list):
         return "; ".join(value) or EMPTY

@@ -1,12 +1,9 @@
 """Milestones: entered inside their program; here to find one and to report on it."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, RecordForm, SubjectForm
-from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter
-from agreements.models import Milestone, State
+from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter, states_today
+from agreements.models import Milestone
 
 
 class MilestoneFormSet(ChildFormSet):
@@ -24,6 +21,7 @@ class MilestoneFormSet(ChildFormSet):
 
 class MilestoneInline(ChildInline):
     model = Milestone
+    forms_on_add = 1
     form = SubjectForm
     formset = MilestoneFormSet
     autocomplete_fields = ["agencies"]
@@ -52,25 +50,15 @@ class MilestoneAdmin(SubjectColumns, RecordAdmin):
     fields = ("reference", "stage", "number", "title_ko", "program_link", "agencies")
     readonly_fields = ("reference", "stage", "number", "title_ko", "program_link", "agencies")
     report_field = "milestone"
+    parent_field = "program"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
-        today = timezone.localdate()
-        now = State.objects.at(today).with_standing(on=today)
         rows: QuerySet[Milestone] = super().get_queryset(request)
-        return rows.select_related("program").prefetch_related(Prefetch("states", now, to_attr="now"))
-
-    def states_like(self, **conditions: Any) -> Exists:
-        today = timezone.localdate()
-        now = State.objects.at(today).with_standing(on=today)
-        return Exists(now.filter(milestone=OuterRef("pk"), **conditions))
+        states = Prefetch("states", states_today(), to_attr="now")
+        return rows.select_related("program").prefetch_related(states)
 
     def why_locked(self, request: HttpRequest, record: Milestone) -> str | Promise:
         return _("A milestone is entered and changed on the page of its program.")
-
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        if obj is None or not obj.program.is_public:
-            return None
-        return str(obj.get_absolute_url())
 
     @admin.display(description=gettext_lazy("program"), ordering="program")
     def program_link(self, obj: Milestone) -> str:

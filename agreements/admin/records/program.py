@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.programs import check_program, publish_program, withdraw_program
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
-from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.publishing.redaction import redaction_of
 from agreements.admin.records.base import ChildInline
@@ -50,11 +50,6 @@ class RecognitionInline(ChildInline):
         return str(obj.awarded.short())
 
 
-class OrderedMilestoneInline(MilestoneInline):
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1 if obj is None else 0
-
-
 @admin.register(Program)
 class ProgramAdmin(PublishableAdmin):
     once_public = BY_COORDINATORS
@@ -67,7 +62,7 @@ class ProgramAdmin(PublishableAdmin):
     date_hierarchy = "decided_last"
     autocomplete_fields = ["owner", "sources"]
     prepopulated_fields = {"slug": ["title_en"]}
-    inlines = [OrderedMilestoneInline, RecognitionInline, DocumentInline]
+    inlines = [MilestoneInline, RecognitionInline, DocumentInline]
     do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_program, Act.WITHDRAW: withdraw_program}
     fieldsets = [
         (
@@ -92,21 +87,18 @@ class ProgramAdmin(PublishableAdmin):
         rows: QuerySet[Program] = super().get_queryset(request)
         return rows.annotate(milestone_total=Count("milestones"))
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        return {} if obj is not None else self.prepopulated_fields
-
-    def follow_ups(self, request: HttpRequest, record: Program) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: Program) -> list[FollowUp]:
         return redaction_of(request, record)
 
     def require_fit(self, record: Program) -> None:
         check_program(record)
 
-    def sections(self, record: Program, act: Act) -> list[Section]:
-        return outline.of_program(record, act)
+    def sections(self, record: Program, act: Act) -> list[OutlineSection]:
+        return outline.program_outline(record, act)
 
     @admin.display(description=gettext_lazy("decided"), ordering="decided_last")
     def decided(self, obj: Program) -> str:
-        return str(obj.decided.short()) if obj.decided else self.empty_value_display
+        return self.short_date(obj.decided)
 
     @admin.display(description=gettext_lazy("milestones"), ordering="milestone_total")
     def milestone_count(self, obj: Any) -> int:

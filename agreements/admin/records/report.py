@@ -18,7 +18,7 @@ from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_re
 from agreements.admin.accounts.roles import filter_granted
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.correction import CorrectsReports, already_begun, correction_of
-from agreements.admin.publishing.outline import Offer, Section
+from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.redaction import redaction_of
 from agreements.admin.publishing.remedy import admin_url
@@ -55,10 +55,10 @@ def draft_of_correction(report: StatusReport) -> StatusReport | None:
     return StatusReport.objects.filter(corrects=report).select_related("created_by").first()
 
 
-def corrected_by(request: HttpRequest, report: StatusReport) -> list[Offer]:
+def corrected_by(request: HttpRequest, report: StatusReport) -> list[FollowUp]:
     """Lead from a corrected report to the one that took its place."""
     return [
-        Offer(_("Open its correction"), admin_url(correction), str(correction))
+        FollowUp(_("Open its correction"), admin_url(correction), str(correction))
         for correction in StatusReport.objects.filter(corrects=report)
     ]
 
@@ -111,11 +111,9 @@ class StatusReportForm(RootForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         commitment, milestone = self.subject_chosen("commitment"), self.subject_chosen("milestone")
-        if not {"commitment", "milestone"} & set(self.errors):
-            self._require_one_subject(commitment, milestone)
+        self._check_subject(commitment, milestone)
         if self.corrected and self.instance.pk is None and (begun := draft_of_correction(self.corrected)):
             self.add_error(None, already_begun(begun))
-        self._require_status_of_subject(commitment, milestone)
         if self.cleaned_data.get("target") and self.cleaned_data.get("target_undated"):
             self.add_error("target", _("A target cannot have a date and be without one."))
         return cleaned
@@ -132,21 +130,18 @@ class StatusReportForm(RootForm):
             except ActRefused as refusal:
                 self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
-    def _require_status_of_subject(self, commitment: Any, milestone: Any) -> None:
+    def _check_subject(self, commitment: Any, milestone: Any) -> None:
+        """Require one subject, and a status that fits it."""
         status = self.cleaned_data.get("status")
-        if commitment and milestone:
-            return
-        if commitment and status in MilestoneStatus.values:
-            self.add_error("status", _("This is a status of milestones; choose one for a commitment."))
-        if milestone and status in CommitmentStatus.values:
-            self.add_error("status", _("This is a status of commitments; choose one for a milestone."))
-
-    def _require_one_subject(self, commitment: Any, milestone: Any) -> None:
         if commitment and milestone:
             self.add_error(
                 "milestone", _("A report is about one thing: a commitment or a milestone, not both.")
             )
-        if not commitment and not milestone:
+        elif commitment and status in MilestoneStatus.values:
+            self.add_error("status", _("This is a status of milestones; choose one for a commitment."))
+        elif milestone and status in CommitmentStatus.values:
+            self.add_error("status", _("This is a status of commitments; choose one for a milestone."))
+        elif not (commitment or milestone or {"commitment", "milestone"} & self.errors.keys()):
             self.add_error(
                 "commitment", _("Choose what the report is about: a commitment here, or a milestone below.")
             )
@@ -246,7 +241,7 @@ class StatusReportAdmin(CorrectsReports):
     def require_fit(self, record: StatusReport) -> None:
         check_report(record, now=timezone.now())
 
-    def follow_ups(self, request: HttpRequest, record: StatusReport) -> list[Offer]:
+    def follow_ups(self, request: HttpRequest, record: StatusReport) -> list[FollowUp]:
         if not record.is_public:
             return []
         if not still_counts(record):
@@ -271,8 +266,8 @@ class StatusReportAdmin(CorrectsReports):
             )
         return super().next_step(request, record)
 
-    def sections(self, record: StatusReport, act: Act) -> list[Section]:
-        return outline.of_report(record, act)
+    def sections(self, record: StatusReport, act: Act) -> list[OutlineSection]:
+        return outline.report_outline(record, act)
 
     # ---- columns
 
@@ -284,7 +279,7 @@ class StatusReportAdmin(CorrectsReports):
     def target(self, obj: StatusReport) -> str:
         if obj.target_undated:
             return _("without a date")
-        return str(obj.target.short()) if obj.target else self.empty_value_display
+        return self.short_date(obj.target)
 
     @admin.display(description=gettext_lazy("subject"))
     def subject_shown(self, obj: StatusReport) -> str:

@@ -79,7 +79,7 @@ class SourceAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("published"), ordering="published_last")
     def published(self, obj: Source) -> str:
-        return str(obj.published.short()) if obj.published else self.empty_value_display
+        return self.short_date(obj.published)
 
     @admin.display(description=gettext_lazy("address"))
     def link(self, obj: Source) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +43,8 @@ class SubjectStandingFilter(admin.SimpleListFilter):
 class SubjectColumns:
     """Columns of a list of subjects; ``now`` of a row holds the state that counts today, or is empty."""
 
-    report_field: str
+    report_field: str  # of a report about it
+    parent_field: str  # of the record whose publication makes it public
 
     @admin.display(description=gettext_lazy("reference"), ordering="reference")
     def reference_or_draft(self, obj: Any) -> str:
@@ -72,6 +74,15 @@ class SubjectColumns:
             queryset = filter_granted(request, queryset, REPORT)
         return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]  # of the admin it is mixed into
 
+    def states_like(self, **conditions: Any) -> Exists:
+        """Return the condition that a subject's state of today has these values."""
+        return Exists(states_today().filter(**{self.report_field: OuterRef("pk")}, **conditions))
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        if obj is None or not getattr(obj, self.parent_field).is_public:
+            return None
+        return str(obj.get_absolute_url())
+
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().page_context(request, record)  # type: ignore[misc]
         if record is None:
@@ -85,22 +96,22 @@ class SubjectColumns:
         return context
 
 
+def states_today() -> Any:
+    """Return the rows of the state table that count today, with their standing."""
+    today = timezone.localdate()
+    return State.objects.at(today).with_standing(on=today)
+
+
 def subject_today(subject: Any) -> dict[str, Any]:
     """Return the state of a subject today and the history of its target, for the head of a form."""
-    today = timezone.localdate()
     history = target_history(published_reports(subject))
     announcing = subject.reports.filter(pk__in=[announcement.report.id for announcement in history])
     speakers = {report.pk: report.stated_by for report in announcing.select_related("stated_by")}
-    state = (
-        State.objects.at(today)
-        .with_standing(on=today)
-        .filter(**{str(subject._meta.model_name): subject})
-        .first()
-    )
+    state = states_today().filter(**{str(subject._meta.model_name): subject}).first()
     return {
         "subject": subject,
         "state": state,
-        "standing": Standing(state.standing).label if state else "",  # type: ignore[attr-defined]  # annotated
+        "standing": Standing(state.standing).label if state else "",
         "history": [
             {
                 "day": announcement.report.happened.short(),

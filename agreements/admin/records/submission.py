@@ -22,7 +22,7 @@ from agreements.actions.checks import stale_version
 from agreements.actions.conflicts import find_conflict
 from agreements.actions.refusals import ActRefused, StaleVersion
 from agreements.admin.records.forms import LARGEST_VERSION
-from agreements.admin.records.history import history_of, told_conflict
+from agreements.admin.records.history import conflict_fields, history_of
 
 
 class Submission:
@@ -140,6 +140,6 @@ class Submission:
 def both_versions(root: Any, *, read: int, write: Any = None) -> dict[str, Any]:
     """Return the context that compares a save that comes too late with what others changed since ``read``."""
     return {
-        "conflict": told_conflict(type(root), find_conflict(root, read=read, write=write)),
+        "conflict": conflict_fields(type(root), find_conflict(root, read=read, write=write)),
         "later_traces": history_of(type(root), root.pk, since=read),
     }

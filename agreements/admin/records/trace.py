@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.accounts.roles import ByRole
-from agreements.admin.records.history import Change, told
+from agreements.admin.records.history import FieldChange, trace_entry
 from agreements.models import Trace
 
 ROWS = 3  # changes of a trace in the list; its own page has all
@@ -22,9 +22,9 @@ def model_of_trace(trace: Trace) -> Any:
     return None
 
 
-def trace_changes(trace: Trace) -> list[Change]:
+def trace_changes(trace: Trace) -> list[FieldChange]:
     model = model_of_trace(trace)
-    return told(trace, model).changes if model else []
+    return trace_entry(trace, model).changes if model else []
 
 
 @admin.register(Trace)
@@ -58,6 +58,6 @@ class TraceAdmin(ByRole):
         return format_html("{}{}", in_lines(changes[:ROWS]), ending)
 
 
-def in_lines(changes: list[Change]) -> str:
+def in_lines(changes: list[FieldChange]) -> str:
     lines = ((change.where, change.before, change.after) for change in changes)
     return format_html_join("\n", '<span class="changed">{}: {} → {}</span>', lines)
