@@ -83,8 +83,9 @@ def about_agency(agency: Agency) -> AboutPage:
 
 def _facts_to_name(agreement: Any) -> LabelledFacts:
     facts: LabelledFacts = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
-    number = agreement.document_number
-    return (*facts, (_("Document number"), number)) if number else facts
+    if agreement.document_number:
+        return (*facts, (_("Document number"), agreement.document_number))
+    return facts
 
 
 def _signing_agencies(agreement: Agreement) -> list[Agency]:
@@ -92,4 +93,7 @@ def _signing_agencies(agreement: Agreement) -> list[Agency]:
 
 
 def _first_public_body(agencies: Iterable[Agency | None]) -> Agency | None:
-    return next((agency for agency in agencies if agency and agency.kind not in NOT_ASKED), None)
+    for agency in filter(None, agencies):
+        if agency.kind not in NOT_ASKED:
+            return agency
+    return None

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -17,12 +18,9 @@ from agreements.models import (
     Amendment,
     BudgetShare,
     Commitment,
-    CommitmentAgency,
     Document,
-    Milestone,
     Program,
     Source,
-    StatusReport,
 )
 from agreements.rules.story import agreement_sentence
 from agreements.views.about_page import about_agreement
@@ -37,8 +35,9 @@ from agreements.views.querysets import (
     prefetch_parties,
     prefetch_program,
     prefetch_public,
+    prefetch_roles,
     public_rows,
-    reports_at,
+    reports_with_subject,
 )
 from agreements.views.subject_states import status_tally, subject_rows
 
@@ -47,12 +46,7 @@ from agreements.views.subject_states import status_tally, subject_rows
 def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     """One agreement: parties, commitments, timeline, documents, evidence."""
     clock = base_clock(request)
-    record = get_or_gone(
-        agreements_with_details(clock),
-        clock=clock,
-        withdrawn=Q(agreement__reference=reference),
-        reference=reference,
-    )
+    record = get_agreement(reference, clock)
     commitments = subject_rows(record.commitments.all(), clock=clock)
     parties_with_duties, changes = duties_by_party(record, clock), record_history(record).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
@@ -85,11 +79,17 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     return TemplateResponse(request, "agreements/agreement.html", context)
 
 
+def get_agreement(reference: str, clock: Clock) -> Any:
+    """Give the agreement with all that its page shows; raises as ``get_or_gone``."""
+    withdrawn = Q(agreement__reference=reference)
+    return get_or_gone(agreements_with_details(clock), clock=clock, withdrawn=withdrawn, reference=reference)
+
+
 def events_of_agreement(
     agreement: Any, parties_with_duties: Iterable[PartyDuties], changes: Iterable[RecordChange], clock: Clock
 ) -> list[timeline.Event]:
     """Every dated fact of an agreement, each once."""
-    reports = reports_of_agreement(agreement, clock)
+    reports = list(reports_with_subject(clock).filter(commitment__agreement=agreement))
     records = [record for party in parties_with_duties for record in party.records]
     return [
         *timeline.agreement_events(agreement),
@@ -108,10 +108,7 @@ def agreements_with_details(clock: Clock) -> Any:
         .known_at(clock.seq)
         .prefetch_related(
             prefetch_program(clock),
-            Prefetch(
-                "roles",
-                queryset=public_rows(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency)),
-            ),
+            prefetch_roles(),
         )
     )
     return agreements_with_phase(clock).prefetch_related(
@@ -140,20 +137,6 @@ def replaced_and_replacing(agreement: Any, clock: Clock) -> dict[str, Any]:
     }
 
 
-def reports_of_agreement(agreement: Agreement, clock: Clock) -> list[StatusReport]:
-    return list(
-        reports_at(clock)
-        .filter(commitment__agreement=agreement)
-        .prefetch_related(
-            prefetch_public("commitment", Commitment),
-            prefetch_public("milestone", Milestone),
-            prefetch_public("stated_by", Agency),
-        )
-    )
-
-
 def programs_with_notice(commitments: list[Commitment]) -> list[Program]:
-    programs = {
-        commitment.program for commitment in commitments if commitment.program and commitment.program.notice
-    }
-    return sorted(programs, key=lambda program: program.pk)
+    programs = {commitment.program for commitment in commitments if commitment.program}
+    return sorted((program for program in programs if program.notice), key=attrgetter("pk"))

@@ -1,4 +1,3 @@
-from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -6,12 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.rules.ordinance import DutyKind
-from agreements.views.agreement import agreements_with_details, replaced_and_replacing
+from agreements.views.agreement import get_agreement, replaced_and_replacing
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
 from agreements.views.duties import PartyDuties, duties_by_party
 from agreements.views.page_context import base_clock, contact_of
-from agreements.views.querysets import get_or_gone
 from agreements.views.subject_states import subject_rows
 
 # Which line of the card holds which duties; what is in neither stands under “other duties”.
@@ -24,12 +22,7 @@ OTHER = frozenset(DutyKind) - TO_THE_COUNCIL - EVALUATIONS
 def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
     """The register card (관리카드) of an agreement: all that ordinances ask for, on one or two sheets."""
     clock = base_clock(request)
-    record = get_or_gone(
-        agreements_with_details(clock),
-        clock=clock,
-        withdrawn=Q(agreement__reference=reference),
-        reference=reference,
-    )
+    record = get_agreement(reference, clock)
     parties_with_duties = duties_by_party(record, clock)
     context = {
         "clock": clock,
@@ -53,10 +46,11 @@ def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
     return TemplateResponse(request, "agreements/agreement_card.html", context)
 
 
-def duties_of_kinds(parties_with_duties: list[PartyDuties], kinds: frozenset[DutyKind]) -> list[PartyDuties]:
+def duties_of_kinds(parties: list[PartyDuties], kinds: frozenset[DutyKind]) -> list[PartyDuties]:
     """Leave the duties of some kinds, and the parties that have any."""
-    narrowed = [
-        PartyDuties(party.agency, [duty for duty in party.duties if duty.duty.kind in kinds])
-        for party in parties_with_duties
-    ]
-    return [party for party in narrowed if party.duties]
+    narrowed = []
+    for party in parties:
+        duties = [duty for duty in party.duties if duty.duty.kind in kinds]
+        if duties:
+            narrowed.append(PartyDuties(party.agency, duties))
+    return narrowed

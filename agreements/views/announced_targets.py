@@ -79,7 +79,9 @@ def with_reports(
 def targets_by_report(reports: Iterable[StatusReport], clock: Clock) -> dict[int, AnnouncedTarget]:
     """What each of some reports announced, as far as it counts."""
     keys = {report.pk for report in reports}
-    return {entry.report.pk: entry for entry in with_reports(*announcements(keys, clock))} if keys else {}
+    if not keys:
+        return {}
+    return {entry.report.pk: entry for entry in with_reports(*announcements(keys, clock))}
 
 
 def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils.functional import Promise
@@ -61,12 +63,13 @@ class RecordHistory:
 
     def of(self, reference: str) -> list[RecordChange]:
         """Leave what concerns one commitment or milestone; its own name in the label is dropped."""
+        paths = {(name, reference) for name in MEMBERS}
         changes = []
         for change in self.changes:
             facts = tuple(
                 replace(fact, label=fact.label.partition(" · ")[2] or fact.label)
                 for fact in change.facts
-                if fact.path[:1] in {(name,) for name in MEMBERS} and fact.path[1:2] == (reference,)
+                if fact.path[:2] in paths
             )
             if facts:
                 changes.append(replace(change, facts=facts))
@@ -101,14 +104,23 @@ ChangeStep = tuple[LedgerEntry, dict[str, Any], list[FactDifference]]
 
 def _change_steps(entries: Iterable[LedgerEntry]) -> Iterator[ChangeStep]:
     """Give each change with its payload and what differs from the facts before it."""
-    facts: dict[str, Any] | None = None
+    earlier_facts: dict[str, Any] | None = None
     for entry in entries:
-        payload = json.loads(entry.payload) if entry.payload else {}
+        payload = _payload(entry)
         later_facts = payload.get("facts")
-        if entry.kind == EntryKind.CHANGE or (entry.kind == EntryKind.PUBLICATION and facts is not None):
-            both_known = facts is not None and later_facts is not None
-            yield entry, payload, fact_differences(facts, later_facts) if both_known else []
-        facts = later_facts or facts
+        differences = []
+        if earlier_facts is not None and later_facts is not None:
+            differences = fact_differences(earlier_facts, later_facts)
+        is_republished = entry.kind == EntryKind.PUBLICATION and earlier_facts is not None
+        if entry.kind == EntryKind.CHANGE or is_republished:
+            yield entry, payload, differences
+        earlier_facts = later_facts or earlier_facts
+
+
+def _payload(entry: LedgerEntry) -> dict[str, Any]:
+    """Return what an entry holds; nothing where it was blanked."""
+    payload: dict[str, Any] = json.loads(entry.payload or "{}")
+    return payload
 
 
 def _record_change(
@@ -178,22 +190,18 @@ def _slugs_in(value: Any) -> Iterator[str]:
     """Give every text that could be the address name of an agency or program."""
     if isinstance(value, str) and SLUG.fullmatch(value):
         yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _slugs_in(part)
-    elif isinstance(value, list):
-        for part in value:
+    parts = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list):
+        for part in parts:
             yield from _slugs_in(part)
 
 
 def _first_facts(entries: Iterable[LedgerEntry]) -> dict[str, dict[str, Any]]:
-    first_facts: dict[str, dict[str, Any]] = {}
+    first_facts: dict[str, dict[str, Any]] = defaultdict(dict)
     for entry in entries:
-        facts = json.loads(entry.payload).get("facts", {}) if entry.payload else {}
-        for name in MEMBERS:
-            for member in facts.get(name, ()):
-                facts_of_member = first_facts.setdefault(member.get("reference"), {})
-                facts_of_member.update(
-                    {key: value for key, value in member.items() if value and key not in facts_of_member}
-                )
+        facts = _payload(entry).get("facts", {})
+        for member in chain.from_iterable(facts.get(name, ()) for name in MEMBERS):
+            not_empty = {name: value for name, value in member.items() if value}
+            reference = member.get("reference")
+            first_facts[reference] = not_empty | first_facts[reference]
     return first_facts

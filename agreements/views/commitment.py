@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Source
+from agreements.models import Agreement, Commitment, Source
 from agreements.views.about_page import about_commitment
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
@@ -15,6 +15,7 @@ from agreements.views.querysets import (
     prefetch_parties,
     prefetch_program,
     prefetch_public,
+    prefetch_roles,
     public_rows,
 )
 from agreements.views.subject_page import subject_story
@@ -35,10 +36,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
             ),
             prefetch_program(clock),
             prefetch_public("duties_source", Source),
-            Prefetch(
-                "roles",
-                queryset=public_rows(CommitmentAgency).prefetch_related(prefetch_public("agency", Agency)),
-            ),
+            prefetch_roles(),
         )
     )
     record = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)

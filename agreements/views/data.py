@@ -4,7 +4,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +11,7 @@ from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.export import MEANING_OF_KINDS, Export
 from agreements.rules.ledger import ledger_head
 from agreements.views.breadcrumb import Crumb
-from agreements.views.page_context import base_clock
+from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import entries_at
 
 
@@ -40,7 +39,7 @@ class OpenFile:
 def data(request: HttpRequest) -> TemplateResponse:
     """Open data: every file, what its columns mean, and the head of the ledger they follow from."""
     clock = base_clock(request)
-    query = f"?{urlencode(clock.query())}" if clock.query() else ""
+    query = query_string(clock.query())
     newest = entries_at(clock).first()
     context = {
         "clock": clock,

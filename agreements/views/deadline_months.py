@@ -1,5 +1,6 @@
 """Deadlines by month: how many of a selection fall due when, and where they stand."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -71,18 +72,19 @@ def deadline_months(rows: QuerySet[Any], *, on: date) -> DeadlineMonths | None:
 def lay_out_months(counts: Counts, *, on: date, wider: int = 0) -> DeadlineMonths:
     """Lay out the counts; of more than ``MOST`` months those around ``on``, the others summed up."""
     every_month = sorted(counts)
+    totals = {month: sum(by_standing.values()) for month, by_standing in counts.items()}
     groups = [[month] for month in every_month]
     if len(every_month) > MOST:
-        past = sum(month < on.replace(day=1) for month in every_month)
+        past = bisect_left(every_month, on.replace(day=1))
         start = min(max(past - BEFORE, 0), len(every_month) - MOST)
         end = start + MOST - 1
         groups = [every_month[: start + 1], *groups[start + 1 : end], every_month[end:]]
     # A sum has no bar: beside it those of single months would shrink to nothing.
-    longest = max(LEAST, *(sum(counts[month].values()) for month, *more in groups if not more))
+    longest = max(LEAST, *(totals[group[0]] for group in groups if len(group) == 1))
     return DeadlineMonths(
         drawn=[_deadline_month(group, counts, longest, is_first=group is groups[0]) for group in groups],
         all=[_deadline_month([month], counts, longest) for month in every_month],
-        total=sum(sum(by_standing.values()) for by_standing in counts.values()),
+        total=sum(totals.values()),
         wider=wider,
     )
 
@@ -90,12 +92,14 @@ def lay_out_months(counts: Counts, *, on: date, wider: int = 0) -> DeadlineMonth
 def _deadline_month(
     group: Sequence[date], counts: Counts, longest: int, *, is_first: bool = False
 ) -> DeadlineMonth:
-    parts, before = [], 0.0
+    is_sum = len(group) > 1
+    parts, start = [], 0.0
     for standing, label in OPEN_STANDINGS:
         count = sum(counts[month].get(standing, 0) for month in group)
-        width = 100 * count / longest if len(group) == 1 else 0.0
-        parts.append(StandingPart(standing, str(label), count, round(before, 2), round(width, 2)))
-        before += width
-    reach = "" if len(group) == 1 else "earlier" if is_first else "later"
-    month = group[-1] if is_first else group[0]
+        width = 0.0 if is_sum else 100 * count / longest
+        parts.append(StandingPart(standing, str(label), count, round(start, 2), round(width, 2)))
+        start += width
+    month, reach = group[0], ""
+    if is_sum:
+        month, reach = (group[-1], "earlier") if is_first else (group[0], "later")
     return DeadlineMonth(PartialDate.parse(f"{month:%Y-%m}"), parts, reach)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from agreements.lists.parameters import not_empty
 from agreements.models import LedgerEntry
 from agreements.views.breadcrumb import Crumb
 
@@ -29,14 +30,14 @@ def is_file(request: HttpRequest) -> bool:
     return "." in request.path.rpartition("/")[2]
 
 
-def query_without(request: HttpRequest, name: str) -> str:
+def query_without(request: HttpRequest, refused: str) -> str:
     """The query string but for what was refused, so that the other filters need not be set again.
 
     The page number goes with it: it would be one of other rows.
     """
-    parameters = request.GET.dict()
-    kept = {key: str(value) for key, value in parameters.items() if value and key not in {name, "page"}}
-    if any("\0" in key + value for key, value in kept.items()):
+    names = [name for name in request.GET if name not in (refused, "page")]
+    kept = not_empty(request.GET, names)
+    if "\0" in "".join([*kept.keys(), *kept.values()]):
         return ""
     return urlencode(kept)
 

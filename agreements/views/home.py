@@ -6,12 +6,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
+from agreements.models import Agreement, Milestone, Program, State, StatusReport
 from agreements.rules.lifecycle import Standing
 from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
 from agreements.views.program import Stage, group_by_stage
-from agreements.views.querysets import prefetch_public, public_rows, reports_at
+from agreements.views.querysets import public_rows, reports_with_subject
 from agreements.views.regions import regions_with_counts
 from agreements.views.subject_states import (
     SubjectRow,
@@ -55,15 +55,7 @@ def home(request: HttpRequest) -> TemplateResponse:
 
 
 def latest_reports(clock: Clock) -> list[StatusReport]:
-    return list(
-        reports_at(clock)
-        .order_by("-happened_last", "-pk")
-        .prefetch_related(
-            prefetch_public("commitment", Commitment),
-            prefetch_public("milestone", Milestone),
-            prefetch_public("stated_by", Agency),
-        )[:SHOWN]
-    )
+    return list(reports_with_subject(clock).order_by("-happened_last", "-pk")[:SHOWN])
 
 
 def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:

@@ -103,17 +103,26 @@ def _entry_line(
     changed: int,
 ) -> EntryLine:
     reference, _hash, number = entry.reference.partition("#")
-    of_duty = entry.duty.agreement if entry.duty else None
-    about = subjects.get(reference) if entry.report_id else entry.agreement or entry.program or of_duty
-    fragment = f"#report-{number}" if number else f"#change-{entry.seq}" if changed else ""
-    fragment = f"#duty-{entry.duty.number}" if entry.duty else fragment
+    about, fragment, corrects = entry.agreement or entry.program, "", None
+    if entry.duty:
+        about, fragment = about or entry.duty.agreement, f"#duty-{entry.duty.number}"
+    elif number:
+        fragment = f"#report-{number}"
+    elif changed:
+        fragment = f"#change-{entry.seq}"
+    if entry.report_id:
+        about = subjects.get(reference)
+    if entry.kind == EntryKind.CORRECTION:
+        facts = payload.get("facts") or {}
+        corrects = facts.get("corrects")
+    statement = payload.get("statement") or {}
     return EntryLine(
         entry=entry,
         about=about,
         url=about.get_absolute_url() + fragment if about else "",
         number=number,
-        corrects=(payload.get("facts") or {}).get("corrects") if entry.kind == EntryKind.CORRECTION else None,
-        agency=agencies.get((payload.get("statement") or {}).get("agency", "")),
+        corrects=corrects,
+        agency=agencies.get(statement.get("agency", "")),
         changed=changed,
     )
 
@@ -128,8 +137,11 @@ def _subjects_by_reference(references: Iterable[str]) -> dict[str, Any]:
 
 
 def _agencies_by_slug(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
-    slugs = {statement["agency"] for payload in payloads if (statement := payload.get("statement"))}
-    return {agency.slug: agency for agency in public_rows(Agency).filter(slug__in=slugs)} if slugs else {}
+    statements = [payload["statement"] for payload in payloads if payload.get("statement")]
+    if not statements:
+        return {}
+    slugs = {statement["agency"] for statement in statements}
+    return {agency.slug: agency for agency in public_rows(Agency).filter(slug__in=slugs)}
 
 
 def _count_changed_facts(

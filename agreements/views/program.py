@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -22,7 +23,6 @@ from agreements.models import (
     Program,
     Recognition,
     Source,
-    StatusReport,
 )
 from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
 from agreements.rules.story import program_sentence
@@ -31,7 +31,7 @@ from agreements.views.announced_targets import target_lines, targets_by_report, 
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
 from agreements.views.page_context import base_clock, contact_of, file_links
-from agreements.views.querysets import get_or_gone, prefetch_public, public_rows, reports_at
+from agreements.views.querysets import get_or_gone, prefetch_public, public_rows, reports_with_subject
 from agreements.views.subject_states import SubjectRow, status_tally, subject_rows
 from agreements.views.target_drawing import draw_targets
 
@@ -49,9 +49,9 @@ class Stage:
         """``done``, ``under_way`` or ``open``: how the step indicator draws it."""
         if self.reached == len(self.milestones):
             return "done"
+        statuses = {row.state.status for row in self.milestones if row.state}
         not_begun = {UNREPORTED, *ONLY_ANNOUNCED, MilestoneStatus.CANCELLED}
-        begun = any(row.state and row.state.status not in not_begun for row in self.milestones)
-        return "under_way" if begun else "open"
+        return "under_way" if statuses - not_begun else "open"
 
 
 @require_safe
@@ -91,7 +91,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
 
 def events_of_program(program: Any, changes: Iterable[RecordChange], clock: Clock) -> list[timeline.Event]:
     """Every dated fact of a program and its milestones, each once."""
-    reports = reports_of_program(program, clock)
+    reports = list(reports_with_subject(clock).filter(milestone__program=program))
     return [
         *timeline.program_events(program),
         *timeline.recognition_events(program.recognitions.all()),
@@ -123,12 +123,10 @@ def programs_with_details(clock: Clock) -> Any:
 def group_by_stage(milestones: Iterable[SubjectRow]) -> list[Stage]:
     """Group milestones that are already in the order of their stages."""
     stages = []
-    for number, group in groupby(milestones, key=lambda row: row.subject.stage):  # type: ignore[union-attr]
-        steps = list(group)
-        reached = sum(
-            step.state is not None and step.state.status == MilestoneStatus.REACHED for step in steps
-        )
-        stages.append(Stage(number, steps, reached))
+    for number, group in groupby(milestones, key=attrgetter("subject.stage")):
+        rows = list(group)
+        statuses = [row.state.status for row in rows if row.state]
+        stages.append(Stage(number, rows, reached=statuses.count(MilestoneStatus.REACHED)))
     return stages
 
 
@@ -137,15 +135,3 @@ def commitments_served(program: Program, clock: Clock) -> list[SubjectRow]:
     carried = public_rows(Commitment).promised_by(clock.on, seq=clock.seq).filter(program=program)
     ordered = carried.order_by("then__signed_on", "agreement", "number")
     return subject_rows(ordered.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock)
-
-
-def reports_of_program(program: Program, clock: Clock) -> list[StatusReport]:
-    return list(
-        reports_at(clock)
-        .filter(milestone__program=program)
-        .prefetch_related(
-            prefetch_public("commitment", Commitment),
-            prefetch_public("milestone", Milestone),
-            prefetch_public("stated_by", Agency),
-        )
-    )

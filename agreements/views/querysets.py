@@ -7,7 +7,18 @@ from django.db.models import Prefetch, Q
 from django.http import Http404
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Party, Program, StatusReport
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    CommitmentAgency,
+    EntryKind,
+    LedgerEntry,
+    Milestone,
+    Party,
+    Program,
+    StatusReport,
+)
 from agreements.models.base import PUBLIC
 from agreements.models.presence import end_of_day
 
@@ -49,7 +60,9 @@ def entries_at(clock: Clock) -> Any:
     entries = public_rows(LedgerEntry)
     if clock.seq is not None:
         entries = entries.filter(seq__lte=clock.seq)
-    return entries if clock.on == clock.today else entries.filter(recorded_at__lt=end_of_day(clock.on))
+    if clock.on != clock.today:
+        entries = entries.filter(recorded_at__lt=end_of_day(clock.on))
+    return entries
 
 
 def newest_entry() -> LedgerEntry | None:
@@ -90,6 +103,12 @@ def prefetch_program(clock: Clock) -> "Prefetch[Any]":
     return Prefetch("program", queryset=public_rows(Program).known_at(clock.seq))
 
 
+def prefetch_roles() -> "Prefetch[Any]":
+    """Prefetch the roles of a commitment with the agencies that have them."""
+    roles = public_rows(CommitmentAgency)
+    return Prefetch("roles", queryset=roles.prefetch_related(prefetch_public("agency", Agency)))
+
+
 def prefetch_parties() -> "Prefetch[Any]":
     """Prefetch the listed parties of an agreement, in the order they signed."""
     return Prefetch(
@@ -101,6 +120,15 @@ def reports_at(clock: Clock) -> Any:
     """The reports a page may tell of at a clock: ``hidden`` if withdrawn since, ``replaced`` if corrected."""
     rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).known_by(clock.on, seq=clock.seq)
     return rows.with_replaced(seq=clock.seq).fetch_mode(models.FETCH_RAISE)
+
+
+def reports_with_subject(clock: Clock) -> Any:
+    """The reports a page may tell of at a clock, each with its subject and who stated it."""
+    return reports_at(clock).prefetch_related(
+        prefetch_public("commitment", Commitment),
+        prefetch_public("milestone", Milestone),
+        prefetch_public("stated_by", Agency),
+    )
 
 
 def agreements_with_phase(clock: Clock) -> Any:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Q
@@ -57,8 +58,8 @@ class ReportCard:
         report = self.report
         if report is None:
             return False
-        stated = (report.progress, report.criteria_met)
-        return bool(report.target or report.target_undated) or any(value is not None for value in stated)
+        figures = {report.progress, report.criteria_met} - {None}
+        return bool(report.target or report.target_undated or figures)
 
 
 def report_cards(
@@ -70,16 +71,12 @@ def report_cards(
     withdrawn or blanked since shows no text at any ``seq``.
     """
     withdrawals = {withdrawal.report_id: withdrawal for withdrawal in _read_withdrawals(subject, seq=seq)}
-    gone = {
-        pk: withdrawal
-        for pk, withdrawal in withdrawals.items()
-        if seq is None or (withdrawal.published_seq or 0) <= seq
-    }
-    reports = [report for report in reports if report.pk not in gone]
-    corrections = _corrections_by_report(reports, gone.values())
+    withdrawn = {pk: withdrawal for pk, withdrawal in withdrawals.items() if _was_known(withdrawal, seq)}
+    still_there = [report for report in reports if report.pk not in withdrawn]
+    corrections = _corrections_by_report(still_there, withdrawn.values())
     redactions = _redactions_by_record(subject)
     statements = _statements_by_report(subject, redactions, on=on, seq=seq)
-    numbers = {report.pk: report.number for report in reports}
+    numbers = {report.pk: report.number for report in still_there}
     cards = [
         ReportCard(
             number=report.number or 0,
@@ -92,17 +89,24 @@ def report_cards(
             redaction=redactions.get(("report", report.pk)),
             statements=tuple(statements[report.pk]),
         )
-        for report in reports
+        for report in still_there
     ]
-    cards += [_withdrawn_card(withdrawal, corrections) for withdrawal in gone.values()]
-    return sorted((card for card in cards if card.order[0] <= on), key=lambda card: card.order, reverse=True)
+    cards += [_withdrawn_card(withdrawal, corrections) for withdrawal in withdrawn.values()]
+    in_effect = [card for card in cards if card.order[0] <= on]
+    return sorted(in_effect, key=attrgetter("order"), reverse=True)
+
+
+def _was_known(record: Withdrawal | Statement, seq: int | None) -> bool:
+    """Say whether a published record was public at ``seq`` (None: now)."""
+    return seq is None or (record.published_seq or 0) <= seq
 
 
 def current_statement(cards: Iterable[ReportCard], report: int | None) -> PublicStatement | None:
-    """Give the newest statement on the report that the current status rests on."""
-    of_current = (card for card in cards if card.report is not None and card.report.pk == report)
-    statements = [statements for card in of_current for statements in card.statements]
-    return statements[-1] if statements else None
+    """Return the newest statement on the report that the current status rests on."""
+    for card in cards:
+        if card.report is not None and card.report.pk == report and card.statements:
+            return card.statements[-1]
+    return None
 
 
 def _withdrawn_card(withdrawal: Any, corrections: dict[int, ReportCorrection]) -> ReportCard:
@@ -134,19 +138,18 @@ def _read_withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> li
 
 
 def _corrections_by_report(
-    reports: Sequence[StatusReport], withdrawn: Iterable[Any]
+    reports: Sequence[StatusReport], withdrawals: Iterable[Any]
 ) -> dict[int, ReportCorrection]:
-    """Say of each corrected report by which one; a correction that was withdrawn still replaced it."""
-    corrections = {
-        gone.corrected: ReportCorrection(gone.number, gone.report_published_at, None)
-        for gone in withdrawn
-        if gone.corrected
-    }
+    """Return {corrected report: its correction}; one that was withdrawn since still replaced it."""
+    corrections = {}
+    for withdrawal in withdrawals:
+        correction = ReportCorrection(withdrawal.number, withdrawal.report_published_at, None)
+        corrections[withdrawal.corrected] = correction
     for report in reports:
-        if report.corrects_id and report.published_at:
-            corrections[report.corrects_id] = ReportCorrection(
-                report.number or 0, report.published_at, report
-            )
+        if report.published_at:
+            correction = ReportCorrection(report.number or 0, report.published_at, report)
+            corrections[report.corrects_id] = correction
+    corrections.pop(None, None)  # of those that corrected none
     return corrections
 
 
@@ -175,7 +178,7 @@ def _statements_by_report(
     )
     statements: dict[int, list[PublicStatement]] = defaultdict(list)
     for row in rows.order_by("stated_on", "published_seq"):
-        if seq is None or (row.published_seq or 0) <= seq:
+        if _was_known(row, seq):
             statements[row.report_id].append(PublicStatement(row, redactions.get(("statement", row.pk))))
     return statements
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +23,7 @@ from agreements.lists.parameters import Clock
 from agreements.lists.search import Rank, Search, SearchHit, near_records, rank_records, read_search
 from agreements.models import Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
-from agreements.views.page_context import base_clock
+from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public
 from agreements.views.search_results import NearTitle, SearchResult, search_results, titles_like
 
@@ -110,7 +109,7 @@ def search_register(text: str, clock: Clock) -> SearchAnswer:
         if clock.seq and kind == SearchKind.REPORT:
             hits, count = with_withdrawn(rows, hits)
         if hits:
-            url = f"{reverse(listing.name)}?{urlencode({'q': text} | clock.query())}"
+            url = reverse(listing.name) + query_string({"q": text} | clock.query())
             groups.append(ResultGroup(kind, listing.title, count, hits, url))
     return SearchAnswer(sought, sorted(groups, key=lambda group: group.hits[0].order))
 
@@ -126,11 +125,11 @@ def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], i
 
 
 def results_of(
-    shown: Mapping[tuple[SearchKind, int], SearchResult], hits: list[SearchHit]
+    results: Mapping[tuple[SearchKind, int], SearchResult], hits: list[SearchHit]
 ) -> list[SearchResult]:
     """Without what was withdrawn between the two readings."""
-    keys = ((hit.kind, hit.key) for hit in hits)
-    return [shown[key] for key in keys if key in shown]
+    results_in_order = (results.get((hit.kind, hit.key)) for hit in hits)
+    return list(filter(None, results_in_order))
 
 
 # ---- where nothing is found ------------------------------------------------------------------------------
@@ -141,9 +140,9 @@ def fewer_words(sought: Search, clock: Clock) -> list[dict[str, str]]:
     words = sought.query.words
     if not 1 < len(words) <= MOST_WORDS_DROPPED:
         return []
-    shorter = [sought.query.without(word) for word in words]
-    texts = (text for text in shorter if finds_anything(read_search(text), clock))
-    return [{"text": text, "url": f"?{urlencode({'q': text} | clock.query())}"} for text in texts]
+    shorter = map(sought.query.without, words)
+    texts = [text for text in shorter if finds_anything(read_search(text), clock)]
+    return [{"text": text, "url": query_string({"q": text} | clock.query())} for text in texts]
 
 
 def finds_anything(sought: Search, clock: Clock) -> bool:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 
 from agreements.lists.parameters import Clock
 from agreements.lists.search import SearchHit
@@ -18,6 +19,7 @@ from agreements.rules.korean import in_english
 from agreements.rules.lifecycle import Phase
 from agreements.rules.search_excerpt import ExcerptPiece, cut_at_hits, excerpt_around_hit, hit_spans
 from agreements.rules.search_text import SearchQuery, read_letters, shared_bigrams
+from agreements.views.page_context import query_string
 
 type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the way from one to the record
 
@@ -75,14 +77,12 @@ class NearTitle:
 
 def texts_of(record: Any, *names: str) -> Iterator[RecordText]:
     """The texts of a record, each in the reader's language first, then in the other."""
-    for name in names:
-        in_both_languages = [
-            RecordText(getattr(record, f"{name}_ko"), True),
-            RecordText(getattr(record, f"{name}_en"), False),
-        ]
-        yield from (
-            text for text in (reversed(in_both_languages) if in_english() else in_both_languages) if text.text
-        )
+    languages = ["ko", "en"]
+    if in_english():
+        languages.reverse()
+    for name, language in product(names, languages):
+        if text := getattr(record, f"{name}_{language}"):
+            yield RecordText(text, language == "ko")
 
 
 def name_of(record: Any, name: str = "title") -> RecordText:
@@ -191,10 +191,11 @@ def summaries_by_key(
     for kind, key in keys:
         keys_by_kind[kind].append(key)
     summaries = {}
-    for kind, kind_keys in keys_by_kind.items():
-        public_of_kind, lookup = rows[kind]
-        for row in public_of_kind.filter(**{f"{lookup}__in": kind_keys}).fetch_mode(models.FETCH_RAISE):
-            summaries[kind, row.pk if lookup == "pk" else getattr(row, f"{lookup}_id")] = SUMMARIES[kind](row)
+    for kind, keys_of_kind in keys_by_kind.items():
+        public, lookup = rows[kind]
+        record_key = attrgetter("pk" if lookup == "pk" else f"{lookup}_id")
+        for row in public.filter(**{f"{lookup}__in": keys_of_kind}).fetch_mode(models.FETCH_RAISE):
+            summaries[kind, record_key(row)] = SUMMARIES[kind](row)
     return summaries
 
 
@@ -208,18 +209,23 @@ def search_results(
     return {key: search_result(key[0], summary, query, clock=clock) for key, summary in summaries.items()}
 
 
-def search_result(kind: SearchKind, one: RecordSummary, query: SearchQuery, *, clock: Clock) -> SearchResult:
-    belongs_to = [mark_hits(text, query) for text in one.belongs_to]
+def search_result(
+    kind: SearchKind, summary: RecordSummary, query: SearchQuery, *, clock: Clock
+) -> SearchResult:
     return SearchResult(
-        kind, url_at(one.url, clock), one, mark_hits(one.title, query), belongs_to, best_excerpt(one, query)
+        kind=kind,
+        url=url_at(summary.url, clock),
+        summary=summary,
+        title=mark_hits(summary.title, query),
+        belongs_to=[mark_hits(text, query) for text in summary.belongs_to],
+        snippet=best_excerpt(summary, query),
     )
 
 
 def url_at(url: str, clock: Clock) -> str:
     """The address on the day, and as of the sequence, that is looked at."""
     page, hash_sign, fragment = url.partition("#")
-    query = urlencode(clock.query())
-    return f"{page}?{query}{hash_sign}{fragment}" if query else url
+    return page + query_string(clock.query()) + hash_sign + fragment
 
 
 def mark_hits(text: RecordText, query: SearchQuery) -> MarkedText:
@@ -230,12 +236,15 @@ def mark_hits(text: RecordText, query: SearchQuery) -> MarkedText:
     return MarkedText(cut_at_hits(text.text, spans), text.korean and in_english())
 
 
-def best_excerpt(one: RecordSummary, query: SearchQuery) -> MarkedText | None:
-    """The text that holds most words of the query which the title does not hold."""
-    lacking = words_beyond(one.title.text, query)
-    texts = [text for text in one.texts if text.text and text != one.title]
-    best = max(texts, key=lambda text: len(lacking - words_beyond(text.text, query)), default=None)
-    if best is None or not (one.always or lacking - words_beyond(best.text, query)):
+def best_excerpt(summary: RecordSummary, query: SearchQuery) -> MarkedText | None:
+    """Return the text that holds most words of the query which the title does not hold, cut around them."""
+    missing_in_title = words_beyond(summary.title.text, query)
+    counts_by_text = {
+        text: len(missing_in_title - words_beyond(text.text, query)) for text in summary.texts if text.text
+    }
+    counts_by_text.pop(summary.title, None)
+    best = max(counts_by_text, key=counts_by_text.__getitem__, default=None)
+    if best is None or not (summary.always or counts_by_text[best]):
         return None
     return MarkedText(excerpt_around_hit(best.text, query), best.korean and in_english())
 
@@ -261,19 +270,14 @@ def titles_like(
     """Titles of records whose title or first texts share bigrams with a text; of a report it is that of its
     subject, so none."""
     summaries = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))
-    like = [
-        NearTitle(
-            kind,
-            url_at(summary.url, clock),
-            summary.title.text,
-            summary.title.korean and in_english(),
-            _highest_likeness(summary, text),
-        )
-        for (kind, _key), summary in summaries.items()
-    ]
-    near = (title for title in like if title.likeness >= LIKE_ENOUGH)
+    near = []
+    for (kind, _key), summary in summaries.items():
+        title, likeness = summary.title, _highest_likeness(summary, text)
+        if likeness >= LIKE_ENOUGH:
+            is_foreign = title.korean and in_english()
+            near.append(NearTitle(kind, url_at(summary.url, clock), title.text, is_foreign, likeness))
     return sorted(near, key=lambda title: (-title.likeness, title.text))
 
 
-def _highest_likeness(one: RecordSummary, text: str) -> float:
-    return max((shared_bigrams(name, text) for name, *_rest in (one.title, *one.texts[:3])), default=0.0)
+def _highest_likeness(summary: RecordSummary, text: str) -> float:
+    return max(shared_bigrams(name.text, text) for name in (summary.title, *summary.texts[:3]))

@@ -29,9 +29,12 @@ class SubjectStory:
     @property
     def current_card(self) -> ReportCard | None:
         """The card that the current status rests on."""
-        state = self.row.state
-        resting = (card for card in self.cards if card.report and state and card.report.pk == state.report_id)
-        return next(resting, None)
+        if self.row.state is None:
+            return None
+        for card in self.cards:
+            if card.report and card.report.pk == self.row.state.report_id:
+                return card
+        return None
 
 
 def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectStory:

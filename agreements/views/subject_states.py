@@ -80,8 +80,8 @@ def speaker_name(report: StatusReport | None) -> str:
     return stated_by.name if stated_by else _("an agency that is not listed")
 
 
-def status_tally(found: Sequence[SubjectRow]) -> StatusTally:
-    states = [row.state for row in found if row.state]
+def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
+    states = [row.state for row in rows if row.state]
     return StatusTally(
         total=len(states),
         fulfilled=sum(state.status in FULFILLED for state in states),

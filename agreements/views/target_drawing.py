@@ -7,7 +7,7 @@ drift apart, names of any length wrap, and letters stay as large as the reader w
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from agreements.lists.parameters import Clock
 from agreements.rules.lifecycle import Standing
@@ -69,12 +69,16 @@ class TargetDrawing:
     # ---- which marks its key explains
 
     @property
+    def lanes(self) -> list[TargetLane]:
+        return [lane for track in self.tracks for lane in track.lanes]
+
+    @property
     def has_changed(self) -> bool:
-        return any(lane.bar and not lane.is_last for track in self.tracks for lane in track.lanes)
+        return any(lane.bar for lane in self.lanes if not lane.is_last)
 
     @property
     def has_overdue(self) -> bool:
-        return any(lane.overdue for track in self.tracks for lane in track.lanes)
+        return any(lane.overdue for lane in self.lanes)
 
     @property
     def has_happened(self) -> bool:
@@ -88,13 +92,13 @@ def draw_targets(
 
     Of more than ``most`` announcements of one subject the first and the last ones are drawn.
     """
-    periods = [period for line in lines for period in _known_periods(line)]
+    periods = list(chain.from_iterable(map(_known_periods, lines)))
     if not periods:
         return None
-    announcement_days = [
-        PartialDate.day(_announced_on(entry, clock)) for line in lines for entry in line.announced
-    ]
-    is_open = any(line.row.state and line.row.state.standing != Standing.CLOSED for line in lines)
+    entries = chain.from_iterable(line.announced for line in lines)
+    announcement_days = [PartialDate.day(_announced_on(entry, clock)) for entry in entries]
+    states = [line.row.state for line in lines if line.row.state]
+    is_open = any(state.standing != Standing.CLOSED for state in states)
     axis = TimeAxis.over([*periods, *announcement_days], on=clock.on, reaching=is_open)
     return TargetDrawing(axis, [_subject_track(line, axis, clock=clock, most=most) for line in lines])
 
@@ -106,9 +110,10 @@ def compare_with_target(completed: PartialDate | None, target: PartialDate | Non
 
 
 def _known_periods(line: TargetLine) -> list[PartialDate]:
-    completed = line.row.state.completed if line.row.state else None
-    targets = [entry.announcement.target for entry in line.announced if entry.announcement.target]
-    return [*targets, completed] if completed else targets
+    periods = [entry.announcement.target for entry in line.announced]
+    if line.row.state:
+        periods.append(line.row.state.completed)
+    return list(filter(None, periods))
 
 
 def _announced_on(entry: AnnouncedTarget, clock: Clock) -> date:
@@ -118,30 +123,43 @@ def _announced_on(entry: AnnouncedTarget, clock: Clock) -> date:
 
 def _subject_track(line: TargetLine, axis: TimeAxis, *, clock: Clock, most: int | None) -> SubjectTrack:
     entries, state = line.announced, line.row.state
-    drawn_entries = entries if most is None or len(entries) <= most else [entries[0], *entries[1 - most :]]
-    completed = state.completed if state else None
+    drawn_entries = entries
+    if most is not None and len(entries) > most:
+        drawn_entries = [entries[0], *entries[1 - most :]]
+    happened = against_first = against_last = None
+    is_day = False
+    if state and state.completed:
+        completed = state.completed
+        happened, is_day = axis.span(completed.first, completed.last), completed.first == completed.last
+        against_first = compare_with_target(completed, state.first_target)
+        if state.target != state.first_target:
+            against_last = compare_with_target(completed, state.target)
     return SubjectTrack(
         line=line,
         lanes=[_target_lane(entry, line, axis, clock=clock) for entry in drawn_entries],
         left_out=len(entries) - len(drawn_entries),
-        happened=axis.span(completed.first, completed.last) if completed else None,
-        is_day=bool(completed and completed.first == completed.last),
-        against_first=compare_with_target(completed, state.first_target) if state else None,
-        against_last=compare_with_target(completed, state.target)
-        if state and state.target != state.first_target
-        else None,
+        happened=happened,
+        is_day=is_day,
+        against_first=against_first,
+        against_last=against_last,
     )
 
 
 def _target_lane(entry: AnnouncedTarget, line: TargetLine, axis: TimeAxis, *, clock: Clock) -> TargetLane:
     target, state = entry.announcement.target, line.row.state
     is_last = entry is line.announced[-1]
-    is_overdue = bool(is_last and target and state and state.standing == Standing.LATE)
+    bar = overdue = comparison = None
+    if target:
+        bar = axis.span(target.first, target.last)
+    if target and state:
+        comparison = compare_with_target(state.completed, target)
+        if is_last and state.standing == Standing.LATE:
+            overdue = axis.span(target.last, clock.on)
     return TargetLane(
         entry=entry,
         announced_at=axis.at(_announced_on(entry, clock)),
-        bar=axis.span(target.first, target.last) if target else None,
+        bar=bar,
         is_last=is_last,
-        overdue=axis.span(target.last, clock.on) if target and is_overdue else None,
-        comparison=compare_with_target(state.completed if state else None, target),
+        overdue=overdue,
+        comparison=comparison,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Self
 
 from agreements.rules.partial_date import PartialDate
@@ -49,11 +50,15 @@ class TimeAxis:
 
         ``reaching``: up to the base date something is still open, so that it may take more of the room.
         """
-        days = [day for period in periods for day in (period.first, period.last)]
-        first, last = min(days), max(days)
-        fits = first <= on and (on - last <= NEAR or (reaching and on - first <= FARTHEST * (last - first)))
-        end = max(last, on if fits else last, first + SHORTEST)
-        return cls(first, end, on if fits else None)
+        periods = list(periods)
+        first = min(period.first for period in periods)
+        last = max(period.last for period in periods)
+        is_near = on - last <= NEAR
+        may_reach = reaching and on - first <= FARTHEST * (last - first)
+        end = max(last, first + SHORTEST)
+        if first <= on and (is_near or may_reach):
+            return cls(first, max(end, on), on)
+        return cls(first, end, None)
 
     @property
     def base(self) -> float | None:
@@ -72,16 +77,17 @@ class TimeAxis:
     @property
     def years(self) -> list[AxisYear]:
         """Each new year on the axis; every second, fifth … where their numbers would touch."""
-        begun = range(self.first.year + 1, self.last.year + 1)
-        step = next(step for step in (1, 2, 5, 10, 25, 50, 100) if len(begun) <= YEARS * step)
-        marks = [(year, self.at(date(year, 1, 1)), True) for year in begun if year % step == 0]
+        new_years = range(self.first.year + 1, self.last.year + 1)
+        step = next(step for step in (1, 2, 5, 10, 25, 50, 100) if len(new_years) <= YEARS * step)
+        marks = [(year, self.at(date(year, 1, 1)), True) for year in new_years if year % step == 0]
         if step == 1:
             marks.insert(0, (self.first.year, EDGE, self.first == date(self.first.year, 1, 1)))
-        ends = [at for _, at, _ in marks[1:]] + [100.0]
-        rooms = [end - at for (_, at, _), end in zip(marks, ends, strict=True)]
+        ends = [at for _year, at, _begins in marks[1:]] + [100.0]
+        rooms = [end - at for (_year, at, _begins), end in zip(marks, ends, strict=True)]
         roomy = [index for index, room in enumerate(rooms) if room >= LABEL_ON_A_PHONE]
-        few = set(roomy[:: -(-len(roomy) // FEW_YEARS) or 1])
+        every = max(1, ceil(len(roomy) / FEW_YEARS))
+        kept_on_a_phone = set(roomy[::every])
         return [
-            AxisYear(year, at, begins, room >= LABEL, index not in few)
+            AxisYear(year, at, begins, labelled=room >= LABEL, minor=index not in kept_on_a_phone)
             for index, ((year, at, begins), room) in enumerate(zip(marks, rooms, strict=True))
         ]
