@@ -39,17 +39,24 @@ def env[T](name: str, read: Callable[[str], T], *, default: T | None = None, exp
         raise ImproperlyConfigured(f"{name} is malformed. Set it to {expected}.") from None
 
 
+def require(condition: object) -> None:
+    """
+    Raises:
+        ValueError: the condition does not hold, so the text of a variable is malformed.
+    """
+    if not condition:
+        raise ValueError
+
+
 def on_or_off(text: str) -> bool:
-    if text.lower() in {"1", "true", "yes", "on"}:
-        return True
-    if text.lower() in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError
+    switch = text.lower()
+    require(switch in {"1", "true", "yes", "on", "0", "false", "no", "off"})
+    return switch in {"1", "true", "yes", "on"}
 
 
 def whole_number(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise ValueError
+    require(text.isascii())
+    require(text.isdigit())
     return int(text)
 
 
@@ -60,21 +67,19 @@ def comma_separated(text: str) -> list[str]:
 def host_names(text: str) -> list[str]:
     """Read names without scheme or path.  "*" is refused, since it would switch Django's check off."""
     hosts = comma_separated(text)
-    if not hosts or "*" in hosts:
-        raise ValueError
-    if "/" in text or any(" " in host for host in hosts):
-        raise ValueError
+    require(hosts)
+    require("*" not in hosts)
+    require("/" not in text)
+    require(not any(" " in host for host in hosts))
     return hosts
 
 
 def web_origin(text: str) -> str:
     """Read scheme and host without a path, such as ``https://mou.example.go.kr``."""
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError
-    has_more = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
-    if any(has_more):
-        raise ValueError
+    require(parts.scheme in {"http", "https"})
+    require(parts.hostname)
+    require(not any((parts.path.strip("/"), parts.query, parts.fragment, parts.username)))
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -83,29 +88,26 @@ def web_origins(text: str) -> list[str]:
 
 
 def secret_key(text: str) -> str:
-    if len(text) < 50 or len(set(text)) < 5:  # what `check --deploy` would only warn about
-        raise ValueError
+    # Of what these two refuse, `check --deploy` would only warn.
+    require(len(text) >= 50)
+    require(len(set(text)) >= 5)
     return text
 
 
 def kogl_type(text: str) -> int:
-    if text not in {"1", "2", "3", "4"}:
-        raise ValueError
+    require(text in {"1", "2", "3", "4"})
     return int(text)
 
 
 def log_level(text: str) -> str:
-    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
-        raise ValueError
+    require(text.upper() in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"})
     return text.upper()
 
 
 def database_options(text: str) -> dict[str, Any]:
     parsed = dict(dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True))
-    if parsed["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
-        raise ValueError
-    if not parsed["NAME"]:
-        raise ValueError
+    require(parsed["ENGINE"] in {"django.db.backends.sqlite3", "django.db.backends.postgresql"})
+    require(parsed["NAME"])
     return parsed
 
 
@@ -122,8 +124,9 @@ def mailer_options(text: str) -> dict[str, Any]:
     if text == "console:":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = urlsplit(text)
-    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or parts.path.strip("/"):
-        raise ValueError
+    require(parts.scheme in MAIL_SCHEMES)
+    require(parts.hostname)
+    require(not parts.path.strip("/"))
     options = {"host": parts.hostname, "timeout": 20, **MAIL_SCHEMES[parts.scheme]}
     if parts.port:
         options["port"] = parts.port
@@ -134,10 +137,9 @@ def mailer_options(text: str) -> dict[str, Any]:
 
 def mail_address(text: str) -> str:
     local_part, _at, domain = text.rpartition("@")
-    if not local_part or not domain:
-        raise ValueError
-    if set(text) & set("<>,;\r\n"):  # a name beside the address, or several addresses
-        raise ValueError
+    require(local_part)
+    require(domain)
+    require(not set(text) & set("<>,;\r\n"))  # no name beside the address, no second one
     return text
 
 

@@ -3,16 +3,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.management.commands import lifecycle_diagram
 from agreements.rules.lifecycle import MOVES, CommitmentStatus
 from agreements.rules.publication import TRANSITIONS, Act
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    path = tmp_path / "docs" / "lifecycle.md"
-    monkeypatch.setattr(lifecycle_diagram, "PAGE", path)
-    return path
+def page(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    return tmp_path / "docs" / "lifecycle.md"
 
 
 def test_the_page_shows_each_move_and_each_act(page):

@@ -13,11 +13,11 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         with snapshot():
             commitments, milestones = Commitment.objects.count(), Milestone.objects.count()
-            found = 0
+            count = 0
             for difference in register_differences():
-                found += 1
+                count += 1
                 self.stdout.write(difference)
         extent = f"{commitments} commitments and {milestones} milestones checked"
-        if found:
-            raise CommandError(f"{extent}: {found} {'difference' if found == 1 else 'differences'}.")
+        if count:
+            raise CommandError(f"{extent}: {count} {'difference' if count == 1 else 'differences'}.")
         self.stdout.write(f"{extent}: no difference.")

@@ -1,17 +1,14 @@
 """Write docs/data-dictionary.md: every column of every export, in both languages."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.export import MEANING_OF_KINDS, Column, Export
+from agreements.management.generated_pages import GeneratedPageCommand
 
-PATH = Path("docs/data-dictionary.md")
 INTRODUCTION = """\
 # 데이터 사전 · Data dictionary
 
@@ -31,21 +28,17 @@ forms), a tab or a line break has an apostrophe before it, so that no spreadshee
 """
 
 
-class Command(BaseCommand):
-    help = f"Write {PATH} from the declarations of the exports."
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
+class Command(GeneratedPageCommand):
+    help = "Write docs/data-dictionary.md from the declarations of the exports."
+    page = "docs/data-dictionary.md"
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        path, text = settings.BASE_DIR / PATH, render_dictionary()
-        if not check:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text)
-        elif not path.exists() or path.read_text() != text:
-            raise CommandError(f"{PATH} is stale; `manage.py data_dictionary` writes it.")
-        self.stdout.write(f"{PATH}: {sum(len(export.columns) for export in EXPORTS.values())} columns.")
+        super().handle(check=check, **options)
+        count = sum(len(export.columns) for export in EXPORTS.values())
+        self.stdout.write(f"{self.page}: {count} columns.")
+
+    def render(self) -> str:
+        return render_dictionary()
 
 
 def render_dictionary() -> str:

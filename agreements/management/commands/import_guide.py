@@ -1,17 +1,13 @@
 """Write docs/imports.md: every table that is read and its columns, in both languages."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.imports import IMPORTS
 from agreements.imports.columns import Column
 from agreements.management.commands.data_dictionary import in_both_languages, in_korean
+from agreements.management.generated_pages import GeneratedPageCommand
 
-PATH = Path("docs/imports.md")
 INTRODUCTION = """\
 # 표 가져오기 · Importing tables
 
@@ -39,20 +35,16 @@ runs on SQLite nobody else can save: run it when nobody works, or use PostgreSQL
 """
 
 
-class Command(BaseCommand):
-    help = f"Write {PATH} from the declarations of the imports."
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
+class Command(GeneratedPageCommand):
+    help = "Write docs/imports.md from the declarations of the imports."
+    page = "docs/imports.md"
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        path, text = settings.BASE_DIR / PATH, render_guide()
-        if not check:
-            path.write_text(text)
-        elif not path.exists() or path.read_text() != text:
-            raise CommandError(f"{PATH} is stale; `manage.py import_guide` writes it.")
-        self.stdout.write(f"{PATH}: {len(IMPORTS)} tables.")
+        super().handle(check=check, **options)
+        self.stdout.write(f"{self.page}: {len(IMPORTS)} tables.")
+
+    def render(self) -> str:
+        return render_guide()
 
 
 def render_guide() -> str:

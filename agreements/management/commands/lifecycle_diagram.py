@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import TextChoices
 from django.utils import translation
 
+from agreements.management.generated_pages import GeneratedPageCommand
 from agreements.rules.lifecycle import (
     CLOSED,
     COUNTED_AS_MOVES,
@@ -25,7 +24,6 @@ from agreements.rules.lifecycle import (
 from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review
 from agreements.rules.roles import GRANTS, ROLES, Whose
 
-PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
 HEAD = """\
 # Lifecycle
 
@@ -34,19 +32,12 @@ Change the tables there, not this page.
 """
 
 
-class Command(BaseCommand):
+class Command(GeneratedPageCommand):
     help = "Write docs/lifecycle.md from the tables in agreements/rules/."
+    page = "docs/lifecycle.md"
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; fail if the page is stale")
-
-    def handle(self, *, check: bool, **options: Any) -> None:
-        text = render_page()
-        if not check:
-            PAGE.parent.mkdir(exist_ok=True)
-            PAGE.write_text(text, encoding="utf-8")
-        elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-            raise CommandError("docs/lifecycle.md is stale. Run `manage.py lifecycle_diagram` and commit it.")
+    def render(self) -> str:
+        return render_page()
 
 
 def render_page() -> str:

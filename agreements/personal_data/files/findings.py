@@ -19,14 +19,11 @@ class Findings:
         self._add(hit.kind, hit.severity.value, excerpt=hit.excerpt, match=hit.match, place=place)
 
     def notice(self, notice: Notice) -> None:
-        unreadable = notice.kind == "unreadable"
-        self._add(
-            notice.kind,
-            NOTICES[notice.kind][1].value,
-            excerpt=notice.about if unreadable else "",
-            match=f"{notice.about} {notice.place}" if unreadable else notice.about,
-            place=notice.place,
-        )
+        excerpt, match = "", notice.about
+        if notice.kind == "unreadable":  # ``about`` is the reason, which many places may share
+            excerpt, match = notice.about, f"{notice.about} {notice.place}"
+        _label, severity = NOTICES[notice.kind]
+        self._add(notice.kind, severity.value, excerpt=excerpt, match=match, place=notice.place)
 
     def _add(self, kind: str, severity: str, *, excerpt: str, match: str, place: Place) -> None:
         if (kind, match) in self._by_match:
