@@ -267,6 +267,7 @@ class TakenSpans:
 
 
 LONGEST_EXCERPT = 40
+SEPARATORS = re.compile(r"[^\w@.]|_")  # neither letter nor digit, nor part of an e-mail address
 
 
 def masked_excerpt(text: str, unmasked: int) -> str:
@@ -294,7 +295,7 @@ def normalized_match(text: str) -> str:
     Separators are left out, but for the sign and the points of an e-mail address, and a Korean number as it
     is dialled from abroad (+82 10 …) begins with its nought.
     """
-    normalized = "".join(letter for letter in text.casefold() if letter.isalnum() or letter in "@.")
+    normalized = SEPARATORS.sub("", text.casefold())
     if "@" not in normalized:
         normalized = normalized.replace(".", "")
     if text.lstrip().startswith(("+82", "82")):

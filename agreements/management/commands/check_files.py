@@ -46,9 +46,8 @@ class Command(BaseCommand):
     def without_record(self, files: StoredFiles, *, now: datetime) -> Iterator[str]:
         """Name files of no record.  What a record's history names stays until a redaction removes it."""
         kept = set(files_before(Trace.objects.exclude(changes={}).iterator()))
-        for name in sorted(names_in_store("")):
-            if name in files or name in kept:
-                continue
+        unclaimed = set(names_in_store("")) - files.keys() - kept
+        for name in sorted(unclaimed):
             if default_storage.get_modified_time(name) < now - SAVING:
                 yield f"of no record: {name}"
 

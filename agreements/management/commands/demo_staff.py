@@ -15,7 +15,7 @@ from agreements.rules.roles import AUDITOR, COORDINATOR, EDITOR
 
 # reviewer: a second coordinator, since nobody publishes what they wrote.
 GROUP_OF = {"coordinator": COORDINATOR, "reviewer": COORDINATOR, "editor": EDITOR, "auditor": AUDITOR}
-WORKS_FOR = ("paju",)  # the editor: slugs of agencies in the demo register
+WORKS_FOR = {"editor": ("paju",)}  # slugs of agencies in the demo register
 
 
 class Command(BaseCommand):
@@ -37,6 +37,6 @@ class Command(BaseCommand):
         for name in missing:
             user = user_model.objects.create_user(username=name, password=password, is_staff=True)
             user.groups.add(Group.objects.get_or_create(name=GROUP_OF[name])[0])
-            for agency in Agency.objects.filter(slug__in=WORKS_FOR if name == "editor" else ()):
+            for agency in Agency.objects.filter(slug__in=WORKS_FOR.get(name, ())):
                 Membership.objects.create(user=user, agency=agency, from_on=timezone.localdate())
         self.stdout.write(f"Staff accounts {', '.join(missing)}. Password, shown only now: {password}")

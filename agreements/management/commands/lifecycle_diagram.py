@@ -21,7 +21,7 @@ from agreements.rules.lifecycle import (
     Standing,
     TargetChange,
 )
-from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review
+from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review, Transition
 from agreements.rules.roles import GRANTS, ROLES, Whose
 
 HEAD = """\
@@ -131,16 +131,19 @@ def publication_sections() -> Iterator[str]:
 
 def act_rows() -> Iterator[list[str]]:
     for act, transition in TRANSITIONS.items():
-        sources = ", ".join(f"`{state.value}`" for state in PublicationState if state in transition.sources)
+        sources = ", ".join(f"`{state.value}`" for state in sources_in_order(transition))
         target = f"`{transition.to.value}`"
         yield [*labelled_code(act.value, act.label), sources, target, check_mark(transition.needs_reason)]
 
 
 def act_arrows() -> Iterator[str]:
     for act, transition in TRANSITIONS.items():
-        for state in PublicationState:
-            if state in transition.sources:
-                yield f"{state.value} --> {transition.to.value}: {act.value}"
+        for state in sources_in_order(transition):
+            yield f"{state.value} --> {transition.to.value}: {act.value}"
+
+
+def sources_in_order(transition: Transition) -> list[PublicationState]:
+    return [state for state in PublicationState if state in transition.sources]
 
 
 def role_section() -> Iterator[str]:
@@ -156,7 +159,8 @@ def role_section() -> Iterator[str]:
 def grant_rows() -> Iterator[list[str]]:
     for act in Act:
         if act not in OF_ACCOUNTS:
-            yield [*labelled_code(act.value, act.label), *(grant_mark(role, act) for role in ROLES)]
+            marks = [grant_mark(role, act) for role in ROLES]
+            yield [*labelled_code(act.value, act.label), *marks]
 
 
 def grant_mark(role: str, act: Act) -> str:
