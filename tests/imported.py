@@ -42,14 +42,14 @@ def importing(noun: str, file: bytes | Table, name: str = "a.csv", **options: An
 
 
 def checked(noun: str, file: bytes | Table, name: str = "a.csv", **options: Any) -> Outcome:
-    return importing(noun, file, name, **options).checked()
+    return importing(noun, file, name, **options).check()
 
 
 def written(noun: str, file: bytes | Table, name: str = "a.csv", **options: Any) -> Outcome:
     """Check the file, then write what was seen."""
     work = importing(noun, file, name, **options)
-    preview = work.checked()
-    return preview if preview.refused else work.written(fingerprints=preview.fingerprints)
+    preview = work.check()
+    return preview if preview.refused else work.write(fingerprints=preview.fingerprints)
 
 
 def counts(outcome: Outcome) -> dict[str, int]:

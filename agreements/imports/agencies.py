@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
 from agreements.imports import cells
-from agreements.imports.agency_names import comparable_name
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.imports.complaints import UnreadableCell
+from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer
-from agreements.imports.plans import Plan, is_stored_text
+from agreements.imports.names import NameIndex, comparable_name
+from agreements.imports.plans import Plan, PlanDraft, is_stored_text
 from agreements.lists.columns.agencies import AGENCIES
 from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import Agency, AgencyKind, Region
@@ -27,8 +28,8 @@ KINDS = cells.choice_reader(
 )  # fmt: skip
 
 
-def other_names(text: str) -> str:
-    return SEPARATOR.join(cells.split_names(text, frozenset().__contains__))
+def read_other_names(text: str) -> str:
+    return SEPARATOR.join(cells.split_names(text, lambda _name: False))
 
 
 READ = (
@@ -58,7 +59,7 @@ READ = (
     Column(
         "other_names",
         gettext_lazy("Other names"),
-        other_names,
+        read_other_names,
         synonyms="약칭, 줄임말, 별칭, 이전 이름, 옛 이름, 약칭 및 이전 명칭",
         merges_cells=True,
         example="파주서",
@@ -89,9 +90,9 @@ READ = (
 
 FIELDS = {
     "slug": "slug",
-    "name": "name_ko",
+    "name_ko": "name",
     "name_en": "name_en",
-    "other_names": "other_names_ko",
+    "other_names_ko": "other_names",
     "kind": "kind",
     "founded_on": "founded_on",
     "dissolved_on": "dissolved_on",
@@ -99,8 +100,6 @@ FIELDS = {
 
 
 class AgencyImport(Importer):
-    """``parts["parent"]`` is the plan of a parent that the same file adds."""
-
     name = "agencies"
     model = Agency
     columns = Columns((*READ, *derived_columns(AGENCIES, READ)))
@@ -108,141 +107,144 @@ class AgencyImport(Importer):
 
     def __init__(self, person: Person) -> None:
         super().__init__(person)
-        self.regions: dict[str, set[str]] = {}
+        self.regions: NameIndex[str] = NameIndex()
+        self.region_names: dict[str | None, str] = {}
         for code, korean, english in Region.objects.values_list("code", "name_ko", "name_en"):
-            for name in (code, korean, english):
-                self.regions.setdefault(comparable_name(name), set()).add(code)
-        self.new: dict[str, Plan] = {}
+            self.regions.add(code, code, korean, english)
+            self.region_names[code] = korean
+        self.new_agencies: dict[str, PlanDraft] = {}  # that this file adds, by comparable name
 
-    def plan(self, plans: list[Plan]) -> None:
-        pks = {pk for plan in plans if (pk := self._pk(plan))}
+    def plan(self, rows: list[RowFacts]) -> list[Plan]:
+        pks = [self._agency_pk(facts) for facts in rows]
         stored = Agency.objects.select_related("region", "parent").in_bulk(pks)
-        for plan in plans:
-            plan.record = plan.root = stored.get(self._pk(plan) or 0) or Agency()
-            plan.title = plan.facts.get("name") or plan.record.name_ko
-            if plan.record.pk is None:
-                for name in (plan.facts.get("name"), plan.facts.get("slug")):
-                    if name:
-                        self.new.setdefault(comparable_name(name), plan)
-        for plan in plans:
-            self._compare(plan)
+        drafts = []
+        for facts, pk in zip(rows, pks, strict=True):
+            agency = stored.get(pk) or Agency()
+            drafts.append(PlanDraft(facts, agency, root=agency, title=facts.get("name") or agency.name_ko))
+        for draft in drafts:
+            if draft.is_new:
+                for name in filter(None, (draft.facts.get("name"), draft.facts.get("slug"))):
+                    self.new_agencies.setdefault(comparable_name(name), draft)
+        for draft in drafts:
+            self._compare(draft)
+        return [draft.finish() for draft in drafts]
 
-    def _pk(self, plan: Plan) -> int | None:
-        """Whom the row means: by its address name, else by any of its names."""
-        for fact in ("slug", "name"):
-            found = self.agencies.by_name.get(comparable_name(plan.facts.get(fact, "")), set())
-            if fact == "slug":
-                found = {pk for pk in found if self.agencies.slugs[pk] == plan.facts.get("slug")}
-            if len(found) == 1 and (fact == "slug" or "slug" not in plan.facts):
-                return next(iter(found))
-        return None
+    def _agency_pk(self, facts: RowFacts) -> int | None:
+        """Return whom the row means: by its address name, else by any of its names; None for nobody known."""
+        if "slug" in facts:
+            return self.agencies.keys_by_slug.get(facts.get("slug"))
+        return self.agencies.index.only_key(facts.get("name", ""))
 
     # ---- comparing
 
-    def _compare(self, plan: Plan) -> None:
-        stored = plan.record if plan.record.pk else None
-        if stored is None:
-            self._prepare(plan)
+    def _compare(self, draft: PlanDraft) -> None:
+        agency, facts = draft.record, draft.facts
+        if draft.is_new:
+            self._prepare_new(facts)
         else:
-            self._leave_what_says_the_same(plan, stored)
-        self.once(plan, stored.pk if stored else plan.facts.get("slug"), "slug")
-        for fact, name in FIELDS.items():
-            plan.set_field(name, fact)
-        self._set_region(plan)
-        self._set_parent(plan)
-        plan.check_fields(FIELDS, self.constraints)
-        if stored and stored.listed and plan.changes:
-            plan.refuse_changes(
-                _("“%(agency)s” is public, and an import writes drafts only. Change it on its own page.")
-                % {"agency": stored}
+            self._drop_stored_names(facts, agency)
+        self.refuse_second_row(facts, agency.pk or facts.get("slug"), "slug")
+        draft.set_fields(FIELDS)
+        self._set_region(draft)
+        self._set_parent(draft)
+        draft.check_fields(FIELDS, self.constraints)
+        if draft.changes and not draft.is_new and agency.listed:
+            correction = _(
+                "“%(agency)s” is public, and an import writes drafts only. Change it on its own page."
             )
+            draft.refuse_changes(correction % {"agency": agency})
 
-    def _prepare(self, plan: Plan) -> None:
-        plan.require_filled()
-        if "kind" not in plan.facts and not any(one.column for one in plan.complaints):
-            plan.add_complaint(self._right("kind_label"), "kind")
-        if not plan.facts.get("slug"):
-            plan.facts["slug"] = slugify(plan.facts.get("name_en", ""))
-        slug, name = plan.facts["slug"], plan.facts.get("name", "")
+    def _prepare_new(self, facts: RowFacts) -> None:
+        """Hold a new agency to what it needs: a kind, an address name and names that nobody has."""
+        facts.require_filled()
+        if "kind" not in facts and not facts.complaints:
+            facts.add_complaint(self.columns.by_name["kind_label"].correction, "kind")
+        slug = facts.values.setdefault("slug", slugify(facts.get("name_en", "")))
         if not slug:
-            del plan.facts["slug"]
-            plan.add_complaint(_("Write an address name, or the name in English to make it from."), "slug")
-        if comparable_name(slug) in self.agencies.by_name:
-            plan.add_complaint(
-                _("Another agency already has the address name “%(slug)s”.") % {"slug": slug}, "slug"
-            )
-        if named := self.agencies.by_name.get(comparable_name(name)):
-            known = ", ".join(
-                f"{self.agencies.shown[pk]} ({self.agencies.slugs[pk]})" for pk in sorted(named)
-            )
+            del facts.values["slug"]
+            facts.add_complaint(_("Write an address name, or the name in English to make it from."), "slug")
+        if slug in self.agencies.index:
+            correction = _("Another agency already has the address name “%(slug)s”.")
+            facts.add_complaint(correction % {"slug": slug}, "slug")
+        namesakes = self.agencies.index.keys(facts.get("name", ""))
+        if namesakes:
             correction = _("There is already an agency of this name: %(agencies)s. Write its address name.")
-            plan.add_complaint(correction % {"agencies": known}, "name")
+            facts.add_complaint(correction % {"agencies": self.agencies.with_slugs(namesakes)}, "name")
 
-    def _right(self, name: str) -> Any:
-        return next(column.correction for column in self.columns if column.name == name)
+    def _drop_stored_names(self, facts: RowFacts, agency: Agency) -> None:
+        """Drop names that the agency has; a short name that matched it does not rename it."""
+        if "slug" not in facts or is_stored_text(facts.get("name"), agency.name_ko, agency.name_en):
+            facts.values.pop("name", None)
+        if comparable_names(facts.get("other_names", "")) == comparable_names(agency.other_names_ko):
+            facts.values.pop("other_names", None)
 
-    def _leave_what_says_the_same(self, plan: Plan, stored: Agency) -> None:
-        name = plan.facts.get("name", "")
-        others = [one for one in stored.other_names_ko.split(";") if one.strip()]
-        by_its_slug = "slug" in plan.facts
-        if is_stored_text(name, stored.name_ko, stored.name_en) or not by_its_slug:
-            plan.facts.pop("name", None)  # a short name finds its agency; it does not rename it
-        if {comparable_name(one) for one in plan.facts.get("other_names", "").split(";")} == {
-            comparable_name(one) for one in others
-        }:
-            plan.facts.pop("other_names", None)
+    def _set_region(self, draft: PlanDraft) -> None:
+        code = draft.facts.resolve_code_or_name("region_code", "region", self._region_code)
+        before = draft.record.region_id
+        if code and code != before:
+            draft.note_change("region", self.region_names.get(before, ""), self.region_names[code])
+            draft.record.region_id = code
 
-    def _set_region(self, plan: Plan) -> None:
-        code = plan.resolve("region_code", self._region) or plan.resolve("region", self._region)
-        if code and code != plan.record.region_id:
-            names = dict(Region.objects.values_list("code", "name_ko"))
-            plan.note_change("region", names.get(plan.record.region_id, ""), names[code])
-            plan.record.region_id = code
-
-    def _region(self, text: str) -> str:
-        found = self.regions.get(comparable_name(text), set())
-        if len(found) != 1:
+    def _region_code(self, text: str) -> str:
+        code = self.regions.only_key(text)
+        if code is None:
             raise UnreadableCell(
                 _("Write the code of one region: two digits for a province, five for a city or county.")
             )
-        return next(iter(found))
+        return code
 
-    def _set_parent(self, plan: Plan) -> None:
-        found = plan.resolve("parent_slug", self._parent) or plan.resolve("parent", self._parent)
-        if found is None:
+    def _set_parent(self, draft: PlanDraft) -> None:
+        agency = draft.record
+        parent = draft.facts.resolve_code_or_name("parent_slug", "parent", self._find_parent)
+        if parent is None or parent == agency.parent_id:
             return
-        before = plan.record.parent.name_ko if plan.record.parent_id else ""
-        if isinstance(found, Plan):
-            plan.note_change("parent", before, found.title)
-            plan.parts["parent"] = found
-            if plan in self._ancestors(found):
-                plan.add_complaint(
-                    _("An agency cannot be its own parent, nor that of one above it."), "parent"
-                )
-        elif found != plan.record.parent_id:
-            if found == plan.record.pk:
-                plan.add_complaint(_("An agency cannot be its own parent."), "parent")
-            plan.note_change("parent", before, self.agencies.shown[found])
-            plan.record.parent_id = found
+        before = ""
+        if agency.parent:
+            before = agency.parent.name_ko
+        if isinstance(parent, PlanDraft):
+            draft.note_change("parent", before, parent.title)
+            agency.parent = parent.record
+            if agency in new_ancestors(parent.record):
+                correction = _("An agency cannot be its own parent, nor that of one above it.")
+                draft.facts.add_complaint(correction, "parent")
+        else:
+            if parent == agency.pk:
+                draft.facts.add_complaint(_("An agency cannot be its own parent."), "parent")
+            draft.note_change("parent", before, self.agencies.korean_names[parent])
+            agency.parent_id = parent
 
-    def _parent(self, text: str) -> int | Plan:
-        return self.new.get(comparable_name(text)) or self.agencies.one(text)
-
-    def _ancestors(self, plan: Plan) -> list[Plan]:
-        found = [plan]
-        while (above := found[-1].parts.get("parent")) and above not in found:
-            found.append(above)
-        return found
+    def _find_parent(self, text: str) -> PlanDraft | int:
+        """Return the draft of a parent that this file adds, or the key of a stored one."""
+        return self.new_agencies.get(comparable_name(text)) or self.agencies.find(text)
 
     # ---- writing
 
     def edits(self, plans: list[Plan]) -> Iterator[list[Plan]]:
         """Parents first."""
-        return ([plan] for plan in sorted(plans, key=lambda plan: len(self._ancestors(plan))))
+        in_order = sorted(plans, key=lambda plan: len(new_ancestors(plan.record)))
+        return ([plan] for plan in in_order)
 
     def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
         for plan in plans:
-            if parent := plan.parts.get("parent"):
-                plan.record.parent = parent.record
             with drafts.editing_record(plan.record, actor=actor, now=now):
                 plan.record.save()
+
+
+def comparable_names(text: str) -> set[str]:
+    return set(map(comparable_name, text.split(";")))
+
+
+def new_ancestors(agency: Agency) -> list[Agency]:
+    """Return the agency and those above it that this file adds; a ring of parents ends where it closes."""
+    ancestors: list[Agency] = []
+    above: Agency | None = agency
+    while above and above not in ancestors:
+        ancestors.append(above)
+        above = unsaved_parent(above)
+    return ancestors
+
+
+def unsaved_parent(agency: Agency) -> Agency | None:
+    if agency.parent_id:
+        return None
+    return agency.parent

@@ -1,95 +1,93 @@
 """Whom a name in a table means: agencies by address name, official, English, short or former name."""
 
 import difflib
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from agreements.imports import cells
 from agreements.imports.complaints import UnreadableCell
+from agreements.imports.names import NameIndex, comparable_name
+from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import Agency
 
 MOST_NEAREST = 200
 
 
-def comparable_name(name: str) -> str:
-    """Write a name so that composition, width, case and spaces make no difference."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-@dataclass
 class AgencyNames:
-    """All agencies, read once.  ``unknown`` gathers the names that nobody has yet, with the nearest known."""
+    """All agencies, read once.  ``unknown`` are the names that nobody has yet, with the nearest known."""
 
-    by_name: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    shown: dict[int, str] = field(default_factory=dict)
-    slugs: dict[int, str] = field(default_factory=dict)
-    unknown: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.index: NameIndex[int] = NameIndex()
+        self.korean_names: dict[int, str] = {}
+        self.slugs: dict[int, str] = {}
+        self.keys_by_slug: dict[str, int] = {}
+        self.unknown: dict[str, str] = {}
 
     @classmethod
-    def read(cls) -> "AgencyNames":
-        found = cls()
+    def read_all(cls) -> "AgencyNames":
+        names = cls()
         rows = Agency.objects.order_by().values_list("pk", "slug", "name_ko", "name_en", "other_names_ko")
-        for pk, slug, korean, english, others in rows.iterator(chunk_size=2000):
-            found.add(pk, slug, korean, english, others)
-        return found
+        for pk, slug, korean, english, other_names in rows.iterator(chunk_size=2000):
+            names.korean_names[pk], names.slugs[pk] = korean, slug
+            names.keys_by_slug[slug] = pk
+            names.index.add(pk, slug, korean, english, *other_names.split(";"))
+        return names
 
-    def add(self, pk: int, slug: str, korean: str, english: str, others: str) -> None:
-        self.shown[pk], self.slugs[pk] = korean, slug
-        for name in (slug, korean, english, *others.split(";")):
-            if name.strip():
-                self.by_name[comparable_name(name)].add(pk)
+    def joined(self, pks: Iterable[int]) -> str:
+        return SEPARATOR.join(self.korean_names[pk] for pk in pks)
 
-    def knows(self, name: str) -> bool:
-        return comparable_name(name) in self.by_name
+    def with_slugs(self, pks: Iterable[int]) -> str:
+        """Name agencies of the same name so that they can be told apart."""
+        return ", ".join(sorted(f"{self.korean_names[pk]} ({self.slugs[pk]})" for pk in pks))
 
-    def one(self, text: str) -> int:
+    def find(self, text: str) -> int:
+        """Return the primary key of the agency called ``text``.
+
+        Raises:
+            UnreadableCell: nobody is called that, or several are.
+        """
+        pk = self.index.only_key(text)
+        if pk:
+            return pk
+        namesakes = self.index.keys(text)
+        if not namesakes:
+            raise UnreadableCell(self._unknown_message(text))
+        correction = _("“%(name)s” may be each of these: %(agencies)s. Write its official or address name.")
+        raise UnreadableCell(correction % {"name": text, "agencies": self.with_slugs(namesakes)})
+
+    def find_all(self, text: str) -> list[int]:
         """
         Raises:
-            NotThat: nobody is called that, or several are.
+            UnreadableCell: one is not known, fits several, or is hidden behind 등.
         """
-        found = self.by_name.get(comparable_name(text), set())
-        if len(found) == 1:
-            return next(iter(found))
-        if found:
-            named = ", ".join(sorted(f"{self.shown[pk]} ({self.slugs[pk]})" for pk in found))
-            raise UnreadableCell(
-                _("“%(name)s” may be each of these: %(agencies)s. Write its official or address name.")
-                % {"name": text, "agencies": named}
-            )
-        if text not in self.unknown:  # looking for the nearest is dear, and nobody reads a thousand
-            self.unknown[text] = self.nearest(text) if len(self.unknown) < MOST_NEAREST else ""
-        raise UnreadableCell(self._not_known(text))
-
-    def several(self, text: str) -> list[int]:
-        """
-        Raises:
-            NotThat: one is not known, fits several, or is hidden behind 등.
-        """
-        refused, found = [], []
-        for name in cells.split_names(text, self.knows):
+        corrections, pks = [], []
+        for name in cells.split_names(text, self.index.__contains__):
             try:
-                found.append(self.one(name))
+                pks.append(self.find(name))
             except UnreadableCell as error:
-                refused.append(str(error))
-        if refused:
-            raise UnreadableCell(" ".join(refused))
-        return list(dict.fromkeys(found))
+                corrections.append(str(error))
+        if corrections:
+            raise UnreadableCell(" ".join(corrections))
+        return list(dict.fromkeys(pks))
 
     def nearest(self, text: str) -> str:
-        """The known name that looks most like it; "" if none does."""
-        close = difflib.get_close_matches(comparable_name(text), self.by_name, n=1, cutoff=0.6)
-        return self.shown[min(self.by_name[close[0]])] if close else ""
+        """Return the known name that looks most like it; "" if none does."""
+        names = difflib.get_close_matches(comparable_name(text), self.index.keys_by_name, n=1, cutoff=0.6)
+        if not names:
+            return ""
+        return self.korean_names[min(self.index.keys_by_name[names[0]])]
 
-    def _not_known(self, text: str) -> str:
-        if nearest := self.unknown[text]:
-            return _(
-                "No agency is called “%(name)s”. Is it “%(nearest)s”? Else a coordinator adds it first."
-            ) % {"name": text, "nearest": nearest}
-        return _("No agency is called “%(name)s”. A coordinator adds it first.") % {"name": text}
-
-    def named(self, pks: Iterable[int]) -> Iterator[str]:
-        return (self.shown[pk] for pk in pks)
+    def _unknown_message(self, text: str) -> str:
+        if text not in self.unknown:
+            self.unknown[text] = ""
+            if len(self.unknown) <= MOST_NEAREST:  # looking for it is dear, and nobody reads a thousand
+                self.unknown[text] = self.nearest(text)
+        nearest = self.unknown[text]
+        if not nearest:
+            correction = _("No agency is called “%(name)s”. A coordinator adds it first.")
+            return correction % {"name": text}
+        correction = _(
+            "No agency is called “%(name)s”. Is it “%(nearest)s”? Else a coordinator adds it first."
+        )
+        return correction % {"name": text, "nearest": nearest}

@@ -2,26 +2,28 @@
 
 from collections import defaultdict
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agreements.actions import drafts
-from agreements.imports.agency_names import comparable_name
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
-from agreements.imports.agreement_parts import PARTS, ROLES, KnownRecords
+from agreements.imports.agreement_parts import PLAN_PARTS, ROLES, KnownRecords
 from agreements.imports.complaints import UnreadableCell
+from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
-from agreements.imports.plans import Plan
+from agreements.imports.names import comparable_name
+from agreements.imports.plans import Plan, PlanDraft
 from agreements.models import Agreement, PartyRole
 from agreements.rules.roles import Person
 
-# The fact and the field it is kept in.  A constraint speaks up at the last of its fields in this order.
+# The model's field and the fact it keeps.  A constraint speaks up at the last of its fields in this order.
 FIELDS = {
     "kind": "kind",
-    "title": "title_ko",
+    "title_ko": "title",
     "title_en": "title_en",
-    "purpose": "purpose_ko",
+    "purpose_ko": "purpose",
     "document_number": "document_number",
     "place": "place",
     "signed_on": "signed_on",
@@ -32,7 +34,7 @@ FIELDS = {
     "ended_on": "ended_on",
     "end_reason": "end_reason",
     "fiscal_burden": "fiscal_burden",
-    "department": "lead_department",
+    "lead_department": "department",
     "telephone": "telephone",
     "non_disclosure_reason": "non_disclosure_reason",
 }
@@ -47,97 +49,80 @@ class AgreementImport(Importer):
 
     def __init__(self, person: Person) -> None:
         super().__init__(person)
-        self.by_reference: dict[str, int] = {}
-        self.known = KnownRecords(person, self.agencies, self.by_reference)
-        self.by_title: dict[int, list[int]] = defaultdict(list)
+        self.known = KnownRecords(person, self.agencies)
+        self.pks_by_title: dict[int, list[int]] = defaultdict(list)  # under a hash of title and day
         visible = Agreement.objects.visible_to(person)
         rows = visible.order_by("pk").values_list("pk", "reference", "title_ko", "signed_on")
         for pk, reference, title, signed_on in rows.iterator(chunk_size=2000):
-            if reference:
-                self.by_reference[reference] = pk
-            self.by_title[hash((comparable_name(title), signed_on))].append(pk)
+            self.known.add_agreement(pk, reference)
+            self.pks_by_title[hash((comparable_name(title), signed_on))].append(pk)
 
-    def plan(self, plans: list[Plan]) -> None:
-        candidates = {id(plan): self._candidates(plan) for plan in plans}
-        stored = self._stored({pk for pks in candidates.values() for pk in pks})
-        for plan in plans:
+    def plan(self, rows: list[RowFacts]) -> list[Plan]:
+        candidates = [self._candidate_pks(facts) for facts in rows]
+        related = ("parties", "budget", "commitments", "sources")
+        stored = Agreement.objects.prefetch_related(*related).in_bulk(set(chain.from_iterable(candidates)))
+        plans = []
+        for facts, pks in zip(rows, candidates, strict=True):
             for role in ROLES:
-                plan.resolve(role, self.agencies.several)
-            found = self._found(plan, [stored[pk] for pk in candidates[id(plan)]])
-            self._compare(plan, found)
+                facts.resolve(role, self.agencies.find_all)
+            agreement = self._matching_agreement(facts, [stored[pk] for pk in pks])
+            plans.append(self._plan_row(facts, agreement))
+        return plans
 
-    # ---- finding
+    # ---- matching
 
-    def _candidates(self, plan: Plan) -> list[int]:
-        plan.resolve("supersedes", self._referred)
-        if "reference" in plan.facts:
-            found = plan.resolve("reference", self._referred)
-            return [found] if found else []
-        title = plan.facts.get("title", "")
-        return self.by_title.get(hash((comparable_name(title), plan.facts.get("signed_on"))), [])
+    def _candidate_pks(self, facts: RowFacts) -> list[int]:
+        facts.resolve("supersedes", self._referred_pk)
+        if "reference" in facts:
+            pk = facts.resolve("reference", self._referred_pk)
+            return list(filter(None, [pk]))
+        title = comparable_name(facts.get("title", ""))
+        return self.pks_by_title.get(hash((title, facts.get("signed_on"))), [])
 
-    def _referred(self, reference: str) -> int:
-        if reference not in self.by_reference:
+    def _referred_pk(self, reference: str) -> int:
+        pk = self.known.agreements.get(reference)
+        if pk is None:
             raise UnreadableCell(
                 _("There is no agreement of this number. For a new one leave the cell empty.")
             )
-        return self.by_reference[reference]
+        return pk
 
-    def _stored(self, pks: set[int]) -> dict[int, Agreement]:
-        rows = Agreement.objects.filter(pk__in=pks)
-        related = ("parties", "budget", "commitments", "sources")
-        return {found.pk: found for found in rows.prefetch_related(*related)} if pks else {}
-
-    def _found(self, plan: Plan, candidates: list[Agreement]) -> Agreement | None:
-        """The one agreement the row means; None for a new one, or where that cannot be told."""
-        if "reference" in plan.facts or not candidates:
-            return candidates[0] if candidates else None
-        fitting = [one for one in candidates if self._fits(plan, one)]
-        if len(fitting) > 1:
-            named = ", ".join(f"{one} ({one.get_state_display()})" for one in fitting)
+    def _matching_agreement(self, facts: RowFacts, candidates: list[Agreement]) -> Agreement | None:
+        """Return the agreement the row means; None for a new one, or if several fit."""
+        matches = candidates
+        if "reference" not in facts:
+            matches = [agreement for agreement in candidates if is_meant(facts, agreement)]
+        if len(matches) > 1:
+            agreements = ", ".join(f"{agreement} ({agreement.get_state_display()})" for agreement in matches)
             correction = _(
                 "Several agreements have this title, day and parties: %(agreements)s. Write the number."
             )
-            plan.add_complaint(correction % {"agreements": named}, "title")
-        return fitting[0] if fitting else None
-
-    def _fits(self, plan: Plan, stored: Agreement) -> bool:
-        if (comparable_name(stored.title_ko), stored.signed_on) != (
-            comparable_name(plan.facts.get("title", "")),
-            plan.facts.get("signed_on"),
-        ):
-            return False  # the two only share a hash
-        parties = {one.agency_id for one in stored.parties.all() if one.role == PartyRole.PARTY}
-        return not parties or parties == set(plan.facts.get("parties", ()))
+            facts.add_complaint(correction % {"agreements": agreements}, "title")
+        if not matches:
+            return None
+        return matches[0]
 
     # ---- comparing
 
-    def _compare(self, plan: Plan, found: Agreement | None) -> None:
-        plan.title = plan.facts.get("title") or str(found or "")
-        plan.record = plan.root = found or Agreement()
-        if found is None:
-            plan.require_filled()
-        parties = sorted(plan.facts.get("parties", ()))
-        new_key = (comparable_name(plan.title), plan.facts.get("signed_on"), *parties)
-        self.once(plan, found.pk if found else new_key, "title")
-        if found:
-            plan.drop_stored_texts(IN_TWO_LANGUAGES)
-        for fact, name in FIELDS.items():
-            plan.set_field(name, fact)
-        plan.check_fields(FIELDS, self.constraints)
-        for part in PARTS:
-            part.compare(plan, self.known)
-        if found and plan.changes and (why := why_frozen(found)):
-            plan.refuse_changes(why)
-        self._warn(plan)
-
-    def _warn(self, plan: Plan) -> None:
-        if plan.record.pk is not None or plan.complaints:
-            return
-        if len(plan.facts.get("parties", ())) == 1:
-            plan.warnings.append(_("Only one party: before publication it needs at least two."))
-        if "signed_on" not in plan.facts:
-            plan.warnings.append(_("No day of signing: it is needed before publication."))
+    def _plan_row(self, facts: RowFacts, agreement: Agreement | None) -> Plan:
+        record = agreement or Agreement()
+        draft = PlanDraft(facts, record, root=record, title=facts.get("title") or str(agreement or ""))
+        if draft.is_new:
+            facts.require_filled()
+        parties = sorted(facts.get("parties", ()))
+        new_key = (comparable_name(draft.title), facts.get("signed_on"), *parties)
+        self.refuse_second_row(facts, record.pk or new_key, "title")
+        if not draft.is_new:
+            draft.drop_stored_texts(IN_TWO_LANGUAGES)
+        draft.set_fields(FIELDS)
+        draft.check_fields(FIELDS, self.constraints)
+        for plan_part in PLAN_PARTS:
+            plan_part(draft, self.known)
+        if draft.changes and not record.is_editable:
+            draft.refuse_changes(why_frozen(record))
+        if draft.is_new and not facts.complaints:
+            warn_of_what_publication_needs(facts)
+        return draft.finish()
 
     # ---- writing
 
@@ -145,5 +130,21 @@ class AgreementImport(Importer):
         for plan in plans:
             with drafts.editing_record(plan.record, actor=actor, now=now):
                 plan.record.save()
-                for part in PARTS:
-                    part.write(plan)
+                for write_child in plan.write_children:
+                    write_child()
+
+
+def is_meant(facts: RowFacts, agreement: Agreement) -> bool:
+    """Tell whether a row has the title, day and parties of an agreement; one without parties fits all."""
+    title = comparable_name(facts.get("title", ""))
+    if (comparable_name(agreement.title_ko), agreement.signed_on) != (title, facts.get("signed_on")):
+        return False  # the two only share a hash
+    parties = {party.agency_id for party in agreement.parties.all() if party.role == PartyRole.PARTY}
+    return not parties or parties == set(facts.get("parties", ()))
+
+
+def warn_of_what_publication_needs(facts: RowFacts) -> None:
+    if len(facts.get("parties", ())) == 1:
+        facts.warnings.append(_("Only one party: before publication it needs at least two."))
+    if "signed_on" not in facts:
+        facts.warnings.append(_("No day of signing: it is needed before publication."))

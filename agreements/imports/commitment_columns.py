@@ -6,6 +6,8 @@ from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.lists.columns.commitments import COMMITMENTS
 
+HIGHEST_NUMBER = 999  # what a document has, not what fits a column
+
 READ = (
     Column(
         "reference",

@@ -1,21 +1,22 @@
 """Lists of commitments: each row one promise of an agreement that is recorded."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agreements.actions import drafts
-from agreements.imports.agency_names import comparable_name
-from agreements.imports.agreement_parts import HIGHEST_NUMBER
-from agreements.imports.commitment_columns import COMMITMENT_COLUMNS
+from agreements.imports.children import update_children
+from agreements.imports.commitment_columns import COMMITMENT_COLUMNS, HIGHEST_NUMBER
 from agreements.imports.complaints import UnreadableCell
+from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
-from agreements.imports.plans import Plan
-from agreements.models import Agreement, Commitment, CommitmentAgency, CommitmentRole, Program
+from agreements.imports.names import NameIndex, comparable_name
+from agreements.imports.plans import Plan, PlanDraft
+from agreements.models import Agreement, Commitment, CommitmentRole, Program
 from agreements.rules.roles import Person
 
 ROLES = {
@@ -25,11 +26,11 @@ ROLES = {
 }
 FIELDS = {
     "number": "number",
-    "title": "title_ko",
+    "title_ko": "title",
     "title_en": "title_en",
-    "wording": "wording_ko",
-    "purpose": "purpose_ko",
-    "completion_criteria": "completion_criteria_ko",
+    "wording_ko": "wording",
+    "purpose_ko": "purpose",
+    "completion_criteria_ko": "completion_criteria",
 }
 IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "wording": ("wording_ko", "wording_en")}
 
@@ -43,146 +44,153 @@ class CommitmentImport(Importer):
 
     def __init__(self, person: Person) -> None:
         super().__init__(person)
-        self.by_reference: dict[str, int] = {}
-        self.by_title: dict[str, list[tuple[Any, int]]] = defaultdict(list)
-        rows = (
-            Agreement.objects.visible_to(person)
-            .order_by("pk")
-            .values_list("pk", "reference", "title_ko", "title_en", "signed_on")
-        )
+        self.pks_by_reference: dict[str, int] = {}
+        self.agreement_titles: NameIndex[int] = NameIndex()
+        self.days_of_signing: dict[int, date | None] = {}
+        agreements = Agreement.objects.visible_to(person).order_by("pk")
+        rows = agreements.values_list("pk", "reference", "title_ko", "title_en", "signed_on")
         for pk, reference, korean, english, signed_on in rows.iterator(chunk_size=2000):
             if reference:
-                self.by_reference[reference] = pk
-            for title in {comparable_name(korean), comparable_name(english)} - {""}:
-                self.by_title[title].append((signed_on, pk))
-        self.programs: dict[str, set[int]] = defaultdict(set)
-        for pk, slug, korean, english in Program.objects.visible_to(person).values_list(
-            "pk", "slug", "title_ko", "title_en"
-        ):
-            for name in {comparable_name(slug), comparable_name(korean), comparable_name(english)} - {""}:
-                self.programs[name].add(pk)
-        self.given: dict[int, int] = {}  # the highest number, by agreement
+                self.pks_by_reference[reference] = pk
+            self.agreement_titles.add(pk, korean, english)
+            self.days_of_signing[pk] = signed_on
+        self.programs: NameIndex[int] = NameIndex()
+        programs = Program.objects.visible_to(person)
+        for pk, *names in programs.values_list("pk", "slug", "title_ko", "title_en"):
+            self.programs.add(pk, *names)
+        self.highest_numbers: dict[int, int] = {}  # by agreement, with those given to new commitments
 
-    def plan(self, plans: list[Plan]) -> None:
-        keys = {id(plan): self._agreement(plan) for plan in plans}
+    def plan(self, rows: list[RowFacts]) -> list[Plan]:
+        pks = [self._agreement_pk(facts) for facts in rows]
         related = ("commitments__roles", "commitments__program")
-        rows = Agreement.objects.filter(pk__in={key for key in keys.values() if key})
-        stored = {found.pk: found for found in rows.prefetch_related(*related)}
-        for plan in plans:
-            plan.title = plan.facts.get("title", "")
-            if agreement := stored.get(keys[id(plan)] or 0):
-                self._compare(plan, agreement)
-            else:
-                plan.record = Commitment()
+        stored = Agreement.objects.prefetch_related(*related).in_bulk(pks)
+        return [self._plan_row(facts, stored.get(pk)) for facts, pk in zip(rows, pks, strict=True)]
 
-    # ---- finding
+    # ---- matching
 
-    def _agreement(self, plan: Plan) -> int | None:
-        if reference := plan.facts.get("reference", ""):
-            plan.facts.setdefault("agreement_reference", reference.rpartition("-")[0])
-        if "agreement_reference" in plan.facts:
-            return plan.resolve("agreement_reference", self._referred)
-        if "agreement_title" in plan.facts:
-            signed_on = plan.facts.get("agreement_signed_on")
-            return plan.resolve("agreement_title", lambda title: self._titled(title, signed_on))
-        plan.add_complaint(_("Write the title of the agreement, or its number."), "agreement_title")
+    def _agreement_pk(self, facts: RowFacts) -> int | None:
+        if "reference" in facts:
+            agreement_reference, _hyphen, _number = facts.get("reference").rpartition("-")
+            facts.values.setdefault("agreement_reference", agreement_reference)
+        if "agreement_reference" in facts:
+            return facts.resolve("agreement_reference", self._referred_pk)
+        if "agreement_title" in facts:
+            signed_on = facts.get("agreement_signed_on")
+            return facts.resolve("agreement_title", partial(self._titled_pk, signed_on=signed_on))
+        facts.add_complaint(_("Write the title of the agreement, or its number."), "agreement_title")
         return None
 
-    def _referred(self, reference: str) -> int:
-        if reference not in self.by_reference:
+    def _referred_pk(self, reference: str) -> int:
+        pk = self.pks_by_reference.get(reference)
+        if pk is None:
             raise UnreadableCell(
                 _("There is no agreement of this number. Write the title of a draft instead.")
             )
-        return self.by_reference[reference]
+        return pk
 
-    def _titled(self, title: str, signed_on: Any) -> int:
-        found = [pk for day, pk in self.by_title.get(comparable_name(title), ()) if signed_on in (None, day)]
-        if not found:
+    def _titled_pk(self, title: str, *, signed_on: date | None) -> int:
+        pks = self.agreement_titles.keys(title)
+        if signed_on:
+            pks = {pk for pk in pks if self.days_of_signing[pk] == signed_on}
+        if not pks:
             raise UnreadableCell(_("No agreement has this title. Import or enter the agreement first."))
-        if len(found) > 1:
+        if len(pks) > 1:
             raise UnreadableCell(
                 _("Several agreements have this title. Write the day of signing, or the number.")
             )
-        return found[0]
+        return min(pks)
 
-    def _stored(self, plan: Plan, agreement: Agreement) -> Commitment | None:
-        commitments = list(agreement.commitments.all())
-        if reference := plan.facts.get("reference"):
-            found = next((one for one in commitments if one.reference == reference), None)
-            if found is None:
-                plan.add_complaint(
-                    _("There is no commitment of this number. For a new one leave the cell empty."),
-                    "reference",
-                )
-            return found
-        if number := plan.facts.get("number"):
-            return next((one for one in commitments if one.number == number), None)
-        title = comparable_name(plan.title)
-        return next(
-            (
-                one
-                for one in commitments
-                if title in (comparable_name(one.title_ko), comparable_name(one.title_en))
-            ),
-            None,
-        )
+    def _matching_commitment(self, facts: RowFacts, agreement: Agreement) -> Commitment | None:
+        """Return the commitment the row means, by its reference, number or title; None for a new one."""
+        commitments = agreement.commitments.all()
+        if "reference" in facts:
+            by_reference = {commitment.reference: commitment for commitment in commitments}
+            match = by_reference.get(facts.get("reference"))
+            if match is None:
+                correction = _("There is no commitment of this number. For a new one leave the cell empty.")
+                facts.add_complaint(correction, "reference")
+            return match
+        if "number" in facts:
+            by_number = {commitment.number: commitment for commitment in commitments}
+            return by_number.get(facts.get("number"))
+        title = comparable_name(facts.get("title", ""))
+        for commitment in commitments:
+            if title in map(comparable_name, (commitment.title_ko, commitment.title_en)):
+                return commitment
+        return None
 
     # ---- comparing
 
-    def _compare(self, plan: Plan, agreement: Agreement) -> None:
-        plan.root = agreement
-        if plan.facts.get("number", 1) not in range(1, HIGHEST_NUMBER + 1):
-            plan.add_complaint(_("Write a number from 1 to %(most)s.") % {"most": HIGHEST_NUMBER}, "number")
-            del plan.facts["number"]
-        found = self._stored(plan, agreement)
-        plan.record = found or Commitment(agreement=agreement)
-        numbers = [one.number for one in agreement.commitments.all()]
-        self.given.setdefault(agreement.pk, max(numbers, default=0))
-        if found is None:
-            plan.require_filled()
-            plan.facts.setdefault("number", self.given[agreement.pk] + 1)
-            self.given[agreement.pk] = max(self.given[agreement.pk], plan.facts["number"])
-        if found:
-            plan.drop_stored_texts(IN_TWO_LANGUAGES)
-        if found and found.reference and plan.facts.get("number", found.number) != found.number:
-            plan.add_complaint(_("The number is part of the public reference; it stays."), "number")
-        self.once(plan, (agreement.pk, found.number if found else plan.facts["number"]), "title")
-        for fact, name in FIELDS.items():
-            plan.set_field(name, fact)
-        self._set_program(plan)
-        self._set_roles(plan)
-        plan.check_fields(FIELDS, self.constraints)
-        if plan.changes and (why := why_frozen(agreement)):
-            plan.refuse_changes(why)
+    def _plan_row(self, facts: RowFacts, agreement: Agreement | None) -> Plan:
+        title = facts.get("title", "")
+        if agreement is None:
+            return PlanDraft(facts, Commitment(), root=Agreement(), title=title).finish()
+        if facts.get("number", 1) not in range(1, HIGHEST_NUMBER + 1):
+            correction = _("Write a number from 1 to %(most)s.")
+            facts.add_complaint(correction % {"most": HIGHEST_NUMBER}, "number")
+            del facts.values["number"]
+        match = self._matching_commitment(facts, agreement)
+        commitment = match or Commitment(agreement=agreement)
+        draft = PlanDraft(facts, commitment, root=agreement, title=title)
+        if draft.is_new:
+            facts.require_filled()
+            self._give_number(facts, agreement)
+        else:
+            draft.drop_stored_texts(IN_TWO_LANGUAGES)
+            number = facts.get("number", commitment.number)
+            if commitment.reference and number != commitment.number:
+                facts.add_complaint(_("The number is part of the public reference; it stays."), "number")
+        number = commitment.number or facts.get("number")
+        self.refuse_second_row(facts, (agreement.pk, number), "title")
+        draft.set_fields(FIELDS)
+        self._set_program(draft)
+        self._set_roles(draft)
+        draft.check_fields(FIELDS, self.constraints)
+        if draft.changes and not agreement.is_editable:
+            draft.refuse_changes(why_frozen(agreement))
+        return draft.finish()
 
-    def _set_program(self, plan: Plan) -> None:
-        found = plan.resolve("program_slug", self._program) or plan.resolve("program", self._program)
-        if found and found != plan.record.program_id:
-            before = str(plan.record.program) if plan.record.program_id else ""
-            plan.record.program_id = found
-            plan.note_change("program", before, str(Program.objects.get(pk=found)))
+    def _give_number(self, facts: RowFacts, agreement: Agreement) -> None:
+        """Give a new commitment the number after the highest, unless its row has one."""
+        numbers = [commitment.number for commitment in agreement.commitments.all()]
+        highest = self.highest_numbers.get(agreement.pk, max(numbers, default=0))
+        number = facts.values.setdefault("number", highest + 1)
+        self.highest_numbers[agreement.pk] = max(highest, number)
 
-    def _program(self, text: str) -> int:
-        found = self.programs.get(comparable_name(text), set())
-        if len(found) != 1:
+    def _set_program(self, draft: PlanDraft) -> None:
+        commitment = draft.record
+        pk = draft.facts.resolve_code_or_name("program_slug", "program", self._program_pk)
+        if pk and pk != commitment.program_id:
+            before = str(commitment.program or "")
+            commitment.program_id = pk
+            draft.note_change("program", before, str(Program.objects.get(pk=pk)))
+
+    def _program_pk(self, text: str) -> int:
+        pk = self.programs.only_key(text)
+        if pk is None:
             raise UnreadableCell(_("Write the title or the address name of one program that is recorded."))
-        return next(iter(found))
+        return pk
 
-    def _set_roles(self, plan: Plan) -> None:
-        stored = list(plan.record.roles.all()) if plan.record.pk else []
-        wanted: dict[int, str] = {}
+    def _set_roles(self, draft: PlanDraft) -> None:
+        stored = draft.stored_children("roles")
+        roles: dict[int, str] = {}
         changed = False
         for fact, role in ROLES.items():
-            before = [one.agency_id for one in stored if one.role == role]
-            named = plan.resolve(fact, self.agencies.several)
-            after = before if named is None else named
-            changed |= plan.note_change(fact, self.names(before), self.names(after))
-            if twice := [agency for agency in after if agency in wanted]:
+            before = [child.agency_id for child in stored if child.role == role]
+            after = draft.facts.resolve(fact, self.agencies.find_all)
+            if after is None:
+                after = before
+            changed |= draft.note_change(fact, self.agencies.joined(before), self.agencies.joined(after))
+            repeated = [agency for agency in after if agency in roles]
+            if repeated:
                 correction = _("An agency has one role, but %(names)s stands in two.")
-                plan.add_complaint(correction % {"names": self.names(twice)}, fact)
-            wanted |= dict.fromkeys(after, role)
+                draft.facts.add_complaint(correction % {"names": self.agencies.joined(repeated)}, fact)
+            roles |= dict.fromkeys(after, role)
         if changed:
-            plan.parts["roles"] = wanted
+            children = {agency: {"role": role} for agency, role in roles.items()}
+            draft.write_children.append(
+                partial(update_children, draft.record, "roles", "agency_id", children)
+            )
 
     # ---- writing
 
@@ -197,16 +205,5 @@ class CommitmentImport(Importer):
             agreement.save()
             for plan in plans:
                 plan.record.save()
-                if "roles" in plan.parts:
-                    write_roles(plan.record, plan.parts["roles"])
-
-
-def write_roles(commitment: Commitment, wanted: dict[int, str]) -> None:
-    stored = {one.agency_id: one for one in commitment.roles.all()}
-    for agency, role in wanted.items():
-        one = stored.pop(agency, None) or CommitmentAgency(commitment=commitment, agency_id=agency)
-        if one.role != role:  # a new one has none yet
-            one.role = role
-            one.save()
-    for left_over in stored.values():
-        left_over.delete()
+                for write_child in plan.write_children:
+                    write_child()

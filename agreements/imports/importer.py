@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django.db.models import Model
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.agency_names import AgencyNames
 from agreements.imports.columns import Columns
 from agreements.imports.constraints import Constraints
+from agreements.imports.facts import RowFacts
 from agreements.imports.headers import Row
 from agreements.imports.plans import Plan
 from agreements.rules.publication import Act, PublicationState
@@ -17,7 +19,7 @@ from agreements.rules.roles import Person
 
 
 class Importer:
-    """One import of one kind of record: reads what is stored once, then plans and writes chunk by chunk."""
+    """The import of one kind of record: reads what is stored once, then plans and writes chunk by chunk."""
 
     name: ClassVar[str]
     model: ClassVar[type[Model]]
@@ -27,14 +29,14 @@ class Importer:
     merge_rows_on: ClassVar[str] = ""  # rows that differ in this column only are one record
 
     def __init__(self, person: Person) -> None:
-        """``person`` sees what is public and what is theirs; nothing else is found."""
+        """``person`` sees what is public and what is theirs; rows are matched with nothing else."""
         self.person = person
-        self.agencies = AgencyNames.read()
+        self.agencies = AgencyNames.read_all()
         self.constraints = Constraints(self.model)
-        self.rows_of: dict[Any, int] = {}
+        self.first_rows: dict[Any, int] = {}  # by what identifies a record
 
-    def plan(self, plans: list[Plan]) -> None:
-        """Find what is stored for each plan and note what would change."""
+    def plan(self, rows: list[RowFacts]) -> list[Plan]:
+        """Match each row with what is stored and note what would change."""
         raise NotImplementedError
 
     def edits(self, plans: list[Plan]) -> Iterator[list[Plan]]:
@@ -45,53 +47,44 @@ class Importer:
         """Write one edit through the actions.
 
         Raises:
-            Refused
+            ActRefused
         """
         raise NotImplementedError
 
-    def joined(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Give rows that go on with the record above as one row."""
-        before: Row | None = None
-        for row in rows:
-            if (
-                before
-                and self.merge_rows_on
-                and cells_without(before, self.merge_rows_on) == cells_without(row, self.merge_rows_on)
-            ):
-                text = "\n".join(filter(None, (one.cells.get(self.merge_rows_on) for one in (before, row))))
-                before = Row(before.number, {**before.cells, self.merge_rows_on: text})
-                continue
-            if before:
-                yield before
-            before = row
-        if before:
-            yield before
-
-    def once(self, plan: Plan, key: Any, fact: str) -> None:
-        """Refuse the second row of the same record; what was refused already may mean another one."""
-        if plan.complaints:
+    def merged_rows(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Yield rows that go on with the record above as one row."""
+        if not self.merge_rows_on:
+            yield from rows
             return
-        first = self.rows_of.setdefault(key, plan.row.number)
-        if first != plan.row.number:
-            plan.add_complaint(_("Row %(row)s is the same record. Leave one of them.") % {"row": first}, fact)
+        for _cells, row_group in groupby(rows, key=lambda row: cells_without(row, self.merge_rows_on)):
+            first, *others = row_group
+            texts = [row.cells.get(self.merge_rows_on) for row in (first, *others)]
+            merged_text = "\n".join(filter(None, texts))
+            yield Row(first.number, {**first.cells, self.merge_rows_on: merged_text})
 
-    def names(self, pks: Any) -> str:
-        return "; ".join(self.agencies.named(pks))
+    def refuse_second_row(self, facts: RowFacts, key: Any, fact: str) -> None:
+        """Complain of the second row of a record; what was refused already may mean another one."""
+        if facts.complaints:
+            return
+        first_row = self.first_rows.setdefault(key, facts.row.number)
+        if first_row != facts.row.number:
+            correction = _("Row %(row)s is the same record. Leave one of them.")
+            facts.add_complaint(correction % {"row": first_row}, fact)
 
 
-def cells_without(row: Row, without: str) -> dict[str, str]:
-    return {name: cell for name, cell in row.cells.items() if name != without}
+def cells_without(row: Row, column: str) -> dict[str, str]:
+    return {name: cell for name, cell in row.cells.items() if name != column}
 
 
 def why_frozen(record: Any) -> str:
-    """Why an import does not change a record; "" if it may."""
+    """Say why an import does not change a record; "" if it may."""
     if record.is_editable:
         return ""
     if record.state == PublicationState.SUBMITTED:
-        return _("“%(record)s” waits for review and is frozen. A coordinator returns it first.") % {
-            "record": record
-        }
-    return _(
-        "“%(record)s” is public, and an import writes drafts only. "
-        "A coordinator changes it on its own page; to leave it as it is, take over its value."
-    ) % {"record": record}
+        correction = _("“%(record)s” waits for review and is frozen. A coordinator returns it first.")
+    else:
+        correction = _(
+            "“%(record)s” is public, and an import writes drafts only. "
+            "A coordinator changes it on its own page; to leave it as it is, take over its value."
+        )
+    return correction % {"record": record}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import batched
 from typing import Any, BinaryIO
 
@@ -15,17 +16,19 @@ from django.utils.translation import gettext as _
 from agreements.actions.checks import require_grant
 from agreements.actions.refusals import ActRefused
 from agreements.imports import headers, reading
+from agreements.imports.columns import Columns
 from agreements.imports.complaints import BadFile, Complaint, complaint_at
+from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer
-from agreements.imports.plans import Plan, Verdict
+from agreements.imports.plans import Fingerprint, Plan, Verdict
 from agreements.imports.screening import personal_data_messages
 from agreements.models.staff import person_of
 
-type Fingerprints = Mapping[int, tuple[int, int, str]]  # by row: what its plan rested on
-type ReportProgress = Callable[[int], None]  # told how many rows are done
+type Fingerprints = Mapping[int, Fingerprint]  # by row
+type ReportProgress = Callable[[int], None]  # is told how many rows are done
 
-MOST_TRIAL_EDITS = 500  # edits tried out for a preview: some 5 s, during which nobody else can save on SQLite
-MOST_LISTED = 100  # complaints and warnings that are listed; further complaints are counted
+MOST_TRIAL_EDITS = 500  # for a preview: some 5 s, during which nobody else can save on SQLite
+MOST_LISTED = 100  # complaints and warnings; further complaints are counted
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Outcome:
     warnings: list[tuple[int, str]] = field(default_factory=list)
     unknown_agencies: dict[str, str] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
-    fingerprints: dict[int, tuple[int, int, str]] = field(default_factory=dict)
+    fingerprints: dict[int, Fingerprint] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -54,18 +57,28 @@ class Outcome:
         self.complaints += complaints[:free]
         self.more_complaints += max(0, len(complaints) - free)
 
-    def note(self, plan: Plan, *, keep: bool) -> None:
+    def count(self, plan: Plan, *, keep: bool) -> None:
         self.counts[plan.verdict] += 1
         self.add_complaint(*plan.complaints)
         free = MOST_LISTED - len(self.warnings)
-        self.warnings += [(plan.row.number, text) for text in plan.warnings][:free]
+        self.warnings += [(plan.row.number, text) for text in plan.warnings[:free]]
         self.fingerprints[plan.row.number] = plan.fingerprint
         if keep:
             self.plans.append(plan)
 
+    def add_trial(self, trial: "Outcome") -> None:
+        """Add what the actions refused when the plans were tried out."""
+        self.add_complaint(*trial.complaints)
+        self.more_complaints += trial.more_complaints
+        refused_rows = {complaint.row for complaint in trial.complaints}
+        for plan in self.plans:
+            if plan.row.number in refused_rows:
+                self.counts[plan.verdict] -= 1
+                self.counts[Verdict.REFUSED] += 1
+
 
 def no_progress(rows: int) -> None:
-    """Where nobody watches."""
+    """Report nothing, where nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -81,123 +94,124 @@ class TableImport:
     keep: bool = False  # the plans, for a page
     progress: ReportProgress = no_progress
 
-    def checked(self) -> Outcome:
-        """Say what an import would do; nothing is written.  A file that cannot be read is a complaint."""
+    def check(self) -> Outcome:
+        """Return what an import would do; nothing is written.  A file that cannot be read is a complaint."""
         outcome = Outcome()
-        with self._complaining(outcome):
+        with refusals_as_complaints(outcome):
             for _importer, _plans in self._planned(outcome):
                 pass
         return outcome
 
-    def tried(self) -> Outcome:
-        """Say what an import would do, by doing it and taking it back: so the actions have their say, too.
+    def try_out(self) -> Outcome:
+        """Return what an import would do, by doing it and taking it back: so the actions are asked, too.
 
-        Of a longer one they have it when it is written; nothing is written then, either, if one says no.
+        A longer one asks them when it is written; nothing is written then, either, if one refuses.
         """
-        outcome = self.checked()
+        outcome = self.check()
         if 0 < outcome.writes <= MOST_TRIAL_EDITS and not outcome.refused:
             with transaction.atomic():
-                trial = replace(self, keep=False).written(fingerprints=outcome.fingerprints)
+                trial = replace(self, keep=False).write(fingerprints=outcome.fingerprints)
                 transaction.set_rollback(True)
-            outcome.add_complaint(*trial.complaints)
-            outcome.more_complaints += trial.more_complaints
-            refused = {one.row for one in trial.complaints}
-            for plan in outcome.plans:
-                if plan.row.number in refused:
-                    outcome.counts[plan.verdict] -= 1
-                    outcome.counts[Verdict.REFUSED] += 1
+            outcome.add_trial(trial)
         return outcome
 
-    def written(self, *, fingerprints: Fingerprints) -> Outcome:
-        """Write what was seen on checking, or nothing: then the outcome says which row stood against it."""
+    def write(self, *, fingerprints: Fingerprints) -> Outcome:
+        """Write what the check showed, or nothing: then the outcome says which row stood against it."""
         outcome = Outcome()
         with transaction.atomic():
             # The same confirmation sent twice at once: the second waits, and sees what the first wrote.
             get_user_model().objects.select_for_update().get(pk=self.actor.pk)
-            with self._complaining(outcome):
-                self._write(outcome, fingerprints=fingerprints)
+            with refusals_as_complaints(outcome):
+                self._write_plans(outcome, fingerprints)
             if outcome.refused:
                 transaction.set_rollback(True)
         return outcome
 
-    def _write(self, outcome: Outcome, *, fingerprints: Fingerprints) -> None:
-        own: dict[int, int] = {}  # versions this import wrote
+    def _write_plans(self, outcome: Outcome, fingerprints: Fingerprints) -> None:
+        written_versions: dict[int, int] = {}  # by root, that this import wrote
         for importer, plans in self._planned(outcome):
             for plan in plans:
-                if complained := complaint_of_change_since_preview(
-                    plan, fingerprints.get(plan.row.number), own
-                ):
-                    outcome.add_complaint(complained)
+                shown = fingerprints.get(plan.row.number)
+                if not rests_on_the_same(plan, shown, written_versions):
+                    outcome.add_complaint(changed_since_preview(plan))
             if outcome.refused:
                 continue
-            for edit in importer.edits(
-                [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
-            ):
-                self._edit(importer, edit, outcome)
-                own[edit[0].root.pk] = edit[0].root.version
+            to_write = [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
+            for edit in importer.edits(to_write):
+                self._write_edit(importer, edit, outcome)
+                root = edit[0].root
+                written_versions[root.pk] = root.version
 
-    def _edit(self, importer: Importer, edit: list[Plan], outcome: Outcome) -> None:
-        row, title = edit[0].row.number, edit[0].title
+    def _write_edit(self, importer: Importer, edit: list[Plan], outcome: Outcome) -> None:
+        first = edit[0]
+        complain = partial(complaint_at, row=first.row.number, value=first.title)
         try:
             importer.write(edit, actor=self.actor, now=self.now)
         except ActRefused as refusal:
-            outcome.add_complaint(complaint_at(refusal, row=row, value=title))
+            outcome.add_complaint(complain(refusal))
         except IntegrityError:
             correction = _("Somebody else saved the same at this moment. Import the file again.")
-            outcome.add_complaint(complaint_at(correction, row=row, value=title))
+            outcome.add_complaint(complain(correction))
 
     def _planned(self, outcome: Outcome) -> Iterator[tuple[Importer, list[Plan]]]:
+        """Read the file and yield the plans of its rows, chunk by chunk."""
         require_grant(self.actor, self.importer.needs, self.importer.model(), now=self.now)
         columns = self.importer.columns
-        with reading.open_table(
-            self.file, self.file_name, score=lambda row: headers.header_score(columns, row)
-        ) as table:
+        score = partial(headers.header_score, columns)
+        with reading.open_table(self.file, self.file_name, score=score) as table:
             outcome.remarks += table.remarks
             body = headers.read_header(table.rows, columns)
             importer = self.importer(person_of(self.actor, on=timezone.localdate(self.now)))
-            rows = enumerate(importer.joined(body.rows()), start=1)
-            for chunk in batched(rows, importer.chunk or self.most_rows + 1):
-                if chunk[-1][0] > self.most_rows:
+            done = 0
+            for rows in batched(importer.merged_rows(body.rows()), importer.chunk or self.most_rows + 1):
+                done += len(rows)
+                if done > self.most_rows:
                     raise BadFile(too_many_rows(self.most_rows))
-                plans = [self._read(row, body) for _number, row in chunk]
-                importer.plan(plans)
+                plans = importer.plan([read_row(row, columns, body.headers) for row in rows])
                 for plan in plans:
-                    outcome.note(plan, keep=self.keep)
+                    outcome.count(plan, keep=self.keep)
                 yield importer, plans
-                self.progress(chunk[-1][0])
+                self.progress(done)
             outcome.remarks += body.remarks
             outcome.unknown_agencies = importer.agencies.unknown
         if not any(outcome.counts.values()) and not outcome.refused:
             raise BadFile(complaint_at(_("There is no row below the header. Nothing was read.")))
 
-    def _read(self, row: headers.Row, body: headers.TableBody) -> Plan:
-        plan = Plan(row, self.importer.columns, body.headers)
-        plan.read_cells()
-        refused, warned = personal_data_messages(row.cells)
-        plan.warnings += [f"{plan.header_of_name(name)}: {said}" for name, said in warned.items()]
-        for name, correction in refused.items():
-            plan.complaints.append(complaint_at(correction, row=row.number, column=plan.header_of_name(name)))
-        return plan
 
-    @contextmanager
-    def _complaining(self, outcome: Outcome) -> Iterator[None]:
-        try:
-            yield
-        except BadFile as bad:
-            outcome.add_complaint(*bad.complaints)
-        except ActRefused as refusal:
-            outcome.add_complaint(complaint_at(refusal))
+@contextmanager
+def refusals_as_complaints(outcome: Outcome) -> Iterator[None]:
+    try:
+        yield
+    except BadFile as bad_file:
+        outcome.add_complaint(*bad_file.complaints)
+    except ActRefused as refusal:
+        outcome.add_complaint(complaint_at(refusal))
 
 
-def complaint_of_change_since_preview(
-    plan: Plan, seen: tuple[int, int, str] | None, own: Mapping[int, int]
-) -> Complaint | None:
-    """Complain of a row that would now do something else than was shown."""
+def read_row(row: headers.Row, columns: Columns, header_texts: Mapping[str, str]) -> RowFacts:
+    """Read the cells of a row, and look through them for personal data."""
+    facts = RowFacts(row, columns, header_texts)
+    facts.read_cells()
+    refusals, warnings = personal_data_messages(row.cells)
+    for name, warning in warnings.items():
+        facts.warnings.append(f"{facts.header_of(columns.by_name[name])}: {warning}")
+    for name, refusal in refusals.items():
+        header = facts.header_of(columns.by_name[name])  # the value is not repeated
+        facts.complaints.append(complaint_at(refusal, row=row.number, column=header))
+    return facts
+
+
+def rests_on_the_same(plan: Plan, shown: Fingerprint | None, written_versions: Mapping[int, int]) -> bool:
+    """Tell whether a row would do what was shown; a version that this import itself wrote is no change."""
+    if shown is None:
+        return False
     root, version, digest = plan.fingerprint
-    if seen and root in own and own[root] == version:
-        version = seen[1]
-    if seen and (root, version, digest) == tuple(seen):
-        return None
+    if written_versions.get(root) == version:
+        version = shown[1]
+    return (root, version, digest) == tuple(shown)
+
+
+def changed_since_preview(plan: Plan) -> Complaint:
     correction = _(
         "Somebody changed “%(record)s” after the preview. Upload the file again and look at the change."
     )

@@ -1,19 +1,21 @@
 """What an import would do with each row: nothing is written before every row has its plan."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
-from agreements.imports.columns import Column, Columns
-from agreements.imports.complaints import Complaint, UnreadableCell, complaint_at
+from agreements.imports import cells
+from agreements.imports.complaints import Complaint
 from agreements.imports.constraints import Constraints
+from agreements.imports.facts import RowFacts
 from agreements.imports.headers import Row
 from agreements.models.labels import field_text
+
+type Fingerprint = tuple[int, int, str]  # key and version of the root, digest of the changes
 
 
 class Verdict(StrEnum):
@@ -33,153 +35,125 @@ class PlannedChange:
     after: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Plan:
-    """``facts`` are what the row says, by the field it fills; an empty cell says nothing.
-
-    ``record`` is the stored one with the new values set, or a new one.  ``fingerprint`` identifies what
-    the plan rests on: the root it changes, its version, and what would change.
-    """
+    """``record`` is the stored one with the new values set, or a new one; ``root`` is what is edited."""
 
     row: Row
-    columns: Columns
-    headers: Mapping[str, str]  # as the file writes them, by the column's name
-    facts: dict[str, Any] = field(default_factory=dict)
-    title: str = ""
-    record: Any = None
-    root: Any = None
-    parts: dict[str, Any] = field(default_factory=dict)  # what to write beside the record
-    changes: list[PlannedChange] = field(default_factory=list)
-    complaints: list[Complaint] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    proposed: list[str] = field(default_factory=list)
+    title: str
+    verdict: Verdict
+    record: Any
+    root: Any
+    changes: Sequence[PlannedChange]
+    complaints: Sequence[Complaint]
+    warnings: Sequence[str]
+    proposed: Sequence[str]  # titles of commitments
+    write_children: Sequence[Callable[[], None]]  # once the record is saved
 
     @property
-    def verdict(self) -> Verdict:
-        if self.complaints:
-            return Verdict.REFUSED
-        if self.record is not None and self.record.pk is None:
-            return Verdict.NEW
-        return Verdict.CHANGED if self.changes else Verdict.UNCHANGED
+    def fingerprint(self) -> Fingerprint:
+        """Identify what the plan rests on: the root it changes, its version, and what would change."""
+        digest = blake2b(repr(self.changes).encode(), digest_size=6).hexdigest()
+        return self.root.pk or 0, self.root.version, digest
+
+
+class PlanDraft:
+    """A plan while a row is compared with what is stored.  ``fields`` are {model field: fact} throughout."""
+
+    def __init__(self, facts: RowFacts, record: Any, *, root: Any, title: str) -> None:
+        self.facts = facts
+        self.record = record
+        self.root = root
+        self.title = title
+        self.changes: list[PlannedChange] = []
+        self.proposed: list[str] = []
+        self.write_children: list[Callable[[], None]] = []
 
     @property
-    def fingerprint(self) -> tuple[int, int, str]:
-        told = repr([(one.label, one.before, one.after) for one in self.changes])
-        digest = blake2b(told.encode(), digest_size=6).hexdigest()
-        return (self.root.pk or 0, self.root.version, digest) if self.root is not None else (0, 0, digest)
+    def is_new(self) -> bool:
+        return self.record.pk is None
 
-    # ---- reading
+    def stored_children(self, name: str) -> list[Any]:
+        """Return the stored rows of a relation of the record; a new one has none."""
+        if self.is_new:
+            return []
+        return list(getattr(self.record, name).all())
 
-    def read_cells(self) -> None:
-        """Read every cell; columns that fill the same field must agree."""
-        for column in self.columns:
-            text = self.row.cells.get(column.name, "")
-            if not text or column.read is None:
-                continue
-            try:
-                value = column.read(text)
-            except UnreadableCell as error:
-                self.add_complaint(error, column)
-                continue
-            if self.facts.setdefault(column.field, value) != value:
-                self.add_complaint(_("Another column of this row says something else."), column)
-
-    def resolve(self, fact: str, reader: Callable[[str], Any]) -> Any:
-        """Read a fact once more, with what is stored; it is gone where ``reader`` refuses it."""
-        if fact not in self.facts:
-            return None
-        text = self.facts.pop(fact)
-        try:
-            self.facts[fact] = reader(text)
-        except UnreadableCell as error:
-            self.add_complaint(error, fact)
-        return self.facts.get(fact)
-
-    def require_filled(self) -> None:
-        """Hold a new record to the cells it needs."""
-        for column in self.columns:
-            if column.required and column.field not in self.facts and not self.has_complaint_about(column):
-                self.add_complaint(column.correction or _("This cell must be filled."), column)
-
-    # ---- complaining
-
-    def add_complaint(self, correction: object, about: Column | str) -> None:
-        column = self.column_of_fact(about) if isinstance(about, str) else about
-        if column is None:
-            self.complaints.append(complaint_at(correction, row=self.row.number, column=about))
-            return
-        value = self.row.cells.get(column.name, "")
-        self.complaints.append(
-            complaint_at(correction, row=self.row.number, column=self.header_of(column), value=value)
-        )
-
-    def refuse_changes(self, why: object, *, new: str = "title") -> None:
-        """Refuse each change of a record that may not change; ``new`` is where a new one is refused."""
-        facts = [new] if self.record.pk is None else [change.fact for change in self.changes]
-        for fact in facts:
-            self.add_complaint(why, fact)
-
-    def has_complaint_about(self, column: Column) -> bool:
-        return any(one.column == self.header_of(column) for one in self.complaints)
-
-    def header_of(self, column: Column) -> str:
-        return self.headers.get(column.name) or str(column.label)
-
-    def header_of_name(self, name: str) -> str:
-        return next(self.header_of(column) for column in self.columns if column.name == name)
-
-    def column_of_fact(self, fact: str) -> Column | None:
-        """The column a fact came from: with a value, else in the file, else any that fills it."""
-        filling = [column for column in self.columns if column.field == fact and column.read]
-        in_file = [column for column in filling if column.name in self.headers]
-        filled = [column for column in in_file if self.row.cells.get(column.name)]
-        return next(iter(filled or in_file or filling), None)
-
-    # ---- comparing
-
-    def note_change(self, fact: str, before: str, after: str) -> bool:
-        """Note a change, if it is one."""
-        if before == after:
-            return False
-        column = self.column_of_fact(fact)
-        self.changes.append(PlannedChange(fact, self.header_of(column) if column else fact, before, after))
-        return True
-
-    def drop_stored_texts(self, in_two_languages: Mapping[str, tuple[str, str]]) -> None:
+    def drop_stored_texts(self, names_by_fact: Mapping[str, tuple[str, str]]) -> None:
         """Drop facts that the record already says in one of its languages."""
-        for fact, names in in_two_languages.items():
-            if is_stored_text(self.facts.get(fact, ""), *(getattr(self.record, name) for name in names)):
-                del self.facts[fact]
+        for fact, names in names_by_fact.items():
+            if is_stored_text(self.facts.get(fact), *(getattr(self.record, name) for name in names)):
+                del self.facts.values[fact]
 
-    def set_field(self, field_name: str, fact: str) -> None:
-        """Set a field of the record to a fact of the row, and note how it changes."""
-        if fact not in self.facts:
-            return
-        before, after = getattr(self.record, field_name), self.facts[fact]
+    def set_fields(self, fields: Mapping[str, str]) -> None:
+        """Set the fields whose facts the row gives, and note how they change."""
+        for name, fact in fields.items():
+            if fact in self.facts:
+                self._set_field(name, fact)
+
+    def _set_field(self, name: str, fact: str) -> None:
+        before, after = getattr(self.record, name), self.facts.get(fact)
         if before == after:
             return
         model = type(self.record)
-        stored = "" if self.record.pk is None else field_text(model, field_name, before)
-        self.note_change(fact, stored, field_text(model, field_name, after))
-        setattr(self.record, field_name, after)
+        text_before = ""
+        if not self.is_new:
+            text_before = field_text(model, name, before)
+        self.note_change(fact, text_before, field_text(model, name, after))
+        setattr(self.record, name, after)
+
+    def note_change(self, fact: str, before: str, after: str) -> bool:
+        """Note a change and return True, if it is one."""
+        if before == after:
+            return False
+        label = self.facts.header_of(self.facts.column_of(fact))
+        self.changes.append(PlannedChange(fact, label, before, after))
+        return True
 
     def check_fields(self, fields: Mapping[str, str], constraints: Constraints) -> None:
-        """Hold the record to its fields and its constraints, as a form would.  ``fields``: by fact."""
-        given = {name: fact for fact, name in fields.items() if fact in self.facts}
-        exclude = {one.name for one in self.record._meta.fields} - given.keys()
+        """Hold the record to its fields and its constraints, as a form would."""
+        given = {name: fact for name, fact in fields.items() if fact in self.facts}
+        unchecked = {field.name for field in self.record._meta.fields} - given.keys()
         try:
-            self.record.clean_fields(exclude=exclude)
+            self.record.clean_fields(exclude=unchecked)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                self.add_complaint(" ".join(messages), given[name])
-        for name, message in constraints.broken(self.record, list(fields.values())):
-            self.add_complaint(message, next(fact for fact, one in fields.items() if one == name))
+                self.facts.add_complaint(" ".join(messages), given[name])
+        for name, message in constraints.broken(self.record, list(fields)):
+            self.facts.add_complaint(message, fields[name])
+
+    def refuse_changes(self, correction: str, *, new: str = "title") -> None:
+        """Complain of each change; of a record that would be new, of its fact ``new``."""
+        facts = [change.fact for change in self.changes]
+        if self.is_new:
+            facts = [new]
+        for fact in facts:
+            self.facts.add_complaint(correction, fact)
+
+    def finish(self) -> Plan:
+        return Plan(
+            row=self.facts.row,
+            title=self.title,
+            verdict=self._verdict(),
+            record=self.record,
+            root=self.root,
+            changes=self.changes,
+            complaints=self.facts.complaints,
+            warnings=self.facts.warnings,
+            proposed=self.proposed,
+            write_children=self.write_children,
+        )
+
+    def _verdict(self) -> Verdict:
+        if self.facts.complaints:
+            return Verdict.REFUSED
+        if self.is_new:
+            return Verdict.NEW
+        if self.changes:
+            return Verdict.CHANGED
+        return Verdict.UNCHANGED
 
 
-def is_stored_text(said: str, *stored: str) -> bool:
-    """Whether a text is stored in one of two languages; our English files hold the English ones."""
-    return bool(said) and said in {*stored, *map(single_spaced, stored)}
-
-
-def single_spaced(text: str) -> str:
-    return " ".join(text.split())
+def is_stored_text(text: str | None, *stored_texts: str) -> bool:
+    """Tell whether a text is stored in one of two languages; our English files hold the English ones."""
+    return text in {*stored_texts, *map(cells.read_line, stored_texts)}

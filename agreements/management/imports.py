@@ -36,11 +36,11 @@ class ImportCommand(BaseCommand):
         with opened:
             importer, now = IMPORTS[self.noun], timezone.now()
             work = TableImport(importer, opened, file.name, actor, now, MOST_ROWS, progress=self.progress)
-            outcome = work.checked()
+            outcome = work.check()
             self.refuse(outcome)
             if not dry_run:
                 self.step = _("%(count)s rows written …")
-                outcome = work.written(fingerprints=outcome.fingerprints)
+                outcome = work.write(fingerprints=outcome.fingerprints)
                 self.refuse(outcome)
         self.report(outcome, dry_run=dry_run)
 

@@ -249,6 +249,6 @@ def test_an_import_confirmed_twice_at_once_is_written_once():
     preview = imported.checked("agreements", table)
     assert not preview.refused
     works = [imported.importing("agreements", table) for _ in range(2)]
-    outcomes = at_once([lambda work=work: work.written(fingerprints=preview.fingerprints) for work in works])
+    outcomes = at_once([lambda work=work: work.write(fingerprints=preview.fingerprints) for work in works])
     assert sorted(one.refused for one in outcomes) == [False, True]
     assert Agreement.objects.count() == 1

@@ -176,6 +176,7 @@ def test_budget_sources_witnesses_and_the_replaced_agreement_are_read():
     ("column", "value", "says"),
     [
         ("예산", "천만원", "기관마다 금액과 단위"),
+        ("예산", f"파주시 {'9' * 30} 원", "전체 자릿수"),
         ("근거자료", "https://news.example/unknown", "등록되지 않은 근거자료"),
         ("대체한 협약", "1999-0001", "이 번호의 협약이 없습니다"),
         ("고유번호", "1999-0001", "이 번호의 협약이 없습니다"),

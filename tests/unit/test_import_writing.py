@@ -30,27 +30,27 @@ def paju():
 def test_what_somebody_changed_after_the_preview_is_refused_at_its_row():
     written("agreements", [HEADER, ROW])
     work = importing("agreements", [HEADER, [*ROW[:3], "도청"], ["새 협약", "파주시", "", ""]])
-    fingerprints = work.checked().fingerprints
+    fingerprints = work.check().fingerprints
     stored = Agreement.objects.get()
     with drafts.editing_record(stored, actor=factories.reviewer(), now=NOON):
         stored.telephone = "031-000-0000"
         stored.save()
-    found = only_complaint(work.written(fingerprints=fingerprints))
+    found = only_complaint(work.write(fingerprints=fingerprints))
     assert (found.row, "미리 본 뒤에 다른 사람이" in found.correction) == (2, True)
     assert [one.place for one in Agreement.objects.all()] == ["시청"], "nor is the other row written"
 
 
 def test_what_somebody_else_entered_after_the_preview_is_not_entered_twice():
     work = importing("agreements", [HEADER, ROW])
-    fingerprints = work.checked().fingerprints
+    fingerprints = work.check().fingerprints
     written("agreements", [HEADER, ROW])
-    assert "미리 본 뒤에" in only_complaint(work.written(fingerprints=fingerprints)).correction
+    assert "미리 본 뒤에" in only_complaint(work.write(fingerprints=fingerprints)).correction
     assert Agreement.objects.count() == 1
 
 
 def test_a_row_that_was_not_seen_is_refused():
     work = importing("agreements", [HEADER, ROW])
-    assert "미리 본 뒤에" in only_complaint(work.written(fingerprints={})).correction
+    assert "미리 본 뒤에" in only_complaint(work.write(fingerprints={})).correction
     assert not Agreement.objects.exists()
 
 
@@ -65,7 +65,7 @@ def test_a_refusal_of_the_action_becomes_a_complaint_at_the_row_and_undoes_all(m
 
     monkeypatch.setattr(drafts, "editing_record", editing_record)
     outcome = written("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]])
-    tried = importing("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]]).tried()
+    tried = importing("agreements", [HEADER, ROW, ["남의 협약", "파주시", "", ""]]).try_out()
     for told in (outcome, tried):  # a preview tells it as well
         found = only_complaint(told)
         assert (found.row, found.value, found.correction) == (3, "남의 협약", "다른 기관의 협약입니다.")
@@ -86,9 +86,9 @@ def test_an_editor_imports_only_what_names_one_of_their_agencies(elsewhere):
     own = ["우리 협약", "고양시, 파주시", "", ""]
     assert counts(written("agreements", [HEADER, own], actor=elsewhere)) == {"new": 1}
     work = importing("agreements", [HEADER, ROW, own], actor=elsewhere)
-    found = only_complaint(work.tried())
+    found = only_complaint(work.try_out())
     assert (found.row, found.value) == (2, "치안협력")
-    assert counts(work.tried()) == {"unchanged": 1, "refused": 1}
+    assert counts(work.try_out()) == {"unchanged": 1, "refused": 1}
     assert "기관" in found.correction
     assert [one.title_ko for one in Agreement.objects.all()] == ["우리 협약"]
 
@@ -96,9 +96,9 @@ def test_an_editor_imports_only_what_names_one_of_their_agencies(elsewhere):
 def test_what_is_too_long_to_be_tried_is_refused_when_it_is_written(elsewhere, monkeypatch):
     monkeypatch.setattr(importing_module, "MOST_TRIAL_EDITS", 1)
     work = importing("agreements", [HEADER, ROW, ["우리 협약", "고양시", "", ""]], actor=elsewhere)
-    preview = work.tried()
+    preview = work.try_out()
     assert preview.complaints == []
-    assert only_complaint(work.written(fingerprints=preview.fingerprints)).row == 2
+    assert only_complaint(work.write(fingerprints=preview.fingerprints)).row == 2
     assert not Agreement.objects.exists()
 
 
@@ -115,7 +115,7 @@ def test_a_draft_of_other_agencies_is_neither_found_nor_shown(elsewhere):
 
 
 def test_what_is_tried_is_taken_back():
-    outcome = importing("agreements", [HEADER, ROW]).tried()
+    outcome = importing("agreements", [HEADER, ROW]).try_out()
     assert (outcome.complaints, counts(outcome)) == ([], {"new": 1})
     assert not Agreement.objects.exists()
     assert not Trace.objects.exists()

@@ -99,7 +99,7 @@ class ImportsTables(ModelAdmin):
             return self._page(request, form=form)
         discard_old(now=timezone.now())
         file = form.cleaned_data["import_file"]
-        outcome = self._import(request, file.file, file.name).tried()
+        outcome = self._import(request, file.file, file.name).try_out()
         slip = ""
         if outcome.writes and not outcome.refused:
             held = HeldUpload.hold(file, noun=self.noun, owner=request.user.pk or 0)
@@ -118,7 +118,7 @@ class ImportsTables(ModelAdmin):
         held, fingerprints = held_and_fingerprints
         try:
             with held.opened() as file:
-                outcome = self._import(request, file, held.file_name).written(fingerprints=fingerprints)
+                outcome = self._import(request, file, held.file_name).write(fingerprints=fingerprints)
         except FileNotFoundError:
             return self._no_longer_valid(request)
         held.discard()

@@ -1,0 +1,33 @@
+"""Records by each of their names, however a table writes it."""
+
+import unicodedata
+from collections import defaultdict
+
+
+def comparable_name(name: str) -> str:
+    """Write a name so that composition, width, case and spaces make no difference."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class NameIndex[Key: (int, str)]:
+    """The keys of records by comparable name; several records may have the same."""
+
+    def __init__(self) -> None:
+        self.keys_by_name: dict[str, set[Key]] = defaultdict(set)
+
+    def add(self, key: Key, *names: str) -> None:
+        for name in filter(None, map(comparable_name, names)):
+            self.keys_by_name[name].add(key)
+
+    def __contains__(self, name: str) -> bool:
+        return comparable_name(name) in self.keys_by_name
+
+    def keys(self, name: str) -> set[Key]:
+        return self.keys_by_name.get(comparable_name(name), set())
+
+    def only_key(self, name: str) -> Key | None:
+        """Return the key of the only record of this name; None if none has it, or several."""
+        keys = self.keys(name)
+        if len(keys) != 1:
+            return None
+        return min(keys)
