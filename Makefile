@@ -95,7 +95,7 @@ check: venv-dev ## everything that can be said without running the site
 	@echo "== Data dictionary"; $(MANAGE) data_dictionary --check
 	@echo "== Guide to imports"; $(MANAGE) import_guide --check
 	@echo "== Lifecycle diagram"; $(MANAGE) lifecycle_diagram --check
-	@echo "== Readability"; $(BIN)/python -m tools.readability --check
+	@echo "== Readability"; $(BIN)/python -m tests.readability --check
 	@echo "== Production settings"; $(MANAGE) check --deploy --fail-level WARNING
 	@echo "All checks passed."
 

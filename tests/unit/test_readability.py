@@ -3,7 +3,7 @@
 import ast
 
 from tests.architecture import Module
-from tools.readability import count_decisions, count_lines, filler_percentage, worse_than
+from tests.readability import count_decisions, count_lines, filler_percentage, worse_than
 
 DENSE = '''
 def choose(first, second):

@@ -1,8 +1,8 @@
 """Measure how easily the product reads, and hold it to what was reached: ``make check`` runs ``--check``.
 
-    python -m tools.readability            print the figures and the densest functions
-    python -m tools.readability --check    fail where a figure is worse than in tools/readability.json
-    python -m tools.readability --record   write better figures into that file; a worse one is never written
+    python -m tests.readability            print the figures and the densest functions
+    python -m tests.readability --check    fail where a figure is worse than in tests/readability.json
+    python -m tests.readability --record   write better figures into that file; a worse one is never written
 
 A figure may only fall.  It is for the eye, not a gate to get past: never write worse code to please it.
 """
