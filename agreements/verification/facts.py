@@ -58,8 +58,10 @@ def wrong_publications() -> Iterator[str]:
 def wrongly_blanked(model: Any, subjects: tuple[str, ...]) -> Iterator[str]:
     """A blanked record names the redaction of itself."""
     blanked = model.objects.filter(redacted_by__isnull=False)
-    own = Q(**{f"redacted_by__{model.entries.field.name}": F("pk")}, redacted_by__kind=EntryKind.REDACTION)
-    for record in blanked.exclude(own).select_related("redacted_by", *subjects):
+    names_itself = Q(
+        **{f"redacted_by__{model.entries.field.name}": F("pk")}, redacted_by__kind=EntryKind.REDACTION
+    )
+    for record in blanked.exclude(names_itself).select_related("redacted_by", *subjects):
         entry = record.redacted_by
         yield f"{record.public_reference}: entry {entry.seq} is about {entry.reference}"
 
@@ -107,13 +109,13 @@ def wrong_steps(
     for field, of_entry in about:
         of_it |= Q(**{of_entry: OuterRef(field)})
         has_it |= Q(**{field: OuterRef(of_entry)})
-    own = entries.filter(
+    own_entry = entries.filter(
         of_it,
         seq=OuterRef("published_seq"),
         review=OuterRef("review"),
         recorded_at=OuterRef("published_at"),
     )
-    for record in published.filter(~Exists(own)):
+    for record in published.filter(~Exists(own_entry)):
         yield f"{name} {record.pk} “{record}” is published, but entry {record.published_seq} does not say so"
     if model in ROOTS:  # which may be published several times, and withdrawn
         return
@@ -154,8 +156,10 @@ def wrong_facts() -> Iterator[str]:
     for subject in ("report", "agreement", "program", "statement__report", "duty"):
         yield from wrong_facts_of(Redaction, None, f"{subject}__entries", F("published_seq"))
     # The entries of reports were read with them, and those of duty records that still stand.
-    others = LedgerEntry.objects.exclude(kind__in=PUBLISHING, report__isnull=False)
-    columns = others.filter(payload__isnull=False).values_list("pk", *TEXT).iterator(chunk_size=AT_A_TIME)
+    unread_entries = LedgerEntry.objects.exclude(kind__in=PUBLISHING, report__isnull=False)
+    columns = (
+        unread_entries.filter(payload__isnull=False).values_list("pk", *TEXT).iterator(chunk_size=AT_A_TIME)
+    )
     for *row, payload in columns:
         yield from wrong_columns(EntryText._make((*row, json.loads(payload))))
 

@@ -57,7 +57,7 @@ class VerifiedSubject(NamedTuple):
     begins: list[tuple[int, int, date]]  # from sequence, to before sequence, on which day
     reports: list[PublishedReport]  # in the order of their publication
     withdrawn: dict[int, int]  # report: sequence
-    stored: list[KeptRow]
+    stored_rows: list[KeptRow]
 
 
 def read_subjects(model: Any, first: int, last: int) -> Iterator[VerifiedSubject]:
@@ -74,7 +74,7 @@ def read_subjects(model: Any, first: int, last: int) -> Iterator[VerifiedSubject
     reports = rows_by_key(reports_of(name, span), make=report_as_published)
     withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"report__{name}__pk__range": span})
     withdrawn = rows_by_key(withdrawals.values_list(f"report__{name}", "report", "published_seq"))
-    stored = rows_by_key(stored_of(name, span), make=stored_row)
+    stored_rows = rows_by_key(stored_of(name, span), make=stored_row)
     for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id"):
         yield VerifiedSubject(
             name=reference or f"{model._meta.verbose_name} {pk}",
@@ -85,16 +85,16 @@ def read_subjects(model: Any, first: int, last: int) -> Iterator[VerifiedSubject
             begins=begins[root_id],
             reports=reports[pk],
             withdrawn=dict(withdrawn[pk]),
-            stored=stored[pk],
+            stored_rows=stored_rows[pk],
         )
 
 
 def rows_by_key(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) -> dict[int, list[Any]]:
     """Return {first column: [what ``make`` makes of the other columns of each row]}."""
-    made: dict[int, list[Any]] = defaultdict(list)
+    values: dict[int, list[Any]] = defaultdict(list)
     for key, *columns in rows:
-        made[key].append(make(columns))
-    return made
+        values[key].append(make(columns))
+    return values
 
 
 def begins_of_agreements(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:

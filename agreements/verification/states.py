@@ -35,12 +35,12 @@ def subject_differences(subject: VerifiedSubject) -> list[str]:
             if isinstance(period, str):
                 return [f"{subject.name}: a published report cannot be read: “{period}” is no partial date"]
     expected = expected_rows(subject)
-    if sorted(expected, key=row_order) == sorted(subject.stored, key=row_order):
+    if sorted(expected, key=row_order) == sorted(subject.stored_rows, key=row_order):
         return []
     differences: list[str] = []
     for seq in steps_of(subject):
         computed = [kept.row for kept in valid_rows(expected, seq)]
-        differences += row_differences(subject.name, seq, valid_rows(subject.stored, seq), computed)
+        differences += row_differences(subject.name, seq, valid_rows(subject.stored_rows, seq), computed)
     return list(dict.fromkeys(differences))  # a wrong row is wrong at every step it spans
 
 
@@ -118,12 +118,16 @@ def comes_last(new: PublishedReport, reports: list[Reported]) -> bool:
 
 
 def begins_at(subject: VerifiedSubject, seq: int) -> date | None:
-    return next((day for seq_from, seq_to, day in subject.begins if seq_from <= seq < seq_to), None)
+    """Return the day on which the subject's record began, as kept for one sequence; None if none is kept."""
+    for seq_from, seq_to, day in subject.begins:
+        if seq_from <= seq < seq_to:
+            return day
+    return None
 
 
 def was_there_from(subject: VerifiedSubject) -> int:
     """Say from which sequence on it belonged to its record, which may have been without it at first."""
-    first_row = min((kept.seq_from for kept in subject.stored), default=LATEST)
+    first_row = min((kept.seq_from for kept in subject.stored_rows), default=LATEST)
     if not subject.reference or not subject.steps or first_row <= subject.steps[0][0]:
         return first_row
     return min(first_row, first_named(subject))
@@ -148,7 +152,7 @@ def steps_of(subject: VerifiedSubject) -> list[int]:
     sequences = {seq for seq, _kind in subject.steps}
     sequences.update(report.reported.seq for report in subject.reports)
     sequences.update(subject.withdrawn.values())
-    for kept in subject.stored:
+    for kept in subject.stored_rows:
         sequences.update((kept.seq_from, kept.seq_to))
     return sorted(sequences - {LATEST})
 
