@@ -10,7 +10,7 @@ PYTHON := $(PYTHON)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
-PYTEST ?= $(BIN)/pytest -n 2
+PYTEST ?= $(BIN)/pytest -n 2 --dist worksteal
 export PORT
 
 help: ## this list

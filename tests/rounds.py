@@ -34,6 +34,12 @@ ON_SQLITE_ALONE = (
 )
 
 
+def is_named(module: str) -> bool:
+    """Tell whether tests of the module at this path are named above."""
+    named = module.startswith(ON_POSTGRESQL_TOO) or any(name.startswith(module) for name in ON_POSTGRESQL_TOO)
+    return named and module not in ON_SQLITE_ALONE
+
+
 def is_test_case(cls: type | None) -> bool:
     return cls is not None and issubclass(cls, TransactionTestCase)
 
