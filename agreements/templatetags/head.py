@@ -21,15 +21,15 @@ def captured(content: str) -> SafeString:
     return SafeString(" ".join(content.split()))
 
 
-def as_text(written: str) -> str:
+def as_text(html: str) -> str:
     """The plain text of what a template wrote."""
-    return unescape(strip_tags(written)).strip()
+    return unescape(strip_tags(html)).strip()
 
 
 @register.filter
-def cut(written: str, length: int) -> str:
+def cut(html: str, length: int) -> str:
     """The plain text of what was captured, with at most ``length`` characters."""
-    return Truncator(as_text(written)).chars(length)
+    return Truncator(as_text(html)).chars(length)
 
 
 @register.simple_tag

@@ -46,21 +46,19 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     record = public_rows(Agency).filter(slug=slug).prefetch_related(*related).first()
     if record is None:
         raise Http404
-    took_part, parts = (
-        signed_agreements(record, clock),
-        [commitments_in_role(record, role, clock) for role in CommitmentRole],
-    )
+    agreements = signed_agreements(record, clock)
+    parts = [commitments_in_role(record, role, clock) for role in CommitmentRole]
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Agencies"), reverse("agencies")), Crumb(record.name)],
         "sentence": agency_sentence(
-            agreements=took_part["count"], commitments=sum(part["count"] for part in parts), on=clock.on
+            agreements=agreements["count"], commitments=sum(part["count"] for part in parts), on=clock.on
         ),
         "agency": record,
         "has_facts": has_facts(record),
         "about_page": about_agency(record),
         "rows_shown": SHOWN,
-        "signed": took_part,
+        "signed": agreements,
         "parts": parts,
         "milestones": milestones_of_agency(record, clock),
         "target_lines": target_lines(

@@ -113,13 +113,8 @@ def agreements_with_details(clock: Clock) -> Any:
     )
     return agreements_with_phase(clock).prefetch_related(
         prefetch_parties(),
-        Prefetch(
-            "budget", queryset=public_rows(BudgetShare).prefetch_related(prefetch_public("payer", Agency))
-        ),
-        Prefetch(
-            "amendments",
-            queryset=public_rows(Amendment).prefetch_related(prefetch_public("document", Document)),
-        ),
+        prefetch_public("budget", BudgetShare, prefetch_public("payer", Agency)),
+        prefetch_public("amendments", Amendment, prefetch_public("document", Document)),
         Prefetch("commitments", queryset=commitments),
         prefetch_public("documents", Document),
         prefetch_public("sources", Source),

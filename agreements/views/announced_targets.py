@@ -78,34 +78,30 @@ def with_reports(
 
 def targets_by_report(reports: Iterable[StatusReport], clock: Clock) -> dict[int, AnnouncedTarget]:
     """What each of some reports announced, as far as it counts."""
-    keys = {report.pk for report in reports}
-    if not keys:
-        return {}
-    return {entry.report.pk: entry for entry in with_reports(*announcements(keys, clock))}
+    history, reports_by_key = announcements([report.pk for report in reports], clock)
+    return {entry.report.pk: entry for entry in with_reports(history, reports_by_key)}
 
 
 def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
     """The subjects (a condition on states) for which dates were announced, most often moved first."""
     states = with_subjects(states_at(clock)).filter(subjects, first_target_last__isnull=False)
     order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
-    first_states = list(states.order_by(*order)[:SHOWN])
-    rows = with_announced_targets(
-        [subject_row(state.subject, state, clock=clock) for state in first_states], clock
-    )
-    return {"rows": rows, "count": states.count()}
+    rows = [subject_row(state.subject, state, clock=clock) for state in states.order_by(*order)[:SHOWN]]
+    return {"rows": with_announced_targets(rows, clock), "count": states.count()}
 
 
-def with_announced_targets(found: Sequence[SubjectRow], clock: Clock) -> list[TargetLine]:
+def with_announced_targets(rows: Sequence[SubjectRow], clock: Clock) -> list[TargetLine]:
     """Put beside each subject all that was announced for it; the queries do not grow."""
-    announcements, reports = histories(
+    subjects = [row.subject for row in rows]
+    history, reports = histories(
         clock,
-        commitments=[row.subject.pk for row in found if isinstance(row.subject, Commitment)],
-        milestones=[row.subject.pk for row in found if isinstance(row.subject, Milestone)],
+        commitments=[subject.pk for subject in subjects if isinstance(subject, Commitment)],
+        milestones=[subject.pk for subject in subjects if isinstance(subject, Milestone)],
     )
     by_subject: dict[tuple[Any, Any], list[AnnouncedTarget]] = defaultdict(list)
-    for entry in with_reports(announcements, reports):
+    for entry in with_reports(history, reports):
         by_subject[entry.report.commitment_id, entry.report.milestone_id].append(entry)
-    return [TargetLine(row, by_subject[_subject_key(row.subject)]) for row in found]
+    return [TargetLine(row, by_subject[_subject_key(row.subject)]) for row in rows]
 
 
 def _subject_key(subject: Commitment | Milestone) -> tuple[Any, Any]:

@@ -126,7 +126,7 @@ def _payload(entry: LedgerEntry) -> dict[str, Any]:
 def _record_change(
     entry: LedgerEntry,
     payload: dict[str, Any],
-    found: list[FactDifference],
+    differences: list[FactDifference],
     *,
     names: FactNames,
     by_seq: dict[int, LedgerEntry],
@@ -139,7 +139,7 @@ def _record_change(
             fact_text(difference.path, difference.before, names=names),
             fact_text(difference.path, difference.after, names=names),
         )
-        for difference in found
+        for difference in differences
         if _may_be_told(difference, names)
     )
     if entry.kind == EntryKind.PUBLICATION and not facts:
@@ -169,15 +169,13 @@ def _may_be_told(difference: FactDifference, names: FactNames) -> bool:
     return all(names.agency(slug.partition("#")[0]) for name, slug in keyed if name in KEYED_BY_AGENCY)
 
 
-def _look_up_names(found: Iterable[FactDifference]) -> FactNames:
+def _look_up_names(differences: Iterable[FactDifference]) -> FactNames:
     """Look up what the agencies and programs that changed are called, as far as they are public."""
     slugs: set[str] = set()
-    for difference in found:
+    for difference in differences:
         slugs.update(part.partition("#")[0] for part in difference.path)
         for value in (difference.before, difference.after):
             slugs.update(_slugs_in(value))
-    if not slugs:
-        return FactNames.of({}, {})
     agencies = {agency.slug: agency.name for agency in public_rows(Agency).filter(slug__in=slugs)}
     programs = {program.slug: program.title for program in public_rows(Program).filter(slug__in=slugs)}
     return FactNames.of(agencies, programs)

@@ -26,14 +26,12 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
     """One promise: its wording, who does what, every report and every announced date."""
     clock = base_clock(request)
     agreement = reference.rpartition("-")[0]
+    agreements = public_rows(Agreement).known_at(clock.seq)
     rows = (
         public_rows(Commitment)
         .known_at(clock.seq)
         .prefetch_related(
-            Prefetch(
-                "agreement",
-                queryset=public_rows(Agreement).known_at(clock.seq).prefetch_related(prefetch_parties()),
-            ),
+            Prefetch("agreement", queryset=agreements.prefetch_related(prefetch_parties())),
             prefetch_program(clock),
             prefetch_public("duties_source", Source),
             prefetch_roles(),

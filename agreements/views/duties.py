@@ -55,12 +55,12 @@ def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> 
     }
 
 
-def public_duties(found: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDuty]:
+def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDuty]:
     """Read what some duties name; what is not public any more takes its duties along."""
-    agreements = _rows_by_key(public_rows(Agreement), (duty.agreement for duty in found))
-    agencies = _rows_by_key(public_rows(Agency), (duty.agency for duty in found))
-    rules = _rows_by_key(public_rows(DutyRule), (duty.rule for duty in found))
-    records = _rows_by_key(records_at(clock), (duty.record for duty in found))
+    agreements = _rows_by_key(public_rows(Agreement), (duty.agreement for duty in expected))
+    agencies = _rows_by_key(public_rows(Agency), (duty.agency for duty in expected))
+    rules = _rows_by_key(public_rows(DutyRule), (duty.rule for duty in expected))
+    records = _rows_by_key(records_at(clock), (duty.record for duty in expected))
     return [
         PublicDuty(
             duty,
@@ -69,14 +69,13 @@ def public_duties(found: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDut
             rules.get(duty.rule or 0),
             records.get(duty.record or 0),
         )
-        for duty in found
+        for duty in expected
         if duty.agreement in agreements and duty.agency in agencies
     ]
 
 
 def _rows_by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
-    wanted_keys = set(keys) - {None}
-    return {row.pk: row for row in rows.filter(pk__in=wanted_keys)} if wanted_keys else {}
+    return {row.pk: row for row in rows.filter(pk__in=set(keys) - {None})}
 
 
 def records_at(clock: Clock) -> Any:
@@ -98,12 +97,8 @@ class PartyDuties:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many stand where, in the order of the states."""
-        count_by_state = Counter(duty.duty.state for duty in self.duties)
-        return [
-            (str(label), count_by_state[state])
-            for state, label in DutyState.choices
-            if state in count_by_state
-        ]
+        counts = Counter(duty.duty.state for duty in self.duties)
+        return [(str(label), counts[state]) for state, label in DutyState.choices if state in counts]
 
     @property
     def records(self) -> list[DutyRecord]:
@@ -116,12 +111,9 @@ class PartyDuties:
 
 def duties_by_party(agreement: Agreement, clock: Clock) -> list[PartyDuties]:
     """The duties of one agreement, party by party in the order they signed."""
-    duties = public_duties(
-        duties_of(public_rows(Agreement).known_at(clock.seq).filter(pk=agreement.pk), clock), clock
-    )
+    agreements = public_rows(Agreement).known_at(clock.seq).filter(pk=agreement.pk)
+    duties = public_duties(duties_of(agreements, clock), clock)
     positions = {party.agency_id: position for position, party in enumerate(agreement.parties.all())}
     duties.sort(key=lambda duty: positions.get(duty.duty.agency, len(positions)))
-    return [
-        PartyDuties(agency, list(party_duties))
-        for agency, party_duties in groupby(duties, key=attrgetter("agency"))
-    ]
+    by_agency = groupby(duties, key=attrgetter("agency"))
+    return [PartyDuties(agency, list(duties_of_agency)) for agency, duties_of_agency in by_agency]

@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         "late": [subject_row(state.subject, state, clock=clock) for state in late[:SHOWN]],
         "coming": [subject_row(state.subject, state, clock=clock) for state in coming[:SHOWN]],
         "reports": reports,
-        "published": latest_publications(clock, besides=reports, shown=SHOWN),
+        "published": latest_publications(clock, besides=reports, most=SHOWN),
         "programs": program_stages(clock),
         "regions": regions_with_counts(clock),
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Subquery
 
 from agreements.lists.parameters import Clock
 from agreements.models import (
@@ -23,7 +23,7 @@ from agreements.rules.ledger import fact_differences
 from agreements.views.querysets import entries_at, prefetch_public, public_rows
 
 PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
-LOOKED_AT = 12  # newest entries for each line shown: a record changed more often leaves a shorter list
+LOOKED_AT = 12  # newest entries for each line most: a record changed more often leaves a shorter list
 ALWAYS_WITH_REASON = frozenset({EntryKind.WITHDRAWAL, EntryKind.REDACTION})
 
 
@@ -52,43 +52,41 @@ class EntryLine:
 
 def with_records(entries: Any) -> Any:
     """Load with each entry what is public of its record."""
-    reports = public_rows(StatusReport).prefetch_related(
-        prefetch_public("commitment", Commitment), prefetch_public("milestone", Milestone)
-    )
-    duties = public_rows(DutyRecord).prefetch_related(prefetch_public("agreement", Agreement))
+    commitment = prefetch_public("commitment", Commitment)
+    milestone = prefetch_public("milestone", Milestone)
     return entries.prefetch_related(
         prefetch_public("agreement", Agreement),
         prefetch_public("program", Program),
-        Prefetch("report", queryset=reports),
-        Prefetch("duty", queryset=duties),
+        prefetch_public("report", StatusReport, commitment, milestone),
+        prefetch_public("duty", DutyRecord, prefetch_public("agreement", Agreement)),
     )
 
 
-def latest_publications(clock: Clock, *, besides: Iterable[StatusReport], shown: int) -> list[EntryLine]:
+def latest_publications(clock: Clock, *, besides: Iterable[StatusReport], most: int) -> list[EntryLine]:
     """What was published or withdrawn last, one line a record.
 
     Of what the reports ``besides`` it are about, no publication of a report is told: the reader has a newer
     one before them.  A statement, a withdrawal, a redaction or a change is.
     """
     references_above = {report.subject.reference for report in besides}
-    newest = entries_at(clock).values_list("seq", "reference", "kind")[: shown * LOOKED_AT]
+    newest = entries_at(clock).values_list("seq", "reference", "kind")[: most * LOOKED_AT]
     chosen: dict[str, int] = {}
     for seq, reference, kind in newest:
         record = reference.partition("#")[0]
         if not (record in references_above and kind in PUBLISHES):
             chosen.setdefault(record, seq)
-    last = list(chosen.values())[:shown]
+    last = list(chosen.values())[:most]
     return entry_lines(list(with_records(entries_at(clock).filter(seq__in=last))))
 
 
 def entry_lines(entries: Sequence[LedgerEntry]) -> list[EntryLine]:
     """Read ``entries``, loaded with what is public of their records, in five queries at most."""
     payloads = {entry.seq: json.loads(entry.payload) for entry in entries if entry.payload}
-    subjects = _subjects_by_reference(
-        entry.reference.partition("#")[0] for entry in entries if entry.report_id
-    )
+    reported = [entry for entry in entries if entry.report_id]
+    changes = [entry for entry in entries if entry.kind == EntryKind.CHANGE]
+    subjects = _subjects_by_reference(entry.reference.partition("#")[0] for entry in reported)
     agencies = _agencies_by_slug(payloads.values())
-    changed = _count_changed_facts([entry for entry in entries if entry.kind == EntryKind.CHANGE], payloads)
+    changed = _changed_facts(changes, payloads)
     return [
         _entry_line(entry, payloads.get(entry.seq, {}), subjects, agencies, changed.get(entry.seq, 0))
         for entry in entries
@@ -129,24 +127,21 @@ def _entry_line(
 
 def _subjects_by_reference(references: Iterable[str]) -> dict[str, Any]:
     distinct = set(references)
-    return {
-        subject.reference: subject
-        for model in (Commitment, Milestone)
-        for subject in (public_rows(model).filter(reference__in=distinct) if distinct else ())
-    }
+    subjects: dict[str, Any] = {}
+    for model in (Commitment, Milestone):
+        rows = public_rows(model).filter(reference__in=distinct)
+        subjects |= {subject.reference: subject for subject in rows}
+    return subjects
 
 
 def _agencies_by_slug(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
+    """Return {slug: agency} of those whose statements the entries are."""
     statements = [payload["statement"] for payload in payloads if payload.get("statement")]
-    if not statements:
-        return {}
     slugs = {statement["agency"] for statement in statements}
     return {agency.slug: agency for agency in public_rows(Agency).filter(slug__in=slugs)}
 
 
-def _count_changed_facts(
-    changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]
-) -> dict[int, int]:
+def _changed_facts(changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]) -> dict[int, int]:
     """Count the facts that each change changed, against the entry before it that has facts."""
     if not changes:
         return {}

@@ -45,9 +45,9 @@ def public_rows(model: Any) -> Any:
     return model.objects.visible_to(PUBLIC).fetch_mode(models.FETCH_RAISE)
 
 
-def prefetch_public(name: str, model: Any) -> "Prefetch[Any]":
-    """Prefetch the related record(s) ``name`` as far as they are public; None where it is not."""
-    return Prefetch(name, queryset=public_rows(model))
+def prefetch_public(name: str, model: Any, *related: "Prefetch[Any]") -> "Prefetch[Any]":
+    """Prefetch the public record(s) ``name``, each with its ``related``; None where it is not public."""
+    return Prefetch(name, queryset=public_rows(model).prefetch_related(*related))
 
 
 def prefetch_nothing(name: str, model: Any) -> "Prefetch[Any]":
@@ -105,15 +105,12 @@ def prefetch_program(clock: Clock) -> "Prefetch[Any]":
 
 def prefetch_roles() -> "Prefetch[Any]":
     """Prefetch the roles of a commitment with the agencies that have them."""
-    roles = public_rows(CommitmentAgency)
-    return Prefetch("roles", queryset=roles.prefetch_related(prefetch_public("agency", Agency)))
+    return prefetch_public("roles", CommitmentAgency, prefetch_public("agency", Agency))
 
 
 def prefetch_parties() -> "Prefetch[Any]":
     """Prefetch the listed parties of an agreement, in the order they signed."""
-    return Prefetch(
-        "parties", queryset=public_rows(Party).prefetch_related(prefetch_public("agency", Agency))
-    )
+    return prefetch_public("parties", Party, prefetch_public("agency", Agency))
 
 
 def reports_at(clock: Clock) -> Any:

@@ -69,8 +69,8 @@ def undecodable_parameter(request: HttpRequest) -> str | None:
     return None
 
 
-def is_text(written: bytes) -> bool:
+def is_text(encoded: bytes) -> bool:
     try:
-        return "\0" not in written.decode()
+        return "\0" not in encoded.decode()
     except UnicodeDecodeError:
         return False

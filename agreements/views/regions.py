@@ -79,9 +79,9 @@ def _at_both_levels(rows: Any, agency: str, counts: dict[str, Count]) -> Any:
     """
     listed = {f"{agency}__in": public_rows(Agency).order_by().values("pk")}
 
-    def counted(place: Any, **where: Any) -> Any:
-        listed_rows = rows.filter(**listed, **where).order_by().values(place=place)
-        return listed_rows.annotate(**counts).values_list("place", *counts)
+    def counted(code: Any, **where: Any) -> Any:
+        listed_rows = rows.filter(**listed, **where).order_by().values(code=code)
+        return listed_rows.annotate(**counts).values_list("code", *counts)
 
     region = f"{agency}__region"
     provinces = counted(Coalesce(f"{region}__parent", region), **{f"{region}__isnull": False})

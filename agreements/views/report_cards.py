@@ -183,5 +183,5 @@ def _statements_by_report(
     return statements
 
 
-def _about_subject(subject: Commitment | Milestone, way: str = "report") -> Q:
-    return Q(**{f"{way}__{subject._meta.model_name}": subject})
+def _about_subject(subject: Commitment | Milestone, prefix: str = "report") -> Q:
+    return Q(**{f"{prefix}__{subject._meta.model_name}": subject})

@@ -25,9 +25,9 @@ from agreements.models import Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public
-from agreements.views.search_results import NearTitle, SearchResult, search_results, titles_like
+from agreements.views.search_results import NearTitle, RecordKey, SearchResult, search_results, titles_like
 
-LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the way from its rows to the record
+LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the lookup from its rows to the record
     SearchKind.AGREEMENT: (AGREEMENTS, "pk"),
     SearchKind.COMMITMENT: (COMMITMENTS, "commitment"),
     SearchKind.PROGRAM: (PROGRAMS, "pk"),
@@ -92,8 +92,10 @@ def search(request: HttpRequest) -> TemplateResponse:
 
 
 def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
-    """What is public of each kind at the clock, with what a page shows beside it, and the way to its key."""
-    rows = {kind: listing.related(listing.rows(clock), clock) for kind, (listing, _way) in LISTINGS.items()}
+    """What is public of each kind at the clock, with what a page shows beside it, and the lookup to it."""
+    rows = {
+        kind: listing.related(listing.rows(clock), clock) for kind, (listing, _lookup) in LISTINGS.items()
+    }
     rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(
         prefetch_public("recognitions", Recognition)
     )
@@ -124,9 +126,7 @@ def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], i
     return [*hits, *withdrawn], rows.count()
 
 
-def results_of(
-    results: Mapping[tuple[SearchKind, int], SearchResult], hits: list[SearchHit]
-) -> list[SearchResult]:
+def results_of(results: Mapping[RecordKey, SearchResult], hits: list[SearchHit]) -> list[SearchResult]:
     """Without what was withdrawn between the two readings."""
     results_in_order = (results.get((hit.kind, hit.key)) for hit in hits)
     return list(filter(None, results_in_order))
@@ -148,7 +148,7 @@ def fewer_words(sought: Search, clock: Clock) -> list[dict[str, str]]:
 def finds_anything(sought: Search, clock: Clock) -> bool:
     return any(
         listing.rows(clock).filter(listing.filters.matching(sought)).exists()
-        for listing, _way in LISTINGS.values()
+        for listing, _lookup in LISTINGS.values()
     )
 
 

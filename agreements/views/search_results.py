@@ -21,7 +21,8 @@ from agreements.rules.search_excerpt import ExcerptPiece, cut_at_hits, excerpt_a
 from agreements.rules.search_text import SearchQuery, read_letters, shared_bigrams
 from agreements.views.page_context import query_string
 
-type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the way from one to the record
+type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the lookup to the record
+type RecordKey = tuple[SearchKind, int]
 
 
 class RecordText(NamedTuple):
@@ -89,8 +90,8 @@ def name_of(record: Any, name: str = "title") -> RecordText:
     return next(texts_of(record, name), RecordText("", False))
 
 
-def agency_names(found: Iterable[Any]) -> Iterator[RecordText]:
-    for agency in found:
+def agency_names(agencies: Iterable[Any]) -> Iterator[RecordText]:
+    for agency in agencies:
         if agency:
             synonyms = (agency.name_en, agency.other_names_ko, *other_names(agency.name_ko))
             yield name_of(agency, "name")._replace(synonyms=synonyms)
@@ -183,9 +184,7 @@ SUMMARIES: Mapping[SearchKind, Callable[[Any], RecordSummary]] = {
 }
 
 
-def summaries_by_key(
-    rows: Rows, keys: Iterable[tuple[SearchKind, int]]
-) -> dict[tuple[SearchKind, int], RecordSummary]:
+def summaries_by_key(rows: Rows, keys: Iterable[RecordKey]) -> dict[RecordKey, RecordSummary]:
     """Read records by kind and key, as far as ``rows`` has them."""
     keys_by_kind = defaultdict(list)
     for kind, key in keys:
@@ -204,22 +203,19 @@ def summaries_by_key(
 
 def search_results(
     hits: Iterable[SearchHit], rows: Rows, query: SearchQuery, *, clock: Clock
-) -> dict[tuple[SearchKind, int], SearchResult]:
+) -> dict[RecordKey, SearchResult]:
     summaries = summaries_by_key(rows, ((hit.kind, hit.key) for hit in hits))
-    return {key: search_result(key[0], summary, query, clock=clock) for key, summary in summaries.items()}
-
-
-def search_result(
-    kind: SearchKind, summary: RecordSummary, query: SearchQuery, *, clock: Clock
-) -> SearchResult:
-    return SearchResult(
-        kind=kind,
-        url=url_at(summary.url, clock),
-        summary=summary,
-        title=mark_hits(summary.title, query),
-        belongs_to=[mark_hits(text, query) for text in summary.belongs_to],
-        snippet=best_excerpt(summary, query),
-    )
+    results = {}
+    for (kind, key), summary in summaries.items():
+        results[kind, key] = SearchResult(
+            kind=kind,
+            url=url_at(summary.url, clock),
+            summary=summary,
+            title=mark_hits(summary.title, query),
+            belongs_to=[mark_hits(text, query) for text in summary.belongs_to],
+            snippet=best_excerpt(summary, query),
+        )
+    return results
 
 
 def url_at(url: str, clock: Clock) -> str:
@@ -264,9 +260,7 @@ def words_beyond(text: str, query: SearchQuery) -> set[str]:
 LIKE_ENOUGH = 0.3
 
 
-def titles_like(
-    keys: Iterable[tuple[SearchKind, int]], rows: Rows, text: str, *, clock: Clock
-) -> list[NearTitle]:
+def titles_like(keys: Iterable[RecordKey], rows: Rows, text: str, *, clock: Clock) -> list[NearTitle]:
     """Titles of records whose title or first texts share bigrams with a text; of a report it is that of its
     subject, so none."""
     summaries = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))

@@ -36,13 +36,8 @@ def states_at(clock: Clock) -> Any:
 def with_subjects(states: Any) -> Any:
     """Load with each state its subject, and the agreement or program of that."""
     return states.prefetch_related(
-        Prefetch(
-            "commitment",
-            queryset=public_rows(Commitment).prefetch_related(prefetch_public("agreement", Agreement)),
-        ),
-        Prefetch(
-            "milestone", queryset=public_rows(Milestone).prefetch_related(prefetch_public("program", Program))
-        ),
+        prefetch_public("commitment", Commitment, prefetch_public("agreement", Agreement)),
+        prefetch_public("milestone", Milestone, prefetch_public("program", Program)),
     )
 
 
