@@ -1,9 +1,13 @@
 """What a submitted form does to the children of a record, and what the classes behind it stand on."""
 
+from typing import Any
+
+import pytest
 from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from agreements.admin.records.submission import Submission
 from agreements.models import Agreement, Document
 from tests import factories, uploads
 from tests.admin.conftest import signed_in
@@ -44,6 +48,31 @@ def test_a_child_that_the_public_does_not_see_is_deleted_from_a_published_record
     assert saved.status_code == 302
     assert not Document.objects.exists()
     assert Agreement.objects.get(pk=public.pk).state == "published"
+
+
+@pytest.mark.parametrize("publish", [lambda draft: draft, factories.published], ids=["draft", "published"])
+def test_a_form_that_does_not_fit_what_somebody_saves_at_that_moment_is_shown_again(
+    coordinator, monkeypatch, publish
+):
+    record = publish(factories.agreement())
+    typed = form(coordinator.get(change(record))) | {
+        "commitments-TOTAL_FORMS": ["2"],
+        "commitments-1-number": ["2"],
+        "commitments-1-title_ko": ["내가 쓴 과제"],
+    }
+    saving = Submission.saving
+
+    def saving_after_somebody_else(submission: Submission) -> Any:
+        record.commitments.get_or_create(number=2, defaults={"title_ko": "남이 쓴 과제"})
+        Agreement.objects.filter(pk=record.pk).update(version=record.version + 1)
+        return saving(submission)
+
+    monkeypatch.setattr(Submission, "saving", saving_after_somebody_else)
+    record.refresh_from_db()
+    refused = coordinator.post(change(record), typed)
+    assert any("다른 사람이" in error for error in errors(refused)[""])
+    assert form(refused)["commitments-1-title_ko"] == ["내가 쓴 과제"]
+    assert [commitment.title_ko for commitment in record.commitments.filter(number=2)] == ["남이 쓴 과제"]
 
 
 def test_a_popup_cannot_ask_for_a_column_that_nothing_refers_to(coordinator):

@@ -56,7 +56,13 @@ class Submission:
         return Submission(self.model_admin, self.request, self.stored)
 
     def write(self) -> None:
-        """Save the record and its children; inside an action's transaction only."""
+        """Save the record and its children; inside an action's transaction only.
+
+        Raises:
+            StaleVersion: the form was bound anew, and does not fit what somebody stored in between.
+        """
+        if not self.is_valid:
+            raise stale_version(self.model_admin.root_of(self.form.instance))
         self.model_admin.write(self.request, self.form, self.formsets, self.is_change)
 
     @contextmanager
