@@ -112,6 +112,7 @@ def preview_change(
             transaction.set_rollback(True)
     finally:
         record.version = version_read
+
     differences = fact_differences(result.public_before, result.public_after)
     return ChangePreview(differences, [hit for hit in hits if hit.clearable])
 

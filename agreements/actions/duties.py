@@ -64,6 +64,7 @@ def check_duty_record(record: DutyRecord, *, now: datetime) -> None:
         raise Incomplete(
             _("“%(agency)s” is no party of this agreement.") % {"agency": record.agency}, field="agency"
         )
+
     require_evidence(record)
     require_listed([record.agency_id])
     check_day(record, today=timezone.localdate(now))

@@ -59,6 +59,7 @@ def check_program(program: Program, *, now: datetime | None = None) -> None:
     """
     if not program.milestones.exists():
         raise Incomplete(_("A program needs at least one milestone."))
+
     require_kept_numbers(program.milestones.all(), reference=partial(milestone_reference, program.slug))
     require_evidence(program)
     require_listed(

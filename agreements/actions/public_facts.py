@@ -134,6 +134,7 @@ def _milestone_facts(span: Span) -> dict[Any, list[PublicFacts]]:
             agencies[key].append(slug)
     for key, facts in owned:
         facts["agencies"] = sorted(agencies[key])
+
     return facts_by_owner([(belongs[key], facts) for key, facts in owned])
 
 

@@ -137,6 +137,7 @@ def _facts_left(subject: Redactable) -> dict[str, Any]:
         return {}
     if isinstance(subject, DutyRecord):
         return {"facts": public_facts(subject) | dict.fromkeys(DUTY_TEXTS, "") | {"documents": []}}
+
     return {"facts": public_facts(subject)}
 
 

@@ -23,4 +23,5 @@ def rebuild_search_index() -> dict[SearchKind, tuple[int, int]]:
             records += len(keys)
             changed += bring_up_to_date(kind, keys)
         counts[kind] = (records, changed)
+
     return counts

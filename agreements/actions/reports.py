@@ -205,6 +205,7 @@ def _as_if_published(report: StatusReport, *, today: date) -> Reported:
     if report.corrects and report.corrects.placed_on:
         place = report.corrects.place or 0
         return reported._replace(published_on=report.corrects.placed_on, place=place)
+
     return reported
 
 

@@ -117,8 +117,10 @@ def _hits_in_record(record: models.Model, path: str = "") -> Iterator[PersonalDa
                 field=field.name,
                 form_field=None if path else field.name,
             )
+
     if record.pk is None:
         return
+
     for parts in _parts_of_record(record):
         for index, part in enumerate(parts, start=1):
             if isinstance(part, Document) and not part.public:
@@ -164,6 +166,7 @@ def screen_file(file: IO[bytes], *, name: str, sha256: str) -> list[dict[str, An
                 "fingerprint": hit_fingerprint(finding["kind"], match),
             }
         )
+
     return findings
 
 
@@ -240,6 +243,7 @@ def refusal_sentences(blocking: list[PersonalDataHit]) -> str:
         sentences.append(_("Remove registration numbers; they are never published."))
     if any(hit.clearable for hit in blocking):
         sentences.append(_("Remove what is personal data. What is none, a coordinator clears with a reason."))
+
     return "\n".join(sentences)
 
 
@@ -302,6 +306,7 @@ def leave_clearance(
         raise Incomplete(_("Write down why this is no personal data."), field="reason")
     if any(hit.blocks for hit in hits_in_texts({"reason": reason})):
         raise PersonalData(_("Do not repeat the number in the reason."), hits=[], field="reason")
+
     changed: dict[str, list[Any]] = {
         CLEARED.format(hit.fingerprint): [None, f"{hit.kind}: {hit.excerpt}"] for hit in hits
     }
@@ -322,6 +327,7 @@ def cleared_in_words(kept: str) -> str:
 def _cleared_fingerprints(record: Publishable) -> set[str]:
     if record.pk is None:
         return set()
+
     clearances = Trace.objects.filter(
         subject_kind=record._meta.model_name, subject_id=str(record.pk), act=Act.CLEAR
     )
@@ -329,4 +335,5 @@ def _cleared_fingerprints(record: Publishable) -> set[str]:
     fingerprints: set[str] = set()
     for changes in clearances.values_list("changes", flat=True):
         fingerprints.update(path.removeprefix(prefix).removesuffix(suffix) for path in changes)
+
     return fingerprints

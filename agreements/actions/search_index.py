@@ -196,6 +196,7 @@ def bring_up_to_date(kind: SearchKind, keys: Iterable[int]) -> int:
             SearchText.objects.filter(pk__in=removed).delete()
         _insert_entries(kind, missing)
         changed += len(outdated.keys() | missing.keys())
+
     return changed
 
 

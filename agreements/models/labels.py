@@ -120,9 +120,11 @@ def field_text(
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+
     declared = _declared(model, name)
     if _is_partial_date(declared):
         return write_date(_partial_date(value))
+
     labels = dict(getattr(declared, "flatchoices", ()))
     return str(labels.get(value, value))
 
@@ -188,6 +190,7 @@ def _lists_of(model: Model | None) -> Mapping[str, Model]:
 def _step_label(step: PathStep, names: FactNames) -> str:
     if step.member is None or step.leads_to is None:
         return field_label(step.model, step.name)
+
     noun = step.leads_to._meta.verbose_name
     if step.leads_to is CommitmentAgency:
         noun = _("agency")
@@ -196,6 +199,7 @@ def _step_label(step: PathStep, names: FactNames) -> str:
         member = _agency_name(member.partition("#")[0], names)
     elif step.name == "documents":
         member = member[:DIGEST_SHOWN]
+
     return f"{capfirst(str(noun))} {member}".strip()
 
 
@@ -230,10 +234,12 @@ def _member_text(model: Model | None, facts: Mapping[str, Any], names: FactNames
     agency = facts.get("agency") or facts.get("payer")
     if agency:
         texts.append(_agency_name(agency, names))
+
     for name, value in facts.items():
         if name in SILENT or value is False:
             continue
         text = _value_text(model, name, value, names)
         if text:
             texts.append(f"{field_label(model, name)}: {text}")
+
     return " · ".join(texts)

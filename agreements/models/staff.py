@@ -68,8 +68,10 @@ def may_do(person: Person, doing: str, record: models.Model, *, any_state: bool 
     grants = person.grants(doing, model)
     if not grants:
         return False
+
     for_all = [grant for grant in grants if grant.whose == Whose.ALL]
     if any(any_state or grant.states is None for grant in for_all):
         return True  # whatever the row holds
+
     rows = granted_rows(model, doing, person, any_state=any_state)
     return type(record)._default_manager.filter(rows, pk=record.pk).exists()

@@ -259,4 +259,5 @@ def duty_ratio(duties: Iterable[ExpectedDuty]) -> DutyRatio:
             met += duty.state in MET
         else:
             left_out[duty.state] += 1
+
     return DutyRatio(met, total, dict(left_out))

@@ -39,6 +39,7 @@ def _composed(value: Any) -> Any:
         return [_composed(item) for item in value]
     if value is None or isinstance(value, bool | int):
         return value
+
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
@@ -185,12 +186,15 @@ def fact_differences(before: Any, after: Any, *, path: tuple[str, ...] = ()) -> 
     """Compare two payloads fact by fact; members of lists are matched by what identifies them."""
     if before == after:
         return []
+
     before_parts, after_parts = _parts_by_name(before), _parts_by_name(after)
     if before_parts is None or after_parts is None:
         return [FactDifference(path, before, after)]
+
     changed: list[FactDifference] = []
     for key in before_parts | after_parts:
         changed += fact_differences(before_parts.get(key), after_parts.get(key), path=(*path, key))
+
     return changed
 
 

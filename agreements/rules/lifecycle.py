@@ -182,6 +182,7 @@ def _change_of_target(
         return TargetChange.FIRST
     if previous is not None and previous.contains(announced):
         return TargetChange.REFINED
+
     return TargetChange.MOVED
 
 
@@ -282,6 +283,7 @@ def standing(status: str, target: PartialDate | None, *, on: date, due_soon_days
         return Standing.LATE
     if target.last <= on + timedelta(days=due_soon_days):
         return Standing.DUE_SOON
+
     return Standing.ON_TIME
 
 

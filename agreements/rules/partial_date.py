@@ -94,6 +94,7 @@ class PartialDate:
                     return cls(*_days_of(year, parts, precision))
                 except (ValueError, calendar.IllegalMonthError):
                     break
+
         raise NotAPartialDate(text)
 
     # ---- reading one

@@ -66,12 +66,14 @@ def readable_text(original: str) -> ReadableText:
     text = original.translate(ALIKE) if UNLIKE.search(original) else original
     if text.isascii() or not PIECES.search(text):
         return ReadableText(text, [0], [0], len(original))
+
     parts, starts, origins, length = [], [], [], 0
     for part, origin in _runs_of_text(text):
         parts.append(part)
         starts.append(length)
         origins.append(origin)
         length += len(part)
+
     return ReadableText("".join(parts), starts, origins, len(original))
 
 
@@ -84,6 +86,7 @@ def _runs_of_text(text: str) -> Iterator[tuple[str, int]]:
         copied_to = piece.end()
         if piece[0][0] not in _UNSEEN:
             yield from _composed_syllables(piece[0], origin=piece.start())
+
     if copied_to < len(text):
         yield text[copied_to:], copied_to
 

@@ -96,6 +96,7 @@ def _sources_of(person: Person) -> Q:
         editable = granted_rows(model, Act.EDIT, person, any_state=True)
         entered_or_cited |= Q(Exists(citing.filter(editable)))
         cited_by_others |= Q(Exists(citing.exclude(editable)))
+
     return entered_or_cited & ~cited_by_others
 
 

@@ -82,6 +82,7 @@ def _fulfilled_sentence(situation: Situation, outcome: str) -> str:
         return _("%(outcome)s %(when)s.") % values
     if continuing:
         return _("It was carried out %(when)s and has been carried on since.") % values
+
     return _("It was fulfilled %(when)s.") % values
 
 
@@ -111,6 +112,7 @@ def _against_only(completed: PartialDate, target: PartialDate) -> str:
             days,
         )
         return text % {**values, "days": days}
+
     return {
         TargetVerdict.WITHIN: _("This is within the announced date (%(target)s)."),
         TargetVerdict.AFTER: _("This is after the announced date (%(target)s)."),

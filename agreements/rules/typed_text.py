@@ -12,6 +12,7 @@ def as_stored(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     if text.isprintable():
         return text
+
     # Categories Cc, Cf, Cs, Co, Cn.  The joiner in emoji stays, and NUL, which the form refuses.
     return "".join(
         letter

@@ -96,6 +96,7 @@ def _agencies_by_role(rows: Iterable[Sequence[Any]]) -> ByKey:
         if region and region not in parts["region_codes"]:
             parts["region_codes"].append(region)
             parts["regions"].append(names_by_region.get(region, region))
+
     return {key: _join_parts(parts) for key, parts in agencies.items()}
 
 

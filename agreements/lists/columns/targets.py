@@ -63,6 +63,7 @@ def _agencies_of_subjects(field: str, load: Load, keys: Keys, clock: Clock) -> d
         parts = agencies_by_subject.get(subject, {})
         names = [parts[role] for role in ROLES if parts.get(role)]
         agencies[key] = {"names": joined_with_semicolons(names), "slugs": parts.get("slugs")}
+
     return agencies
 
 
