@@ -27,6 +27,7 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
+from agreements.models.staff import staff_name
 from agreements.rules.publication import Act, PublicationState
 from agreements.rules.roles import EDITOR, VIEW, Person
 from agreements.rules.scope import agency_lookups, granted_rows
@@ -81,7 +82,7 @@ class DraftSection(Section):
     def page_text(self, row: Any, *, on: date) -> RowText:
         person = row.submitted_by if row.submitted_at else row.created_by
         day = table_day(timezone.localdate(waiting_since(row)))
-        return RowText(draft_label(row), f"{person.get_full_name() or person.get_username()}, {day}")
+        return RowText(draft_label(row), f"{staff_name(person)}, {day}")
 
     def mail_text(self, row: Any, *, on: date) -> RowText:
         return RowText(draft_label(row))

@@ -42,6 +42,11 @@ class Membership(models.Model):
         return f"{self.user} – {self.agency}"
 
 
+def staff_name(user: Any) -> str:
+    """Return the full name of a member of staff or, if there is none, that of the account."""
+    return str(user.get_full_name() or user.get_username())
+
+
 def roles_of(user: Any) -> frozenset[str]:
     """Return the roles of an account; none if it is not active."""
     if not user.is_active or user.pk is None:

@@ -13,7 +13,6 @@ from django.db import IntegrityError
 from django.db.models import ManyToManyField, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -150,11 +149,10 @@ class UserAdmin(ByRole, StockUserAdmin):
             else:
                 messages.success(request, _("The second factor was removed."))
             return redirect(reverse("admin:auth_user_change", args=[pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Remove the second factor"),
-            "opts": self.opts,
-            "original": user,
-            "has_one": telephone_of(user) is not None,
-        }
-        return TemplateResponse(request, "admin/second_factor/reset.html", context)
+        return self.page_response(
+            request,
+            "admin/second_factor/reset.html",
+            _("Remove the second factor"),
+            original=user,
+            has_one=telephone_of(user) is not None,
+        )

@@ -8,7 +8,6 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,17 +55,14 @@ def handover_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
             else:
                 messages.success(request, _("It was handed over."))
                 return redirect(model_admin.url("changelist"))
-    return TemplateResponse(
+    page: HttpResponse = model_admin.page_response(
         request,
         "admin/agreements/handover.html",
-        {
-            **model_admin.admin_site.each_context(request),
-            "title": _("Handover"),
-            "opts": model_admin.opts,
-            "form": form,
-            "sections": sections if form.is_valid() else [],
-        },
+        _("Handover"),
+        form=form,
+        sections=sections if form.is_valid() else [],
     )
+    return page
 
 
 def handover_sections(load: HandoverLoad) -> list[OutlineSection]:

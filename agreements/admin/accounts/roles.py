@@ -7,6 +7,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,6 +92,13 @@ class ByRole(ModelAdmin):
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             return filter_selectable(request, rows)
         return filter_granted(request, rows)
+
+    def page_response(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> TemplateResponse:
+        """Return a page of this admin that is none of Django's own."""
+        basics = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        return TemplateResponse(request, template, basics | context)
 
     # ---- history
 

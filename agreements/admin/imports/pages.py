@@ -9,12 +9,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -22,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from agreements.admin.accounts.roles import person_may
+from agreements.admin.accounts.roles import ByRole, person_may
 from agreements.admin.imports.held_upload import HeldUpload, discard_old
 from agreements.imports import IMPORTS
 from agreements.imports.complaints import complaint_at
@@ -64,7 +62,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class ImportsTables(ModelAdmin):
+class ImportsTables(ByRole):
     """An admin with a button that imports a table; ``noun`` names its declaration in ``imports/``."""
 
     noun: str
@@ -152,22 +150,21 @@ class ImportsTables(ModelAdmin):
         counts, plans = [], []
         if outcome is not None:
             counts = [(VERDICTS[verdict], count) for verdict, count in outcome.counts.items()]
-        if outcome is not None and not outcome.refused:
-            plans = [(plan, VERDICTS[plan.verdict]) for plan in outcome.plans if plan.changes]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Import: %(records)s") % {"records": self.opts.verbose_name_plural},
-            "opts": self.opts,
-            "form": form,
-            "outcome": outcome,
-            "file_name": file_name,
-            "slip": slip,
-            "counts": counts,
-            "plans": plans,
-            "columns": [column for column in IMPORTS[self.noun].columns if column.read],
-            "may_add_agencies": person_may(request, Act.CREATE, Agency),
-        }
-        return TemplateResponse(request, "admin/agreements/import.html", context)
+            if not outcome.refused:
+                plans = [(plan, VERDICTS[plan.verdict]) for plan in outcome.plans if plan.changes]
+        return self.page_response(
+            request,
+            "admin/agreements/import.html",
+            _("Import: %(records)s") % {"records": self.opts.verbose_name_plural},
+            form=form,
+            outcome=outcome,
+            file_name=file_name,
+            slip=slip,
+            counts=counts,
+            plans=plans,
+            columns=[column for column in IMPORTS[self.noun].columns if column.read],
+            may_add_agencies=person_may(request, Act.CREATE, Agency),
+        )
 
     # ---- the table to begin with
 

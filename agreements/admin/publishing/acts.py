@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,12 +67,8 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
         raise PermissionDenied
     if record is None:
         return redirect_not_found(request, pk, model_admin)
-    form = ActForm(
-        sent_form(request),
-        act=act,
-        initial={"version": record.version},
-        label_suffix="",
-    )
+    initial = {"version": record.version}
+    form = ActForm(sent_form(request), act=act, initial=initial, label_suffix="")
     if form.is_valid():
         try:
             perform_act(act, record, request, model_admin, **form.cleaned_data)
@@ -83,9 +78,10 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
             messages.success(request, str(model_admin.done.get(act, DONE[act])))
             return redirect(model_admin.url("change", pk))
         record = model_admin.get_object(request, str(pk))
-    return TemplateResponse(
-        request, "admin/agreements/act.html", act_context(request, record, model_admin, act, form)
-    )
+    title = f"{act.label}: {record}"
+    context = act_context(request, record, model_admin, act, form)
+    page: HttpResponse = model_admin.page_response(request, "admin/agreements/act.html", title, **context)
+    return page
 
 
 def perform_act(
@@ -107,9 +103,6 @@ def act_context(
     hits = screening.hits_in_public_record(record) if act in SCREENED else []
     hits = [hit for hit in hits if not hit.cleared]
     return {
-        **model_admin.admin_site.each_context(request),
-        "title": f"{act.label}: {record}",
-        "opts": model_admin.opts,
         "original": record,
         "act": act,
         "form": form,
@@ -130,17 +123,14 @@ def preview_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResp
         raise PermissionDenied
     if record is None:
         return redirect_not_found(request, pk, model_admin)
-    return TemplateResponse(
+    page: HttpResponse = model_admin.page_response(
         request,
         "admin/agreements/preview.html",
-        {
-            **model_admin.admin_site.each_context(request),
-            "title": _("Preview: %(record)s") % {"record": record},
-            "opts": model_admin.opts,
-            "original": record,
-            "sections": model_admin.sections(record, Act.PUBLISH),
-        },
+        _("Preview: %(record)s") % {"record": record},
+        original=record,
+        sections=model_admin.sections(record, Act.PUBLISH),
     )
+    return page
 
 
 def redirect_not_found(request: HttpRequest, pk: int, model_admin: Any) -> HttpResponse:

@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -191,29 +190,21 @@ def save_change(submission: Submission, change: PublishedChange) -> HttpResponse
     return redirect(model_admin.url("change", record.pk))
 
 
-def confirmation_page(
-    submission: Submission, preview: ChangePreview, grounds: GroundsForm
-) -> TemplateResponse:
+def confirmation_page(submission: Submission, preview: ChangePreview, grounds: GroundsForm) -> HttpResponse:
     """Show what the public would see change, and ask why; hidden fields send the same form again."""
     model_admin, request, record = submission.model_admin, submission.request, submission.stored
-    return TemplateResponse(
+    differences = value_differences(preview.differences)
+    title = _("What the public will see change")
+    page: HttpResponse = model_admin.page_response(
         request,
         "admin/agreements/change.html",
-        {
-            **model_admin.admin_site.each_context(request),
-            "title": _("Change what is published: %(record)s") % {"record": record},
-            "opts": model_admin.opts,
-            "original": record,
-            "hidden": hidden_fields(request.POST),
-            "grounds": grounds,
-            "compared": VersionComparison(
-                _("What the public will see change"),
-                _("Now"),
-                _("After the change"),
-                value_differences(preview.differences),
-            ),
-        },
+        _("Change what is published: %(record)s") % {"record": record},
+        original=record,
+        hidden=hidden_fields(request.POST),
+        grounds=grounds,
+        compared=VersionComparison(title, _("Now"), _("After the change"), differences),
     )
+    return page
 
 
 def hidden_fields(posted: QueryDict) -> list[tuple[str, Any]]:

@@ -26,12 +26,13 @@ from agreements.admin.publishing.remedy import (
 )
 from agreements.models import StatusReport
 from agreements.models.labels import field_label, field_text
+from agreements.models.staff import staff_name
 from agreements.rules.publication import Act
 
 # What a correction takes over from what it corrects, to be put right.
 CARRIED = (
-    "status", "progress", "criteria_met", "note_ko", "note_en", "stated_by", "origin", "sources",
-    "target_undated", "target_reason_ko", "target_reason_en", "target_procedure_ko", "target_procedure_en",
+    "status", "progress", "criteria_met", "note_ko", "note_en", "stated_by", "origin", "target_undated",
+    "target_reason_ko", "target_reason_en", "target_procedure_ko", "target_procedure_en",
 )  # fmt: skip
 PERIODS = ("happened", "target")
 
@@ -48,7 +49,7 @@ def correction_of(request: HttpRequest, report: StatusReport) -> list[FollowUp]:
 
 
 def already_begun(correction: StatusReport) -> str:
-    author = correction.created_by.get_full_name() or correction.created_by.get_username()
+    author = staff_name(correction.created_by)
     return _(
         "%(who)s already began the correction of this report (%(state)s). Open that one; a report is "
         "corrected once."
@@ -96,7 +97,7 @@ class CorrectsReports(PublishableAdmin):
         wrong = self.corrected(request, None)
         if wrong is None:
             return super().get_changeform_initial_data(request)
-        return model_to_dict(wrong, CARRIED) | {name: getattr(wrong, name) for name in PERIODS}
+        return model_to_dict(wrong, (*CARRIED, "sources")) | {name: getattr(wrong, name) for name in PERIODS}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
@@ -148,9 +149,8 @@ def correction_differences(before: StatusReport, after: StatusReport) -> list[Va
     """Return the fields, sources and documents in which a correction differs from what it corrects."""
     differences = []
     for name in (*CARRIED, *PERIODS):
-        if name != "sources":
-            label = field_label(StatusReport, name)
-            differences.append(ValueDifference(label, report_text(before, name), report_text(after, name)))
+        label = field_label(StatusReport, name)
+        differences.append(ValueDifference(label, report_text(before, name), report_text(after, name)))
     for name in ("sources", "documents"):
         related: Any = StatusReport._meta.get_field(name).related_model
         label = capfirst(str(related._meta.verbose_name_plural))

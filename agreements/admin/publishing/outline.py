@@ -38,7 +38,8 @@ class FollowUp:
 
 
 def filled_sections(*sections: OutlineSection) -> list[OutlineSection]:
-    return [section for section in sections if section.lines]
+    """Return the sections that have a line with text."""
+    return [section for section in sections if any(section.lines)]
 
 
 # ---- agreements -----------------------------------------------------------------------------------
@@ -180,10 +181,8 @@ def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
         facts.append(_("Reason for the new target: %(reason)s") % {"reason": report.target_reason})
     return filled_sections(
         OutlineSection(_("Status report"), facts),
-        OutlineSection(
-            _("Reason of the correction"), [report.correction_reason] if report.correction_reason else []
-        ),
-        OutlineSection(_("What was said"), [report.note] if report.note else []),
+        OutlineSection(_("Reason of the correction"), [report.correction_reason]),
+        OutlineSection(_("What was said"), [report.note]),
         *evidence_sections(report),
     )
 

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,27 +59,24 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
     if record is None:
         return redirect_not_found(request, pk, model_admin)
     hits = screening.hits_in_public_record(record)
-    form = ClearanceForm(
-        sent_form(request),
-        hits=[hit for hit in hits if hit.clearable],
-        label_suffix="",
-    )
+    clearable = [hit for hit in hits if hit.clearable]
+    form = ClearanceForm(sent_form(request), hits=clearable, label_suffix="")
     if request.method == "POST" and not person_may(request, Act.CLEAR, model_admin.model):
         raise PermissionDenied
     if form.is_valid() and clear_hits_with_reason(request, record, form):
         return redirect(model_admin.url("screening", pk))
     groups = [(heading, group_hits(hits, severity, form)) for severity, heading in HEADINGS.items()]
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Personal-data check: %(record)s") % {"record": record},
-        "opts": model_admin.opts,
-        "original": record,
-        "groups": [(heading, hit_groups) for heading, hit_groups in groups if hit_groups],
-        "cleared": [hit for hit in hits if hit.cleared],
-        "form": form,
-        "may_clear": person_may(request, Act.CLEAR, model_admin.model, record) and bool(form.fields),
-    }
-    return TemplateResponse(request, "admin/agreements/screening.html", context)
+    page: HttpResponse = model_admin.page_response(
+        request,
+        "admin/agreements/screening.html",
+        _("Personal-data check: %(record)s") % {"record": record},
+        original=record,
+        groups=[(heading, hit_groups) for heading, hit_groups in groups if hit_groups],
+        cleared=[hit for hit in hits if hit.cleared],
+        form=form,
+        may_clear=person_may(request, Act.CLEAR, model_admin.model, record) and bool(form.fields),
+    )
+    return page
 
 
 def clear_hits_with_reason(request: HttpRequest, record: Any, form: ClearanceForm) -> bool:

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -173,19 +172,18 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
             return redirect("agreement_card", record.reference)
         roles = Prefetch("roles", CommitmentAgency.objects.select_related("agency"))
         commitments = record.commitments.prefetch_related(roles)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Register card of an agreement"),
-            "opts": self.opts,
-            "agreement": record,
-            "dates": record,
-            "predecessor": record.supersedes,
-            "parties": record.parties.all(),
-            "public_documents": record.documents.filter(public=True).count(),
-            "commitments": [{"subject": commitment} for commitment in commitments],
-            "contact": {"department": record.lead_department, "telephone": record.telephone},
-        }
-        return TemplateResponse(request, "admin/agreements/card.html", context)
+        return self.page_response(
+            request,
+            "admin/agreements/card.html",
+            _("Register card of an agreement"),
+            agreement=record,
+            dates=record,
+            predecessor=record.supersedes,
+            parties=record.parties.all(),
+            public_documents=record.documents.filter(public=True).count(),
+            commitments=[{"subject": commitment} for commitment in commitments],
+            contact={"department": record.lead_department, "telephone": record.telephone},
+        )
 
     def follow_ups(self, request: HttpRequest, record: Agreement) -> list[FollowUp]:
         return redaction_of(request, record)

@@ -138,8 +138,8 @@ class CommitmentInline(ChildInline):
 
 
 def names_of(commitment: Commitment, role: CommitmentRole) -> str:
-    assignments = [assignment for assignment in commitment.roles.all() if assignment.role == role]
-    return ", ".join(str(assignment.agency) for assignment in assignments) or "–"
+    names = [str(row.agency) for row in commitment.roles.all() if row.role == role]
+    return ", ".join(names) or "–"
 
 
 # ---- its own page: the duties ---------------------------------------------------------------------

@@ -14,6 +14,7 @@ from agreements.actions.conflicts import SaveConflict
 from agreements.actions.screening import CLEARED, cleared_in_words
 from agreements.models import Trace
 from agreements.models.labels import field_label, field_text
+from agreements.models.staff import staff_name
 from agreements.rules.partial_date import PartialDate
 
 # What the trace of a handover tells that is no field of its record.
@@ -87,7 +88,7 @@ def trace_entry(trace: Trace, model: type[models.Model]) -> TraceEntry:
     ]
     return TraceEntry(
         at=trace.at,
-        who=trace.actor.get_full_name() or trace.actor.get_username(),
+        who=staff_name(trace.actor),
         act=trace.get_act_display(),
         reason=trace.reason,
         changes=[change for change in changes if change is not None],

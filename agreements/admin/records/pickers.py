@@ -65,10 +65,10 @@ class PickedMany(forms.ModelMultipleChoiceField):
 def picked_fields(site: AdminSite) -> set[tuple[str, str]]:
     """Collect (model, field) of each autocomplete field that an admin of the site or its inlines declare."""
     declared: set[tuple[str, str]] = set()
-    for model, model_admin in site._registry.items():
-        declared |= {(model._meta.label_lower, field) for field in model_admin.autocomplete_fields}
-        for inline in model_admin.inlines:
-            declared |= {(inline.model._meta.label_lower, field) for field in inline.autocomplete_fields}
+    for model_admin in site._registry.values():
+        for owner in (model_admin, *model_admin.inlines):
+            label = owner.model._meta.label_lower
+            declared |= {(label, field) for field in owner.autocomplete_fields}
     return declared
 
 

@@ -92,10 +92,8 @@ class StatusReportForm(RootForm):
             return
         if self.instance.pk is None:
             self.instance.corrects = self.corrected
-            self.instance.commitment, self.instance.milestone = (
-                self.corrected.commitment,
-                self.corrected.milestone,
-            )
+            self.instance.commitment = self.corrected.commitment
+            self.instance.milestone = self.corrected.milestone
         if "correction_reason_ko" in self.fields:
             self.fields["correction_reason_ko"].required = True
             self.fields["correction_reason_ko"].error_messages["required"] = _(

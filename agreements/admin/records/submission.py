@@ -23,6 +23,7 @@ from agreements.actions.conflicts import find_conflict
 from agreements.actions.refusals import ActRefused, StaleVersion
 from agreements.admin.records.forms import LARGEST_VERSION
 from agreements.admin.records.history import conflict_fields, history_of
+from agreements.rules.whole_number import whole_number
 
 
 class Submission:
@@ -81,11 +82,8 @@ class Submission:
     # ---- answers
 
     def answer_saved(self) -> HttpResponse:
-        answer: HttpResponse
-        if self.is_change:
-            answer = self.model_admin.response_change(self.request, self.form.instance)
-        else:
-            answer = self.model_admin.response_add(self.request, self.form.instance)
+        respond = self.model_admin.response_change if self.is_change else self.model_admin.response_add
+        answer: HttpResponse = respond(self.request, self.form.instance)
         return answer
 
     def refused_page(self, refusal: ActRefused, context: dict[str, Any]) -> HttpResponse:
@@ -104,8 +102,8 @@ class Submission:
         root: Any = self.model_admin.root_of(self.stored) if self.is_change else None
         sent = self.request.POST.get("version", "")
         if hasattr(root, "version") and sent != str(root.version):
-            is_version = sent.isdecimal() and len(sent) <= len(str(LARGEST_VERSION))
-            context = context | both_versions(root, read=int(sent) if is_version else 0)
+            opened = whole_number(sent, most=LARGEST_VERSION) or 0
+            context = context | both_versions(root, read=opened)
             self.form.refuse(stale_version(root))
         return self.form_page(context)
 
