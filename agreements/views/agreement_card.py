@@ -47,7 +47,7 @@ def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
 
 
 def duties_of_kinds(parties: list[PartyDuties], kinds: frozenset[DutyKind]) -> list[PartyDuties]:
-    """Leave the duties of some kinds, and the parties that have any."""
+    """Return the parties that have duties of some kinds, each with these duties only."""
     narrowed = []
     for party in parties:
         duties = [duty for duty in party.duties if duty.duty.kind in kinds]

@@ -77,7 +77,7 @@ def with_reports(
 
 
 def targets_by_report(reports: Iterable[StatusReport], clock: Clock) -> dict[int, AnnouncedTarget]:
-    """What each of some reports announced, as far as it counts."""
+    """Return {report: what it announced} of those reports whose announcement counts."""
     history, reports_by_key = announcements([report.pk for report in reports], clock)
     return {entry.report.pk: entry for entry in with_reports(history, reports_by_key)}
 

@@ -62,7 +62,7 @@ class RecordHistory:
     first: dict[str, dict[str, Any]]
 
     def of(self, reference: str) -> list[RecordChange]:
-        """Leave what concerns one commitment or milestone; its own name in the label is dropped."""
+        """Return the changes of one commitment or milestone; its own name in the labels is dropped."""
         paths = {(name, reference) for name in MEMBERS}
         changes = []
         for change in self.changes:
@@ -164,7 +164,7 @@ def _kind_label(entry: LedgerEntry, grounds: dict[str, Any]) -> str | Promise:
 
 
 def _may_be_told(difference: FactDifference, names: FactNames) -> bool:
-    """Leave out what names an agency that is no longer listed, as its party's line does."""
+    """Say whether a difference names no agency that is no longer listed."""
     keyed = zip(difference.path, difference.path[1:], strict=False)
     return all(names.agency(slug.partition("#")[0]) for name, slug in keyed if name in KEYED_BY_AGENCY)
 

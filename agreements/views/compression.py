@@ -6,7 +6,7 @@ from django.middleware.gzip import GZipMiddleware
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Not files, which stream at the speed of the disk, nor the admin, whose forms hold tokens (BREACH)."""
+    """Compress public pages: not files, which stream, nor the admin, whose forms hold tokens (BREACH)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.headers.get("Content-Type", "").startswith("text/html")

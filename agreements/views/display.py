@@ -36,7 +36,7 @@ LONGEST_RETURN_PATH = 2000  # characters; Django redirects to no longer address
 
 @require_safe
 def display(request: HttpRequest) -> HttpResponse:
-    """Keep what is wished for and go back.  What is not named stays as it is."""
+    """Set a cookie for each wish in the address and redirect to ``?next=``; other wishes stay as they are."""
     chosen = {name: word for name in WISHES if (word := wished_word(request, name))}
     answer = HttpResponseRedirect(return_path(request))
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -72,7 +72,7 @@ def cookie_name(name: str) -> str:
 
 
 def display_context(request: HttpRequest) -> dict[str, object]:
-    """What base.html needs: the words that hold, and the form to change them."""
+    """Return what base.html needs: the chosen words, and the choices of the form that changes them."""
     cookies = {name: request.COOKIES.get(cookie_name(name), "") for name in WISHES}
     held = {name: word for name, word in cookies.items() if word in WISHES[name]}
     here = request.get_full_path()
@@ -87,7 +87,7 @@ def display_context(request: HttpRequest) -> dict[str, object]:
 
 
 class DisplayMiddleware:
-    """A page differs by these cookies, and what keeps pages for others has to know it."""
+    """Add ``Vary: Cookie`` to pages, which differ by these cookies, for caches in between."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

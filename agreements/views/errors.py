@@ -31,7 +31,7 @@ def is_file(request: HttpRequest) -> bool:
 
 
 def query_without(request: HttpRequest, refused: str) -> str:
-    """The query string but for what was refused, so that the other filters need not be set again.
+    """Return the query string without what was refused, so that the other filters need not be set again.
 
     The page number goes with it: it would be one of other rows.
     """

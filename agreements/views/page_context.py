@@ -23,7 +23,7 @@ def base_clock(request: HttpRequest) -> Clock:
 
 
 def query_string(parameters: Mapping[str, str]) -> str:
-    """Return ``?name=value&…``, and "" without parameters: an address of its own."""
+    """Return ``?name=value&…``, and "" without parameters."""
     if not parameters:
         return ""
     return f"?{urlencode(parameters)}"

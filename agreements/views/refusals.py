@@ -56,7 +56,7 @@ class RefusalMiddleware:
 
 
 def undecodable_parameter(request: HttpRequest) -> str | None:
-    """Name the first parameter (or "path") that is no text: a NUL byte, half a character.
+    """Return the first parameter (or "path") that is no text: a NUL byte, half a character.
 
     Asked of the bytes themselves: Django would replace them by U+FFFD, and PostgreSQL raise on NUL.
     """

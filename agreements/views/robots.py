@@ -29,6 +29,6 @@ Disallow: /*deadlines.ics?*seq=
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything may be read; only what has no end need not be crawled."""
+    """Answer with the rules for crawlers: all pages, but no endless combinations of filters and days."""
     sitemap = f"Sitemap: {settings.SITE_URL}{reverse('sitemap_xml')}\n"
     return HttpResponse(f"{RULES}\n{sitemap}", content_type="text/plain; charset=utf-8")

@@ -127,7 +127,7 @@ def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], i
 
 
 def results_of(results: Mapping[RecordKey, SearchResult], hits: list[SearchHit]) -> list[SearchResult]:
-    """Without what was withdrawn between the two readings."""
+    """Return the results of ``hits`` in order; what was withdrawn between the two queries is left out."""
     results_in_order = (results.get((hit.kind, hit.key)) for hit in hits)
     return list(filter(None, results_in_order))
 
@@ -136,7 +136,7 @@ def results_of(results: Mapping[RecordKey, SearchResult], hits: list[SearchHit])
 
 
 def fewer_words(sought: Search, clock: Clock) -> list[dict[str, str]]:
-    """The query without one of its words, where that finds something."""
+    """Return the queries with one word less that find something, as text and address."""
     words = sought.query.words
     if not 1 < len(words) <= MOST_WORDS_DROPPED:
         return []

@@ -77,7 +77,7 @@ class NearTitle:
 
 
 def texts_of(record: Any, *names: str) -> Iterator[RecordText]:
-    """The texts of a record, each in the reader's language first, then in the other."""
+    """Yield the texts of a record, each in the reader's language first, then in the other."""
     languages = ["ko", "en"]
     if in_english():
         languages.reverse()
@@ -219,7 +219,7 @@ def search_results(
 
 
 def url_at(url: str, clock: Clock) -> str:
-    """The address on the day, and as of the sequence, that is looked at."""
+    """Return an address with the parameters of the clock."""
     page, hash_sign, fragment = url.partition("#")
     return page + query_string(clock.query()) + hash_sign + fragment
 
@@ -246,7 +246,7 @@ def best_excerpt(summary: RecordSummary, query: SearchQuery) -> MarkedText | Non
 
 
 def words_beyond(text: str, query: SearchQuery) -> set[str]:
-    """The words of a query that a text does not hold."""
+    """Return the words of a query that a text does not hold."""
     letters = read_letters(text)
     return {
         word.letters

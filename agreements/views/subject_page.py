@@ -75,7 +75,7 @@ def surveyed_on(subject: Commitment | Milestone, *, clock: Clock) -> date | None
 
 
 def reports_of_subject(subject: Commitment | Milestone, *, clock: Clock) -> dict[int, StatusReport]:
-    """Its reports with their evidence; of one that was withdrawn since, none."""
+    """Return {key: report} with the evidence; of reports that were withdrawn since, without."""
     of = {str(subject._meta.model_name): subject}
     reports = reports_at(clock).filter(**of).prefetch_related(prefetch_public("stated_by", Agency))
     with_evidence = (prefetch_public("sources", Source), prefetch_public("documents", Document))

@@ -42,7 +42,7 @@ CORRECTS_A_RECORD = '{"change":{"amendment":null,"kind":"correction"'
 
 
 def counts_of_kinds(entries: Any) -> dict[str, int]:
-    """How many of ``entries`` each kind gives, all of them under ""."""
+    """Return {kind: number of ``entries``}, with the number of all under ""; one query."""
     kinds = {kind: Count("pk", filter=entries_of_kind(kind)) for kind in EntryKind.values}
     totals = entries.order_by().aggregate(all=Count("pk"), **{f"of_{kind}": n for kind, n in kinds.items()})
     return {"": totals["all"]} | {kind: totals[f"of_{kind}"] for kind in kinds}
