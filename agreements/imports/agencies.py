@@ -116,10 +116,10 @@ class AgencyImport(Importer):
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = [self._agency_pk(facts) for facts in rows]
-        stored = Agency.objects.select_related("region", "parent").in_bulk(pks)
+        stored_agencies = Agency.objects.select_related("region", "parent").in_bulk(pks)
         drafts = []
         for facts, pk in zip(rows, pks, strict=True):
-            agency = stored.get(pk) or Agency()
+            agency = stored_agencies.get(pk) or Agency()
             drafts.append(PlanDraft(facts, agency, root=agency, title=facts.get("name") or agency.name_ko))
         for draft in drafts:
             if draft.is_new:
@@ -227,7 +227,7 @@ class AgencyImport(Importer):
     def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
         for plan in plans:
             with drafts.editing_record(plan.record, actor=actor, now=now):
-                plan.record.save()
+                plan.save()
 
 
 def comparable_names(text: str) -> set[str]:

@@ -47,11 +47,11 @@ class KnownRecords:
 
 def plan_parties(draft: PlanDraft, known: KnownRecords) -> None:
     """Give each agency the role of its column, in that order; a column without text changes nothing."""
-    stored = draft.stored_children("parties")
+    stored_parties = draft.stored_children("parties")
     parties: list[tuple[int, str]] = []
     changed = False
     for fact, role in ROLES.items():
-        before = [party.agency_id for party in stored if party.role == role]
+        before = [party.agency_id for party in stored_parties if party.role == role]
         after = draft.facts.get(fact, before)
         parties += [(agency, role) for agency in after]
         changed |= draft.note_change(fact, known.agencies.joined(before), known.agencies.joined(after))
@@ -195,9 +195,9 @@ def find_source(text: str, visible: QuerySet[Source]) -> Source | None:
 
 def plan_tasks(draft: PlanDraft, _known: KnownRecords) -> None:
     """Propose the tasks of a cell as commitments; those that are there already stay as they are."""
-    stored = draft.stored_children("commitments")
+    stored_commitments = draft.stored_children("commitments")
     stored_texts: set[str] = set()
-    for commitment in stored:
+    for commitment in stored_commitments:
         texts = (commitment.title_ko, commitment.title_en, commitment.wording_ko)
         stored_texts.update(map(comparable_name, texts))
     tasks = draft.facts.get("tasks", [])
@@ -209,12 +209,12 @@ def plan_tasks(draft: PlanDraft, _known: KnownRecords) -> None:
         correction = _("A task has %(length)s characters, at most %(most)s fit. Separate tasks by ①, ○, -.")
         correction %= {"length": len(too_long[0]), "most": TITLE_LENGTH}
         draft.facts.add_complaint(correction, "tasks")
-    highest = max((commitment.number for commitment in stored), default=0)
+    highest = max((commitment.number for commitment in stored_commitments), default=0)
     if highest + len(new_tasks) > HIGHEST_NUMBER:
         correction = _("An agreement has at most %(most)s commitments.")
         draft.facts.add_complaint(correction % {"most": HIGHEST_NUMBER}, "tasks")
     numbered_tasks = list(enumerate(new_tasks, start=highest + 1))
-    lines_before = [f"{commitment.number}. {commitment.title_ko}" for commitment in stored]
+    lines_before = [f"{commitment.number}. {commitment.title_ko}" for commitment in stored_commitments]
     new_lines = [f"{number}. {task}" for number, task in numbered_tasks]
     draft.note_change("tasks", "\n".join(lines_before), "\n".join(lines_before + new_lines))
     draft.proposed = new_tasks

@@ -60,12 +60,14 @@ class AgreementImport(Importer):
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         candidates = [self._candidate_pks(facts) for facts in rows]
         related = ("parties", "budget", "commitments", "sources")
-        stored = Agreement.objects.prefetch_related(*related).in_bulk(set(chain.from_iterable(candidates)))
+        stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(
+            set(chain.from_iterable(candidates))
+        )
         plans = []
         for facts, pks in zip(rows, candidates, strict=True):
             for role in ROLES:
                 facts.resolve(role, self.agencies.find_all)
-            agreement = self._matching_agreement(facts, [stored[pk] for pk in pks])
+            agreement = self._matching_agreement(facts, [stored_agreements[pk] for pk in pks])
             plans.append(self._plan_row(facts, agreement))
         return plans
 
@@ -129,9 +131,7 @@ class AgreementImport(Importer):
     def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
         for plan in plans:
             with drafts.editing_record(plan.record, actor=actor, now=now):
-                plan.record.save()
-                for write_child in plan.write_children:
-                    write_child()
+                plan.save()
 
 
 def is_meant(facts: RowFacts, agreement: Agreement) -> bool:

@@ -1,6 +1,6 @@
 """What a table may hold: each column with its names, how its cells are read, and what would be correct."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -75,12 +75,19 @@ class Columns:
         return {column.name: column for column in self.declared}
 
     @cached_property
+    def readable(self) -> Sequence[Column]:
+        return [column for column in self.declared if column.read]
+
+    @cached_property
+    def required(self) -> Sequence[Column]:
+        return [column for column in self.declared if column.required]
+
+    @cached_property
     def by_field(self) -> Mapping[str, list[Column]]:
         """The columns that are read, by the field they fill."""
         columns: dict[str, list[Column]] = {}
-        for column in self.declared:
-            if column.read:
-                columns.setdefault(column.field, []).append(column)
+        for column in self.readable:
+            columns.setdefault(column.field, []).append(column)
         return columns
 
     @cached_property

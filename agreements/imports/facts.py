@@ -65,9 +65,8 @@ class RowFacts:
     def require_filled(self) -> None:
         """Hold a new record to the cells it needs."""
         refused = {complaint.column for complaint in self.complaints}
-        for column in self.columns:
-            missing = column.required and column.field not in self.values
-            if missing and self.header_of(column) not in refused:
+        for column in self.columns.required:
+            if column.field not in self.values and self.header_of(column) not in refused:
                 self.complain_of_cell(column.correction or _("This cell must be filled."), column)
 
     # ---- complaining

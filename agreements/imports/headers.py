@@ -114,7 +114,10 @@ def read_header(rows: NumberedRows, columns: Columns) -> TableBody:
     number, raw_header = first_rows[index]
     header = [clean_cell(cell) for cell in raw_header]
     matches = [columns.find(text) for text in header]
-    complaints = [*_mismatches(number, header, matches, columns), *_missing_columns(number, matches, columns)]
+    complaints = [
+        *_misread_headers(number, header, matches, columns),
+        *_missing_columns(number, matches, columns),
+    ]
     if complaints:
         raise BadFile(*complaints)
     body = TableBody(matches, header, chain(first_rows[index + 1 :], rows))
@@ -139,7 +142,7 @@ def _header_index(rows: Sequence[tuple[int, Cells]], columns: Columns) -> int:
     best = max(scores, default=0)
     if best == 0:
         correction = _("No row has a header we know. Write the header in one row: %(headers)s.")
-        required = ", ".join(str(column.label) for column in columns if column.required)
+        required = ", ".join(str(column.label) for column in columns.required)
         raise BadFile(complaint_at(correction % {"headers": required}))
     index = scores.index(best)
     while scores[index + 1 : index + 2] == [best]:
@@ -151,7 +154,7 @@ def _is_read(column: Column | None) -> bool:
     return column is not None and column.read is not None
 
 
-def _mismatches(
+def _misread_headers(
     number: int, header: Sequence[str], matches: Sequence[Column | None], columns: Columns
 ) -> Iterator[Complaint]:
     """Complain of headers that are not known, or that stand twice."""
@@ -173,8 +176,8 @@ def _mismatches(
 
 def _missing_columns(number: int, matches: Sequence[Column | None], columns: Columns) -> Iterator[Complaint]:
     fields = {column.field for column in matches if column}
-    for column in columns:
-        if column.required and column.field not in fields:
+    for column in columns.required:
+        if column.field not in fields:
             correction = _("The column “%(column)s” is missing.") % {"column": column.label}
             yield complaint_at(correction, row=number, column=column.label)
 
@@ -183,7 +186,7 @@ def unknown_header_message(text: str, columns: Columns) -> str:
     """Name the header that an unknown one probably means, or all there are."""
     nearest_headers = difflib.get_close_matches(normalised_header(text), columns.by_header, n=1, cutoff=0.5)
     if not nearest_headers:
-        labels = ", ".join(str(column.label) for column in columns if column.read)
+        labels = ", ".join(str(column.label) for column in columns.readable)
         correction = _("This header is not known. Delete the column or call it one of: %(known)s.")
         return correction % {"known": labels}
     column = columns.by_header[nearest_headers[0]]

@@ -57,8 +57,8 @@ class Importer:
             yield from rows
             return
         for _cells, row_group in groupby(rows, key=lambda row: cells_without(row, self.merge_rows_on)):
-            first, *others = row_group
-            texts = [row.cells.get(self.merge_rows_on) for row in (first, *others)]
+            first, *following_rows = row_group
+            texts = [row.cells.get(self.merge_rows_on) for row in (first, *following_rows)]
             merged_text = "\n".join(filter(None, texts))
             yield Row(first.number, {**first.cells, self.merge_rows_on: merged_text})
 

@@ -131,8 +131,8 @@ class TableImport:
         written_versions: dict[int, int] = {}  # by root, that this import wrote
         for importer, plans in self._planned(outcome):
             for plan in plans:
-                shown = fingerprints.get(plan.row.number)
-                if not rests_on_the_same(plan, shown, written_versions):
+                fingerprint = fingerprints.get(plan.row.number)
+                if not rests_on_the_same(plan, fingerprint, written_versions):
                     outcome.add_complaint(changed_since_preview(plan))
             if outcome.refused:
                 continue

@@ -50,6 +50,12 @@ class Plan:
     proposed: Sequence[str]  # titles of commitments
     write_children: Sequence[Callable[[], None]]  # once the record is saved
 
+    def save(self) -> None:
+        """Save the record and its children."""
+        self.record.save()
+        for write_children in self.write_children:
+            write_children()
+
     @property
     def fingerprint(self) -> Fingerprint:
         """Identify what the plan rests on: the root it changes, its version, and what would change."""
@@ -112,13 +118,13 @@ class PlanDraft:
 
     def check_fields(self, fields: Mapping[str, str], constraints: Constraints) -> None:
         """Hold the record to its fields and its constraints, as a form would."""
-        given = {name: fact for name, fact in fields.items() if fact in self.facts}
-        unchecked = {field.name for field in self.record._meta.fields} - given.keys()
+        facts_by_field = {name: fact for name, fact in fields.items() if fact in self.facts}
+        unchecked = {field.name for field in self.record._meta.fields} - facts_by_field.keys()
         try:
             self.record.clean_fields(exclude=unchecked)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                self.facts.add_complaint(" ".join(messages), given[name])
+                self.facts.add_complaint(" ".join(messages), facts_by_field[name])
         for name, message in constraints.broken(self.record, list(fields)):
             self.facts.add_complaint(message, fields[name])
 

@@ -54,7 +54,7 @@ def open_sheet(file: BinaryIO, *, score: Score) -> Iterator[Table]:
 def _remarks(sheet: Any, unread_sheets: list[Any]) -> tuple[str, ...]:
     if not unread_sheets:
         return ()
-    unread = ", ".join(other.title for other in unread_sheets)
+    unread = ", ".join(unread_sheet.title for unread_sheet in unread_sheets)
     remark = _("Only the sheet “%(sheet)s” is read, not: %(others)s.")
     return (remark % {"sheet": sheet.title, "others": unread},)
 
