@@ -14,7 +14,7 @@ from agreements.imports.commitment_columns import COMMITMENT_COLUMNS, HIGHEST_NU
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
-from agreements.imports.names import NameIndex, comparable_name
+from agreements.imports.names import NameIndex
 from agreements.imports.plans import Plan, PlanDraft
 from agreements.models import Agreement, Commitment, CommitmentRole, Program
 from agreements.rules.roles import Person
@@ -63,8 +63,8 @@ class CommitmentImport(Importer):
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = [self._agreement_pk(facts) for facts in rows]
         related = ("commitments__roles", "commitments__program")
-        stored = Agreement.objects.prefetch_related(*related).in_bulk(pks)
-        return [self._plan_row(facts, stored.get(pk)) for facts, pk in zip(rows, pks, strict=True)]
+        stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(pks)
+        return [self._plan_row(facts, stored_agreements.get(pk)) for facts, pk in zip(rows, pks, strict=True)]
 
     # ---- matching
 
@@ -110,14 +110,14 @@ class CommitmentImport(Importer):
                 correction = _("There is no commitment of this number. For a new one leave the cell empty.")
                 facts.add_complaint(correction, "reference")
             return match
-        if "number" in facts:
-            by_number = {commitment.number: commitment for commitment in commitments}
-            return by_number.get(facts.get("number"))
-        title = comparable_name(facts.get("title", ""))
-        for commitment in commitments:
-            if title in map(comparable_name, (commitment.title_ko, commitment.title_en)):
-                return commitment
-        return None
+        number = facts.get("number")
+        if number is None:
+            titles: NameIndex[int] = NameIndex()
+            for commitment in commitments:
+                titles.add(commitment.number, commitment.title_ko, commitment.title_en)
+            number = min(titles.keys(facts.get("title", "")), default=None)
+        by_number = {commitment.number: commitment for commitment in commitments}
+        return by_number.get(number)
 
     # ---- comparing
 
@@ -172,11 +172,11 @@ class CommitmentImport(Importer):
         return pk
 
     def _set_roles(self, draft: PlanDraft) -> None:
-        stored = draft.stored_children("roles")
+        stored_roles = draft.stored_children("roles")
         roles: dict[int, str] = {}
         changed = False
         for fact, role in ROLES.items():
-            before = [child.agency_id for child in stored if child.role == role]
+            before = [child.agency_id for child in stored_roles if child.role == role]
             after = draft.facts.resolve(fact, self.agencies.find_all)
             if after is None:
                 after = before
@@ -204,6 +204,4 @@ class CommitmentImport(Importer):
         with drafts.editing_record(agreement, actor=actor, now=now):
             agreement.save()
             for plan in plans:
-                plan.record.save()
-                for write_child in plan.write_children:
-                    write_child()
+                plan.save()

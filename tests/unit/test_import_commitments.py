@@ -70,6 +70,15 @@ def test_a_refusal_names_row_column_value_and_what_would_be_right(column, value,
     assert Commitment.objects.count() == 1
 
 
+def test_a_row_without_title_and_number_means_no_commitment_that_has_no_english_title(agreement):
+    commitment = agreement.commitments.get()
+    assert commitment.title_en == ""
+    roles = list(commitment.roles.values_list("agency", "role"))
+    found = only_complaint(written("commitments", [HEADER, [TITLE, "", "", "파주경찰서", ""]]))
+    assert (found.row, found.column) == (2, "이행과제")
+    assert list(commitment.roles.values_list("agency", "role")) == roles
+
+
 def test_a_title_of_two_agreements_needs_the_day():
     factories.agreement(title_ko=TITLE, signed_on="2023-01-02")
     found = only_complaint(checked("commitments", [HEADER, [TITLE, "", "합동 순찰", "", ""]]))
