@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.utils.text import slugify
@@ -115,19 +116,24 @@ class AgencyImport(Importer):
         self.new_agencies: dict[str, PlanDraft] = {}  # that this file adds, by comparable name
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
-        pks = [self._agency_pk(facts) for facts in rows]
+        pks = list(map(self._agency_pk, rows))
         stored_agencies = Agency.objects.select_related("region", "parent").in_bulk(pks)
         drafts = []
         for facts, pk in zip(rows, pks, strict=True):
-            agency = stored_agencies.get(pk) or Agency()
-            drafts.append(PlanDraft(facts, agency, root=agency, title=facts.get("name") or agency.name_ko))
-        for draft in drafts:
-            if draft.is_new:
-                for name in filter(None, (draft.facts.get("name"), draft.facts.get("slug"))):
-                    self.new_agencies.setdefault(comparable_name(name), draft)
+            agency = stored_agencies.get(pk, Agency())
+            title = facts.get("name", agency.name_ko)
+            drafts.append(PlanDraft(facts, agency, root=agency, title=title))
+        self._remember_new_agencies(drafts)
         for draft in drafts:
             self._compare(draft)
         return [draft.finish() for draft in drafts]
+
+    def _remember_new_agencies(self, drafts: list[PlanDraft]) -> None:
+        """Index them before any is compared, since a parent may stand below its children."""
+        for draft in filter(attrgetter("is_new"), drafts):
+            for fact in ("name", "slug"):
+                name = comparable_name(draft.facts.get(fact, ""))
+                self.new_agencies.setdefault(name, draft)
 
     def _agency_pk(self, facts: RowFacts) -> int | None:
         """Return whom the row means: by its address name, else by any of its names; None for nobody known."""
@@ -215,7 +221,10 @@ class AgencyImport(Importer):
 
     def _find_parent(self, text: str) -> PlanDraft | int:
         """Return the draft of a parent that this file adds, or the key of a stored one."""
-        return self.new_agencies.get(comparable_name(text)) or self.agencies.find(text)
+        new_parent = self.new_agencies.get(comparable_name(text))
+        if new_parent:
+            return new_parent
+        return self.agencies.find(text)
 
     # ---- writing
 

@@ -88,8 +88,8 @@ def plan_budget(draft: PlanDraft, known: KnownRecords) -> None:
 
 
 def read_budget(text: str, *, known: KnownRecords) -> list[Share]:
-    pieces = [piece.strip() for piece in cells.HARD_SEPARATORS.split(text)]
-    shares = [read_share(piece, known) for piece in pieces if piece]
+    pieces = filter(None, map(str.strip, cells.HARD_SEPARATORS.split(text)))
+    shares = [read_share(piece, known) for piece in pieces]
     payers = {payer for payer, _amount, _unit in shares}
     if len(payers) < len(shares):
         raise UnreadableCell(_("A payer stands twice. Add up the amounts."))
@@ -159,7 +159,7 @@ def write_sources(agreement: Agreement, sources: Sequence[Source]) -> None:
 
 def read_sources(text: str, *, known: KnownRecords) -> list[Source]:
     visible = Source.objects.visible_to(known.person)
-    pieces = [piece.strip() for piece in re.split(r"\n|; ", text)]
+    pieces = list(map(str.strip, re.split(r"\n|; ", text)))
     sources = []
     while pieces:
         source, length = read_first_source(pieces, visible)

@@ -58,7 +58,7 @@ class AgreementImport(Importer):
             self.pks_by_title[hash((comparable_name(title), signed_on))].append(pk)
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
-        candidates = [self._candidate_pks(facts) for facts in rows]
+        candidates = list(map(self._candidate_pks, rows))
         related = ("parties", "budget", "commitments", "sources")
         stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(
             set(chain.from_iterable(candidates))
@@ -108,13 +108,14 @@ class AgreementImport(Importer):
 
     def _plan_row(self, facts: RowFacts, agreement: Agreement | None) -> Plan:
         record = agreement or Agreement()
-        draft = PlanDraft(facts, record, root=record, title=facts.get("title") or str(agreement or ""))
+        draft = PlanDraft(facts, record, root=record, title=facts.get("title", str(record)))
         if draft.is_new:
             facts.require_filled()
-        parties = sorted(facts.get("parties", ()))
-        new_key = (comparable_name(draft.title), facts.get("signed_on"), *parties)
-        self.refuse_second_row(facts, record.pk or new_key, "title")
-        if not draft.is_new:
+            parties = sorted(facts.get("parties", ()))
+            key = (comparable_name(draft.title), facts.get("signed_on"), *parties)
+            self.refuse_second_row(facts, key, "title")
+        else:
+            self.refuse_second_row(facts, record.pk, "title")
             draft.drop_stored_texts(IN_TWO_LANGUAGES)
         draft.set_fields(FIELDS)
         draft.check_fields(FIELDS, self.constraints)

@@ -61,10 +61,10 @@ class CommitmentImport(Importer):
         self.highest_numbers: dict[int, int] = {}  # by agreement, with those given to new commitments
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
-        pks = [self._agreement_pk(facts) for facts in rows]
+        pks = list(map(self._agreement_pk, rows))
         related = ("commitments__roles", "commitments__program")
         stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(pks)
-        return [self._plan_row(facts, stored_agreements.get(pk)) for facts, pk in zip(rows, pks, strict=True)]
+        return list(map(self._plan_row, rows, map(stored_agreements.get, pks)))
 
     # ---- matching
 

@@ -51,7 +51,7 @@ class TableBody:
         """
         header = list(map(normalised_header, self.header))
         for number, raw_cells in self.rows_below:
-            cells = [clean_cell(cell) for cell in raw_cells]
+            cells = list(map(clean_cell, raw_cells))
             if not any(cells):
                 self.blank_rows += 1
             elif is_sum_row(cells):
@@ -112,8 +112,8 @@ def read_header(rows: NumberedRows, columns: Columns) -> TableBody:
     first_rows = list(islice(rows, HEADER_SEARCH_ROWS))
     index = _header_index(first_rows, columns)
     number, raw_header = first_rows[index]
-    header = [clean_cell(cell) for cell in raw_header]
-    matches = [columns.find(text) for text in header]
+    header = list(map(clean_cell, raw_header))
+    matches = list(map(columns.find, header))
     complaints = [
         *_misread_headers(number, header, matches, columns),
         *_missing_columns(number, matches, columns),
@@ -206,7 +206,7 @@ def is_sum_row(cells: Sequence[str]) -> bool:
 
     One cell at least is filled.
     """
-    filled = [cell for cell in cells if cell]
+    filled = list(filter(None, cells))
     first = filled[0]
     if "".join(first.split()).casefold() not in SUM_WORDS:
         return False
