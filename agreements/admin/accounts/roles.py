@@ -103,13 +103,13 @@ class ByRole(ModelAdmin):
     # ---- history
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """The action left a trace."""
+        """Write no log entry: the action left a trace."""
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """The action left a trace."""
+        """Write no log entry: the action left a trace."""
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """The action left a trace."""
+        """Write no log entry: the action left a trace."""
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

@@ -41,7 +41,7 @@ admin.site.unregister(Group)  # the import of Django's own admin registered it
 
 @admin.register(Group)
 class GroupAdmin(ByRole, StockGroupAdmin):
-    """The two groups are the roles; nobody adds, renames or removes them here."""
+    """Show the groups, which are the roles; they cannot be added, renamed or removed."""
 
     object_history_template = "admin/object_history.html"  # Django's own: it has no traces
     fields = ["name"]

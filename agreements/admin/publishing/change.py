@@ -38,7 +38,7 @@ BY_DECISION = gettext_lazy("Changed by a decision of those in charge")
 
 
 class GroundsForm(forms.Form):
-    """Why something published changes; asked only where the public sees the change."""
+    """Ask why something published changes; only where the public sees the change."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("kind of change"),

@@ -57,7 +57,7 @@ def already_begun(correction: StatusReport) -> str:
 
 
 class CorrectsReports(PublishableAdmin):
-    """The part of the report's admin that files corrections: ``add/?corrects=…``."""
+    """Add to the report's admin the form of a correction, opened at ``add/?corrects=<key>``."""
 
     def corrected(self, request: HttpRequest, record: StatusReport | None) -> StatusReport | None:
         """Return what ``record`` or, where one is added, the address corrects; None for nothing."""

@@ -146,7 +146,7 @@ def names_of(commitment: Commitment, role: CommitmentRole) -> str:
 
 
 class DutyForm(RootForm):
-    """The duties of a commitment; the version it carries is that of the agreement."""
+    """Edit the duties of a commitment under the version of its agreement."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         RecordForm.__init__(self, *args, **kwargs)

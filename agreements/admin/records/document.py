@@ -108,7 +108,7 @@ class DocumentInline(ChildInline):
     readonly_fields = ["stored"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Where nothing can be chosen, link the file; Django would link an address that nobody serves."""
+        """Link the file of a read-only form to our own view; Django would link an address not served."""
         parent_admin = self.admin_site.get_model_admin(self.parent_model)
         if parent_admin.has_change_permission(request, obj):
             return super().get_fieldsets(request, obj)

@@ -156,7 +156,7 @@ class RecordForm(forms.ModelForm):
 
 
 class RootForm(RecordForm):
-    """The form of a record with a version: it remembers which one was opened."""
+    """The form of a record with a version; a hidden field carries the version that was opened."""
 
     version = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST_VERSION
