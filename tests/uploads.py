@@ -14,7 +14,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from agreements.personal_data.files import child, places
 
-PNG = b"\x89PNG\r\n\x1a\n"  # how one begins
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # how one begins
 
 
 def pdf(*pages: str, pictures: int = 0, attached: str = "", password: str = "", title: str = "") -> bytes:

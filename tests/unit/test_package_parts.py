@@ -56,6 +56,12 @@ def test_a_part_is_a_picture_only_if_it_begins_like_one():
     ]
 
 
+@pytest.mark.parametrize("signature", ["BM", "GIF8"])
+def test_a_text_that_begins_like_a_picture_is_none(signature):
+    content = docx_with("word/media/image1.bmp", f"{signature} 주민등록번호 {RESIDENT}".encode())
+    assert findings_in_words(content, ".docx") == [("embedded", "word/media/image1.bmp")]
+
+
 @pytest.mark.parametrize("name", ["xl/printerSettings/printerSettings1.bin", "word/fonts/font1.odttf"])
 def test_a_part_in_which_no_program_keeps_text_is_no_finding(name):
     assert findings_in_words(docx_with(name, b"\1\2\3"), ".docx") == []

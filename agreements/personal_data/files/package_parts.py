@@ -24,7 +24,8 @@ PICTURE_SIGNATURES = (
     b"MM\0*",
     b"II\xbc\x01",  # JPEG XR, which Office names .wdp
 )
-SIGNATURE_LENGTH = max(map(len, PICTURE_SIGNATURES))
+# Each of these formats has a zero byte in its header, which no text has: “BM” alone could begin a sentence.
+HEADER_LENGTH = 32
 # Parts that are neither, in which no program keeps text of the document.
 NO_TEXT = re.compile(
     r"^(word|xl)/printerSettings/[^/]+\.bin$"  # what the printer's driver remembers
@@ -42,12 +43,12 @@ class PartKind(Enum):
 
 
 def part_kind(name: str, first_bytes: bytes) -> PartKind:
-    """Classify one part by its name and its first ``SIGNATURE_LENGTH`` bytes."""
+    """Classify one part by its name and its first ``HEADER_LENGTH`` bytes."""
     if XML.search(name):
         return PartKind.XML
     if PLAIN_TEXT.search(name):
         return PartKind.PLAIN_TEXT
-    if first_bytes.startswith(PICTURE_SIGNATURES):
+    if first_bytes.startswith(PICTURE_SIGNATURES) and b"\0" in first_bytes:
         return PartKind.PICTURE
     if NO_TEXT.search(name):
         return PartKind.NO_TEXT

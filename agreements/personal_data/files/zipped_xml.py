@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.ElementTree import DefusedXMLParser
 
 from agreements.personal_data.files.package_parts import (
-    SIGNATURE_LENGTH,
+    HEADER_LENGTH,
     PartKind,
     Reference,
     decode_plain_text,
@@ -193,7 +193,7 @@ def part_pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, skipped: str
     """Yield the text of one part by its kind, without the elements named ``skipped``."""
     part_place = {"part": part.filename}
     with archive.open(part) as content:
-        kind = part_kind(part.filename, content.read(SIGNATURE_LENGTH))
+        kind = part_kind(part.filename, content.read(HEADER_LENGTH))
     if kind is PartKind.XML:
         collector = TextCollector(skipped=skipped)
         yield from part_texts(archive, part, collector)
