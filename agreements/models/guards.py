@@ -76,6 +76,7 @@ class Guard:
         allowed = []
         if self.redaction:
             allowed.append(" AND ".join(self._redacts(self.redaction, hidden)))
+
         if self.withdrawal:
             unchanged = self._same({"state", *self.withdrawal}, hidden)
             allowed.append(" AND ".join(["OLD.state = 'published'", "NEW.state = 'withdrawn'", *unchanged]))
@@ -209,6 +210,7 @@ def _trigger_conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
     update = f"({old} AND NOT {guard.permitted(hidden)})"
     update += f" OR (NOT {old} AND {new})" if guard.closed else ""
     insert = [new] if guard.closed else []
+
     yield "delete", old
     if vendor == "postgresql":
         yield "truncate", f"EXISTS (SELECT 1 FROM {table} AS other WHERE {guard.row('other')})"  # noqa: S608  # our own names
@@ -221,6 +223,7 @@ def _trigger_conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
         replaced = f"SELECT 1 FROM {table} AS other WHERE ({same_key}) AND {guard.row('other')}"  # noqa: S608
         insert.append(f"EXISTS ({replaced})")
         update += f" OR EXISTS ({replaced} AND other.{guard.keys[0][0]} <> OLD.{guard.keys[0][0]})"
+
     yield "update", update
     if insert:
         yield "insert", " OR ".join(insert)
@@ -253,9 +256,8 @@ def trigger_differences(connection: Any) -> list[str]:
         trigger.name: trigger.create(connection.vendor) for trigger in declared_triggers(connection.vendor)
     }
     present = installed_triggers(connection)
-    return sorted(
-        name for name in expected.keys() | present.keys() if expected.get(name) != present.get(name)
-    )
+    differing = expected.items() ^ present.items()
+    return sorted({name for name, _sql in differing})
 
 
 def restore_guards(connection: Any) -> None:

@@ -46,7 +46,12 @@ MANY: dict[str, Model] = {
     "sources": Source,
     "documents": Document,
 }
-OF_COMMITMENT: dict[str, Model] = {"agencies": CommitmentAgency}
+# The lists that a record has in a payload; None: an agreement or program.
+LISTS: dict[Model | None, Mapping[str, Model]] = {
+    None: MANY,
+    Recognition: MANY,
+    Commitment: {"agencies": CommitmentAgency},
+}
 ONE: dict[str, Model] = {"duties_source": Source}
 AGENCIES = frozenset({"agency", "payer", "owner", "awarded_by", "agencies"})
 KEYED_BY_AGENCY = frozenset({"parties", "budget", "agencies"})
@@ -116,7 +121,7 @@ def field_text(
 
     ``value`` is what a record holds, or what a ledger payload or a trace keeps of it: days as ISO text.
     """
-    if value is None or value == "":
+    if value in (None, ""):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -169,22 +174,13 @@ def _steps(path: Path) -> Iterator[PathStep]:
     model: Model | None = None
     names = iter(path)
     for name in names:
-        members = _lists_of(model).get(name)
+        members = LISTS.get(model, {}).get(name)
         if members is None:
             step = PathStep(model, name, leads_to=ONE.get(name, model))
         else:
             step = PathStep(model, name, leads_to=members, member=next(names, ""))
         yield step
         model = step.leads_to
-
-
-def _lists_of(model: Model | None) -> Mapping[str, Model]:
-    """Return the lists that a record (None: an agreement or program) has in a payload."""
-    if model is None or model is Recognition:
-        return MANY
-    if model is Commitment:
-        return OF_COMMITMENT
-    return {}
 
 
 def _step_label(step: PathStep, names: FactNames) -> str:
@@ -194,6 +190,7 @@ def _step_label(step: PathStep, names: FactNames) -> str:
     noun = step.leads_to._meta.verbose_name
     if step.leads_to is CommitmentAgency:
         noun = _("agency")
+
     member = step.member
     if step.name in KEYED_BY_AGENCY and member:
         member = _agency_name(member.partition("#")[0], names)
@@ -208,12 +205,12 @@ def _step_label(step: PathStep, names: FactNames) -> str:
 
 def _value_text(model: Model | None, name: str, value: Any, names: FactNames) -> str:
     """Write a value of the fact ``name`` of ``model``; "" where there is none."""
-    if value is None or value in ("", []):
+    if value in (None, "", []):
         return ""
     if isinstance(value, dict):
         return _member_text(model, value, names)
     if isinstance(value, list):
-        members = _lists_of(model).get(name, model)
+        members = LISTS.get(model, {}).get(name, model)
         texts = [_value_text(members, name, item, names) for item in value]
         return ", ".join(filter(None, texts))
     if name in AGENCIES:

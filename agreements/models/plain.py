@@ -99,11 +99,13 @@ def read_facts(rows: Any, key: str, *names: str, **paths: str) -> OwnedFacts:
     if not table:
         return []
 
+    # By columns and not by rows, since one conversion serves a whole column.
     owners, *unread = zip(*table, strict=True)
     values = []
     for fact in columns.values():
         taken, unread = unread[: len(fact.columns)], unread[len(fact.columns) :]
         values.append(map(fact.convert, *taken) if fact.convert else taken[0])
+
     facts = [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
     return list(zip(owners, facts, strict=True))
 
@@ -113,6 +115,7 @@ def _fact_columns(model: Any, path: str) -> FactColumns:
     *relations, name = path.split("__")
     for relation in relations:
         model = model._meta.get_field(relation).related_model
+
     fields = {field.name: field for field in model._meta.concrete_fields}
     if f"{name}_first" in fields:
         return FactColumns([RawColumn(f"{path}_first"), RawColumn(f"{path}_last")], stored_period_iso)

@@ -51,6 +51,7 @@ def roles_of(user: Any) -> frozenset[str]:
     """Return the roles of an account; none if it is not active."""
     if not user.is_active or user.pk is None:
         return frozenset()
+
     groups = frozenset(user.groups.values_list("name", flat=True))
     if user.is_superuser:
         return groups | {COORDINATOR, SUPERUSER}
@@ -62,6 +63,7 @@ def person_of(user: Any, *, on: date) -> Person:
     roles = roles_of(user)
     if not roles:
         return Person(0, roles, frozenset())
+
     not_ended = Q(until_on__isnull=True) | Q(until_on__gte=on)
     memberships = Membership.objects.filter(not_ended, user=user, from_on__lte=on)
     return Person(user.pk, roles, frozenset(memberships.values_list("agency", flat=True)))
@@ -74,9 +76,10 @@ def may_do(person: Person, doing: str, record: models.Model, *, any_state: bool 
     if not grants:
         return False
 
-    for_all = [grant for grant in grants if grant.whose == Whose.ALL]
-    if any(any_state or grant.states is None for grant in for_all):
-        return True  # whatever the row holds
+    for grant in grants:
+        in_this_state = any_state or grant.states is None
+        if grant.whose == Whose.ALL and in_this_state:
+            return True  # whatever the row holds
 
     rows = granted_rows(model, doing, person, any_state=any_state)
     return type(record)._default_manager.filter(rows, pk=record.pk).exists()
