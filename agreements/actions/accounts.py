@@ -58,12 +58,15 @@ def editing_account(user: Any, *, read: str = "", actor: Any, now: datetime) -> 
     with transaction.atomic():
         before: traces.Facts = {}
         act = Act.CREATE if user._state.adding else Act.EDIT
+
         if act == Act.EDIT:
             current = _locked_account(user)
             if account_digest(current) != read:
                 raise stale_version(current)
             before = account_facts(current)
+
         yield
+
         changed = traces.fact_changes(before, account_facts(_locked_account(user)))
         traces.leave_trace(user, act, actor=actor, now=now, changed=_with_masks(changed))
 
@@ -102,7 +105,9 @@ def _locked_account(user: Any) -> Any:
 
 def _with_masks(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:
     masked = dict(changed)
-    for name in HIDDEN:
-        if name in masked:
-            masked[name] = [value and MASK for value in masked[name]]
+
+    # An empty value stays empty: that a name or address came or went is no secret.
+    for name in changed.keys() & HIDDEN:
+        masked[name] = [value and MASK for value in changed[name]]
+
     return masked

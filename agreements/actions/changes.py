@@ -67,6 +67,8 @@ def change_published(
         traces.leave_trace(
             changed_record, Act.CHANGE, actor=actor, now=now, reason=change.reason, changed=changed
         )
+
+    # What only staff see, such as a document that is not public, changes without a ledger entry.
     if not fact_differences(result.public_before, result.public_after):
         return None
 
@@ -80,6 +82,7 @@ def change_published(
         reason=change.reason,
     )
     entry = append_entry(text, now=now)
+
     keep_dates(changed_record, seq=entry.seq)
     for subject in subjects_of(changed_record):
         update_states(subject, seq=entry.seq)
@@ -107,14 +110,13 @@ def preview_change(
     try:
         with transaction.atomic():
             result = _write_held(record, write=write, actor=actor, now=now)
-            hits = screening.hits_in_public_record(result.record)
-            screening.refuse_hits([hit for hit in hits if not hit.clearable])
+            uncleared = screening.require_clearable(result.record)
             transaction.set_rollback(True)
     finally:
         record.version = version_read
 
     differences = fact_differences(result.public_before, result.public_after)
-    return ChangePreview(differences, [hit for hit in hits if hit.clearable])
+    return ChangePreview(differences, uncleared)
 
 
 def _require_grounds(record: Agreement | Program, change: PublishedChange) -> None:
@@ -124,6 +126,7 @@ def _require_grounds(record: Agreement | Program, change: PublishedChange) -> No
         Incomplete: one is missing.
     """
     require_reason(change.reason)
+
     if change.kind != ChangeKind.AMENDMENT or not isinstance(record, Agreement):
         return
     if change.amendment is None or not record.amendments.filter(number=change.amendment).exists():
@@ -140,13 +143,13 @@ def _require_clean_change(
     """
     screening.require_clean_reason(record, change.reason)
     screening.screen_documents(record, now=now)
-    hits = screening.hits_in_public_record(record)
-    screening.refuse_hits([hit for hit in hits if not hit.clearable])
-    uncleared = [hit for hit in hits if hit.clearable]
-    if uncleared and not change.clearance.strip():
+    uncleared = screening.require_clearable(record)
+    if not uncleared:
+        return
+
+    if not change.clearance.strip():
         screening.refuse_hits(uncleared, field="clearance")
-    if uncleared:
-        screening.leave_clearance(record, uncleared, change.clearance, actor=actor, now=now)
+    screening.leave_clearance(record, uncleared, change.clearance, actor=actor, now=now)
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,7 @@ def _write_held(
 
     facts_before, public_before = traces.record_facts(current), public_facts(current)
     permanent = _permanent_names(current)
+
     record.version = current.version + 1
     try:
         write()
@@ -184,6 +188,7 @@ def _write_held(
     if changed.version == current.version:  # ``write`` saved only what belongs to the record
         changed.version += 1
         changed.save(update_fields=["version"])
+
     if isinstance(changed, Agreement):
         agreements.check_agreement(changed)
         agreements.give_commitment_references(changed)

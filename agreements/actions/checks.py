@@ -46,6 +46,8 @@ def require_grant(actor: Any, act: Act, record: models.Model, *, now: datetime) 
     person = person_of(actor, on=timezone.localdate(now))
     if not person.may(act, str(record._meta.model_name)):
         raise NotAllowed(_("Your role does not include “%(act)s”. Ask a coordinator.") % {"act": act.label})
+
+    # A record that is not stored yet is nobody's; ``drafts.editing_record`` asks again once it is.
     if not record._state.adding:
         require_own_record(person, act, record)
     return person
@@ -114,8 +116,17 @@ def require_reason(reason: str, *, field: str = "reason") -> None:
     Raises:
         Incomplete: it is empty; ``field`` is where it is typed.
     """
-    if not reason.strip():
-        raise Incomplete(_("Write down the reason."), field=field)
+    require_text(reason, _("Write down the reason."), field=field)
+
+
+def require_text(text: str, message: str, *, field: str) -> None:
+    """Demand a text that is not blank.
+
+    Raises:
+        Incomplete: it is; ``field`` is where it is typed.
+    """
+    if not text.strip():
+        raise Incomplete(message, field=field)
 
 
 def review_of(record: Publishable, *, actor: Any, service: bool = False) -> Review:
@@ -128,6 +139,7 @@ def review_of(record: Publishable, *, actor: Any, service: bool = False) -> Revi
         return Review.SERVICE
     if not has_written(record, actor=actor):
         return Review.REVIEWED
+
     if settings.ONE_PERSON_OFFICE:
         return Review.ONE_PERSON
     raise FourEyes(_("You wrote or submitted this record yourself. Somebody else has to publish it."))
@@ -137,6 +149,8 @@ def has_written(record: Publishable, *, actor: Any) -> bool:
     """Say whether the actor created, edited or submitted the record."""
     if actor.pk in (record.created_by_id, record.submitted_by_id):
         return True
+
+    # Who edited it in between stands only in the traces.
     traces = Trace.objects.filter(subject_kind=record._meta.model_name, subject_id=str(record.pk))
     return traces.filter(act__in=AUTHORING, actor=actor).exists()
 
@@ -149,9 +163,11 @@ def require_evidence(record: Agreement | Program | StatusReport | DutyRecord) ->
     """
     if record.sources.exists() or record.documents.filter(public=True).exists():
         return
+
     message = _("At least one source or one public document is needed.")
     if isinstance(record, StatusReport | DutyRecord):
         message = _("No status without evidence: name at least one source or public document.")
+
     raise EvidenceMissing(message, field="sources")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import DatabaseError, models, transaction
 
@@ -26,9 +27,8 @@ class SaveConflict:
         versions = [self.before, self.theirs]
         if self.yours is not None:
             versions.append(self.yours)
-        paths: dict[str, None] = {}
-        for facts in versions:
-            paths |= dict.fromkeys(facts)
+
+        paths = dict.fromkeys(chain.from_iterable(versions))
         return [path for path in paths if _differs(path, versions)]
 
 
@@ -55,9 +55,11 @@ def _as_of(current: models.Model, facts: Facts, version: int) -> Facts:
     since = Trace.objects.filter(
         subject_kind=current._meta.model_name, subject_id=str(current.pk), version__gt=version
     )
+
     for trace in since.order_by("-pk"):
         for path, (earlier, _later) in trace.changes.items():
             before[path] = earlier
+
     return before
 
 

@@ -73,11 +73,13 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
     """
     if not isinstance(record, EDITED_BY_THEMSELVES):
         raise TypeError(f"a {record._meta.verbose_name} is edited with the record it belongs to")
+
     with transaction.atomic():
         act = Act.CREATE if record._state.adding else Act.EDIT
         if isinstance(record, Source):
             lock_publications()  # else something might be published meanwhile that rests on it as it was
         person = require_grant(actor, act, record, now=now)
+
         facts_before: traces.Facts = {}
         source_before: PublicFacts = {}
         if act == Act.EDIT:
@@ -88,15 +90,19 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
         elif isinstance(record, Publishable):
             record.created_at, record.created_by, record.assigned_to = now, actor, actor
         record.version += 1
+
         yield
+
         edited: models.Model = type(record)._default_manager.get(pk=record.pk)
         require_own_record(person, act, edited)  # nobody writes a record out of their own hands
+
         if source_before and isinstance(edited, Source):
             _require_same(edited, source_before)
         if isinstance(edited, PUBLIC_AT_ONCE):
             _require_clean_texts(edited)
         if isinstance(edited, Agency):
             search_index.update_index_for(edited)
+
         changed = traces.fact_changes(facts_before, traces.record_facts(edited))
         traces.leave_trace(record, act, actor=actor, now=now, changed=changed)
 
@@ -109,7 +115,7 @@ def _require_clean_texts(record: models.Model) -> None:
     """
     facts = traces.record_facts(record)
     texts = {name: str(value) for name, value in facts.items() if name in TEXTS_AT_ONCE}
-    blocking = [hit for hit in screening.hits_in_texts(texts) if hit.blocks]
+    blocking = screening.blocking_hits(screening.hits_in_texts(texts))
     if blocking:
         hits = ";\n".join(dict.fromkeys(hit.what for hit in blocking))
         message = _("This looks like personal data:\n%(hits)s.") % {"hits": hits}
@@ -123,7 +129,7 @@ def _require_same(source: Source, facts_before: PublicFacts) -> None:
         WrongState: it says something else now.
     """
     facts = source_facts(source)
-    same = all(facts.get(name) == value for name, value in facts_before.items())
+    same = facts.items() >= facts_before.items()
     if not same and is_relied_on(source):
         raise WrongState(
             _(
@@ -174,9 +180,10 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
         WrongState: it waits for review, or was published once (that stays for ever), or is a cited source.
     """
     if isinstance(record, Source):
-        lock_publications()
+        lock_publications()  # else something might come to rest on it meanwhile
     require_grant(actor, Act.DELETE, record, now=now)
     current = _lock_editable(record)
+
     if isinstance(current, Publishable) and current.first_published_at:
         raise WrongState(
             _("“%(record)s” was published once. It can no longer be deleted.") % {"record": current}
@@ -222,9 +229,11 @@ def submit_draft(record: Publishable, *, actor: Any, now: datetime) -> None:
     require_grant(actor, Act.SUBMIT, record, now=now)
     current = lock_current(record)
     current.state = require_transition(current, Act.SUBMIT)
+
     if check := CHECKS.get(type(current)):
         check(current, now=now)
     screening.require_clean(current, now=now)
+
     current.submitted_at, current.submitted_by, current.return_note = now, actor, ""
     current.assigned_to = actor  # to whom it comes back
     _save_with_trace(current, Act.SUBMIT, actor=actor, now=now)

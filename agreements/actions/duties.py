@@ -75,12 +75,14 @@ def check_day(record: DutyRecord, *, today: date) -> None:
     Raises:
         Incomplete: what was done has no day or a day in the future; what was not done has one.
     """
-    done = record.outcome == DutyOutcome.DONE
-    if done and record.done_on is None:
+    if record.outcome != DutyOutcome.DONE:
+        if record.done_on:
+            raise Incomplete(_("What was not carried out has no day."), field="done_on")
+        return
+
+    if record.done_on is None:
         raise Incomplete(_("Write down the day on which it was done."), field="done_on")
-    if not done and record.done_on:
-        raise Incomplete(_("What was not carried out has no day."), field="done_on")
-    if record.done_on and record.done_on > today:
+    if record.done_on > today:
         raise Incomplete(_("The day lies in the future."), field="done_on")
 
 
@@ -121,9 +123,11 @@ def load_duty_rules(*, actor: Any, now: datetime) -> tuple[list[DutyRule], list[
     """
     require_grant(actor, Act.CREATE, DutyRule(), now=now)
     entered, missing = [], []
+
     for facts in shipped_rules():
         name = facts.pop("body")
         body = Agency.objects.filter(name_ko=name, kind__in=BODIES).first()
+
         if body is None:
             missing.append(name)
         elif not body.duty_rules.filter(kind=facts["kind"]).exists():

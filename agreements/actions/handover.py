@@ -57,6 +57,7 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
     """
     on = timezone.localdate(now)
     require_grant(actor, Act.HAND_OVER, Membership(), now=now)
+
     if person == successor:
         raise WrongState(_("Choose somebody else as the successor."), field="successor")
     if not successor.is_staff or not person_of(successor, on=on).may(Act.CREATE, "statusreport"):
@@ -74,8 +75,11 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
 
     for membership in moved.memberships:
         _pass_on(membership, successor, on=on)
+
+    # In SQL, with the version, so that a form that is open on one of the drafts is refused as stale.
     for model in Publishable.__subclasses__():
         _on_the_desk(model, person).update(assigned_to=successor, version=F("version") + 1)
+
     changed: dict[str, list[Any]] = {}
     if moved.memberships:
         agencies = [f"{membership.agency} → {successor}" for membership in moved.memberships]
@@ -83,6 +87,7 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
     if moved.drafts:
         drafts = [f"{draft._meta.verbose_name} {draft} → {successor}" for draft in moved.drafts]
         changed["drafts"] = [str(person), drafts]
+
     traces.leave_trace(person, Act.HAND_OVER, actor=actor, now=now, reason=reason, changed=changed)
     return moved
 
@@ -100,6 +105,7 @@ def _pass_on(membership: Membership, successor: Any, *, on: date) -> None:
     of_successor = Membership.objects.filter(not_ended, user=successor, agency=membership.agency)
     begun = of_successor.filter(from_on__lte=begins)
     existing = begun.order_by(F("until_on").desc(nulls_first=True)).first()
+
     if existing is None:
         Membership.objects.create(
             user=successor, agency=membership.agency, from_on=begins, until_on=membership.until_on
@@ -108,6 +114,7 @@ def _pass_on(membership: Membership, successor: Any, *, on: date) -> None:
         existing.until_on = membership.until_on  # else the agency would lie with nobody from then on
         existing.version += 1
         existing.save()
+
     if membership.from_on >= on:
         membership.delete()
     else:

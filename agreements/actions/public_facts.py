@@ -132,6 +132,7 @@ def _milestone_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     for key, slug in rows.order_by().values_list("pk", "agencies__slug"):
         if slug:
             agencies[key].append(slug)
+
     for key, facts in owned:
         facts["agencies"] = sorted(agencies[key])
 

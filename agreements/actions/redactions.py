@@ -1,5 +1,6 @@
 """Blanking personal data everywhere: the record, the ledger, the traces, the stored files."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -75,7 +76,8 @@ def _blank_everywhere(redaction: Redaction, entry: LedgerEntry) -> None:
     LedgerEntry.objects.filter(seq__in=sequences).update(
         payload=None, salt=None, reason="", redacted_by=entry
     )
-    _remove_files(subject)
+
+    _remove_files(subject)  # before the rows forget what their files are called
     _blank_record(subject, entry, reason=redaction.reason_ko)
     _blank_traces(subject, entry, gone=gone)
 
@@ -122,23 +124,30 @@ def _entries_with_text(subject: Redactable) -> QuerySet[LedgerEntry]:
 def _redacted_sequences(blanked: list[LedgerEntry]) -> list[int]:
     """Return the entries that go, and those named by an earlier redaction whose own text goes now."""
     sequences = {entry.seq for entry in blanked}
+
+    # Else nothing that is left would say that those were redacted.
     for entry in blanked:
         sequences.update(entry.content.get("redacts", ()))
     return sorted(sequences)
+
+
+# An agreement or program keeps its present facts: a change made them free of personal data before.
+EMPTIED_FACTS: dict[type, dict[str, Any]] = {
+    StatusReport: dict.fromkeys(REPORT_TEXTS, "") | {"documents": []},
+    DutyRecord: dict.fromkeys(DUTY_TEXTS, "") | {"documents": []},
+}
 
 
 def _facts_left(subject: Redactable) -> dict[str, Any]:
     """Return what the public may still know of it; nothing of an agreement or program that is not public."""
     if isinstance(subject, Statement):
         return {"statement": public_facts(subject) | {"text_ko": "", "text_en": ""}}
-    if isinstance(subject, StatusReport):
-        return {"facts": public_facts(subject) | dict.fromkeys(REPORT_TEXTS, "") | {"documents": []}}
-    if not subject.is_public:
-        return {}
-    if isinstance(subject, DutyRecord):
-        return {"facts": public_facts(subject) | dict.fromkeys(DUTY_TEXTS, "") | {"documents": []}}
 
-    return {"facts": public_facts(subject)}
+    # Of a report the rest stays known even when it is withdrawn.
+    if isinstance(subject, StatusReport) or subject.is_public:
+        return {"facts": public_facts(subject) | EMPTIED_FACTS.get(type(subject), {})}
+
+    return {}
 
 
 # The titles by which other records' traces name an agreement or program and what belongs to it.
@@ -154,6 +163,7 @@ def _titles_gone(blanked: Iterable[LedgerEntry], facts_left: dict[str, Any]) -> 
         differences = fact_differences(entry.content.get("facts", {}), facts_left.get("facts", {}))
         titles = [difference.before for difference in differences if _is_title(difference.path)]
         replaced.update(map(str, filter(None, titles)))
+
     gone = replaced - _titles_in_use(replaced)
     return {title for title in gone if len(title) >= SHORTEST}
 
@@ -167,8 +177,7 @@ def _titles_in_use(titles: set[str]) -> set[str]:
     in_use: set[str] = set()
     for model in (Agreement, Program, Commitment, Milestone):
         called_so = model._default_manager.filter(Q(title_ko__in=titles) | Q(title_en__in=titles))
-        for title_ko, title_en in called_so.values_list("title_ko", "title_en"):
-            in_use |= {title_ko, title_en}
+        in_use.update(*called_so.values_list("title_ko", "title_en"))
     return in_use
 
 
@@ -188,10 +197,10 @@ def _blank_record(subject: Redactable, entry: LedgerEntry, *, reason: str) -> No
 
 
 def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
-    texts = {name: getattr(report, name) for name in REPORT_TEXTS}
-    texts = {name: text for name, text in texts.items() if text}
+    texts = {name: text for name in REPORT_TEXTS if (text := getattr(report, name))}
     for draft in StatusReport.objects.filter(corrects=report, first_published_at=None):
         _blank_copies(draft, texts, entry)
+
     empty = dict.fromkeys(REPORT_TEXTS, "")
     StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
     _blank_documents(report, entry)
@@ -204,6 +213,7 @@ def _blank_copies(draft: StatusReport, texts: dict[str, str], entry: LedgerEntry
     if copied:
         emptied = dict.fromkeys(copied, "")
         StatusReport.objects.filter(pk=draft.pk).update(**emptied, version=draft.version + 1)
+
     of_draft = Trace.objects.filter(subject_kind="statusreport", subject_id=str(draft.pk))
     _blank_in(of_draft, set(texts.values()), entry)
 
@@ -231,20 +241,24 @@ def _published_withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
 def _remove_files(subject: Redactable) -> None:
     """Delete, once the transaction holds, a record's files, and those a change took from another record."""
     if isinstance(subject, StatusReport | DutyRecord):
-        names = {str(document.file.name) for document in subject.documents.all() if document.file}
+        names = set(subject.documents.exclude(file="").values_list("file", flat=True))
     else:
+        # What a document still has is not removed.
         names = set(files_before(_traces_of(subject)))
         names -= set(Document.objects.filter(file__in=names).values_list("file", flat=True))
+
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name))
+
+
+FILE_PATH = re.compile(r"documents\[.*\]\.file")  # as ``traces.record_facts`` writes it
 
 
 def files_before(traces: Iterable[Trace]) -> Iterator[str]:
     """Yield the files that documents had before a change replaced or removed them."""
     for trace in traces:
         for path, (before, _after) in trace.changes.items():
-            is_file = path.startswith("documents[") and path.endswith("].file")
-            if before and is_file:
+            if before and FILE_PATH.fullmatch(path):
                 yield before
 
 
@@ -268,7 +282,7 @@ def _blank_traces(subject: Redactable, entry: LedgerEntry, *, gone: set[str]) ->
 
 def _blank_in(traces: QuerySet[Trace], gone: set[str], entry: LedgerEntry) -> None:
     """Empty each value that holds one of the texts; what else the traces say stays."""
-    for trace in traces.iterator(chunk_size=2000):
+    for trace in traces.iterator(chunk_size=2000):  # of others it may be every trace there is
         emptied: dict[str, Any] = {}
         changes = {path: _blanked_values(values, gone) for path, values in trace.changes.items()}
         if changes != trace.changes:
@@ -277,6 +291,7 @@ def _blank_in(traces: QuerySet[Trace], gone: set[str], entry: LedgerEntry) -> No
             emptied["subject_label"] = ""
         if _holds_any(trace.reason, gone):
             emptied["reason"] = ""
+
         if emptied:
             Trace.objects.filter(pk=trace.pk).update(**emptied, redacted_by=entry)
 

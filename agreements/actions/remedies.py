@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions.checks import require_listed, require_reason
+from agreements.actions.checks import require_listed, require_reason, require_text
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
 from agreements.actions.refusals import Incomplete, WrongState
@@ -48,8 +48,8 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
             % {"agency": statement.agency, "subject": subject},
             field="agency",
         )
-    if not statement.text_ko.strip():
-        raise Incomplete(_("The statement is empty."), field="text_ko")
+
+    require_text(statement.text_ko, _("The statement is empty."), field="text_ko")
     if statement.stated_on > timezone.localdate(now):
         raise Incomplete(_("The day of the statement lies in the future."), field="stated_on")
     if statement.stated_on < statement.report.happened.first:

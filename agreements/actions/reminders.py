@@ -41,6 +41,7 @@ def claim_digest(
     taken_over = {ReminderOutcome.FAILED}
     if unfinished:
         taken_over.add(ReminderOutcome.SENDING)
+
     if reminder.outcome not in taken_over:
         return None
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions.checks import require_evidence, require_listed
+from agreements.actions.checks import require_evidence, require_listed, require_text
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, next_number, publish_record
 from agreements.actions.refusals import Incomplete, MoveRefused, WrongState
@@ -115,6 +115,7 @@ def check_dates(report: StatusReport, *, sources: Iterable[Source], today: date)
     """
     if report.happened.first > today:
         raise Incomplete(_("The day it happened lies in the future."), field="happened")
+
     for source in sources:
         if not source.published.not_before(report.happened):
             raise Incomplete(
@@ -139,13 +140,15 @@ def _check_correction(report: StatusReport) -> None:
     """
     if report.corrects is None:
         return
+
     if not report.subject.reports.effective().filter(pk=report.corrects.pk).exists():
         raise WrongState(
             _("Only a published report of the same subject that still counts can be corrected."),
             field="corrects",
         )
-    if not report.correction_reason_ko.strip():
-        raise Incomplete(_("A correction needs its reason."), field="correction_reason_ko")
+
+    reason = report.correction_reason_ko
+    require_text(reason, _("A correction needs its reason."), field="correction_reason_ko")
     if _facts_but_correction(report) == _facts_but_correction(report.corrects):
         raise Incomplete(
             _("The correction says the same as the report it corrects. Put right what is wrong.")
@@ -169,6 +172,7 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
     published = published_reports(report.subject)
     with_report = [other for other in published if other.id != report.corrects_id]
     with_report.append(_as_if_published(report, today=today))
+
     move = forbidden_move(with_report)
     if move is not None:
         before, after = (StatusReport(status=reported.status).get_status_display() for reported in move)
@@ -183,8 +187,9 @@ def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
 
     # An older statement, published late, can make a move of the one after it.
     new_moves = _moving_reports(with_report) - _moving_reports(published)
-    if new_moves and not report.target_reason_ko.strip():
-        raise Incomplete(
+    if new_moves:
+        require_text(
+            report.target_reason_ko,
             _("The target moves: give the reason, or write “자료에 없음” if the material gives none."),
             field="target_reason_ko",
         )

@@ -5,7 +5,7 @@ kept in a trace under a fingerprint, so that nothing repeats the data, and anoth
 Uploaded files are read once, when they are stored; their masked findings stand in the document's row.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.actions import traces
-from agreements.actions.checks import has_written, require_grant
-from agreements.actions.refusals import FourEyes, Incomplete, PersonalData, StaleVersion, WrongState
+from agreements.actions.checks import has_written, require_grant, require_text
+from agreements.actions.refusals import FourEyes, PersonalData, StaleVersion, WrongState
 from agreements.models import Document, Source, Trace
 from agreements.models.base import Publishable
 from agreements.personal_data.detectors import (
@@ -118,13 +118,14 @@ def _hits_in_record(record: models.Model, path: str = "") -> Iterator[PersonalDa
                 form_field=None if path else field.name,
             )
 
-    if record.pk is None:
+    if record.pk is None:  # nothing belongs to it yet
         return
 
     for parts in _parts_of_record(record):
         for index, part in enumerate(parts, start=1):
             if isinstance(part, Document) and not part.public:
                 continue
+
             number = getattr(part, "number", None) or index
             yield from _hits_in_record(part, f"{path}{capfirst(str(part._meta.verbose_name))} {number} · ")
 
@@ -133,16 +134,20 @@ def _is_public_text(field: Any) -> bool:
     """Say whether staff type the field freely, or it is the name of a file."""
     if not isinstance(field, models.CharField | models.TextField) or field.choices:
         return False
-    is_file_name = field.model is Document and field.name == "name"
-    return field.editable or is_file_name
+
+    # The upload sets it, so that no form has it; the public reads it beside the file.
+    return field.editable or field == Document._meta.get_field("name")
 
 
 def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
     for name in traces.CHILDREN.get(type(record), ()):
         yield list(getattr(record, name).all())
+
     for relation in record._meta.many_to_many:
         if relation.related_model is Source:
             yield list(getattr(record, relation.name).all())
+
+    # Only a commitment has it: who does what may stand in another source than the agreement.
     duties_source = getattr(record, "duties_source", None)
     if duties_source:
         yield [duties_source]
@@ -158,6 +163,7 @@ def screen_file(file: IO[bytes], *, name: str, sha256: str) -> list[dict[str, An
         match = finding["match"]
         if finding["kind"] in NOTICES:  # what is no text is cleared for this very file
             match = f"{sha256}:{match}"
+
         findings.append(
             {
                 "kind": finding["kind"],
@@ -179,12 +185,14 @@ def screen_documents(record: models.Model, *, now: datetime) -> None:
         except OSError:
             fingerprint = hit_fingerprint("unreadable", f"{document.sha256}:missing")
             findings = [{"kind": "unreadable", "excerpt": "missing", "place": {}, "fingerprint": fingerprint}]
+
         Document.objects.filter(pk=document.pk).update(findings=findings, screened_at=now)
 
 
 def _public_documents(record: Any) -> models.QuerySet[Document]:
     if not hasattr(record, "documents") or record.pk is None:
         return Document.objects.none()
+
     public: models.QuerySet[Document] = record.documents.filter(public=True, redacted_by=None)
     return public
 
@@ -196,6 +204,7 @@ def _hits_in_files(record: models.Model) -> Iterator[PersonalDataHit]:
             position = places.place_in_words(finding["place"])
             if position:
                 where = f"{where} · {position}"
+
             yield PersonalDataHit(where, finding["kind"], finding["excerpt"], finding["fingerprint"])
 
 
@@ -225,9 +234,25 @@ def refuse_hits(hits: list[PersonalDataHit], *, field: str | None = None) -> Non
     Raises:
         PersonalData: one of the hits blocks; the message names each and says what to do.
     """
-    blocking = [hit for hit in hits if hit.blocks]
+    blocking = blocking_hits(hits)
     if blocking:
         raise PersonalData(refusal_sentences(blocking), hits=blocking, field=field or blocking[0].field)
+
+
+def blocking_hits(hits: Iterable[PersonalDataHit]) -> list[PersonalDataHit]:
+    return [hit for hit in hits if hit.blocks]
+
+
+def require_clearable(record: Publishable) -> list[PersonalDataHit]:
+    """Return the hits of a record that a reason can clear; demand that no others block.
+
+    Raises:
+        PersonalData: a registration number; no reason clears it.
+    """
+    hits = hits_in_public_record(record)
+    clearable = [hit for hit in hits if hit.clearable]
+    refuse_hits([hit for hit in hits if not hit.clearable])
+    return clearable
 
 
 SHOWN = 8  # hits in one sentence
@@ -235,13 +260,15 @@ SHOWN = 8  # hits in one sentence
 
 def refusal_sentences(blocking: list[PersonalDataHit]) -> str:
     texts = list(dict.fromkeys(map(str, blocking)))
+    severities = {hit.severity for hit in blocking}
     more = len(texts) - SHOWN
     sentences = [_("This looks like personal data:\n%(hits)s.") % {"hits": ";\n".join(texts[:SHOWN])}]
+
     if more > 0:
         sentences.append(ngettext("%(count)s more.", "%(count)s more.", more) % {"count": more})
-    if any(hit.severity == Severity.ALWAYS for hit in blocking):
+    if Severity.ALWAYS in severities:
         sentences.append(_("Remove registration numbers; they are never published."))
-    if any(hit.clearable for hit in blocking):
+    if Severity.CLEAR in severities:
         sentences.append(_("Remove what is personal data. What is none, a coordinator clears with a reason."))
 
     return "\n".join(sentences)
@@ -278,6 +305,7 @@ def clear_hits(
     """
     require_grant(actor, Act.CLEAR, record, now=now)
     current = type(record)._default_manager.select_for_update().get(pk=record.pk)
+
     if current.is_public:
         raise WrongState(_("“%(record)s” is public already.") % {"record": mask_personal_data(str(current))})
     if has_written(current, actor=actor) and not settings.ONE_PERSON_OFFICE:
@@ -286,7 +314,8 @@ def clear_hits(
         )
 
     hits = {hit.fingerprint: hit for hit in hits_in_public_record(current) if hit.clearable}
-    if not fingerprints or not hits.keys() >= set(fingerprints):
+    all_as_seen = hits.keys() >= set(fingerprints)
+    if not fingerprints or not all_as_seen:
         raise StaleVersion(_("What you looked at has changed meanwhile. Look at the hits again."))
 
     chosen = [hits[fingerprint] for fingerprint in fingerprints]
@@ -302,9 +331,8 @@ def leave_clearance(
         Incomplete: the reason is empty.
         PersonalData: the reason repeats personal data.
     """
-    if not reason.strip():
-        raise Incomplete(_("Write down why this is no personal data."), field="reason")
-    if any(hit.blocks for hit in hits_in_texts({"reason": reason})):
+    require_text(reason, _("Write down why this is no personal data."), field="reason")
+    if blocking_hits(hits_in_texts({"reason": reason})):
         raise PersonalData(_("Do not repeat the number in the reason."), hits=[], field="reason")
 
     changed: dict[str, list[Any]] = {

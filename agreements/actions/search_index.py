@@ -113,6 +113,7 @@ def expected_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, IndexEn
     searched = SEARCHED[kind]
     texts_of_parts = _texts_of_parts(searched, keys)
     public = searched.model.objects.visible_to(PUBLIC).filter(pk__in=keys)
+
     entries = {}
     for key, *texts in public.values_list("pk", *searched.titles, *searched.bodies):
         titles, bodies = texts[: len(searched.titles)], texts[len(searched.titles) :]
@@ -154,6 +155,8 @@ def stored_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, StoredEnt
     """Return what the index holds of the records of a kind, by the key of the record."""
     texts = SearchText.objects.filter(kind=kind, record__in=list(keys))
     rows = list(texts.values_list("record", "pk", "title", "body"))
+
+    # Count and sum stand for the bigrams themselves, which would be dozens of rows a record.
     bigrams = SearchBigram.objects.filter(text__in=[pk for _record, pk, _title, _body in rows])
     per_text = bigrams.order_by().values("text").annotate(count=Count("bigram"), total=Sum("bigram"))
     sums = {
@@ -168,7 +171,9 @@ def index_differences(
     """Return what the index holds of the records and should not, and what it should hold and does not."""
     keys = list(keys)
     expected, held = expected_entries(kind, keys), stored_entries(kind, keys)
+
     outdated = {record: row for record, row in held.items() if not row.is_of(expected.get(record))}
+
     up_to_date = held.keys() - outdated.keys()
     missing = {record: entry for record, entry in expected.items() if record not in up_to_date}
     return outdated, missing
@@ -194,6 +199,7 @@ def bring_up_to_date(kind: SearchKind, keys: Iterable[int]) -> int:
             removed = [row.key for row in outdated.values()]
             SearchBigram.objects.filter(text__in=removed).delete()
             SearchText.objects.filter(pk__in=removed).delete()
+
         _insert_entries(kind, missing)
         changed += len(outdated.keys() | missing.keys())
 
@@ -205,9 +211,11 @@ def _insert_entries(kind: SearchKind, entries: dict[int, IndexEntry]) -> None:
         SearchText(kind=kind, record=record, title=entry.title, body=entry.body)
         for record, entry in entries.items()
     )
+
     pairs: list[tuple[int, int]] = []
     for text, entry in zip(texts, entries.values(), strict=True):
         pairs += [(number, text.pk) for number in sorted(entry.bigrams)]
+
     add_bigrams(pairs)
 
 

@@ -79,11 +79,15 @@ def verify_code(user: Any, code: str) -> Device:
         WrongCode, TooManyCodes.
     """
     text = normalized_code(code)
-    kind = TOTPDevice if len(text) == DIGITS and text.isdigit() else StaticDevice
+    is_of_telephone = len(text) == DIGITS and text.isdigit()
+    kind = TOTPDevice if is_of_telephone else StaticDevice
+
     with transaction.atomic(durable=True):
         device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
-        allowed, why_not = device.verify_is_allowed() if device else (True, {})
-        is_right = allowed and device is not None and device.verify_token(text)
+        if device is None:
+            raise WrongCode(_wrong_code_text(), field="code")
+        allowed, why_not = device.verify_is_allowed()
+        is_right = allowed and device.verify_token(text)
 
     if not allowed:
         until = date_format(timezone.localtime(why_not["locked_until"]), "H:i:s")

@@ -13,11 +13,10 @@ def keep_dates(record: Agreement | Program, *, seq: int) -> None:
     """Store the dates of a published record as those that are public from sequence ``seq`` on."""
     rows = date_rows(record)
     dates = current_dates(record)
-    open_row = rows.filter(seq_to=LATEST).first()
-    if open_row is not None:
-        kept = {column: getattr(open_row, column) for column in dates}
-        if kept == dates:
-            return
+    unchanged = rows.filter(seq_to=LATEST, **dates).exists()
+    if unchanged:
+        return
+
     close_dates(record, seq=seq)
     rows.create(seq_from=seq, **dates)
 
@@ -56,6 +55,7 @@ def begins_on(subject: Commitment | Milestone) -> date:
     """
     if isinstance(subject, Commitment):
         return subject.agreement.signed_on  # type: ignore[return-value]  # published, so it is signed
+
     program = subject.program
     if program.decided:
         return program.decided.first
@@ -82,6 +82,7 @@ def replace_open_rows(subject: Commitment | Milestone, rows: list[StateRow], *, 
     """Close the open rows that are not among ``rows`` and add those of ``rows`` that are new."""
     missing = set(rows)
     outdated = []
+
     for open_row in subject.states.filter(seq_to=LATEST):
         content = StateRow(*(getattr(open_row, name) for name in StateRow._fields))
         if content in missing:

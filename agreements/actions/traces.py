@@ -36,9 +36,13 @@ def record_facts(record: models.Model, *, prefix: str = "", parent: str = "") ->
         parent: the field by which a child points back; it is no fact of its own.
     """
     facts: Facts = {}
+    not_authored = {record._meta.pk.name, parent}
+
     for field in record._meta.concrete_fields:
-        if field.editable and not field.primary_key and field.name != parent:
+        if field.editable and field.name not in not_authored:
             facts[prefix + field.name] = _field_value(record, field)
+
+    # Only what a form chooses from a list; a relation with rows of its own stands in ``CHILDREN``.
     for many in record._meta.many_to_many:
         if many.remote_field.through._meta.auto_created:  # type: ignore[union-attr]  # has one, once loaded
             facts[prefix + many.name] = sorted(map(str, getattr(record, many.name).all()))
@@ -63,15 +67,21 @@ def _json_value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value.normalize())
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, bool | int | str | None):
         return value
+
+    # Another record by its name, a file by its path.
     return str(value)
 
 
 def fact_changes(before: Facts, after: Facts) -> dict[str, list[Any]]:
     """Return ``{path: [before, after]}`` of the facts that differ; None stands for a missing one."""
-    pairs = {path: [before.get(path), after.get(path)] for path in before | after}
-    return {path: values for path, values in pairs.items() if values[0] != values[1]}
+    changes: dict[str, list[Any]] = {}
+    for path in before | after:
+        value_before, value_after = before.get(path), after.get(path)
+        if value_before != value_after:
+            changes[path] = [value_before, value_after]
+    return changes
 
 
 def leave_trace(
