@@ -5,8 +5,7 @@ import re
 from django.utils.translation import get_language
 
 HANGUL_FIRST, HANGUL_LAST, FINALS = 0xAC00, 0xD7A3, 28
-# Whether the way a digit is read aloud (영 일 이 삼 사 오 육 칠 팔 구) ends in a consonant.
-DIGIT_ENDS_IN_CONSONANT = (True, True, False, True, False, False, True, True, True, False)
+DIGITS_ENDING_IN_CONSONANT = frozenset("013678")  # read aloud: 영 일 삼 육 칠 팔; not 이 사 오 구
 CHOICE = re.compile(r"\{([^{}/]+)/([^{}/]+)\}")
 
 
@@ -36,7 +35,6 @@ def _ends_in_consonant(text: str) -> bool:
     """Say whether the last syllable or digit has a final consonant; closing brackets are passed over."""
     spoken = re.sub(r"\([^()]*\)$", "", text).rstrip(" ]}」』”’\"'.")
     last = spoken[-1:] or "가"
-    if last.isascii() and last.isdigit():
-        return DIGIT_ENDS_IN_CONSONANT[int(last)]
-    is_syllable = HANGUL_FIRST <= ord(last) <= HANGUL_LAST
-    return is_syllable and (ord(last) - HANGUL_FIRST) % FINALS != 0
+    if HANGUL_FIRST <= ord(last) <= HANGUL_LAST:
+        return (ord(last) - HANGUL_FIRST) % FINALS != 0
+    return last in DIGITS_ENDING_IN_CONSONANT

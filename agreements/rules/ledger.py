@@ -36,8 +36,8 @@ def _composed(value: Any) -> Any:
     if isinstance(value, dict):
         return {_composed(str(key)): _composed(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_composed(item) for item in value]
-    if value is None or isinstance(value, bool | int):
+        return list(map(_composed, value))
+    if isinstance(value, bool | int | None):
         return value
 
     raise TypeError(f"{type(value).__name__} has no canonical form")
@@ -121,15 +121,15 @@ class ChainBreak:
 def first_break(entries: Iterable[ChainEntry]) -> ChainBreak | None:
     """Check every link in one pass; memory grows only with the number of blanked payloads."""
     previous = GENESIS
-    blanked: dict[int, None] = {}
+    blanked: set[int] = set()
     for expected, entry in enumerate(entries, start=1):
         if why := _fault_of_link(entry, expected=expected, previous=previous):
             return ChainBreak(entry.seq, why)
+
         if entry.payload is None:
-            blanked[entry.seq] = None
+            blanked.add(entry.seq)
         elif entry.kind == REDACTION:
-            for seq in json.loads(entry.payload).get("redacts", ()):
-                blanked.pop(seq, None)
+            blanked.difference_update(json.loads(entry.payload).get("redacts", ()))
         previous = entry.digest
 
     if blanked:
@@ -204,17 +204,16 @@ def fact_contradictions(
     """Yield the facts that differ from what the ledger recorded; facts it did not record are ignored."""
     if recorded == present:
         return
-    if isinstance(recorded, dict) and isinstance(present, dict):
-        for key, value in recorded.items():
-            yield from fact_contradictions(value, present.get(key), path=(*path, key))
-        return
 
     before, after = _parts_by_name(recorded), _parts_by_name(present)
     if before is None or after is None:
         yield FactDifference(path, recorded, present)
         return
 
-    for key in before | after:
+    names = before | after
+    if isinstance(recorded, dict) and isinstance(present, dict):
+        names = recorded  # a fact that was not recorded contradicts nothing; a new member of a list does
+    for key in names:
         yield from fact_contradictions(before.get(key), after.get(key), path=(*path, key))
 
 
@@ -231,20 +230,19 @@ def _by_identity(items: list[dict[str, Any]]) -> dict[str, Any]:
     """Return {name of the member: member}; a second member of the same name is called ``name#2``."""
     members: dict[str, Any] = {}
     for index, item in enumerate(items):
-        name = _identity(item) or str(index)
+        name = _identity(item, index)
         namesakes = [key for key in members if key == name or key.startswith(f"{name}#")]
         if namesakes:
             name = f"{name}#{len(namesakes) + 1}"
         members[name] = item
+
     return members
 
 
-def _identity(item: dict[str, Any]) -> str:
-    """Return what tells the item apart in its list; "" if it has none of the identifying facts."""
-    for key in IDENTITIES:
-        if item.get(key):
-            return str(item[key])
-    return ""
+def _identity(item: dict[str, Any], index: int) -> str:
+    """Return the first of the identifying facts that the item has, else its index in the list."""
+    identifying_facts = filter(None, map(item.get, IDENTITIES))
+    return str(next(identifying_facts, index))
 
 
 def _sha256(text: str) -> str:

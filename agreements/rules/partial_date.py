@@ -58,10 +58,13 @@ class PartialDate:
     def _is_a_period(self) -> bool:
         if self.first == self.last:
             return True
-        periods = [months for months in MONTHS.values() if (self.first.month - 1) % months == 0]
+
         days = (self.first, self.last)
+        year, month = self.first.year, self.first.month
         return any(
-            days == _first_and_last_day(self.first.year, self.first.month, months) for months in periods
+            days == _first_and_last_day(year, month, months)
+            for months in MONTHS.values()
+            if (month - 1) % months == 0  # quarters and halves begin in their own months only
         )
 
     # ---- making one
@@ -89,7 +92,7 @@ class PartialDate:
         for pattern, precision in WRITINGS:
             match = pattern.fullmatch(plain)
             if match:
-                year, *parts = (HALVES.get(part) or int(part) for part in match.groups())
+                year, *parts = (int(part.translate(HALVES)) for part in match.groups())
                 try:
                     return cls(*_days_of(year, parts, precision))
                 except (ValueError, calendar.IllegalMonthError):
@@ -160,6 +163,7 @@ def _days_of(year: int, parts: list[int], precision: Precision) -> tuple[date, d
     if precision is Precision.DAY:
         day = date(year, *parts)
         return day, day
+
     months = MONTHS[precision]
     number = parts[0] if parts else 1
     return _first_and_last_day(year, (number - 1) * months + 1, months)
@@ -174,7 +178,7 @@ def _active_language() -> str:
     return "en" if in_english() else "ko"
 
 
-HALVES = {"상": 1, "하": 2}
+HALVES = str.maketrans("상하", "12")
 Y, N = r"(\d{4})", r"(\d{1,2})"
 WRITINGS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
     (re.compile(pattern, re.ASCII), precision)

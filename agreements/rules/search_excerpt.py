@@ -1,6 +1,7 @@
 """Showing where a query was found: texts cut into pieces that are hits and pieces that are not."""
 
 from dataclasses import dataclass
+from itertools import starmap
 
 from agreements.rules.search_text import QueryWord, SearchLetters, SearchNeedle, SearchQuery, read_letters
 
@@ -11,7 +12,8 @@ def hit_spans(original: str, query: SearchQuery) -> list[tuple[int, int]]:
     hits: set[tuple[int, int]] = set()
     for word in query.words:
         for needle in _needles_that_hit(letters, word):
-            hits.update(letters.span(*occurrence) for occurrence in letters.occurrences(needle))
+            hits.update(starmap(letters.span, letters.occurrences(needle)))
+
     joined: list[tuple[int, int]] = []
     for start, end in sorted(hits):
         if joined and start <= joined[-1][1]:
@@ -25,8 +27,9 @@ def hit_spans(original: str, query: SearchQuery) -> list[tuple[int, int]]:
 def _needles_that_hit(letters: SearchLetters, word: QueryWord) -> tuple[SearchNeedle, ...]:
     """Return the needles of the first reading of a word that is wholly in the text."""
     for needles in word.options:
-        if all(letters.has(needle) for needle in needles):
+        if all(map(letters.has, needles)):
             return needles
+
     return ()
 
 
@@ -43,6 +46,7 @@ def cut_at_hits(original: str, hits: list[tuple[int, int]]) -> list[ExcerptPiece
         pieces.append(ExcerptPiece(original[cut_to:start], hit=False))
         pieces.append(ExcerptPiece(original[start:end], hit=True))
         cut_to = end
+
     pieces.append(ExcerptPiece(original[cut_to:], hit=False))
     return [piece for piece in pieces if piece.text]
 
@@ -59,10 +63,11 @@ def excerpt_around_hit(original: str, query: SearchQuery) -> list[ExcerptPiece]:
     if len(text) <= EXCERPT:
         return cut_at_hits(text, hits)
 
-    first_hit = hits[0][0] if hits else 0
+    first_hit, _ = min(hits, default=(0, 0))
     start, end = _excerpt_bounds(text, first_hit)
-    overlapping = [(first, last) for first, last in hits if first < end and last > start]
-    inside = [(max(first, start) - start, min(last, end) - start) for first, last in overlapping]
+    clipped = [(max(first, start) - start, min(last, end) - start) for first, last in hits]
+    inside = [(first, last) for first, last in clipped if first < last]
+
     pieces = cut_at_hits(text[start:end], inside)
     if start:
         pieces.insert(0, ELLIPSIS_BEFORE)
@@ -77,8 +82,10 @@ def _excerpt_bounds(text: str, first_hit: int) -> tuple[int, int]:
     start = 0
     if first_hit > BEFORE_HIT:
         start = text.rfind(" ", 0, first_hit - BEFORE_HIT // 2) + 1
-    start = max(start, first_hit - EXCERPT // 2)
+    start = max(start, first_hit - EXCERPT // 2)  # where the last space is far away, cut inside a word
+
     end = start + EXCERPT
     if end < len(text):
         end = max(text.rfind(" ", start, end), first_hit + 1, start + EXCERPT // 2)
+
     return start, end

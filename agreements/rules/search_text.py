@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from string import ascii_letters, digits
 
 from agreements.rules.korean import FINALS, HANGUL_FIRST, HANGUL_LAST
@@ -19,8 +19,8 @@ from agreements.rules.readable import ReadableText, readable_text
 SIGNS_THAT_ARE_LETTERS = frozenset("%_")  # in most searches they stand for anything; here for themselves
 ASCII_LETTERS = {letter: letter.lower() for letter in (*ascii_letters, *digits, *SIGNS_THAT_ARE_LETTERS)}
 # Single Chinese characters that headlines write for Korean ones: 파주署, 民·官·警.
-REPLACED = dict(zip("署市郡道區廳警民官學校", "서시군도구청경민관학교", strict=True))
-REPLACED["\u119e"] = ""  # ㆍ typed as the old vowel: the middle dot of many keyboards
+# The third string is dropped: ㆍ typed as the old vowel, the middle dot of many keyboards.
+REPLACED = str.maketrans("署市郡道區廳警民官學校", "서시군도구청경민관학교", "\u119e")
 FIELD_END = "\n"  # between the fields of one record: no letter, so that no word reaches across
 
 
@@ -79,9 +79,12 @@ def read_letters(original: str) -> SearchLetters:
 
 def _joins_digits(text: str, position: int) -> bool:
     """Say whether a hyphen stands between two digits and so is part of a reference such as 2022-0004."""
-    if text[position] != "-" or position == 0:
+    if text[position] != "-":
         return False
-    return text[position - 1].isdigit() and text[position + 1 : position + 2].isdigit()
+
+    # Slices, since a hyphen may be the first or the last character; "" is no digit.
+    before, after = text[max(position - 1, 0) : position], text[position + 1 : position + 2]
+    return before.isdigit() and after.isdigit()
 
 
 def _searched_letters(sign: str) -> str:
@@ -90,10 +93,11 @@ def _searched_letters(sign: str) -> str:
         return sign
     if sign.isascii():
         return ASCII_LETTERS.get(sign, "")
+
     decomposed = unicodedata.normalize("NFKD", sign).casefold()
-    base = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    composed = unicodedata.normalize("NFC", base)
-    return "".join(REPLACED.get(letter, letter) for letter in filter(str.isalnum, composed))
+    without_accents = "".join(filterfalse(unicodedata.combining, decomposed))
+    composed = unicodedata.normalize("NFC", without_accents)
+    return "".join(filter(str.isalnum, composed)).translate(REPLACED)
 
 
 def bigram_number(first: str, second: str, *, across: bool) -> int:
@@ -103,7 +107,7 @@ def bigram_number(first: str, second: str, *, across: bool) -> int:
 
 def indexed_fields(texts: Iterable[str]) -> tuple[str, set[int]]:
     """Return the letters of a record's fields as the index stores them, and their bigrams."""
-    fields = [read_letters(text) for text in filter(None, texts)]
+    fields = list(map(read_letters, filter(None, texts)))
     words = [field.text for field in fields if field.text]
     bigrams: set[int] = set().union(*(field.bigrams for field in fields))
     if not words:
@@ -121,7 +125,7 @@ AFTER_ANY = (
 AFTER_CONSONANT = "은 이 을 과 으로 으로는 으로의 으로서 으로써 으로부터 과의 과는 이며 이나 이란 이라는"
 AFTER_VOWEL = "는 가 를 와 로 로는 로의 로서 로써 로부터 와의 와는 란 라는"
 AFTER_L = "로 로는 로의 로서 로써 로부터"
-RIEUL = 8  # the place of ㄹ among the final consonants
+SOUND_OF_FINAL = {0: "vowel", 8: "l"}  # by its place among the finals; 0: none, 8: ㄹ
 
 
 def _longest_first(*lists: str) -> tuple[str, ...]:
@@ -141,12 +145,11 @@ SHORTEST_STEM = 2
 
 def without_particle(word: str) -> str:
     """Return the word without its particle: ``파주시의`` is ``파주시``.  At least two letters are left."""
-    for particle in ALL_PARTICLES:
+    for particle in filter(word.endswith, ALL_PARTICLES):
         stem = word.removesuffix(particle)
-        if stem == word or len(stem) < SHORTEST_STEM:
-            continue
-        if particle in PARTICLES[_ending_sound(stem)]:
+        if len(stem) >= SHORTEST_STEM and particle in PARTICLES[_ending_sound(stem)]:
             return stem
+
     return word
 
 
@@ -155,9 +158,7 @@ def _ending_sound(word: str) -> str:
     if not HANGUL_FIRST <= last <= HANGUL_LAST:
         return "other"
     final = (last - HANGUL_FIRST) % FINALS
-    if final == 0:
-        return "vowel"
-    return "l" if final == RIEUL else "consonant"
+    return SOUND_OF_FINAL.get(final, "consonant")
 
 
 # ---- what is typed ---------------------------------------------------------------------------------------
@@ -178,6 +179,7 @@ class SearchNeedle:
             adjacent = bigram_number(*pair, across=False)
             apart = bigram_number(*pair, across=True)
             numbers.append((adjacent, apart) if self.loose else (adjacent,))
+
         return numbers
 
 
@@ -217,27 +219,30 @@ RUN_TOGETHER = re.compile(r"(\d{4})(\d{4})(\d\d)?", re.ASCII)  # 2022000401
 def parse_query(text: str) -> SearchQuery:
     """Read what somebody typed.  A word of one letter counts only where there is no longer one."""
     typed_words = _typed_words(text)
+    if not typed_words:
+        return SearchQuery(text, (), ())
+
     joined = " ".join(typed for typed, _letters in typed_words)
     all_letters = read_letters(joined)
     counting = [(typed, letters) for typed, letters in typed_words if _narrows_down(letters)]
-    if not counting and typed_words:
+    if not counting:
         counting = [(joined, all_letters)]
     words = {
         letters.text: QueryWord(typed, letters.text, _readings_of_word(letters))
         for typed, letters in counting
     }
-    wholes = [all_letters.text]
-    if counting:
-        last_word = counting[-1][1].text
-        wholes.append(all_letters.text.removesuffix(last_word) + without_particle(last_word))
 
-    return SearchQuery(text, tuple(words.values())[:MOST_WORDS], tuple(dict.fromkeys(filter(None, wholes))))
+    joined_letters = all_letters.text
+    last_word = counting[-1][1].text
+    wholes = (joined_letters, joined_letters.removesuffix(last_word) + without_particle(last_word))
+    return SearchQuery(text, tuple(words.values())[:MOST_WORDS], tuple(dict.fromkeys(wholes)))
 
 
 def _typed_words(text: str) -> list[tuple[str, SearchLetters]]:
     """Split into words that have letters, each as typed and as searched."""
-    words = [(typed, read_letters(typed)) for typed in _with_numbers(text.split())]
-    return [(typed, letters) for typed, letters in words if letters.text]
+    words = _with_numbers(text.split())
+    letters_of_words = map(read_letters, words)
+    return [(typed, letters) for typed, letters in zip(words, letters_of_words, strict=True) if letters.text]
 
 
 def _narrows_down(letters: SearchLetters) -> bool:
@@ -252,6 +257,7 @@ def _with_numbers(words: list[str]) -> list[str]:
             joined[-1] += f" {word}"
         else:
             joined.append(word)
+
     return joined
 
 
@@ -264,11 +270,13 @@ def _readings_of_word(word: SearchLetters) -> tuple[tuple[SearchNeedle, ...], ..
     has_signs_inside = bool(word.breaks - {0, len(word.text)})
     whole_word = _needle_for(without_particle(word.text), parted=has_signs_inside)
     readings: list[tuple[SearchNeedle, ...]] = [(whole_word,)]
+
     if numbered := NUMBERED.fullmatch(word.text):
         readings.append((_needle_for(numbered[1]),))
     if run_together := RUN_TOGETHER.fullmatch(word.text):
         reference = "-".join(filter(None, run_together.groups()))
         readings.append((_needle_for(reference),))
+
     parts = _parts_between_signs(word)
     if len(parts) > 1 and min(map(len, parts)) > 1:
         readings.append(tuple(_needle_for(without_particle(part)) for part in parts))
@@ -292,9 +300,10 @@ def _parts_between_signs(word: SearchLetters) -> list[str]:
 def shared_bigrams(text: str, other: str) -> float:
     """Return the share of bigrams that two texts have in common, 0 to 1, spaces disregarded (Dice)."""
     bigrams, others = _bigrams_regardless_of_spaces(text), _bigrams_regardless_of_spaces(other)
-    if not bigrams or not others:
+    shared = bigrams & others
+    if not shared:
         return 0.0
-    return 2 * len(bigrams & others) / (len(bigrams) + len(others))
+    return 2 * len(shared) / (len(bigrams) + len(others))
 
 
 def _bigrams_regardless_of_spaces(text: str) -> set[int]:

@@ -76,10 +76,12 @@ def subject_sentence(
 def _fulfilled_sentence(situation: Situation, outcome: str) -> str:
     values = {"when": _when(situation.completed), "outcome": outcome}
     continuing = situation.status == CommitmentStatus.CONTINUING
-    if outcome and continuing:
-        return _("%(outcome)s %(when)s.") % values + " " + _("It has been carried on since.")
     if outcome:
-        return _("%(outcome)s %(when)s.") % values
+        sentences = [_("%(outcome)s %(when)s.") % values]
+        if continuing:
+            sentences.append(_("It has been carried on since."))
+        return " ".join(sentences)
+
     if continuing:
         return _("It was carried out %(when)s and has been carried on since.") % values
 
@@ -170,6 +172,7 @@ def _open_sentences(
         )
         first = situation.first_target.sentence()
         sentences.append(moved % {"times": situation.times_moved, "first": first})
+
     today = {"day": PartialDate.day(on).short()}
     target_passed = situation.target is not None and situation.target.last < on
     if target_passed and situation.status in ONLY_ANNOUNCED:
@@ -192,10 +195,11 @@ def _last_report_sentences(situation: Situation, speaker: str, status_label: str
         "status": status_label,
         "target": target,
     }
-    if situation.status in ONLY_ANNOUNCED and target:
-        return [_("%(speaker)s announced it %(when)s for %(target)s.") % values]
     if situation.status in ONLY_ANNOUNCED:
-        return [_("%(speaker)s announced it %(when)s without a date.") % values]
+        announced = _("%(speaker)s announced it %(when)s without a date.")
+        if target:
+            announced = _("%(speaker)s announced it %(when)s for %(target)s.")
+        return [announced % values]
 
     sentences = [_("Last stated: “%(status)s” (%(speaker)s, %(when)s).") % values]
     if target and situation.status not in CLOSED:
