@@ -5,7 +5,7 @@ holds, whether money is spent) is said to be not known: nothing is claimed from 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from agreements.rules.ordinance import (
     DutySlot,
     OrdinanceRule,
     SessionDays,
+    TermSpan,
     duty_slots,
     rule_holds_on,
     term_span,
@@ -57,6 +58,12 @@ class RecordedDuty(NamedTuple):
     period: PartialDate | None
     done: bool
     day: date
+
+    @property
+    def done_on(self) -> date | None:
+        if self.done:
+            return self.day
+        return None
 
 
 type Key = tuple[int, str, PartialDate | None]  # party, kind, period
@@ -119,15 +126,12 @@ def expected_duties(
     soon = on + timedelta(days=due_soon_days)
     duties: dict[Key, ExpectedDuty] = {}
     for party, bound in rules.items():
-        for rule in bound:
-            if rule.only_with_fiscal_burden and not agreement.spends:
-                continue
-            for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
-                key = (party, rule.kind, slot.period)
-                if key not in duties and rule_holds_on(rule, slot.about):
-                    record = record_by_key.get(key)
-                    state = _duty_state(slot.due, rule, record, on=on, soon=soon)
-                    duties[key] = _expected_duty(agreement.id, key, slot, rule, record, state)
+        for rule, slot in _slots_in_force(bound, agreement, held, sessions, on=on):
+            key = (party, rule.kind, slot.period)
+            if key not in duties:
+                record = record_by_key.get(key)
+                state = _duty_state(slot.due, rule, record, on=on, soon=soon)
+                duties[key] = _expected_duty(agreement.id, key, slot, rule, record, state)
 
     for key, record in record_by_key.items():
         if key not in duties:
@@ -136,12 +140,30 @@ def expected_duties(
     return sorted(duties.values(), key=lambda duty: (duty.about, KIND_ORDER[duty.kind], duty.agency))
 
 
+def _slots_in_force(
+    rules: Iterable[OrdinanceRule],
+    agreement: SignedAgreement,
+    held: TermSpan,
+    sessions: Mapping[int, Sequence[SessionDays]],
+    *,
+    on: date,
+) -> Iterator[tuple[OrdinanceRule, DutySlot]]:
+    """Yield each time that a rule asks for something by day ``on`` and its ordinance may be in force."""
+    for rule in rules:
+        if rule.only_with_fiscal_burden and not agreement.spends:
+            continue
+        for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
+            if rule_holds_on(rule, slot.about):
+                yield rule, slot
+
+
 def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, RecordedDuty]:
     """Return the record that counts for each duty on day ``on``: one that says done, else the oldest."""
     record_by_key: dict[Key, RecordedDuty] = {}
     for record in sorted(records, key=lambda record: (not record.done, record.day, record.id)):
         if record.day <= on:
             record_by_key.setdefault((record.agency, record.kind, record.period), record)
+
     return record_by_key
 
 
@@ -151,10 +173,11 @@ KIND_ORDER = {kind.value: index for index, kind in enumerate(DutyKind)}
 def _duty_state(
     due: date | None, rule: OrdinanceRule, record: RecordedDuty | None, *, on: date, soon: date
 ) -> DutyState:
-    confirmed = rule.in_force_from is not None
     if record:
-        return _recorded_state(record, due=due if confirmed else None)
-    if not confirmed:
+        known_due = due if rule.is_confirmed else None
+        return _recorded_state(record, due=known_due)
+
+    if not rule.is_confirmed:
         return DutyState.UNCONFIRMED
     if due is None:
         return DutyState.DEADLINE_UNKNOWN
@@ -179,7 +202,7 @@ def _expected_duty(  # noqa: PLR0917  # all that a duty is made of
     agreement: int,
     key: Key,
     slot: DutySlot,
-    rule: OrdinanceRule | None,
+    rule: OrdinanceRule,
     record: RecordedDuty | None,
     state: DutyState,
 ) -> ExpectedDuty:
@@ -189,19 +212,27 @@ def _expected_duty(  # noqa: PLR0917  # all that a duty is made of
         about=slot.about,
         due=slot.due,
         state=state.value,
-        rule=rule.id if rule else None,
+        rule=rule.id,
         record=record.id if record else None,
-        done_on=record.day if record and record.done else None,
-        counts=rule is not None and rule.in_force_from is not None and state in COUNTED,
+        done_on=record.done_on if record else None,
+        counts=rule.is_confirmed and state in COUNTED,
     )
 
 
 def _duty_without_rule(agreement: int, key: Key, record: RecordedDuty) -> ExpectedDuty:
     """Return the duty for a record that no known rule asks for; it counts in no ratio."""
     _party, _kind, period = key
-    about = period.last if period else record.day
-    state = _recorded_state(record, due=None)
-    return _expected_duty(agreement, key, DutySlot(period, about, due=None), None, record, state)
+    return ExpectedDuty(
+        agreement,
+        *key,
+        about=period.last if period else record.day,
+        due=None,
+        state=_recorded_state(record, due=None).value,
+        rule=None,
+        record=record.id,
+        done_on=record.done_on,
+        counts=False,
+    )
 
 
 # ---- how it is said ----------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ STATUSES = [UNREPORTED_CHOICE, *REPORTED_STATUSES]
 FULFILLED = frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING, MilestoneStatus.REACHED})
 CLOSED = FULFILLED | {CommitmentStatus.DROPPED, MilestoneStatus.CANCELLED}
 ONLY_ANNOUNCED = frozenset({CommitmentStatus.NOT_STARTED, MilestoneStatus.PLANNED})
+PROGRESS_OF_STATUS: dict[str, int] = {**dict.fromkeys(FULFILLED, 100), **dict.fromkeys(ONLY_ANNOUNCED, 0)}
 
 # From each status, where a report (not a correction) may go.  Staying is always allowed.
 MOVES: dict[str, frozenset[str]] = {
@@ -67,9 +68,7 @@ def progress_contradicts(status: str, progress: int | None) -> bool:
     """Say whether a percentage denies its status: done with 40 %, or not begun with 10 %."""
     if progress is None:
         return False
-    if status in FULFILLED:
-        return progress != 100
-    return status in ONLY_ANNOUNCED and progress != 0
+    return progress != PROGRESS_OF_STATUS.get(status, progress)
 
 
 # ---- reports and what they make of a subject --------------------------------------------------
@@ -141,10 +140,8 @@ def target_history(reports: Iterable[Reported]) -> list[Announcement]:
     for report in in_order(reports):
         if not report.states_target:
             continue
-        if history:
-            change = _change_of_target(first_target, previous_target, report.target)
-        else:
-            change = _first_announcement(report.target)
+
+        change = _change_of_target(first_target, previous_target, report.target)
         first_target = first_target or report.target
         days_moved = None
         if change == TargetChange.MOVED:
@@ -162,12 +159,6 @@ def target_history(reports: Iterable[Reported]) -> list[Announcement]:
         previous_target, previous_report = report.target, report
 
     return history
-
-
-def _first_announcement(target: PartialDate | None) -> TargetChange:
-    if target is None:
-        return TargetChange.UNDATED
-    return TargetChange.FIRST
 
 
 def _change_of_target(
@@ -229,6 +220,8 @@ def append_report(rows: list[StateRow], report: Reported) -> None:
     """Extend the rows in place by one report, which must be the last of all in order."""
     previous = rows.pop()
     row = _row_after(previous, report)
+
+    # A row that ended on the day it began would hold on no day: the report replaces it.
     if row.day_from > previous.day_from:
         rows.append(previous._replace(day_to=row.day_from))
     rows.append(row)
@@ -246,11 +239,15 @@ def _row_after(previous: StateRow, report: Reported) -> StateRow:
         last_happened=report.happened,
         report_id=report.id,
     )
+
+    # A report that gives no percentage leaves the last one standing, unless it closes the subject.
     if report.progress is None and report.status not in CLOSED:
         row = row._replace(progress=previous.progress)
+
     if report.status in FULFILLED:
         was_fulfilled = previous.status in FULFILLED
         row = row._replace(completed=previous.completed if was_fulfilled else report.happened)
+
     if report.states_target:
         change = _change_of_target(previous.first_target, previous.target, report.target)
         row = row._replace(
@@ -323,17 +320,23 @@ class TermDates:
     ended_on: date | None = None
     succeeded_on: date | None = None  # first day on which a published successor is in force
 
+    @property
+    def last_day(self) -> date | None:
+        """Return the day on which the term runs out; None where it renews itself or is open."""
+        if self.renews:
+            return None
+        return self.expires_on
+
 
 def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in which they hold
     term: TermDates, *, on: date, default_notice_days: int
 ) -> Phase:
     """Return the first phase that holds on a day; the last day of its term still counts as in force."""
-    expires_on = None if term.renews else term.expires_on
     if _has_come(term.succeeded_on, on):
         return Phase.SUPERSEDED
     if _has_come(term.ended_on, on):
         return Phase.ENDED
-    if expires_on is not None and expires_on < on:
+    if _has_come(term.last_day, on - timedelta(days=1)):
         return Phase.EXPIRED
     if not _has_come(term.signed_on, on):
         return Phase.NEGOTIATING
@@ -341,7 +344,7 @@ def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in whi
         return Phase.SIGNED
 
     notice_days = default_notice_days if term.notice_days is None else term.notice_days
-    if _has_come(expires_on, on + timedelta(days=notice_days)):
+    if _has_come(term.last_day, on + timedelta(days=notice_days)):
         return Phase.EXPIRING
 
     return Phase.IN_FORCE

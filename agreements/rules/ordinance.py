@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import TermDates
+from agreements.rules.lifecycle import FOREVER, TermDates
 from agreements.rules.partial_date import PartialDate
 
 
@@ -61,6 +61,14 @@ class OrdinanceRule(NamedTuple):
     in_force_from: date | None = None  # None: to be confirmed
     in_force_until: date | None = None
 
+    @property
+    def is_confirmed(self) -> bool:
+        return self.in_force_from is not None
+
+    @property
+    def time_allowed(self) -> timedelta:
+        return timedelta(days=self.days or 0)
+
 
 class BoundBody(NamedTuple):
     """An agency, as far as ordinances look at it."""
@@ -94,20 +102,21 @@ def rules_by_body(
     bodies: Iterable[BoundBody], rules: Sequence[OrdinanceRule]
 ) -> dict[int, list[OrdinanceRule]]:
     """Return {body id: its rules, the confirmed ones first} for the bodies that have any."""
-    confirmed_first = sorted(rules, key=lambda rule: rule.in_force_from is None)
+    confirmed_first = sorted(rules, key=lambda rule: not rule.is_confirmed)
     rules_by_id: dict[int, list[OrdinanceRule]] = {}
     for body in bodies:
         binding = [rule for rule in confirmed_first if rule_binds(rule, body)]
         if binding:
             rules_by_id[body.id] = binding
+
     return rules_by_id
 
 
 def rule_holds_on(rule: OrdinanceRule, day: date) -> bool:
     """Say whether the ordinance may be in force on a day; what is before its date is not owed."""
-    if rule.in_force_from is not None and day < rule.in_force_from:
-        return False
-    return rule.in_force_until is None or day <= rule.in_force_until
+    first = rule.in_force_from or date.min
+    last = rule.in_force_until or FOREVER
+    return first <= day <= last
 
 
 # ---- which duties, and until when -------------------------------------------------------------------
@@ -130,13 +139,14 @@ class TermSpan(NamedTuple):
     end: date | None
 
     def includes(self, day: date) -> bool:
-        return self.first <= day and (self.last is None or day <= self.last)
+        return self.first <= day <= (self.last or FOREVER)
 
 
 def term_span(term: TermDates) -> TermSpan | None:
     """Return the days on which an agreement is in force; None while it is not signed."""
     if term.signed_on is None:
         return None
+
     first = term.effective_on or term.signed_on
     last, end = min(_ends_of(term), default=(None, None))
     return TermSpan(term.signed_on, first, last, end)
@@ -146,8 +156,8 @@ def _ends_of(term: TermDates) -> Iterator[tuple[date, date]]:
     """Yield (last day in force, day of the end) of each end that is known."""
     for day in filter(None, (term.ended_on, term.succeeded_on)):
         yield day - timedelta(days=1), day
-    if term.expires_on and not term.renews:
-        yield term.expires_on, term.expires_on
+    if term.last_day:
+        yield term.last_day, term.last_day
 
 
 def duty_slots(
@@ -177,14 +187,14 @@ def _first_session(
 def _after_signing(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
-    yield DutySlot(None, held.signed_on, held.signed_on + timedelta(days=rule.days or 0))
+    yield DutySlot(None, held.signed_on, held.signed_on + rule.time_allowed)
 
 
 def _after_end(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
     if held.end and held.end <= on:
-        yield DutySlot(None, held.end, held.end + timedelta(days=rule.days or 0))
+        yield DutySlot(None, held.end, held.end + rule.time_allowed)
 
 
 def _monthly_lists(
@@ -192,9 +202,10 @@ def _monthly_lists(
 ) -> Iterator[DutySlot]:
     """The monthly list names what was signed and what ended in that month."""
     months: dict[PartialDate, date] = {}
-    for day in (held.signed_on, held.end):
-        if day and day <= on:
+    for day in filter(None, (held.signed_on, held.end)):
+        if day <= on:
             months.setdefault(_calendar_month(day.year, day.month), day)
+
     for month, day in months.items():
         following = month.last + timedelta(days=1)
         yield DutySlot(month, day, _calendar_month(following.year, following.month).last)
@@ -205,7 +216,7 @@ def _yearly_by_december(
 ) -> Iterator[DutySlot]:
     for year in _owed_years(rule, held, on):
         period = _calendar_year(year)
-        if held.last is None or period.last <= held.last:
+        if held.includes(period.last):
             yield DutySlot(period, period.last, period.last)
 
 
@@ -216,7 +227,7 @@ def _yearly_session(
     for year in _owed_years(rule, held, on):
         period = _calendar_year(year)
         due = ends_by_session.get((year, rule.session))
-        about = due or period.last
+        about = due or period.last  # without its session a duty hangs on the year, and has no deadline
         if held.includes(about):
             yield DutySlot(period, about, due)
 

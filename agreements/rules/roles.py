@@ -3,7 +3,7 @@
 Whose records are, in terms of rows, stands in ``scope.py``.  What no grant allows is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,6 +101,11 @@ GRANTS: tuple[Grant, ...] = (
 )
 
 
+def grants_of(roles: Collection[str], doing: str, model: str) -> list[Grant]:
+    """Return what ``roles`` grant: in which states, and with whose records of ``model`` (lower case)."""
+    return [grant for grant in GRANTS if grant.role in roles and grant.covers(doing, model)]
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of staff on one day: the roles, and the agencies worked for on that day."""
@@ -110,7 +115,7 @@ class Person:
     agencies: frozenset[int]
 
     def grants(self, doing: str, model: str) -> list[Grant]:
-        return [grant for grant in GRANTS if grant.role in self.roles and grant.covers(doing, model)]
+        return grants_of(self.roles, doing, model)
 
     def may(self, doing: str, model: str) -> bool:
         """Say whether there can be a record of ``model`` (lower case) with which the person may do it."""

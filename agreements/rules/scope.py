@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from agreements.rules.publication import Act
-from agreements.rules.roles import GRANTS, Person, Whose
+from agreements.rules.roles import Person, Whose, grants_of
 
 EVERYTHING, NOTHING = ~Q(pk__in=[]), Q(pk__in=[])
 
@@ -53,6 +53,7 @@ def granted_rows(model: str, doing: str, person: Person, *, any_state: bool = Fa
         if grant.states is not None and not any_state:
             rows &= Q(**{f"{STATE_OF.get(model, 'state')}__in": grant.states})
         granted |= rows
+
     return granted
 
 
@@ -78,9 +79,8 @@ def rows_of_person(model: str, whose: Whose, person: Person) -> Q:
 def agency_lookups(model: str, doing: str, role: str) -> set[str]:
     """Return the lookups from a record to the agencies whose staff may do ``doing`` in this role."""
     lookups: set[str] = set()
-    for grant in GRANTS:
-        if grant.role == role and grant.covers(doing, model):
-            lookups.update(AGENCY_LOOKUPS.get(grant.whose, {}).get(model, ()))
+    for grant in grants_of({role}, doing, model):
+        lookups.update(AGENCY_LOOKUPS.get(grant.whose, {}).get(model, ()))
     return lookups
 
 
@@ -90,6 +90,7 @@ def _sources_of(person: Person) -> Q:
     entered = traces.filter(
         subject_kind="source", act=Act.CREATE, actor=person.key, subject_id=Cast(OuterRef("pk"), CharField())
     )
+
     entered_or_cited, cited_by_others = Q(Exists(entered)), NOTHING
     for model, lookup in CITED_BY:
         citing = apps.get_model("agreements", model)._default_manager.filter(**{lookup: OuterRef("pk")})
