@@ -135,6 +135,22 @@ def _django_setup_unittest(_no_register_under_a_test_case: None, _django_setup_u
     """pytest-django's, which opens the transaction of a ``TestCase``; that one builds what it needs."""
 
 
+@pytest.fixture(scope="session")
+def _no_register_before_playwright(django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        register_in_database.take_away()
+
+
+@pytest.fixture(scope="session")
+def playwright(
+    _no_register_before_playwright: None, playwright: Any, django_db_blocker: Any
+) -> Iterator[Any]:
+    """pytest-playwright's.  While its event loop runs, Django gives this thread another connection."""
+    yield playwright
+    with django_db_blocker.unblock():
+        register_in_database.take_away()
+
+
 @shared_register
 def paju() -> scenario.Paju:
     return scenario.paju()

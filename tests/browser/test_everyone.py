@@ -9,8 +9,8 @@ from tests.test_architecture import NO_PAGE
 from tests.web.addresses import addresses, names
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# Not among what axe looks for by itself; test_public_pages.py has it look for all that.
-SIZE = ("target-size",)
+# What these settings change; test_public_pages.py has axe look for everything.
+SIZE_AND_COLOUR = ("target-size", "color-contrast")
 PAGES = [name for name in names() if name not in NO_PAGE]
 # WCAG 1.4.12, word for word.
 SPACED = """
@@ -57,7 +57,7 @@ def test_every_page_can_be_narrow_enlarged_spaced_out_and_in_ones_own_colours(ci
         assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0, f"{name} with text of 200 %"
         page.evaluate(STYLED, "")
         page.emulate_media(forced_colors="active", reduced_motion="reduce")
-        assert violations(page, rules=SIZE) == [], name
+        assert violations(page, rules=SIZE_AND_COLOUR) == [], name
         citizen.complaints.clear()  # axe's own
 
 
