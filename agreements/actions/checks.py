@@ -83,7 +83,7 @@ def lock_current[M: models.Model](record: M) -> M:
         StaleVersion: somebody saved it since ``record`` was read.
     """
     current: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    if current.version != record.version:  # type: ignore[attr-defined]
+    if current.version != record.version:  # type: ignore[attr-defined]  # all that are edited by themselves have one
         raise stale_version(record)
     stored: M = current
     return stored
