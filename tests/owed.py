@@ -5,9 +5,9 @@ from typing import Any
 
 from agreements.rules import duties
 from agreements.rules.duties import ExpectedDuty, RecordedDuty, SignedAgreement, expected_duties
-from agreements.rules.lifecycle import TermDates
 from agreements.rules.ordinance import OrdinanceRule, SessionDays
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.phase import TermDates
 
 PROVINCE, COMMISSION, CITY, POLICE = 1, 2, 3, 4
 SIGNED = TermDates(date(2022, 12, 13))

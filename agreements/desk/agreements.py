@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from agreements.desk.base import AgencySection, RowText, table_day
 from agreements.models import Agreement
 from agreements.rules import reminders
-from agreements.rules.lifecycle import Phase
+from agreements.rules.phase import Phase
 from agreements.rules.publication import PublicationState
 
 EXPIRING_DAYS = 90

@@ -6,7 +6,7 @@ from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.models import AgreementKind, FiscalBurden
-from agreements.rules.lifecycle import EndReason
+from agreements.rules.phase import EndReason
 
 KINDS = cells.choice_reader(AgreementKind, 업무협약="MOU", 양해각서="MOU", 의향서="LOI", 합의각서="MOA")
 END_REASONS = cells.choice_reader(EndReason)

@@ -17,7 +17,7 @@ from agreements.lists.register_filters import (
 )
 from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import Phase
+from agreements.rules.phase import Phase
 
 
 def agreements_signed_by_clock(clock: Clock) -> QuerySet[Agreement]:

@@ -41,7 +41,6 @@ from agreements.rules.duties import (
     duty_ratio,
     expected_duties,
 )
-from agreements.rules.lifecycle import TermDates
 from agreements.rules.ordinance import (
     SUBORDINATE,
     BoundBody,
@@ -50,6 +49,7 @@ from agreements.rules.ordinance import (
     SessionDays,
     rules_by_body,
 )
+from agreements.rules.phase import TermDates
 
 # ---- the duties of agreements, in seven queries however many there are -----------------------------------
 

@@ -20,7 +20,7 @@ from agreements.models.phase import phase_sql
 from agreements.models.presence import valid_at
 from agreements.models.source import Source
 from agreements.models.term import Term
-from agreements.rules.lifecycle import EndReason
+from agreements.rules.phase import EndReason
 from agreements.rules.publication import PublicationState
 
 

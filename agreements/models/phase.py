@@ -1,4 +1,4 @@
-"""The phase of agreements in SQL: the twin of ``rules.lifecycle.agreement_phase``, held to it by a test."""
+"""The phase of agreements in SQL: the twin of ``rules.phase.agreement_phase``, held to it by a test."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
-from agreements.rules.lifecycle import Phase
+from agreements.rules.phase import Phase
 
 
 def phase_sql(on: date, of: str = "", *, successors: Any) -> Case:

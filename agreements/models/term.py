@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import PartialDatePair, Sequenced, VisibleQuerySet, partial_date_is_whole
-from agreements.rules.lifecycle import EndReason
+from agreements.rules.phase import EndReason
 
 
 class Term(Sequenced):

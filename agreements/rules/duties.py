@@ -13,7 +13,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.rules.lifecycle import TermDates
 from agreements.rules.ordinance import (
     DutyKind,
     DutySlot,
@@ -25,6 +24,7 @@ from agreements.rules.ordinance import (
     term_span,
 )
 from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.phase import TermDates
 
 
 class DutyOutcome(TextChoices):

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import FOREVER, TermDates
+from agreements.rules.lifecycle import FOREVER
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.phase import TermDates
 
 
 class DutyKind(TextChoices):

@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 
 from agreements.lists.parameters import not_empty
 from agreements.rules.korean import has_hangul, in_english, with_particles
-from agreements.rules.lifecycle import Phase, Standing
+from agreements.rules.lifecycle import Standing
 from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.phase import Phase
 
 register = template.Library()
 

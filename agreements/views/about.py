@@ -13,9 +13,9 @@ from agreements.rules.lifecycle import (
     UNREPORTED,
     CommitmentStatus,
     MilestoneStatus,
-    Phase,
     Standing,
 )
+from agreements.rules.phase import Phase
 from agreements.views.breadcrumb import Crumb
 
 # What the words of rules/lifecycle.py mean, for whoever reads a page.

@@ -16,7 +16,7 @@ from agreements.lists.search import SearchHit
 from agreements.models import SearchKind
 from agreements.rules.agency_names import other_names
 from agreements.rules.korean import in_english
-from agreements.rules.lifecycle import Phase
+from agreements.rules.phase import Phase
 from agreements.rules.search_excerpt import ExcerptPiece, cut_at_hits, excerpt_around_hit, hit_spans
 from agreements.rules.search_text import SearchQuery, read_letters, shared_bigrams
 from agreements.views.page_context import query_string

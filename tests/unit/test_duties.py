@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from agreements.rules import duties, ordinance
 from agreements.rules.duties import duty_ratio, duty_sentence
-from agreements.rules.lifecycle import Phase, TermDates, agreement_phase
 from agreements.rules.ordinance import OrdinanceRule, term_span
+from agreements.rules.phase import Phase, TermDates, agreement_phase
 from tests.owed import EVALUATION, FIRST_SESSION, PROVINCE, TODAY, derived, owed, record, rule
 
 # ---- what is known -----------------------------------------------------------------------

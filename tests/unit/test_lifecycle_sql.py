@@ -1,4 +1,4 @@
-"""Standing, silence and phase exist in Python and as SQL; here both answer, on every edge."""
+"""Standing and silence exist in Python and as SQL; here both answer, on every edge."""
 
 from datetime import date, timedelta
 from itertools import product
@@ -7,22 +7,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from agreements.actions.agreements import withdraw_agreement
-from agreements.models import Agreement, State
-from agreements.models import Term as KeptTerm
-from agreements.rules.lifecycle import (
-    FOREVER,
-    STATUSES,
-    Phase,
-    Standing,
-    TermDates,
-    agreement_phase,
-    is_silent,
-    standing,
-)
+from agreements.models import State
+from agreements.rules.lifecycle import FOREVER, STATUSES, Standing, is_silent, standing
 from agreements.rules.partial_date import PartialDate
 from tests import factories
-from tests.factories import NOON, author, reviewer
 from tests.registers import shared_register
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +20,6 @@ ON = date(2024, 6, 1)
 
 # What the annotations add, mypy cannot know.
 STATES: Any = State.objects
-AGREEMENTS: Any = Agreement.objects
 
 
 def around(*days_from_on):
@@ -82,104 +69,3 @@ def test_silence_is_the_same_in_python_and_sql(every_state):
         assert row.silent is expected, (row.status, row.heard_on)
         seen.add(row.silent)
     assert seen == {True, False}
-
-
-# ---- phase --------------------------------------------------------------------------------------------
-
-NOTICE = (None, 0, 30)
-
-
-def possible_terms():
-    """Every combination of edges that the database's constraints let stand."""
-    signed = [None, ON - timedelta(days=400), *around(0)]
-    effective = [None, *around(0)]
-    ended = [None, *around(0)]
-    expires = [None, *around(0, 30, settings.EXPIRY_NOTICE_DAYS)]
-    for values in product(signed, effective, expires, (False, True), NOTICE, ended):
-        term = TermDates(*values)
-        floor = max(filter(None, (term.signed_on, term.effective_on)), default=date.min)
-        if term.signed_on and term.effective_on and term.effective_on < term.signed_on:
-            continue
-        if term.expires_on and term.expires_on < floor:
-            continue
-        if term.ended_on and term.signed_on and term.ended_on < term.signed_on:
-            continue
-        yield term
-
-
-def draft(term, *, by):
-    return Agreement(
-        title_ko="업무협약",
-        signed_on=term.signed_on,
-        effective_on=term.effective_on,
-        expires_on=term.expires_on,
-        renews=term.renews,
-        notice_days=term.notice_days,
-        ended_on=term.ended_on,
-        end_reason="purpose_achieved" if term.ended_on else "",
-        created_at=NOON,
-        created_by=by,
-    )
-
-
-DATES = (
-    "signed_on", "effective_on", "expires_on", "renews", "notice_days", "ended_on", "end_reason",
-)  # fmt: skip
-
-
-def python_phase(term):
-    return agreement_phase(term, on=ON, default_notice_days=settings.EXPIRY_NOTICE_DAYS)
-
-
-def test_phase_is_the_same_in_python_and_sql():
-    terms, writer = list(possible_terms()), author()
-    made = Agreement.objects.bulk_create([draft(term, by=writer) for term in terms])
-    kept = [
-        KeptTerm(agreement=agreement, seq_from=1, **{name: getattr(agreement, name) for name in DATES})
-        for agreement in made
-        if agreement.signed_on
-    ]
-    KeptTerm.objects.bulk_create(kept)
-    in_sql = dict(AGREEMENTS.with_own_phase(on=ON).values_list("pk", "phase"))
-    then = dict(AGREEMENTS.known_at(1).with_phase(on=ON, seq=1).values_list("pk", "phase"))
-    seen = set()
-    for agreement, term in zip(made, terms, strict=True):
-        assert in_sql[agreement.pk] == python_phase(term), term
-        assert then.get(agreement.pk) == (python_phase(term) if term.signed_on else None), term
-        seen.add(in_sql[agreement.pk])
-    assert seen == set(Phase.values) - {"superseded"}
-
-
-@pytest.mark.parametrize(
-    ("successor", "state", "expected"),
-    [
-        ({"signed_on": ON - timedelta(days=1)}, "published", Phase.SUPERSEDED),
-        ({"signed_on": ON}, "published", Phase.SUPERSEDED),
-        ({"signed_on": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
-        ({"signed_on": ON, "effective_on": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
-        ({"signed_on": ON, "effective_on": ON}, "published", Phase.SUPERSEDED),
-        ({"signed_on": ON}, "draft", Phase.IN_FORCE),
-        ({"signed_on": ON}, "withdrawn", Phase.IN_FORCE),
-    ],
-)
-def test_only_a_published_successor_in_force_supersedes(successor, state, expected):
-    earlier = factories.published(factories.agreement(signed_on=date(2020, 1, 1)))
-    later = factories.agreement(supersedes=earlier, **successor)
-    if state != "draft":
-        later = factories.published(later)
-    if state == "withdrawn":
-        withdraw_agreement(later, reason="오류", actor=reviewer(), now=NOON)
-    assert AGREEMENTS.with_own_phase(on=ON).get(pk=earlier.pk).phase == expected
-    assert AGREEMENTS.known_at(None).with_phase(on=ON).get(pk=earlier.pk).phase == expected
-    assert AGREEMENTS.known_at(1).with_phase(on=ON, seq=1).get(pk=earlier.pk).phase == Phase.IN_FORCE
-    in_force_on = later.effective_on or later.signed_on
-    term = TermDates(earlier.signed_on, succeeded_on=in_force_on if state == "published" else None)
-    assert python_phase(term) == expected
-
-
-def test_being_superseded_comes_before_being_ended():
-    earlier = factories.agreement(
-        signed_on=date(2020, 1, 1), ended_on=date(2021, 1, 1), end_reason="purpose_achieved"
-    )
-    factories.published(factories.agreement(supersedes=earlier, signed_on=ON))
-    assert AGREEMENTS.with_own_phase(on=ON).get(pk=earlier.pk).phase == Phase.SUPERSEDED

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.rules.lifecycle import TermDates
 from agreements.rules.ordinance import BoundBody, rules_by_body
+from agreements.rules.phase import TermDates
 from tests.owed import (
     CITY,
     COMMISSION,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES, Phase, Standing
+from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES, Standing
+from agreements.rules.phase import Phase
 from agreements.views import about
 
 

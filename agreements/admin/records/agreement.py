@@ -25,7 +25,7 @@ from agreements.admin.records.commitment import CommitmentInline
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import ChildFormSet
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
-from agreements.rules.lifecycle import Phase
+from agreements.rules.phase import Phase
 from agreements.rules.publication import Act
 
 

@@ -15,7 +15,7 @@ from agreements.lists.columns.shared_columns import (
     region_columns,
 )
 from agreements.models import AgreementKind, FiscalBurden
-from agreements.rules.lifecycle import EndReason, Phase
+from agreements.rules.phase import EndReason, Phase
 
 
 def part_of_parties(part: str) -> Cell:

@@ -15,12 +15,11 @@ from agreements.rules.lifecycle import (
     UNREPORTED,
     UNREPORTED_CHOICE,
     CommitmentStatus,
-    EndReason,
     MilestoneStatus,
-    Phase,
     Standing,
     TargetChange,
 )
+from agreements.rules.phase import EndReason, Phase
 from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review, Transition
 from agreements.rules.roles import GRANTS, ROLES, Whose
 
