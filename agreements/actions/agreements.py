@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
+from agreements.actions.links import check_links, keep_links
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
@@ -47,6 +48,7 @@ def _entry_of_agreement(agreement: Agreement) -> EntryContent:
 
 def _settle_agreement(agreement: Agreement, entry: LedgerEntry) -> None:
     keep_dates(agreement, seq=entry.seq)
+    keep_links(agreement, seq=entry.seq)
     for commitment in agreement.commitments.all():
         update_states(commitment, seq=entry.seq)
 
@@ -78,6 +80,7 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
     require_kept_numbers(
         agreement.commitments.all(), reference=partial(commitment_reference, agreement.reference)
     )
+    check_links(agreement)
     require_evidence(agreement)
     require_listed(
         Agency.objects.filter(
@@ -120,5 +123,6 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
 
 def _settle_agreement_withdrawal(agreement: Agreement, entry: LedgerEntry) -> None:
     close_dates(agreement, seq=entry.seq)
+    keep_links(agreement, seq=entry.seq)
     for commitment in agreement.commitments.all():
         close_states(commitment, seq=entry.seq)

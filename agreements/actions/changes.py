@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import agreements, programs, screening, search_index, traces
 from agreements.actions.checks import lock_current, require_grant, require_reason
+from agreements.actions.links import keep_links
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryContent, append_entry, lock_publications
 from agreements.actions.refusals import Incomplete, WrongState
@@ -84,6 +85,7 @@ def change_published(
     entry = append_entry(text, now=now)
 
     keep_dates(changed_record, seq=entry.seq)
+    keep_links(changed_record, seq=entry.seq)
     for subject in subjects_of(changed_record):
         update_states(subject, seq=entry.seq)
     search_index.update_index_for(changed_record)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
+from agreements.actions.links import keep_links
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
@@ -36,6 +37,7 @@ def _entry_of_program(program: Program) -> EntryContent:
 
 def _settle_program(program: Program, entry: LedgerEntry) -> None:
     keep_dates(program, seq=entry.seq)
+    keep_links(program, seq=entry.seq)
     for milestone in program.milestones.all():
         update_states(milestone, seq=entry.seq)
 
@@ -93,5 +95,6 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
 
 def _settle_program_withdrawal(program: Program, entry: LedgerEntry) -> None:
     close_dates(program, seq=entry.seq)
+    keep_links(program, seq=entry.seq)
     for milestone in program.milestones.all():
         close_states(milestone, seq=entry.seq)

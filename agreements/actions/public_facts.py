@@ -101,6 +101,7 @@ def _commitment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     )
     sources = dict(_source_facts(rows.filter(duties_source__isnull=False), "pk", "duties_source__"))
     _add_public_address(owned, rows, "program", "slug")
+    _add_public_address(owned, rows, "carried_out_by", "reference", root="program")
     for key, facts in owned:
         facts["agencies"] = agencies.get(key, [])
         facts["duties_source"] = sources.get(key)
@@ -204,10 +205,11 @@ def _add_parts(owned: OwnedFacts, parts: dict[str, dict[Any, list[PublicFacts]]]
     return owned
 
 
-def _add_public_address(owned: OwnedFacts, rows: Any, name: str, address: str) -> None:
-    """Name another record by its address; leave it out while it was never public."""
+def _add_public_address(owned: OwnedFacts, rows: Any, name: str, address: str, *, root: str = "") -> None:
+    """Name another record by its address; leave it out while it, or its ``root``, was never public."""
+    published = "__".join(filter(None, (name, root, "first_published_at")))
     naming = rows.filter(**{f"{name}__isnull": False})
-    public = naming.filter(**{f"{name}__first_published_at__isnull": False})
+    public = naming.filter(**{f"{published}__isnull": False})
     addresses = dict(public.values_list("pk", f"{name}__{address}"))
     hidden = set(naming.values_list("pk", flat=True)) - set(addresses)
     for key, facts in owned:

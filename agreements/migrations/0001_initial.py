@@ -534,6 +534,31 @@ class Migration(migrations.Migration):
             name='program',
             field=models.ForeignKey(blank=True, help_text='The program that carries it, if there is one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='agreements.program', verbose_name='program'),
         ),
+        migrations.AddField(
+            model_name='commitment',
+            name='carried_out_by',
+            field=models.OneToOneField(blank=True, error_messages={'unique': 'Another commitment is already the same promise as this milestone.'}, help_text='Only if the milestone is this very promise, not a part of it: both then have one history.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carries_out', to='agreements.milestone', verbose_name='milestone that is the same promise'),
+        ),
+        migrations.CreateModel(
+            name='PromiseLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq_from', models.PositiveBigIntegerField(verbose_name='from sequence')),
+                ('seq_to', models.PositiveBigIntegerField(default=4611686018427387904, verbose_name='to before sequence')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='agreements.commitment')),
+                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='agreements.milestone')),
+            ],
+            options={
+                'verbose_name': 'same promise',
+                'verbose_name_plural': 'same promises',
+                'ordering': ['seq_from', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seq_from__lt', models.F('seq_to'))), name='promise_link_sequences_in_order'),
+                    models.UniqueConstraint(fields=('commitment', 'seq_to'), name='promise_link_of_commitment_is_one_at_a_time'),
+                    models.UniqueConstraint(fields=('milestone', 'seq_to'), name='promise_link_of_milestone_is_one_at_a_time'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Region',
             fields=[

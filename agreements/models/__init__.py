@@ -15,6 +15,7 @@ from agreements.models.ledger import EntryKind, LedgerEntry
 from agreements.models.ordinance import CouncilSession, DutyRule
 from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
+from agreements.models.promise_link import PromiseLink
 from agreements.models.region import Region
 from agreements.models.remedy import Redaction, Statement, Withdrawal
 from agreements.models.reminder import Reminder
@@ -53,6 +54,7 @@ __all__ = [
     "Party",
     "PartyRole",
     "Program",
+    "PromiseLink",
     "Recognition",
     "Redaction",
     "Region",

@@ -10,7 +10,7 @@ from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
 from agreements.models.base import SubjectQuerySet, VisibleQuerySet, in_language
 from agreements.models.presence import valid_at
-from agreements.models.program import Program
+from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
 
@@ -49,6 +49,18 @@ class Commitment(Subject):
         null=True,
         blank=True,
         help_text=_("The program that carries it, if there is one."),
+    )
+    carried_out_by = models.OneToOneField(
+        Milestone,
+        models.PROTECT,
+        verbose_name=_("milestone that is the same promise"),
+        related_name="carries_out",
+        null=True,
+        blank=True,
+        error_messages={"unique": _("Another commitment is already the same promise as this milestone.")},
+        help_text=_(
+            "Only if the milestone is this very promise, not a part of it: both then have one history."
+        ),
     )
     duties_source = models.ForeignKey(
         Source,

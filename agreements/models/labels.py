@@ -213,16 +213,35 @@ def _value_text(model: Model | None, name: str, value: Any, names: FactNames) ->
         members = LISTS.get(model, {}).get(name, model)
         texts = [_value_text(members, name, item, names) for item in value]
         return ", ".join(filter(None, texts))
-    if name in AGENCIES:
-        return _agency_name(value, names)
-    if name == "program":
-        return names.program(value) or _("a program that is not public")
+    if name in REFERRED_TO:
+        return REFERRED_TO[name](value, names)
 
     return field_text(model, name, value)
 
 
 def _agency_name(slug: str, names: FactNames) -> str:
     return names.agency(slug) or _("an agency that is not listed")
+
+
+def _program_name(slug: str, names: FactNames) -> str:
+    return names.program(slug) or _("a program that is not public")
+
+
+def _milestone_name(reference: str, names: FactNames) -> str:
+    """Name a milestone by its program and its number there; ``reference`` is ``slug-number``."""
+    slug, _hyphen, number = reference.rpartition("-")
+    program = names.program(slug)
+    if not program:
+        return _("a milestone that is not public")
+    return _("%(program)s, milestone %(number)s") % {"program": program, "number": number}
+
+
+# Facts that name another record by its address, and what a reader is told instead.
+REFERRED_TO: dict[str, Callable[[str, FactNames], str]] = {
+    **dict.fromkeys(AGENCIES, _agency_name),
+    "program": _program_name,
+    "carried_out_by": _milestone_name,
+}
 
 
 def _member_text(model: Model | None, facts: Mapping[str, Any], names: FactNames) -> str:

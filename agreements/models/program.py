@@ -1,6 +1,7 @@
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.base import (
+    PUBLIC,
     PartialDatePair,
     Publishable,
     RootQuerySet,
@@ -87,6 +89,17 @@ class Program(Publishable):
         return reverse("program", args=[self.slug])
 
 
+class MilestoneQuerySet(SubjectQuerySet["Milestone"]):
+    def counted_apart(self, *, seq: int | None = None) -> Self:
+        """Leave those that were not the same promise as a public commitment at ``seq`` (None: now).
+
+        The others are counted, listed and found as that commitment.
+        """
+        links: Any = apps.get_model("agreements", "PromiseLink")._default_manager
+        linked = links.visible_to(PUBLIC).linked_at(seq)
+        return self.exclude(pk__in=linked.values("milestone"))
+
+
 class Milestone(Subject):
     """One step of a program, in one of its stages."""
 
@@ -96,7 +109,7 @@ class Milestone(Subject):
         Agency, verbose_name=_("agencies"), related_name="milestones", blank=True
     )
 
-    objects = SubjectQuerySet.as_manager()
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")

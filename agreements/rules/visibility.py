@@ -68,6 +68,7 @@ RULES: dict[str, Q] = {
     "program": PROGRAM,
     "decision": OF_PROGRAM,
     "milestone": OF_PROGRAM,
+    "promiselink": Q(commitment__agreement__state=PUBLISHED, milestone__program__state=PUBLISHED),
     "recognition": OF_PROGRAM & Q(awarded_by__listed=True),
     "statusreport": published_report(),
     "statement": Q(state=PUBLISHED) & OF_REPORT & LISTED,

@@ -185,9 +185,10 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 
 
 def _slugs_in(value: Any) -> Iterator[str]:
-    """Give every text that could be the address name of an agency or program."""
+    """Give every text that could be the address name of an agency or program, or hold a milestone's."""
     if isinstance(value, str) and SLUG.fullmatch(value):
         yield value
+        yield value.rpartition("-")[0]
     parts = value.values() if isinstance(value, dict) else value
     if isinstance(value, dict | list):
         for part in parts:
