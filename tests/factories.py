@@ -15,8 +15,9 @@ from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.duties import publish_duty_record
 from agreements.actions.programs import publish_program
 from agreements.actions.redactions import publish_redaction
-from agreements.actions.remedies import publish_statement, publish_withdrawal
+from agreements.actions.remedies import publish_withdrawal
 from agreements.actions.reports import publish_report
+from agreements.actions.statements import publish_statement
 from agreements.models import (
     Agency,
     AgencyKind,
@@ -40,6 +41,7 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
+from agreements.models.statement import Answered
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 
@@ -152,6 +154,11 @@ def agreement(
     return found
 
 
+def named_lead(commitment: Commitment, agency: Agency) -> CommitmentAgency:
+    """Name an agency that is no party as the lead of a draft's commitment."""
+    return CommitmentAgency.objects.create(commitment=commitment, agency=agency, role=CommitmentRole.LEAD)
+
+
 def program(*, milestones: int = 1, **fields: Any) -> Program:
     """A draft with milestones, one a stage, and one source."""
     number = next(_numbers)
@@ -205,9 +212,15 @@ def document(owner: dict[str, Any], content: bytes, *, name: str = "a.pdf", **fi
     return Document.objects.create(file=ContentFile(content, name=name), name=name, size=1, **given)
 
 
-def statement(about: StatusReport, agency: Agency, **fields: Any) -> Statement:
-    given = {"stated_on": TODAY, "text_ko": "예산이 늦게 확정되었습니다."}
-    return Statement.objects.create(report=about, agency=agency, **_drafted(given | fields))
+def statement(about: Answered, agency: Agency, **fields: Any) -> Statement:
+    given = {"stated_on": TODAY, "text_ko": "예산이 늦게 확정되었습니다.", field_naming(about): about}
+    return Statement.objects.create(agency=agency, **_drafted(given | fields))
+
+
+def field_naming(record: Any) -> str:
+    """Return the field by which remedies name a record."""
+    model = str(record._meta.model_name)
+    return {"statusreport": "report", "dutyrecord": "duty"}.get(model, model)
 
 
 def withdrawal(about: StatusReport, **fields: Any) -> Withdrawal:
@@ -215,10 +228,8 @@ def withdrawal(about: StatusReport, **fields: Any) -> Withdrawal:
 
 
 def redaction(of: StatusReport | Agreement | Program | Statement | DutyRecord, **fields: Any) -> Redaction:
-    owner = {"statusreport": "report", "dutyrecord": "duty"}.get(
-        str(of._meta.model_name), str(of._meta.model_name)
-    )
-    return Redaction.objects.create(**{owner: of}, **_drafted({"reason_ko": "전화번호"} | fields))
+    given = {"reason_ko": "전화번호", field_naming(of): of}
+    return Redaction.objects.create(**_drafted(given | fields))
 
 
 def duty_rule(body: Agency, kind: str, due: str, **fields: Any) -> DutyRule:

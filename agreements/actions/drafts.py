@@ -10,7 +10,16 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import duties, redactions, remedies, reports, screening, search_index, traces
+from agreements.actions import (
+    duties,
+    redactions,
+    remedies,
+    reports,
+    screening,
+    search_index,
+    statements,
+    traces,
+)
 from agreements.actions.checks import (
     lock_current,
     require_grant,
@@ -52,7 +61,7 @@ TEXTS_AT_ONCE = frozenset(
 # What a draft is held to before a reviewer sees it: what its publication would refuse.
 CHECKS: dict[type[Publishable], Callable[..., None]] = {
     StatusReport: reports.check_report,
-    Statement: remedies.check_statement,
+    Statement: statements.check_statement,
     Withdrawal: remedies.check_withdrawal,
     Redaction: redactions.check_redaction,
     DutyRecord: duties.check_duty_record,

@@ -23,6 +23,7 @@ from agreements.models import (
     Source,
 )
 from agreements.models.plain import Facts, OwnedFacts, facts_by_owner, read_facts
+from agreements.models.statement import ANSWERED
 
 type PublicFacts = Facts
 type Span = tuple[int, int]  # the first and the last primary key of the records that are read
@@ -166,8 +167,16 @@ def _report_facts(rows: Any, span: Span) -> OwnedFacts:
 
 
 def _statement_facts(rows: Any, span: Span) -> OwnedFacts:
-    names = ("stated_on", "text_ko", "text_en")
-    return read_facts(rows, "pk", *names, agency="agency__slug", report="report__number")
+    owned = read_facts(
+        rows, "pk", "stated_on", "text_ko", "text_en",
+        agency="agency__slug", report="report__number", agreement="agreement__reference",
+        commitment="commitment__reference", milestone="milestone__reference", duty="duty__number",
+    )  # fmt: skip
+    for _key, facts in owned:
+        for name in ANSWERED:
+            if facts[name] is None:
+                del facts[name]
+    return owned
 
 
 def _reason_facts(rows: Any, span: Span) -> OwnedFacts:

@@ -58,9 +58,9 @@ def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> Led
 
 def _entry_of_redaction(redaction: Redaction) -> EntryContent:
     subject = redaction.subject
-    blanked = list(_entries_with_text(subject))
+    blanked = list(entries_with_text(subject))
     return EntryContent(
-        subject.report if isinstance(subject, Statement) else subject,
+        subject.ledger_record if isinstance(subject, Statement) else subject,
         EntryKind.REDACTION,
         blanked[0].reference,
         {"redacts": _redacted_sequences(blanked)} | public_facts(redaction) | _facts_left(subject),
@@ -70,7 +70,7 @@ def _entry_of_redaction(redaction: Redaction) -> EntryContent:
 
 def _blank_everywhere(redaction: Redaction, entry: LedgerEntry) -> None:
     subject = redaction.subject
-    blanked = _entries_with_text(subject).filter(seq__lt=entry.seq)
+    blanked = entries_with_text(subject).filter(seq__lt=entry.seq)
     gone = _titles_gone(blanked, _facts_left(subject) or {"facts": public_facts(subject)})
     sequences = [blanked_entry.seq for blanked_entry in blanked]
     LedgerEntry.objects.filter(seq__in=sequences).update(
@@ -98,7 +98,7 @@ def require_text_in_ledger(subject: Redactable) -> None:
     Raises:
         WrongState: no entry of the ledger holds text of ``subject``.
     """
-    if not _entries_with_text(subject).exists():
+    if not entries_with_text(subject).exists():
         raise WrongState(_("The ledger holds no text of this record: there is nothing to blank."))
 
 
@@ -110,14 +110,17 @@ REDACTION_STEPS = PublicationSteps(
 # ---- the ledger --------------------------------------------------------------------------------------
 
 
-def _entries_with_text(subject: Redactable) -> QuerySet[LedgerEntry]:
+def entries_with_text(subject: Redactable) -> QuerySet[LedgerEntry]:
     """Return the entries that still hold text of ``subject``, oldest first."""
     if isinstance(subject, Statement):
         entries = LedgerEntry.objects.filter(seq=subject.published_seq or 0)
     elif isinstance(subject, StatusReport | DutyRecord):
         entries = subject.entries.filter(kind__in=(*REPORT_KINDS, EntryKind.WITHDRAWAL))
     else:
-        entries = subject.entries.all()
+        of_statements = Redaction.objects.filter(statement__isnull=False, published_seq__isnull=False)
+        entries = subject.entries.exclude(kind=EntryKind.STATEMENT).exclude(
+            seq__in=of_statements.values("published_seq")
+        )
     return entries.filter(payload__isnull=False).order_by("seq")
 
 

@@ -1,78 +1,18 @@
-"""What may follow a published report: a statement, a withdrawal; each by two people."""
+"""Taking a published report back, by two people."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions.checks import require_listed, require_reason, require_text
+from agreements.actions.checks import require_reason
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
-from agreements.actions.refusals import Incomplete, WrongState
+from agreements.actions.refusals import WrongState
 from agreements.actions.states import update_states
-from agreements.models import EntryKind, LedgerEntry, Statement, StatusReport, Withdrawal
+from agreements.models import EntryKind, LedgerEntry, StatusReport, Withdrawal
 from agreements.rules.publication import PublicationState
-
-
-@transaction.atomic
-def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> LedgerEntry:
-    """Put an agency's own word beside the report it concerns.
-
-    Raises:
-        NotAllowed, StaleVersion, FourEyes, WrongState: as for a report.
-        Incomplete: the agency is no party to the subject, is not listed, has said nothing, or says it
-            on a day in the future.
-    """
-    return publish_record(statement, STATEMENT_STEPS, actor=actor, now=now)
-
-
-def _entry_of_statement(statement: Statement) -> EntryContent:
-    report = statement.report
-    facts = {"statement": public_facts(statement)}
-    return EntryContent(report, EntryKind.STATEMENT, report.public_reference, facts)
-
-
-def check_statement(statement: Statement, *, now: datetime) -> None:
-    """Check that the statement could be published now.
-
-    Raises:
-        WrongState, Incomplete: as :func:`publish_statement`.
-    """
-    require_counting(statement.report, field="report")
-    subject = statement.report.subject
-    if statement.agency_id not in agencies_concerned(statement.report):
-        raise Incomplete(
-            _("“%(agency)s” is neither a party nor in charge of “%(subject)s”.")
-            % {"agency": statement.agency, "subject": subject},
-            field="agency",
-        )
-
-    require_text(statement.text_ko, _("The statement is empty."), field="text_ko")
-    if statement.stated_on > timezone.localdate(now):
-        raise Incomplete(_("The day of the statement lies in the future."), field="stated_on")
-    if statement.stated_on < statement.report.happened.first:
-        raise Incomplete(
-            _("The statement is older than what it answers (%(happened)s).")
-            % {"happened": statement.report.happened.short()},
-            field="stated_on",
-        )
-
-    require_listed([statement.agency_id])
-
-
-def agencies_concerned(report: StatusReport) -> set[int]:
-    """Return the keys of the agencies that may state something on the report.
-
-    They are the parties to the agreement or, as a program has none, those in charge of the milestone.
-    """
-    if report.commitment:
-        return set(report.commitment.agreement.parties.values_list("agency_id", flat=True))
-    return set(report.subject.agencies.values_list("pk", flat=True))
-
-
-STATEMENT_STEPS = PublicationSteps(check=check_statement, entry_text=_entry_of_statement)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.staff import staff_name
+from agreements.models.statement import ANSWERED_TITLES
 from agreements.rules.publication import Act, PublicationState
 from agreements.rules.roles import EDITOR, VIEW, Person
 from agreements.rules.scope import agency_lookups, granted_rows
@@ -38,14 +39,14 @@ RELATED: dict[Any, tuple[str, ...]] = {
     Agreement: (),
     Program: (),
     StatusReport: ("commitment", "milestone"),
-    Statement: ("agency", *SUBJECT_OF_REPORT),
+    Statement: ("agency", *ANSWERED_TITLES),
     Withdrawal: SUBJECT_OF_REPORT,
     DutyRecord: ("agreement", "agency"),
     Redaction: (
         *SUBJECT_OF_REPORT,
         "agreement",
         "program",
-        *(f"statement__{lookup}" for lookup in SUBJECT_OF_REPORT),
+        *(f"statement__{lookup}" for lookup in ANSWERED_TITLES),
         "statement__agency",
         "duty__agency",
     ),

@@ -17,13 +17,14 @@ from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
 from agreements.models.promise_link import PromiseLink
 from agreements.models.region import Region
-from agreements.models.remedy import Redaction, Statement, Withdrawal
+from agreements.models.remedy import Redaction, Withdrawal
 from agreements.models.reminder import Reminder
 from agreements.models.report import Origin, StatusReport
 from agreements.models.search import SearchBigram, SearchKind, SearchText
 from agreements.models.source import Document, DocumentKind, Source
 from agreements.models.staff import Membership
 from agreements.models.state import State
+from agreements.models.statement import Statement
 from agreements.models.term import Decision, Term
 from agreements.models.trace import Trace
 

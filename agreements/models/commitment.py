@@ -99,6 +99,11 @@ class Commitment(Subject):
             "commitment", "agreement", _("This agreement already has a commitment of this number.")
         )
 
+    @property
+    def root(self) -> Agreement:
+        """The record whose publication decides whether this one is seen."""
+        return self.agreement
+
     def get_absolute_url(self) -> str:
         return reverse("commitment", args=[self.reference])
 

@@ -126,6 +126,11 @@ class Milestone(Subject):
             ),
         ]
 
+    @property
+    def root(self) -> Program:
+        """The record whose publication decides whether this one is seen."""
+        return self.program
+
     def get_absolute_url(self) -> str:
         return reverse("milestone", args=[self.reference])
 

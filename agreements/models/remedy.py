@@ -1,4 +1,4 @@
-"""What may follow a published report: an agency's own word, a withdrawal, a redaction.
+"""What may follow a publication: a withdrawal of a report, a redaction.
 
 Each is written, reviewed and published like a report, by two people, and is a row of its own, since
 the report itself no longer changes.
@@ -7,12 +7,10 @@ the report itself no longer changes.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
 from agreements.models.base import (
     Publishable,
     VisibleQuerySet,
-    days_are_sensible,
     exactly_one,
     in_language,
     publication_constraints,
@@ -20,40 +18,7 @@ from agreements.models.base import (
 from agreements.models.duty import DutyRecord
 from agreements.models.program import Program
 from agreements.models.report import StatusReport
-
-
-class Statement(Publishable):
-    """A party's own word (기관 설명) on a published report that concerns it."""
-
-    report = models.ForeignKey(
-        StatusReport, models.PROTECT, verbose_name=_("status report"), related_name="statements"
-    )
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, verbose_name=_("agency"), related_name="own_statements"
-    )
-    stated_on = models.DateField(_("stated on"))
-    text_ko = models.TextField(_("statement (Korean)"))
-    text_en = models.TextField(_("statement (English)"), blank=True)
-
-    objects = VisibleQuerySet.as_manager()
-    text = in_language("text")
-
-    class Meta:
-        verbose_name = _("statement of an agency")
-        verbose_name_plural = _("statements of agencies")
-        ordering = ["stated_on", "pk"]
-        constraints = [
-            *publication_constraints("statement"),
-            *days_are_sensible("statement", "stated_on"),
-            models.UniqueConstraint(
-                name="statement_is_one_per_report_and_agency",
-                fields=["report", "agency"],
-                violation_error_message=_("This agency already has a statement on this report."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency} – {self.report}"
+from agreements.models.statement import Statement
 
 
 class Withdrawal(Publishable):

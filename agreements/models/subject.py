@@ -39,6 +39,10 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return f"{self.reference or self.number} {self.title}"
 
+    @property
+    def public_reference(self) -> str:
+        return str(self.reference)
+
 
 def subject_constraints(model: str, root: str, message: Any) -> list[Any]:
     return [

@@ -71,7 +71,9 @@ RULES: dict[str, Q] = {
     "promiselink": Q(commitment__agreement__state=PUBLISHED, milestone__program__state=PUBLISHED),
     "recognition": OF_PROGRAM & Q(awarded_by__listed=True),
     "statusreport": published_report(),
-    "statement": Q(state=PUBLISHED) & OF_REPORT & LISTED,
+    "statement": Q(state=PUBLISHED)
+    & LISTED
+    & (OF_REPORT | OF_AGREEMENT | with_public_subject() | OF_DUTY_RECORD),
     "withdrawal": Q(state=PUBLISHED) & with_public_subject("report__"),
     # Why text is missing is said wherever the ledger shows that it is.
     "redaction": Q(state=PUBLISHED),

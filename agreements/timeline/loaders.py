@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import F, Prefetch
+from django.db.models.functions import Coalesce
 
 from agreements.models import (
     Agency,
@@ -56,27 +57,38 @@ def load_reports(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
 
 
 def load_statements(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
-    return with_subject(with_related(with_report_columns(Statement), pks, agency=Agency))
+    """Load statements with the titled record each is about, and the numbers that lead to its place there."""
+    rows = public_rows(Statement).annotate(
+        of_commitment=Coalesce("commitment", "report__commitment"),
+        of_milestone=Coalesce("milestone", "report__milestone"),
+        of_agreement=Coalesce("agreement", "duty__agreement"),
+        report_number=F("report__number"),
+        duty_number=F("duty__number"),
+    )
+    return with_titled_record(with_related(rows, pks, agency=Agency))
 
 
 def load_withdrawals(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
-    return with_subject(with_related(with_report_columns(Withdrawal), pks))
+    """Load withdrawals with subject and number of their report, which itself is no row any more."""
+    rows = public_rows(Withdrawal).annotate(
+        of_commitment=F("report__commitment"),
+        of_milestone=F("report__milestone"),
+        report_number=F("report__number"),
+    )
+    return with_titled_record(with_related(rows, pks))
 
 
-def with_report_columns(model: Any) -> Any:
-    """Return rows with subject and number of the report they are about, which itself may be withdrawn."""
-    columns = {name: F(f"report__{name}") for name in ("commitment", "milestone", "number")}
-    return public_rows(model).annotate(**columns)
+TITLED = {"of_commitment": Commitment, "of_milestone": Milestone, "of_agreement": Agreement}
 
 
-def with_subject(records: dict[int, Any]) -> dict[int, Any]:
-    """Set the commitment or milestone of each record as ``about``; drop those whose is not public."""
-    for column, model in (("commitment", Commitment), ("milestone", Milestone)):
-        keys = {getattr(record, column) for record in records.values()} - {None}
-        subjects = public_rows(model).in_bulk(keys)
+def with_titled_record(records: dict[int, Any]) -> dict[int, Any]:
+    """Set the record of which each tells as ``about``; drop those whose is not public."""
+    for column, model in TITLED.items():
+        keys = {getattr(record, column, None) for record in records.values()} - {None}
+        titled = public_rows(model).in_bulk(keys)
         for record in records.values():
-            if getattr(record, column) in subjects:
-                record.about = subjects[getattr(record, column)]
+            if (about := titled.get(getattr(record, column, None))) is not None:
+                record.about = about
     return {pk: record for pk, record in records.items() if hasattr(record, "about")}
 
 

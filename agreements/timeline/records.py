@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from agreements.models import Amendment, DutyRecord, Recognition, StatusReport
+from agreements.models import Agreement, Amendment, DutyRecord, Program, Recognition, StatusReport
+from agreements.models.statement import statements_within
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 from agreements.timeline.dated_facts import DATED
@@ -78,13 +80,17 @@ def change_events(changes: Iterable[Any], about: Any, *, seq: int | None = None)
     return events
 
 
-def remedy_events(*, on: date, seq: int | None = None, **of_report: Any) -> list[Event]:
-    """Return statements and withdrawals of the reports that ``of_report`` filters, in as many queries
-    for many as for one."""
+def remedy_events(root: Agreement | Program, *, on: date, seq: int | None = None) -> list[Event]:
+    """Return the statements on an agreement or program and on all that it holds, and the withdrawals of its
+    reports, in as many queries for many as for one."""
+    of_report = (
+        "report__commitment__agreement" if isinstance(root, Agreement) else "report__milestone__program"
+    )
+    within = {EventKind.STATED: statements_within(root), EventKind.WITHDRAWN: Q(**{of_report: root})}
     events = []
-    for kind in (EventKind.STATED, EventKind.WITHDRAWN):
+    for kind, of_root in within.items():
         facts = DATED[kind]
-        days = dict(facts.rows(on, seq).filter(**of_report).values_list("pk", facts.column))
+        days = dict(facts.rows(on, seq).filter(of_root).values_list("pk", facts.column))
         records = LOADERS[facts.model](days, seq)
         events += [event_of_record(kind, days[pk], record) for pk, record in records.items()]
     return events

@@ -76,13 +76,22 @@ def wrongly_shown(root: Any) -> Iterator[str]:
         yield f"“{record}” is {record.state}, but {says}"
 
 
+# From a statement to the record to which its entry belongs, and the entry's field for that.
+OF_STATEMENT = (
+    ("report", "report"),
+    ("agreement", "agreement"),
+    ("commitment__agreement", "agreement"),
+    ("milestone__program", "program"),
+    ("duty", "duty"),
+)
+
 # Each kind of record, the kinds of its own entry, and by which fields (its, the entry's) that is about it.
 STEPS: tuple[tuple[Any, tuple[EntryKind, ...], tuple[tuple[str, str], ...]], ...] = (
     (Agreement, PUBLISHING, (("pk", "agreement"),)),
     (Program, PUBLISHING, (("pk", "program"),)),
     (StatusReport, PUBLISHING, (("pk", "report"),)),
     (DutyRecord, PUBLISHING, (("pk", "duty"),)),
-    (Statement, (EntryKind.STATEMENT,), (("report", "report"),)),
+    (Statement, (EntryKind.STATEMENT,), OF_STATEMENT),
     (Withdrawal, (EntryKind.WITHDRAWAL,), (("report", "report"),)),
     (
         Redaction,
@@ -91,8 +100,8 @@ STEPS: tuple[tuple[Any, tuple[EntryKind, ...], tuple[tuple[str, str], ...]], ...
             ("report", "report"),
             ("agreement", "agreement"),
             ("program", "program"),
-            ("statement__report", "report"),
             ("duty", "duty"),
+            *((f"statement__{lookup}", of_entry) for lookup, of_entry in OF_STATEMENT),
         ),
     ),
 )
@@ -119,7 +128,7 @@ def wrong_steps(
         yield f"{name} {record.pk} “{record}” is published, but entry {record.published_seq} does not say so"
     if model in ROOTS:  # which may be published several times, and withdrawn
         return
-    if model is not Redaction:
+    if model not in (Redaction, Statement):
         entries = entries.filter(**{f"{about[0][1]}__isnull": False})
     if model is DutyRecord:  # a withdrawn one keeps its entry
         published = model._default_manager.filter(state__in=(PUBLISHED, PublicationState.WITHDRAWN))
@@ -151,10 +160,12 @@ def wrong_facts() -> Iterator[str]:
     yield from wrong_facts_of(DutyRecord, "facts", "entries", first_of)
     blanked_by = LedgerEntry.objects.filter(seq=OuterRef("published_seq")).values("redacted_by")[:1]
     first_of = Coalesce(Subquery(blanked_by), "published_seq", output_field=BigIntegerField())
-    yield from wrong_facts_of(Statement, "statement", "report__entries", first_of)
+    for record, _of_entry in OF_STATEMENT:
+        yield from wrong_facts_of(Statement, "statement", f"{record}__entries", first_of)
     yield from wrong_facts_of(Withdrawal, None, "report__entries", F("published_seq"))
-    for subject in ("report", "agreement", "program", "statement__report", "duty"):
-        yield from wrong_facts_of(Redaction, None, f"{subject}__entries", F("published_seq"))
+    of_statements = (f"statement__{record}" for record, _of_entry in OF_STATEMENT)
+    for record in ("report", "agreement", "program", "duty", *of_statements):
+        yield from wrong_facts_of(Redaction, None, f"{record}__entries", F("published_seq"))
     # The entries of reports were read with them, and those of duty records that still stand.
     unread_entries = LedgerEntry.objects.exclude(kind__in=PUBLISHING, report__isnull=False)
     columns = (

@@ -95,7 +95,7 @@ def events_of_agreement(
         *timeline.agreement_events(agreement),
         *timeline.amendment_events(agreement.amendments.all()),
         *timeline.report_events(reports, announcements=targets_by_report(reports, clock)),
-        *timeline.remedy_events(on=clock.on, seq=clock.seq, report__commitment__agreement=agreement),
+        *timeline.remedy_events(agreement, on=clock.on, seq=clock.seq),
         *timeline.duty_events(records, agreement),
         *timeline.change_events(changes, agreement, seq=clock.seq),
     ]

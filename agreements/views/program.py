@@ -96,7 +96,7 @@ def events_of_program(program: Any, changes: Iterable[RecordChange], clock: Cloc
         *timeline.program_events(program),
         *timeline.recognition_events(program.recognitions.all()),
         *timeline.report_events(reports, announcements=targets_by_report(reports, clock)),
-        *timeline.remedy_events(on=clock.on, seq=clock.seq, report__milestone__program=program),
+        *timeline.remedy_events(program, on=clock.on, seq=clock.seq),
         *timeline.change_events(changes, program, seq=clock.seq),
     ]
 

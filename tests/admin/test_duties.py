@@ -158,7 +158,7 @@ def test_personal_data_in_a_public_record_is_blanked_by_two_people(editor, coord
     record = published(
         factories.duty_record(agreement, city, "self_evaluation", "2023", result_ko="김 아무개")
     )
-    (offer,) = editor.get(change(record)).context["follow_ups"]
+    _statement, offer = editor.get(change(record)).context["follow_ups"]
     assert "김 아무개" in text(editor.get(offer.url))
     editor.post(offer.url, form(editor.get(offer.url)) | {"reason_ko": "이름"})
     redaction = record.redactions.get()

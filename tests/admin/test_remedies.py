@@ -202,7 +202,8 @@ def test_a_redaction_also_begins_at_other_records(editor, coordinator, report, b
 def test_without_its_record_nothing_begins(editor, name):
     for query in ("", "?report=0", "?report=x", "?report=" + "9" * 25):
         answer = editor.get(reverse(f"admin:agreements_{name}_add") + query, follow=True)
-        assert "공개된 이행상황 보고를 열고" in text(answer)
+        asked_to_open = "보고, 의무 기록을 열고" if name == "statement" else "공개된 이행상황 보고를 열고"
+        assert asked_to_open in text(answer)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,8 +17,9 @@ from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.handover import hand_over
 from agreements.actions.redactions import publish_redaction
 from agreements.actions.refusals import ActRefused, MoveRefused, StaleVersion
-from agreements.actions.remedies import publish_statement, publish_withdrawal
+from agreements.actions.remedies import publish_withdrawal
 from agreements.actions.reports import publish_report
+from agreements.actions.statements import publish_statement
 from agreements.models import Agreement, LedgerEntry, Membership, Reminder, Source, StatusReport, Trace
 from agreements.rules.publication import ChangeKind
 from tests import factories, imported

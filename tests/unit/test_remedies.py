@@ -21,8 +21,9 @@ from agreements.actions.refusals import (
     StaleVersion,
     WrongState,
 )
-from agreements.actions.remedies import publish_statement, publish_withdrawal
+from agreements.actions.remedies import publish_withdrawal
 from agreements.actions.reports import publish_report
+from agreements.actions.statements import publish_statement
 from agreements.lists.parameters import Clock
 from agreements.lists.targets import announced_targets, counting_announcements
 from agreements.models import (

@@ -9,7 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.actions.redactions import check_redaction, publish_redaction, require_text_in_ledger
+from agreements.actions.redactions import (
+    check_redaction,
+    entries_with_text,
+    publish_redaction,
+    require_text_in_ledger,
+)
 from agreements.actions.refusals import ActRefused
 from agreements.admin.publishing.outline import FollowUp, OutlineSection, field_lines, filled_sections
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
@@ -17,6 +22,7 @@ from agreements.admin.publishing.remedy import RemedyAdmin, draft_follow_ups, ti
 from agreements.models import Agreement, DutyRecord, Program, Redaction, Statement, StatusReport
 from agreements.models.duty import DUTY_TEXTS
 from agreements.models.report import REPORT_TEXTS
+from agreements.models.statement import ANSWERED_TITLES
 from agreements.rules.publication import Act
 
 SUBJECTS: dict[str, Any] = {
@@ -75,8 +81,8 @@ class RedactionAdmin(RemedyAdmin):
         rows = super().get_queryset(request)
         return rows.select_related(
             "report__commitment__agreement", "report__milestone__program", "agreement", "program",
-            "statement__agency", "statement__report__commitment", "statement__report__milestone",
             "duty__agency", "duty__agreement",
+            "statement__agency", *(f"statement__{relation}" for relation in ANSWERED_TITLES),
         )  # fmt: skip
 
     def subject_of(self, record: Redaction) -> Any:
@@ -132,7 +138,7 @@ def redaction_sections(subject: Any) -> list[OutlineSection]:
 
 def wording_sections(root: Agreement | Program) -> list[OutlineSection]:
     """Return what is blanked of the earlier wordings of an agreement or a program, and what stays."""
-    count = root.entries.filter(payload__isnull=False).count()
+    count = entries_with_text(root).count()
     entries = ngettext(
         "The wording that %(count)s ledger entry kept.",
         "The wordings that %(count)s ledger entries kept.",

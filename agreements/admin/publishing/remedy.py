@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.refusals import ActRefused
-from agreements.actions.remedies import agencies_concerned
+from agreements.actions.statements import agencies_concerned
 from agreements.admin.accounts.roles import filter_granted, person_may, request_person
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import PublishableAdmin
 from agreements.admin.records.forms import RootForm
 from agreements.admin.records.pickers import LARGEST_KEY
-from agreements.models import Agency, Redaction, Statement, StatusReport
+from agreements.models import Redaction, Statement, StatusReport
 from agreements.models.base import Publishable
 from agreements.models.staff import may_do
 from agreements.rules.publication import Act
@@ -56,7 +56,7 @@ def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
     if not person_may(request, Act.CREATE, model):
         return False
     if model is Statement:
-        return filter_granted(request, Agency.objects.filter(pk__in=agencies_concerned(of)), SPEAK).exists()
+        return bool(filter_granted(request, agencies_concerned(of), SPEAK).exists())
     if isinstance(of, StatusReport):
         return person_may(request, REPORT, type(of.subject), of.subject)
     return may_do(request_person(request), Act.CREATE, of, any_state=True)
@@ -197,7 +197,8 @@ class RemedyAdmin(PublishableAdmin):
         if obj is None or not obj.is_public:
             return None
         subject = self.subject_of(obj)
-        subject = getattr(subject, "report", None) or subject
+        if isinstance(subject, Statement):
+            subject = subject.subject
         root = getattr(subject, "root", subject)
         return str(subject.get_absolute_url()) if root.is_public else None
 
@@ -215,5 +216,4 @@ def title_of_draft(record: Any) -> str:
 def title_of(subject: Any) -> str:
     """Return the title of a record; of a report with its commitment or milestone, which its name lacks."""
     report = getattr(subject, "report", None) or subject
-    about = getattr(report, "subject", None)
-    return f"{about}: {subject}" if about else str(subject)
+    return f"{report.subject}: {subject}" if isinstance(report, StatusReport) else str(subject)

@@ -19,6 +19,7 @@ from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.publishing.redaction import redaction_of
+from agreements.admin.publishing.statement import statement_on
 from agreements.admin.records import duties
 from agreements.admin.records.base import ChildInline
 from agreements.admin.records.commitment import CommitmentInline
@@ -186,7 +187,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         )
 
     def follow_ups(self, request: HttpRequest, record: Agreement) -> list[FollowUp]:
-        return redaction_of(request, record)
+        return [*statement_on(request, record), *redaction_of(request, record)]
 
     def require_fit(self, record: Agreement) -> None:
         check_agreement(record)

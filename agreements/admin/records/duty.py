@@ -22,6 +22,7 @@ from agreements.admin.publishing.outline import FollowUp, OutlineSection, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.redaction import redaction_of
 from agreements.admin.publishing.remedy import RemedyAdmin, RemedyForm, redirect_to_begun
+from agreements.admin.publishing.statement import statement_on
 from agreements.admin.records import duties
 from agreements.admin.records.document import DocumentInline
 from agreements.models import Agency, Agreement, DutyRecord
@@ -169,7 +170,9 @@ class DutyRecordAdmin(RemedyAdmin):
         return super().why_locked(request, record)
 
     def follow_ups(self, request: HttpRequest, record: DutyRecord) -> list[FollowUp]:
-        return redaction_of(request, record) if record.first_published_at else []
+        if record.first_published_at is None:
+            return []
+        return [*statement_on(request, record), *redaction_of(request, record)]
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not obj.is_public or not obj.agreement.is_public:

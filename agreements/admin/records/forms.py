@@ -44,6 +44,10 @@ FIELD_AT_FAULT = {
     "report_progress_is_a_percentage": "progress",
     "report_status_fits_its_subject": "status",
     "source_address_is_recorded_once": "url",
+    "statement_is_one_per_agreement_and_agency": "agency",
+    "statement_is_one_per_commitment_and_agency": "agency",
+    "statement_is_one_per_duty_and_agency": "agency",
+    "statement_is_one_per_milestone_and_agency": "agency",
     "statement_is_one_per_report_and_agency": "agency",
 }
 

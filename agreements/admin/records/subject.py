@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.states import published_reports
 from agreements.admin.accounts.roles import filter_granted, person_may
+from agreements.admin.publishing.statement import statement_on
 from agreements.models import State
 from agreements.rules.lifecycle import Standing, target_history
 from agreements.rules.roles import REPORT
@@ -88,6 +89,7 @@ class SubjectColumns:
         if record is None:
             return context
         context |= {"subject_today": subject_today(record), "report_url": "", "why_locked": ""}
+        context["follow_ups"] = statement_on(request, record)
         if person_may(request, REPORT, type(record), record):
             add = reverse("admin:agreements_statusreport_add")
             context["report_url"] = f"{add}?{self.report_field}={record.pk}"

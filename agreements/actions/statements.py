@@ -1,0 +1,137 @@
+"""An agency's own word beside what is public about it, by two people."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.actions.checks import require_listed, require_text
+from agreements.actions.public_facts import public_facts
+from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
+from agreements.actions.refusals import Incomplete, WrongState
+from agreements.actions.remedies import require_counting
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    DutyRecord,
+    EntryKind,
+    LedgerEntry,
+    Milestone,
+    Statement,
+    StatusReport,
+)
+from agreements.models.statement import Answered
+from agreements.rules.partial_date import PartialDate
+
+
+@transaction.atomic
+def publish_statement(statement: Statement, *, actor: Any, now: datetime) -> LedgerEntry:
+    """Put an agency's own word beside the record it concerns.
+
+    Raises:
+        NotAllowed, StaleVersion, FourEyes, WrongState: as for a report.
+        Incomplete: the record does not concern the agency, or the agency is not listed, has said nothing,
+            or says it on a day in the future or before what it answers.
+    """
+    return publish_record(statement, STATEMENT_STEPS, actor=actor, now=now)
+
+
+def _entry_of_statement(statement: Statement) -> EntryContent:
+    facts = {"statement": public_facts(statement)}
+    reference = statement.subject.public_reference
+    return EntryContent(statement.ledger_record, EntryKind.STATEMENT, reference, facts)
+
+
+def check_statement(statement: Statement, *, now: datetime) -> None:
+    """Check that the statement could be published now.
+
+    Raises:
+        WrongState, Incomplete: as :func:`publish_statement`.
+    """
+    subject = statement.subject
+    require_answerable(subject, field=statement.answered)
+    if not agencies_concerned(subject).filter(pk=statement.agency_id).exists():
+        raise Incomplete(
+            _("“%(agency)s” is neither a party to “%(subject)s” nor in charge of it nor named there.")
+            % {"agency": statement.agency, "subject": title_of_answered(subject)},
+            field="agency",
+        )
+
+    require_text(statement.text_ko, _("The statement is empty."), field="text_ko")
+    if statement.stated_on > timezone.localdate(now):
+        raise Incomplete(_("The day of the statement lies in the future."), field="stated_on")
+
+    answered = day_of_answered(subject)
+    if answered and statement.stated_on < answered.first:
+        raise Incomplete(
+            _("The statement is older than what it answers (%(happened)s).") % {"happened": answered.short()},
+            field="stated_on",
+        )
+
+    require_listed([statement.agency_id])
+
+
+def require_answerable(subject: Answered, *, field: str) -> None:
+    """Demand a record that the public reads and that still counts.
+
+    Raises:
+        WrongState: it is not public, or was corrected or withdrawn.
+    """
+    if isinstance(subject, StatusReport):
+        require_counting(subject, field=field)
+        return
+    publishing = [subject.root] if isinstance(subject, Commitment | Milestone) else [subject]
+    if isinstance(subject, DutyRecord):
+        publishing.append(subject.agreement)
+    for record in publishing:
+        if not record.is_public:
+            raise WrongState(_("“%(record)s” is not public.") % {"record": record}, field=field)
+
+
+def agencies_concerned(subject: Answered) -> Any:
+    """Return the agencies that may state something on the record, as a queryset without duplicates.
+
+    They are the parties, those in charge, the owner of a program, who is quoted and who owes the duty.
+    """
+    return Agency.objects.filter(pk__in=_keys_of_concerned(subject))
+
+
+def _keys_of_concerned(subject: Answered) -> set[int]:
+    match subject:
+        case Agreement():
+            named = subject.commitments.values_list("roles__agency", flat=True)
+            return {*subject.parties.values_list("agency", flat=True), *named} - {None}
+        case Commitment():
+            return {*_keys_of_concerned(subject.agreement), *subject.roles.values_list("agency", flat=True)}
+        case Milestone():
+            return {subject.program.owner_id, *subject.agencies.values_list("pk", flat=True)}
+        case StatusReport():
+            return {*_keys_of_concerned(subject.subject), subject.stated_by_id}
+        case DutyRecord():
+            return {subject.agency_id}
+
+
+def day_of_answered(subject: Answered) -> PartialDate | None:
+    """Return the day, as far as it is known, before which nobody could speak of the record."""
+    match subject:
+        case Agreement():
+            return PartialDate.day(subject.signed_on) if subject.signed_on else None
+        case Commitment():
+            return day_of_answered(subject.agreement)
+        case Milestone():
+            return subject.program.decided
+        case StatusReport():
+            return subject.happened
+        case DutyRecord():
+            return PartialDate.day(subject.done_on) if subject.done_on else None
+
+
+def title_of_answered(subject: Answered) -> str:
+    """Return the title of a record; of a report that of what it is about."""
+    return str(subject.subject if isinstance(subject, StatusReport) else subject)
+
+
+STATEMENT_STEPS = PublicationSteps(check=check_statement, entry_text=_entry_of_statement)
