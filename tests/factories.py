@@ -42,6 +42,8 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.statement import Answered
+from agreements.rules.lifecycle import FULFILLED
+from agreements.rules.outcome_words import HappenedAs
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 
@@ -180,15 +182,23 @@ def program(*, milestones: int = 1, **fields: Any) -> Program:
     return found
 
 
-def report(subject: Commitment | Milestone, status: str, happened: str, **fields: Any) -> StatusReport:
-    """A draft with one source; ``target`` may be text such as ``2023-H2``."""
+def report(subject: Commitment | Milestone, status: str, said_on: str, **fields: Any) -> StatusReport:
+    """A draft with one source; ``target`` and ``happened`` may be text such as ``2023-H2``.
+
+    A fulfilment happened on the day it was said, unless ``happened`` is given.
+    """
     if isinstance(fields.get("target"), str):
         fields["target"] = PartialDate.parse(fields["target"])
         fields.setdefault("target_reason_ko", "자료에 없음")
+    if status in FULFILLED:
+        fields.setdefault("happened", said_on)
+    if isinstance(fields.get("happened"), str):
+        fields["happened"] = PartialDate.parse(fields["happened"])
+        fields.setdefault("happened_as", HappenedAs.ON)
     given: dict[str, Any] = {
         str(subject._meta.model_name): subject,
         "status": status,
-        "happened": PartialDate.parse(happened),
+        "said_on": PartialDate.parse(said_on),
         "note_ko": "추진 상황",
         "stated_by": fields.pop("stated_by", None) or agency(),
         "origin": Origin.AGENCY,
@@ -196,14 +206,14 @@ def report(subject: Commitment | Milestone, status: str, happened: str, **fields
         "created_by": author(),
     }
     found = StatusReport.objects.create(**given | fields)
-    found.sources.add(source(published=found.happened))
+    found.sources.add(source(published=found.said_on))
     return found
 
 
-def correction(wrong: StatusReport, status: str, happened: str, **fields: Any) -> StatusReport:
+def correction(wrong: StatusReport, status: str, said_on: str, **fields: Any) -> StatusReport:
     """A draft that corrects a report of the same subject."""
     fields.setdefault("correction_reason_ko", "날짜를 잘못 옮김")
-    return report(wrong.subject, status, happened, corrects=wrong, **fields)
+    return report(wrong.subject, status, said_on, corrects=wrong, **fields)
 
 
 def document(owner: dict[str, Any], content: bytes, *, name: str = "a.pdf", **fields: Any) -> Document:

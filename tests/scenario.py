@@ -31,7 +31,7 @@ from tests.factories import published
 User = get_user_model()
 NOTICE = "아동학대가 의심되면 112에 신고하세요. 이 누리집은 신고를 받지 않습니다."
 
-# status, when it happened, announced target, who said it
+# status, when it was said, announced target, who said it
 CENTER = [
     ("planned", "2021-09-03", "2022", "commission"),
     ("planned", "2022-12-13", "2023", "commission"),
@@ -108,8 +108,8 @@ def _publish() -> None:
     promise, _unheard = agreement.commitments.order_by("number")
     by = {"commission": commission, "city": city}
     for subject, history in ((first, CENTER), (promise, PROMISE)):
-        for status, happened, target, speaker in history:
-            _report(subject, status, happened, by[speaker], target=target)
+        for status, said_on, target, speaker in history:
+            _report(subject, status, said_on, by[speaker], target=target)
     _report(second, "planned", "2023-02-13", commission, target="2023")
     _report(third, "planned", "2021-09-05", commission, target_undated=True)
     published(factories.program(slug="other-program", owner=city, decided=PartialDate.parse("2024")))
@@ -193,7 +193,7 @@ def _agreement(commission: Agency, city: Agency, police: Agency, program: Progra
 def _report(
     subject: Commitment | Milestone,
     status: str,
-    happened: str,
+    said_on: str,
     speaker: Agency,
     *,
     target: str | None = None,
@@ -202,11 +202,11 @@ def _report(
     draft = factories.report(
         subject,
         status,
-        happened,
+        said_on,
         target=target,
         target_undated=target_undated,
         stated_by=speaker,
         origin=Origin.RESEARCH,
-        note_ko=f"{happened} {status} 발표",
+        note_ko=f"{said_on} {status} 발표",
     )
     published(draft)

@@ -153,7 +153,8 @@ def _recognition_facts(span: Span) -> dict[Any, list[PublicFacts]]:
 def _report_facts(rows: Any, span: Span) -> OwnedFacts:
     owned = read_facts(
         rows, "pk",
-        "number", "status", "progress", "happened", "target", "target_undated", "criteria_met", "origin",
+        "number", "status", "progress", "said_on", "happened", "happened_as", "says_not_done", "target",
+        "target_undated", "criteria_met", "origin",
         "note_ko", "note_en", "target_reason_ko", "target_reason_en", "target_procedure_ko",
         "target_procedure_en", "correction_reason_ko", "correction_reason_en",
         stated_by="stated_by__slug", subject="commitment__reference", milestone="milestone__reference",

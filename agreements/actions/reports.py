@@ -108,28 +108,31 @@ def check_progress(report: StatusReport, **_context: Any) -> None:
 
 
 def check_dates(report: StatusReport, *, sources: Iterable[Source], today: date) -> None:
-    """Check the day it happened against today and against its sources.
+    """Check when it was said and when it happened against today and against the sources.
 
     Raises:
-        Incomplete: it lies in the future, or a source appeared before what it is to prove.
+        Incomplete: one of the two begins in the future, or every source appeared before what it is to
+            prove.
     """
-    if report.happened.first > today:
+    if report.said_on.first > today:
+        raise Incomplete(_("The day on which it was said lies in the future."), field="said_on")
+    if report.happened and report.happened.first > today:
         raise Incomplete(_("The day it happened lies in the future."), field="happened")
 
-    for source in sources:
-        if not source.published.not_before(report.happened):
-            raise Incomplete(
-                _(
-                    "“%(source)s” appeared (%(published)s) before what it is to prove (%(happened)s). "
-                    "Name a source from then or later, or put the date right."
-                )
-                % {
-                    "source": source,
-                    "published": source.published.short(),
-                    "happened": report.happened.short(),
-                },
-                field="sources",
+    sources = list(sources)
+    if sources and not any(source.published.not_before(report.said_on) for source in sources):
+        raise Incomplete(
+            _(
+                "Every source appeared before what it is to prove was said (%(said_on)s): %(sources)s. Name "
+                "one from then or later, or put the date right."
             )
+            % {"said_on": report.said_on.short(), "sources": _dated_sources(sources)},
+            field="sources",
+        )
+
+
+def _dated_sources(sources: Iterable[Source]) -> str:
+    return ", ".join(f"“{source}” ({source.published.short()})" for source in sources)
 
 
 def _check_correction(report: StatusReport) -> None:
@@ -202,7 +205,7 @@ def _as_if_published(report: StatusReport, *, today: date) -> Reported:
         seq=LATEST,  # after everything published so far
         published_on=today,
         status=report.status,
-        happened=report.happened,
+        happened=report.happened or report.said_on,
         progress=report.progress,
         target=report.target,
         target_undated=report.target_undated,

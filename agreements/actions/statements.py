@@ -67,7 +67,7 @@ def check_statement(statement: Statement, *, now: datetime) -> None:
     answered = day_of_answered(subject)
     if answered and statement.stated_on < answered.first:
         raise Incomplete(
-            _("The statement is older than what it answers (%(happened)s).") % {"happened": answered.short()},
+            _("The statement is older than what it answers (%(day)s).") % {"day": answered.short()},
             field="stated_on",
         )
 
@@ -124,7 +124,7 @@ def day_of_answered(subject: Answered) -> PartialDate | None:
         case Milestone():
             return subject.program.decided
         case StatusReport():
-            return subject.happened
+            return subject.said_on
         case DutyRecord():
             return PartialDate.day(subject.done_on) if subject.done_on else None
 

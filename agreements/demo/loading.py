@@ -109,7 +109,7 @@ class Loader:
         # References count up in the order of publishing: that of signing.
         for entry in sorted(read_json("agreements"), key=lambda entry: entry["signed_on"]):
             self.publish(self.enter_agreement(entry))
-        for report, sources in sorted(self.reports, key=lambda pair: pair[0].happened.last):
+        for report, sources in sorted(self.reports, key=lambda pair: pair[0].said_on.last):
             self.enter_report(report, sources)
             self.publish(report)
 
@@ -193,7 +193,7 @@ class Loader:
 
     def remember(self, reports: list[Entry], **subject: Commitment | Milestone) -> None:
         for entry in reports:
-            fields = with_dates(entry, "happened", "target")
+            fields = with_dates(entry, "said_on", "happened", "target")
             fields["stated_by"] = self.agencies[fields["stated_by"]]
             sources = fields.pop("sources")
             report = StatusReport(**subject, **fields, origin=Origin.RESEARCH)

@@ -49,7 +49,7 @@ def report_item(report: Any) -> dict[str, Any]:
         "title": f"{report.subject.title} – {report.get_status_display()}",
         "link": address,
         "unique_id": address,
-        "description": escape(f"{report.happened.short()} {note}".strip()),  # readers take it for HTML
+        "description": escape(f"{report.said_on.short()} {note}".strip()),  # readers take it for HTML
         "author_name": report.stated_by.name if report.stated_by else _("an agency that is not listed"),
         "pubdate": published_at(report),
         "updateddate": report.redacted_by.recorded_at if report.redacted_by else published_at(report),

@@ -33,14 +33,14 @@ def with_speaker_name(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
     return rows.annotate(speaker=Subquery(speaker.values("name_ko")[:1]))
 
 
-BY_SPEAKER = (F("speaker").asc(nulls_last=True), "-happened_last")
+BY_SPEAKER = (F("speaker").asc(nulls_last=True), "-said_on_last")
 
 
 class ReportFilters(ListFilters):
     q = TextFilter({"": SearchKind.REPORT})
     stated_by = AgencyFilter(STATED_REPORT)
     region = RegionFilter(STATED_REPORT)
-    year = YearFilter(label=_("Year in which it happened"), field_name="happened_last")
+    year = YearFilter(label=_("Year in which it was said"), field_name="said_on_last")
     status = ChoiceFilter(label=_("Status"), choices=REPORTED_STATUSES)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
     program = ProgramFilter(*PROGRAM_OF_SUBJECT)
@@ -64,12 +64,23 @@ REPORTS = Listing(
     rows=effective_reports,
     filters=ReportFilters,
     sorts={
-        "-happened": Sort(_("Newest first"), ("-happened_last",), column="happened", descending=True),
-        "happened": Sort(_("Oldest first"), ("happened_last",), column="happened"),
+        "-said_on": Sort(_("Newest first"), ("-said_on_last",), column="said_on", descending=True),
+        "said_on": Sort(_("Oldest first"), ("said_on_last",), column="said_on"),
+        "-happened": Sort(
+            _("Latest outcome first"),
+            (F("happened_last").desc(nulls_last=True), "-said_on_last"),
+            column="happened",
+            descending=True,
+        ),
+        "happened": Sort(
+            _("Earliest outcome first"),
+            (F("happened_last").asc(nulls_last=True), "said_on_last"),
+            column="happened",
+        ),
         "-published": Sort(_("Last published first"), ("-published_seq",)),
         "target": Sort(
             _("Earliest deadline first"),
-            (F("target_last").asc(nulls_last=True), "-happened_last"),
+            (F("target_last").asc(nulls_last=True), "-said_on_last"),
             column="target",
         ),
         "stated_by": Sort(_("Agency"), BY_SPEAKER, column="stated_by", prepared=with_speaker_name),

@@ -138,7 +138,7 @@ class MovesOnlyFilter(TargetChangeFilter):
 class TargetFilters(ListFilters):
     q = TextFilter({"": SearchKind.REPORT})
     agency = AgencyFilter(*CARRIES_SUBJECT)
-    year = YearFilter(label=_("Year of the announcement"), field_name="happened_last")
+    year = YearFilter(label=_("Year of the announcement"), field_name="said_on_last")
     change = TargetChangeFilter(label=pgettext_lazy("target", "Change"), choices=TargetChange.choices)
     moved = MovesOnlyFilter(label=_("Changes of the deadline"), choices=YES)
     subject = SubjectKindFilter()
@@ -161,9 +161,9 @@ TARGETS = Listing(
     filters=TargetFilters,
     sorts={
         "-announced": Sort(
-            _("Newest first"), ("-happened_last", "-place"), column="announced", descending=True
+            _("Newest first"), ("-said_on_last", "-place"), column="announced", descending=True
         ),
-        "announced": Sort(_("Oldest first"), ("happened_last", "place"), column="announced"),
+        "announced": Sort(_("Oldest first"), ("said_on_last", "place"), column="announced"),
         "subject": Sort(
             _("By subject, in the order announced"),
             (
@@ -176,7 +176,7 @@ TARGETS = Listing(
         "target": Sort(_("Earliest target first"), (F("target_last").asc(nulls_last=True),), column="target"),
         "-moved": Sort(
             _("Most days moved first"),
-            (F("days_moved").desc(nulls_last=True), "-happened_last", "-place"),
+            (F("days_moved").desc(nulls_last=True), "-said_on_last", "-place"),
             column="change",
             descending=True,
             prepared=with_days_moved,

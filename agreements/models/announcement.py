@@ -12,7 +12,7 @@ from agreements.rules.lifecycle import TargetChange
 
 def announcing_reports(reports: ReportQuerySet) -> Any:
     """Keep the reports that announce a target or that there is none; annotate when each was ``told_on``."""
-    told_on = Least("happened_last", "placed_on")
+    told_on = Least("said_on_last", "placed_on")
     return reports.filter(Q(target_first__isnull=False) | Q(target_undated=True)).annotate(told_on=told_on)
 
 

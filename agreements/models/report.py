@@ -4,7 +4,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,15 @@ from agreements.models.commitment import Commitment
 from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
 from agreements.rules import visibility
-from agreements.rules.lifecycle import REPORTED_STATUSES, CommitmentStatus, MilestoneStatus, Reported
+from agreements.rules.lifecycle import (
+    CLOSED,
+    FULFILLED,
+    REPORTED_STATUSES,
+    CommitmentStatus,
+    MilestoneStatus,
+    Reported,
+)
+from agreements.rules.outcome_words import CLAIMS_OUTCOME, HappenedAs
 from agreements.rules.publication import PublicationState
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -61,13 +69,13 @@ class ReportQuerySet(VisibleQuerySet["StatusReport"]):
     def known_by(self, on: date, *, seq: int | None = None) -> Self:
         """Leave those that had taken effect by day ``on``, their agreement being signed.
 
-        A report takes effect on the earlier of the day it happened and the day it was published; a
-        correction as if it had been published in its place.
+        A report takes effect on the earliest of the day it was published, the last day of when it was said
+        and that of when it happened; a correction as if it had been published in its place.
         """
         signed = Q(commitment__agreement__signed_on__lte=on)
         if seq is not None:  # the day of signing may have been changed since
             signed = Q(commitment__agreement__in=Agreement.objects.signed_by(on, seq=seq).values("pk"))
-        took_effect = Q(happened_last__lte=on) | Q(placed_on__lte=on)
+        took_effect = Q(happened_last__lte=on) | Q(said_on_last__lte=on) | Q(placed_on__lte=on)
         return self.filter(took_effect, Q(commitment__isnull=True) | signed)
 
     def with_replaced(self, *, seq: int | None = None) -> Self:
@@ -122,7 +130,16 @@ class StatusReport(Publishable):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    happened = PartialDatePair(_("when it happened"))
+    said_on = PartialDatePair(_("when it was said"))
+    happened = PartialDatePair(_("when it happened"), null=True)
+    happened_as = models.CharField(
+        _("how exactly the source tells when"), max_length=2, choices=HappenedAs, blank=True
+    )
+    says_not_done = models.BooleanField(
+        _("says that it is not done yet"),
+        default=False,
+        help_text=_("The material itself says so; that work goes on does not."),
+    )
     note_ko = models.TextField(_("what was said (Korean)"))
     note_en = models.TextField(_("what was said (English)"), blank=True)
     target = PartialDatePair(_("announced target"), null=True)
@@ -187,13 +204,14 @@ class StatusReport(Publishable):
     class Meta:
         verbose_name = _("status report")
         verbose_name_plural = _("status reports")
-        ordering = ["-happened_last", "-pk"]
+        ordering = ["-said_on_last", "-pk"]
         indexes = [
-            models.Index(fields=["state", "-happened_last", "-id"], name="report_newest_first"),
+            models.Index(fields=["state", "-said_on_last", "-id"], name="report_newest_first"),
             models.Index(fields=["stated_by", "state"], name="report_by_speaker"),
         ]
         constraints = [
             *publication_constraints("report"),
+            partial_date_is_whole("report", "said_on"),
             partial_date_is_whole("report", "happened"),
             partial_date_is_whole("report", "target"),
             exactly_one(
@@ -219,6 +237,47 @@ class StatusReport(Publishable):
                 violation_error_message=_("A target cannot have a date and be without one."),
             ),
             models.CheckConstraint(
+                name="report_happened_only_where_its_status_claims_it",
+                condition=Q(happened_first__isnull=True) | Q(status__in=sorted(CLAIMS_OUTCOME)),
+                violation_error_message=_(
+                    "This status does not say that anything happened. Leave this empty."
+                ),
+            ),
+            models.CheckConstraint(
+                name="report_of_a_fulfilment_says_when",
+                condition=Q(happened_first__isnull=False) | ~Q(status__in=sorted(FULFILLED)),
+                violation_error_message=_(
+                    "A fulfilment needs when it happened. If the source gives no date, write when it was "
+                    "said and choose “by then at the latest”."
+                ),
+            ),
+            models.CheckConstraint(
+                name="report_says_how_exactly_it_tells_when",
+                condition=Q(happened_first__isnull=True, happened_as="")
+                | Q(happened_first__isnull=False, happened_as__in=HappenedAs.values),
+                violation_error_message=_(
+                    "Choose “at that time” or “by then at the latest” where it says when something happened, "
+                    "and only there."
+                ),
+            ),
+            models.CheckConstraint(
+                name="report_says_what_had_happened",
+                condition=Q(happened_first__isnull=True) | Q(happened_first__lte=F("said_on_last")),
+                violation_error_message=_("It happened after it was said. Put one of the two dates right."),
+            ),
+            models.CheckConstraint(
+                name="report_of_what_is_closed_does_not_say_not_done",
+                condition=Q(says_not_done=False) | ~Q(status__in=sorted(CLOSED)),
+                violation_error_message=_("This status says that it is closed, not that it is not done yet."),
+            ),
+            models.CheckConstraint(
+                name="report_of_what_is_closed_names_no_target",
+                condition=Q(target_first__isnull=True, target_undated=False) | ~Q(status__in=sorted(CLOSED)),
+                violation_error_message=_(
+                    "A report that it is closed announces no date. File the date as a report of its own."
+                ),
+            ),
+            models.CheckConstraint(
                 name="report_corrects_for_a_reason",
                 condition=Q(corrects__isnull=True)
                 | ~Q(correction_reason_ko="")
@@ -239,7 +298,7 @@ class StatusReport(Publishable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.happened.short()} {self.get_status_display()}"
+        return f"{self.said_on.short()} {self.get_status_display()}"
 
     @property
     def subject(self) -> Commitment | Milestone:
@@ -253,7 +312,7 @@ class StatusReport(Publishable):
             seq=self.published_seq or 0,
             published_on=self.placed_on or timezone.localdate(self.published_at),
             status=self.status,
-            happened=self.happened,
+            happened=self.happened or self.said_on,
             progress=self.progress,
             target=self.target,
             target_undated=self.target_undated,

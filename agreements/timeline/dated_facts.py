@@ -102,7 +102,7 @@ DATED: dict[EventKind, DatedFacts] = {
     EventKind.SIGNED: DatedFacts(Agreement, "then__signed_on", signed_agreements),
     EventKind.EFFECTIVE: DatedFacts(Agreement, "then__effective_on", effective_agreements),
     EventKind.AMENDED: DatedFacts(Amendment, "signed_on", signed_amendments),
-    EventKind.REPORTED: DatedFacts(StatusReport, "happened_last", known_reports),
+    EventKind.REPORTED: DatedFacts(StatusReport, "said_on_last", known_reports),
     EventKind.STATED: DatedFacts(Statement, "stated_on", statements),
     EventKind.WITHDRAWN: DatedFacts(Withdrawal, "withdrawn_on", withdrawals),
     EventKind.DUTY: DatedFacts(DutyRecord, "done_on", met_duties),

@@ -120,7 +120,7 @@ def event_of_record(kind: EventKind, day: date, record: Any) -> Event:
         case EventKind.AMENDED | EventKind.DUTY:
             return Event(PartialDate.day(day), kind, record.agreement, record)
         case EventKind.REPORTED:
-            return Event(record.happened, kind, record.subject, record, corrected=record.replaced)
+            return Event(record.said_on, kind, record.subject, record, corrected=record.replaced)
         case EventKind.STATED | EventKind.WITHDRAWN:
             return Event(PartialDate.day(day), kind, record.about, record)
         case EventKind.RECOGNISED:

@@ -50,7 +50,7 @@ def report_events(
             kinds.add(EventKind.ANNOUNCED)
         if report.corrects_id:
             kinds.add(EventKind.CORRECTED)
-        reported = event_of_record(EventKind.REPORTED, report.happened.last, report)
+        reported = event_of_record(EventKind.REPORTED, report.said_on.last, report)
         announcement = announcements.get(report.pk)
         events.append(replace(reported, also=frozenset(kinds), announcement=announcement))
     return events

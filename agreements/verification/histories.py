@@ -121,24 +121,25 @@ def reports_of(name: str, span: Span) -> Any:
         StatusReport.objects.filter(state=PUBLISHED, **{f"{name}__pk__range": span})
         .order_by("published_seq")
         .values_list(
-            name, "pk", "published_seq", RawColumn("placed_on"), "status", RawColumn("happened_first"),
-            RawColumn("happened_last"), "progress", RawColumn("target_first"), RawColumn("target_last"),
-            RawColumn("target_undated"), "place", "corrects",
+            name, "pk", "published_seq", RawColumn("placed_on"), "status", RawColumn("said_on_first"),
+            RawColumn("said_on_last"), RawColumn("happened_first"), RawColumn("happened_last"), "progress",
+            RawColumn("target_first"), RawColumn("target_last"), RawColumn("target_undated"), "place",
+            "corrects",
         )
     )  # fmt: skip
 
 
 def report_as_published(row: list[Any]) -> PublishedReport:
     (
-        pk, seq, placed_on, status, happened_first, happened_last, progress, first, last, undated, place,
-        corrects,
+        pk, seq, placed_on, status, said_first, said_last, happened_first, happened_last, progress, first,
+        last, undated, place, corrects,
     ) = row  # fmt: skip
     reported = Reported(
         id=pk,
         seq=seq,
         published_on=stored_day(placed_on),
         status=status,
-        happened=stored_period(happened_first, happened_last),
+        happened=stored_period(happened_first, happened_last) or stored_period(said_first, said_last),
         progress=progress,
         target=stored_period(first, last),
         target_undated=bool(undated),

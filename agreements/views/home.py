@@ -55,7 +55,7 @@ def home(request: HttpRequest) -> TemplateResponse:
 
 
 def latest_reports(clock: Clock) -> list[StatusReport]:
-    return list(reports_with_subject(clock).order_by("-happened_last", "-pk")[:SHOWN])
+    return list(reports_with_subject(clock).order_by("-said_on_last", "-pk")[:SHOWN])
 
 
 def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from agreements.models import Agency, Commitment, Milestone, Redaction, Statement, StatusReport, Withdrawal
@@ -121,7 +122,7 @@ def _withdrawn_card(withdrawal: Any, corrections: dict[int, ReportCorrection]) -
 
 
 def _order_of_withdrawn(withdrawal: Any) -> tuple[date, int]:
-    effective_on = min(withdrawal.happened_on, timezone.localdate(withdrawal.report_published_at))
+    effective_on = min(withdrawal.effective_on, timezone.localdate(withdrawal.report_published_at))
     return effective_on, withdrawal.report_published_seq
 
 
@@ -131,7 +132,7 @@ def _read_withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> li
         number=F("report__number"),
         report_published_at=F("report__published_at"),
         report_published_seq=F("report__published_seq"),
-        happened_on=F("report__happened_last"),
+        effective_on=Least("report__said_on_last", Coalesce("report__happened_last", "report__said_on_last")),
         corrected=F("report__corrects"),
     )  # fmt: skip
     return list(rows if seq is None else rows.filter(report_published_seq__lte=seq))

@@ -118,7 +118,7 @@ def _known_periods(line: TargetLine) -> list[PartialDate]:
 
 def _announced_on(entry: AnnouncedTarget, clock: Clock) -> date:
     """The last day of when it was said; a period that still runs was said by the base date."""
-    return min(entry.report.happened.last, clock.on)
+    return min(entry.report.said_on.last, clock.on)
 
 
 def _subject_track(line: TargetLine, axis: TimeAxis, *, clock: Clock, most: int | None) -> SubjectTrack:

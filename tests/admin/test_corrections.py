@@ -39,7 +39,9 @@ def test_the_form_of_whether_the_criteria_are_met_has_three_answers(editor, comm
     given = {
         "commitment": commitment.pk,
         "status": "completed",
+        "said_on": "2023-12-27",
         "happened": "2023-12-27",
+        "happened_as": "on",
         "note_ko": "문을 열었다",
         "stated_by": factories.agency().pk,
         "sources": [factories.source(published=PartialDate.parse("2023-12-28")).pk],
@@ -64,7 +66,7 @@ def test_a_correction_begins_with_the_old_values_beside_the_old_report(editor, w
     page = editor.get(correcting(wrong))
     shown = form(page)
     assert shown["note_ko"] == ["센터를 연다"]
-    assert shown["happened"] == ["2023-02-13"]
+    assert shown["said_on"] == ["2023-02-13"]
     assert shown["target"] == ["2023"]
     assert shown["sources"] == [str(wrong.sources.get().pk)]
     assert {"commitment", "milestone"}.isdisjoint(shown)
@@ -150,7 +152,7 @@ def test_a_report_never_corrects_by_what_is_posted(editor, wrong, commitment):
         page
         | {
             "status": "on_track",
-            "happened": "2023-03",
+            "said_on": "2023-03",
             "note_ko": "말",
             "stated_by": factories.agency().pk,
             "sources": [factories.source(published=PartialDate.parse("2023-04")).pk],

@@ -10,6 +10,7 @@ from tests.admin.page import change, errors, form, text
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/agreements/statusreport/add/"
+DONE = {"status": "completed", "said_on": "2023-01-02", "happened": "2023-01-02", "happened_as": "on"}
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def filled(client, about, /, **more):
     return {
         **form(client.get(f"{ADD}?commitment={about.pk}")),
         "status": "on_track",
-        "happened": "2023년 상반기",
+        "said_on": "2023년 상반기",
         "note_ko": "추진 상황",
         "stated_by": factories.agency().pk,
         "sources": [factories.source().pk],
@@ -32,7 +33,7 @@ def filled(client, about, /, **more):
 def test_a_report_moves_its_subject_once_a_coordinator_publishes_it(editor, coordinator, commitment):
     editor.post(ADD, filled(editor, commitment, target="2023-H2"))
     report = StatusReport.objects.get()
-    assert (report.commitment, report.happened.iso(), report.target.iso()) == (
+    assert (report.commitment, report.said_on.iso(), report.target.iso()) == (
         commitment,
         "2023-H1",
         "2023-H2",
@@ -67,10 +68,10 @@ def test_a_report_without_evidence_is_refused_at_its_sources(editor, commitment,
         ({"commitment": ""}, "commitment"),
         ({"status": "reached"}, "status"),
         ({"status": "unreported"}, "status"),
-        ({"happened": "2023-13"}, "happened"),
-        ({"happened": "내년"}, "happened"),
-        ({"happened": "2999"}, "happened"),
-        ({"happened": ""}, "happened"),
+        ({"said_on": "2023-13"}, "said_on"),
+        ({"said_on": "내년"}, "said_on"),
+        ({"said_on": "2999"}, "said_on"),
+        ({"said_on": ""}, "said_on"),
         ({"target": "1812"}, "target"),
         ({"target": "2024", "target_undated": "on"}, "target"),
         ({"progress": "101"}, "progress"),
@@ -82,9 +83,20 @@ def test_a_report_without_evidence_is_refused_at_its_sources(editor, commitment,
         ({"sources": ["nonsense"]}, "sources"),
         ({"sources": ["9" * 30]}, "sources"),
         ({"sources": ["-1", "²"]}, "sources"),
-        ({"status": "completed", "progress": "40"}, "progress"),
+        ({**DONE, "progress": "40"}, "progress"),
         ({"status": "not_started", "progress": "10"}, "progress"),
-        ({"happened": "2023-01-03"}, "sources"),  # the source is of the day before
+        ({"said_on": "2023-01-03"}, "sources"),  # the source is of the day before
+        (DONE | {"happened": "", "happened_as": ""}, "happened"),
+        (DONE | {"happened": "작년 여름"}, "happened"),
+        (DONE | {"happened": "2023-01-03"}, "happened"),  # after it was said
+        (DONE | {"happened_as": ""}, "happened_as"),
+        (DONE | {"happened_as": "near"}, "happened_as"),
+        (DONE | {"status": "partial", "happened": ""}, "happened_as"),
+        (DONE | {"target": "2024"}, "target"),
+        (DONE | {"target_undated": "on"}, "target"),
+        (DONE | {"says_not_done": "on"}, "says_not_done"),
+        (DONE | {"status": "on_hold"}, "happened"),
+        (DONE | {"said_on": "2199", "happened": "2199"}, "said_on"),
         ({"note_ko": "가" * 10_001}, "note_ko"),
         ({"note_ko": "\u200b\u202e"}, "note_ko"),
     ],
@@ -97,12 +109,12 @@ def test_wrong_input_is_refused_at_its_field(editor, commitment, given, field):
 
 def test_what_the_record_would_refuse_is_said_at_its_field_while_it_is_typed(editor, commitment):
     factories.published(factories.report(commitment, "on_track", "2022-12-20", target="2023"))
-    moved = {"happened": "2023-01-02", "target": "2024"}
+    moved = {"said_on": "2023-01-02", "target": "2024"}
     refused = editor.post(ADD, filled(editor, commitment, **moved))
     assert list(errors(refused)) == ["target_reason_ko"]
     editor.post(ADD, filled(editor, commitment, **moved, target_reason_ko="자료에 없음"))
     factories.published(factories.report(commitment, "completed", "2023-01-01"))
-    refused = editor.post(ADD, filled(editor, commitment, status="on_hold", happened="2023-01-02"))
+    refused = editor.post(ADD, filled(editor, commitment, status="on_hold", said_on="2023-01-02"))
     assert list(errors(refused)) == ["status"]
     assert "앞선 보고가 틀렸다면 그 보고를 정정하세요" in errors(refused)["status"][0]
     assert StatusReport.objects.filter(state="draft").count() == 1
@@ -131,9 +143,9 @@ def test_who_may_not_is_told_so_in_the_sites_words(editor, commitment):
 
 
 def test_a_wrong_date_is_answered_with_how_to_write_it(editor, commitment):
-    refused = editor.post(ADD, filled(editor, commitment, happened="작년 여름"))
-    assert "“작년 여름”" in errors(refused)["happened"][0]
-    assert "2023-06-15" in errors(refused)["happened"][0]
+    refused = editor.post(ADD, filled(editor, commitment, said_on="작년 여름"))
+    assert "“작년 여름”" in errors(refused)["said_on"][0]
+    assert "2023-06-15" in errors(refused)["said_on"][0]
     assert 'value="작년 여름"' in refused.content.decode()
 
 

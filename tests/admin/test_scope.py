@@ -147,8 +147,8 @@ def write_report(commitment: Commitment) -> None:
     fresh = StatusReport(
         commitment=commitment,
         status="on_track",
-        happened_first=draft.happened_first,
-        happened_last=draft.happened_last,
+        said_on_first=draft.said_on_first,
+        said_on_last=draft.said_on_last,
         note_ko="밝힌 내용",
         stated_by=draft.stated_by,
         origin="agency",
@@ -182,11 +182,11 @@ def test_a_report_on_what_others_answer_for_is_refused_at_the_form_and_by_the_ac
     given = {
         "commitment": commitment.pk,
         "status": "on_track",
-        "happened": "2023-05",
+        "said_on": "2023-05",
         "stated_by": factories.agency().pk,
         "origin": "agency",
         "sources": [
-            factories.source(published=factories.report(commitment, "on_track", "2023-05").happened).pk
+            factories.source(published=factories.report(commitment, "on_track", "2023-05").said_on).pk
         ],
     }
     refused = editor.post("/admin/agreements/statusreport/add/", page | given)

@@ -101,7 +101,7 @@ def test_a_report_is_returned_once_and_then_published(editor, coordinator, perso
     editor.fits_the_screen()
     editor.press("a:has-text('이행상황 보고하기')")
     editor.page.select_option("#id_status", "on_track")
-    editor.page.fill("#id_happened", "2026. 2. 12.")
+    editor.page.fill("#id_said_on", "2026. 2. 12.")
     editor.page.fill("#id_note_ko", "보안등 설치 장소 12곳을 정하고 공사를 발주하였다.")
     editor.pick("stated_by", "파주시")
     editor.page.select_option("#id_origin", "agency")
@@ -115,7 +115,7 @@ def test_a_report_is_returned_once_and_then_published(editor, coordinator, perso
     editor.open("/admin/")
     editor.press(".panel-returned a:has-text('이행상황 보고')")
     assert "발주한 날을 확인해 주세요." in editor.reads(".situation")
-    editor.page.fill("#id_happened", "2026. 2. 11.")
+    editor.page.fill("#id_said_on", "2026. 2. 11.")
     editor.press(SAVE)
     submits(editor)
     is_published(coordinator)
@@ -125,7 +125,7 @@ def test_a_report_is_returned_once_and_then_published(editor, coordinator, perso
     for told in ("정상추진", "2026년 하반기", "보안등 설치 장소 12곳", "안심귀갓길 조성 현황"):
         assert told in citizen.reads()
     citizen.finds_no_fault()
-    assert StatusReport.objects.get().happened.short() == "2026. 2. 11."
+    assert StatusReport.objects.get().said_on.short() == "2026. 2. 11."
     assert_everything_follows()
 
 

@@ -146,11 +146,11 @@ def make_rows(size: int) -> None:
     for seq in range(count + 1, size + 1):
         commitment = draw.choice(commitments)
         before = last.get(commitment.pk)
-        happened = date(2019, 1, 1) + timedelta(days=(seq - count) * 2500 // size)
+        said_on = date(2019, 1, 1) + timedelta(days=(seq - count) * 2500 // size)
         moves = draw.random() < 0.4 or before is None
         report = models.StatusReport(
             commitment=commitment, number=before.number + 1 if before else 1, status="on_track",
-            progress=draw.choice((None, 10, 50)), happened_first=happened, happened_last=happened,
+            progress=draw.choice((None, 10, 50)), said_on_first=said_on, said_on_last=said_on,
             note_ko=f"분기 점검 회의를 열어 추진 상황을 확인하였음({seq}). 다음 단계의 예산을 확보할 예정임.",
             place=seq, placed_on=timezone.localdate(published(seq)["published_at"]),
             stated_by=agencies[seq % 300], origin=("agency", "research")[seq % 2],

@@ -119,7 +119,7 @@ def make_rows(size: int) -> int:
     reports = bulk(
         models.StatusReport(
             commitment=commitment, number=1, status=("on_track", "completed", "partial")[number % 3],
-            happened_first=happened_on(number), happened_last=happened_on(number),
+            said_on_first=said_on(number), said_on_last=said_on(number),
             note_ko="추진 상황", stated_by=agencies[number % 500], published_seq=len(agreements) + number + 1,
             place=len(agreements) + number + 1, placed_on=NOON.date(),
             origin=("agency", "research")[number % 2], **published, **announced_by(number),
@@ -173,7 +173,7 @@ def signed_on(number: int) -> date:
     return date(2018, 1, 1) + timedelta(days=number * 7 % 2900)
 
 
-def happened_on(number: int) -> date:
+def said_on(number: int) -> date:
     return date(2023, 6, 1) + timedelta(days=number % 400)
 
 
@@ -191,7 +191,7 @@ def state_rows(commitments: list[Any], reports: list[Any]) -> Iterable[Any]:
         began = commitment.agreement.signed_on
         target = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
         report = None if number % 2 else reports[number // 2]
-        begins = began if report is None else max(began, report.happened_last)
+        begins = began if report is None else max(began, report.said_on_last)
         if begins > began:
             yield State(commitment=commitment, day_from=began, day_to=begins, seq_from=1, heard_on=began,
                         status="unreported")  # fmt: skip

@@ -75,7 +75,7 @@ ATTACKS = [
     f"DELETE FROM {REPORT}",
     f"UPDATE {REPORT} SET note_ko = '다른 글'",
     f"UPDATE {REPORT} SET status = 'completed'",
-    f"UPDATE {REPORT} SET happened_first = '2020-01-01', happened_last = '2020-01-01'",
+    f"UPDATE {REPORT} SET said_on_first = '2020-01-01', said_on_last = '2020-01-01'",
     f"UPDATE {REPORT} SET state = 'draft', first_published_at = NULL",
     f"UPDATE {REPORT} SET redacted_by_id = 1",
     f"UPDATE {REPORT} SET note_ko = '', redacted_by_id = 1, status = 'completed'",

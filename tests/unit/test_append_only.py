@@ -16,7 +16,7 @@ from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.refusals import ActRefused
 from agreements.models import Agreement, Commitment, LedgerEntry, State, Statement, StatusReport
 from agreements.rules import ledger
-from agreements.rules.lifecycle import CommitmentStatus, StateRow, states
+from agreements.rules.lifecycle import CLOSED, CommitmentStatus, StateRow, states
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
@@ -27,7 +27,7 @@ some = st.integers(0, 5)
 said = st.fixed_dictionaries(
     {
         "status": st.sampled_from(CommitmentStatus.values),
-        "happened": st.sampled_from(["2022-12-13", "2023-03", "2023-H1", "2023", "2024-01-02", "2025-Q1"]),
+        "said_on": st.sampled_from(["2022-12-13", "2023-03", "2023-H1", "2023", "2024-01-02", "2025-Q1"]),
         "target": st.sampled_from([None, None, "2023", "2023-06", "2024-H2", "2025-12-31"]),
     }
 )
@@ -83,13 +83,13 @@ class Register:
         self.reports.append(self.filed(subjects[which % 3], what))
 
     def filed(self, subject: Any, what: Any) -> StatusReport:
-        status, happened, target = said_of(subject, what)
-        return published(factories.report(subject, status, happened, target=target))
+        status, said_on, target = said_of(subject, what)
+        return published(factories.report(subject, status, said_on, target=target))
 
     def correct(self, which: int, what: Any) -> None:
         if wrong := self.one(which, counting=True):
-            status, happened, target = said_of(wrong.subject, what)
-            self.reports.append(published(factories.correction(wrong, status, happened, target=target)))
+            status, said_on, target = said_of(wrong.subject, what)
+            self.reports.append(published(factories.correction(wrong, status, said_on, target=target)))
             self.gone.add(wrong.pk)
 
     def withdraw_report(self, which: int, what: None) -> None:
@@ -192,7 +192,8 @@ def fixed(entry: LedgerEntry) -> tuple[Any, ...]:
 
 def said_of(subject: Any, what: dict[str, Any]) -> tuple[str, str, str | None]:
     status = what["status"] if isinstance(subject, Commitment) else OF_MILESTONES[what["status"]]
-    return status, what["happened"], what["target"]
+    target = None if status in CLOSED else what["target"]  # of what is closed no date is announced
+    return status, what["said_on"], target
 
 
 def key(subject: Any) -> tuple[int | None, int | None]:

@@ -173,8 +173,8 @@ def test_a_row_left_open_by_a_withdrawal_is_named(register):
 
 def test_a_report_changed_behind_the_actions_is_named(register):
     with guards.guards_lifted(connection):
-        StatusReport.objects.filter(status="completed").update(status="on_hold")
-    assert any("status is completed, computed on_hold" in line for line in findings())
+        StatusReport.objects.filter(status="completed").update(status="continuing")
+    assert any("status is completed, computed continuing" in line for line in findings())
 
 
 def test_a_report_whose_days_are_no_period_is_named(register):

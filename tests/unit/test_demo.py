@@ -135,7 +135,7 @@ def test_every_report_says_where_it_was_read_and_that_we_found_it_ourselves(demo
 def test_reports_are_numbered_in_the_order_of_history(demo_register):
     for subject in ("commitment", "milestone"):
         reports = StatusReport.objects.filter(**{f"{subject}__isnull": False})
-        in_turn = reports.order_by(subject, "number").values_list(subject, "happened_last")
+        in_turn = reports.order_by(subject, "number").values_list(subject, "said_on_last")
         assert list(in_turn) == sorted(in_turn)
 
 

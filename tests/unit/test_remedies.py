@@ -240,7 +240,7 @@ def test_a_correction_that_changes_nothing_is_refused(report):
         drafts.submit_draft(same, actor=author(), now=NOON)
 
 
-def test_a_statement_does_not_answer_what_had_not_happened(report):
+def test_a_statement_does_not_answer_what_had_not_been_said(report):
     early = factories.statement(report, party(report), stated_on=date(2023, 12, 26))
     with pytest.raises(Incomplete) as refused:
         drafts.submit_draft(early, actor=author(), now=NOON)
@@ -412,7 +412,7 @@ def test_status_and_progress_that_agree_are_published(commitment, status, progre
 
 
 @pytest.mark.parametrize(
-    ("appeared", "happened", "proves"),
+    ("appeared", "said_on", "proves"),
     [
         ("2023-12-26", "2023-12-27", False),
         ("2023-12", "2023-12-27", True),  # it may have appeared after
@@ -421,8 +421,8 @@ def test_status_and_progress_that_agree_are_published(commitment, status, progre
         ("2024-01-02", "2023-12-27", True),
     ],
 )
-def test_evidence_is_not_older_than_what_it_proves(commitment, appeared, happened, proves):
-    draft = factories.report(commitment, "on_track", happened)
+def test_evidence_is_not_older_than_what_it_proves(commitment, appeared, said_on, proves):
+    draft = factories.report(commitment, "on_track", said_on)
     draft.sources.set([factories.source(published=PartialDate.parse(appeared))])
     if proves:
         assert published(draft).is_public

@@ -37,7 +37,7 @@ def line(*reports: tuple[str, str, str | None], on: str, stage: int = 1) -> Targ
     )
     known = [report for report in told if report.effective_on <= day]
     said = [
-        AnnouncedTarget(entry, SimpleNamespace(happened=entry.report.happened))  # type: ignore[arg-type]
+        AnnouncedTarget(entry, SimpleNamespace(said_on=entry.report.happened))  # type: ignore[arg-type]
         for entry in target_history(known)
     ]
     row = SimpleNamespace(subject=SimpleNamespace(stage=stage), state=shown, sentence="")

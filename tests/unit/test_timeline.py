@@ -110,7 +110,7 @@ class TestAWholeYear:
 def reported(text, pk, *, corrects=None, replaced=False):
     record: Any = StatusReport(pk=pk, corrects_id=corrects, commitment=Commitment(pk=1))
     record.replaced = replaced
-    record.happened = PartialDate.parse(text)
+    record.said_on = PartialDate.parse(text)
     return record
 
 

@@ -100,7 +100,7 @@ TAMPERING: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: rows(StatusReport, number=1).update(target_first="2024-01-01", target_last="2024-12-31"),
         'target is "2024", entry 3 says "2023"',
     ),
-    "a withdrawn report": (lambda: rows(StatusReport, number=3).update(status="completed"), "#3: status is"),
+    "a withdrawn report": (lambda: rows(StatusReport, number=3).update(status="on_hold"), "#3: status is"),
     "a party's signatory": (
         lambda: rows(Party, agency__slug="paju").update(signatory="아무개"),
         'parties.paju.signatory is "아무개", entry 1 says ""',

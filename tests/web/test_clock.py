@@ -373,7 +373,7 @@ def hidden(paju) -> int:
         target_reason_en=f"{SECRET} 넷",
         target_procedure_ko=f"{SECRET} 다섯",
     )
-    source = factories.source(label_ko=f"{SECRET} 자료", published=secret.happened)
+    source = factories.source(label_ko=f"{SECRET} 자료", published=secret.said_on)
     secret.sources.add(source)
     published(secret)
     then = head()
@@ -419,7 +419,7 @@ def test_lists_say_that_it_was_withdrawn_instead(paju, visit, hidden):
     for address in ("/", "/reports/", "/targets/", "/timeline/"):
         query = f"?seq={hidden}" + ("&year=2024" if address == "/timeline/" else "")
         assert "철회된 보고: 내용은 보이지 않습니다" in visit(address + query).main, address
-    (found,) = (one for one in rows(f"/en/reports.csv?seq={hidden}") if one["happened"] == "2024-02-01")
+    (found,) = (one for one in rows(f"/en/reports.csv?seq={hidden}") if one["said_on"] == "2024-02-01")
     assert (found["status"], found["target"], found["sources"]) == ("under_way", "2025", "")
     assert "withdrawn" in found["note"].lower()
 

@@ -52,7 +52,7 @@ def full(milestone):
     agreement = published(factories.agreement(parties=[owner, factories.agency()]))
     commitment = agreement.commitments.get()
     withdrawn = secret_report(milestone, "planned", "2024-01-01")
-    withdrawn.sources.set([factories.source(label_ko=SECRET, publisher=SECRET, published=withdrawn.happened)])
+    withdrawn.sources.set([factories.source(label_ko=SECRET, publisher=SECRET, published=withdrawn.said_on)])
     upload(withdrawn)
     published(factories.withdrawal(published(withdrawn)))
     redacted = published(secret_report(commitment, "on_track", "2024-01-02"))

@@ -23,6 +23,6 @@ def test_on_an_earlier_day_later_reports_are_absent_and_links_keep_the_day(paju,
 
 def test_a_speaker_that_is_no_longer_listed_is_not_named(paju, visit):
     Agency.objects.filter(pk=paju.city.pk).update(listed=False)
-    page = visit("/reports/?commitment=2022-0001-01&sort=happened")
+    page = visit("/reports/?commitment=2022-0001-01&sort=said_on")
     assert "파주시" not in page.html
     assert "목록에 없는 기관" in page.main or "공개되지 않은 기관" in page.main

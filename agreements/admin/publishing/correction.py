@@ -31,10 +31,11 @@ from agreements.rules.publication import Act
 
 # What a correction takes over from what it corrects, to be put right.
 CARRIED = (
-    "status", "progress", "criteria_met", "note_ko", "note_en", "stated_by", "origin", "target_undated",
-    "target_reason_ko", "target_reason_en", "target_procedure_ko", "target_procedure_en",
+    "status", "progress", "criteria_met", "happened_as", "says_not_done", "note_ko", "note_en", "stated_by",
+    "origin", "target_undated", "target_reason_ko", "target_reason_en", "target_procedure_ko",
+    "target_procedure_en",
 )  # fmt: skip
-PERIODS = ("happened", "target")
+PERIODS = ("said_on", "happened", "target")
 
 
 def correction_of(request: HttpRequest, report: StatusReport) -> list[FollowUp]:

@@ -164,7 +164,7 @@ def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
     facts = [
         f"{report.subject._meta.verbose_name}: {report.subject}",
         _("Status: %(status)s") % {"status": report.get_status_display()},
-        _("When: %(when)s") % {"when": report.happened.short()},
+        _("When: %(when)s") % {"when": report.said_on.short()},
         _("Stated by: %(agency)s (%(origin)s)")
         % {"agency": report.stated_by, "origin": report.get_origin_display()},
     ]

@@ -70,7 +70,8 @@ class WasSaid(forms.NullBooleanSelect):
 
 
 class StatusReportForm(RootForm):
-    happened = PartialDateField(label=gettext_lazy("when it happened"))
+    said_on = PartialDateField(label=gettext_lazy("when it was said"))
+    happened = PartialDateField(label=gettext_lazy("when it happened"), required=False)
     target = PartialDateField(label=gettext_lazy("announced target"), required=False)
     status = forms.ChoiceField(
         label=gettext_lazy("status"),
@@ -112,9 +113,12 @@ class StatusReportForm(RootForm):
         self._check_subject(commitment, milestone)
         if self.corrected and self.instance.pk is None and (begun := draft_of_correction(self.corrected)):
             self.add_error(None, already_begun(begun))
-        if self.cleaned_data.get("target") and self.cleaned_data.get("target_undated"):
-            self.add_error("target", _("A target cannot have a date and be without one."))
         return cleaned
+
+    def beside(self) -> set[str]:
+        """Return the columns of the partial dates, but of those that could not be read."""
+        readable = set(self.partial_dates()) - self.errors.keys()
+        return super().beside() | {f"{name}_{end}" for name in readable for end in ("first", "last")}
 
     def _post_clean(self) -> None:
         """Check the words already here, so that a refusal is an error of its field."""
@@ -154,8 +158,17 @@ class StatusReportAdmin(CorrectsReports):
     fit_before_submission = True
     form = StatusReportForm
     change_form_template = "admin/agreements/report_form.html"
-    list_display = ["happened", "subject_shown", "state_badge", "status", "target", "stated_by", "origin"]
-    list_display_links = ["happened", "subject_shown"]
+    list_display = [
+        "said_on",
+        "subject_shown",
+        "state_badge",
+        "status",
+        "happened",
+        "target",
+        "stated_by",
+        "origin",
+    ]
+    list_display_links = ["said_on", "subject_shown"]
     list_filter = ["state", "status", "origin", ("corrects", admin.EmptyFieldListFilter)]
     list_select_related = ["commitment", "milestone", "stated_by"]
     search_fields = [
@@ -163,7 +176,7 @@ class StatusReportAdmin(CorrectsReports):
         "milestone__title_ko", "stated_by__name_ko",
     ]  # fmt: skip
     search_help_text = gettext_lazy("Text, reference, title or agency")
-    date_hierarchy = "happened_last"
+    date_hierarchy = "said_on_last"
     autocomplete_fields = ["commitment", "milestone", "stated_by", "sources"]
     inlines = [DocumentInline]
     do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_report}
@@ -177,7 +190,18 @@ class StatusReportAdmin(CorrectsReports):
         ),
         (
             gettext_lazy("What happened"),
-            {"fields": ["status", "progress", "criteria_met", "happened", "note_ko"]},
+            {
+                "fields": [
+                    "status",
+                    "progress",
+                    "criteria_met",
+                    "said_on",
+                    "happened",
+                    "happened_as",
+                    "says_not_done",
+                    "note_ko",
+                ]
+            },
         ),
         (
             gettext_lazy("Who said it, and where it can be read"),
@@ -269,9 +293,13 @@ class StatusReportAdmin(CorrectsReports):
 
     # ---- columns
 
+    @admin.display(description=gettext_lazy("when it was said"), ordering="said_on_last")
+    def said_on(self, obj: StatusReport) -> str:
+        return str(obj.said_on.short())
+
     @admin.display(description=gettext_lazy("when it happened"), ordering="happened_last")
     def happened(self, obj: StatusReport) -> str:
-        return str(obj.happened.short())
+        return self.short_date(obj.happened)
 
     @admin.display(description=gettext_lazy("announced target"), ordering="target_last")
     def target(self, obj: StatusReport) -> str:

@@ -108,7 +108,7 @@ def subject_today(subject: Any) -> dict[str, Any]:
     """Return the state of a subject today and the history of its target, for the head of a form."""
     history = target_history(published_reports(subject))
     announcing = subject.reports.filter(pk__in=[announcement.report.id for announcement in history])
-    speakers = {report.pk: report.stated_by for report in announcing.select_related("stated_by")}
+    reports = {report.pk: report for report in announcing.select_related("stated_by")}
     state = states_today().filter(**{str(subject._meta.model_name): subject}).first()
     return {
         "subject": subject,
@@ -116,8 +116,8 @@ def subject_today(subject: Any) -> dict[str, Any]:
         "standing": Standing(state.standing).label if state else "",
         "history": [
             {
-                "day": announcement.report.happened.short(),
-                "speaker": speakers[announcement.report.id],
+                "day": reports[announcement.report.id].said_on.short(),
+                "speaker": reports[announcement.report.id].stated_by,
                 "change": announcement.change.label,
                 "target": announcement.target.short() if announcement.target else _("without a date"),
                 "days": announcement.days_against_first,

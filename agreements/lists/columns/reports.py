@@ -20,6 +20,7 @@ from agreements.lists.columns.shared_columns import (
     name_and_slug,
 )
 from agreements.rules.lifecycle import REPORTED_STATUSES
+from agreements.rules.outcome_words import HappenedAs
 
 HIDDEN = _("Withdrawn report: its content is not shown")
 
@@ -52,11 +53,33 @@ REPORTS = Export(
             _("percent"),
         ),
         Column(
+            "said_on",
+            _("When it was said"),
+            cells.partial_date("said_on"),
+            _("As precise as its source."),
+            Kind.PERIOD,
+        ),
+        Column(
             "happened",
             _("When it happened"),
             cells.partial_date("happened"),
-            _("As precise as its source."),
+            _("Empty where the report does not say that anything happened. As precise as its source."),
             Kind.PERIOD,
+        ),
+        *code_and_label(
+            "happened_as",
+            "happened_as",
+            HappenedAs.choices,
+            code=_("How exactly (code)"),
+            label=_("How exactly"),
+            meaning=_("“on”: it happened then; “by”: it had happened by then, the source tells no more."),
+        ),
+        Column(
+            "says_not_done",
+            _("Says that it is not done yet"),
+            cells.flag("says_not_done"),
+            _("Whether the source itself says that it is not done yet."),
+            Kind.FLAG,
         ),
         Column(
             "note",

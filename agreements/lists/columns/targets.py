@@ -95,7 +95,7 @@ TARGETS = Export(
         Column(
             "announced",
             _("Announced on"),
-            cells.partial_date("happened"),
+            cells.partial_date("said_on"),
             _("As precise as its source."),
             Kind.PERIOD,
         ),
