@@ -111,6 +111,7 @@ def act_context(
         "missing": "" if obstacle or act != Act.SUBMIT else model_admin.missing(record),
         "sections": model_admin.sections(record, act),
         "compared": model_admin.compared(record),
+        "link_previews": model_admin.link_previews(record) if act in SCREENED else [],
         "warnings": [hit for hit in hits if hit.severity == Severity.WARN],
         "screening_url": model_admin.url("screening", record.pk) if hits else "",
     }

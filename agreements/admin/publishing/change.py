@@ -4,6 +4,7 @@ The form is sent twice.  The first time the change is tried out and taken back, 
 the public would see change; its hidden fields send the same form again, together with the grounds.
 """
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.changes import ChangePreview, PublishedChange, change_published, preview_change
+from agreements.actions.link_preview import LinkPreview, link_previews, named_milestones
 from agreements.actions.refusals import ActRefused, Incomplete, PersonalData, WrongState
 from agreements.admin.publishing.difference import VersionComparison, value_differences
 from agreements.admin.records.submission import Submission
@@ -144,27 +146,38 @@ def change_or_ask(submission: Submission) -> HttpResponse:
                 raise
             grounds.add_error(refusal.field, str(refusal))
         submission = submission.again()
-    preview, amendments = try_out(submission)
-    if not preview.differences:
+    trial = try_out(submission)
+    if not trial.preview.differences:
         return save_change(submission.again(), NOTHING_PUBLIC)
-    grounds.offer(preview, amendments)
-    return confirmation_page(submission, preview, grounds)
+    grounds.offer(trial.preview, trial.amendments)
+    return confirmation_page(submission, trial, grounds)
 
 
-def try_out(submission: Submission) -> tuple[ChangePreview, list[tuple[int, str]]]:
-    """Write the change and take it back; return what the public would see, and the amendments."""
+@dataclass
+class Trial:
+    """What a change would do: to what the public sees, the amendments, the promises that are the same."""
+
+    preview: ChangePreview
+    amendments: list[tuple[int, str]] = field(default_factory=list)
+    link_previews: list[LinkPreview] = field(default_factory=list)
+
+
+def try_out(submission: Submission) -> Trial:
+    """Write the change and take it back."""
     root = submission.model_admin.root_of(submission.form.instance)
-    amendments: list[tuple[int, str]] = []
+    trial = Trial(ChangePreview([], []))
 
     def write() -> None:
+        before = named_milestones(root) if isinstance(root, Agreement) else {}
         submission.write()
         if isinstance(root, Agreement):
             for number, signed_on, reason in root.amendments.values_list("number", "signed_on", "reason_ko"):
-                amendments.append((number, f"{signed_on} {reason}"))
+                trial.amendments.append((number, f"{signed_on} {reason}"))
+            trial.link_previews = link_previews(root, on=timezone.localdate(), before=before)
 
     with submission.saving():
-        preview = preview_change(root, write=write, actor=submission.request.user, now=timezone.now())
-    return preview, amendments
+        trial.preview = preview_change(root, write=write, actor=submission.request.user, now=timezone.now())
+    return trial
 
 
 def save_change(submission: Submission, change: PublishedChange) -> HttpResponse:
@@ -190,10 +203,10 @@ def save_change(submission: Submission, change: PublishedChange) -> HttpResponse
     return redirect(model_admin.url("change", record.pk))
 
 
-def confirmation_page(submission: Submission, preview: ChangePreview, grounds: GroundsForm) -> HttpResponse:
+def confirmation_page(submission: Submission, trial: Trial, grounds: GroundsForm) -> HttpResponse:
     """Show what the public would see change, and ask why; hidden fields send the same form again."""
     model_admin, request, record = submission.model_admin, submission.request, submission.stored
-    differences = value_differences(preview.differences)
+    differences = value_differences(trial.preview.differences)
     title = _("What the public will see change")
     page: HttpResponse = model_admin.page_response(
         request,
@@ -203,6 +216,7 @@ def confirmation_page(submission: Submission, preview: ChangePreview, grounds: G
         hidden=hidden_fields(request.POST),
         grounds=grounds,
         compared=VersionComparison(title, _("Now"), _("After the change"), differences),
+        link_previews=trial.link_previews,
     )
     return page
 

@@ -47,7 +47,7 @@ def filled_sections(*sections: OutlineSection) -> list[OutlineSection]:
 
 def agreement_outline(agreement: Agreement, act: Act) -> list[OutlineSection]:
     roles = Prefetch("roles", CommitmentAgency.objects.select_related("agency"))
-    commitments = agreement.commitments.prefetch_related(roles)
+    commitments = agreement.commitments.select_related("carried_out_by").prefetch_related(roles)
     parties = agreement.parties.select_related("agency")
     return filled_sections(
         OutlineSection(_("Agreement"), facts_of_agreement(agreement, act)),
@@ -101,7 +101,7 @@ def commitment_line(commitment: Commitment) -> str:
     if roles:
         head += f" ({' / '.join(roles)})"
     duties = [f"{row.agency}: {row.duty}" for row in commitment.roles.all() if row.duty]
-    texts = field_lines(commitment, "wording", "purpose", "completion_criteria")
+    texts = field_lines(commitment, "wording", "purpose", "completion_criteria", "carried_out_by")
     return "\n".join([head, *texts, *duties])
 
 

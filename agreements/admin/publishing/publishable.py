@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
+from agreements.actions.link_preview import LinkPreview
 from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
@@ -162,6 +163,10 @@ class PublishableAdmin(RecordAdmin):
     def compared(self, record: Any) -> VersionComparison | None:
         """Return the record beside an earlier version; only a correction has one."""
         return None
+
+    def link_previews(self, record: Any) -> list[LinkPreview]:
+        """Return what the public would read otherwise of promises that become the same."""
+        return []
 
     # ---- columns
 

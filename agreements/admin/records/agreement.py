@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.agreements import check_agreement, publish_agreement, withdraw_agreement
+from agreements.actions.link_preview import LinkPreview, link_previews
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
@@ -194,6 +195,9 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
 
     def sections(self, record: Agreement, act: Act) -> list[OutlineSection]:
         return outline.agreement_outline(record, act)
+
+    def link_previews(self, record: Agreement) -> list[LinkPreview]:
+        return link_previews(record, on=timezone.localdate())
 
     # ---- columns
 

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.actions.links import require_public_milestone, require_signed_before_outcome
+from agreements.actions.refusals import Incomplete
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.publishable import LOCKED
@@ -18,7 +20,7 @@ from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
 from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter, states_today
-from agreements.models import Agency, Commitment, CommitmentAgency, CommitmentRole
+from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, CommitmentRole
 from agreements.rules.publication import PublicationState
 
 ROLES = {"lead": CommitmentRole.LEAD, "support": CommitmentRole.SUPPORT, "joint": CommitmentRole.JOINT}
@@ -27,6 +29,19 @@ HELP = {
     "support": gettext_lazy("Who helps."),
     "joint": gettext_lazy("Only if the agreement names no lead: all carry it together."),
 }
+
+
+def refuse_other_promise(form: RecordForm, agreement: Agreement) -> None:
+    """Say at its field why the milestone that is named cannot be the same promise."""
+    milestone = form.cleaned_data.get("carried_out_by")
+    if milestone is None:
+        return
+    try:
+        if agreement.is_public:
+            require_public_milestone(form.instance, milestone, agreement=agreement)
+        require_signed_before_outcome(milestone, agreement=agreement)
+    except Incomplete as refusal:
+        form.refuse(refusal)
 
 
 class CommitmentForm(SubjectForm):
@@ -52,6 +67,7 @@ class CommitmentForm(SubjectForm):
                         % {"agency": agency, "role": ROLES[field_by_agency[agency.pk]].label},
                     )
                 field_by_agency[agency.pk] = name
+        refuse_other_promise(self, self.cleaned_data["agreement"])
         return cleaned
 
     def _save_m2m(self) -> None:
@@ -74,13 +90,22 @@ class CommitmentForm(SubjectForm):
 class CommitmentFormSet(ChildFormSet):
     distinct = "number"
 
+    def clean(self) -> None:
+        self.refuse_twice("carried_out_by")
+        super().clean()
+
 
 class CommitmentInline(ChildInline):
     model = Commitment
     forms_on_add = 1
     form = CommitmentForm
     formset = CommitmentFormSet
-    autocomplete_fields = ["program", "duties_source", "agencies"]  # agencies: picked by role
+    autocomplete_fields = [
+        "program",
+        "carried_out_by",
+        "duties_source",
+        "agencies",
+    ]  # agencies: picked by role
     show_change_link = True
     fieldsets = [
         (
@@ -88,7 +113,7 @@ class CommitmentInline(ChildInline):
             {
                 "fields": [
                     "number", "title_ko", "wording_ko", "purpose_ko", "completion_criteria_ko",
-                    "lead", "support", "joint", "program", "duties_source",
+                    "lead", "support", "joint", "program", "carried_out_by", "duties_source",
                 ],
             },
         ),
@@ -142,11 +167,11 @@ def names_of(commitment: Commitment, role: CommitmentRole) -> str:
     return ", ".join(names) or "–"
 
 
-# ---- its own page: the duties ---------------------------------------------------------------------
+# ---- its own page: the duties, and the milestone that is the same promise ----------------------------
 
 
-class DutyForm(RootForm):
-    """Edit the duties of a commitment under the version of its agreement."""
+class CommitmentPageForm(RootForm):
+    """Edit what its own page has of a commitment, under the version of its agreement."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         RecordForm.__init__(self, *args, **kwargs)
@@ -155,6 +180,7 @@ class DutyForm(RootForm):
     def clean(self) -> Any:
         cleaned = RecordForm.clean(self)
         self.instance.agreement.version = self.cleaned_data.get("version") or 0
+        refuse_other_promise(self, self.instance.agreement)
         return cleaned
 
 
@@ -173,7 +199,7 @@ class DutyInline(ChildInline):
 @admin.register(Commitment)
 class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
     noun = "commitments"
-    form = DutyForm
+    form = CommitmentPageForm
     change_form_template = "admin/agreements/subject_form.html"
     list_display = [
         "reference_or_draft", "title_ko", "agreement_link", "agencies_shown", "status", "target",
@@ -183,7 +209,8 @@ class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
     list_filter = [SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["reference", "title_ko", "title_en", "agreement__title_ko", "agencies__name_ko"]
     search_help_text = gettext_lazy("Reference, title, agreement or agency")
-    fields = ("reference", "number", "title_ko", "agreement_link")
+    autocomplete_fields = ("carried_out_by",)
+    fields = ("reference", "number", "title_ko", "agreement_link", "carried_out_by")
     readonly_fields = ("reference", "number", "title_ko", "agreement_link")
     inlines = [DutyInline]
     report_field = "commitment"

@@ -191,18 +191,19 @@ class ChildFormSet(forms.BaseInlineFormSet):
     distinct: str | None = None
 
     def clean(self) -> None:
-        self._refuse_twice()
+        if self.distinct:
+            self.refuse_twice(self.distinct)
         self._refuse_removal_of_what_was_public()
         super().clean()
 
-    def _refuse_twice(self) -> None:
+    def refuse_twice(self, name: str) -> None:
         values_above = set()
         for form in self.forms:
-            value = getattr(form, "cleaned_data", {}).get(self.distinct)
+            value = getattr(form, "cleaned_data", {}).get(name)
             if value is None or self._should_delete_form(form):  # type: ignore[attr-defined]
                 continue
             if value in values_above:
-                form.add_error(self.distinct, _("“%(value)s” is already used above.") % {"value": value})
+                form.add_error(name, _("“%(value)s” is already used above.") % {"value": value})
             values_above.add(value)
 
     def _refuse_removal_of_what_was_public(self) -> None:
