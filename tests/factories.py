@@ -13,6 +13,7 @@ from agreements.actions import drafts, search_index
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.duties import publish_duty_record
+from agreements.actions.inquiries import publish_inquiry
 from agreements.actions.programs import publish_program
 from agreements.actions.redactions import publish_redaction
 from agreements.actions.remedies import publish_withdrawal
@@ -29,6 +30,7 @@ from agreements.models import (
     Document,
     DutyRecord,
     DutyRule,
+    Inquiry,
     Membership,
     Milestone,
     Origin,
@@ -42,6 +44,7 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.statement import Answered
+from agreements.rules.inquiry import InquiryResult
 from agreements.rules.lifecycle import FULFILLED
 from agreements.rules.outcome_words import HappenedAs
 from agreements.rules.partial_date import PartialDate
@@ -109,6 +112,8 @@ def agencies_in(record: Any) -> list[Agency]:
         return [record.agency]
     if isinstance(record, Redaction | Withdrawal):
         return agencies_in(getattr(record, "subject", None) or record.report)
+    if isinstance(record, Inquiry):
+        return [agency for promise in record.promises for agency in promise.agencies.all()]
     root = getattr(record, "subject", record)
     if isinstance(root, Agreement):
         return [party.agency for party in root.parties.all()]
@@ -233,11 +238,33 @@ def field_naming(record: Any) -> str:
     return {"statusreport": "report", "dutyrecord": "duty"}.get(model, model)
 
 
-def withdrawal(about: StatusReport, **fields: Any) -> Withdrawal:
-    return Withdrawal.objects.create(report=about, **_drafted({"reason_ko": "다른 과제의 자료"} | fields))
+def withdrawal(of: StatusReport | Inquiry, **fields: Any) -> Withdrawal:
+    given = {"reason_ko": "다른 과제의 자료", field_naming(of): of}
+    return Withdrawal.objects.create(**_drafted(given | fields))
 
 
-def redaction(of: StatusReport | Agreement | Program | Statement | DutyRecord, **fields: Any) -> Redaction:
+def inquiry(*promises: Commitment | Milestone, searched_on: date = TODAY, **fields: Any) -> Inquiry:
+    """A draft that found nothing and asked nobody; the time covered may be text such as ``2023-02``."""
+    given: dict[str, Any] = {
+        "department": "자치경찰정책과",
+        "where_ko": "언론 기사와 기관 누리집",
+        "words": "위기아동 보호센터 개소",
+        "result": InquiryResult.NOTHING_FOUND,
+        "note_ko": "체결을 알리는 기사만 나옴",
+        "covers_from": "2023-01",
+        "covers_to": f"{searched_on:%Y-%m}",
+    } | fields
+    for name in ("covers_from", "covers_to"):
+        given[name] = PartialDate.parse(given[name])
+    found = Inquiry.objects.create(searched_on=searched_on, **_drafted(given))
+    found.commitments.set([promise for promise in promises if isinstance(promise, Commitment)])
+    found.milestones.set([promise for promise in promises if isinstance(promise, Milestone)])
+    return found
+
+
+def redaction(
+    of: StatusReport | Agreement | Program | Statement | DutyRecord | Inquiry, **fields: Any
+) -> Redaction:
     given = {"reason_ko": "전화번호", field_naming(of): of}
     return Redaction.objects.create(**_drafted(given | fields))
 
@@ -277,10 +304,11 @@ PUBLISH: dict[Any, Any] = {
     Withdrawal: publish_withdrawal,
     Redaction: publish_redaction,
     DutyRecord: publish_duty_record,
+    Inquiry: publish_inquiry,
 }
 
 
-def published[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction, DutyRecord)](
+def published[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction, DutyRecord, Inquiry)](
     record: R, *, now: datetime = NOON
 ) -> R:
     """Submit as its author, publish as the reviewer, and read it again."""
@@ -309,7 +337,7 @@ def changed[R: (Agreement, Program)](
     return record
 
 
-def submitted[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction, DutyRecord)](
+def submitted[R: (Agreement, Program, StatusReport, Statement, Withdrawal, Redaction, DutyRecord, Inquiry)](
     record: R, *, now: datetime = NOON
 ) -> R:
     drafts.submit_draft(record, actor=author(), now=now)

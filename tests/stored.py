@@ -9,6 +9,7 @@ from agreements.models import (
     Agreement,
     Commitment,
     Document,
+    Inquiry,
     LedgerEntry,
     Party,
     Redaction,
@@ -32,7 +33,7 @@ def assert_everything_follows() -> None:
 def everything_stored() -> str:
     """All text in the tables that could keep what a record said."""
     models = (
-        LedgerEntry, StatusReport, Statement, Trace, Document, Redaction, Withdrawal, Agreement, Party,
-        Commitment,
+        LedgerEntry, StatusReport, Inquiry, Statement, Trace, Document, Redaction, Withdrawal, Agreement,
+        Party, Commitment,
     )  # fmt: skip
     return json.dumps([list(model.objects.values()) for model in models], default=str, ensure_ascii=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions import (
     duties,
+    inquiries,
     redactions,
     remedies,
     reports,
@@ -35,6 +36,7 @@ from agreements.models import (
     CouncilSession,
     DutyRecord,
     DutyRule,
+    Inquiry,
     Membership,
     Recognition,
     Redaction,
@@ -65,6 +67,7 @@ CHECKS: dict[type[Publishable], Callable[..., None]] = {
     Withdrawal: remedies.check_withdrawal,
     Redaction: redactions.check_redaction,
     DutyRecord: duties.check_duty_record,
+    Inquiry: inquiries.check_inquiry,
 }
 
 

@@ -194,6 +194,26 @@ def _duty_record_facts(rows: Any, span: Span) -> OwnedFacts:
     return _add_parts(owned, {"sources": _cited_source_facts(rows.model, span), "documents": documents})
 
 
+def _inquiry_facts(rows: Any, span: Span) -> OwnedFacts:
+    owned = read_facts(
+        rows, "pk",
+        "number", "department", "searched_on", "where_ko", "where_en", "words", "covers_from", "covers_to",
+        "result", "note_ko", "note_en", "asked_on", "answer_by", "answered_on", "answer_ko", "answer_en",
+        "correction_reason_ko", "correction_reason_en",
+        asked="asked__slug", corrects="corrects__number",
+    )  # fmt: skip
+    for name in ("commitment", "milestone"):
+        about = rows.model._meta.get_field(f"{name}s").remote_field.through._default_manager
+        promises = about.filter(inquiry__pk__range=span).order_by(f"{name}__reference")
+        references = defaultdict(list)
+        for key, reference in promises.values_list("inquiry", f"{name}__reference"):
+            references[key].append(reference)
+        for key, facts in owned:
+            facts[f"{name}s"] = references[key]
+
+    return owned
+
+
 FACTS: dict[str, Any] = {
     "agreement": _agreement_facts,
     "program": _program_facts,
@@ -202,6 +222,7 @@ FACTS: dict[str, Any] = {
     "withdrawal": _reason_facts,
     "redaction": _reason_facts,
     "dutyrecord": _duty_record_facts,
+    "inquiry": _inquiry_facts,
 }
 
 

@@ -17,7 +17,15 @@ from agreements.actions.checks import (
     require_transition,
     review_of,
 )
-from agreements.models import Agreement, DutyRecord, EntryKind, LedgerEntry, Program, StatusReport
+from agreements.models import (
+    Agreement,
+    DutyRecord,
+    EntryKind,
+    Inquiry,
+    LedgerEntry,
+    Program,
+    StatusReport,
+)
 from agreements.models.base import Publishable
 from agreements.models.ledger import newest_sequence
 from agreements.rules import ledger
@@ -25,7 +33,7 @@ from agreements.rules.publication import Act, PublicationState, Review
 
 PUBLICATION_LOCK = 0x4D4F55  # "MOU"; any number that no other advisory lock uses
 
-type InLedger = Agreement | Program | StatusReport | DutyRecord
+type InLedger = Agreement | Program | StatusReport | DutyRecord | Inquiry
 
 
 def lock_publications() -> None:

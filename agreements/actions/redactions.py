@@ -21,6 +21,7 @@ from agreements.models import (
     Document,
     DutyRecord,
     EntryKind,
+    Inquiry,
     LedgerEntry,
     Milestone,
     Program,
@@ -31,11 +32,12 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.duty import DUTY_TEXTS
+from agreements.models.inquiry import INQUIRY_TEXTS
 from agreements.models.report import REPORT_TEXTS
 from agreements.rules.ledger import fact_differences
 from agreements.rules.publication import PublicationState
 
-type Redactable = StatusReport | Agreement | Program | Statement | DutyRecord
+type Redactable = StatusReport | Agreement | Program | Statement | DutyRecord | Inquiry
 
 REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 
@@ -44,9 +46,9 @@ REPORT_KINDS = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 def publish_redaction(redaction: Redaction, *, actor: Any, now: datetime) -> LedgerEntry:
     """Blank personal data everywhere: the record, its ledger entries, its traces, its stored files.
 
-    With a report or duty record goes the reason of its withdrawal, and what drafts of a correction copied
-    from it.  Of an agreement or program only what the ledger, the traces and removed files kept is blanked:
-    its present text was made free of personal data by a change before.
+    With a report, inquiry or duty record goes the reason of its withdrawal, and what drafts of a correction
+    copied from it.  Of an agreement or program only what the ledger, the traces and removed files kept is
+    blanked: its present text was made free of personal data by a change before.
 
     Raises:
         NotAllowed, StaleVersion, FourEyes.
@@ -114,7 +116,7 @@ def entries_with_text(subject: Redactable) -> QuerySet[LedgerEntry]:
     """Return the entries that still hold text of ``subject``, oldest first."""
     if isinstance(subject, Statement):
         entries = LedgerEntry.objects.filter(seq=subject.published_seq or 0)
-    elif isinstance(subject, StatusReport | DutyRecord):
+    elif isinstance(subject, StatusReport | DutyRecord | Inquiry):
         entries = subject.entries.filter(kind__in=(*REPORT_KINDS, EntryKind.WITHDRAWAL))
     else:
         of_statements = Redaction.objects.filter(statement__isnull=False, published_seq__isnull=False)
@@ -138,6 +140,7 @@ def _redacted_sequences(blanked: list[LedgerEntry]) -> list[int]:
 EMPTIED_FACTS: dict[type, dict[str, Any]] = {
     StatusReport: dict.fromkeys(REPORT_TEXTS, "") | {"documents": []},
     DutyRecord: dict.fromkeys(DUTY_TEXTS, "") | {"documents": []},
+    Inquiry: dict.fromkeys(INQUIRY_TEXTS, ""),
 }
 
 
@@ -146,8 +149,8 @@ def _facts_left(subject: Redactable) -> dict[str, Any]:
     if isinstance(subject, Statement):
         return {"statement": public_facts(subject) | {"text_ko": "", "text_en": ""}}
 
-    # Of a report the rest stays known even when it is withdrawn.
-    if isinstance(subject, StatusReport) or subject.is_public:
+    # Of a report or inquiry the rest stays known even when it is withdrawn.
+    if isinstance(subject, StatusReport | Inquiry) or subject.is_public:
         return {"facts": public_facts(subject) | EMPTIED_FACTS.get(type(subject), {})}
 
     return {}
@@ -191,7 +194,10 @@ def _blank_record(subject: Redactable, entry: LedgerEntry, *, reason: str) -> No
     if isinstance(subject, Statement):
         Statement.objects.filter(pk=subject.pk).update(text_ko="", text_en="")
     elif isinstance(subject, StatusReport):
-        _blank_report(subject, entry)
+        _blank_correctable(subject, REPORT_TEXTS, entry)
+        _blank_documents(subject, entry)
+    elif isinstance(subject, Inquiry):
+        _blank_correctable(subject, INQUIRY_TEXTS, entry)
     elif isinstance(subject, DutyRecord):
         _blank_duty_record(subject, entry)
     else:  # the reason of its withdrawal stands in the ledger, where it is blanked, and here
@@ -199,25 +205,25 @@ def _blank_record(subject: Redactable, entry: LedgerEntry, *, reason: str) -> No
         withdrawn.update(withdrawal_reason=reason)
 
 
-def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
-    texts = {name: text for name in REPORT_TEXTS if (text := getattr(report, name))}
-    for draft in StatusReport.objects.filter(corrects=report, first_published_at=None):
+def _blank_correctable(record: StatusReport | Inquiry, columns: tuple[str, ...], entry: LedgerEntry) -> None:
+    """Empty the text ``columns``, the reason of a withdrawal, and what drafts of a correction copied."""
+    rows = type(record)._default_manager
+    texts = {name: text for name in columns if (text := getattr(record, name))}
+    for draft in rows.filter(corrects=record, first_published_at=None):
         _blank_copies(draft, texts, entry)
 
-    empty = dict.fromkeys(REPORT_TEXTS, "")
-    StatusReport.objects.filter(pk=report.pk, redacted_by=None).update(**empty, redacted_by=entry)
-    _blank_documents(report, entry)
-    _published_withdrawals(report).update(reason_ko="", reason_en="")
+    rows.filter(pk=record.pk, redacted_by=None).update(**dict.fromkeys(columns, ""), redacted_by=entry)
+    _published_withdrawals(record).update(reason_ko="", reason_en="")
 
 
-def _blank_copies(draft: StatusReport, texts: dict[str, str], entry: LedgerEntry) -> None:
-    """Empty what the draft of a correction copied from the report, and the values in its traces."""
+def _blank_copies(draft: StatusReport | Inquiry, texts: dict[str, str], entry: LedgerEntry) -> None:
+    """Empty what the draft of a correction copied from the record, and the values in its traces."""
     copied = [name for name, text in texts.items() if getattr(draft, name) == text]
     if copied:
         emptied = dict.fromkeys(copied, "")
-        StatusReport.objects.filter(pk=draft.pk).update(**emptied, version=draft.version + 1)
+        type(draft)._default_manager.filter(pk=draft.pk).update(**emptied, version=draft.version + 1)
 
-    of_draft = Trace.objects.filter(subject_kind="statusreport", subject_id=str(draft.pk))
+    of_draft = Trace.objects.filter(subject_kind=draft._meta.model_name, subject_id=str(draft.pk))
     _blank_in(of_draft, set(texts.values()), entry)
 
 
@@ -236,9 +242,10 @@ def _blank_documents(record: StatusReport | DutyRecord, entry: LedgerEntry) -> N
     )
 
 
-def _published_withdrawals(report: StatusReport) -> QuerySet[Withdrawal]:
-    """Return the published withdrawal of a report; one that still waits keeps its reason."""
-    return Withdrawal.objects.filter(report=report, state=PublicationState.PUBLISHED)
+def _published_withdrawals(record: StatusReport | Inquiry) -> QuerySet[Withdrawal]:
+    """Return the published withdrawal of a record; one that still waits keeps its reason."""
+    of_record = {"inquiry" if isinstance(record, Inquiry) else "report": record}
+    return Withdrawal.objects.filter(state=PublicationState.PUBLISHED, **of_record)
 
 
 def _remove_files(subject: Redactable) -> None:
@@ -270,7 +277,7 @@ def files_before(traces: Iterable[Trace]) -> Iterator[str]:
 
 def _traces_of(subject: Redactable) -> QuerySet[Trace]:
     of_it = Q(subject_kind=subject._meta.model_name, subject_id=str(subject.pk))
-    if isinstance(subject, StatusReport):
+    if isinstance(subject, StatusReport | Inquiry):
         for withdrawal in _published_withdrawals(subject):
             of_it |= Q(subject_kind="withdrawal", subject_id=str(withdrawal.pk))
     return Trace.objects.filter(of_it)

@@ -1,42 +1,43 @@
-"""Taking a published report back, by two people."""
+"""Taking a published report or inquiry back, by two people."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_reason
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
 from agreements.actions.refusals import WrongState
-from agreements.actions.states import update_states
-from agreements.models import EntryKind, LedgerEntry, StatusReport, Withdrawal
+from agreements.actions.states import update_states_of_public
+from agreements.models import EntryKind, Inquiry, LedgerEntry, StatusReport, Withdrawal
 from agreements.rules.publication import PublicationState
 
 
 @transaction.atomic
 def publish_withdrawal(withdrawal: Withdrawal, *, actor: Any, now: datetime) -> LedgerEntry:
-    """Take a published report back; its subject stands as if it had not been said, from now on.
+    """Take a published report or inquiry back; its promises stand as if it had not been, from now on.
 
     Raises:
         NotAllowed, StaleVersion, FourEyes.
-        WrongState: the withdrawal is not waiting for review, or the report no longer counts.
+        WrongState: the withdrawal is not waiting for review, or what it takes back no longer counts.
         Incomplete: the reason is empty.
     """
     return publish_record(withdrawal, WITHDRAWAL_STEPS, actor=actor, now=now)
 
 
 def _entry_of_withdrawal(withdrawal: Withdrawal) -> EntryContent:
-    report = withdrawal.report
+    record = withdrawal.subject
     facts = public_facts(withdrawal)
     return EntryContent(
-        report, EntryKind.WITHDRAWAL, report.public_reference, facts, reason=withdrawal.reason_ko
+        record, EntryKind.WITHDRAWAL, record.public_reference, facts, reason=withdrawal.reason_ko
     )
 
 
 def _settle_withdrawal(withdrawal: Withdrawal, entry: LedgerEntry) -> None:
-    update_states(withdrawal.report.subject, seq=entry.seq)
+    update_states_of_public(withdrawal.subject.promises, seq=entry.seq)
 
 
 def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:
@@ -45,7 +46,7 @@ def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:
     Raises:
         WrongState, Incomplete: as :func:`publish_withdrawal`.
     """
-    require_counting(withdrawal.report, field="report")
+    require_counting(withdrawal.subject, field="inquiry" if withdrawal.inquiry else "report")
     require_reason(withdrawal.reason_ko, field="reason_ko")
 
 
@@ -54,25 +55,33 @@ WITHDRAWAL_STEPS = PublicationSteps(
 )
 
 
-def require_counting(report: StatusReport, *, field: str) -> None:
-    """Demand a report that counts.
+def require_counting(record: StatusReport | Inquiry, *, field: str) -> None:
+    """Demand a report or inquiry that counts; ``field`` is by which a withdrawal names it.
 
     Raises:
-        WrongState: the report is not published, or was corrected or withdrawn, or its subject is gone.
+        WrongState: it is not published, or was corrected or withdrawn, or what it is about is gone.
     """
-    if not report.is_public:
-        raise WrongState(_("This report is not public yet. Change the draft itself."), field=field)
-    if Withdrawal.objects.filter(report=report, state=PublicationState.PUBLISHED).exists():
-        raise WrongState(_("This report was already withdrawn. File a new one instead."), field=field)
+    noun = record._meta.verbose_name
+    if not record.is_public:
+        raise WrongState(
+            _("This %(noun)s is not public yet. Change the draft itself.") % {"noun": noun}, field=field
+        )
 
-    correction = StatusReport.objects.filter(corrects=report, state=PublicationState.PUBLISHED).first()
+    published = Q(state=PublicationState.PUBLISHED)
+    withdrawals = Withdrawal.objects.filter(published, **{field: record})
+    if withdrawals.exists():
+        raise WrongState(
+            _("This %(noun)s was already withdrawn. File a new one instead.") % {"noun": noun}, field=field
+        )
+
+    correction = type(record)._default_manager.filter(published, corrects=record).first()
     if correction is not None:
         raise WrongState(
-            _("This report was already corrected by report %(number)s. Go on from that one.")
-            % {"number": correction.number},
+            _("This %(noun)s was already corrected by number %(number)s. Go on from that one.")
+            % {"noun": noun, "number": correction.number},
             field=field,
         )
 
-    root = report.root
-    if not root.is_public:
-        raise WrongState(_("“%(record)s” is not public.") % {"record": root}, field=field)
+    roots = [promise.root for promise in record.promises]
+    if not any(root.is_public for root in roots):
+        raise WrongState(_("“%(record)s” is not public.") % {"record": roots[0]}, field=field)

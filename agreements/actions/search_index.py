@@ -18,6 +18,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     DutyRecord,
+    Inquiry,
     Milestone,
     Program,
     Recognition,
@@ -245,10 +246,10 @@ def update_index_for(record: Model) -> None:
         case StatusReport():
             bring_up_to_date(SearchKind.REPORT, [record.pk])
         case Withdrawal():
-            update_index_for(record.report)
+            update_index_for(record.subject)
         case Redaction():
             update_index_for(record.subject)
-        case Statement() | DutyRecord():
+        case Statement() | DutyRecord() | Inquiry():
             pass  # nobody looks for them by their words yet
         case _:
             raise TypeError(record)

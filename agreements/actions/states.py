@@ -1,11 +1,13 @@
 """Keeping the state table and the dates of records, sequence by sequence, as publications change them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from agreements.models import LATEST, Agreement, Commitment, Milestone, Program, State
+from agreements.rules.inquiry import Inquired
 from agreements.rules.lifecycle import Reported, StateRow, states
 
 
@@ -67,10 +69,22 @@ def published_reports(subject: Commitment | Milestone) -> list[Reported]:
     return [report.reported for report in subject.reports.effective().order_by("published_seq")]
 
 
+def effective_inquiries(subject: Commitment | Milestone) -> list[Inquired]:
+    """Return the inquiries about a subject that count: published, neither corrected nor withdrawn."""
+    return [inquiry.inquired for inquiry in subject.inquiries.effective().order_by("published_seq")]
+
+
 def update_states(subject: Commitment | Milestone, *, seq: int) -> None:
     """Make the subject's open rows, from sequence ``seq`` on, what its published reports say."""
     rows = states(published_reports(subject), since=begins_on(subject))
     replace_open_rows(subject, rows, seq=seq)
+
+
+def update_states_of_public(promises: Iterable[Commitment | Milestone], *, seq: int) -> None:
+    """Do :func:`update_states` for each that is public; the others have no open rows."""
+    for promise in promises:
+        if promise.root.is_public:
+            update_states(promise, seq=seq)
 
 
 def close_states(subject: Commitment | Milestone, *, seq: int) -> None:

@@ -11,6 +11,7 @@ from agreements.models.agreement import (
 from agreements.models.amendment import Amendment
 from agreements.models.commitment import Commitment, CommitmentAgency, CommitmentRole
 from agreements.models.duty import DutyRecord
+from agreements.models.inquiry import Inquiry
 from agreements.models.ledger import EntryKind, LedgerEntry
 from agreements.models.ordinance import CouncilSession, DutyRule
 from agreements.models.presence import LATEST
@@ -48,6 +49,7 @@ __all__ = [
     "DutyRule",
     "EntryKind",
     "FiscalBurden",
+    "Inquiry",
     "LedgerEntry",
     "Membership",
     "Milestone",

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.migrations.operations.base import Operation
 
 from agreements.models.duty import DUTY_TEXTS
+from agreements.models.inquiry import INQUIRY_TEXTS
 from agreements.models.report import REPORT_TEXTS
 
 PREFIX = "guard_"
@@ -102,10 +103,10 @@ _A_LATER_REDACTION = (
     "NEW.{mark} > COALESCE(OLD.{mark}, 0) AND EXISTS (SELECT 1 FROM agreements_ledgerentry AS entry"
     " WHERE entry.seq = NEW.{mark} AND entry.kind = 'redaction')"
 )
-_PUBLISHED_REPORT, _PUBLISHED_DUTY = (
+_PUBLISHED_REPORT, _PUBLISHED_DUTY, _PUBLISHED_INQUIRY = (
     f"EXISTS (SELECT 1 FROM agreements_{table} AS guarded"  # noqa: S608  # our own names
     " WHERE guarded.id = {{row}}.{column} AND guarded.first_published_at IS NOT NULL)"
-    for table in ("statusreport", "dutyrecord")
+    for table in ("statusreport", "dutyrecord", "inquiry")
 )
 
 GUARDS: tuple[Guard, ...] = (
@@ -122,6 +123,14 @@ GUARDS: tuple[Guard, ...] = (
         blanked=dict.fromkeys(REPORT_TEXTS, "''"),
     ),
     Guard("StatusReport_sources", _PUBLISHED_REPORT.format(column="statusreport_id"), closed=True),
+    Guard(
+        "Inquiry",
+        "{row}.first_published_at IS NOT NULL",
+        redaction="redacted_by_id",
+        blanked=dict.fromkeys(INQUIRY_TEXTS, "''"),
+    ),
+    Guard("Inquiry_commitments", _PUBLISHED_INQUIRY.format(column="inquiry_id"), closed=True),
+    Guard("Inquiry_milestones", _PUBLISHED_INQUIRY.format(column="inquiry_id"), closed=True),
     Guard(
         "DutyRecord",
         "{row}.first_published_at IS NOT NULL",

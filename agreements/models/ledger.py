@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.base import VisibleQuerySet, exactly_one
 from agreements.models.duty import DutyRecord
+from agreements.models.inquiry import Inquiry
 from agreements.models.program import Program
 from agreements.models.report import StatusReport
 from agreements.models.source import SHA256
@@ -40,6 +41,7 @@ class LedgerEntry(models.Model):
     program = models.ForeignKey(Program, models.PROTECT, related_name="entries", null=True)
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="entries", null=True)
     duty = models.ForeignKey(DutyRecord, models.PROTECT, related_name="entries", null=True)
+    inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="entries", null=True)
     review = models.CharField(_("review"), max_length=10, choices=Review.choices, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     payload = models.TextField(_("public facts"), null=True)  # noqa: DJ001  # null once redacted
@@ -68,6 +70,7 @@ class LedgerEntry(models.Model):
                 "program",
                 "report",
                 "duty",
+                "inquiry",
                 message=_("A ledger entry concerns exactly one record."),
             ),
             models.CheckConstraint(

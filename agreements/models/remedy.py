@@ -1,4 +1,4 @@
-"""What may follow a publication: a withdrawal of a report, a redaction.
+"""What may follow a publication: a withdrawal of a report or inquiry, a redaction.
 
 Each is written, reviewed and published like a report, by two people, and is a row of its own, since
 the report itself no longer changes.
@@ -16,16 +16,30 @@ from agreements.models.base import (
     publication_constraints,
 )
 from agreements.models.duty import DutyRecord
+from agreements.models.inquiry import Inquiry
 from agreements.models.program import Program
 from agreements.models.report import StatusReport
 from agreements.models.statement import Statement
 
 
 class Withdrawal(Publishable):
-    """Takes a published report back: its text goes, the fact that it was there stays."""
+    """Takes a published report or inquiry back: its text goes, the fact that it was there stays."""
 
     report = models.OneToOneField(
-        StatusReport, models.PROTECT, verbose_name=_("status report"), related_name="withdrawal"
+        StatusReport,
+        models.PROTECT,
+        verbose_name=_("status report"),
+        related_name="withdrawal",
+        null=True,
+        blank=True,
+    )
+    inquiry = models.OneToOneField(
+        Inquiry,
+        models.PROTECT,
+        verbose_name=_("inquiry"),
+        related_name="withdrawal",
+        null=True,
+        blank=True,
     )
     reason_ko = models.TextField(_("reason (Korean)"), help_text=_("Shown publicly."))
     reason_en = models.TextField(_("reason (English)"), blank=True)
@@ -34,20 +48,32 @@ class Withdrawal(Publishable):
     reason = in_language("reason")
 
     class Meta:
-        verbose_name = _("withdrawal of a report")
-        verbose_name_plural = _("withdrawals of reports")
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
         ordering = ["-pk"]
-        constraints = [*publication_constraints("withdrawal")]
+        constraints = [
+            *publication_constraints("withdrawal"),
+            exactly_one(
+                "withdrawal_has_one_subject",
+                "report",
+                "inquiry",
+                message=_("A withdrawal concerns exactly one report or inquiry."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.report)
+        return str(self.subject)
+
+    @property
+    def subject(self) -> StatusReport | Inquiry:
+        return self.report or self.inquiry  # type: ignore[return-value]  # one of them, by constraint
 
 
 class Redaction(Publishable):
     """Blanks personal data everywhere (개인정보 가림).
 
-    Of a report or duty record all its text and files go.  An agreement or program is first changed to be
-    free of personal data; this then blanks what the ledger kept of it.
+    Of a report, inquiry or duty record all its text and files go.  An agreement or program is first changed
+    to be free of personal data; this then blanks what the ledger kept of it.
     """
 
     report = models.ForeignKey(
@@ -90,6 +116,14 @@ class Redaction(Publishable):
         null=True,
         blank=True,
     )
+    inquiry = models.ForeignKey(
+        Inquiry,
+        models.PROTECT,
+        verbose_name=_("inquiry"),
+        related_name="redactions",
+        null=True,
+        blank=True,
+    )
     reason_ko = models.TextField(
         _("reason (Korean)"),
         help_text=_("Shown publicly: which kind of personal data it was, never the data."),
@@ -112,6 +146,7 @@ class Redaction(Publishable):
                 "program",
                 "statement",
                 "duty",
+                "inquiry",
                 message=_("A redaction concerns exactly one record."),
             ),
         ]
@@ -120,5 +155,6 @@ class Redaction(Publishable):
         return str(self.subject)
 
     @property
-    def subject(self) -> StatusReport | Agreement | Program | Statement | DutyRecord:
-        return self.report or self.agreement or self.program or self.statement or self.duty  # type: ignore[return-value]  # one of them, by constraint
+    def subject(self) -> StatusReport | Agreement | Program | Statement | DutyRecord | Inquiry:
+        own_record = self.report or self.duty or self.inquiry
+        return own_record or self.agreement or self.program or self.statement  # type: ignore[return-value]  # one of them, by constraint

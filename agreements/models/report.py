@@ -1,10 +1,9 @@
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
-from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,17 +12,15 @@ from agreements.models.agreement import Agreement
 from agreements.models.base import (
     PartialDatePair,
     Publishable,
-    VisibleQuerySet,
     exactly_one,
     in_language,
     partial_date_is_whole,
     publication_constraints,
-    without_hidden,
 )
 from agreements.models.commitment import Commitment
+from agreements.models.correctable import CorrectableQuerySet
 from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
-from agreements.rules import visibility
 from agreements.rules.lifecycle import (
     CLOSED,
     FULFILLED,
@@ -33,9 +30,6 @@ from agreements.rules.lifecycle import (
     Reported,
 )
 from agreements.rules.outcome_words import CLAIMS_OUTCOME, HappenedAs
-from agreements.rules.publication import PublicationState
-
-PUBLISHED = PublicationState.PUBLISHED
 
 # What a redaction blanks.
 REPORT_TEXTS = (
@@ -49,22 +43,9 @@ class Origin(models.TextChoices):
     RESEARCH = "research", _("Found in public material")
 
 
-class ReportQuerySet(VisibleQuerySet["StatusReport"]):
-    def visible_to(self, user: Any, *, seq: int | None = None) -> Self:
-        """Leave the reports ``user`` may see, as the site showed them at ``seq`` (None: now).
-
-        At a sequence, what was withdrawn since is there again, ``hidden``: its status, dates and target,
-        without text.  Who reads columns instead of records must look at ``hidden`` before writing text,
-        and nobody shows the evidence of a hidden report.
-        """
-        if seq is None:
-            return super().visible_to(user)
-        withdrawn = Case(
-            When(withdrawal__state=PUBLISHED, then=True), default=False, output_field=models.BooleanField()
-        )
-        rows = self.filter(visibility.report_then(seq), published_seq__lte=seq).annotate(hidden=withdrawn)
-        rows._iterable_class = without_hidden(REPORT_TEXTS)
-        return rows
+class ReportQuerySet(CorrectableQuerySet["StatusReport"]):
+    texts = REPORT_TEXTS
+    called = "report"
 
     def known_by(self, on: date, *, seq: int | None = None) -> Self:
         """Leave those that had taken effect by day ``on``, their agreement being signed.
@@ -77,30 +58,6 @@ class ReportQuerySet(VisibleQuerySet["StatusReport"]):
             signed = Q(commitment__agreement__in=Agreement.objects.signed_by(on, seq=seq).values("pk"))
         took_effect = Q(happened_last__lte=on) | Q(said_on_last__lte=on) | Q(placed_on__lte=on)
         return self.filter(took_effect, Q(commitment__isnull=True) | signed)
-
-    def with_replaced(self, *, seq: int | None = None) -> Self:
-        """Say of each whether a correction ``replaced`` it, as the site knew at ``seq`` (None: now).
-
-        It stays replaced when its correction was withdrawn: it was wrong.
-        """
-        corrections = self.model._base_manager.filter(
-            _published_at(seq), state=PUBLISHED, corrects=OuterRef("pk")
-        )
-        return self.annotate(replaced=Exists(corrections))
-
-    def effective(self, *, seq: int | None = None) -> Self:
-        """Leave the published reports that count, as the site knew them at ``seq`` (None: now)."""
-        withdrawals = apps.get_model("agreements", "Withdrawal")._base_manager.filter(
-            _published_at(seq), state=PUBLISHED, report=OuterRef("pk")
-        )
-        published = self.filter(_published_at(seq), state=PUBLISHED).with_replaced(seq=seq)
-        return published.filter(~Exists(withdrawals), replaced=False)
-
-
-def _published_at(seq: int | None) -> Q:
-    if seq is None:
-        return Q(published_seq__isnull=False)
-    return Q(published_seq__lte=seq)
 
 
 class StatusReport(Publishable):
@@ -305,6 +262,11 @@ class StatusReport(Publishable):
         return self.commitment or self.milestone  # type: ignore[return-value]  # one of them, by constraint
 
     @property
+    def promises(self) -> list[Commitment | Milestone]:
+        """What it is about, as of an inquiry, which may be about many."""
+        return [self.subject]
+
+    @property
     def reported(self) -> Reported:
         """What a published report says, as far as ``rules/lifecycle.py`` needs it."""
         return Reported(
@@ -322,9 +284,7 @@ class StatusReport(Publishable):
     @property
     def root(self) -> Agreement | Program:
         """The record whose publication decides whether this one is seen."""
-        if self.commitment:
-            return self.commitment.agreement
-        return self.milestone.program  # type: ignore[union-attr]  # one of them, by constraint
+        return self.subject.root
 
     @property
     def public_reference(self) -> str:

@@ -12,6 +12,12 @@ EVERYTHING, NOTHING = ~Q(pk__in=[]), Q(pk__in=[])
 OF_REPORT_IN_CHARGE = ("report__commitment__roles__agency", "report__milestone__agencies")
 OF_REPORT_AS_PARTY = ("report__commitment__agreement__parties__agency", "report__milestone__program__owner")
 
+OF_INQUIRY_IN_CHARGE = ("inquiry__commitments__roles__agency", "inquiry__milestones__agencies")
+OF_INQUIRY_AS_PARTY = (
+    "inquiry__commitments__agreement__parties__agency",
+    "inquiry__milestones__program__owner",
+)
+
 # Lookups from a record to the agencies it belongs to; a match by one of them is enough.
 AGENCY_LOOKUPS: dict[Whose, dict[str, tuple[str, ...]]] = {
     Whose.PARTY: {
@@ -27,7 +33,8 @@ AGENCY_LOOKUPS: dict[Whose, dict[str, tuple[str, ...]]] = {
             "milestone__program__owner",
             "duty__agreement__parties__agency",
         ),
-        "withdrawal": OF_REPORT_AS_PARTY,
+        "inquiry": ("commitments__agreement__parties__agency", "milestones__program__owner"),
+        "withdrawal": (*OF_REPORT_AS_PARTY, *OF_INQUIRY_AS_PARTY),
         "redaction": ("agreement__parties__agency", "program__owner"),
         "dutyrecord": ("agreement__parties__agency",),
         "document": ("agreement__parties__agency", "program__owner"),
@@ -39,8 +46,9 @@ AGENCY_LOOKUPS: dict[Whose, dict[str, tuple[str, ...]]] = {
         "milestone": ("agencies",),
         "statusreport": ("commitment__roles__agency", "milestone__agencies"),
         "statement": ("agency",),
-        "withdrawal": OF_REPORT_IN_CHARGE,
-        "redaction": (*OF_REPORT_IN_CHARGE, "statement__agency", "duty__agency"),
+        "inquiry": ("commitments__roles__agency", "milestones__agencies"),
+        "withdrawal": (*OF_REPORT_IN_CHARGE, *OF_INQUIRY_IN_CHARGE),
+        "redaction": (*OF_REPORT_IN_CHARGE, *OF_INQUIRY_IN_CHARGE, "statement__agency", "duty__agency"),
         "dutyrecord": ("agency",),
         "document": (*OF_REPORT_IN_CHARGE, "duty__agency"),
     },

@@ -5,6 +5,7 @@ and the API only through ``Model.objects.visible_to(user)``, which asks :func:`v
 A model without a rule is nobody's.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -31,7 +32,7 @@ def with_public_subject(prefix: str = "") -> Q:
 
 
 def not_withdrawn(prefix: str = "") -> Q:
-    """Return the filter of reports under ``prefix`` that no published withdrawal takes back."""
+    """Return the filter of reports or inquiries under ``prefix`` that no published withdrawal takes back."""
     return Q(**{f"{prefix}withdrawal__isnull": True}) | ~Q(**{f"{prefix}withdrawal__state": PUBLISHED})
 
 
@@ -39,6 +40,28 @@ def published_report(prefix: str = "") -> Q:
     """Return the filter of the reports under ``prefix`` that the public may read."""
     published = Q(**{f"{prefix}state": PUBLISHED})
     return published & with_public_subject(prefix) & not_withdrawn(prefix)
+
+
+def with_public_promise(prefix: str = "") -> Q:
+    """Return the filter of the inquiries under ``prefix`` about at least one public promise."""
+    about_public = Q()
+    for table, promise_is_public in (
+        ("Inquiry_commitments", Q(commitment__agreement__state=PUBLISHED)),
+        ("Inquiry_milestones", Q(milestone__program__state=PUBLISHED)),
+    ):
+        promises = apps.get_model("agreements", table).objects
+        about_public |= Q(Exists(promises.filter(promise_is_public, inquiry=OuterRef(f"{prefix}pk"))))
+    return about_public
+
+
+def published_inquiry(prefix: str = "") -> Q:
+    """Return the filter of the inquiries under ``prefix`` that the public may read."""
+    return Q(**{f"{prefix}state": PUBLISHED}) & with_public_promise(prefix) & not_withdrawn(prefix)
+
+
+def published_withdrawal() -> Q:
+    """Return the filter of the withdrawals that the public may read."""
+    return Q(state=PUBLISHED) & (with_public_subject("report__") | with_public_promise("inquiry__"))
 
 
 def published_duty_record(prefix: str = "") -> Q:
@@ -74,7 +97,6 @@ RULES: dict[str, Q] = {
     "statement": Q(state=PUBLISHED)
     & LISTED
     & (OF_REPORT | OF_AGREEMENT | with_public_subject() | OF_DUTY_RECORD),
-    "withdrawal": Q(state=PUBLISHED) & with_public_subject("report__"),
     # Why text is missing is said wherever the ledger shows that it is.
     "redaction": Q(state=PUBLISHED),
     "state": with_public_subject(),
@@ -89,8 +111,6 @@ RULES: dict[str, Q] = {
     # An entry holds what was public when it was appended; a redaction blanks it, nothing else does.
     "ledgerentry": Q(),
 }
-
-ASKED = frozenset(RULES) | {"source"}
 
 # A source is public where something public cites it: (citing table, its field, filter of what is public).
 CITATIONS: tuple[tuple[str, str, Q], ...] = (
@@ -108,8 +128,20 @@ def report_then(seq: int) -> Q:
 
     What was withdrawn since is included, but callers show neither its text nor its evidence.
     """
-    shown_then = not_withdrawn() | Q(withdrawal__published_seq__gt=seq)
-    return Q(state=PUBLISHED) & with_public_subject() & shown_then
+    return Q(state=PUBLISHED) & with_public_subject() & _not_withdrawn_at(seq)
+
+
+def inquiry_then(seq: int) -> Q:
+    """Return the filter of the inquiries public at ``seq``, as :func:`report_then` does."""
+    return Q(state=PUBLISHED) & with_public_promise() & _not_withdrawn_at(seq)
+
+
+def _not_withdrawn_at(seq: int) -> Q:
+    return not_withdrawn() | Q(withdrawal__published_seq__gt=seq)
+
+
+# What may be corrected and withdrawn, and what of it was public at a sequence.
+SHOWN_THEN: dict[str, Callable[[int], Q]] = {"report": report_then, "inquiry": inquiry_then}
 
 
 def duty_record_then(seq: int) -> Q:
@@ -123,7 +155,7 @@ def visibility_rule(model: str, who: Any) -> Q:
 
     A :class:`Person` also sees the rows that ``roles.py`` grants; anyone else, staff included, is the public.
     """
-    public = _cited_by_public_records() if model == "source" else RULES[model]
+    public = RULES[model] if model in RULES else RULES_BY_TABLE[model]()
     if isinstance(who, Person):
         return public | granted_rows(model, VIEW, who)
     return public
@@ -135,3 +167,12 @@ def _cited_by_public_records() -> Q:
         citing = apps.get_model("agreements", table).objects
         is_cited |= Q(Exists(citing.filter(citing_is_public, **{field: OuterRef("pk")})))
     return is_cited
+
+
+# Rules that ask other tables, which are known once the models are.
+RULES_BY_TABLE: dict[str, Callable[[], Q]] = {
+    "source": _cited_by_public_records,
+    "inquiry": published_inquiry,
+    "withdrawal": published_withdrawal,
+}
+ASKED = frozenset(RULES) | frozenset(RULES_BY_TABLE)

@@ -13,6 +13,7 @@ from agreements.models import (
     Agreement,
     DutyRecord,
     EntryKind,
+    Inquiry,
     LedgerEntry,
     Program,
     Redaction,
@@ -44,12 +45,17 @@ def wrong_publications() -> Iterator[str]:
         yield from wrongly_shown(model)
     for step in STEPS:
         yield from wrong_steps(*step)
-    for model, subjects in ((StatusReport, ("commitment", "milestone")), (DutyRecord, ("agreement",))):
+    blankable: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (StatusReport, ("commitment", "milestone")),
+        (DutyRecord, ("agreement",)),
+        (Inquiry, ()),
+    )
+    for model, subjects in blankable:
         yield from wrongly_blanked(model, subjects)
     blanked_entry = LedgerEntry.objects.filter(seq=OuterRef("published_seq"), payload__isnull=True)
     unblanked = Withdrawal.objects.filter(Exists(blanked_entry)).exclude(reason_ko="", reason_en="")
-    for withdrawal in unblanked.select_related("report__commitment", "report__milestone"):
-        yield f"{withdrawal.report.public_reference}: the reason of its withdrawal was blanked, but is there"
+    for withdrawal in unblanked.select_related("report__commitment", "report__milestone", "inquiry"):
+        yield f"{withdrawal.subject.public_reference}: the reason of its withdrawal was blanked, but is there"
     unnamed = LedgerEntry.objects.filter(redacted_by__isnull=False)
     for entry in unnamed.exclude(redacted_by__kind=EntryKind.REDACTION):
         yield f"entry {entry.seq}: it is blanked by entry {entry.redacted_by_id}, which is no redaction"
@@ -92,7 +98,8 @@ STEPS: tuple[tuple[Any, tuple[EntryKind, ...], tuple[tuple[str, str], ...]], ...
     (StatusReport, PUBLISHING, (("pk", "report"),)),
     (DutyRecord, PUBLISHING, (("pk", "duty"),)),
     (Statement, (EntryKind.STATEMENT,), OF_STATEMENT),
-    (Withdrawal, (EntryKind.WITHDRAWAL,), (("report", "report"),)),
+    (Inquiry, PUBLISHING, (("pk", "inquiry"),)),
+    (Withdrawal, (EntryKind.WITHDRAWAL,), (("report", "report"), ("inquiry", "inquiry"))),
     (
         Redaction,
         (EntryKind.REDACTION,),
@@ -102,6 +109,7 @@ STEPS: tuple[tuple[Any, tuple[EntryKind, ...], tuple[tuple[str, str], ...]], ...
             ("program", "program"),
             ("duty", "duty"),
             *((f"statement__{lookup}", of_entry) for lookup, of_entry in OF_STATEMENT),
+            ("inquiry", "inquiry"),
         ),
     ),
 )
@@ -114,10 +122,11 @@ def wrong_steps(
     name = model._meta.verbose_name
     published = model._default_manager.filter(state=PUBLISHED)
     entries = LedgerEntry.objects.filter(kind__in=kinds)
-    of_it, has_it = Q(), Q()
+    of_it, has_it, is_about = Q(), Q(), Q()
     for field, of_entry in about:
         of_it |= Q(**{of_entry: OuterRef(field)})
         has_it |= Q(**{field: OuterRef(of_entry)})
+        is_about |= Q(**{f"{of_entry}__isnull": False})
     own_entry = entries.filter(
         of_it,
         seq=OuterRef("published_seq"),
@@ -128,8 +137,7 @@ def wrong_steps(
         yield f"{name} {record.pk} “{record}” is published, but entry {record.published_seq} does not say so"
     if model in ROOTS:  # which may be published several times, and withdrawn
         return
-    if model not in (Redaction, Statement):
-        entries = entries.filter(**{f"{about[0][1]}__isnull": False})
+    entries = entries.filter(is_about)
     if model is DutyRecord:  # a withdrawn one keeps its entry
         published = model._default_manager.filter(state__in=(PUBLISHED, PublicationState.WITHDRAWN))
     for entry in entries.filter(~Exists(published.filter(has_it, published_seq=OuterRef("seq")))):
@@ -158,13 +166,15 @@ def wrong_facts() -> Iterator[str]:
     first_of = Coalesce("redacted_by_id", "published_seq", output_field=BigIntegerField())
     yield from wrong_facts_of(StatusReport, "facts", "entries", first_of)
     yield from wrong_facts_of(DutyRecord, "facts", "entries", first_of)
+    yield from wrong_facts_of(Inquiry, "facts", "entries", first_of)
     blanked_by = LedgerEntry.objects.filter(seq=OuterRef("published_seq")).values("redacted_by")[:1]
     first_of = Coalesce(Subquery(blanked_by), "published_seq", output_field=BigIntegerField())
     for record, _of_entry in OF_STATEMENT:
         yield from wrong_facts_of(Statement, "statement", f"{record}__entries", first_of)
-    yield from wrong_facts_of(Withdrawal, None, "report__entries", F("published_seq"))
+    for record in ("report", "inquiry"):
+        yield from wrong_facts_of(Withdrawal, None, f"{record}__entries", F("published_seq"))
     of_statements = (f"statement__{record}" for record, _of_entry in OF_STATEMENT)
-    for record in ("report", "agreement", "program", "duty", *of_statements):
+    for record in ("report", "agreement", "program", "duty", "inquiry", *of_statements):
         yield from wrong_facts_of(Redaction, None, f"{record}__entries", F("published_seq"))
     # The entries of reports were read with them, and those of duty records that still stand.
     unread_entries = LedgerEntry.objects.exclude(kind__in=PUBLISHING, report__isnull=False)

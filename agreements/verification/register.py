@@ -15,6 +15,7 @@ from agreements.models import (
     Document,
     DutyRecord,
     EntryKind,
+    Inquiry,
     LedgerEntry,
     Milestone,
     Program,
@@ -29,7 +30,7 @@ def broken_rules() -> Iterator[str]:
     sequence = LedgerEntry.objects.aggregate(steps=Count("seq"), last=Max("seq"))
     if sequence["steps"] != (sequence["last"] or 0):
         yield f"publication sequence: {sequence['steps']} steps, but the last is number {sequence['last']}"
-    for model in (Agreement, Program, StatusReport, DutyRecord):
+    for model in (Agreement, Program, StatusReport, DutyRecord, Inquiry):
         yield from wrongly_numbered(model)
     yield from misplaced_reports()
     for subject, root in ((Commitment, "agreement"), (Milestone, "program")):
@@ -39,6 +40,8 @@ def broken_rules() -> Iterator[str]:
     unproven: tuple[QuerySet[Any], ...] = (reports_without_evidence(), duty_records_without_evidence())
     for record in chain.from_iterable(unproven):
         yield f"{record.public_reference}: published without a source or public document"
+    for inquiry in inquiries_about_nothing():
+        yield f"{inquiry.public_reference}: published without a commitment or milestone"
     for duty in wrongly_withdrawn().select_related("agreement"):
         yield f"{duty.public_reference}: its withdrawal is not entry {duty.withdrawn_seq}"
 
@@ -81,6 +84,7 @@ def agencies_public_but_not_listed() -> QuerySet[Agency]:
     public |= Q(own_statements__state=PUBLISHED)
     public |= Q(statements__state=PUBLISHED)
     public |= Q(duty_records__state=PUBLISHED)
+    public |= Q(inquiries_put_to_it__state=PUBLISHED)
     public |= Q(pk__in=BudgetShare.objects.filter(agreement__state=PUBLISHED).values("payer"))
     public |= Q(pk__in=Recognition.objects.filter(program__state=PUBLISHED).values("awarded_by"))
     return Agency.objects.filter(public, listed=False).order_by("slug").distinct()
@@ -99,6 +103,10 @@ def duty_records_without_evidence() -> QuerySet[DutyRecord]:
     return DutyRecord.objects.filter(~Exists(cited), ~Exists(documents), state=PUBLISHED).select_related(
         "agreement"
     )
+
+
+def inquiries_about_nothing() -> QuerySet[Inquiry]:
+    return Inquiry.objects.filter(state=PUBLISHED, commitments=None, milestones=None)
 
 
 def wrongly_withdrawn() -> QuerySet[DutyRecord]:

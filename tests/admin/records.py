@@ -47,6 +47,7 @@ def in_state(model: str, state: str) -> Any:
         "statusreport": report_on_something_public,
         "statement": statement,
         "dutyrecord": duty_record,
+        "inquiry": inquiry_on_something_public,
         "withdrawal": lambda: factories.withdrawal(factories.published(report_on_something_public())),
         "redaction": lambda: factories.redaction(factories.published(report_on_something_public())),
     }
@@ -62,6 +63,10 @@ def report_on_something_public() -> Any:
     return factories.report(
         factories.published(factories.agreement()).commitments.get(), "on_track", "2023", note_ko="밝힌 내용"
     )
+
+
+def inquiry_on_something_public() -> Any:
+    return factories.inquiry(factories.published(factories.agreement()).commitments.get())
 
 
 def statement() -> Any:

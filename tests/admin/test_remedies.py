@@ -60,7 +60,7 @@ def test_a_report_is_withdrawn_by_two_people_who_see_what_goes_and_what_counts(e
                  "누구나 내려받는 공개기록 대장에는 글이 남습니다"):  # fmt: skip
         assert told in text(question)
     done = coordinator.post(change(draft, "publish"), form(question), follow=True)
-    assert "보고의 공개를 철회했습니다" in text(done)
+    assert "공개를 철회했습니다" in text(done)
     assert not seen(report)
     assert State.objects.at(factories.TODAY).get(commitment=report.commitment).status == "unreported"
     assert [one.label for one in coordinator.get(change(report)).context["follow_ups"]] == ["개인정보 가림"]
@@ -82,7 +82,7 @@ def test_a_report_is_withdrawn_once(editor, report):
         editor.get(starting("withdrawal", report), follow=True),
         editor.post(starting("withdrawal", report), {"reason_ko": "또"}, follow=True),
     ):
-        assert "이미 공개 철회한 보고입니다" in text(answer)
+        assert "이미 공개 철회한 이행상황 보고입니다" in text(answer)
     assert Withdrawal.objects.count() == 1
 
 
@@ -90,7 +90,7 @@ def test_a_withdrawal_of_what_was_corrected_meanwhile_is_stopped_at_its_author(e
     draft = factories.withdrawal(report)
     factories.published(factories.correction(report, "on_track", "2023"))
     page = change(draft, "submit")
-    assert "이미 정정한 보고입니다" in text(editor.get(page))
+    assert "이미 정정한 이행상황 보고입니다" in text(editor.get(page))
     editor.post(page, {"version": draft.version})
     draft.refresh_from_db()
     assert draft.state == "draft"

@@ -192,7 +192,7 @@ def test_a_withdrawn_agreement_hides_the_withdrawals_of_its_reports(report):
 
 def test_the_withdrawal_of_what_no_longer_counts_is_refused(report):
     published(factories.correction(report, "on_track", "2023-12-27"))
-    with pytest.raises(WrongState, match="보고 2로 이미 정정한 보고"):
+    with pytest.raises(WrongState, match="2번으로 이미 정정한 이행상황 보고"):
         drafts.submit_draft(factories.withdrawal(report), actor=author(), now=NOON)
 
 

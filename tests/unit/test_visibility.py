@@ -60,7 +60,7 @@ def models():
 
 
 def test_every_model_has_a_rule_or_is_for_staff_only():
-    assert set(models()) == set(visibility.RULES) | {"source"} | FOR_STAFF_ONLY
+    assert set(models()) == visibility.ASKED | FOR_STAFF_ONLY
 
 
 def test_every_model_with_a_rule_is_asked_through_visible_to():

@@ -14,6 +14,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     CommitmentRole,
+    Inquiry,
     Program,
     StatusReport,
 )
@@ -184,6 +185,24 @@ def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
         OutlineSection(_("Reason of the correction"), [report.correction_reason]),
         OutlineSection(_("What was said"), [report.note]),
         *evidence_sections(report),
+    )
+
+
+# ---- inquiries ------------------------------------------------------------------------------------
+
+
+def inquiry_outline(inquiry: Inquiry) -> list[OutlineSection]:
+    names = ("searched_on", "department", "where", "words", "covers_from", "covers_to", "result")
+    question = ("asked_on", "answer_by", "answered_on", "answer")
+    asked = (
+        [_("Asked: %(agency)s") % {"agency": inquiry.asked}] if inquiry.asked else [_("Nobody was asked.")]
+    )
+    return filled_sections(
+        OutlineSection(_("Inquiry"), field_lines(inquiry, *names)),
+        OutlineSection(_("For which promises"), list(map(str, inquiry.promises))),
+        OutlineSection(_("Reason of the correction"), [inquiry.correction_reason]),
+        OutlineSection(_("What came up"), [inquiry.note]),
+        OutlineSection(_("Whether the agency was asked"), asked + field_lines(inquiry, *question)),
     )
 
 

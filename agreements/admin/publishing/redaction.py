@@ -19,8 +19,9 @@ from agreements.actions.refusals import ActRefused
 from agreements.admin.publishing.outline import FollowUp, OutlineSection, field_lines, filled_sections
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.remedy import RemedyAdmin, draft_follow_ups, title_of
-from agreements.models import Agreement, DutyRecord, Program, Redaction, Statement, StatusReport
+from agreements.models import Agreement, DutyRecord, Inquiry, Program, Redaction, Statement, StatusReport
 from agreements.models.duty import DUTY_TEXTS
+from agreements.models.inquiry import INQUIRY_TEXTS
 from agreements.models.report import REPORT_TEXTS
 from agreements.models.statement import ANSWERED_TITLES
 from agreements.rules.publication import Act
@@ -31,12 +32,19 @@ SUBJECTS: dict[str, Any] = {
     "program": Program,
     "statement": Statement,
     "duty": DutyRecord,
+    "inquiry": Inquiry,
 }
-TEXTS = {StatusReport: REPORT_TEXTS, Statement: ("text_ko", "text_en"), DutyRecord: DUTY_TEXTS}
+TEXTS = {
+    StatusReport: REPORT_TEXTS,
+    Statement: ("text_ko", "text_en"),
+    DutyRecord: DUTY_TEXTS,
+    Inquiry: INQUIRY_TEXTS,
+}
 STAYS: dict[Any, str | Promise] = {
     StatusReport: gettext_lazy("Status, dates, progress, who said it, and the sources"),
     DutyRecord: gettext_lazy("The agency, the duty, the day and the sources"),
     Statement: gettext_lazy("The agency and the day"),
+    Inquiry: gettext_lazy("The promises, the days, the time covered, the result, and which agency was asked"),
 }
 
 
@@ -81,7 +89,7 @@ class RedactionAdmin(RemedyAdmin):
         rows = super().get_queryset(request)
         return rows.select_related(
             "report__commitment__agreement", "report__milestone__program", "agreement", "program",
-            "duty__agency", "duty__agreement",
+            "duty__agency", "duty__agreement", "inquiry",
             "statement__agency", *(f"statement__{relation}" for relation in ANSWERED_TITLES),
         )  # fmt: skip
 

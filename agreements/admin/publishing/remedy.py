@@ -19,7 +19,7 @@ from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import PublishableAdmin
 from agreements.admin.records.forms import RootForm
 from agreements.admin.records.pickers import LARGEST_KEY
-from agreements.models import Redaction, Statement, StatusReport
+from agreements.models import Inquiry, Redaction, Statement, StatusReport, Withdrawal
 from agreements.models.base import Publishable
 from agreements.models.staff import may_do
 from agreements.rules.publication import Act
@@ -57,8 +57,8 @@ def may_begin(request: HttpRequest, model: Any, of: Any) -> bool:
         return False
     if model is Statement:
         return bool(filter_granted(request, agencies_concerned(of), SPEAK).exists())
-    if isinstance(of, StatusReport):
-        return person_may(request, REPORT, type(of.subject), of.subject)
+    if isinstance(of, StatusReport | Inquiry):
+        return any(person_may(request, REPORT, type(promise), promise) for promise in of.promises)
     return may_do(request_person(request), Act.CREATE, of, any_state=True)
 
 
@@ -215,5 +215,7 @@ def title_of_draft(record: Any) -> str:
 
 def title_of(subject: Any) -> str:
     """Return the title of a record; of a report with its commitment or milestone, which its name lacks."""
+    if isinstance(subject, Withdrawal):
+        return title_of(subject.subject)
     report = getattr(subject, "report", None) or subject
     return f"{report.subject}: {subject}" if isinstance(report, StatusReport) else str(subject)

@@ -1,0 +1,37 @@
+"""What an inquiry (조사 기록) says, as the rules read it: that somebody looked, when, and for which time."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.partial_date import PartialDate
+
+
+class InquiryResult(TextChoices):
+    NOTHING_FOUND = "nothing_found", _("Nothing found")
+    FOUND = "found", _("Material found")
+
+
+class Inquired(NamedTuple):
+    """A published inquiry, as far as ``rules/lifecycle.py`` needs it."""
+
+    id: int
+    seq: int
+    searched_on: date
+    covers_from: PartialDate
+    covers_to: PartialDate
+    nothing_found: bool
+
+    @property
+    def counts_until(self) -> date:
+        """The last day of which the inquiry says something: no search covers time after its own day."""
+        return min(self.searched_on, self.covers_to.last)
+
+
+def cut_to_day_of_search(covers_to: PartialDate, *, searched_on: date) -> PartialDate:
+    """Return the end of the time covered, the day of the search where it would lie wholly after that day."""
+    if covers_to.first > searched_on:
+        return PartialDate.day(searched_on)
+    return covers_to
