@@ -39,6 +39,7 @@ from agreements.views.querysets import (
     public_rows,
     reports_with_subject,
 )
+from agreements.views.statements import public_statements
 from agreements.views.subject_states import status_tally, subject_rows
 
 
@@ -62,6 +63,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         ),
         "signed": record.then.signed_on <= clock.on,
         "tally": tally,
+        "statements": public_statements(Q(agreement=record), on=clock.on, seq=clock.seq),
         "parties": record.parties.all(),
         "commitments": commitments,
         "target_lines": target_lines(Q(commitment__agreement=record), clock),

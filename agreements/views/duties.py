@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from agreements.models.base import PUBLIC
 from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
 from agreements.views.lists import list_page
 from agreements.views.querysets import prefetch_public, public_rows
+from agreements.views.statements import PublicStatement, statements_by_record
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class PublicDuty:
     agency: Agency
     rule: DutyRule | None
     record: DutyRecord | None
+    statements: list[PublicStatement]  # on the record, oldest first
 
     @property
     def name(self) -> str:
@@ -61,6 +64,7 @@ def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[Public
     agencies = _rows_by_key(public_rows(Agency), (duty.agency for duty in expected))
     rules = _rows_by_key(public_rows(DutyRule), (duty.rule for duty in expected))
     records = _rows_by_key(records_at(clock), (duty.record for duty in expected))
+    statements = statements_by_record("duty", Q(duty__in=records), on=clock.on, seq=clock.seq)
     return [
         PublicDuty(
             duty,
@@ -68,6 +72,7 @@ def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[Public
             agencies[duty.agency],
             rules.get(duty.rule or 0),
             records.get(duty.record or 0),
+            statements.get(duty.record or 0, []),
         )
         for duty in expected
         if duty.agreement in agreements and duty.agency in agencies

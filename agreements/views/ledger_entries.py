@@ -82,15 +82,21 @@ def latest_publications(clock: Clock, *, besides: Iterable[StatusReport], most: 
 def entry_lines(entries: Sequence[LedgerEntry]) -> list[EntryLine]:
     """Read ``entries``, loaded with what is public of their records, in five queries at most."""
     payloads = {entry.seq: json.loads(entry.payload) for entry in entries if entry.payload}
-    reported = [entry for entry in entries if entry.report_id]
     changes = [entry for entry in entries if entry.kind == EntryKind.CHANGE]
-    subjects = _subjects_by_reference(entry.reference.partition("#")[0] for entry in reported)
+    promised = [entry for entry in entries if _concerns_promise(entry, payloads.get(entry.seq, {}))]
+    subjects = _subjects_by_reference(entry.reference.partition("#")[0] for entry in promised)
     agencies = _agencies_by_slug(payloads.values())
     changed = _changed_facts(changes, payloads)
     return [
         _entry_line(entry, payloads.get(entry.seq, {}), subjects, agencies, changed.get(entry.seq, 0))
         for entry in entries
     ]
+
+
+def _concerns_promise(entry: LedgerEntry, payload: dict[str, Any]) -> bool:
+    """Say whether the reference of the entry can be that of a commitment or milestone, with or without a
+    report's number: a statement on one has its entry at the agreement or program."""
+    return entry.report_id is not None or entry.kind == EntryKind.STATEMENT or "statement" in payload
 
 
 def _entry_line(
@@ -108,12 +114,14 @@ def _entry_line(
         fragment = f"#report-{number}"
     elif changed:
         fragment = f"#change-{entry.seq}"
+    statement = payload.get("statement") or {}
     if entry.report_id:
         about = subjects.get(reference)
+    elif _concerns_promise(entry, payload) and not entry.duty:
+        about, fragment = subjects.get(reference, about), "#statements"
     if entry.kind == EntryKind.CORRECTION:
         facts = payload.get("facts") or {}
         corrects = facts.get("corrects")
-    statement = payload.get("statement") or {}
     return EntryLine(
         entry=entry,
         about=about,

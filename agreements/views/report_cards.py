@@ -3,7 +3,6 @@
 Each report keeps its place.  What was withdrawn or redacted shows that it was, never what it said.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,8 +13,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from agreements.models import Agency, Commitment, Milestone, Redaction, Statement, StatusReport, Withdrawal
-from agreements.views.querysets import prefetch_public, public_rows
+from agreements.models import Commitment, Milestone, Redaction, StatusReport, Withdrawal
+from agreements.views.querysets import public_rows
+from agreements.views.statements import PublicStatement, statements_by_record
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,6 @@ class ReportCorrection:
     number: int
     published_at: datetime
     by: StatusReport | None
-
-
-@dataclass(frozen=True)
-class PublicStatement:
-    """An agency's own word, or that personal data in it was blanked."""
-
-    statement: Statement
-    redaction: Redaction | None
 
 
 @dataclass(frozen=True)
@@ -75,8 +67,8 @@ def report_cards(
     withdrawn = {pk: withdrawal for pk, withdrawal in withdrawals.items() if _was_known(withdrawal, seq)}
     still_there = [report for report in reports if report.pk not in withdrawn]
     corrections = _corrections_by_report(still_there, withdrawn.values())
-    redactions = _redactions_by_record(subject)
-    statements = _statements_by_report(subject, redactions, on=on, seq=seq)
+    redactions = _redactions_by_report(subject)
+    statements = statements_by_record("report", _about_subject(subject), on=on, seq=seq)
     numbers = {report.pk: report.number for report in still_there}
     cards = [
         ReportCard(
@@ -87,8 +79,8 @@ def report_cards(
             corrects=numbers.get(report.corrects_id or 0),
             corrected=corrections.get(report.pk),
             withdrawal=withdrawals.get(report.pk),
-            redaction=redactions.get(("report", report.pk)),
-            statements=tuple(statements[report.pk]),
+            redaction=redactions.get(report.pk),
+            statements=tuple(statements.get(report.pk, ())),
         )
         for report in still_there
     ]
@@ -97,7 +89,7 @@ def report_cards(
     return sorted(in_effect, key=attrgetter("order"), reverse=True)
 
 
-def _was_known(record: Withdrawal | Statement, seq: int | None) -> bool:
+def _was_known(record: Withdrawal, seq: int | None) -> bool:
     """Say whether a published record was public at ``seq`` (None: now)."""
     return seq is None or (record.published_seq or 0) <= seq
 
@@ -154,35 +146,10 @@ def _corrections_by_report(
     return corrections
 
 
-def _redactions_by_record(subject: Commitment | Milestone) -> dict[tuple[str, int], Redaction]:
-    rows = (
-        public_rows(Redaction)
-        .filter(_about_subject(subject) | _about_subject(subject, "statement__report"))
-        .order_by("published_seq")
-    )
-    return {
-        ("report", row.report_id) if row.report_id else ("statement", row.statement_id): row for row in rows
-    }
+def _redactions_by_report(subject: Commitment | Milestone) -> dict[int | None, Redaction]:
+    rows = public_rows(Redaction).filter(_about_subject(subject)).order_by("published_seq")
+    return {row.report_id: row for row in rows}
 
 
-def _statements_by_report(
-    subject: Commitment | Milestone,
-    redactions: dict[tuple[str, int], Redaction],
-    *,
-    on: date,
-    seq: int | None,
-) -> dict[int, list[PublicStatement]]:
-    rows = (
-        public_rows(Statement)
-        .filter(_about_subject(subject), stated_on__lte=on)
-        .prefetch_related(prefetch_public("agency", Agency))
-    )
-    statements: dict[int, list[PublicStatement]] = defaultdict(list)
-    for row in rows.order_by("stated_on", "published_seq"):
-        if _was_known(row, seq):
-            statements[row.report_id].append(PublicStatement(row, redactions.get(("statement", row.pk))))
-    return statements
-
-
-def _about_subject(subject: Commitment | Milestone, prefix: str = "report") -> Q:
-    return Q(**{f"{prefix}__{subject._meta.model_name}": subject})
+def _about_subject(subject: Commitment | Milestone) -> Q:
+    return Q(**{f"report__{subject._meta.model_name}": subject})

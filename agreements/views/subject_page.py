@@ -10,7 +10,8 @@ from agreements.models import Agency, Commitment, Document, Milestone, Source, S
 from agreements.rules.lifecycle import UNREPORTED, target_history
 from agreements.views.announced_targets import AnnouncedTarget, TargetLine, with_reports
 from agreements.views.querysets import prefetch_nothing, prefetch_public, public_rows, reports_at
-from agreements.views.report_cards import PublicStatement, ReportCard, current_statement, report_cards
+from agreements.views.report_cards import ReportCard, current_statement, report_cards
+from agreements.views.statements import PublicStatement, public_statements
 from agreements.views.subject_states import SubjectRow, subject_rows
 from agreements.views.target_drawing import TargetComparison, TargetDrawing, compare_with_target, draw_targets
 
@@ -20,6 +21,7 @@ class SubjectStory:
     row: SubjectRow
     cards: list[ReportCard]  # newest first
     statement: PublicStatement | None  # an agency's own word on what the current status rests on
+    statements: list[PublicStatement]  # on the promise itself, oldest first
     targets: list[AnnouncedTarget]  # oldest first
     drawing: TargetDrawing | None
     against_first: TargetComparison | None
@@ -51,6 +53,9 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
         row=row,
         cards=cards,
         statement=current_statement(cards, state.report_id if state else None),
+        statements=public_statements(
+            Q(**{str(subject._meta.model_name): subject}), on=clock.on, seq=clock.seq
+        ),
         targets=targets,
         drawing=draw_targets([TargetLine(row, targets)], clock=clock) if targets else None,
         against_first=compare_with_target(state.completed, state.first_target) if state else None,

@@ -14,6 +14,7 @@ from agreements.lists.columns.shared_columns import (
     reference_column,
     region_columns,
 )
+from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.models import AgreementKind, FiscalBurden
 from agreements.rules.phase import EndReason, Phase
 
@@ -178,6 +179,10 @@ AGREEMENTS = Export(
             cells.linked("pk", linked_evidence.documents_of_agreements),
             sources_meaning=_("Public sources of the agreement: publisher, label, date, address."),
             documents_meaning=_("Public documents of the agreement: title, SHA-256, address."),
+        ),
+        statements_column(
+            statements_on("agreement", "pk"),
+            _("What agencies said themselves about the agreement: agency, day, text."),
         ),
         address_column(cells.address("agreement", "reference")),
     ),

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import COMMITMENTS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
-from agreements.lists.columns.remedy_columns import statements_column
 from agreements.lists.columns.shared_columns import (
     address_column,
     name_and_slug,
@@ -13,6 +12,7 @@ from agreements.lists.columns.shared_columns import (
     region_columns,
 )
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
+from agreements.lists.columns.statements import statements_column, statements_on_promise
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
 
 
@@ -92,7 +92,10 @@ COMMITMENTS = Export(
         *status_columns(COMMITMENT_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
-        statements_column("report", _("What a party said about the last report itself: agency, day, text.")),
+        statements_column(
+            statements_on_promise("commitment"),
+            _("What agencies said themselves about it, and about its last report: agency, day, text."),
+        ),
         address_column(cells.address("commitment", "commitment__reference")),
     ),
 )

@@ -13,6 +13,7 @@ from agreements.lists.columns.shared_columns import (
     evidence_columns,
     name_and_slug,
 )
+from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.lists.parameters import Clock
 from agreements.models import DutyRecord, DutyRule
 from agreements.models.base import PUBLIC
@@ -185,6 +186,10 @@ DUTIES = Export(
         *evidence_columns(
             cells.linked("record", sources_of_duty_records),
             cells.linked("record", documents_of_duty_records),
+        ),
+        statements_column(
+            statements_on("duty", "record"),
+            _("What the agency said itself about the duty record: agency, day, text."),
         ),
         address_column(
             cells.linked("agreement", addresses_of_duties), _("Its place on the page of the agreement.")

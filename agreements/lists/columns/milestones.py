@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import MILESTONES as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
-from agreements.lists.columns.remedy_columns import statements_column
 from agreements.lists.columns.shared_columns import address_column, reference_column, region_columns
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
+from agreements.lists.columns.statements import statements_column, statements_on_promise
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 
 
@@ -60,7 +60,10 @@ MILESTONES = Export(
         *status_columns(MILESTONE_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
-        statements_column("report", _("What a party said about the last report itself: agency, day, text.")),
+        statements_column(
+            statements_on_promise("milestone"),
+            _("What agencies said themselves about it, and about its last report: agency, day, text."),
+        ),
         address_column(cells.address("milestone", "milestone__reference")),
     ),
 )

@@ -1,18 +1,17 @@
 """Columns of what became of a report: corrected, withdrawn, blanked, answered by an agency."""
 
-from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.columns import cells
-from agreements.lists.columns.export import Cell, Column, Kind, Label
+from agreements.lists.columns.export import Cell, Column, Kind
 from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.columns.report_columns import SUBJECT_REFERENCES
+from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.lists.parameters import Clock
-from agreements.models import Redaction, Statement, StatusReport, Withdrawal
+from agreements.models import Redaction, StatusReport, Withdrawal
 from agreements.models.base import PUBLIC
 
 
@@ -52,29 +51,6 @@ def redactions_of_reports(keys: Keys, clock: Clock) -> ByKey:
     return {key: pick(korean, english) for key, korean, english in rows}
 
 
-def statements_of_reports(keys: Keys, clock: Clock) -> ByKey:
-    """Return each agency's own word as "agency, day, text", the oldest first."""
-    pick, blanked = cells.pick_language(), cells.blanked_text()
-    redactions = Redaction.objects.visible_to(PUBLIC).filter(statement=OuterRef("pk"))
-    statements = Statement.objects.visible_to(PUBLIC).filter(report__in=keys, stated_on__lte=clock.on)
-    if clock.seq is not None:
-        statements = statements.filter(published_seq__lte=clock.seq)
-    rows = (
-        statements.annotate(
-            redacted=Exists(redactions), agency_ko=F("agency__name_ko"), agency_en=F("agency__name_en")
-        )
-        .order_by("stated_on", "published_seq")
-        .values("report", "redacted", "agency_ko", "agency_en", "stated_on", "text_ko", "text_en")
-    )
-    texts: dict[Any, list[str]] = defaultdict(list)
-    for row in rows:
-        text = blanked if row["redacted"] else pick(row["text_ko"], row["text_en"])
-        agency = pick(row["agency_ko"], row["agency_en"])
-        texts[row["report"]].append(f"{agency}, {row['stated_on'].isoformat()}, {text}")
-
-    return {key: cells.joined_with_semicolons(statement_texts) for key, statement_texts in texts.items()}
-
-
 def write_corrected_reference() -> Callable[..., str | None]:
     def write(commitment: str | None, milestone: str | None, number: int | None) -> str | None:
         if number is None:
@@ -82,16 +58,6 @@ def write_corrected_reference() -> Callable[..., str | None]:
         return f"{commitment or milestone}#{number}"
 
     return write
-
-
-def statements_column(key: str, meaning: Label) -> Column:
-    return Column(
-        "statements",
-        _("Statements of agencies"),
-        cells.linked(key, statements_of_reports),
-        meaning,
-        Kind.LIST,
-    )
 
 
 REMEDY_COLUMNS = (
@@ -148,5 +114,7 @@ REMEDY_COLUMNS = (
         cells.linked("pk", redactions_of_reports),
         _("Which kind of personal data it was."),
     ),
-    statements_column("pk", _("What a party said about this report itself: agency, day, text.")),
+    statements_column(
+        statements_on("report", "pk"), _("What a party said about this report itself: agency, day, text.")
+    ),
 )

@@ -1,0 +1,77 @@
+"""The column of what agencies said themselves about the record of a row."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists.columns import cells
+from agreements.lists.columns.export import Cell, Column, Kind, Label
+from agreements.lists.columns.linked_records import ByKey, Keys
+from agreements.lists.parameters import Clock
+from agreements.models import Redaction, State, Statement
+from agreements.models.base import PUBLIC
+
+type TextsByKey = dict[Any, list[str]]
+
+
+def statements_on(field: str, key: str) -> Cell:
+    """The statements on the record under ``key``, which a statement names by ``field``."""
+
+    def load(keys: Keys, clock: Clock) -> ByKey:
+        return _joined(_statement_texts(field, Q(**{f"{field}__in": keys}), clock))
+
+    return cells.linked(key, load)
+
+
+def statements_on_promise(field: str) -> Cell:
+    """The statements on the commitment or milestone of a state, then those on the report it rests on."""
+
+    def load(keys: Keys, clock: Clock) -> ByKey:
+        states = State.objects.visible_to(PUBLIC).filter(pk__in=keys).values_list("pk", field, "report")
+        subjects, reports = defaultdict(list), defaultdict(list)
+        for state, subject, report in states:
+            subjects[subject].append(state)
+            reports[report].append(state)
+
+        texts: TextsByKey = defaultdict(list)
+        for answered, states_of in ((field, subjects), ("report", reports)):
+            which = Q(**{f"{answered}__in": [key for key in states_of if key]})
+            for key, said in _statement_texts(answered, which, clock).items():
+                for state in states_of[key]:
+                    texts[state] += said
+        return _joined(texts)
+
+    return cells.linked("pk", load)
+
+
+def _statement_texts(field: str, which: Q, clock: Clock) -> TextsByKey:
+    """Return each agency's own word as "agency, day, text", the oldest first, by the key under ``field``."""
+    pick, blanked = cells.pick_language(), cells.blanked_text()
+    redactions = Redaction.objects.visible_to(PUBLIC).filter(statement=OuterRef("pk"))
+    statements = Statement.objects.visible_to(PUBLIC).filter(which, stated_on__lte=clock.on)
+    if clock.seq is not None:
+        statements = statements.filter(published_seq__lte=clock.seq)
+    rows = (
+        statements.annotate(
+            redacted=Exists(redactions), agency_ko=F("agency__name_ko"), agency_en=F("agency__name_en")
+        )
+        .order_by("stated_on", "published_seq")
+        .values(field, "redacted", "agency_ko", "agency_en", "stated_on", "text_ko", "text_en")
+    )
+    texts: TextsByKey = defaultdict(list)
+    for row in rows:
+        text = blanked if row["redacted"] else pick(row["text_ko"], row["text_en"])
+        agency = pick(row["agency_ko"], row["agency_en"])
+        texts[row[field]].append(f"{agency}, {row['stated_on'].isoformat()}, {text}")
+
+    return texts
+
+
+def _joined(texts: TextsByKey) -> ByKey:
+    return {key: cells.joined_with_semicolons(said) for key, said in texts.items()}
+
+
+def statements_column(cell: Cell, meaning: Label) -> Column:
+    return Column("statements", _("Statements of agencies"), cell, meaning, Kind.LIST)

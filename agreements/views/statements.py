@@ -1,0 +1,43 @@
+"""Agencies' own words as pages show them, beside the records that they answer."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from agreements.models import Agency, Redaction, Statement
+from agreements.views.querysets import prefetch_public, public_rows
+
+
+@dataclass(frozen=True)
+class PublicStatement:
+    """An agency's own word, or that personal data in it was blanked."""
+
+    statement: Statement
+    redaction: Redaction | None
+
+
+def public_statements(which: Q, *, on: date, seq: int | None) -> list[PublicStatement]:
+    """Read the public statements among ``which`` that were made by a day, oldest first.
+
+    ``seq`` leaves out what the site did not know then; what was blanked since shows no text at any ``seq``.
+    """
+    rows = public_rows(Statement).filter(which, stated_on__lte=on)
+    if seq is not None:
+        rows = rows.filter(published_seq__lte=seq)
+    related = (prefetch_public("agency", Agency), prefetch_public("redactions", Redaction))
+    ordered = rows.order_by("stated_on", "published_seq").prefetch_related(*related)
+    return [PublicStatement(row, next(iter(row.redactions.all()), None)) for row in ordered]
+
+
+def statements_by_record(
+    field: str, which: Q, *, on: date, seq: int | None
+) -> dict[int, list[PublicStatement]]:
+    """Return {key of the record under ``field``: statements on it, oldest first}."""
+    statements: dict[int, list[PublicStatement]] = defaultdict(list)
+    for public_statement in public_statements(which, on=on, seq=seq):
+        key: Any = getattr(public_statement.statement, f"{field}_id")
+        statements[key].append(public_statement)
+    return statements
