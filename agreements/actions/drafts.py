@@ -233,7 +233,7 @@ def submit_draft(record: Publishable, *, actor: Any, now: datetime) -> None:
 
     Raises:
         NotAllowed, WrongState, StaleVersion.
-        Incomplete, MoveRefused: a report or remedy that could not be published as it is.
+        Incomplete: a report or remedy that could not be published as it is.
         PersonalData: the public would read what looks like it and was not cleared.
     """
     screening.screen_documents(record, now=now)  # before anybody waits for it

@@ -47,7 +47,3 @@ class PersonalData(ActRefused):
     def __init__(self, message: Any, *, hits: Sequence[Any], field: str | None = None) -> None:
         super().__init__(message, field=field)
         self.hits = hits
-
-
-class MoveRefused(ActRefused):
-    """The status table forbids the move."""

@@ -1,6 +1,6 @@
 """Publishing a status report: the only way anything moves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from agreements.actions.checks import require_evidence, require_listed, require_text
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, next_number, publish_record
-from agreements.actions.refusals import Incomplete, MoveRefused, WrongState
+from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import published_reports, update_states
-from agreements.models import LATEST, EntryKind, LedgerEntry, Source, StatusReport
+from agreements.models import LATEST, EntryKind, LedgerEntry, StatusReport
 from agreements.rules.lifecycle import (
     COUNTED_AS_MOVES,
     Reported,
-    forbidden_move,
     progress_contradicts,
     target_history,
 )
@@ -35,7 +34,6 @@ def publish_report(report: StatusReport, *, actor: Any, now: datetime, service: 
         FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
         EvidenceMissing: no source and no public document.
         Incomplete: a reason for a moved target or a listed agency is missing, or it lies in the future.
-        MoveRefused: the status table forbids the move.
     """
     return publish_record(report, REPORT_STEPS, actor=actor, now=now, service=service)
 
@@ -67,7 +65,7 @@ def check_report(report: StatusReport, *, now: datetime) -> None:
     """Check that the report could be published now.
 
     Raises:
-        WrongState, EvidenceMissing, Incomplete, MoveRefused: as :func:`publish_report`.
+        WrongState, EvidenceMissing, Incomplete: as :func:`publish_report`.
     """
     root = report.root
     if not root.is_public:
@@ -76,13 +74,12 @@ def check_report(report: StatusReport, *, now: datetime) -> None:
             field="commitment" if report.commitment else "milestone",
         )
 
-    require_evidence(report)
+    require_timely_evidence(report)
     require_listed([report.stated_by_id])
     _check_correction(report)
     today = timezone.localdate(now)
-    sources = list(report.sources.all())
     for check in CHECKS_OF_WORDS:
-        check(report, sources=sources, today=today)
+        check(report, today=today)
 
 
 REPORT_STEPS = PublicationSteps(
@@ -93,7 +90,7 @@ REPORT_STEPS = PublicationSteps(
 )
 
 
-def check_progress(report: StatusReport, **_context: Any) -> None:
+def check_progress(report: StatusReport, *, today: date) -> None:
     """Check that status and percentage agree.
 
     Raises:
@@ -107,32 +104,40 @@ def check_progress(report: StatusReport, **_context: Any) -> None:
         )
 
 
-def check_dates(report: StatusReport, *, sources: Iterable[Source], today: date) -> None:
-    """Check when it was said and when it happened against today and against the sources.
+def check_dates(report: StatusReport, *, today: date) -> None:
+    """Check that neither when it was said nor when it happened begins after ``today``.
 
     Raises:
-        Incomplete: one of the two begins in the future, or every source appeared before what it is to
-            prove.
+        Incomplete: one of the two does.
     """
     if report.said_on.first > today:
         raise Incomplete(_("The day on which it was said lies in the future."), field="said_on")
     if report.happened and report.happened.first > today:
         raise Incomplete(_("The day it happened lies in the future."), field="happened")
 
-    sources = list(sources)
-    if sources and not any(source.published.not_before(report.said_on) for source in sources):
-        raise Incomplete(
-            _(
-                "Every source appeared before what it is to prove was said (%(said_on)s): %(sources)s. Name "
-                "one from then or later, or put the date right."
-            )
-            % {"said_on": report.said_on.short(), "sources": _dated_sources(sources)},
-            field="sources",
+
+def require_timely_evidence(report: StatusReport) -> None:
+    """Demand a source that may have appeared on or after the day of what it proves, or a public document.
+
+    Raises:
+        EvidenceMissing: the report names no evidence.
+        Incomplete: all it names is older than what was said.
+    """
+    require_evidence(report)
+    sources = list(report.sources.all())
+    is_timely = any(source.published.not_before(report.said_on) for source in sources)
+    if is_timely or report.documents.filter(public=True).exists():
+        return
+
+    dated_sources = ", ".join(f"“{source}” ({source.published.short()})" for source in sources)
+    raise Incomplete(
+        _(
+            "Every source appeared before what it is to prove was said (%(said_on)s): %(sources)s. Name one "
+            "from then or later, or put the date right."
         )
-
-
-def _dated_sources(sources: Iterable[Source]) -> str:
-    return ", ".join(f"“{source}” ({source.published.short()})" for source in sources)
+        % {"said_on": report.said_on.short(), "sources": dated_sources},
+        field="sources",
+    )
 
 
 def _check_correction(report: StatusReport) -> None:
@@ -165,28 +170,15 @@ def _facts_but_correction(report: StatusReport) -> PublicFacts:
     return {name: value for name, value in facts.items() if name not in of_correction}
 
 
-def check_moves(report: StatusReport, *, today: date, **_context: Any) -> None:
-    """Check the statuses and targets that its subject would have, this report among the published ones.
+def check_moved_target(report: StatusReport, *, today: date) -> None:
+    """Check that a target does not move without a reason, this report among the published ones.
 
     Raises:
-        MoveRefused: the status table forbids the move.
-        Incomplete: a target moves without a reason.
+        Incomplete: it does.
     """
     published = published_reports(report.subject)
     with_report = [other for other in published if other.id != report.corrects_id]
     with_report.append(_as_if_published(report, today=today))
-
-    move = forbidden_move(with_report)
-    if move is not None:
-        before, after = (StatusReport(status=reported.status).get_status_display() for reported in move)
-        raise MoveRefused(
-            _(
-                "The status cannot go from “%(before)s” to “%(after)s” by a report. "
-                "If the earlier one is wrong, correct it."
-            )
-            % {"before": before, "after": after},
-            field="status",
-        )
 
     # An older statement, published late, can make a move of the one after it.
     new_moves = _moving_reports(with_report) - _moving_reports(published)
@@ -223,4 +215,4 @@ def _moving_reports(reports: list[Reported]) -> set[int]:
 
 
 # What can be checked of a report's own words as soon as they are typed.
-CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_moves)
+CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_moved_target)

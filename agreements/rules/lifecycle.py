@@ -1,4 +1,4 @@
-"""What became of a promise: statuses, allowed moves, states, standing, target history.
+"""What became of a promise: statuses, states, standing, target history.
 
 Everything here is a function of facts and a day.  The same standing as SQL stands in ``models/state.py``;
 ``tests/unit/test_lifecycle_sql.py`` holds the two together.
@@ -7,7 +7,6 @@ Everything here is a function of facts and a day.  The same standing as SQL stan
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -17,7 +16,7 @@ from agreements.rules.partial_date import PartialDate
 
 FOREVER = date.max
 
-# ---- statuses and moves ---------------------------------------------------------------------
+# ---- statuses -------------------------------------------------------------------------------
 
 UNREPORTED = "unreported"
 
@@ -49,18 +48,6 @@ FULFILLED = frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING, 
 CLOSED = FULFILLED | {CommitmentStatus.DROPPED, MilestoneStatus.CANCELLED}
 ONLY_ANNOUNCED = frozenset({CommitmentStatus.NOT_STARTED, MilestoneStatus.PLANNED})
 PROGRESS_OF_STATUS: dict[str, int] = {**dict.fromkeys(FULFILLED, 100), **dict.fromkeys(ONLY_ANNOUNCED, 0)}
-
-# From each status, where a report (not a correction) may go.  Staying is always allowed.
-MOVES: dict[str, frozenset[str]] = {
-    **{
-        status: frozenset(family.values) if status not in CLOSED else frozenset({status})
-        for family in (CommitmentStatus, MilestoneStatus)
-        for status in family.values
-    },
-    CommitmentStatus.COMPLETED: frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING}),
-    CommitmentStatus.CONTINUING: frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING}),
-    UNREPORTED: frozenset(CommitmentStatus.values) | frozenset(MilestoneStatus.values),
-}
 
 
 def progress_contradicts(status: str, progress: int | None) -> bool:
@@ -98,14 +85,6 @@ class Reported(NamedTuple):
 def in_order(reports: Iterable[Reported]) -> list[Reported]:
     """Sort by effective day, then by publication; a correction takes the place of what it corrects."""
     return sorted(reports, key=lambda report: (report.effective_on, report.place or report.seq))
-
-
-def forbidden_move(reports: Iterable[Reported]) -> tuple[Reported, Reported] | None:
-    """Find the first two neighbours between which the status table allows no move."""
-    for before, after in pairwise(in_order(reports)):
-        if after.status not in MOVES[before.status]:
-            return before, after
-    return None
 
 
 class TargetChange(TextChoices):

@@ -113,10 +113,6 @@ def test_what_the_record_would_refuse_is_said_at_its_field_while_it_is_typed(edi
     refused = editor.post(ADD, filled(editor, commitment, **moved))
     assert list(errors(refused)) == ["target_reason_ko"]
     editor.post(ADD, filled(editor, commitment, **moved, target_reason_ko="자료에 없음"))
-    factories.published(factories.report(commitment, "completed", "2023-01-01"))
-    refused = editor.post(ADD, filled(editor, commitment, status="on_hold", said_on="2023-01-02"))
-    assert list(errors(refused)) == ["status"]
-    assert "앞선 보고가 틀렸다면 그 보고를 정정하세요" in errors(refused)["status"][0]
     assert StatusReport.objects.filter(state="draft").count() == 1
 
 
@@ -190,10 +186,10 @@ def test_a_made_up_subject_in_the_address_is_ignored(editor, query):
 
 
 def test_a_report_that_would_be_refused_is_stopped_at_its_author(editor, commitment):
-    factories.published(factories.report(commitment, "completed", "2023-12-27"))
-    report = factories.report(commitment, "on_track", "2024-02-01")
+    factories.published(factories.report(commitment, "on_track", "2022-12-27", target="2023"))
+    report = factories.report(commitment, "on_track", "2023-02-01", target="2024", target_reason_ko="")
     shown = editor.get(change(report, "submit"))
-    assert "보고로는 상태를 “완료”에서 “정상추진”으로 바꿀 수 없습니다" in text(shown)
+    assert "기한이 바뀝니다" in text(shown)
     editor.post(change(report, "submit"), {"version": report.version})
     report.refresh_from_db()
     assert report.state == "draft"

@@ -1,20 +1,15 @@
-"""What became of a promise: moves, target history, states, standing, silence (design.md §2)."""
+"""What became of a promise: target history, states, standing, silence (design.md §2)."""
 
 from datetime import date, timedelta
-from itertools import product
 
 import pytest
 
 from agreements.rules.lifecycle import (
     CLOSED,
     FULFILLED,
-    MOVES,
     UNREPORTED,
-    CommitmentStatus,
-    MilestoneStatus,
     Reported,
     Standing,
-    forbidden_move,
     is_silent,
     standing,
     states,
@@ -39,13 +34,7 @@ def said(seq, status, happened, target=None, *, published_on=PUBLISHED, undated=
     )
 
 
-# ---- statuses and moves ---------------------------------------------------------------------
-
-OPEN = {
-    CommitmentStatus: {"not_started", "on_track", "partial", "on_hold"},
-    MilestoneStatus: {"planned", "under_way"},
-}
-FAMILIES = [set(CommitmentStatus.values), set(MilestoneStatus.values)]
+# ---- statuses -------------------------------------------------------------------------------
 
 
 def test_the_closed_statuses_are_those_the_design_names():
@@ -53,32 +42,6 @@ def test_the_closed_statuses_are_those_the_design_names():
         "completed", "continuing", "dropped", "reached", "cancelled",
     }  # fmt: skip
     assert {str(status) for status in FULFILLED} == {"completed", "continuing", "reached"}
-
-
-def allowed_by_the_design(before, after):
-    if before == UNREPORTED:
-        return after != UNREPORTED
-    if not any({before, after} <= family for family in FAMILIES):
-        return False
-    if before in OPEN[CommitmentStatus] | OPEN[MilestoneStatus] or before == after:
-        return True
-    return {before, after} == {"completed", "continuing"}
-
-
-def test_every_pair_of_statuses_moves_as_the_design_says():
-    every = [UNREPORTED, *CommitmentStatus.values, *MilestoneStatus.values]
-    assert set(MOVES) == set(every)
-    for before, after in product(every, every):
-        assert (after in MOVES[before]) is allowed_by_the_design(before, after), (before, after)
-
-
-def test_the_first_forbidden_pair_is_found_in_the_order_of_effect_not_of_publishing():
-    done = said(1, "completed", "2023-12-27")
-    earlier = said(2, "on_track", "2023-06-01")
-    later = said(3, "on_hold", "2024-06-01")
-    assert forbidden_move([done, earlier]) is None
-    assert forbidden_move([later, done, earlier]) == (done, later)
-    assert forbidden_move([]) is None
 
 
 # ---- target history ----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.rules.lifecycle import MOVES, CommitmentStatus
+from agreements.rules.lifecycle import CommitmentStatus
 from agreements.rules.publication import TRANSITIONS, Act
 
 
@@ -13,12 +13,11 @@ def page(tmp_path, settings):
     return tmp_path / "docs" / "lifecycle.md"
 
 
-def test_the_page_shows_each_move_and_each_act(page):
+def test_the_page_shows_each_status_and_each_act(page):
     call_command("lifecycle_diagram")
     text = page.read_text()
-    assert "| `completed` |  |  |  | ✓ | ✓ |  |  |" in text
-    assert "    completed --> continuing" in text
-    assert "dropped -->" not in text
+    assert "closed, fulfilled | always |" in text
+    assert "| `partial` | 일부추진 | Partially carried out | open | where the source tells |" in text
     for status in CommitmentStatus:
         assert f"| `{status.value}` | " in text
     for act in TRANSITIONS:
@@ -30,10 +29,10 @@ def test_a_fresh_page_passes_and_a_stale_or_missing_one_does_not(page, monkeypat
         call_command("lifecycle_diagram", "--check")
     call_command("lifecycle_diagram")
     call_command("lifecycle_diagram", "--check")
-    monkeypatch.setitem(MOVES, "dropped", frozenset({"dropped", "on_track"}))
+    monkeypatch.setitem(TRANSITIONS, Act.DELETE, TRANSITIONS[Act.RETURN])
     with pytest.raises(CommandError, match="stale"):
         call_command("lifecycle_diagram", "--check")
-    assert "dropped --> on_track" not in page.read_text()
+    assert "submitted --> returned: delete" not in page.read_text()
 
 
 def test_a_new_transition_shows_in_the_drawing(page, monkeypatch):

@@ -12,7 +12,6 @@ from agreements.actions.refusals import (
     EvidenceMissing,
     FourEyes,
     Incomplete,
-    MoveRefused,
     NotAllowed,
     StaleVersion,
     WrongState,
@@ -181,13 +180,12 @@ def test_a_submitted_draft_is_frozen(report):
     assert StatusReport.objects.get().note_ko == "추진 상황"
 
 
-def test_a_closed_commitment_is_not_reopened_by_a_report(report):
-    published(report)
-    published(factories.report(report.commitment, "completed", "2023-12-27"))
-    late = factories.report(report.commitment, "on_track", "2024-02-01")
-    with pytest.raises(MoveRefused):
-        drafts.submit_draft(late, actor=author(), now=NOON)
-    published(factories.report(report.commitment, "continuing", "2024-02-01"))
+@pytest.mark.parametrize("status", ["on_track", "on_hold", "dropped", "not_started"])
+@pytest.mark.parametrize("before", ["completed", "dropped"])
+def test_no_report_is_refused_for_its_status(report, before, status):
+    published(factories.report(report.commitment, before, "2023-12-27"))
+    later = published(factories.report(report.commitment, status, "2024-02-01"))
+    assert (later.is_public, later.number) == (True, 2)
 
 
 def test_a_moved_target_needs_a_reason_but_a_refined_one_does_not(report):

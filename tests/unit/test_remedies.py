@@ -22,7 +22,7 @@ from agreements.actions.refusals import (
     WrongState,
 )
 from agreements.actions.remedies import publish_withdrawal
-from agreements.actions.reports import publish_report
+from agreements.actions.reports import publish_report, require_timely_evidence
 from agreements.actions.statements import publish_statement
 from agreements.lists.parameters import Clock
 from agreements.lists.targets import announced_targets, counting_announcements
@@ -430,6 +430,35 @@ def test_evidence_is_not_older_than_what_it_proves(commitment, appeared, said_on
     with pytest.raises(Incomplete) as refused:
         drafts.submit_draft(draft, actor=author(), now=NOON)
     assert refused.value.field == "sources"
+
+
+def test_one_source_that_is_young_enough_proves_it(commitment):
+    draft = factories.report(commitment, "on_track", "2023-12-27")
+    older = factories.source(published=PartialDate.parse("2022-12-13"))
+    draft.sources.add(older)
+    assert published(draft).is_public
+
+    draft = factories.report(commitment, "on_track", "2023-12-28")
+    draft.sources.set([older, factories.source(published=PartialDate.parse("2023"), label_ko="연감")])
+    assert published(draft).is_public  # it may have appeared after
+
+    draft = factories.report(commitment, "on_track", "2024-01-03")
+    draft.sources.set([older, factories.source(published=PartialDate.parse("2023"))])
+    with pytest.raises(Incomplete) as refused:
+        drafts.submit_draft(draft, actor=author(), now=NOON)
+    assert refused.value.field == "sources"
+    assert "2022. 12. 13." in str(refused.value)
+
+
+def test_a_public_document_of_no_date_proves_it(commitment):
+    draft = factories.report(commitment, "on_track", "2023-12-27")
+    draft.sources.set([factories.source(published=PartialDate.parse("2022-12-13"))])
+    document = factories.document({"report": draft}, b"%PDF-1.4")
+    require_timely_evidence(draft)
+    document.public = False
+    document.save()
+    with pytest.raises(Incomplete):
+        require_timely_evidence(draft)
 
 
 def test_no_evidence_no_status(commitment):

@@ -11,10 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.checks import require_evidence
 from agreements.actions.refusals import ActRefused
 from agreements.actions.remedies import require_counting
-from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_report
+from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_report, require_timely_evidence
 from agreements.admin.accounts.roles import filter_granted
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.correction import CorrectsReports, already_begun, correction_of
@@ -125,10 +124,9 @@ class StatusReportForm(RootForm):
         super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
         if self.errors:
             return
-        sources = list(self.cleaned_data["sources"])  # an error at the field takes them from there
         for check in CHECKS_OF_WORDS:
             try:
-                check(self.instance, sources=sources, today=timezone.localdate())
+                check(self.instance, today=timezone.localdate())
             except ActRefused as refusal:
                 self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
@@ -238,7 +236,7 @@ class StatusReportAdmin(CorrectsReports):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def check_saved(self, record: StatusReport) -> None:
-        require_evidence(record)
+        require_timely_evidence(record)
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().page_context(request, record)

@@ -11,7 +11,6 @@ from agreements.rules.lifecycle import (
     CLOSED,
     COUNTED_AS_MOVES,
     FULFILLED,
-    MOVES,
     UNREPORTED,
     UNREPORTED_CHOICE,
     CommitmentStatus,
@@ -19,6 +18,7 @@ from agreements.rules.lifecycle import (
     Standing,
     TargetChange,
 )
+from agreements.rules.outcome_words import CLAIMS_OUTCOME
 from agreements.rules.phase import EndReason, Phase
 from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review, Transition
 from agreements.rules.roles import GRANTS, ROLES, Whose
@@ -42,6 +42,7 @@ class Command(GeneratedPageCommand):
 def render_page() -> str:
     sections = (
         HEAD,
+        "No report is refused for its status: a claim belongs to whoever made it and stays in the history.\n",
         *subject_sections("Commitments", CommitmentStatus),
         *subject_sections("Milestones", MilestoneStatus),
         "## Standing on a day\n",
@@ -68,23 +69,12 @@ def target_change_rows() -> Iterator[list[str]]:
 
 def subject_sections(title: str, statuses: type[TextChoices]) -> Iterator[str]:
     yield f"## {title}\n"
-    yield markdown_table("code|Korean|English|counts as", status_rows(statuses))
-    yield "Where a report may lead (✓). Everything else takes a correction.\n"
-    heads = "|".join(f"`{status}`" for status in statuses.values)
-    yield markdown_table(f"from \\ to|{heads}", move_rows(statuses))
-    yield mermaid_diagram(status_arrows(statuses))
+    yield markdown_table("code|Korean|English|counts as|when it happened", status_rows(statuses))
 
 
 def status_rows(statuses: type[TextChoices]) -> Iterator[list[str]]:
     for status, label in [UNREPORTED_CHOICE, *statuses.choices]:
-        yield [*labelled_code(status, label), counts_as(status)]
-
-
-def move_rows(statuses: type[TextChoices]) -> Iterator[list[str]]:
-    """Yield one row for each status that a report may start from, with a mark for each it may lead to."""
-    for source in [UNREPORTED, *statuses.values]:
-        marks = [check_mark(target in MOVES[source]) for target in statuses.values]
-        yield [f"`{source}`", *marks]
+        yield [*labelled_code(status, label), counts_as(status), says_when(status)]
 
 
 def counts_as(status: str) -> str:
@@ -97,22 +87,13 @@ def counts_as(status: str) -> str:
     return "open"
 
 
-def status_arrows(statuses: type[TextChoices]) -> Iterator[str]:
-    """Draw the open statuses as one box: among them, and out of it, everything is allowed."""
-    yield "[*] --> open"
-    yield "state open {"
-    yield from (f"    {status}" for status in statuses.values if status not in CLOSED)
-    yield "}"
-    for status in statuses.values:
-        if status in CLOSED:
-            yield f"open --> {status}"
-            yield from arrows_out_of(status, statuses)
-
-
-def arrows_out_of(source: str, statuses: type[TextChoices]) -> Iterator[str]:
-    for target in statuses.values:
-        if target in MOVES[source] and target != source:
-            yield f"{source} --> {target}"
+def says_when(status: str) -> str:
+    """Say whether a report with the status says when something happened."""
+    if status in FULFILLED:
+        return "always"
+    if status in CLAIMS_OUTCOME:
+        return "where the source tells"
+    return "never"
 
 
 # ---- publication and roles -------------------------------------------------------------------------
