@@ -84,6 +84,14 @@ READ = (
     ),
     Column("program", _("Program"), cells.read_line, synonyms="시책명"),
     Column("program_slug", _("Program (code)"), cells.read_line),
+    Column(
+        "same_promise_as",
+        _("Same promise as"),
+        cells.read_line,
+        field="carried_out_by",
+        synonyms="carried_out_by, 같은 약속인 추진과제",
+        correction=_("Reference of a milestone, and only if it is this very promise."),
+    ),
 )
 
 COMMITMENT_COLUMNS = Columns((*READ, *derived_columns(COMMITMENTS, READ)))

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.actions import drafts
+from agreements.actions.links import require_signed_before_outcome
+from agreements.actions.refusals import Incomplete
 from agreements.imports.children import update_children
 from agreements.imports.commitment_columns import COMMITMENT_COLUMNS, HIGHEST_NUMBER
 from agreements.imports.complaints import UnreadableCell
@@ -16,7 +18,7 @@ from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import NameIndex
 from agreements.imports.plans import Plan, PlanDraft
-from agreements.models import Agreement, Commitment, CommitmentRole, Program
+from agreements.models import Agreement, Commitment, CommitmentRole, Milestone, Program
 from agreements.rules.roles import Person
 
 ROLES = {
@@ -58,11 +60,14 @@ class CommitmentImport(Importer):
         programs = Program.objects.visible_to(person)
         for pk, *names in programs.values_list("pk", "slug", "title_ko", "title_en"):
             self.programs.add(pk, *names)
+        milestones = Milestone.objects.visible_to(person).filter(reference__isnull=False)
+        self.milestone_pks: dict[Any, int] = dict(milestones.values_list("reference", "pk"))
+        self.linked_rows: dict[int, int] = {}  # the row that names a milestone, by that
         self.highest_numbers: dict[int, int] = {}  # by agreement, with those given to new commitments
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._agreement_pk, rows))
-        related = ("commitments__roles", "commitments__program")
+        related = ("commitments__roles", "commitments__program", "commitments__carried_out_by")
         stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(pks)
         return list(map(self._plan_row, rows, map(stored_agreements.get, pks)))
 
@@ -144,6 +149,7 @@ class CommitmentImport(Importer):
         self.refuse_second_row(facts, (agreement.pk, number), "title")
         draft.set_fields(FIELDS)
         self._set_program(draft)
+        self._set_milestone(draft)
         self._set_roles(draft)
         draft.check_fields(FIELDS, self.constraints)
         if draft.changes and not agreement.is_editable:
@@ -170,6 +176,36 @@ class CommitmentImport(Importer):
         if pk is None:
             raise UnreadableCell(_("Write the title or the address name of one program that is recorded."))
         return pk
+
+    def _set_milestone(self, draft: PlanDraft) -> None:
+        """Set the milestone that is the same promise; who names another one takes it out by hand."""
+        commitment = draft.record
+        milestone = draft.facts.resolve("carried_out_by", partial(self._milestone, commitment))
+        if milestone and milestone != commitment.carried_out_by:
+            before = str(commitment.carried_out_by or "")
+            commitment.carried_out_by = milestone
+            draft.note_change("carried_out_by", before, str(milestone))
+            first_row = self.linked_rows.setdefault(milestone.pk, draft.facts.row.number)
+            if first_row != draft.facts.row.number:
+                correction = _(
+                    "Row %(row)s names this milestone. It is the same promise as one commitment only."
+                )
+                draft.facts.add_complaint(correction % {"row": first_row}, "carried_out_by")
+
+    def _milestone(self, commitment: Commitment, reference: str) -> Milestone:
+        pk = self.milestone_pks.get(reference)
+        if pk is None:
+            raise UnreadableCell(_("There is no milestone of this reference."))
+        if pk == commitment.carried_out_by_id and commitment.carried_out_by:
+            return commitment.carried_out_by
+        if Commitment.objects.filter(carried_out_by=pk).exists():
+            raise UnreadableCell(_("Another commitment is already the same promise as this milestone."))
+        milestone = Milestone.objects.select_related("program").get(pk=pk)
+        try:
+            require_signed_before_outcome(milestone, agreement=commitment.agreement)
+        except Incomplete as refusal:
+            raise UnreadableCell(str(refusal)) from refusal
+        return milestone
 
     def _set_roles(self, draft: PlanDraft) -> None:
         stored_roles = draft.stored_children("roles")

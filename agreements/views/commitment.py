@@ -18,6 +18,7 @@ from agreements.views.querysets import (
     prefetch_roles,
     public_rows,
 )
+from agreements.views.same_promise import prefetch_milestone_link, same_promise
 from agreements.views.subject_page import subject_story
 
 
@@ -35,6 +36,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
             prefetch_program(clock),
             prefetch_public("duties_source", Source),
             prefetch_roles(),
+            prefetch_milestone_link(clock),
         )
     )
     record = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)
@@ -47,6 +49,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
             Crumb(reference),
         ],
         "subject": record,
+        "same_promise": same_promise(record),
         "changes": past.of(reference),
         "first_wording": past.first_wording(reference, "wording_ko", now=record.wording_ko),
         "story": subject_story(record, clock=clock),

@@ -11,6 +11,7 @@ from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
 from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import get_or_gone, prefetch_public, public_rows
+from agreements.views.same_promise import prefetch_commitment_link, same_promise
 from agreements.views.subject_page import subject_story
 
 
@@ -23,7 +24,11 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
     rows = (
         public_rows(Milestone)
         .known_at(clock.seq)
-        .prefetch_related(prefetch_public("agencies", Agency), Prefetch("program", queryset=owned))
+        .prefetch_related(
+            prefetch_public("agencies", Agency),
+            Prefetch("program", queryset=owned),
+            prefetch_commitment_link(clock),
+        )
     )
     record = get_or_gone(rows, clock=clock, withdrawn=Q(program__slug=slug), reference=reference)
     context = {
@@ -34,6 +39,7 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
             Crumb(_("Milestone %(number)s") % {"number": record.number}),
         ],
         "subject": record,
+        "same_promise": same_promise(record),
         "changes": record_history(record.program).of(reference),
         "story": subject_story(record, clock=clock),
         "notices": [record.program] if record.program.notice else [],

@@ -32,6 +32,7 @@ from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
 from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import get_or_gone, prefetch_public, public_rows, reports_with_subject
+from agreements.views.same_promise import prefetch_commitment_link
 from agreements.views.subject_states import SubjectRow, status_tally, subject_rows
 from agreements.views.target_drawing import draw_targets
 
@@ -106,12 +107,17 @@ def programs_with_details(clock: Clock) -> Any:
     recognitions = awarded.prefetch_related(
         prefetch_public("awarded_by", Agency), prefetch_public("sources", Source)
     )
-    milestones = public_rows(Milestone).known_at(clock.seq).order_by("stage", "number")
+    milestones = (
+        public_rows(Milestone)
+        .known_at(clock.seq)
+        .order_by("stage", "number")
+        .prefetch_related(prefetch_public("agencies", Agency), prefetch_commitment_link(clock))
+    )
     return (
         public_rows(Program)
         .known_at(clock.seq)
         .prefetch_related(
-            Prefetch("milestones", queryset=milestones.prefetch_related(prefetch_public("agencies", Agency))),
+            Prefetch("milestones", queryset=milestones),
             Prefetch("recognitions", queryset=recognitions),
             prefetch_public("owner", Agency),
             prefetch_public("documents", Document),

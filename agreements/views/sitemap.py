@@ -110,10 +110,16 @@ class ProgramsSitemap(RecordsSitemap):
 
 
 class MilestonesSitemap(RecordsSitemap):
+    """The milestones but those whose page names the same promise's commitment as the one to find."""
+
     model = Milestone
     lookups = ("report__milestone",)
     parent = "program_id"
     parent_lookups = ("program",)
+
+    @cached_property
+    def records(self) -> Any:
+        return public_rows(Milestone).counted_apart().order_by("pk")
 
 
 class AgenciesSitemap(RecordsSitemap):

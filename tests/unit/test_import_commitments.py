@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.models import Agreement, Commitment, Trace
-from tests import factories
+from tests import exported, factories
 from tests.imported import changes, checked, counts, only_complaint, written
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +96,56 @@ def test_a_commitment_of_something_public_is_never_written(agreement):
         "공개된 기록"
         in only_complaint(written("commitments", [HEADER, [TITLE, "", "새 과제", "", ""]])).correction
     )
+
+
+# ---- the same promise as a milestone
+
+
+LINKING = ["협약명", "번호", "이행과제", "same_promise_as"]
+
+
+@pytest.fixture
+def milestone():
+    return factories.published(factories.program(slug="program")).milestones.get()
+
+
+def linking(*references, number=1):
+    rows = [
+        [TITLE, number + place, f"이행과제 {number + place}", reference]
+        for place, reference in enumerate(references)
+    ]
+    return [LINKING, *rows]
+
+
+def test_a_commitment_is_linked_with_the_milestone_that_is_the_same_promise(agreement, milestone):
+    outcome = written("commitments", linking("program-1"))
+    assert changes(outcome) == [("same_promise_as", "", str(milestone))]
+    assert agreement.commitments.get().carried_out_by == milestone
+    assert counts(written("commitments", linking("program-1"))) == {"unchanged": 1}
+    assert counts(written("commitments", linking(""))) == {"unchanged": 1}
+    header = [*LINKING[:3], "carried_out_by"]
+    assert counts(written("commitments", [header, *linking("program-1")[1:]])) == {"unchanged": 1}
+
+
+def test_the_link_of_a_public_agreement_comes_back_unchanged_from_our_own_file(agreement, milestone):
+    agreement.commitments.update(carried_out_by=milestone)
+    factories.published(agreement)
+    file = exported.written("commitments", "header=name")
+    assert b"program-1" in file
+    assert counts(written("commitments", file)) == {"unchanged": 1}
+
+
+def test_a_milestone_that_is_another_promise_or_nobodys_is_refused(agreement, milestone):
+    def complaint(table):
+        found = only_complaint(written("commitments", table))
+        assert (found.column, found.value) == ("same_promise_as", table[-1][-1])
+        assert not agreement.commitments.filter(carried_out_by__isnull=False).exists()
+        return found.correction
+
+    assert "추진과제가 없습니다" in complaint(linking("program-2"))
+    assert "2행" in complaint(linking("program-1", "program-1"))
+    factories.published(factories.report(milestone, "reached", "2022-12-12"))
+    assert "다른 약속" in complaint(linking("program-1"))
+    other = factories.agreement(title_ko="다른 협약")
+    other.commitments.update(carried_out_by=milestone)
+    assert "이미" in complaint(linking("program-1"))

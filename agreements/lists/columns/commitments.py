@@ -10,6 +10,7 @@ from agreements.lists.columns.shared_columns import (
     name_and_slug,
     reference_column,
     region_columns,
+    same_promise_column,
 )
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.lists.columns.statements import statements_column, statements_on_promise
@@ -89,6 +90,7 @@ COMMITMENTS = Export(
             meaning=_("The program that carries it, if any."),
             slug_meaning=_("The same as in programs.csv."),
         ),
+        same_promise_column("commitment", linked_records.same_promise_of_commitments),
         *status_columns(COMMITMENT_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,

@@ -24,6 +24,7 @@ from agreements.models import (
     Milestone,
     Party,
     Program,
+    PromiseLink,
     Recognition,
     Region,
     State,
@@ -113,6 +114,35 @@ def _names_by_region() -> Mapping[str, str]:
     pick = pick_language()
     rows = Region.objects.visible_to(PUBLIC).values_list("code", "name_ko", "name_en")
     return {code: pick(korean, english) or "" for code, korean, english in rows}
+
+
+# ---- the same promise ----------------------------------------------------------------------------
+
+
+def same_promise_of_commitments(keys: Keys, clock: Clock) -> ByKey:
+    """Return the reference of the milestone that is the same promise."""
+    links = _links_at(clock).filter(commitment__in=keys)
+    return dict(links.values_list("commitment", "milestone__reference"))
+
+
+def same_promise_of_milestones(keys: Keys, clock: Clock) -> ByKey:
+    """Return the reference of the commitment that is the same promise."""
+    links = _links_at(clock).filter(milestone__in=keys)
+    return dict(links.values_list("milestone", "commitment__reference"))
+
+
+def same_promise_of_reports(keys: Keys, clock: Clock) -> ByKey:
+    """Return the reference of what is the same promise as the subject of each report."""
+    of_commitments = _links_at(clock).filter(commitment__reports__in=keys)
+    of_milestones = _links_at(clock).filter(milestone__reports__in=keys)
+    return {
+        **dict(of_commitments.values_list("commitment__reports", "milestone__reference")),
+        **dict(of_milestones.values_list("milestone__reports", "commitment__reference")),
+    }
+
+
+def _links_at(clock: Clock) -> Any:
+    return PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq).order_by()
 
 
 # ---- counts --------------------------------------------------------------------------------------

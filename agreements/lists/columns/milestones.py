@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import MILESTONES as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
-from agreements.lists.columns.shared_columns import address_column, reference_column, region_columns
+from agreements.lists.columns.shared_columns import (
+    address_column,
+    reference_column,
+    region_columns,
+    same_promise_column,
+)
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.lists.columns.statements import statements_column, statements_on_promise
 from agreements.rules.lifecycle import MILESTONE_STATUSES
@@ -57,6 +62,7 @@ MILESTONES = Export(
             Kind.LIST,
         ),
         *region_columns(part_of_milestone_agencies),
+        same_promise_column("milestone", linked_records.same_promise_of_milestones),
         *status_columns(MILESTONE_STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,

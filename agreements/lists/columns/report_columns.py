@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.columns import cells, linked_evidence
+from agreements.lists.columns import cells, linked_evidence, linked_records
 from agreements.lists.columns.export import Cell, Column, Kind
-from agreements.lists.columns.shared_columns import address_column, evidence_columns
+from agreements.lists.columns.shared_columns import address_column, evidence_columns, same_promise_column
 
 # A report is about a commitment or a milestone: of each pair of paths one leads to nothing.
 SUBJECT_REFERENCES = ("commitment__reference", "milestone__reference")
@@ -83,6 +83,7 @@ SUBJECT_COLUMNS = (
         _("The agreement or program its subject belongs to."),
         Kind.CODE,
     ),
+    same_promise_column("pk", linked_records.same_promise_of_reports),
 )
 
 REPORT_EVIDENCE_COLUMNS = evidence_columns(

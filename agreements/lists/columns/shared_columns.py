@@ -91,6 +91,17 @@ def address_column(cell: Cell, meaning: Label = ITS_PAGE) -> Column:
     return Column("url", _("Address"), cell, meaning, Kind.ADDRESS)
 
 
+def same_promise_column(key: str, load: Load) -> Column:
+    """Return the column of the other side of a link; ``key`` leads to the key of the row's own."""
+    return Column(
+        "same_promise_as",
+        _("Same promise as"),
+        cells.linked(key, load),
+        _("Reference of the milestone or commitment that is the same promise: count the two as one."),
+        Kind.CODE,
+    )
+
+
 SLUG_COLUMN = Column("slug", _("Address name"), cells.value("slug"), _("Permanent; never reused."), Kind.CODE)
 
 # ---- the same for every published record ---------------------------------------------------------

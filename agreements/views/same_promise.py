@@ -1,0 +1,34 @@
+"""The other side of a commitment or milestone that is the same promise, as was public at a clock."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from agreements.lists.parameters import Clock
+from agreements.models import Agreement, Commitment, Milestone, Program, PromiseLink
+from agreements.views.querysets import prefetch_public, public_rows
+
+
+def prefetch_milestone_link(clock: Clock) -> "Prefetch[Any]":
+    """Prefetch, for a commitment, the milestone that is the same promise, with its program."""
+    return _prefetch_link(clock, prefetch_public("milestone", Milestone, prefetch_public("program", Program)))
+
+
+def prefetch_commitment_link(clock: Clock) -> "Prefetch[Any]":
+    """Prefetch, for a milestone, the commitment that is the same promise, with its agreement."""
+    other = prefetch_public("commitment", Commitment, prefetch_public("agreement", Agreement))
+    return _prefetch_link(clock, other)
+
+
+def _prefetch_link(clock: Clock, other: "Prefetch[Any]") -> "Prefetch[Any]":
+    links = public_rows(PromiseLink).linked_at(clock.seq).prefetch_related(other)
+    return Prefetch("links", queryset=links, to_attr="links_then")
+
+
+def same_promise(subject: Any) -> Commitment | Milestone | None:
+    """Return the other side of a subject whose link was prefetched; None where it is a promise of its own."""
+    other = "milestone" if isinstance(subject, Commitment) else "commitment"
+    for link in subject.links_then:
+        side: Commitment | Milestone = getattr(link, other)
+        return side
+    return None
