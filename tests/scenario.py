@@ -136,6 +136,8 @@ def _program(commission: Agency, city: Agency, police: Agency) -> Program:
         notice_ko=NOTICE,
         notice_en="If you suspect child abuse, call 112.",
         owner=commission,
+        decided_how="resolved",
+        decided_by=commission,
         milestones=0,
     )
     titles = ((2, "위기아동 보호센터 개소(파주)"), (2, "위기아동 보호센터 개소(의정부)"), (3, "전역 확대"))

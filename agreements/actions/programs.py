@@ -67,6 +67,7 @@ def check_program(program: Program, *, now: datetime | None = None) -> None:
     require_listed(
         Agency.objects.filter(
             Q(programs=program)
+            | Q(decided_programs=program)
             | Q(milestones__program=program)
             | Q(pk__in=program.recognitions.values("awarded_by"))
         ).values("pk")

@@ -113,8 +113,8 @@ def _commitment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
 def _program_facts(rows: Any, span: Span) -> OwnedFacts:
     owned = read_facts(
         rows, "pk",
-        "slug", "title_ko", "title_en", "note_ko", "note_en", "decided", "lead_department", "telephone",
-        "notice_ko", "notice_en", owner="owner__slug",
+        "slug", "title_ko", "title_en", "note_ko", "note_en", "decided", "decided_how", "lead_department",
+        "telephone", "notice_ko", "notice_en", owner="owner__slug", decided_by="decided_by__slug",
     )  # fmt: skip
     parts = {
         "milestones": _milestone_facts(span),

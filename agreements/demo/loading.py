@@ -142,7 +142,8 @@ class Loader:
 
     def enter_program(self, entry: Entry) -> Program:
         sources, recognitions, milestones = take(entry, "sources", "recognitions", "milestones")
-        program = Program(**with_dates(entry, "decided") | {"owner": self.agencies[entry["owner"]]})
+        bodies = {name: self.agencies[entry.pop(name)] for name in ("owner", "decided_by") if name in entry}
+        program = Program(**with_dates(entry, "decided"), **bodies)
         with drafts.editing_record(program, actor=self.actor, now=self.now):
             save(program)
             program.sources.set(self.cited(sources))

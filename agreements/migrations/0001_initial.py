@@ -454,6 +454,8 @@ class Migration(migrations.Migration):
                 ('decided_last', models.DateField(blank=True, null=True, verbose_name='decided (last day)')),
                 ('assigned_to', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person in charge')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('decided_how', models.CharField(blank=True, choices=[('resolved', 'Resolved'), ('decided', 'Decided'), ('announced', 'Plan announced')], help_text='Only what a source says; empty where none says how.', max_length=10, verbose_name='how it was decided')),
+                ('decided_by', models.ForeignKey(blank=True, help_text='Who resolved, decided or announced it, where a source says so.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decided_programs', to='agreements.agency', verbose_name='decided by')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='agreements.agency', verbose_name='owner')),
                 ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
                 ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),

@@ -53,7 +53,7 @@ LISTS: dict[Model | None, Mapping[str, Model]] = {
     Commitment: {"agencies": CommitmentAgency},
 }
 ONE: dict[str, Model] = {"duties_source": Source}
-AGENCIES = frozenset({"agency", "payer", "owner", "awarded_by", "agencies"})
+AGENCIES = frozenset({"agency", "payer", "owner", "decided_by", "awarded_by", "agencies"})
 KEYED_BY_AGENCY = frozenset({"parties", "budget", "agencies"})
 SILENT = frozenset({"reference", "number", "agency", "payer", "order", "sha256", "size"})
 DIGEST_SHOWN = 12

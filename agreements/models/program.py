@@ -23,6 +23,7 @@ from agreements.models.base import (
 from agreements.models.presence import end_of_day
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
+from agreements.rules.decision import LABELS, DecidedHow
 
 
 class ProgramQuerySet(RootQuerySet["Program"]):
@@ -52,6 +53,22 @@ class Program(Publishable):
     note_en = models.TextField(_("note (English)"), blank=True)
     owner = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("owner"), related_name="programs")
     decided = PartialDatePair(_("decided"), null=True)
+    decided_how = models.CharField(
+        _("how it was decided"),
+        max_length=10,
+        choices=DecidedHow.choices,
+        blank=True,
+        help_text=_("Only what a source says; empty where none says how."),
+    )
+    decided_by = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        verbose_name=_("decided by"),
+        related_name="decided_programs",
+        null=True,
+        blank=True,
+        help_text=_("Who resolved, decided or announced it, where a source says so."),
+    )
     lead_department = models.CharField(
         _("department in charge"), max_length=100, blank=True, help_text=_("Shown publicly.")
     )
@@ -84,6 +101,11 @@ class Program(Publishable):
     @property
     def public_reference(self) -> str:
         return self.slug
+
+    @property
+    def decision(self) -> str:
+        """The word for how it was decided; one that claims nothing where no source says how."""
+        return str(LABELS[self.decided_how])
 
     def get_absolute_url(self) -> str:
         return reverse("program", args=[self.slug])

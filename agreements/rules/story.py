@@ -12,6 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.rules.decision import decision_sentence
 from agreements.rules.korean import with_particles
 from agreements.rules.lifecycle import CLOSED, FULFILLED, ONLY_ANNOUNCED, UNREPORTED, CommitmentStatus
 from agreements.rules.partial_date import PartialDate
@@ -235,12 +236,12 @@ def agreement_sentence(*, signed_on: date, parties: int, tally: StatusTally, on:
     return f"{signed} {_counts_sentence(opening, tally, on)}"
 
 
-def program_sentence(*, decided: PartialDate | None, tally: StatusTally, on: date) -> str:
-    """Say when the program was decided and how many milestones stand where on day ``on``."""
+def program_sentence(
+    *, decided: PartialDate | None, how: str, by: str | None, tally: StatusTally, on: date
+) -> str:
+    """Say when the program was decided how and by whom, and how many milestones stand where on day ``on``."""
     counts = _counts_sentence(_("of %(total)s milestones %(fulfilled)s reached"), tally, on)
-    if decided is None:
-        return counts
-    return _("Decided %(when)s.") % {"when": decided.when()} + " " + counts
+    return f"{decision_sentence(decided, how=how, by=by)} {counts}".strip()
 
 
 def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:

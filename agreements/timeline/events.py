@@ -8,15 +8,17 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agreements.rules.decision import EVENTS
 from agreements.rules.partial_date import PartialDate
 
 
 class EventKind(models.TextChoices):
     """In the order in which facts of one day are told."""
 
-    DECIDED = "decided", _("Program decided")
+    DECIDED = "decided", _("Program set")
     SIGNED = "signed", _("Agreement signed")
     EFFECTIVE = "effective", _("Agreement took effect")
     AMENDED = "amended", _("Agreement amended")
@@ -46,6 +48,11 @@ class Event:
     corrected: bool = False  # a later report replaced it
     also: frozenset[EventKind] = frozenset()  # under which other kinds the same fact is found
     announcement: Any = None  # of a report that announced a date: what that changed
+
+    @property
+    def label(self) -> str | Promise:
+        """The name of its kind; of a program, what its body did."""
+        return EVENTS[self.record.decided_how] if self.kind == EventKind.DECIDED else self.kind.label
 
     @property
     def kinds(self) -> frozenset[EventKind]:

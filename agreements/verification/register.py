@@ -80,6 +80,7 @@ def without_reference(subject: Any, root: str) -> Iterator[str]:
 def agencies_public_but_not_listed() -> QuerySet[Agency]:
     public = Q(participations__agreement__state=PUBLISHED)
     public |= Q(roles__commitment__agreement__state=PUBLISHED)
+    public |= Q(decided_programs__state=PUBLISHED)
     public |= Q(programs__state=PUBLISHED) | Q(milestones__program__state=PUBLISHED)
     public |= Q(own_statements__state=PUBLISHED)
     public |= Q(statements__state=PUBLISHED)

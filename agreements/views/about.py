@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from agreements.rules import decision
 from agreements.rules.lifecycle import (
     COMMITMENT_STATUSES,
     MILESTONE_STATUSES,
@@ -59,6 +60,7 @@ def about(request: HttpRequest) -> TemplateResponse:
         "commitment_statuses": with_meanings(COMMITMENT_STATUSES),
         "milestone_statuses": with_meanings(MILESTONE_STATUSES),
         "standings": [(code.value, code.label, meaning) for code, meaning in STANDINGS.items()],
+        "decisions": [(decision.LABELS[how], meaning) for how, meaning in decision.MEANINGS.items()],
         "phases": [(code.value, code.label, meaning) for code, meaning in PHASES.items()],
         "due_soon_days": settings.DUE_SOON_DAYS,
         "silent_days": settings.SILENT_DAYS,

@@ -71,7 +71,11 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "program": record,
         "changes": changes,
         "sentence": program_sentence(
-            decided=record.then.decided, tally=status_tally(milestones), on=clock.on
+            decided=record.then.decided,
+            how=record.decided_how,
+            by=record.decided_by.name if record.decided_by else None,
+            tally=status_tally(milestones),
+            on=clock.on,
         ),
         "stages": group_by_stage(milestones),
         "drawing": draw_targets(with_announced_targets(milestones, clock), clock=clock, most=MOST_DRAWN),
@@ -120,6 +124,7 @@ def programs_with_details(clock: Clock) -> Any:
             Prefetch("milestones", queryset=milestones),
             Prefetch("recognitions", queryset=recognitions),
             prefetch_public("owner", Agency),
+            prefetch_public("decided_by", Agency),
             prefetch_public("documents", Document),
             prefetch_public("sources", Source),
         )

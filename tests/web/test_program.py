@@ -1,8 +1,11 @@
 """One program's page."""
 
+import csv
+
 import pytest
 
 from agreements.actions.programs import withdraw_program
+from agreements.actions.refusals import Incomplete
 from agreements.models import StatusReport
 from tests import factories
 from tests.factories import NOON, changed, published, reviewer
@@ -189,6 +192,73 @@ def test_its_timeline_is_filtered_by_kind_and_keeps_the_day(paju, visit):
     assert "시책 의결 위기아동" not in timeline
     assert f"{PROGRAM}?kind=decided&as_of=2023-07-01#timeline" in page.links
     assert "달성" not in timeline
+
+
+# ---- who decided how: a decision is not a resolution, and a plan is neither
+
+WORDS = {
+    "resolved": ("의결", "2021년 9월 의결되었습니다.", "시책 의결"),
+    "decided": ("결정", "2021년 9월 결정되었습니다.", "시책 결정"),
+    "announced": ("계획 발표", "2021년 9월 계획이 발표되었습니다.", "시책 계획 발표"),
+    "": ("정함", "2021년 9월 정해졌습니다.", "시책을 정함"),
+}
+
+
+def only_program(client):
+    content = b"".join(client.get("/programs.csv?header=name")).decode("utf-8-sig")
+    (row,) = csv.DictReader(content.splitlines())
+    return row
+
+
+@pytest.mark.parametrize("how", WORDS)
+def test_every_place_uses_the_word_that_the_sources_allow(db, visit, client, how):
+    published(factories.program(slug="center", decided_how=how, title_ko="센터"))
+    word, sentence, event = WORDS[how]
+    page = visit("/programs/center/")
+    assert page.one("p", class_="lead").text.startswith(sentence)
+    assert f"{word} 2021. 9." in page.section("facts")
+    assert event in page.section("timeline")
+    assert event in visit("/timeline/?year=2021").main
+    assert f"2021. 9. {word}" in visit("/programs/").main
+    for other in {text for _word, _sentence, text in WORDS.values()} - {event}:
+        assert f"{other} 센터" not in visit("/timeline/?year=2021").main
+    (row,) = csv.DictReader(
+        b"".join(client.get("/programs.csv?header=name")).decode("utf-8-sig").splitlines()
+    )
+    assert (row["decided"], row["decided_how"]) == ("2021-09", how)
+    assert row["decided_how_label"] == (word if how else "")
+
+
+@pytest.mark.parametrize("how", WORDS)
+def test_the_body_that_decided_is_named_where_a_source_names_it(db, visit, client, how):
+    board = factories.agency("board", name_ko="위원회")
+    published(factories.program(slug="center", decided_how=how, decided_by=board))
+    page = visit("/programs/center/")
+    verb = {"announced": "계획을 발표했습니다", "": "정했습니다"}.get(how, f"{WORDS[how][0]}했습니다")
+    assert page.one("p", class_="lead").text.startswith(f"위원회가 2021년 9월 {verb}.")
+    assert f"{WORDS[how][0]} 2021. 9. · 위원회" in page.section("facts")
+    (row,) = csv.DictReader(
+        b"".join(client.get("/programs.csv?header=name")).decode("utf-8-sig").splitlines()
+    )
+    assert (row["decided_by"], row["decided_by_slug"]) == ("위원회", "board")
+    type(board).objects.filter(pk=board.pk).update(listed=False)
+    assert "위원회" not in visit("/programs/center/").main
+
+
+def test_a_body_that_is_not_listed_is_not_published(db):
+    board = factories.agency("board", name_ko="숨은 기관", listed=False)
+    with pytest.raises(Incomplete, match="숨은 기관"):
+        published(factories.program(decided_by=board))
+
+
+def test_each_word_is_explained(visit, db):
+    decisions = visit("/about/").section("about-decisions")
+    assert all(word in decisions for word, _sentence, _event in WORDS.values())
+
+
+def test_a_change_of_how_it_was_decided_is_told_in_words(paju, visit):
+    changed(paju.program, decided_how="announced")
+    assert "정한 방법 의결 계획 발표" in visit(PROGRAM).section("changes")
 
 
 def test_a_change_of_its_record_is_told_once(paju, visit):

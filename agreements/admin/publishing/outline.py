@@ -19,6 +19,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.models.labels import field_label, field_text
+from agreements.rules.decision import decision_sentence
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
 
@@ -145,6 +146,7 @@ def facts_of_program(program: Program) -> list[str]:
     if program.note:
         lines.append(str(program.note))
     lines.append(_("Owner: %(agency)s") % {"agency": program.owner})
+    lines.append(decision_sentence(program.decided, how=program.decided_how, by=program.decided_by))
     lines.append(_("Public address: /programs/%(slug)s/ (permanent)") % {"slug": program.slug})
     if program.notice:
         lines.append(_("Notice on its pages: %(notice)s") % {"notice": program.notice})

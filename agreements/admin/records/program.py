@@ -60,14 +60,26 @@ class ProgramAdmin(PublishableAdmin):
     search_fields = ["title_ko", "title_en", "slug", "owner__name_ko"]
     search_help_text = gettext_lazy("Title or owner")
     date_hierarchy = "decided_last"
-    autocomplete_fields = ["owner", "sources"]
+    autocomplete_fields = ["owner", "decided_by", "sources"]
     prepopulated_fields = {"slug": ["title_en"]}
     inlines = [MilestoneInline, RecognitionInline, DocumentInline]
     do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_program, Act.WITHDRAW: withdraw_program}
     fieldsets = [
         (
             gettext_lazy("What the program is"),
-            {"fields": ["title_ko", "title_en", "slug", "owner", "decided", "note_ko", "notice_ko"]},
+            {
+                "fields": [
+                    "title_ko",
+                    "title_en",
+                    "slug",
+                    "owner",
+                    "decided",
+                    "decided_how",
+                    "decided_by",
+                    "note_ko",
+                    "notice_ko",
+                ]
+            },
         ),
         (gettext_lazy("Department in charge"), {"fields": ["lead_department", "telephone"]}),
         (

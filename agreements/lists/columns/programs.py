@@ -10,9 +10,11 @@ from agreements.lists.columns.shared_columns import (
     REVIEW_COLUMNS,
     SLUG_COLUMN,
     address_column,
+    code_and_label,
     evidence_columns,
     name_and_slug,
 )
+from agreements.rules.decision import DecidedHow
 
 
 def count_of_milestones(part: str) -> Cell:
@@ -29,14 +31,29 @@ PROGRAMS = Export(
             "owner",
             label=_("Owner"),
             slug=_("Owner (code)"),
-            meaning=_("The agency that decided on it."),
+            meaning=_("The agency that answers for it."),
         ),
         Column(
             "decided",
-            _("Decided on"),
+            _("Set on"),
             cells.partial_date("then__decided"),
             _("As precise as its source."),
             Kind.PERIOD,
+        ),
+        *code_and_label(
+            "decided_how",
+            "decided_how",
+            DecidedHow.choices,
+            code=_("How it was decided (code)"),
+            label=_("How it was decided"),
+            meaning=_("Resolved, decided or only announced as a plan; empty where no source says how."),
+        ),
+        *name_and_slug(
+            "decided_by",
+            "decided_by",
+            label=_("Decided by"),
+            slug=_("Decided by (code)"),
+            meaning=_("Who resolved, decided or announced it; empty where no source says so."),
         ),
         Column(
             "agreements",
