@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists import REPORTS
 from agreements.models import StatusReport
+from agreements.rules.outcome_words import said_phrase
 
 ENTRIES = 50  # as many as readers look back
 
@@ -49,7 +50,7 @@ def report_item(report: Any) -> dict[str, Any]:
         "title": f"{report.subject.title} – {report.get_status_display()}",
         "link": address,
         "unique_id": address,
-        "description": escape(f"{report.said_on.short()} {note}".strip()),  # readers take it for HTML
+        "description": escape(" · ".join(filter(None, (said_phrase(report.said_on), report.outcome, note)))),
         "author_name": report.stated_by.name if report.stated_by else _("an agency that is not listed"),
         "pubdate": published_at(report),
         "updateddate": report.redacted_by.recorded_at if report.redacted_by else published_at(report),

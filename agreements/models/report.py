@@ -29,7 +29,7 @@ from agreements.rules.lifecycle import (
     MilestoneStatus,
     Reported,
 )
-from agreements.rules.outcome_words import CLAIMS_OUTCOME, HappenedAs
+from agreements.rules.outcome_words import CLAIMS_OUTCOME, HappenedAs, outcome_phrase
 
 # What a redaction blanks.
 REPORT_TEXTS = (
@@ -280,6 +280,11 @@ class StatusReport(Publishable):
             target_undated=self.target_undated,
             place=self.place or 0,
         )
+
+    @property
+    def outcome(self) -> str:
+        """What the report says happened, and when; "" where it says nothing of the kind."""
+        return outcome_phrase(self.status, self.happened, self.happened_as)
 
     @property
     def root(self) -> Agreement | Program:

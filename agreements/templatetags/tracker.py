@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from agreements.lists.parameters import not_empty
 from agreements.rules.korean import has_hangul, in_english, with_particles
 from agreements.rules.lifecycle import Standing
+from agreements.rules.outcome_words import said_phrase
 from agreements.rules.partial_date import PartialDate, Precision
 from agreements.rules.phase import Phase
 
@@ -58,6 +59,12 @@ def _marked_up(value: PartialDate | None, form: str) -> str:
     if value.precision not in MACHINE_READABLE:
         return conditional_escape(text)
     return format_html('<time datetime="{}">{}</time>', value.iso(), text)
+
+
+@register.filter
+def said(value: PartialDate) -> str:
+    """Write when something was said, so that it does not read as when it happened: ``2022. 12. 13. 발표``."""
+    return said_phrase(value)
 
 
 @register.simple_tag

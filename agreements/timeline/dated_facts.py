@@ -66,7 +66,9 @@ def awarded_recognitions(on: date, seq: int | None) -> Any:
 
 
 def known_reports(on: date, seq: int | None) -> Any:
-    return public_rows_at(StatusReport, seq).known_by(on, seq=seq)
+    """Return the reports that had been said by then; one that tells of an earlier day takes effect before."""
+    known = public_rows_at(StatusReport, seq).known_by(on, seq=seq)
+    return known.filter(said_on_first__lte=on)
 
 
 def met_duties(on: date, seq: int | None) -> Any:

@@ -63,7 +63,7 @@ def test_the_promise_stands_beside_what_is_said_today(paju, visit):
     page = visit(PROMISE)
     assert paju.agreement.title in page.section("wording")
     today = page.section("today")
-    assert "경기도북부자치경찰위원회 · 2023. 12. 27. · 공개자료 조사 2023-12-27 completed 발표" in today
+    assert "경기도북부자치경찰위원회 · 2023. 12. 27. 발표 · 공개자료 조사 2023. 12. 27. 이행" in today
     assert "#report-4" in page.links
     assert page.html.index('id="wording"') < page.html.index('id="today"') < page.html.index('id="targets"')
 
@@ -83,8 +83,8 @@ def test_the_statement_of_the_agency_stands_beside_the_promise(paju, visit):
 
 def test_the_announced_dates_and_what_happened_stand_in_one_line(paju, visit):
     assert visit(PROMISE).one("ol", class_="story-line").text == (
-        "2023년 경기도북부자치경찰위원회 2022. 12. 13. 2023. 6. 파주시 2022. 12. 13. "
-        "2023년 하반기 경기도북부자치경찰위원회 2023. 2. 13. 2023. 12. 27. 완료"
+        "2023년 경기도북부자치경찰위원회 2022. 12. 13. 발표 2023. 6. 파주시 2022. 12. 13. 발표 "
+        "2023년 하반기 경기도북부자치경찰위원회 2023. 2. 13. 발표 2023. 12. 27. 완료"
     )
     assert "하반기" not in visit(f"{PROMISE}?as_of=2023-01-01").one("ol", class_="story-line").text
 

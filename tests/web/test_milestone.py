@@ -20,10 +20,10 @@ def test_every_announced_target_stands_with_who_said_it_and_when(paju, visit):
     targets = visit(CENTER).section("targets")
     board = "경기도북부자치경찰위원회"
     told = [
-        f"2022년 최초 기한 {board} · 2021. 9. 3. 보고 1",
-        f"2023년 기한 변경 직전 기한({board}, 2022년) 대비 +365일 {board} · 2022. 12. 13. 보고 2",
-        "2023년 6월 기한 구체화 파주시 · 2022. 12. 13. 보고 3",
-        f"2023년 하반기 기한 변경 직전 기한(파주시, 2023. 6.) 대비 +184일 {board} · 2023. 2. 13. 보고 4",
+        f"2022년 최초 기한 {board} · 2021. 9. 3. 발표 보고 1",
+        f"2023년 기한 변경 직전 기한({board}, 2022년) 대비 +365일 {board} · 2022. 12. 13. 발표 보고 2",
+        "2023년 6월 기한 구체화 파주시 · 2022. 12. 13. 발표 보고 3",
+        f"2023년 하반기 기한 변경 직전 기한(파주시, 2023. 6.) 대비 +184일 {board} · 2023. 2. 13. 발표 보고 4",
         "2023년 12월 27일 달성 최초 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안",
     ]
     places = [targets.index(line) for line in told]
@@ -111,8 +111,8 @@ def test_the_four_announced_dates_and_the_opening_stand_at_a_glance(paju, visit)
     board = "경기도북부자치경찰위원회"
     page = visit(CENTER)
     assert page.one("ol", class_="story-line").text == (
-        f"2022년 {board} 2021. 9. 3. 2023년 {board} 2022. 12. 13. 2023. 6. 파주시 2022. 12. 13. "
-        f"2023년 하반기 {board} 2023. 2. 13. 2023. 12. 27. 달성"
+        f"2022년 {board} 2021. 9. 3. 발표 2023년 {board} 2022. 12. 13. 발표 "
+        f"2023. 6. 파주시 2022. 12. 13. 발표 2023년 하반기 {board} 2023. 2. 13. 발표 2023. 12. 27. 달성"
     )
     assert page.html.index("story-line") < page.html.index('class="figures"')
 

@@ -1,6 +1,14 @@
 """The list of status reports: what was said, by whom, found where."""
 
+from datetime import date
+
+import pytest
+
 from agreements.models import Agency
+from tests import factories
+from tests.factories import published
+
+pytestmark = pytest.mark.django_db
 
 
 def test_reports_come_newest_first_with_speaker_origin_and_announced_date(paju, visit):
@@ -10,7 +18,7 @@ def test_reports_come_newest_first_with_speaker_origin_and_announced_date(paju, 
         "2023. 12. 27", "2023. 2. 13.", "2022. 12. 13", "2022. 12. 13"
     ]  # fmt: skip
     assert "위기아동 보호센터 설립 추진" in texts[0]
-    assert "완료 경기도북부자치경찰위원회 공개자료 조사" in texts[0]
+    assert "완료 2023. 12. 27. 이행 경기도북부자치경찰위원회 공개자료 조사" in texts[0]
     assert texts[2].endswith("파주시 공개자료 조사 2023. 6.")
     assert "/commitments/2022-0001-01/#report-4" in page.links
 
@@ -26,3 +34,28 @@ def test_a_speaker_that_is_no_longer_listed_is_not_named(paju, visit):
     page = visit("/reports/?commitment=2022-0001-01&sort=said_on")
     assert "파주시" not in page.html
     assert "목록에 없는 기관" in page.main or "공개되지 않은 기관" in page.main
+
+
+def test_a_day_on_which_something_was_said_never_reads_as_the_day_on_which_it_happened(visit):
+    """An article says that a team is at work: nobody knows since when."""
+    promise = published(factories.agreement(signed_on=date(2023, 4, 24))).commitments.get()
+    published(factories.report(promise, "continuing", "2023-09-04", happened="2023-09-04", happened_as="by"))
+    by_then = "2023. 9. 4.까지 이행된 것으로 확인(그 전 언제인지는 자료에 없음)"
+    for address in ("/reports/", promise.get_absolute_url(), "/timeline/?year=2023", "/"):
+        page = visit(address)
+        assert by_then in page.main
+        assert "2023. 9. 4. 이행" not in page.main.replace("이행과제", "과제")
+    assert "2023. 9. 4. 발표" in visit("/timeline/?year=2023").main
+
+
+def test_a_report_says_that_the_material_says_not_yet(visit):
+    promise = published(factories.agreement()).commitments.get()
+    published(factories.report(promise, "on_track", "2023-09-04", says_not_done=True))
+    assert "아직 이행되지 않았다고 말합니다" in visit(promise.get_absolute_url()).section("reports")
+
+
+def test_what_is_told_later_stands_in_the_timeline_on_the_day_it_was_said(visit):
+    promise = published(factories.agreement()).commitments.get()
+    published(factories.report(promise, "completed", "2024-05-01", happened="2023-06", note_ko="늦은 소식"))
+    assert "2024. 5. 1. 발표" in visit("/timeline/?year=2024").main
+    assert "늦은 소식" not in visit("/timeline/?as_of=2023-12-31").main

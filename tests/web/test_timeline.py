@@ -80,8 +80,8 @@ def test_statements_withdrawals_and_corrections_are_told_on_their_day(paju, visi
     first = paju.promise.reports.order_by("number").first()
     published(factories.statement(first, paju.city, stated_on=date(2024, 5, 1), text_ko="예산 지연"))
     main = visit("/timeline/?year=2024").main
-    assert "정정 전 옛 소식" in main
-    assert "정정 후 바른 소식" in main
+    assert "정정 전 2024. 3. 1. 이행 옛 소식" in main
+    assert "정정 후 2024. 3. 2. 이행 바른 소식" in main
     assert "철회된 소식" not in main
     assert "기관 설명" in main
     assert "예산 지연 설명한 기관: 파주시 · 보고 1에 대하여" in main
