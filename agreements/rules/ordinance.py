@@ -24,7 +24,7 @@ class DutyKind(TextChoices):
     COUNCIL_VOTE = "council_vote", _("Vote of the council")
     SIGNING_REPORT = "signing_report", _("Report of the signing")
     SELF_EVALUATION = "self_evaluation", _("Self-evaluation")
-    PROGRESS_REPORT = "progress_report", _("Report of the progress")
+    PROGRESS_REPORT = "progress_report", _("Progress report")
     DISCLOSURE = "disclosure", _("Publication on the website")
     END_REPORT = "end_report", _("Report of the end")
 

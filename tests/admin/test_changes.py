@@ -222,7 +222,7 @@ def test_a_program_is_changed_the_same_way(coordinator):
         coordinator, program, **{"milestones-0-title_ko": "센터 개소", "decided": "2021년 상반기"}
     )
     assert "바꾼 뒤 센터 개소" in text(question)
-    assert "결정일 지금 2021. 9. 바꾼 뒤 2021년 상반기" in text(question)
+    assert "정한 때 지금 2021. 9. 바꾼 뒤 2021년 상반기" in text(question)
     coordinator.post(change(program), form(question) | WHY)
     assert program.milestones.get().title_ko == "센터 개소"
     assert LedgerEntry.objects.filter(kind="change", program=program).count() == 1

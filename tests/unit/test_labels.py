@@ -19,7 +19,7 @@ PAJU = FactNames.of({"paju": "파주시"}, {})
     ("path", "korean", "english"),
     [
         (("title_ko",), "제목", "Title (Korean)"),
-        (("decided",), "결정일", "Decided"),
+        (("decided",), "정한 때", "Decided"),
         (("parties", "paju", "signatory"), "협약기관 파주시 · 서명자", "Party 파주시 · Signatory"),
         (
             ("commitments", "2022-0004-01", "agencies", "paju", "role"),

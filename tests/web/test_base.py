@@ -29,7 +29,7 @@ def test_a_page_says_where_it_is_whom_to_ask_and_how_old_it_is(paju, visit, addr
     assert page.one("link", rel="canonical").attributes["href"] == f"http://testserver{address}"
     assert page.links[0] == "#main"
     foot = page.one("section", class_="page-foot").text
-    permanent = f"이 기준일 화면 주소 http://testserver{address}?as_of=2026-03-02&seq=14"
+    permanent = f"이 날짜로 고정된 주소 http://testserver{address}?as_of=2026-03-02&seq=14"
     for told in ("기준일 2026. 3. 2.", "담당부서", "전화", permanent):
         assert told in foot
     assert address == "/" or page.one("nav", class_="breadcrumb").text.startswith("홈 ")

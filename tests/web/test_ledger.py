@@ -49,7 +49,7 @@ def test_a_blanked_entry_says_by_which_it_was_blanked(paju, visit):
     published(factories.redaction(report))
     redaction = LedgerEntry.objects.latest("seq").seq
     page = visit(f"/ledger/?reference={report.public_reference.replace('#', '%23')}")
-    assert f"제{redaction}호 항목으로 내용을 가렸습니다" in page.main
+    assert f"공개순번 {redaction}의 항목으로 내용을 가렸습니다" in page.main
 
 
 def test_an_unknown_reference_says_so_and_a_long_one_is_refused(paju, visit):
