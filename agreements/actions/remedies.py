@@ -56,7 +56,7 @@ WITHDRAWAL_STEPS = PublicationSteps(
 
 
 def require_counting(record: StatusReport | Inquiry, *, field: str) -> None:
-    """Demand a report or inquiry that counts; ``field`` is by which a withdrawal names it.
+    """Demand a report or inquiry that counts; ``field`` is where a refusal is shown.
 
     Raises:
         WrongState: it is not published, or was corrected or withdrawn, or what it is about is gone.
@@ -68,8 +68,8 @@ def require_counting(record: StatusReport | Inquiry, *, field: str) -> None:
         )
 
     published = Q(state=PublicationState.PUBLISHED)
-    withdrawals = Withdrawal.objects.filter(published, **{field: record})
-    if withdrawals.exists():
+    owner = "report" if isinstance(record, StatusReport) else "inquiry"
+    if Withdrawal.objects.filter(published, **{owner: record}).exists():
         raise WrongState(
             _("This %(noun)s was already withdrawn. File a new one instead.") % {"noun": noun}, field=field
         )

@@ -29,7 +29,8 @@ class FormReader(HTMLParser):
         elif tag == "input" and given.get("type") not in UNSENT:
             if given.get("type") not in {"checkbox", "radio"} or "checked" in given:
                 ticked = "on" if given.get("type") in {"checkbox", "radio"} else ""
-                self.fields.setdefault(name, []).append(given.get("value") or ticked)
+                value = given.get("value")
+                self.fields.setdefault(name, []).append(ticked if value is None else value)
         elif tag == "textarea":
             self.textarea = name
             self.fields[name] = [""]

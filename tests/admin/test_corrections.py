@@ -133,7 +133,7 @@ def test_a_made_up_report_is_not_corrected(editor, made_up):
 def test_neither_a_draft_nor_what_was_corrected_is_corrected(editor, commitment, wrong):
     draft = factories.report(commitment, "on_track", "2023-05")
     factories.published(factories.correction(wrong, "on_track", "2023-02-13"))
-    for report, told in ((draft, "초안을 직접 고치세요"), (wrong, "보고 2로 이미 정정한 보고입니다")):
+    for report, told in ((draft, "초안을 직접 고치세요"), (wrong, "2번으로 이미 정정한 이행상황 보고입니다")):
         for answer in (
             editor.get(correcting(report), follow=True),
             editor.post(correcting(report), {}, follow=True),

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from agreements.models import State, StatusReport
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.admin.page import change, errors, form, text
 
@@ -199,3 +200,48 @@ def test_a_published_report_is_never_edited(editor, commitment):
     report = factories.published(factories.report(commitment, "on_track", "2023"))
     editor.post(change(report), {"note_ko": "바뀐 글", "version": report.version})
     assert StatusReport.objects.visible_to(AnonymousUser()).get().note_ko == "추진 상황"
+
+
+# ---- what the form does not refuse, but asks to look at again ------------------------------------------
+
+
+def test_an_open_status_after_a_fulfilment_is_asked_about_and_saved(editor, coordinator, commitment):
+    factories.published(factories.report(commitment, "completed", "2023-12-27"))
+    factories.published(factories.report(commitment, "continuing", "2024-05-01"))
+    earlier = factories.report(commitment, "on_track", "2023-06-01")
+    assert "이행 후 계속추진’" not in text(editor.get(change(earlier)))
+    later = factories.report(commitment, "on_hold", "2024-06-01")
+    asked = "먼저 이행되었다고 한 보고가 있습니다"
+    assert asked in text(editor.get(change(later)))
+    assert "‘이행 후 계속추진’" in text(editor.get(change(later)))
+    factories.submitted(later)
+    assert asked in text(coordinator.get(change(later, "publish")))
+
+
+def test_a_day_of_an_article_given_as_the_day_of_the_deed_is_asked_about(editor, commitment):
+    report = factories.report(commitment, "completed", "2023-09-04")
+    asked = "보도한 날을 이행한 날로 적은 것은 아닌지 확인해 주세요"
+    assert asked in text(editor.get(change(report)))
+    report.happened_as = "by"
+    report.save()
+    assert asked not in text(editor.get(change(report)))
+    report.happened_as, report.happened = "on", PartialDate.parse("2023-09-01")
+    report.save()
+    assert asked not in text(editor.get(change(report)))
+
+
+def test_a_draft_shows_what_everyone_will_read_of_its_days(editor, commitment):
+    report = factories.report(commitment, "continuing", "2023-09-04", happened="2023-09-04", happened_as="by")
+    shown = text(editor.get(change(report)))
+    assert "2023. 9. 4. 발표" in shown
+    assert "2023. 9. 4.까지 이행된 것으로 확인(그 전 언제인지는 자료에 없음)" in shown
+
+
+def test_the_form_asks_in_words_and_keeps_what_is_answered(editor, commitment):
+    asked = text(editor.get(f"{ADD}?commitment={commitment.pk}"))
+    for question in ("언제 발표했나요", "언제 일어났나요", "자료가 아직 이행되지 않았다고 말하나요?"):
+        assert question in asked
+    editor.post(ADD, filled(editor, commitment, **DONE | {"happened": "2022-12", "happened_as": "by"}))
+    report = StatusReport.objects.get()
+    assert (report.happened.iso(), report.happened_as, report.says_not_done) == ("2022-12", "by", False)
+    assert form(editor.get(change(report)))["happened_as"] == ["by"]

@@ -20,6 +20,7 @@ from agreements.models import (
 )
 from agreements.models.labels import field_label, field_text
 from agreements.rules.decision import decision_sentence
+from agreements.rules.outcome_words import said_phrase
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
 
@@ -167,10 +168,14 @@ def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
     facts = [
         f"{report.subject._meta.verbose_name}: {report.subject}",
         _("Status: %(status)s") % {"status": report.get_status_display()},
-        _("When: %(when)s") % {"when": report.said_on.short()},
+        said_phrase(report.said_on),
         _("Stated by: %(agency)s (%(origin)s)")
         % {"agency": report.stated_by, "origin": report.get_origin_display()},
     ]
+    if report.outcome:
+        facts.append(report.outcome)
+    if report.says_not_done:
+        facts.append(_("The material itself says that it is not done yet."))
     if report.progress is not None:
         facts.append(_("Progress: %(progress)s %%") % {"progress": report.progress})
     if report.criteria_met is not None:

@@ -26,9 +26,11 @@ from agreements.admin.publishing.withdrawal import withdrawal_of
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import PartialDateField, RootForm
 from agreements.admin.records.pickers import LARGEST_KEY
+from agreements.admin.records.report_warnings import public_words, report_warnings
 from agreements.admin.records.subject import subject_today
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
+from agreements.rules.outcome_words import HappenedAs
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT
@@ -69,8 +71,19 @@ class WasSaid(forms.NullBooleanSelect):
 
 
 class StatusReportForm(RootForm):
-    said_on = PartialDateField(label=gettext_lazy("when it was said"))
-    happened = PartialDateField(label=gettext_lazy("when it happened"), required=False)
+    said_on = PartialDateField(label=gettext_lazy("When was it said?"))
+    happened = PartialDateField(label=gettext_lazy("When did it happen?"), required=False)
+    happened_as = forms.ChoiceField(
+        label=gettext_lazy("How exactly does the material tell when?"),
+        choices=[("", gettext_lazy("It does not say that anything happened")), *HappenedAs.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    says_not_done = forms.BooleanField(
+        label=gettext_lazy("Does the material say that it is not done yet?"),
+        required=False,
+        help_text=gettext_lazy("Tick only where it says so itself; that work goes on does not say it."),
+    )
     target = PartialDateField(label=gettext_lazy("announced target"), required=False)
     status = forms.ChoiceField(
         label=gettext_lazy("status"),
@@ -157,17 +170,10 @@ class StatusReportAdmin(CorrectsReports):
     form = StatusReportForm
     change_form_template = "admin/agreements/report_form.html"
     list_display = [
-        "said_on",
-        "subject_shown",
-        "state_badge",
-        "status",
-        "happened",
-        "target",
-        "stated_by",
-        "origin",
-    ]
+        "said_on", "subject_shown", "state_badge", "status", "happened", "target", "stated_by", "origin",
+    ]  # fmt: skip
     list_display_links = ["said_on", "subject_shown"]
-    list_filter = ["state", "status", "origin", ("corrects", admin.EmptyFieldListFilter)]
+    list_filter = ["state", "status", "happened_as", "origin", ("corrects", admin.EmptyFieldListFilter)]
     list_select_related = ["commitment", "milestone", "stated_by"]
     search_fields = [
         "note_ko", "commitment__reference", "commitment__title_ko", "milestone__reference",
@@ -187,18 +193,18 @@ class StatusReportAdmin(CorrectsReports):
             },
         ),
         (
-            gettext_lazy("What happened"),
+            gettext_lazy("What was said"),
+            {"fields": ["status", "progress", "criteria_met", "said_on", "says_not_done", "note_ko"]},
+        ),
+        (
+            gettext_lazy("When it happened, if the report says that something happened"),
             {
-                "fields": [
-                    "status",
-                    "progress",
-                    "criteria_met",
-                    "said_on",
-                    "happened",
-                    "happened_as",
-                    "says_not_done",
-                    "note_ko",
-                ]
+                "fields": ["happened", "happened_as"],
+                "description": gettext_lazy(
+                    "Only for what was done, partly done, dropped or cancelled. The day of an article is not "
+                    "the day of what it reports: where the material gives no date, write when it was said "
+                    "and choose “by then at the latest”."
+                ),
             },
         ),
         (
@@ -243,7 +249,10 @@ class StatusReportAdmin(CorrectsReports):
         subject = self.subject_of(request, record)
         if subject is None:
             return context
-        return context | {"subject_today": subject_today(subject)}
+        context["subject_today"] = subject_today(subject)
+        if record is not None:
+            context |= {"public_words": public_words(record), "report_warnings": report_warnings(record)}
+        return context
 
     def subject_of(self, request: HttpRequest, record: StatusReport | None) -> Commitment | Milestone | None:
         """Return what the report is about or, before it is saved, what the form or the address names."""
@@ -287,7 +296,8 @@ class StatusReportAdmin(CorrectsReports):
         return super().next_step(request, record)
 
     def sections(self, record: StatusReport, act: Act) -> list[OutlineSection]:
-        return outline.report_outline(record, act)
+        warnings = OutlineSection(_("Look at this before you go on"), report_warnings(record))
+        return [*outline.filled_sections(warnings), *outline.report_outline(record, act)]
 
     # ---- columns
 
@@ -297,7 +307,7 @@ class StatusReportAdmin(CorrectsReports):
 
     @admin.display(description=gettext_lazy("when it happened"), ordering="happened_last")
     def happened(self, obj: StatusReport) -> str:
-        return self.short_date(obj.happened)
+        return obj.outcome or self.empty_value_display
 
     @admin.display(description=gettext_lazy("announced target"), ordering="target_last")
     def target(self, obj: StatusReport) -> str:

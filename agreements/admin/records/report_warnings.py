@@ -1,0 +1,57 @@
+"""What a form of a report does not refuse, but asks its author and its reviewer to look at again."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements.models import StatusReport
+from agreements.rules.lifecycle import CLOSED, FULFILLED
+from agreements.rules.outcome_words import HappenedAs, said_phrase
+
+
+def report_warnings(report: StatusReport) -> list[str]:
+    """Return a sentence for each thing about a stored report that is often a mistake."""
+    warnings = [_warning_of_reopening(report), _warning_of_press_day(report)]
+    return [warning for warning in warnings if warning]
+
+
+def _warning_of_reopening(report: StatusReport) -> str:
+    """Ask about an open status that was said after a fulfilment."""
+    if report.status in CLOSED:
+        return ""
+    fulfilled: Any = report.subject.reports.effective().filter(
+        status__in=sorted(FULFILLED), said_on_last__lte=report.said_on.last
+    )
+    before = fulfilled.exclude(pk=report.corrects_id).order_by("said_on_last", "pk").last()
+    if before is None:
+        return ""
+
+    values = {"report": before, "status": report.get_status_display()}
+    message = _(
+        "An earlier report says that it was carried out (%(report)s). “%(status)s” does not take that back. "
+        "If the earlier report is wrong, correct it."
+    )
+    if report.commitment:
+        message = _(
+            "An earlier report says that it was carried out (%(report)s). If it is done again or taken "
+            "further, choose “Continuing after completion” instead of “%(status)s”. If the earlier report "
+            "is wrong, correct it."
+        )
+    return message % values
+
+
+def _warning_of_press_day(report: StatusReport) -> str:
+    """Ask about something that happened on the very day on which a source appeared."""
+    if report.happened is None or report.happened_as != HappenedAs.ON:
+        return ""
+    if not any(source.published.contains(report.happened) for source in report.sources.all()):
+        return ""
+    return _(
+        "Please check that the day on which it was reported was not written down as the day on which it was "
+        "done. If the article gives no date, choose “by then at the latest”."
+    )
+
+
+def public_words(report: StatusReport) -> list[str]:
+    """Return what the public pages will say of its two days."""
+    return [phrase for phrase in (said_phrase(report.said_on), report.outcome) if phrase]
