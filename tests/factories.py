@@ -133,6 +133,13 @@ def source(**fields: Any) -> Source:
     return Source.objects.create(**given | fields)
 
 
+def period(when: PartialDate | date | str | None) -> PartialDate | None:
+    """Make a partial date of a day, or of text such as ``2022``."""
+    if isinstance(when, date):
+        return PartialDate.day(when)
+    return PartialDate.parse(when) if isinstance(when, str) else when
+
+
 def agreement(
     *,
     parties: list[Agency] | None = None,
@@ -140,14 +147,22 @@ def agreement(
     program: Program | None = None,
     **fields: Any,
 ) -> Agreement:
-    """A draft with parties, commitments led by the first party, and one source."""
-    given = {
+    """A draft with parties, commitments led by the first party, and one source.
+
+    ``signed`` and ``announced`` may be days, or text such as ``2022``.
+    """
+    given: dict[str, Any] = {
         "title_ko": f"치안협력 업무협약 {next(_numbers)}",
-        "signed_on": date(2022, 12, 13),
+        "signed": "2022-12-13",
         "created_at": NOON,
         "created_by": author(),
     }
-    found = Agreement.objects.create(**given | fields)
+    if "announced" in fields:
+        given["signed"] = None
+    given |= fields
+    for name in ("signed", "announced"):
+        given[name] = period(given.get(name))
+    found = Agreement.objects.create(**given)
     found.sources.add(source())
     for order, party in enumerate(parties or [agency(), agency()], start=1):
         Party.objects.create(agreement=found, agency=party, order=order)

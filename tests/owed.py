@@ -10,7 +10,7 @@ from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import TermDates
 
 PROVINCE, COMMISSION, CITY, POLICE = 1, 2, 3, 4
-SIGNED = TermDates(date(2022, 12, 13))
+SIGNED = TermDates(PartialDate.day(date(2022, 12, 13)), open_ended=True)
 TODAY = date(2024, 3, 2)
 LONG_AGO = date(2015, 1, 1)
 

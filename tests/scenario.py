@@ -4,7 +4,6 @@ The people in it are roles; what happened is told as the press told it, in our o
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -168,7 +167,8 @@ def _agreement(commission: Agency, city: Agency, police: Agency, program: Progra
         parties=[commission, city, police],
         commitments=0,
         title_ko="자치경찰 치안협력 강화를 위한 업무협약",
-        signed_on=date(2022, 12, 13),
+        signed="2022-12-13",
+        open_ended=True,
         lead_department="협력담당관실",
         telephone="031-940-0000",
     )

@@ -35,8 +35,9 @@ def publish_agreement(
 
 def _give_reference(agreement: Agreement, **_context: Any) -> None:
     """Give the agreement its reference, if it has none yet, and then its commitments theirs."""
-    if agreement.reference is None and agreement.signed_on:
-        agreement.reference = next_reference(agreement.signed_on.year)
+    dated = agreement.signed_or_announced
+    if agreement.reference is None and dated:
+        agreement.reference = next_reference(dated.first.year)
         agreement.save(update_fields=["reference"])
     give_commitment_references(agreement)
 
@@ -70,8 +71,9 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
     Raises:
         Incomplete: something that the public would need is missing; the message names it.
     """
-    if agreement.signed_on is None:
-        raise Incomplete(_("The signing date is missing."), field="signed_on")
+    if agreement.signed_or_announced is None:
+        missing = _("The signing date is missing. The year is enough; or say when the signing was announced.")
+        raise Incomplete(missing, field="signed")
     if agreement.parties.count() < 2:
         raise Incomplete(_("An agreement needs at least two parties."))
     if not agreement.commitments.exists():

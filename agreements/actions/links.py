@@ -56,7 +56,7 @@ def require_signed_before_outcome(milestone: Milestone, *, agreement: Agreement)
         Incomplete: the agreement was signed after the latest possible day of the milestone's outcome.
     """
     last_day = outcome_last_day(milestone)
-    if last_day is None or agreement.signed_on is None or agreement.signed_on <= last_day:
+    if last_day is None or agreement.signed is None or agreement.signed.first <= last_day:
         return
     raise Incomplete(
         _(

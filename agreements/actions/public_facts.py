@@ -56,8 +56,9 @@ def _agreement_facts(rows: Any, span: Span) -> OwnedFacts:
     owned = read_facts(
         rows, "pk",
         "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
-        "place", "signed_on", "effective_on", "expires_on", "renews", "notice_days", "lead_department",
-        "telephone", "fiscal_burden", "ended_on", "end_reason", "non_disclosure_reason",
+        "place", "signed", "announced", "effective_on", "expires_on", "open_ended", "renews",
+        "renewal_number", "renewal_unit", "notice_days", "lead_department", "telephone",
+        "fiscal_burden", "ended_on", "end_reason", "non_disclosure_reason",
     )  # fmt: skip
     parts = {
         "parties": _party_facts(span),
@@ -84,7 +85,7 @@ def _budget_facts(span: Span) -> dict[Any, list[PublicFacts]]:
 
 def _amendment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Amendment._default_manager.filter(agreement__pk__range=span).order_by("number")
-    names = ("number", "signed_on", "reason_ko", "reason_en", "procedure_ko", "procedure_en")
+    names = ("number", "signed", "reason_ko", "reason_en", "procedure_ko", "procedure_en")
     return facts_by_owner(read_facts(rows, "agreement", *names))
 
 

@@ -118,7 +118,7 @@ def day_of_answered(subject: Answered) -> PartialDate | None:
     """Return the day, as far as it is known, before which nobody could speak of the record."""
     match subject:
         case Agreement():
-            return PartialDate.day(subject.signed_on) if subject.signed_on else None
+            return subject.signed_or_announced
         case Commitment():
             return day_of_answered(subject.agreement)
         case Milestone():

@@ -39,7 +39,7 @@ def current_dates(record: Agreement | Program) -> dict[str, Any]:
     """Return {column: value} of the dates that stand in the record now."""
     not_copied = {"id", record._meta.model_name, "seq_from", "seq_to"}
     fields = date_rows(record).model._meta.concrete_fields
-    columns = [field.attname for field in fields if field.name not in not_copied]
+    columns = [field.attname for field in fields if field.name not in not_copied and not field.generated]
     return {column: getattr(record, column) for column in columns}
 
 
@@ -53,10 +53,11 @@ def subjects_of(record: Agreement | Program) -> Any:
 def begins_on(subject: Commitment | Milestone) -> date:
     """Return the day from which a subject counts: its agreement's signing, its program's decision.
 
-    A program whose decision is not dated counts from the day it was first published.
+    A partial date counts from its first day on.  What was only announced to be signed counts from the
+    announcement.  A program whose decision is not dated counts from the day it was first published.
     """
     if isinstance(subject, Commitment):
-        return subject.agreement.signed_on  # type: ignore[return-value]  # published, so it is signed
+        return subject.agreement.signed_or_announced.first  # type: ignore[union-attr]  # published, so it is dated
 
     program = subject.program
     if program.decided:

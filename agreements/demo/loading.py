@@ -107,7 +107,7 @@ class Loader:
         for entry in read_json("programs"):
             self.publish(self.enter_program(entry))
         # References count up in the order of publishing: that of signing.
-        for entry in sorted(read_json("agreements"), key=lambda entry: entry["signed_on"]):
+        for entry in sorted(read_json("agreements"), key=lambda entry: entry["signed"]):
             self.publish(self.enter_agreement(entry))
         for report, sources in sorted(self.reports, key=lambda pair: pair[0].said_on.last):
             self.enter_report(report, sources)
@@ -163,7 +163,7 @@ class Loader:
 
     def enter_agreement(self, entry: Entry) -> Agreement:
         sources, parties, commitments = take(entry, "sources", "parties", "commitments")
-        agreement = Agreement(**entry | {"signed_on": date.fromisoformat(entry["signed_on"])})
+        agreement = Agreement(**with_dates(entry, "signed"))
         with drafts.editing_record(agreement, actor=self.actor, now=self.now):
             save(agreement)
             agreement.sources.set(self.cited(sources))

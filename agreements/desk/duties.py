@@ -61,7 +61,7 @@ class WaitingDuties(Section):
 def waiting_duties(agencies: QuerySet[Agency] | None, *, on: date) -> list[ExpectedDuty]:
     """Return the duties of ``agencies`` (None: of all) for which a record is to be made, sorted by
     deadline; the queries are as many for one agreement as for all."""
-    agreements: Any = Agreement.objects.visible_to(PUBLIC).signed_by(on).order_by("pk")
+    agreements: Any = Agreement.objects.visible_to(PUBLIC).begun_by(on).order_by("pk")
     duties = duties_of(agreements, Clock(on, today=on), agencies=agencies)
     waiting = [duty for duty in duties if duty.state in WAITING]
     return sorted(waiting, key=lambda duty: (duty.due or date.max, duty.agreement, duty.agency, duty.kind))

@@ -6,10 +6,11 @@ from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.models import AgreementKind, FiscalBurden
-from agreements.rules.phase import EndReason
+from agreements.rules.phase import EndReason, RenewalUnit
 
 KINDS = cells.choice_reader(AgreementKind, 업무협약="MOU", 양해각서="MOU", 의향서="LOI", 합의각서="MOA")
 END_REASONS = cells.choice_reader(EndReason)
+RENEWAL_UNITS = cells.choice_reader(RenewalUnit, 년="year", 연="year", 월="month", 달="month")
 BURDENS = cells.choice_reader(
     FiscalBurden,
     있음="some",
@@ -61,10 +62,20 @@ READ = (
     Column(
         "signed_on",
         _("Signed on"),
-        cells.read_day,
+        cells.read_period,
         synonyms=("체결일자, 협약일, 협약일자, 체결 날짜, 협약 체결일, 협약체결일자, 체결연월일, 일자, 날짜"),
-        correction=_("The day: 2022. 12. 13., 2022-12-13 or ’22.12.13."),
+        correction=_("As precise as the document: 2022. 12. 13., 2022-12-13, ’22.12.13., 2022. 12. or 2022."),
         example="2022. 12. 13.",
+    ),
+    Column(
+        "announced_on",
+        _("Signing only announced on"),
+        cells.read_period,
+        synonyms="체결 발표일, 체결 발표",
+        correction=_(
+            "When the signing was announced, as precise as the source; only where nothing confirms that it "
+            "was signed, and then without a date of signing."
+        ),
     ),
     Column(
         "effective_on", _("Effective on"), cells.read_day, synonyms="효력 발생일, 시행일, 협약 시작일, 시작일"
@@ -78,11 +89,32 @@ READ = (
         example="2024. 12. 31.",
     ),
     Column(
+        "open_ended",
+        _("Holds until it is ended"),
+        cells.read_flag,
+        synonyms="종료 시까지, 기간의 정함이 없음",
+    ),
+    Column(
         "renews",
         _("Renews automatically"),
         cells.read_flag,
         synonyms="자동연장, 자동 연장 여부, 자동갱신 여부",
         example="예",
+    ),
+    Column(
+        "renewal_number",
+        _("Renews itself by"),
+        cells.read_number,
+        synonyms="자동연장 기간, 연장 기간",
+        correction=_("The number of years or months, with its unit in the next column."),
+    ),
+    Column("renewal_unit", _("Unit of the renewal (code)"), RENEWAL_UNITS),
+    Column(
+        "renewal_unit_label",
+        _("Unit of the renewal"),
+        RENEWAL_UNITS,
+        field="renewal_unit",
+        synonyms="연장 단위",
     ),
     Column(
         "notice_days", _("Days of notice before expiry"), cells.read_number, synonyms="만료 사전통보 일수"

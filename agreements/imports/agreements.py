@@ -1,7 +1,7 @@
 """Lists of agreements: one row an agreement, as offices keep them and as agreements.csv is written."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -16,6 +16,7 @@ from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import comparable_name
 from agreements.imports.plans import Plan, PlanDraft
 from agreements.models import Agreement, PartyRole
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.roles import Person
 
 # The model's field and the fact it keeps.  A constraint speaks up at the last of its fields in this order.
@@ -26,10 +27,14 @@ FIELDS = {
     "purpose_ko": "purpose",
     "document_number": "document_number",
     "place": "place",
-    "signed_on": "signed_on",
+    "signed": "signed_on",
+    "announced": "announced_on",
     "effective_on": "effective_on",
     "expires_on": "expires_on",
+    "open_ended": "open_ended",
     "renews": "renews",
+    "renewal_number": "renewal_number",
+    "renewal_unit": "renewal_unit",
     "notice_days": "notice_days",
     "ended_on": "ended_on",
     "end_reason": "end_reason",
@@ -38,6 +43,7 @@ FIELDS = {
     "telephone": "telephone",
     "non_disclosure_reason": "non_disclosure_reason",
 }
+DAYS_OF_SIGNING = ("signed_first", "signed_last", "announced_first", "announced_last")
 IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "purpose": ("purpose_ko", "purpose_en")}
 
 
@@ -52,10 +58,10 @@ class AgreementImport(Importer):
         self.known = KnownRecords(person, self.agencies)
         self.pks_by_title: dict[int, list[int]] = defaultdict(list)  # under a hash of title and day
         visible = Agreement.objects.visible_to(person)
-        rows = visible.order_by("pk").values_list("pk", "reference", "title_ko", "signed_on")
-        for pk, reference, title, signed_on in rows.iterator(chunk_size=2000):
+        rows = visible.order_by("pk").values_list("pk", "reference", "title_ko", *DAYS_OF_SIGNING)
+        for pk, reference, title, *days in rows.iterator(chunk_size=2000):
             self.known.add_agreement(pk, reference)
-            self.pks_by_title[hash((comparable_name(title), signed_on))].append(pk)
+            self.pks_by_title[hash((comparable_name(title), *days))].append(pk)
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         candidates = list(map(self._candidate_pks, rows))
@@ -79,7 +85,8 @@ class AgreementImport(Importer):
             pk = facts.resolve("reference", self._referred_pk)
             return list(filter(None, [pk]))
         title = comparable_name(facts.get("title", ""))
-        return self.pks_by_title.get(hash((title, facts.get("signed_on"))), [])
+        days = chain.from_iterable(map(days_of, dates_of_signing(facts)))
+        return self.pks_by_title.get(hash((title, *days)), [])
 
     def _referred_pk(self, reference: str) -> int:
         pk = self.known.agreements.get(reference)
@@ -112,11 +119,12 @@ class AgreementImport(Importer):
         if draft.is_new:
             facts.require_filled()
             parties = sorted(facts.get("parties", ()))
-            key = (comparable_name(draft.title), facts.get("signed_on"), *parties)
+            key = (comparable_name(draft.title), dates_of_signing(facts), *parties)
             self.refuse_second_row(facts, key, "title")
         else:
             self.refuse_second_row(facts, record.pk, "title")
             draft.drop_stored_texts(IN_TWO_LANGUAGES)
+        leave_one_date_of_signing(facts)
         draft.set_fields(FIELDS)
         draft.check_fields(FIELDS, self.constraints)
         for plan_part in PLAN_PARTS:
@@ -135,10 +143,29 @@ class AgreementImport(Importer):
                 plan.save()
 
 
+def dates_of_signing(facts: RowFacts) -> tuple[PartialDate | None, PartialDate | None]:
+    """Return when the agreement of a row was signed, and when its signing was only announced."""
+    return facts.get("signed_on"), facts.get("announced_on")
+
+
+def days_of(period: PartialDate | None) -> tuple[date | None, date | None]:
+    return (period.first, period.last) if period else (None, None)
+
+
+def leave_one_date_of_signing(facts: RowFacts) -> None:
+    """Let the date that a row gives take the place of the other one, which may be stored."""
+    signed, announced = dates_of_signing(facts)
+    if signed and not announced:
+        facts.values["announced_on"] = None
+    if announced and not signed:
+        facts.values["signed_on"] = None
+
+
 def is_meant(facts: RowFacts, agreement: Agreement) -> bool:
     """Tell whether a row has the title, day and parties of an agreement; one without parties fits all."""
     title = comparable_name(facts.get("title", ""))
-    if (comparable_name(agreement.title_ko), agreement.signed_on) != (title, facts.get("signed_on")):
+    dates = (agreement.signed, agreement.announced)
+    if comparable_name(agreement.title_ko) != title or dates != dates_of_signing(facts):
         return False  # the two only share a hash
     parties = {party.agency_id for party in agreement.parties.all() if party.role == PartyRole.PARTY}
     return not parties or parties == set(facts.get("parties", ()))
@@ -147,5 +174,5 @@ def is_meant(facts: RowFacts, agreement: Agreement) -> bool:
 def warn_of_what_publication_needs(facts: RowFacts) -> None:
     if len(facts.get("parties", ())) == 1:
         facts.warnings.append(_("Only one party: before publication it needs at least two."))
-    if "signed_on" not in facts:
-        facts.warnings.append(_("No day of signing: it is needed before publication."))
+    if not any(dates_of_signing(facts)):
+        facts.warnings.append(_("No date of signing: the year at least is needed before publication."))

@@ -28,7 +28,7 @@ READ = (
     Column(
         "agreement_signed_on",
         _("Day the agreement was signed"),
-        cells.read_day,
+        cells.read_period,
         synonyms="체결일, 협약일, 체결일자, 협약일자, 협약 체결일",
         example="2022. 12. 13.",
     ),

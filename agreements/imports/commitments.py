@@ -1,7 +1,7 @@
 """Lists of commitments: each row one promise of an agreement that is recorded."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -19,6 +19,7 @@ from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import NameIndex
 from agreements.imports.plans import Plan, PlanDraft
 from agreements.models import Agreement, Commitment, CommitmentRole, Milestone, Program
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.roles import Person
 
 ROLES = {
@@ -37,6 +38,16 @@ FIELDS = {
 IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "wording": ("wording_ko", "wording_en")}
 
 
+MATCHED = (
+    "reference", "title_ko", "title_en", "signed_first", "signed_last", "announced_first", "announced_last",
+)  # fmt: skip
+
+
+def may_be_the_same(stored: PartialDate | None, written: PartialDate) -> bool:
+    """Say whether two dates may be one, as far as both precisions can tell."""
+    return stored is not None and stored.not_before(written) and written.not_before(stored)
+
+
 class CommitmentImport(Importer):
     """The root of a plan is its agreement: rows of one agreement are one edit."""
 
@@ -48,14 +59,14 @@ class CommitmentImport(Importer):
         super().__init__(person)
         self.pks_by_reference: dict[str, int] = {}
         self.agreement_titles: NameIndex[int] = NameIndex()
-        self.days_of_signing: dict[int, date | None] = {}
+        self.dates_of_signing: dict[int, PartialDate | None] = {}
         agreements = Agreement.objects.visible_to(person).order_by("pk")
-        rows = agreements.values_list("pk", "reference", "title_ko", "title_en", "signed_on")
-        for pk, reference, korean, english, signed_on in rows.iterator(chunk_size=2000):
-            if reference:
-                self.pks_by_reference[reference] = pk
-            self.agreement_titles.add(pk, korean, english)
-            self.days_of_signing[pk] = signed_on
+        for agreement in agreements.only(*MATCHED).iterator(chunk_size=2000):
+            pk = agreement.pk
+            if agreement.reference:
+                self.pks_by_reference[agreement.reference] = pk
+            self.agreement_titles.add(pk, agreement.title_ko, agreement.title_en)
+            self.dates_of_signing[pk] = agreement.signed_or_announced
         self.programs: NameIndex[int] = NameIndex()
         programs = Program.objects.visible_to(person)
         for pk, *names in programs.values_list("pk", "slug", "title_ko", "title_en"):
@@ -80,8 +91,8 @@ class CommitmentImport(Importer):
         if "agreement_reference" in facts:
             return facts.resolve("agreement_reference", self._referred_pk)
         if "agreement_title" in facts:
-            signed_on = facts.get("agreement_signed_on")
-            return facts.resolve("agreement_title", partial(self._titled_pk, signed_on=signed_on))
+            signed = facts.get("agreement_signed_on")
+            return facts.resolve("agreement_title", partial(self._titled_pk, signed=signed))
         facts.add_complaint(_("Write the title of the agreement, or its number."), "agreement_title")
         return None
 
@@ -93,10 +104,10 @@ class CommitmentImport(Importer):
             )
         return pk
 
-    def _titled_pk(self, title: str, *, signed_on: date | None) -> int:
+    def _titled_pk(self, title: str, *, signed: PartialDate | None) -> int:
         pks = self.agreement_titles.keys(title)
-        if signed_on:
-            pks = {pk for pk in pks if self.days_of_signing[pk] == signed_on}
+        if signed:
+            pks = {pk for pk in pks if may_be_the_same(self.dates_of_signing[pk], signed)}
         if not pks:
             raise UnreadableCell(_("No agreement has this title. Import or enter the agreement first."))
         if len(pks) > 1:

@@ -60,8 +60,13 @@ class Constraints:
     """The check constraints of a model, each with the fields it speaks of."""
 
     def __init__(self, model: type[Model]) -> None:
+        def named(column: str) -> str:
+            """Name the partial date of which ``column`` is an end, else the column."""
+            name = column.removesuffix("_first").removesuffix("_last")
+            return name if hasattr(model, name) else column
+
         self.checks = [
-            (constraint, constraint.condition, constraint.condition.referenced_base_fields)
+            (constraint, constraint.condition, set(map(named, constraint.condition.referenced_base_fields)))
             for constraint in model._meta.constraints
             if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q)
         ]

@@ -1,4 +1,4 @@
-"""The list of agreements: those signed by the day that is looked at, newest first."""
+"""The list of agreements: those signed, or announced to be, by the day that is looked at, newest first."""
 
 from typing import Any
 
@@ -20,8 +20,8 @@ from agreements.models.base import PUBLIC
 from agreements.rules.phase import Phase
 
 
-def agreements_signed_by_clock(clock: Clock) -> QuerySet[Agreement]:
-    rows = Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq)
+def agreements_begun_by_clock(clock: Clock) -> QuerySet[Agreement]:
+    rows = Agreement.objects.visible_to(PUBLIC).begun_by(clock.on, seq=clock.seq)
     return rows.with_phase(on=clock.on, seq=clock.seq)
 
 
@@ -59,7 +59,7 @@ class AgreementFilters(ListFilters):
     q = TextFilter({"": SearchKind.AGREEMENT})
     agency = AgencyFilter(PARTY)
     region = RegionFilter(PARTY)
-    year = YearFilter(label=_("Year of signing"), field_name="then__signed_on")
+    year = YearFilter(label=_("Year of signing"), field_name="then__begins_on")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
     phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)
     program = ServedProgramFilter()
@@ -76,18 +76,18 @@ AGREEMENTS = Listing(
     name="agreements",
     title=_("Agreements"),
     lead=_("What public bodies agreed with each other on public safety, newest first."),
-    rows=agreements_signed_by_clock,
+    rows=agreements_begun_by_clock,
     filters=AgreementFilters,
     sorts={
-        "-signed": Sort(_("Newest first"), ("-then__signed_on",), column="signed", descending=True),
-        "signed": Sort(_("Oldest first"), ("then__signed_on",), column="signed"),
+        "-signed": Sort(_("Newest first"), ("-then__begins_on",), column="signed", descending=True),
+        "signed": Sort(_("Oldest first"), ("then__begins_on",), column="signed"),
         "expires": Sort(
-            _("Expiring first"), (F("then__expires_on").asc(nulls_last=True), "-then__signed_on")
+            _("Expiring first"), (F("then__expires_on").asc(nulls_last=True), "-then__begins_on")
         ),
         "title": Sort(_("Title"), ("title_ko",), column="title"),
         "agency": Sort(
             _("Agency"),
-            (F("first_party").asc(nulls_last=True), "-then__signed_on"),
+            (F("first_party").asc(nulls_last=True), "-then__begins_on"),
             column="agency",
             prepared=with_first_party,
         ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -44,18 +44,18 @@ def commitment_states(clock: Clock) -> QuerySet[State]:
     if clock.seq is None:
         # Its states begin with the signing, so this only tells the database that the agreement is there:
         # it may then join from either side.  At a sequence the signing may have been another day.
-        rows = rows.filter(commitment__agreement__signed_on__lte=clock.on)
+        rows = rows.filter(commitment__agreement__begins_on__lte=clock.on)
     return rows.with_standing(on=clock.on)
 
 
 def signing_year_columns(clock: Clock) -> tuple[Any]:
     """The year in which its agreement was signed, as was known at the clock."""
     if clock.seq is None:
-        return (ExtractYear("commitment__agreement__signed_on"),)
+        return (ExtractYear("commitment__agreement__begins_on"),)
     terms = Term.objects.visible_to(PUBLIC).filter(
         valid_at(clock.seq), agreement=OuterRef("commitment__agreement")
     )
-    return (ExtractYear(Subquery(terms.values("signed_on")[:1])),)
+    return (ExtractYear(Subquery(terms.values("begins_on")[:1], output_field=DateField())),)
 
 
 def lead_agency_name(clock: Clock) -> Subquery:
@@ -76,9 +76,9 @@ class SigningYearFilter(YearFilter):
 
     def condition(self, value: int) -> Q:
         if self.clock.seq is None:
-            return in_year("commitment__agreement__signed_on", value)
+            return in_year("commitment__agreement__begins_on", value)
         agreements = Agreement.objects.visible_to(PUBLIC).known_at(self.clock.seq)
-        return Q(commitment__agreement__in=agreements.filter(in_year("then__signed_on", value)).values("pk"))
+        return Q(commitment__agreement__in=agreements.filter(in_year("then__begins_on", value)).values("pk"))
 
 
 class CommitmentFilters(ListFilters):

@@ -4,14 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.agreements import agreements_signed_by_clock
+from agreements.lists.agreements import agreements_begun_by_clock
 from agreements.lists.derived_rows import DerivedRows
 from agreements.lists.facets import Facets, FacetTable, RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
@@ -49,11 +49,15 @@ from agreements.rules.ordinance import (
     SessionDays,
     rules_by_body,
 )
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import TermDates
 
 # ---- the duties of agreements, in seven queries however many there are -----------------------------------
 
-TERM_COLUMNS = ("signed_on", "effective_on", "expires_on", "renews", "notice_days", "ended_on")
+TERM_COLUMNS = (
+    "signed_first", "signed_last", "effective_on", "expires_on", "open_ended", "renews", "notice_days",
+    "ended_on",
+)  # fmt: skip
 SPENDS = {FiscalBurden.SOME.value: True, FiscalBurden.NONE.value: False}
 
 
@@ -66,12 +70,12 @@ def duties_of(
     """
     parties = bound_parties_of(agreements, rules_of_agencies(agencies))
     records = duty_records_of(agreements, clock, agencies=agencies)
-    sessions, succession_days = sessions_of_councils(), days_of_succession(clock)
+    sessions, successions = sessions_of_councils(), successions_by_agreement(clock)
     duties: list[ExpectedDuty] = []
     rows: Any = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in TERM_COLUMNS))
-    for key, burden, *dates in rows.iterator(chunk_size=2000):
+    for key, burden, first, last, *dates in rows.iterator(chunk_size=2000):
         if key in parties or key in records:
-            term = TermDates(*[*dates, succession_days.get(key)])
+            term = TermDates(PartialDate.from_days(first, last), *[*dates, successions.get(key)])
             duties += expected_duties(
                 SignedAgreement(key, term, SPENDS.get(burden)),
                 parties.get(key, {}),
@@ -115,12 +119,14 @@ def sessions_of_councils() -> Mapping[int, list[SessionDays]]:
     return sessions
 
 
-def days_of_succession(clock: Clock) -> dict[int, date]:
-    """Return {agreement: first day on which a public successor of it was in force}."""
-    begins = Coalesce("effective_on", "signed_on")
-    rows: Any = Term.objects.visible_to(PUBLIC).filter(valid_at(clock.seq), supersedes__isnull=False)
+def successions_by_agreement(clock: Clock) -> dict[int, PartialDate]:
+    """Return {agreement: when the first public successor of it came into force}."""
+    signed: Any = Term.objects.visible_to(PUBLIC).filter(
+        valid_at(clock.seq), supersedes__isnull=False, signed_first__isnull=False
+    )
     # The earliest comes last and stays.
-    return dict(rows.annotate(begins=begins).order_by("-begins").values_list("supersedes", "begins"))
+    in_order = sorted(signed, key=attrgetter("in_force_since"), reverse=True)
+    return {term.supersedes_id: term.in_force_since for term in in_order}
 
 
 def duty_records_of(
@@ -210,7 +216,7 @@ class DutySelection(Selection):
     @cached_property
     def derived(self) -> list[ExpectedDuty]:
         """The duties of all agreements in view, the newest first."""
-        agreements: Any = self.filters.qs.order_by("-then__signed_on", "-pk")
+        agreements: Any = self.filters.qs.order_by("-then__begins_on", "-pk")
         return duties_of(agreements, self.clock)
 
     @cached_property
@@ -271,7 +277,7 @@ DUTIES = DutyListing(
     name="duties",
     title=_("Duties under ordinances"),
     lead=_("What ordinances ask of the parties of each agreement, by when, and what is registered of it."),
-    rows=agreements_signed_by_clock,
+    rows=agreements_begun_by_clock,
     filters=DutyFilters,
     sorts={
         "agreement": Sort(_("By agreement, newest first"), ()),

@@ -9,18 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.base import (
+    PartialDatePair,
     Publishable,
     RootQuerySet,
     VisibleQuerySet,
     days_are_sensible,
+    first_day_of_either,
     in_language,
+    not_before,
+    partial_date_is_whole,
     publication_constraints,
 )
 from agreements.models.phase import phase_sql
 from agreements.models.presence import valid_at
 from agreements.models.source import Source
-from agreements.models.term import Term
-from agreements.rules.phase import EndReason
+from agreements.models.term import SigningDates, Term
+from agreements.rules.phase import EndReason, RenewalUnit
 from agreements.rules.publication import PublicationState
 
 
@@ -39,9 +43,9 @@ class FiscalBurden(models.TextChoices):
 class AgreementQuerySet(RootQuerySet["Agreement"]):
     dated_by = "terms"
 
-    def signed_by(self, on: date, *, seq: int | None = None) -> Self:
-        """Leave those signed by day ``on``, as was public at ``seq`` (None: now)."""
-        return self.known_at(seq).filter(then__signed_on__lte=on)
+    def begun_by(self, on: date, *, seq: int | None = None) -> Self:
+        """Leave those signed, or announced to be, by day ``on``, as was public at ``seq`` (None: now)."""
+        return self.known_at(seq).filter(then__begins_on__lte=on)
 
     def with_phase(self, *, on: date, seq: int | None = None) -> Self:
         """Add to rows ``known_at`` the sequence their ``phase`` (a :class:`Phase` value) on day ``on``."""
@@ -53,7 +57,7 @@ class AgreementQuerySet(RootQuerySet["Agreement"]):
         return self.annotate(phase=phase_sql(on, successors=published))
 
 
-class Agreement(Publishable):
+class Agreement(SigningDates, Publishable):
     """A letter of intent, memorandum of understanding or memorandum of agreement."""
 
     reference = models.CharField(  # noqa: DJ001  # null until first published, then for ever
@@ -66,21 +70,37 @@ class Agreement(Publishable):
     purpose_en = models.TextField(_("purpose (English)"), blank=True)
     document_number = models.CharField(_("document number"), max_length=100, blank=True)
     place = models.CharField(_("place of signing"), max_length=200, blank=True)
-    signed_on = models.DateField(
-        _("signed on"), null=True, blank=True, help_text=_("Needed before it can be published.")
-    )
+    signed = PartialDatePair(_("signed on"), null=True)
+    announced = PartialDatePair(_("signing only announced on"), null=True)
+    begins_on = first_day_of_either("signed", "announced")
     effective_on = models.DateField(
         _("effective on"),
         null=True,
         blank=True,
         help_text=_(
-            "Leave empty where the material names none; the agreement then counts from the day of signing."
+            "Only where the material names it. Where it says “on signing” (체결과 동시에), write the day of "
+            "signing."
         ),
     )
     expires_on = models.DateField(
         _("expires on"), null=True, blank=True, help_text=_("Leave empty if the term is not known.")
     )
+    open_ended = models.BooleanField(
+        _("holds until it is ended"),
+        default=False,
+        help_text=_("Only where the material says so; not where the term is merely unknown."),
+    )
     renews = models.BooleanField(_("renews automatically"), default=False)
+    renewal_number = models.PositiveSmallIntegerField(
+        _("renews itself by"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("The number of years or months, where the material names it."),
+    )
+    renewal_unit = models.CharField(
+        _("unit of the renewal"), max_length=5, choices=RenewalUnit.choices, blank=True
+    )
     notice_days = models.PositiveSmallIntegerField(
         _("days of notice before expiry"),
         null=True,
@@ -124,47 +144,72 @@ class Agreement(Publishable):
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
-        ordering = ["-signed_on", "-pk"]
+        ordering = ["-begins_on", "-pk"]
         indexes = [
-            models.Index(fields=["state", "-signed_on", "-id"], name="agreement_newest_first"),
+            models.Index(fields=["state", "-begins_on", "-id"], name="agreement_newest_first"),
             models.Index(fields=["state", "expires_on"], name="agreement_by_expiry"),
         ]
         constraints = [
             *publication_constraints("agreement"),
-            *days_are_sensible("agreement", "signed_on", "effective_on", "expires_on", "ended_on"),
+            partial_date_is_whole("agreement", "signed"),
+            partial_date_is_whole("agreement", "announced"),
+            *days_are_sensible("agreement", "effective_on", "expires_on", "ended_on"),
             models.CheckConstraint(
                 name="agreement_published_has_reference_and_date",
                 condition=Q(first_published_at__isnull=True)
-                | Q(reference__isnull=False, signed_on__isnull=False),
-                violation_error_message=_("A published agreement has a reference and a signing date."),
+                | Q(reference__isnull=False)
+                & (Q(signed_first__isnull=False) | Q(announced_first__isnull=False)),
+                violation_error_message=_(
+                    "A published agreement has a reference, and a date of signing or of its announcement."
+                ),
             ),
             models.CheckConstraint(
-                name="agreement_expires_after_it_is_signed",
-                condition=Q(expires_on__isnull=True)
-                | Q(signed_on__isnull=True)
-                | Q(expires_on__gte=F("signed_on")),
-                violation_error_message=_("The expiry date is before the signing date."),
+                name="agreement_is_signed_or_only_announced",
+                condition=Q(signed_first__isnull=True) | Q(announced_first__isnull=True),
+                violation_error_message=_(
+                    "Give the date of signing, or where nothing confirms that it was signed that of the "
+                    "announcement; not both."
+                ),
+            ),
+            not_before(
+                "agreement_expires_after_it_is_signed",
+                "expires_on",
+                "signed_first",
+                message=_("The expiry date is before the signing date."),
+            ),
+            not_before(
+                "agreement_expires_after_it_takes_effect",
+                "expires_on",
+                "effective_on",
+                message=_("The expiry date is before the effective date."),
+            ),
+            not_before(
+                "agreement_takes_effect_after_it_is_signed",
+                "effective_on",
+                "signed_first",
+                message=_("The effective date is before the signing date."),
+            ),
+            not_before(
+                "agreement_ends_after_it_is_signed",
+                "ended_on",
+                "signed_first",
+                message=_("The end is before the signing date."),
             ),
             models.CheckConstraint(
-                name="agreement_expires_after_it_takes_effect",
-                condition=Q(expires_on__isnull=True)
-                | Q(effective_on__isnull=True)
-                | Q(expires_on__gte=F("effective_on")),
-                violation_error_message=_("The expiry date is before the effective date."),
+                name="agreement_is_open_ended_or_expires",
+                condition=Q(open_ended=False) | Q(expires_on__isnull=True, renews=False),
+                violation_error_message=_(
+                    "What holds until it is ended has no expiry date and does not renew itself."
+                ),
             ),
             models.CheckConstraint(
-                name="agreement_takes_effect_after_it_is_signed",
-                condition=Q(effective_on__isnull=True)
-                | Q(signed_on__isnull=True)
-                | Q(effective_on__gte=F("signed_on")),
-                violation_error_message=_("The effective date is before the signing date."),
-            ),
-            models.CheckConstraint(
-                name="agreement_ends_after_it_is_signed",
-                condition=Q(ended_on__isnull=True)
-                | Q(signed_on__isnull=True)
-                | Q(ended_on__gte=F("signed_on")),
-                violation_error_message=_("The end is before the signing date."),
+                name="agreement_renewal_is_whole",
+                condition=Q(renewal_number__isnull=True, renewal_unit="")
+                | Q(renews=True, renewal_number__gte=1) & ~Q(renewal_unit=""),
+                violation_error_message=_(
+                    "By how long it renews itself needs a number from 1 and a unit, and only what renews "
+                    "automatically has one."
+                ),
             ),
             models.CheckConstraint(
                 name="agreement_ended_for_a_reason",

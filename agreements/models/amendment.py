@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
-from agreements.models.base import VisibleQuerySet, days_are_sensible, in_language
+from agreements.models.base import PartialDatePair, VisibleQuerySet, in_language, partial_date_is_whole
 from agreements.models.source import Document
 
 
@@ -11,7 +11,7 @@ class Amendment(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="amendments")
     number = models.PositiveSmallIntegerField(_("number"))
-    signed_on = models.DateField(_("signed on"))
+    signed = PartialDatePair(_("signed on"))
     reason_ko = models.TextField(_("reason (Korean)"))
     reason_en = models.TextField(_("reason (English)"), blank=True)
     procedure_ko = models.CharField(
@@ -39,7 +39,7 @@ class Amendment(models.Model):
         verbose_name_plural = _("amendments")
         ordering = ["number"]
         constraints = [
-            *days_are_sensible("amendment", "signed_on"),
+            partial_date_is_whole("amendment", "signed"),
             models.UniqueConstraint(
                 name="amendment_number_is_unique_in_its_agreement",
                 fields=["agreement", "number"],

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -134,6 +135,29 @@ def partial_date_is_whole(model: str, name: str) -> models.CheckConstraint:
         condition=Q(**{f"{first}__isnull": True, f"{last}__isnull": True})
         | Q(**{f"{first}__isnull": False, f"{last}__gte": F(first)}),
         violation_error_message=_("A period needs its first and its last day, in that order."),
+    )
+
+
+def first_day_of_either(name: str, otherwise: str) -> models.GeneratedField:
+    """Keep the first day of the partial date ``name``, or where it is empty of ``otherwise``, as a column."""
+    return models.GeneratedField(
+        expression=Coalesce(f"{name}_first", f"{otherwise}_first"),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
+
+
+def not_before(name: str, later: str, earlier: str, *, message: Any) -> models.CheckConstraint:
+    """Hold that the day ``later`` is not before ``earlier``, where both are known.
+
+    ``earlier`` may be the first day of a partial date: what the precision leaves open is not refused.
+    """
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{later}__isnull": True})
+        | Q(**{f"{earlier}__isnull": True})
+        | Q(**{f"{later}__gte": F(earlier)}),
+        violation_error_message=message,
     )
 
 

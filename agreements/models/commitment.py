@@ -20,7 +20,7 @@ class CommitmentQuerySet(SubjectQuerySet["Commitment"]):
         """Leave those of agreements signed by day ``on``, as was public at ``seq`` (None: now), with the
         dates of their agreement as ``then``."""
         dates_then = FilteredRelation("agreement__terms", condition=valid_at(seq, "agreement__terms__"))
-        return self.known_at(seq).annotate(then=dates_then).filter(then__signed_on__lte=on)
+        return self.known_at(seq).annotate(then=dates_then).filter(then__begins_on__lte=on)
 
 
 class Commitment(Subject):

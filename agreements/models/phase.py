@@ -26,24 +26,22 @@ def phase_sql(on: date, of: str = "", *, successors: Any) -> Case:
 
     ``successors`` are the public agreements, or their terms, among which may be one that replaces it.
     """
-    replaced = successors.filter(in_force_sql(on), supersedes__isnull=False).values("supersedes")
+    signed_successors = successors.filter(signed_first__lte=on, supersedes__isnull=False)
+    replaced = signed_successors.exclude(effective_on__gt=on).values("supersedes")
     notice_days = Coalesce(f"{of}notice_days", settings.EXPIRY_NOTICE_DAYS, output_field=IntegerField())
     notice = ExpressionWrapper(notice_days * Value(timedelta(days=1)), output_field=DurationField())
     time_left = ExpressionWrapper(F(f"{of}expires_on") - Value(on), output_field=DurationField())
     renews_not = Q(**{f"{of}renews": False})
-    unsigned = Q(**{f"{of}signed_on__isnull": True}) | Q(**{f"{of}signed_on__gt": on})
+    unsigned = Q(**{f"{of}signed_first__isnull": True}) | Q(**{f"{of}signed_first__gt": on})
+    known_term = Q(**{f"{of}expires_on__isnull": False}) | Q(**{f"{of}open_ended": True})
     return Case(
         When(pk__in=replaced, then=Value(Phase.SUPERSEDED.value)),
         When(**{f"{of}ended_on__lte": on}, then=Value(Phase.ENDED.value)),
         When(renews_not & Q(**{f"{of}expires_on__lt": on}), then=Value(Phase.EXPIRED.value)),
-        When(unsigned, then=Value(Phase.NEGOTIATING.value)),
-        When(~in_force_sql(on, of), then=Value(Phase.SIGNED.value)),
+        When(unsigned, then=Value(Phase.NOT_SIGNED.value)),
+        When(**{f"{of}effective_on__gt": on}, then=Value(Phase.SIGNED.value)),
         When(renews_not & LessThanOrEqual(time_left, notice), then=Value(Phase.EXPIRING.value)),
-        default=Value(Phase.IN_FORCE.value),
+        When(known_term, then=Value(Phase.IN_FORCE.value)),
+        default=Value(Phase.UNKNOWN_TERM.value),
         output_field=CharField(),
     )
-
-
-def in_force_sql(on: date, of: str = "") -> Q:
-    unless_later = Q(**{f"{of}effective_on__isnull": True, f"{of}signed_on__lte": on})
-    return Q(**{f"{of}effective_on__lte": on}) | unless_later

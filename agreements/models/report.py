@@ -53,9 +53,9 @@ class ReportQuerySet(CorrectableQuerySet["StatusReport"]):
         A report takes effect on the earliest of the day it was published, the last day of when it was said
         and that of when it happened; a correction as if it had been published in its place.
         """
-        signed = Q(commitment__agreement__signed_on__lte=on)
+        signed = Q(commitment__agreement__begins_on__lte=on)
         if seq is not None:  # the day of signing may have been changed since
-            signed = Q(commitment__agreement__in=Agreement.objects.signed_by(on, seq=seq).values("pk"))
+            signed = Q(commitment__agreement__in=Agreement.objects.begun_by(on, seq=seq).values("pk"))
         took_effect = Q(happened_last__lte=on) | Q(said_on_last__lte=on) | Q(placed_on__lte=on)
         return self.filter(took_effect, Q(commitment__isnull=True) | signed)
 

@@ -20,7 +20,7 @@ from agreements.rules.ordinance import (
     SessionDays,
     TermSpan,
     duty_slots,
-    rule_holds_on,
+    rule_holds_in,
     term_span,
 )
 from agreements.rules.partial_date import PartialDate, Precision
@@ -43,6 +43,7 @@ class DutyState(TextChoices):
     DUE_LATER = "due_later", gettext_lazy("Not due yet")
     DEADLINE_UNKNOWN = "deadline_unknown", gettext_lazy("Deadline not known")
     UNCONFIRMED = "unconfirmed", gettext_lazy("Ordinance to be confirmed")
+    TERM_UNKNOWN = "term_unknown", gettext_lazy("Term not confirmed")
 
 
 MET = frozenset({DutyState.DONE, DutyState.DONE_LATE})
@@ -119,19 +120,18 @@ def expected_duties(
     Two rules that ask the same are one duty, told by the first of them.
     """
     held = term_span(agreement.term)
-    if held is None or held.signed_on > on:
+    if held is not None and held.signed.first > on:
         return []
 
     record_by_key = _first_records(records, on=on)
     soon = on + timedelta(days=due_soon_days)
     duties: dict[Key, ExpectedDuty] = {}
-    for party, bound in rules.items():
-        for rule, slot in _slots_in_force(bound, agreement, held, sessions, on=on):
-            key = (party, rule.kind, slot.period)
-            if key not in duties:
-                record = record_by_key.get(key)
-                state = _duty_state(slot.due, rule, record, on=on, soon=soon)
-                duties[key] = _expected_duty(agreement.id, key, slot, rule, record, state)
+    for party, rule, slot in _slots_in_force(rules, agreement, held, sessions, on=on):
+        key = (party, rule.kind, slot.period)
+        if key not in duties:
+            record = record_by_key.get(key)
+            state = _duty_state(slot, rule, record, on=on, soon=soon)
+            duties[key] = _expected_duty(agreement.id, key, slot, rule, record, state)
 
     for key, record in record_by_key.items():
         if key not in duties:
@@ -141,20 +141,27 @@ def expected_duties(
 
 
 def _slots_in_force(
-    rules: Iterable[OrdinanceRule],
+    rules: Mapping[int, Sequence[OrdinanceRule]],
     agreement: SignedAgreement,
-    held: TermSpan,
+    held: TermSpan | None,
     sessions: Mapping[int, Sequence[SessionDays]],
     *,
     on: date,
-) -> Iterator[tuple[OrdinanceRule, DutySlot]]:
-    """Yield each time that a rule asks for something by day ``on`` and its ordinance may be in force."""
-    for rule in rules:
-        if rule.only_with_fiscal_burden and not agreement.spends:
-            continue
-        for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
-            if rule_holds_on(rule, slot.about):
-                yield rule, slot
+) -> Iterator[tuple[int, OrdinanceRule, DutySlot]]:
+    """Yield each time that a rule asks a party for something by day ``on`` and its ordinance may be in force.
+
+    Nothing is asked before the last day on which the agreement may have been signed.
+    """
+    if held is None or held.signed.last > on:
+        return
+
+    for party, bound in rules.items():
+        for rule in bound:
+            if rule.only_with_fiscal_burden and not agreement.spends:
+                continue
+            for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
+                if rule_holds_in(rule, slot.about):
+                    yield party, rule, slot
 
 
 def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, RecordedDuty]:
@@ -171,14 +178,20 @@ KIND_ORDER = {kind.value: index for index, kind in enumerate(DutyKind)}
 
 
 def _duty_state(
-    due: date | None, rule: OrdinanceRule, record: RecordedDuty | None, *, on: date, soon: date
+    slot: DutySlot, rule: OrdinanceRule, record: RecordedDuty | None, *, on: date, soon: date
 ) -> DutyState:
     if record:
-        known_due = due if rule.is_confirmed else None
+        known_due = slot.due if rule.is_confirmed else None
         return _recorded_state(record, due=known_due)
-
     if not rule.is_confirmed:
         return DutyState.UNCONFIRMED
+    if not slot.in_force:
+        return DutyState.TERM_UNKNOWN
+
+    return _state_by_deadline(slot.due, on=on, soon=soon)
+
+
+def _state_by_deadline(due: date | None, *, on: date, soon: date) -> DutyState:
     if due is None:
         return DutyState.DEADLINE_UNKNOWN
     if due < on:
@@ -209,7 +222,7 @@ def _expected_duty(  # noqa: PLR0917  # all that a duty is made of
     return ExpectedDuty(
         agreement,
         *key,
-        about=slot.about,
+        about=slot.about.last,
         due=slot.due,
         state=state.value,
         rule=rule.id,
@@ -259,6 +272,7 @@ def duty_sentence(duty: ExpectedDuty) -> str:
         DutyState.DUE_SOON: _("due soon (deadline %(due)s)"),
         DutyState.DUE_LATER: _("not due yet (deadline %(due)s)"),
         DutyState.DEADLINE_UNKNOWN: _("session not registered: the deadline is not known"),
+        DutyState.TERM_UNKNOWN: _("not known whether the agreement still held then"),
         DutyState.UNCONFIRMED: _("no record registered (from when the ordinance holds is to be confirmed)"),
     }[DutyState(duty.state)] % values
 

@@ -113,11 +113,14 @@ def rules_by_body(
     return rules_by_id
 
 
-def rule_holds_on(rule: OrdinanceRule, day: date) -> bool:
-    """Say whether the ordinance may be in force on a day; what is before its date is not owed."""
+def rule_holds_in(rule: OrdinanceRule, period: PartialDate) -> bool:
+    """Say whether the ordinance may be in force on every day of a period.
+
+    What is before its date is not owed, nor what may have been before it.
+    """
     first = rule.in_force_from or date.min
     last = rule.in_force_until or FOREVER
-    return first <= day <= last
+    return first <= period.first and period.last <= last
 
 
 # ---- which duties, and until when -------------------------------------------------------------------
@@ -127,17 +130,23 @@ class DutySlot(NamedTuple):
     """One time that a rule asks for something."""
 
     period: PartialDate | None
-    about: date  # the day it hangs on: signing, end, or the last day of the period
+    about: PartialDate  # what it hangs on: signing, end, or the last day of the period
     due: date | None  # None: the session is not registered
+    in_force: bool = True  # False: nobody knows whether the agreement still held then
 
 
 class TermSpan(NamedTuple):
-    """From when to when an agreement holds; without an end, its last day and the day of the end are None."""
+    """From when to when an agreement holds for certain.
 
-    signed_on: date
+    A deadline counts from the last day that a partial date leaves possible, and a duty is owed only while
+    the agreement held whichever day it was.  Without an end, its last day and the day of the end are None.
+    """
+
+    signed: PartialDate
     first: date
     last: date | None
     end: date | None
+    is_known: bool  # until when it holds
 
     def includes(self, day: date) -> bool:
         return self.first <= day <= (self.last or FOREVER)
@@ -145,18 +154,20 @@ class TermSpan(NamedTuple):
 
 def term_span(term: TermDates) -> TermSpan | None:
     """Return the days on which an agreement is in force; None while it is not signed."""
-    if term.signed_on is None:
+    if term.signed is None:
         return None
 
-    first = term.effective_on or term.signed_on
+    first = term.effective_on or term.signed.last
     last, end = min(_ends_of(term), default=(None, None))
-    return TermSpan(term.signed_on, first, last, end)
+    return TermSpan(term.signed, first, last, end, term.is_known or last is not None)
 
 
 def _ends_of(term: TermDates) -> Iterator[tuple[date, date]]:
     """Yield (last day in force, day of the end) of each end that is known."""
-    for day in filter(None, (term.ended_on, term.succeeded_on)):
-        yield day - timedelta(days=1), day
+    if term.ended_on:
+        yield term.ended_on - timedelta(days=1), term.ended_on
+    if term.succeeded:
+        yield term.succeeded.first - timedelta(days=1), term.succeeded.last
     if term.last_day:
         yield term.last_day, term.last_day
 
@@ -171,41 +182,46 @@ def duty_slots(
 def _before_signing(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
-    yield DutySlot(None, held.signed_on, held.signed_on - timedelta(days=1))
+    yield DutySlot(None, held.signed, held.signed.last - timedelta(days=1))
 
 
 def _first_session(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
     """A session that was already open on the day of signing is not one after it."""
-    after_signing = bisect_right(sessions, held.signed_on, key=lambda session: session.begins_on)
+    after_signing = bisect_right(sessions, held.signed.last, key=lambda session: session.begins_on)
     due = None
     if after_signing < len(sessions):
         due = sessions[after_signing].ends_on
-    yield DutySlot(None, held.signed_on, due)
+    yield DutySlot(None, held.signed, due)
 
 
 def _after_signing(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
-    yield DutySlot(None, held.signed_on, held.signed_on + rule.time_allowed)
+    yield DutySlot(None, held.signed, held.signed.last + rule.time_allowed)
 
 
 def _after_end(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
     if held.end and held.end <= on:
-        yield DutySlot(None, held.end, held.end + rule.time_allowed)
+        yield DutySlot(None, PartialDate.day(held.end), held.end + rule.time_allowed)
 
 
 def _monthly_lists(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
-    """The monthly list names what was signed and what ended in that month."""
-    months: dict[PartialDate, date] = {}
-    for day in filter(None, (held.signed_on, held.end)):
-        if day <= on:
-            months.setdefault(_calendar_month(day.year, day.month), day)
+    """The monthly list names what was signed and what ended in that month, if the month is known."""
+    listed = [held.signed]
+    if held.end and held.end <= on:
+        listed.append(PartialDate.day(held.end))
+
+    months: dict[PartialDate, PartialDate] = {}
+    for day in listed:
+        month = _calendar_month(day.last.year, day.last.month)
+        if month.contains(day):
+            months.setdefault(month, day)
 
     for month, day in months.items():
         following = month.last + timedelta(days=1)
@@ -218,7 +234,7 @@ def _yearly_by_december(
     for year in _owed_years(rule, held, on):
         period = _calendar_year(year)
         if held.includes(period.last):
-            yield DutySlot(period, period.last, period.last)
+            yield DutySlot(period, PartialDate.day(period.last), period.last, held.is_known)
 
 
 def _yearly_session(
@@ -230,7 +246,7 @@ def _yearly_session(
         due = ends_by_session.get((year, rule.session))
         about = due or period.last  # without its session a duty hangs on the year, and has no deadline
         if held.includes(about):
-            yield DutySlot(period, about, due)
+            yield DutySlot(period, PartialDate.day(about), due, held.is_known)
 
 
 def _owed_years(rule: OrdinanceRule, held: TermSpan, on: date) -> range:

@@ -226,12 +226,25 @@ class StatusTally:
     unreported: int
 
 
-def agreement_sentence(*, signed_on: date, parties: int, tally: StatusTally, on: date) -> str:
+class Signing(Protocol):
+    """When an agreement was signed, or its signing announced."""
+
+    signed: PartialDate | None
+    announced: PartialDate | None
+
+
+def agreement_sentence(*, dates: Signing, parties: int, tally: StatusTally, on: date) -> str:
     """Say who signed when and how many commitments stand where on day ``on``."""
     signed = ngettext(
         "Signed %(when)s by %(parties)s agency.", "Signed %(when)s by %(parties)s agencies.", parties
     )
-    signed %= {"when": PartialDate.day(signed_on).when(), "parties": parties}
+    if dates.signed is None:
+        signed = ngettext(
+            "Its signing by %(parties)s agency was announced %(when)s; that it was signed is unconfirmed.",
+            "Its signing by %(parties)s agencies was announced %(when)s; that it was signed is unconfirmed.",
+            parties,
+        )
+    signed %= {"when": _when(dates.signed or dates.announced), "parties": parties}
     opening = _("of %(total)s commitments %(fulfilled)s fulfilled")
     return f"{signed} {_counts_sentence(opening, tally, on)}"
 

@@ -39,20 +39,20 @@ def decided_programs(on: date, seq: int | None) -> Any:
     return public_rows(Program).known_at(seq).filter(then__decided_first__lte=on)
 
 
-def signed_agreements(on: date, seq: int | None) -> Any:
-    return public_rows(Agreement).signed_by(on, seq=seq)
+def begun_agreements(on: date, seq: int | None) -> Any:
+    return public_rows(Agreement).begun_by(on, seq=seq)
 
 
 def effective_agreements(on: date, seq: int | None) -> Any:
-    return signed_agreements(on, seq).filter(then__effective_on__lte=on)
+    return begun_agreements(on, seq).filter(then__effective_on__lte=on)
 
 
 def ended_agreements(on: date, seq: int | None) -> Any:
-    return signed_agreements(on, seq).filter(then__ended_on__lte=on)
+    return begun_agreements(on, seq).filter(then__ended_on__lte=on)
 
 
 def signed_amendments(on: date, seq: int | None) -> Any:
-    rows = public_rows(Amendment).filter(signed_on__lte=on)
+    rows = public_rows(Amendment).filter(signed_first__lte=on)
     if seq is None:
         return rows
     return rows.filter(agreement__in=public_rows(Agreement).known_at(seq).values("pk"))
@@ -72,7 +72,7 @@ def known_reports(on: date, seq: int | None) -> Any:
 
 
 def met_duties(on: date, seq: int | None) -> Any:
-    agreements = signed_agreements(on, seq).values("pk")
+    agreements = begun_agreements(on, seq).values("pk")
     return public_rows_at(DutyRecord, seq).filter(done_on__lte=on, agreement__in=agreements)
 
 
@@ -101,14 +101,15 @@ class DatedFacts:
 
 DATED: dict[EventKind, DatedFacts] = {
     EventKind.DECIDED: DatedFacts(Program, "then__decided_last", decided_programs),
-    EventKind.SIGNED: DatedFacts(Agreement, "then__signed_on", signed_agreements),
+    EventKind.SIGNED: DatedFacts(Agreement, "then__signed_last", begun_agreements),
+    EventKind.SIGNING_ANNOUNCED: DatedFacts(Agreement, "then__announced_last", begun_agreements),
     EventKind.EFFECTIVE: DatedFacts(Agreement, "then__effective_on", effective_agreements),
-    EventKind.AMENDED: DatedFacts(Amendment, "signed_on", signed_amendments),
+    EventKind.AMENDED: DatedFacts(Amendment, "signed_last", signed_amendments),
     EventKind.REPORTED: DatedFacts(StatusReport, "said_on_last", known_reports),
     EventKind.STATED: DatedFacts(Statement, "stated_on", statements),
     EventKind.WITHDRAWN: DatedFacts(Withdrawal, "withdrawn_on", withdrawals),
     EventKind.DUTY: DatedFacts(DutyRecord, "done_on", met_duties),
     EventKind.RECOGNISED: DatedFacts(Recognition, "awarded_last", awarded_recognitions),
     EventKind.ENDED: DatedFacts(Agreement, "then__ended_on", ended_agreements),
-    EventKind.EXPIRES: DatedFacts(Agreement, "then__expires_on", signed_agreements),
+    EventKind.EXPIRES: DatedFacts(Agreement, "then__expires_on", begun_agreements),
 }

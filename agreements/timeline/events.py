@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -20,6 +21,7 @@ class EventKind(models.TextChoices):
 
     DECIDED = "decided", _("Program set")
     SIGNED = "signed", _("Agreement signed")
+    SIGNING_ANNOUNCED = "signing_announced", _("Signing announced, not confirmed")
     EFFECTIVE = "effective", _("Agreement took effect")
     AMENDED = "amended", _("Agreement amended")
     REPORTED = "reported", _("Status report")
@@ -119,18 +121,28 @@ def events_of_kind(events: Iterable[Event], *, until: date, kind: str = "") -> E
     return EventsOfKind(by_year(chosen, until=until), kind, counts, len(begun))
 
 
+# Which partial date dates a record, and which record has the title and the page, where it is another one.
+WHEN = {
+    EventKind.DECIDED: attrgetter("then.decided"),
+    EventKind.SIGNED: attrgetter("then.signed"),
+    EventKind.SIGNING_ANNOUNCED: attrgetter("then.announced"),
+    EventKind.AMENDED: attrgetter("signed"),
+    EventKind.REPORTED: attrgetter("said_on"),
+    EventKind.RECOGNISED: attrgetter("awarded"),
+}
+ABOUT = {
+    EventKind.AMENDED: attrgetter("agreement"),
+    EventKind.REPORTED: attrgetter("subject"),
+    EventKind.STATED: attrgetter("about"),
+    EventKind.WITHDRAWN: attrgetter("about"),
+    EventKind.DUTY: attrgetter("agreement"),
+    EventKind.RECOGNISED: attrgetter("program"),
+}
+
+
 def event_of_record(kind: EventKind, day: date, record: Any) -> Event:
     """Make the event of a record; ``day`` dates it where it has no partial date of its own."""
-    match kind:
-        case EventKind.DECIDED:
-            return Event(record.then.decided, kind, record, record)
-        case EventKind.AMENDED | EventKind.DUTY:
-            return Event(PartialDate.day(day), kind, record.agreement, record)
-        case EventKind.REPORTED:
-            return Event(record.said_on, kind, record.subject, record, corrected=record.replaced)
-        case EventKind.STATED | EventKind.WITHDRAWN:
-            return Event(PartialDate.day(day), kind, record.about, record)
-        case EventKind.RECOGNISED:
-            return Event(record.awarded, kind, record.program, record)
-        case _:
-            return Event(PartialDate.day(day), kind, record, record)
+    when = WHEN[kind](record) if kind in WHEN else PartialDate.day(day)
+    about = ABOUT[kind](record) if kind in ABOUT else record
+    corrected = kind == EventKind.REPORTED and record.replaced
+    return Event(when, kind, about, record, corrected=corrected)

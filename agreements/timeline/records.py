@@ -17,7 +17,8 @@ from agreements.timeline.events import Event, EventKind, event_of_record
 from agreements.timeline.loaders import LOADERS
 
 DAYS = {
-    EventKind.SIGNED: "signed_on",
+    EventKind.SIGNED: "signed_last",
+    EventKind.SIGNING_ANNOUNCED: "announced_last",
     EventKind.EFFECTIVE: "effective_on",
     EventKind.ENDED: "ended_on",
     EventKind.EXPIRES: "expires_on",
@@ -31,7 +32,7 @@ def agreement_events(agreement: Any) -> list[Event]:
 
 
 def amendment_events(amendments: Iterable[Amendment]) -> list[Event]:
-    return [event_of_record(EventKind.AMENDED, amendment.signed_on, amendment) for amendment in amendments]
+    return [event_of_record(EventKind.AMENDED, amendment.signed.last, amendment) for amendment in amendments]
 
 
 def report_events(

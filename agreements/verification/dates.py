@@ -12,7 +12,8 @@ from agreements.rules.publication import PublicationState
 from agreements.verification.histories import rows_by_key
 
 AT_A_TIME = 500  # records in memory
-DAYS = ("signed_on", "effective_on", "expires_on", "ended_on")
+PERIODS = ("signed", "announced")
+DAYS = ("effective_on", "expires_on", "ended_on")
 
 type Dates = dict[str, Any]  # in the words of the ledger
 
@@ -52,9 +53,16 @@ class DatedEntry(NamedTuple):
 
 
 def term_dates(columns: list[Any]) -> Dates:
-    *days, renews, notice_days, end_reason, supersedes = columns
-    return dict(zip(DAYS, map(stored_day_iso, days), strict=True)) | {
+    periods, days = columns[:4], columns[4:7]
+    open_ended, renews, renewal_number, renewal_unit, notice_days, end_reason, supersedes = columns[7:]
+    return {
+        "signed": stored_period_iso(*periods[:2]),
+        "announced": stored_period_iso(*periods[2:]),
+        **dict(zip(DAYS, map(stored_day_iso, days), strict=True)),
+        "open_ended": stored_flag(open_ended),
         "renews": stored_flag(renews),
+        "renewal_number": renewal_number,
+        "renewal_unit": renewal_unit,
         "notice_days": notice_days,
         "end_reason": end_reason,
         "supersedes": supersedes,
@@ -66,8 +74,12 @@ def decision_dates(columns: list[Any]) -> Dates:
 
 
 TERM_COLUMNS = (
+    *(RawColumn(f"{name}_{end}") for name in PERIODS for end in ("first", "last")),
     *map(RawColumn, DAYS),
+    RawColumn("open_ended"),
     RawColumn("renews"),
+    "renewal_number",
+    "renewal_unit",
     "notice_days",
     "end_reason",
     "supersedes__reference",

@@ -100,7 +100,7 @@ def rows_by_key(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple
 def begins_of_agreements(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int, date]]:
     rows = Term.objects.filter(**its_root)
     for key, seq_from, seq_to, signed in rows.values_list(
-        "agreement", "seq_from", "seq_to", RawColumn("signed_on")
+        "agreement", "seq_from", "seq_to", RawColumn("begins_on")
     ):
         yield key, seq_from, seq_to, stored_day(signed)
 

@@ -42,9 +42,12 @@ STANDINGS: dict[Standing, str | Promise] = {
     Standing.CLOSED: _("It is done, given up or cancelled; no deadline runs."),
 }
 PHASES: dict[Phase, str | Promise] = {
-    Phase.NEGOTIATING: _("On this day it had not been signed."),
+    Phase.NOT_SIGNED: _("On this day it had not been signed, or nobody had confirmed that it was."),
     Phase.SIGNED: _("It is signed and takes effect on a later day."),
-    Phase.IN_FORCE: _("It is in effect. Where no term is confirmed, that is said beside it."),
+    Phase.IN_FORCE: _(
+        "It is in effect, and it is known until when: to the end of its term, or until it is ended."
+    ),
+    Phase.UNKNOWN_TERM: _("It is signed, but the material does not say until when it holds."),
     Phase.EXPIRING: _("Its term ends soon."),
     Phase.EXPIRED: _("Its term has passed and it does not renew."),
     Phase.ENDED: _("The parties ended it; the reason is named."),

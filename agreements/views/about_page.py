@@ -82,10 +82,16 @@ def about_agency(agency: Agency) -> AboutPage:
 
 
 def _facts_to_name(agreement: Any) -> LabelledFacts:
-    facts: LabelledFacts = ((_("Title"), agreement.title), (_("Signed on"), agreement.then.signed_on))
+    facts: LabelledFacts = ((_("Title"), agreement.title), _signing_fact(agreement.then))
     if agreement.document_number:
         return (*facts, (_("Document number"), agreement.document_number))
     return facts
+
+
+def _signing_fact(dates: Any) -> tuple[str | Promise, Any]:
+    if dates.signed:
+        return _("Signed on"), dates.signed
+    return _("Signing announced, not confirmed"), dates.announced
 
 
 def _signing_agencies(agreement: Agreement) -> list[Agency]:

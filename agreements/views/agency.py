@@ -85,8 +85,8 @@ def has_facts(agency: Agency) -> bool:
 
 
 def signed_agreements(agency: Agency, clock: Clock) -> dict[str, Any]:
-    agreements = agreements_with_phase(clock).filter(parties__agency=agency, then__signed_on__lte=clock.on)
-    newest = agreements.order_by("-then__signed_on", "-pk")[:SHOWN]
+    agreements = agreements_with_phase(clock).filter(parties__agency=agency, then__begins_on__lte=clock.on)
+    newest = agreements.order_by("-then__begins_on", "-pk")[:SHOWN]
     return {"count": agreements.count(), "rows": list(newest)}
 
 
@@ -94,7 +94,7 @@ def commitments_in_role(agency: Agency, role: CommitmentRole, clock: Clock) -> d
     """The newest commitments in which it has one role, and how many there are."""
     promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
     commitments = promised.filter(roles__agency=agency, roles__role=role)
-    newest = commitments.order_by("-then__signed_on", "agreement", "number")[:SHOWN]
+    newest = commitments.order_by("-then__begins_on", "agreement", "number")[:SHOWN]
     return {
         "role": role.value,
         "label": PARTS[role],

@@ -59,9 +59,9 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         **replaced_and_replacing(record, clock),
         "changes": changes,
         "sentence": agreement_sentence(
-            signed_on=record.then.signed_on, parties=len(record.parties.all()), tally=tally, on=clock.on
+            dates=record.then, parties=len(record.parties.all()), tally=tally, on=clock.on
         ),
-        "signed": record.then.signed_on <= clock.on,
+        "begun": record.then.begins_on <= clock.on,
         "tally": tally,
         "statements": public_statements(Q(agreement=record), on=clock.on, seq=clock.seq),
         "parties": record.parties.all(),

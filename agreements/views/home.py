@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> TemplateResponse:
     context = {
         "clock": clock,
         "bar": status_bar(clock=clock),
-        "agreement_count": public_rows(Agreement).signed_by(clock.on, seq=clock.seq).count(),
+        "agreement_count": public_rows(Agreement).begun_by(clock.on, seq=clock.seq).count(),
         "milestone_count": public_rows(State).of_milestones().at(clock.on, seq=clock.seq).count(),
         "late_count": late_commitments + late_milestones,
         "late_commitments": late_commitments,

@@ -144,5 +144,5 @@ def group_by_stage(milestones: Iterable[SubjectRow]) -> list[Stage]:
 def commitments_served(program: Program, clock: Clock) -> list[SubjectRow]:
     """The commitments it carries, each with its agreement, oldest first."""
     carried = public_rows(Commitment).promised_by(clock.on, seq=clock.seq).filter(program=program)
-    ordered = carried.order_by("then__signed_on", "agreement", "number")
+    ordered = carried.order_by("then__begins_on", "agreement", "number")
     return subject_rows(ordered.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock)

@@ -57,8 +57,8 @@ def _counts_by_region(clock: Clock) -> dict[str, RegionCounts]:
 
 
 def _agreement_counts(clock: Clock) -> Any:
-    signed = public_rows(Agreement).signed_by(clock.on, seq=clock.seq)
-    parties = public_rows(Party).filter(agreement__in=signed.order_by().values("pk"))
+    begun = public_rows(Agreement).begun_by(clock.on, seq=clock.seq)
+    parties = public_rows(Party).filter(agreement__in=begun.order_by().values("pk"))
     return _at_both_levels(parties, "agency", {"counted": Count("agreement", distinct=True)})
 
 

@@ -108,7 +108,7 @@ def filled_agreement(client: Any, first: Any, second: Any, **more: Any) -> dict[
     return {
         **form(client.get("/admin/agreements/agreement/add/")),
         "title_ko": "파주시 치안협력 업무협약",
-        "signed_on": "2022-12-13",
+        "signed": "2022-12-13",
         "sources": [factories.source().pk],
         "parties-0-agency": first.pk,
         "parties-0-signatory": "시장",

@@ -87,8 +87,10 @@ def test_a_draft_is_deleted_with_one_trace(editor):
             "종료된 업무협약에는 종료일과 종료 사유가 모두 있어야 합니다.",
         ),
         ({"title_ko": "제목\0"}, "title_ko", "null 문자는 사용할 수 없습니다."),
-        ({"signed_on": "0000-01-01"}, "signed_on", "올바른 날짜를 입력하세요."),
-        ({"signed_on": "2022-02-30"}, "signed_on", "올바른 날짜를 입력하세요."),
+        ({"expires_on": "0000-01-01"}, "expires_on", "올바른 날짜를 입력하세요."),
+        ({"signed": "2022-02-30"}, "signed", None),
+        ({"signed": "0000-01-01"}, "signed", None),
+        ({"announced": "2022-12"}, "announced", "체결 확인 안 됨"),
         ({"commitments-0-number": "0"}, "commitments-0-number", None),
         ({"commitments-0-number": "99999"}, "commitments-0-number", None),
         ({"commitments-0-title_ko": ""}, "commitments-0-title_ko", "필수 항목입니다."),
@@ -204,7 +206,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(editor):
     editor.get("/admin/agreements/agreement/")
     one = queries(editor)
     for _ in range(4):
-        factories.agreement(signed_on=date(2022, 12, 13))
+        factories.agreement(signed=date(2022, 12, 13))
     assert queries(editor) == one
 
 

@@ -44,7 +44,8 @@ def test_an_agreement_is_entered_with_a_new_inline_a_picker_and_a_popup(page, co
     factories.agency("police", name_ko="파주경찰서")
     factories.works_for("editor", paju, since=timezone.localdate())
     page.fill("#id_title_ko", "치안협력 업무협약")
-    page.click(".field-signed_on .datetimeshortcuts a:first-of-type")  # today
+    page.fill("#id_signed", "2022. 12.")
+    page.click(".field-effective_on .datetimeshortcuts a:first-of-type")  # today
     pick(page, "parties-0-agency", "파주시")
     pick(page, "parties-1-agency", "파주경찰서")
     page.fill("#id_commitments-0-number", "1")

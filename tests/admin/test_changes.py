@@ -107,7 +107,7 @@ def test_an_amendment_entered_with_the_change_can_be_named_as_its_ground(coordin
     amendment = {
         "amendments-TOTAL_FORMS": "1",
         "amendments-0-number": "1",
-        "amendments-0-signed_on": "2024-03-04",
+        "amendments-0-signed": "2024-03-04",
         "amendments-0-reason_ko": "기간 연장",
     }
     question = asked(coordinator, public, expires_on="2027-12-31", **amendment)
@@ -186,7 +186,7 @@ def test_a_commitment_that_is_added_gets_its_reference_with_the_change(coordinat
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"signed_on": ""}, "signed_on"),
+        ({"signed": ""}, "signed"),
         ({"sources": []}, "sources"),
         ({"parties-0-DELETE": "on"}, ""),
         ({"title_ko": ""}, "title_ko"),

@@ -87,7 +87,7 @@ LINKED = [
     "commitment/?standing=late",
     "milestone/?standing=silent",
     "agreement/?phase=in_force&kind__exact=mou",
-    "agreement/?signed_on__year=2022&signed_on__month=12&signed_on__day=13",
+    "agreement/?begins_on__year=2022&begins_on__month=12&begins_on__day=13",
     "trace/?at__year=2026",
     "source/?publisher=신문사",
     "source/?publisher__isnull=True",
@@ -111,7 +111,7 @@ def test_a_declared_filter_narrows_the_list(superuser):
     drafts = Page(superuser.get(f"{AGREEMENTS}?state__exact=draft")).text
     assert "초안인 협약" in drafts
     assert "공개된 협약" not in drafts
-    dated = Page(superuser.get(f"{AGREEMENTS}?signed_on__year=2022")).text
+    dated = Page(superuser.get(f"{AGREEMENTS}?begins_on__year=2022")).text
     assert "초안인 협약" in dated
 
 
@@ -119,15 +119,15 @@ def test_a_declared_filter_narrows_the_list(superuser):
 
 
 BAD_VALUES = [
-    ("agreement/?signed_on__year=x", "signed_on__year"),
-    ("agreement/?signed_on__year=9999", "signed_on__year"),
-    ("agreement/?signed_on__year=1", "signed_on__year"),
-    ("agreement/?signed_on__year=２０２２", "signed_on__year"),
-    ("agreement/?signed_on__year=2022&signed_on__month=13", "signed_on__month"),
-    ("agreement/?signed_on__year=2022&signed_on__month=2&signed_on__day=30", "signed_on__day"),
-    ("agreement/?signed_on__month=2", "signed_on__month"),
-    ("agreement/?signed_on__year=2022&signed_on__day=2", "signed_on__day"),
-    ("agreement/?signed_on__gte=x", "signed_on__gte"),
+    ("agreement/?begins_on__year=x", "begins_on__year"),
+    ("agreement/?begins_on__year=9999", "begins_on__year"),
+    ("agreement/?begins_on__year=1", "begins_on__year"),
+    ("agreement/?begins_on__year=２０２２", "begins_on__year"),
+    ("agreement/?begins_on__year=2022&begins_on__month=13", "begins_on__month"),
+    ("agreement/?begins_on__year=2022&begins_on__month=2&begins_on__day=30", "begins_on__day"),
+    ("agreement/?begins_on__month=2", "begins_on__month"),
+    ("agreement/?begins_on__year=2022&begins_on__day=2", "begins_on__day"),
+    ("agreement/?begins_on__gte=x", "begins_on__gte"),
     ("agreement/?state__exact=%00", "state__exact"),
     ("agreement/?state__exact=draft&state__exact=draft", "state__exact"),
     ("agreement/?q=" + "a%20" * 100, "q"),

@@ -124,6 +124,6 @@ def test_a_draft_that_stands_against_a_removal_is_not_named_to_others(editor, co
 
 @pytest.mark.parametrize("number", ["2147483648", "9" * 20, "9" * 5000])
 def test_a_list_asked_for_a_number_that_nothing_has_says_so(editor, number):
-    for asked in (f"agreement/?signed_on__year={number}", f"agreement/?id__in=1,{number}"):
+    for asked in (f"agreement/?begins_on__year={number}", f"agreement/?id__in=1,{number}"):
         assert editor.get(f"/admin/agreements/{asked}").status_code == 400
-    assert editor.get("/admin/agreements/agreement/?signed_on__year=2022").status_code == 200
+    assert editor.get("/admin/agreements/agreement/?begins_on__year=2022").status_code == 200

@@ -110,9 +110,9 @@ def test_a_milestone_that_is_not_public_may_be_named_by_drafts_only(coordinator,
 
 def test_an_agreement_signed_after_the_outcome_is_refused_in_a_draft_already(editor, agreement, milestone):
     published(factories.report(milestone, "reached", "2023-06"))
-    draft = factories.agreement(signed_on=date(2023, 6, 30))
+    draft = factories.agreement(signed=date(2023, 6, 30))
     given = {FIELD.format(0): milestone.pk}
-    late = given | {"signed_on": "2023-07-01"}
+    late = given | {"signed": "2023-07-01"}
     assert "다른 약속" in refused(editor, draft, FIELD.format(0), **late)
     sent(editor, draft, **given)
     assert draft.commitments.get().carried_out_by == milestone

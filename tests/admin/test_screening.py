@@ -65,7 +65,7 @@ def test_a_coordinator_clears_each_hit_with_its_reason_and_the_record_goes_on(ed
 
 
 def test_what_was_cleared_is_not_held_against_a_record_that_lacks_something_else(coordinator):
-    draft = factories.agreement(place=MOBILE, signed_on=None)
+    draft = factories.agreement(place=MOBILE, signed=None)
     assert change(draft, "screening") in coordinator.get(change(draft, "submit")).content.decode()
     coordinator.post(change(draft, "screening"), dict.fromkeys(marks(draft), REASON))
     shown = coordinator.get(change(factories.submitted(draft), "publish"))

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from agreements.models import Amendment, BudgetShare
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.admin.page import change
 from tests.factories import published
@@ -25,11 +26,13 @@ def agreement():
         city, police = factories.agency("paju", name_ko="파주시"), factories.agency("police")
         made = factories.agreement(
             parties=[commission, city, police], commitments=6, purpose_ko=SENTENCE * 4,
-            signed_on=date(2022, 2, 1), fiscal_burden="some", lead_department="자치행정과",
+            signed=date(2022, 2, 1), fiscal_burden="some", lead_department="자치행정과",
         )  # fmt: skip
         made.commitments.update(title_ko="범죄 예방 시설 확충과 합동 순찰 정례화", wording_ko=SENTENCE)
         BudgetShare.objects.create(agreement=made, payer=city, amount=50_000)
-        Amendment.objects.create(agreement=made, number=1, signed_on=date(2023, 5, 1), reason_ko=SENTENCE)
+        Amendment.objects.create(
+            agreement=made, number=1, signed=PartialDate.day(date(2023, 5, 1)), reason_ko=SENTENCE
+        )
         published(made)
         for party in (commission, city):
             factories.duty_rule(party, "signing_report", "first_session", in_force_from=None, checked_on=None)

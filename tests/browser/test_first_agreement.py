@@ -94,7 +94,7 @@ def test_an_agreement_goes_from_the_log_in_page_to_the_public(editor, coordinato
 
 def test_a_report_is_returned_once_and_then_published(editor, coordinator, person, parties):
     agreement = factories.agreement(
-        parties=parties, title_ko="안심귀갓길 조성 업무협약", signed_on=NOON.date() - timedelta(days=90)
+        parties=parties, title_ko="안심귀갓길 조성 업무협약", signed=NOON.date() - timedelta(days=90)
     )
     commitment = published(agreement).commitments.get()
     editor.open(f"/admin/agreements/commitment/{commitment.pk}/change/")
@@ -169,7 +169,7 @@ def enters(editor: Any) -> None:
     page = editor.page
     page.fill("#id_title_ko", "안심귀갓길 조성 업무협약")
     page.fill("#id_purpose_ko", PURPOSE)
-    page.fill("#id_signed_on", "2026. 2. 24.")
+    page.fill("#id_signed", "2026. 2. 24.")
     enters_source(editor, "파주시", "안심귀갓길 조성 업무협약 체결", "2026. 2. 24.")
     for place, (name, title) in enumerate((("파주시", "시장"), ("파주경찰서", "서장"))):
         editor.pick(f"parties-{place}-agency", name)

@@ -116,7 +116,7 @@ def test_a_published_agreement_is_changed_after_going_back_once(report, coordina
     coordinator.finds_no_fault(widths=(1280,))
     page.click("#amendments-group .add-row a")
     page.fill("#id_amendments-0-number", "1")
-    page.fill("#id_amendments-0-signed_on", "2023. 3. 2.")
+    page.fill("#id_amendments-0-signed", "2023. 3. 2.")
     page.fill("#id_amendments-0-reason_ko", "과제 이름 변경")
     coordinator.press(".submit-row [type=submit].default")
     page.check("[name=change-kind][value=amendment]")

@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from agreements.rules.partial_date import PartialDate
 from tests.performance.register import bulk, throwaway
 
 STARTED = datetime(2020, 1, 6, 3, 0, tzinfo=UTC)
@@ -107,7 +108,8 @@ def make_rows(size: int) -> None:
         models.Agreement(
             reference=f"{2018 + number % 8}-{number:05}",
             title_ko=f"자치경찰 치안협력 강화를 위한 업무협약 {number}",
-            purpose_ko="범죄로부터 안전한 지역사회를 함께 조성한다.", signed_on=date(2018 + number % 8, 3, 2),
+            purpose_ko="범죄로부터 안전한 지역사회를 함께 조성한다.",
+            signed=PartialDate.day(date(2018 + number % 8, 3, 2)),
             expires_on=date(2028, 1, 1) if number % 3 else None, lead_department="자치경찰협력과",
             telephone="031-000-0000", **published(number + 1),
         )
@@ -136,9 +138,7 @@ def make_rows(size: int) -> None:
         for place, role in enumerate(("lead", "support"))
     )
     bulk(
-        models.Term(
-            agreement=one, seq_from=one.published_seq, signed_on=one.signed_on, expires_on=one.expires_on
-        )
+        models.Term(agreement=one, seq_from=one.published_seq, signed=one.signed, expires_on=one.expires_on)
         for one in agreements
     )
     reports: list[Any] = []

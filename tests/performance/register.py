@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from agreements.rules.partial_date import PartialDate
+
 NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 
 
@@ -84,15 +86,13 @@ def make_rows(size: int) -> int:
     agreements = bulk(
         models.Agreement(
             reference=f"{signed_on(number).year}-{number:05}", title_ko=f"치안협력 업무협약 {number}",
-            signed_on=signed_on(number), published_seq=number + 1, **published,
+            signed=PartialDate.day(signed_on(number)), published_seq=number + 1, **published,
             expires_on=signed_on(number) + timedelta(days=900) if number % 3 else None,
         )
         for number in range(max(1, size // 10))
     )  # fmt: skip
     bulk(
-        models.Term(
-            agreement=one, seq_from=one.published_seq, signed_on=one.signed_on, expires_on=one.expires_on
-        )
+        models.Term(agreement=one, seq_from=one.published_seq, signed=one.signed, expires_on=one.expires_on)
         for one in agreements
     )
     bulk(
@@ -188,7 +188,7 @@ def state_rows(commitments: list[Any], reports: list[Any]) -> Iterable[Any]:
     from agreements.rules.lifecycle import FOREVER
 
     for number, commitment in enumerate(commitments):
-        began = commitment.agreement.signed_on
+        began = commitment.agreement.signed.first
         target = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
         report = None if number % 2 else reports[number // 2]
         begins = began if report is None else max(began, report.said_on_last)

@@ -17,6 +17,7 @@ from agreements.actions.refusals import ActRefused
 from agreements.models import Agreement, Commitment, LedgerEntry, State, Statement, StatusReport
 from agreements.rules import ledger
 from agreements.rules.lifecycle import CLOSED, CommitmentStatus, StateRow, states
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
@@ -124,7 +125,7 @@ class Register:
         publish_agreement(self.agreement, actor=reviewer(), now=NOON)
 
     def change(self, which: int, what: date) -> None:
-        self.agreement.signed_on = what
+        self.agreement.signed = PartialDate.day(what)
         self.agreement.expires_on = date(2030 + which, 1, 1)
         change = PublishedChange(ChangeKind.CORRECTION, "서명일 정정")
         change_published(self.agreement, change, write=self.agreement.save, actor=reviewer(), now=NOON)
@@ -148,9 +149,9 @@ class Register:
         for seq, rows in self.seen_states.items():
             assert stored(seq) == rows, f"at sequence {seq}"
         now = self.agreement_now()
-        self.seen_dates.setdefault(head, [(now.signed_on, now.expires_on)] if now.is_public else [])
+        self.seen_dates.setdefault(head, [(now.signed.first, now.expires_on)] if now.is_public else [])
         for seq, dates in self.seen_dates.items():
-            then = Agreement.objects.known_at(seq).values_list("then__signed_on", "then__expires_on")
+            then = Agreement.objects.known_at(seq).values_list("then__signed_first", "then__expires_on")
             assert list(then) == dates, f"the dates at sequence {seq}"
 
     def computed(self) -> set[tuple[Any, ...]]:
@@ -158,7 +159,7 @@ class Register:
         now = self.agreement_now()
         begins: dict[Any, Any] = {self.milestone: self.milestone.program.decided.first}
         if now.is_public:
-            begins |= dict.fromkeys(now.commitments.all(), now.signed_on)
+            begins |= dict.fromkeys(now.commitments.all(), now.signed.first)
         return {
             (*key(subject), row.day_to, *row)
             for subject, since in begins.items()

@@ -167,7 +167,7 @@ def test_a_change_of_only_a_part_makes_the_version_read_before_stale(agreement):
 
 
 def test_a_corrected_signing_date_moves_the_states_from_its_sequence_on(agreement):
-    changed(agreement, signed_on=date(2022, 11, 30))
+    changed(agreement, signed=PartialDate.parse("2022-11-30"))
     known = {seq: State.objects.filter(seq_from__lte=seq, seq_to__gt=seq) for seq in (1, 2)}
     assert {seq: rows.earliest("day_from").day_from for seq, rows in known.items()} == {
         1: date(2022, 12, 13),
@@ -217,7 +217,7 @@ def test_an_amendment_is_named_by_its_number(agreement):
 
     def sign() -> None:
         Amendment.objects.create(
-            agreement=agreement, number=1, signed_on=date(2024, 1, 1), reason_ko="기간 연장"
+            agreement=agreement, number=1, signed=PartialDate.day(date(2024, 1, 1)), reason_ko="기간 연장"
         )
 
     entry = changed(agreement, by_amendment, write=sign, expires_on=date(2030, 1, 1))

@@ -23,6 +23,7 @@ from agreements.models import (
     guards,
 )
 from agreements.rules.lifecycle import FOREVER
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
 from tests.registers import shared_register
@@ -155,7 +156,7 @@ def test_withdrawing_editing_and_publishing_again_leaves_no_difference(register)
     assert findings() == []
     register.refresh_from_db()
     with editing_record(register, actor=author(), now=NOON):
-        register.signed_on = date(2022, 11, 30)
+        register.signed = PartialDate.parse("2022-11-30")
         register.save()
     submit_draft(register, actor=author(), now=NOON)
     register.refresh_from_db()
@@ -184,7 +185,7 @@ def test_a_report_whose_days_are_no_period_is_named(register):
 
 
 def test_a_changed_signing_date_is_named(register):
-    type(register).objects.filter(pk=register.pk).update(signed_on=date(2022, 11, 30))
+    type(register).objects.filter(pk=register.pk).update(signed_first=date(2022, 11, 30))
     assert findings() != []
 
 

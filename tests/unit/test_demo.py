@@ -100,7 +100,7 @@ def test_what_nobody_reported_is_shown_as_unreported(demo_register):
 
 def test_agreements_are_numbered_in_the_order_of_signing(demo_register):
     assert list(
-        Agreement.objects.visible_to(PUBLIC).order_by("signed_on").values_list("reference", "signed_on")
+        Agreement.objects.visible_to(PUBLIC).order_by("begins_on").values_list("reference", "begins_on")
     ) == [
         ("2022-0001", date(2022, 4, 6)),
         ("2022-0002", date(2022, 4, 20)),

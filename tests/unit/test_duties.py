@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from agreements.rules import duties, ordinance
 from agreements.rules.duties import duty_ratio, duty_sentence
 from agreements.rules.ordinance import OrdinanceRule, term_span
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase, TermDates, agreement_phase
 from tests.owed import EVALUATION, FIRST_SESSION, PROVINCE, TODAY, derived, owed, record, rule
 
@@ -94,16 +95,22 @@ def test_the_ratio_counts_what_is_owed_and_due_or_met():
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 terms = st.builds(
     TermDates,
-    signed_on=days,
+    signed=days.map(PartialDate.day),
     effective_on=st.none() | days,
     expires_on=st.none() | days,
     renews=st.booleans(),
     ended_on=st.none() | days,
-    succeeded_on=st.none() | days,
+    succeeded=st.none() | days.map(PartialDate.day),
+    open_ended=st.booleans(),
 ).filter(
     lambda term: all(
-        day is None or day >= term.signed_on
-        for day in (term.effective_on, term.expires_on, term.ended_on, term.succeeded_on)
+        day is None or day >= term.signed.last
+        for day in (
+            term.effective_on,
+            term.expires_on,
+            term.ended_on,
+            term.succeeded and term.succeeded.first,
+        )
     )
 )
 rules = st.builds(
@@ -126,7 +133,8 @@ def test_the_span_and_the_phase_say_the_same_of_every_day(term, on):
     held = term_span(term)
     in_force = held.first <= on and (held.last is None or on <= held.last)
     assert in_force == (
-        agreement_phase(term, on=on, default_notice_days=90) in {Phase.IN_FORCE, Phase.EXPIRING}
+        agreement_phase(term, on=on, default_notice_days=90)
+        in {Phase.IN_FORCE, Phase.EXPIRING, Phase.UNKNOWN_TERM}
     )
 
 
@@ -137,8 +145,8 @@ def test_no_duty_lies_outside_the_agreement_or_its_ordinance(term, found_rules, 
     assert [duty.about for duty in found] == sorted(duty.about for duty in found)
     for duty in found:
         one = by_id[duty.rule]
-        assert term.signed_on <= on
-        assert duty.about >= term.signed_on
+        assert term.signed.last <= on
+        assert duty.about >= term.signed.last
         assert one.in_force_from is None or one.in_force_from <= duty.about
         assert one.in_force_until is None or duty.about <= one.in_force_until
         assert duty.state != "no_record" or duty.due < on

@@ -141,7 +141,11 @@ def test_an_agreement_is_written_with_parties_counts_and_budget(paju):
     assert row["agency_slugs"] == "commission; paju; paju-police"
     assert row["budget"] == "파주시 1500.5 천 원"
     assert [row[name] for name in ("commitments", "fulfilled", "late", "unreported")] == ["2", "1", "0", "1"]
-    assert (row["phase"], row["phase_label"], row["signed_on"]) == ("in_force", "유효", "2022-12-13")
+    assert (row["phase"], row["phase_label"], row["signed_on"]) == (
+        "in_force",
+        "유효",
+        "2022-12-13",
+    )
 
 
 def test_a_program_is_written_with_what_it_serves_and_was_given(paju):

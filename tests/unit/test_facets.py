@@ -35,7 +35,7 @@ def register():
     later = factories.agreement(
         title_ko="순찰 업무협약",
         parties=[seoul, paju.city],
-        signed_on=date(2023, 3, 2),
+        signed=date(2023, 3, 2),
         kind="LOI",
         commitments=2,
     )
@@ -214,7 +214,7 @@ def test_counting_costs_few_queries_and_as_many_for_many_rows(register):
     assert [name for name in LISTINGS if few[name] > BUDGETS[name]] == []
     for number in range(8):
         program = published(factories.program(slug=f"more-{number}", milestones=1))
-        other = factories.agreement(parties=[agency(), agency()], program=program, signed_on=date(2021, 1, 5))
+        other = factories.agreement(parties=[agency(), agency()], program=program, signed=date(2021, 1, 5))
         promise = published(other).commitments.first()
         published(factories.report(promise, "on_track", "2023-06-01", target="2023-H2"))
     assert {name: cost(name) for name in LISTINGS} == few

@@ -58,7 +58,7 @@ def register():
         factories.agreement(
             title_ko="순찰 업무협약",
             parties=[seoul, factories.agency("gu")],
-            signed_on=date(2021, 5, 1),
+            signed=date(2021, 5, 1),
             expires_on=date(2023, 5, 1),
         )
     )
@@ -109,7 +109,7 @@ FINDS = [
     ("agreements", "year=2020", []),
     ("agreements", "kind=MOA", ["2022-0001"]),
     ("agreements", "phase=expired", ["2021-0001"]),
-    ("agreements", "phase=in_force", ["2022-0001"]),
+    ("agreements", "phase=unknown_term", ["2022-0001"]),
     ("agreements", "phase=in_force&as_of=2022-01-01", ["2021-0001"]),
     ("agreements", "program=lights", ["2022-0001"]),
     ("agreements", "as_of=2022-12-12", ["2021-0001"]),

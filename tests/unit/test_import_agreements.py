@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Agency, Agreement, Commitment, Trace
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.imported import changes, checked, counts, only_complaint, written
 
@@ -29,7 +30,7 @@ def test_a_row_becomes_a_draft_with_parties_and_proposed_commitments_and_one_tra
     assert counts(outcome) == {"new": 1}
     made = Agreement.objects.get()
     assert (made.state, made.reference, made.created_by) == ("draft", None, factories.author())
-    assert (made.signed_on, made.expires_on) == (date(2022, 12, 13), date(2024, 12, 31))
+    assert (made.signed, made.expires_on) == (PartialDate.parse("2022-12-13"), date(2024, 12, 31))
     assert [str(one.agency) for one in made.parties.all()] == ["파주시", "파주경찰서"]
     assert [(one.number, one.title_ko) for one in made.commitments.all()] == [(1, "순찰"), (2, "조사")]
     (trace,) = Trace.objects.all()
@@ -112,7 +113,7 @@ def test_a_name_that_two_agencies_have_is_refused_and_names_both():
 @pytest.mark.parametrize(
     ("column", "value", "says"),
     [
-        ("체결일", "2022. 6.", "일(日)이 없습니다"),
+        ("만료일", "2022. 6.", "일(日)이 없습니다"),
         ("체결일", "작년", "날짜가 아닙니다"),
         ("만료일", "2022. 12. 12.", "만료일이 체결일보다 빠릅니다"),
         ("협약명", "가" * 201, "200"),

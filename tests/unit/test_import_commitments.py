@@ -80,12 +80,12 @@ def test_a_row_without_title_and_number_means_no_commitment_that_has_no_english_
 
 
 def test_a_title_of_two_agreements_needs_the_day():
-    factories.agreement(title_ko=TITLE, signed_on="2023-01-02")
+    factories.agreement(title_ko=TITLE, signed="2023-01-02")
     found = only_complaint(checked("commitments", [HEADER, [TITLE, "", "합동 순찰", "", ""]]))
     assert "체결일이나 고유번호" in found.correction
     table = [[*HEADER, "협약 체결일"], [TITLE, "", "합동 순찰", "", "", "2023. 1. 2."]]
     assert counts(written("commitments", table)) == {"new": 1}
-    assert Agreement.objects.get(signed_on="2023-01-02").commitments.count() == 2
+    assert Agreement.objects.get(begins_on="2023-01-02").commitments.count() == 2
 
 
 def test_a_commitment_of_something_public_is_never_written(agreement):

@@ -12,6 +12,7 @@ from agreements.actions.refusals import NotAllowed
 from agreements.imports import importing as importing_module
 from agreements.imports.constraints import Constraints, condition_holds
 from agreements.models import Agency, Agreement, Trace
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON
 from tests.imported import checked, counts, importing, only_complaint, written
@@ -153,7 +154,7 @@ DAYS = [None, "1799-12-31", "2020-01-01", "2021-01-01"]
 def test_a_constraint_says_the_same_without_the_database(model):
     """Each check constraint of days and reasons, over every pair of days: ours and Django's own question."""
     names = {
-        Agreement: ["signed_on", "effective_on", "expires_on", "ended_on", "end_reason"],
+        Agreement: ["signed", "announced", "effective_on", "expires_on", "ended_on", "end_reason"],
         Agency: ["founded_on", "dissolved_on"],
     }[model]
     asked = 0
@@ -166,6 +167,10 @@ def test_a_constraint_says_the_same_without_the_database(model):
                 values = {first: one, **dict.fromkeys(rest, other)}
                 if "end_reason" in values:
                     values["end_reason"] = "purpose_achieved" if values["end_reason"] else ""
+                for name in {"signed", "announced"} & values.keys():
+                    values[name] = PartialDate.from_days(
+                        *[values[name] and date.fromisoformat(values[name])] * 2
+                    )
                 record = model(**values)
                 record.clean_fields(exclude={f.name for f in model._meta.fields} - set(values))
                 with (

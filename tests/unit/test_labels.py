@@ -40,7 +40,7 @@ def test_a_fact_is_called_as_its_model_calls_it(path, korean, english):
     ("path", "value", "korean"),
     [
         (("kind",), "MOU", "업무협약(MOU)"),
-        (("signed_on",), "2022-12-13", "2022. 12. 13."),
+        (("signed",), "2022-12-13", "2022. 12. 13."),
         (("decided",), "2022-H1", "2022년 상반기"),
         (("renews",), True, "예"),
         (("title_en",), "", "없음"),
@@ -89,8 +89,8 @@ def test_a_field_and_a_partial_date_are_called_as_their_model_calls_them(model, 
 @pytest.mark.parametrize(
     ("model", "name", "value", "korean"),
     [
-        (Agreement, "signed_on", date(2022, 12, 13), "2022. 12. 13."),
-        (Agreement, "signed_on", "2022-12-13", "2022. 12. 13."),
+        (Agreement, "signed", date(2022, 12, 13), "2022. 12. 13."),
+        (Agreement, "signed", "2022-12-13", "2022. 12. 13."),
         (StatusReport, "happened", PartialDate.parse("2022-H1"), "2022년 상반기"),
         (StatusReport, "happened", None, ""),
         (StatusReport, "happened_first", "2022-01-01", "2022. 1. 1."),
@@ -110,5 +110,5 @@ def test_a_field_reads_the_same_from_a_record_a_payload_and_a_trace(model, name,
 
 def test_a_day_is_written_as_the_page_needs_it():
     with override("ko"):
-        text = field_text(Agreement, "signed_on", date(2022, 12, 13), write_date=PartialDate.sentence)
+        text = field_text(Agreement, "signed", date(2022, 12, 13), write_date=PartialDate.sentence)
     assert text == "2022년 12월 13일"

@@ -27,7 +27,7 @@ def chain(length: int = 6) -> list[ledger.ChainEntry]:
                 recorded_at=f"2026-11-23T08:00:0{seq % 10}.000000Z",
                 kind="publication",
                 subject=f"2022-{seq:04}",
-                payload={"title_ko": f"협약 {seq}", "signed_on": "2022-12-13"},
+                payload={"title_ko": f"협약 {seq}", "signed": "2022-12-13"},
                 salt=f"{seq:032x}",
                 previous=entries[-1].digest if entries else ledger.GENESIS,
             )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.rules.ordinance import BoundBody, rules_by_body
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import TermDates
 from tests.owed import (
     CITY,
@@ -73,9 +74,9 @@ def test_days_are_counted_from_the_signing():
     fifty = rule("signing_report", "after_signing", days=50)
     assert owed(fifty, on=date(2023, 2, 1)) == [("체결 보고", date(2023, 2, 1), "due_soon")]
     assert owed(fifty, on=date(2023, 2, 2)) == [("체결 보고", date(2023, 2, 1), "no_record")]
-    leap = TermDates(date(2024, 2, 29))
+    leap = TermDates(PartialDate.day(date(2024, 2, 29)))
     year = rule("signing_report", "after_signing", days=366)
-    assert owed(year, term=leap, on=leap.signed_on) == [("체결 보고", date(2025, 3, 1), "due_later")]
+    assert owed(year, term=leap, on=leap.signed.last) == [("체결 보고", date(2025, 3, 1), "due_later")]
 
 
 @pytest.mark.parametrize(("spends", "owes"), [(True, True), (False, False), (None, False)])
@@ -94,7 +95,7 @@ def test_a_year_counts_from_the_one_after_it_took_effect_while_it_is_in_force_on
     from_signing = EVALUATION._replace(from_signing_year=True)
     assert owed(from_signing, on=date(2022, 12, 13)) == [("자체평가 2022", date(2022, 12, 31), "due_soon")]
     assert owed(EVALUATION, on=date(2022, 12, 31)) == []
-    later = TermDates(date(2022, 12, 13), effective_on=date(2023, 1, 1))
+    later = TermDates(PartialDate.day(date(2022, 12, 13)), effective_on=date(2023, 1, 1))
     assert [name for name, _due, _state in owed(EVALUATION, term=later)] == ["자체평가 2024"]
 
 
@@ -107,12 +108,12 @@ def test_a_year_counts_from_the_one_after_it_took_effect_while_it_is_in_force_on
         ({"expires_on": None}, [2023, 2024, 2025]),
         ({"ended_on": date(2024, 12, 31)}, [2023]),
         ({"ended_on": date(2025, 1, 1)}, [2023, 2024]),
-        ({"succeeded_on": date(2024, 5, 1)}, [2023]),
+        ({"succeeded": PartialDate.day(date(2024, 5, 1))}, [2023]),
         ({"ended_on": date(2022, 12, 13)}, []),
     ],
 )
 def test_an_agreement_that_ended_in_a_year_owes_no_evaluation_of_it(ending, years):
-    term = TermDates(date(2022, 12, 13), **ending)
+    term = TermDates(PartialDate.day(date(2022, 12, 13)), **ending)
     found = owed(EVALUATION, term=term, on=date(2025, 3, 2))
     assert [name for name, _due, _state in found] == [f"자체평가 {year}" for year in years]
 
@@ -124,7 +125,7 @@ def test_a_yearly_report_is_due_at_the_end_of_its_regular_session():
         ("추진상황 보고 2023", date(2023, 12, 15), "no_record"),
         ("추진상황 보고 2024", None, "deadline_unknown"),
     ]
-    ended = TermDates(date(2022, 12, 13), ended_on=date(2023, 12, 16))
+    ended = TermDates(PartialDate.day(date(2022, 12, 13)), ended_on=date(2023, 12, 16))
     assert owed(second, sessions=known, term=ended) == [
         ("추진상황 보고 2023", date(2023, 12, 15), "no_record")
     ]
@@ -134,11 +135,11 @@ def test_a_yearly_report_is_due_at_the_end_of_its_regular_session():
 def test_the_monthly_list_names_what_was_signed_and_what_ended():
     monthly = rule("disclosure", "monthly")
     assert owed(monthly) == [("누리집 공개 2022. 12.", date(2023, 1, 31), "no_record")]
-    ended = TermDates(date(2022, 12, 13), ended_on=date(2024, 1, 5))
+    ended = TermDates(PartialDate.day(date(2022, 12, 13)), ended_on=date(2024, 1, 5))
     assert owed(monthly, term=ended)[1:] == [("누리집 공개 2024. 1.", date(2024, 2, 29), "no_record")]
     mid_month = monthly._replace(in_force_from=date(2022, 12, 14))
     assert owed(mid_month) == [], "it was signed before the ordinance's own date"
-    same_month = TermDates(date(2022, 12, 13), ended_on=date(2022, 12, 20))
+    same_month = TermDates(PartialDate.day(date(2022, 12, 13)), ended_on=date(2022, 12, 20))
     assert len(owed(monthly, term=same_month)) == 1
 
 
@@ -147,14 +148,17 @@ def test_the_monthly_list_names_what_was_signed_and_what_ended():
     [
         ({"expires_on": date(2024, 1, 31)}, date(2024, 1, 31)),
         ({"ended_on": date(2024, 1, 31)}, date(2024, 1, 31)),
-        ({"succeeded_on": date(2024, 1, 31), "expires_on": date(2024, 6, 1)}, date(2024, 1, 31)),
+        (
+            {"succeeded": PartialDate.day(date(2024, 1, 31)), "expires_on": date(2024, 6, 1)},
+            date(2024, 1, 31),
+        ),
         ({"ended_on": date(2024, 3, 3)}, None),
         ({}, None),
     ],
 )
 def test_the_end_is_reported_once_it_has_come(ending, end):
     report = rule("end_report", "after_end", days=10)
-    found = owed(report, term=TermDates(date(2022, 12, 13), **ending))
+    found = owed(report, term=TermDates(PartialDate.day(date(2022, 12, 13)), **ending))
     assert found == ([("종료 보고", end + timedelta(days=10), "no_record")] if end else [])
 
 

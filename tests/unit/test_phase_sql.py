@@ -10,6 +10,7 @@ from django.conf import settings
 from agreements.actions.agreements import withdraw_agreement
 from agreements.models import Agreement
 from agreements.models import Term as KeptTerm
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase, TermDates, agreement_phase
 from tests import factories
 from tests.factories import NOON, author, reviewer
@@ -33,18 +34,20 @@ NOTICE = (None, 0, 30)
 
 def possible_terms():
     """Every combination of edges that the database's constraints let stand."""
-    signed = [None, ON - timedelta(days=400), *around(0)]
+    signed = [None, PartialDate.parse("2023"), PartialDate.parse("2024-06"), *map(PartialDate.day, around(0))]
     effective = [None, *around(0)]
     ended = [None, *around(0)]
     expires = [None, *around(0, 30, settings.EXPIRY_NOTICE_DAYS)]
-    for values in product(signed, effective, expires, (False, True), NOTICE, ended):
+    for values in product(signed, effective, expires, (False, True), (False, True), NOTICE, ended):
         term = TermDates(*values)
-        floor = max(filter(None, (term.signed_on, term.effective_on)), default=date.min)
-        if term.signed_on and term.effective_on and term.effective_on < term.signed_on:
+        signed_first = term.signed.first if term.signed else date.min
+        if term.effective_on and term.effective_on < signed_first:
             continue
-        if term.expires_on and term.expires_on < floor:
+        if term.expires_on and term.expires_on < max(signed_first, term.effective_on or date.min):
             continue
-        if term.ended_on and term.signed_on and term.ended_on < term.signed_on:
+        if term.ended_on and term.ended_on < signed_first:
+            continue
+        if term.open_ended and (term.expires_on or term.renews):
             continue
         yield term
 
@@ -52,9 +55,11 @@ def possible_terms():
 def draft(term, *, by):
     return Agreement(
         title_ko="업무협약",
-        signed_on=term.signed_on,
+        signed=term.signed,
+        announced=None if term.signed else PartialDate.day(ON),
         effective_on=term.effective_on,
         expires_on=term.expires_on,
+        open_ended=term.open_ended,
         renews=term.renews,
         notice_days=term.notice_days,
         ended_on=term.ended_on,
@@ -65,7 +70,8 @@ def draft(term, *, by):
 
 
 DATES = (
-    "signed_on", "effective_on", "expires_on", "renews", "notice_days", "ended_on", "end_reason",
+    "signed", "announced", "effective_on", "expires_on", "open_ended", "renews", "notice_days", "ended_on",
+    "end_reason",
 )  # fmt: skip
 
 
@@ -79,7 +85,6 @@ def test_phase_is_the_same_in_python_and_sql():
     kept = [
         KeptTerm(agreement=agreement, seq_from=1, **{name: getattr(agreement, name) for name in DATES})
         for agreement in made
-        if agreement.signed_on
     ]
     KeptTerm.objects.bulk_create(kept)
     in_sql = dict(AGREEMENTS.with_own_phase(on=ON).values_list("pk", "phase"))
@@ -87,7 +92,7 @@ def test_phase_is_the_same_in_python_and_sql():
     seen = set()
     for agreement, term in zip(made, terms, strict=True):
         assert in_sql[agreement.pk] == python_phase(term), term
-        assert then.get(agreement.pk) == (python_phase(term) if term.signed_on else None), term
+        assert then[agreement.pk] == python_phase(term), term
         seen.add(in_sql[agreement.pk])
     assert seen == set(Phase.values) - {"superseded"}
 
@@ -95,17 +100,21 @@ def test_phase_is_the_same_in_python_and_sql():
 @pytest.mark.parametrize(
     ("successor", "state", "expected"),
     [
-        ({"signed_on": ON - timedelta(days=1)}, "published", Phase.SUPERSEDED),
-        ({"signed_on": ON}, "published", Phase.SUPERSEDED),
-        ({"signed_on": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
-        ({"signed_on": ON, "effective_on": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
-        ({"signed_on": ON, "effective_on": ON}, "published", Phase.SUPERSEDED),
-        ({"signed_on": ON}, "draft", Phase.IN_FORCE),
-        ({"signed_on": ON}, "withdrawn", Phase.IN_FORCE),
+        ({"signed": ON - timedelta(days=1)}, "published", Phase.SUPERSEDED),
+        ({"signed": ON}, "published", Phase.SUPERSEDED),
+        ({"signed": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
+        ({"signed": "2024"}, "published", Phase.SUPERSEDED),
+        ({"signed": "2024-H2"}, "published", Phase.IN_FORCE),
+        ({"announced": "2024"}, "published", Phase.IN_FORCE),
+        ({"announced": "2024", "effective_on": ON}, "published", Phase.IN_FORCE),
+        ({"signed": ON, "effective_on": ON + timedelta(days=1)}, "published", Phase.IN_FORCE),
+        ({"signed": ON, "effective_on": ON}, "published", Phase.SUPERSEDED),
+        ({"signed": ON}, "draft", Phase.IN_FORCE),
+        ({"signed": ON}, "withdrawn", Phase.IN_FORCE),
     ],
 )
 def test_only_a_published_successor_in_force_supersedes(successor, state, expected):
-    earlier = factories.published(factories.agreement(signed_on=date(2020, 1, 1)))
+    earlier = factories.published(factories.agreement(signed="2020", open_ended=True))
     later = factories.agreement(supersedes=earlier, **successor)
     if state != "draft":
         later = factories.published(later)
@@ -114,14 +123,14 @@ def test_only_a_published_successor_in_force_supersedes(successor, state, expect
     assert AGREEMENTS.with_own_phase(on=ON).get(pk=earlier.pk).phase == expected
     assert AGREEMENTS.known_at(None).with_phase(on=ON).get(pk=earlier.pk).phase == expected
     assert AGREEMENTS.known_at(1).with_phase(on=ON, seq=1).get(pk=earlier.pk).phase == Phase.IN_FORCE
-    in_force_on = later.effective_on or later.signed_on
-    term = TermDates(earlier.signed_on, succeeded_on=in_force_on if state == "published" else None)
+    succeeded = later.in_force_since if state == "published" and later.signed else None
+    term = TermDates(earlier.signed, open_ended=True, succeeded=succeeded)
     assert python_phase(term) == expected
 
 
 def test_being_superseded_comes_before_being_ended():
     earlier = factories.agreement(
-        signed_on=date(2020, 1, 1), ended_on=date(2021, 1, 1), end_reason="purpose_achieved"
+        signed=date(2020, 1, 1), ended_on=date(2021, 1, 1), end_reason="purpose_achieved"
     )
-    factories.published(factories.agreement(supersedes=earlier, signed_on=ON))
+    factories.published(factories.agreement(supersedes=earlier, signed=ON))
     assert AGREEMENTS.with_own_phase(on=ON).get(pk=earlier.pk).phase == Phase.SUPERSEDED

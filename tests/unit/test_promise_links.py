@@ -17,6 +17,7 @@ from agreements.models import Agreement, Commitment, LedgerEntry, Milestone, Pro
 from agreements.models.labels import FactNames, fact_label, fact_text
 from agreements.models.promise_link import carried_by, carries
 from agreements.rules.ledger import fact_differences
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, published, reviewer
 from tests.registers import shared_register
@@ -199,7 +200,7 @@ def test_a_promise_made_after_the_outcome_is_another_promise(commitment, milesto
     published(factories.report(milestone, "under_way", "2021-01-01"))  # no outcome
     published(factories.report(milestone, "reached", reached))
     published(factories.report(milestone, "reached", "2023-05-01"))  # a later ceremony moves nothing
-    assert commitment.agreement.signed_on == date(2022, 12, 13)
+    assert commitment.agreement.begins_on == date(2022, 12, 13)
     if refused:
         with pytest.raises(Incomplete, match="다른 약속") as refusal:
             linked(commitment, milestone)
@@ -214,7 +215,7 @@ def test_an_agreement_is_not_redated_to_after_the_outcome_of_what_it_is_linked_w
     published(factories.report(milestone, "reached", "2022-12-20"))
     linked(commitment, milestone)
     with pytest.raises(Incomplete, match="다른 약속"):
-        factories.changed(commitment.agreement, signed_on=date(2022, 12, 21))
+        factories.changed(commitment.agreement, signed=PartialDate.parse("2022-12-21"))
 
 
 # ---- held to the ledger ------------------------------------------------

@@ -80,7 +80,7 @@ def test_the_center_moved_twice_and_opened_361_days_after_its_first_target(paju_
 
 
 def test_the_day_before_signing_knows_no_commitment():
-    published(factories.agreement(signed_on=date(2022, 12, 13)))
+    published(factories.agreement(signed=date(2022, 12, 13)))
     assert not State.objects.at(date(2022, 12, 12)).exists()
     assert State.objects.at(date(2022, 12, 13)).get().status == "unreported"
 
@@ -93,7 +93,7 @@ def test_an_older_sequence_still_shows_what_the_site_knew(paju_center):
 
 def test_references_count_up_within_the_year_of_signing():
     for year in (2022, 2022, 2023):
-        published(factories.agreement(signed_on=date(year, 4, 6), commitments=2))
+        published(factories.agreement(signed=date(year, 4, 6), commitments=2))
     assert list(Agreement.objects.order_by("pk").values_list("reference", flat=True)) == [
         "2022-0001",
         "2022-0002",
@@ -267,6 +267,6 @@ def test_the_source_of_what_waits_for_review_says_what_the_reviewer_reads(report
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(226, 11, 22), date(1799, 12, 31), date(9999, 12, 31)])
 def test_a_day_that_no_agreement_has_is_refused_by_the_database(day):
-    for field in ("signed_on", "effective_on", "expires_on"):
+    for field in ("effective_on", "expires_on", "ended_on"):
         with pytest.raises(IntegrityError), transaction.atomic():
-            factories.agreement(**{"signed_on": None, field: day})
+            factories.agreement(**{"signed": None, field: day})

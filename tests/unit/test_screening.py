@@ -20,6 +20,7 @@ from agreements.actions.refusals import (
 )
 from agreements.models import Agreement, Source, Trace
 from agreements.personal_data.detectors import Severity
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 from tests import factories, uploads
 from tests.factories import NOON, author, published, reviewer, staff, submitted
@@ -60,7 +61,7 @@ PUBLIC_TEXTS: dict[str, Any] = {
     "duty": lambda draft, text: draft.commitments.get().roles.update(duty_ko=text),
     "source": lambda draft, text: Source.objects.filter(agreements=draft).update(label_ko=text),
     "amendment": lambda draft, text: draft.amendments.create(
-        number=1, signed_on="2023-01-02", reason_ko=text
+        number=1, signed=PartialDate.parse("2023-01-02"), reason_ko=text
     ),
     "file name": lambda draft, text: factories.document(
         {"agreement": draft}, uploads.pdf("text"), name=f"{text}.pdf", screened_at=NOON

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from agreements.models import Term
 from agreements.rules import story
 from agreements.rules.korean import with_particles
 from agreements.rules.lifecycle import FOREVER, StateRow
@@ -118,7 +119,10 @@ def test_every_status_gives_a_finished_sentence(status, language):
 def test_an_agreement_counts_what_stands_where():
     with translation.override("ko"):
         told = story.agreement_sentence(
-            signed_on=date(2022, 12, 13), parties=3, tally=story.StatusTally(3, 1, 0, 2), on=ON
+            dates=Term(signed=PartialDate.parse("2022-12-13")),
+            parties=3,
+            tally=story.StatusTally(3, 1, 0, 2),
+            on=ON,
         )
     assert told == (
         "2022년 12월 13일 3개 기관이 체결했습니다. "

@@ -15,7 +15,7 @@ from tests import factories
 from tests.factories import NOON, TODAY, published
 
 TERM = {
-    "signed_on": date(2022, 12, 13),
+    "signed": PartialDate.parse("2022-12-13"),
     "effective_on": date(2023, 1, 1),
     "expires_on": date(2025, 12, 31),
     "ended_on": date(2024, 6, 30),
@@ -39,11 +39,13 @@ def test_an_agreement_tells_the_dates_it_has():
         "ended",
         "expires",
     ]
-    assert kinds(timeline.agreement_events(agreement_of(signed_on=date(2022, 12, 13)))) == ["signed"]
+    assert kinds(timeline.agreement_events(agreement_of(signed=PartialDate.parse("2022-12-13")))) == [
+        "signed"
+    ]
 
 
 def test_years_come_oldest_first_and_a_day_keeps_the_order_of_kinds():
-    agreement = agreement_of(**TERM | {"effective_on": TERM["signed_on"]})
+    agreement = agreement_of(**TERM | {"effective_on": TERM["signed"].last})
     years = timeline.by_year(timeline.agreement_events(agreement), until=date(2030, 1, 1))
     assert [(year.number, kinds(year.events)) for year in years] == [
         (2022, ["signed", "effective"]),
@@ -78,8 +80,10 @@ class TestAWholeYear:
         self, django_assert_max_num_queries
     ):
         program = published(factories.program(decided=PartialDate.parse("2023-02")))
-        agreement = published(factories.agreement(signed_on=date(2023, 1, 5), expires_on=date(2023, 12, 31)))
-        Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2023, 3, 1), reason_ko="연장")
+        agreement = published(factories.agreement(signed=date(2023, 1, 5), expires_on=date(2023, 12, 31)))
+        Amendment.objects.create(
+            agreement=agreement, number=1, signed=PartialDate.day(date(2023, 3, 1)), reason_ko="연장"
+        )
         for day in (1, 2, 3):
             published(factories.report(agreement.commitments.get(), "on_track", f"2023-04-{day:02}"))
         published(factories.report(program.milestones.get(), "planned", "2022-12-31"))
@@ -90,18 +94,20 @@ class TestAWholeYear:
         assert {event.about.title for event in found[3:6]} == {agreement.commitments.get().title}
 
     def test_years_are_those_in_which_something_public_lies(self):
-        published(factories.agreement(signed_on=date(2023, 1, 5), expires_on=date(2027, 1, 4)))
-        factories.agreement(signed_on=date(1999, 1, 5))
+        published(factories.agreement(signed=date(2023, 1, 5), expires_on=date(2027, 1, 4)))
+        factories.agreement(signed=date(1999, 1, 5))
         assert timeline.count_by_year(on=TODAY) == {2027: 1, 2023: 1}
 
     def test_drafts_lie_in_no_year(self):
-        draft = factories.agreement(signed_on=date(2023, 1, 5))
-        Amendment.objects.create(agreement=draft, number=1, signed_on=date(2023, 3, 1), reason_ko="연장")
+        draft = factories.agreement(signed=date(2023, 1, 5))
+        Amendment.objects.create(
+            agreement=draft, number=1, signed=PartialDate.day(date(2023, 3, 1)), reason_ko="연장"
+        )
         factories.program(decided=PartialDate.parse("2023"))
         assert list(timeline.event_keys(2023, on=TODAY)) == []
 
     def test_what_is_withdrawn_between_the_two_queries_is_left_out(self):
-        agreement = published(factories.agreement(signed_on=date(2023, 1, 5)))
+        agreement = published(factories.agreement(signed=date(2023, 1, 5)))
         chosen = list(timeline.event_keys(2023, on=TODAY))
         Agreement.objects.filter(pk=agreement.pk).update(state="draft")
         assert timeline.load_events(chosen) == []

@@ -166,8 +166,8 @@ TAMPERING: dict[str, tuple[Callable[[], Any], str]] = {
         "is published, but entry 3 does not say so",
     ),
     "a date kept for a sequence": (
-        lambda: rows(Term, seq_from=1).update(signed_on="2022-12-01"),
-        "signed_on kept for sequence 1 is 2022-12-01, entry 1 says 2022-12-13",
+        lambda: rows(Term, seq_from=1).update(signed_first="2022-12-01", signed_last="2022-12-01"),
+        "signed kept for sequence 1 is 2022-12-01, entry 1 says 2022-12-13",
     ),
     "a missing date": (lambda: rows(Term, seq_from=1).delete(), "0 rows of dates are kept for sequence 1"),
     "when a program was decided": (

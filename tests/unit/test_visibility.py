@@ -102,7 +102,9 @@ def whole_agreement():
     commitment.duties_source = factories.source()
     commitment.save()
     BudgetShare.objects.create(agreement=agreement, payer=factories.agency(), amount=1)
-    Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2023, 1, 1), reason_ko="변경")
+    Amendment.objects.create(
+        agreement=agreement, number=1, signed=PartialDate.day(date(2023, 1, 1)), reason_ko="변경"
+    )
     document(agreement=agreement)
     return agreement
 

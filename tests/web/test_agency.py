@@ -37,7 +37,7 @@ def test_before_the_signing_it_had_signed_nothing(paju, visit):
 
 def test_a_long_list_is_cut_and_leads_to_the_whole(paju, visit, monkeypatch):
     monkeypatch.setattr(page_of_agency, "SHOWN", 1)
-    later = published(factories.agreement(parties=[paju.city, paju.police], signed_on=date(2024, 1, 1)))
+    later = published(factories.agreement(parties=[paju.city, paju.police], signed=date(2024, 1, 1)))
     page = visit("/agencies/paju/")
     assert later.title in page.section("signed")
     assert paju.agreement.title not in page.section("signed")

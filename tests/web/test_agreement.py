@@ -7,6 +7,7 @@ import pytest
 
 from agreements.actions.agreements import withdraw_agreement
 from agreements.models import Amendment, BudgetShare, Document
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, changed, published, reviewer
 from tests.scenario import NOTICE
@@ -68,7 +69,7 @@ def test_amendments_budget_and_documents_stand_there(paju, visit):
     Amendment.objects.create(
         agreement=agreement,
         number=1,
-        signed_on=date(2023, 5, 1),
+        signed=PartialDate.day(date(2023, 5, 1)),
         reason_ko="기간 연장",
         procedure_ko="서면 교환",
         document=text,
@@ -98,7 +99,7 @@ def factories_document(agreement, title, *, public):
 
 
 def test_a_replaced_agreement_and_its_successor_name_each_other(paju, visit):
-    later = published(factories.agreement(supersedes=paju.agreement, signed_on=date(2024, 1, 1)))
+    later = published(factories.agreement(supersedes=paju.agreement, signed=date(2024, 1, 1)))
     assert "대체한 협약 2022-0001" in visit(later.get_absolute_url()).section("facts")
     assert f"후속 협약 {later.reference}" in visit(PAJU).section("facts")
     withdraw_agreement(later, reason="당사자 요청", actor=reviewer(), now=NOON)

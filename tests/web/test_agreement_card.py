@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Amendment, BudgetShare, Commitment
+from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import published
 from tests.registers import shared_register
@@ -32,7 +33,9 @@ def agreement():
     made.parties.filter(agency=city).update(signatory="(직위)", signatory_title_ko="시장")
     Commitment.objects.filter(agreement=made).update(title_ko="합동 순찰")
     BudgetShare.objects.create(agreement=made, payer=city, amount=50_000)
-    Amendment.objects.create(agreement=made, number=1, signed_on=date(2023, 5, 1), reason_ko="과제 추가")
+    Amendment.objects.create(
+        agreement=made, number=1, signed=PartialDate.day(date(2023, 5, 1)), reason_ko="과제 추가"
+    )
     published(made)
     done = {"done_on": date(2023, 2, 10), "result_ko": "상임위원회에 보고"}
     published(factories.duty_record(made, city, "signing_report", **done))
@@ -94,8 +97,8 @@ def test_a_draft_has_no_public_card(db, visit):
 @pytest.mark.parametrize(
     ("address", "field", "words"),
     [
-        ("", "발효일", "기록 없음, 체결일부터 계산"),
-        ("/en", "Effective on", "Not recorded; counted from the day of signing"),
+        ("", "발효일", "기록 없음"),
+        ("/en", "Effective on", "Not recorded"),
     ],
 )
 def test_a_day_of_effect_that_nobody_recorded_is_not_said_to_be_that_of_signing(

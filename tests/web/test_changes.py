@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.changes import PublishedChange, change_published
 from agreements.models import Amendment, Party
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, published, reviewer
@@ -38,7 +39,7 @@ def reworded(agreement):
 
     def write():
         Amendment.objects.create(
-            agreement=agreement, number=1, signed_on=date(2026, 2, 1), reason_ko="순찰을 더함"
+            agreement=agreement, number=1, signed=PartialDate.day(date(2026, 2, 1)), reason_ko="순찰을 더함"
         )
         agreement.commitments.filter(number=1).update(wording_ko=NOW)
 

@@ -208,7 +208,7 @@ def go_on(paju, report) -> None:
     # Later changes of dates: the agreement would be signed another day, and be over.
     changed(
         paju.agreement,
-        signed_on=date(2022, 12, 1),
+        signed=date(2022, 12, 1),
         effective_on=date(2023, 9, 1),
         expires_on=date(2025, 1, 1),
         ended_on=date(2024, 6, 1),

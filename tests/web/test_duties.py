@@ -170,7 +170,7 @@ def test_a_year_that_is_none_is_refused_by_name(rule, visit):
 
 def test_a_successor_ends_the_duties_of_what_it_replaces(paju, rule, visit):
     later = factories.agreement(
-        parties=[paju.city, paju.police], signed_on=date(2025, 1, 5), supersedes=paju.agreement
+        parties=[paju.city, paju.police], signed=date(2025, 1, 5), supersedes=paju.agreement
     )
     published(later)
     text = section(visit)

@@ -79,7 +79,7 @@ def test_an_empty_register_says_so_in_every_part(visit):
 
 
 def test_the_agreement_of_tomorrow_is_not_counted_today(visit):
-    published(factories.agreement(signed_on=date(2026, 3, 3)))
+    published(factories.agreement(signed=date(2026, 3, 3)))
     assert visit("/").one("dl", class_="tiles").text.startswith("업무협약 0 이행과제 0")
 
 

@@ -125,7 +125,7 @@ def test_a_head_request_reads_no_rows(paju):
 
 def one_more_agreement(paju, commitments):
     """Every third commitment is late; all have parties of their own."""
-    agreement = factories.agreement(commitments=commitments, signed_on=date(2023, 1, 5), program=paju.program)
+    agreement = factories.agreement(commitments=commitments, signed=date(2023, 1, 5), program=paju.program)
     published(agreement)
     for commitment in agreement.commitments.filter(number__in=range(1, commitments + 1, 3)):
         said = factories.report(commitment, "on_track", "2023-02-01", target="2023", stated_by=agency())

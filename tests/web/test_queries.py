@@ -182,7 +182,7 @@ def _attach(agreement: Agreement, agencies: list[Agency], count: int) -> None:
         Amendment.objects.create(
             agreement=agreement,
             number=number + 1,
-            signed_on=date(2023, 1, 1),
+            signed=PartialDate.day(date(2023, 1, 1)),
             reason_ko="변경",
             document=_document(number, agreement=agreement),
         )

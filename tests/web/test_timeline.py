@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Amendment
+from agreements.rules.partial_date import PartialDate
 from agreements.views import timeline as page_of_timeline
 from tests import factories
 from tests.factories import changed, published
@@ -28,10 +29,12 @@ def test_without_a_year_it_shows_the_latest_that_has_something(paju, visit):
 def test_a_year_tells_its_facts_oldest_first(paju, visit):
     agreement = published(
         factories.agreement(
-            signed_on=date(2022, 1, 5), effective_on=date(2022, 2, 1), expires_on=date(2022, 6, 30)
+            signed=date(2022, 1, 5), effective_on=date(2022, 2, 1), expires_on=date(2022, 6, 30)
         )
     )
-    Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2022, 3, 1), reason_ko="기간 변경")
+    Amendment.objects.create(
+        agreement=agreement, number=1, signed=PartialDate.day(date(2022, 3, 1)), reason_ko="기간 변경"
+    )
     changed(agreement, ended_on=date(2022, 5, 1), end_reason="purpose_achieved")
     told = [event.text for event in visit("/timeline/?year=2022").all("li", class_="event")]
     starts = ["2022. 1. 5. 협약 체결", "2022. 2. 1. 협약 발효", "2022. 3. 1. 변경협약 체결",
@@ -49,7 +52,7 @@ def test_decisions_and_recognitions_belong_to_their_year(paju, visit):
 
 
 def test_what_is_not_public_has_no_year(paju, visit):
-    factories.agreement(signed_on=date(1999, 1, 1))
+    factories.agreement(signed=date(1999, 1, 1))
     page = visit("/timeline/?year=1999")
     assert "이 해에 기록된 일이 없습니다." in page.main
     assert "?year=1999" not in page.links

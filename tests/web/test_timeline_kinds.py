@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Amendment
+from agreements.rules.partial_date import PartialDate
 from tests import factories, scenario
 from tests.factories import changed, published
 from tests.registers import shared_register
@@ -29,7 +30,9 @@ def eventful():
     """The Paju agreement with a fact of every kind that one can have."""
     paju = scenario.paju()
     agreement = paju.agreement
-    Amendment.objects.create(agreement=agreement, number=1, signed_on=date(2024, 5, 1), reason_ko="기간 연장")
+    Amendment.objects.create(
+        agreement=agreement, number=1, signed=PartialDate.day(date(2024, 5, 1)), reason_ko="기간 연장"
+    )
     wrong = published(factories.report(paju.unheard, "on_track", "2024-02-01", target="2024"))
     right = published(factories.correction(wrong, "on_track", "2024-02-02", target="2025"))
     published(factories.statement(right, paju.city, stated_on=date(2024, 3, 1)))

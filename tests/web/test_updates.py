@@ -10,6 +10,7 @@ from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.programs import withdraw_program
 from agreements.models import Amendment, EntryKind
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 from agreements.views import updates as page_of_updates
 from tests import factories
@@ -64,7 +65,7 @@ def test_one_kind_alone_is_shown_with_its_reason(paju, visit):
 def test_corrections_of_the_record_stand_with_those_of_reports(paju, visit):
     changed(paju.agreement, place="파주시청")
     amendment = Amendment.objects.create(
-        agreement=paju.agreement, number=1, signed_on=date(2023, 1, 1), reason_ko="기간 연장"
+        agreement=paju.agreement, number=1, signed=PartialDate.day(date(2023, 1, 1)), reason_ko="기간 연장"
     )
     read = type(paju.agreement).objects.get(pk=paju.agreement.pk)
     read.place = "시민회관"

@@ -100,7 +100,7 @@ class GroundsForm(forms.Form):
         else:
             del self.fields["clearance"]
         if "amendment" in self.fields:
-            choices = [(number, f"{number}. {signed_on}") for number, signed_on in amendments]
+            choices = [(number, f"{number}. {text}") for number, text in amendments]
             self.fields["amendment"].widget.choices = [("", "–"), *choices]
             if not choices:
                 self["amendment"].help_text = _(
@@ -171,8 +171,9 @@ def try_out(submission: Submission) -> Trial:
         before = named_milestones(root) if isinstance(root, Agreement) else {}
         submission.write()
         if isinstance(root, Agreement):
-            for number, signed_on, reason in root.amendments.values_list("number", "signed_on", "reason_ko"):
-                trial.amendments.append((number, f"{signed_on} {reason}"))
+            for amendment in root.amendments.all():
+                text = f"{amendment.signed.short()} {amendment.reason_ko}"
+                trial.amendments.append((amendment.number, text))
             trial.link_previews = link_previews(root, on=timezone.localdate(), before=before)
 
     with submission.saving():

@@ -65,17 +65,27 @@ def agreement_outline(agreement: Agreement, act: Act) -> list[OutlineSection]:
 
 
 def facts_of_agreement(agreement: Agreement, act: Act) -> list[str]:
-    signed = PartialDate.day(agreement.signed_on).sentence() if agreement.signed_on else _("not given")
-    lines = [str(agreement.title), _("Signed on: %(day)s") % {"day": signed}]
+    lines = [str(agreement.title), *field_lines(agreement, "signed", "announced")]
+    dated = agreement.signed_or_announced
     if agreement.reference:
         lines.append(_("Reference: %(reference)s (permanent)") % {"reference": agreement.reference})
-    elif act == Act.PUBLISH and agreement.signed_on:
-        expected = next_reference(agreement.signed_on.year)
+    elif act == Act.PUBLISH and dated:
+        expected = next_reference(dated.first.year)
         lines.append(
             _("Reference: probably %(reference)s; it is given on publication and stays for ever.")
             % {"reference": expected}
         )
-    names = ("kind", "purpose", "document_number", "place", "effective_on", "expires_on", "ended_on")
+    names = (
+        "kind",
+        "purpose",
+        "document_number",
+        "place",
+        "effective_on",
+        "expires_on",
+        "open_ended",
+        "renews",
+        "ended_on",
+    )
     lines += field_lines(agreement, *names)
     if agreement.lead_department:
         contact = f"{agreement.lead_department} {agreement.telephone}".strip()
@@ -117,8 +127,7 @@ def role_texts(commitment: Commitment) -> list[str]:
 
 
 def amendment_line(amendment: Any) -> str:
-    day = PartialDate.day(amendment.signed_on).sentence()
-    return f"{amendment.number}. {day}: {amendment.reason}"
+    return f"{amendment.number}. {amendment.signed.sentence()}: {amendment.reason}"
 
 
 # ---- programs -------------------------------------------------------------------------------------

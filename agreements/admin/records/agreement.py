@@ -25,7 +25,7 @@ from agreements.admin.records import duties
 from agreements.admin.records.base import ChildInline
 from agreements.admin.records.commitment import CommitmentInline
 from agreements.admin.records.document import DocumentInline
-from agreements.admin.records.forms import ChildFormSet
+from agreements.admin.records.forms import ChildFormSet, PartialDateField, RecordForm, RootForm
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
 from agreements.rules.phase import Phase
 from agreements.rules.publication import Act
@@ -71,13 +71,37 @@ class AmendmentFormSet(ChildFormSet):
             document.help_text = _("One of the documents of this agreement; upload it below and save first.")
 
 
+class AmendmentForm(RecordForm):
+    signed = PartialDateField(label=gettext_lazy("signed on"))
+
+
 class AmendmentInline(ChildInline):
     model = Amendment
+    form = AmendmentForm
     formset = AmendmentFormSet
     fieldsets = [
-        (None, {"fields": [("number", "signed_on"), "reason_ko", "procedure_ko", "document"]}),
+        (None, {"fields": [("number", "signed"), "reason_ko", "procedure_ko", "document"]}),
         (gettext_lazy("In English"), {"fields": ["reason_en", "procedure_en"], "classes": ["collapse"]}),
     ]
+
+
+class AgreementForm(RootForm):
+    signed = PartialDateField(
+        label=gettext_lazy("signed on"),
+        required=False,
+        help_text=gettext_lazy(
+            "As precise as the source: 2022. 12. 13., 2022-12 or 2022. Before publication the year at least "
+            "is needed, or the date of the announcement below."
+        ),
+    )
+    announced = PartialDateField(
+        label=gettext_lazy("signing only announced on"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only where the material announces the signing and nothing confirms that it was signed; then "
+            "leave “signed on” empty."
+        ),
+    )
 
 
 class PhaseFilter(admin.SimpleListFilter):
@@ -95,7 +119,8 @@ class PhaseFilter(admin.SimpleListFilter):
 class AgreementAdmin(ImportsTables, PublishableAdmin):
     noun = "agreements"
     once_public = BY_COORDINATORS
-    list_display = ["reference_or_draft", "title_ko", "state_badge", "signed_on", "parties_shown", "phase"]
+    form = AgreementForm
+    list_display = ["reference_or_draft", "title_ko", "state_badge", "signed", "parties_shown", "phase"]
     list_display_links = ["reference_or_draft", "title_ko"]
     list_filter = ["state", PhaseFilter, "kind"]
     search_fields = [
@@ -103,7 +128,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         "parties__agency__other_names_ko",
     ]  # fmt: skip
     search_help_text = gettext_lazy("Reference, title, document number or party")
-    date_hierarchy = "signed_on"
+    date_hierarchy = "begins_on"
     autocomplete_fields = ["sources", "supersedes"]
     inlines = [PartyInline, CommitmentInline, DocumentInline, BudgetInline, AmendmentInline]
     do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_agreement, Act.WITHDRAW: withdraw_agreement}
@@ -115,7 +140,16 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         (
             gettext_lazy("When it holds"),
             {
-                "fields": ["signed_on", "effective_on", "expires_on", "renews", "notice_days"],
+                "fields": [
+                    "signed",
+                    "announced",
+                    "effective_on",
+                    "expires_on",
+                    "open_ended",
+                    "renews",
+                    ("renewal_number", "renewal_unit"),
+                    "notice_days",
+                ],
                 "description": gettext_lazy("Only what the document says. What is not known stays empty."),
             },
         ),
@@ -204,6 +238,12 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
     @admin.display(description=gettext_lazy("reference"), ordering="reference")
     def reference_or_draft(self, obj: Agreement) -> str:
         return obj.reference or _("(draft)")
+
+    @admin.display(description=gettext_lazy("signed on"), ordering="begins_on")
+    def signed(self, obj: Agreement) -> str:
+        if obj.announced:
+            return _("announced %(day)s") % {"day": obj.announced.short()}
+        return self.short_date(obj.signed)
 
     @admin.display(description=gettext_lazy("parties"))
     def parties_shown(self, obj: Agreement) -> str:

@@ -16,7 +16,10 @@ from agreements.rules.typed_text import as_stored
 FIELD_AT_FAULT = {
     "agreement_expires_after_it_is_signed": "expires_on",
     "agreement_expires_after_it_takes_effect": "expires_on",
-    "agreement_published_has_reference_and_date": "signed_on",
+    "agreement_published_has_reference_and_date": "signed",
+    "agreement_is_signed_or_only_announced": "announced",
+    "agreement_is_open_ended_or_expires": "open_ended",
+    "agreement_renewal_is_whole": "renewal_number",
     "agreement_takes_effect_after_it_is_signed": "effective_on",
     "agreement_ends_after_it_is_signed": "ended_on",
     "agreement_ended_for_a_reason": "end_reason",
@@ -151,8 +154,11 @@ class RecordForm(forms.ModelForm):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def beside(self) -> set[str]:
-        """Return the fields that constraints check although the form does not show them."""
-        return PERMANENT if getattr(self.instance, "first_published_at", None) else set()
+        """Return the columns that constraints check although the form does not show them."""
+        columns = {f"{name}_{end}" for name in self.partial_dates() for end in ("first", "last")}
+        if getattr(self.instance, "first_published_at", None):
+            columns |= PERMANENT
+        return columns
 
     def validate_constraints(self) -> None:
         exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]  # Django's own way to ask

@@ -16,7 +16,7 @@ from agreements.lists.columns.shared_columns import (
 )
 from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.models import AgreementKind, FiscalBurden
-from agreements.rules.phase import EndReason, Phase
+from agreements.rules.phase import EndReason, Phase, RenewalUnit
 
 
 def part_of_parties(part: str) -> Cell:
@@ -77,12 +77,25 @@ AGREEMENTS = Export(
             Kind.LIST,
         ),
         *region_columns(part_of_parties),
-        Column("signed_on", _("Signed on"), cells.day("then__signed_on"), _("Day of signing."), Kind.DAY),
+        Column(
+            "signed_on",
+            _("Signed on"),
+            cells.partial_date("then__signed"),
+            _("As precise as its source; empty where it is not confirmed that it was signed."),
+            Kind.PERIOD,
+        ),
+        Column(
+            "announced_on",
+            _("Signing only announced on"),
+            cells.partial_date("then__announced"),
+            _("When its signing was announced, only where it is not confirmed that it was signed."),
+            Kind.PERIOD,
+        ),
         Column(
             "effective_on",
             _("Effective on"),
             cells.day("then__effective_on"),
-            _("Empty where none is recorded; the agreement then counts from the day of signing."),
+            _("Only where the material names it."),
             Kind.DAY,
         ),
         Column(
@@ -93,11 +106,33 @@ AGREEMENTS = Export(
             Kind.DAY,
         ),
         Column(
+            "open_ended",
+            _("Holds until it is ended"),
+            cells.flag("then__open_ended"),
+            _("1 where the material says that it holds until the parties end it."),
+            Kind.FLAG,
+        ),
+        Column(
             "renews",
             _("Renews automatically"),
             cells.flag("then__renews"),
             _("Whether it goes on by itself."),
             Kind.FLAG,
+        ),
+        Column(
+            "renewal_number",
+            _("Renews itself by"),
+            cells.value("then__renewal_number"),
+            _("By how many years or months; empty where the material does not say."),
+            Kind.NUMBER,
+        ),
+        *code_and_label(
+            "renewal_unit",
+            "then__renewal_unit",
+            RenewalUnit.choices,
+            code=_("Unit of the renewal (code)"),
+            label=_("Unit of the renewal"),
+            meaning=_("Years or months."),
         ),
         *code_and_label(
             "phase",

@@ -178,7 +178,7 @@ def _counts_of_states(states: Any, root: str, keys: Keys, clock: Clock) -> ByKey
 
 def counts_of_agencies(keys: Keys, clock: Clock) -> ByKey:
     """Return how many agreements each agency signed, and of how many commitments it has each role."""
-    agreements = Agreement.objects.visible_to(PUBLIC).signed_by(clock.on, seq=clock.seq)
+    agreements = Agreement.objects.visible_to(PUBLIC).begun_by(clock.on, seq=clock.seq)
     commitments = Commitment.objects.visible_to(PUBLIC).promised_by(clock.on, seq=clock.seq)
     parties = Party.objects.visible_to(PUBLIC).filter(agency__in=keys, agreement__in=agreements)
     roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(agency__in=keys, commitment__in=commitments)
