@@ -45,8 +45,7 @@ from agreements.models import (
 )
 from agreements.models.statement import Answered
 from agreements.rules.inquiry import InquiryResult
-from agreements.rules.lifecycle import FULFILLED
-from agreements.rules.outcome_words import HappenedAs
+from agreements.rules.lifecycle import FULFILLED, HappenedAs
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
 

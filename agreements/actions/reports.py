@@ -12,14 +12,10 @@ from agreements.actions.checks import require_evidence, require_listed, require_
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, next_number, publish_record
 from agreements.actions.refusals import Incomplete, WrongState
-from agreements.actions.states import published_reports, update_states
-from agreements.models import LATEST, EntryKind, LedgerEntry, StatusReport
-from agreements.rules.lifecycle import (
-    COUNTED_AS_MOVES,
-    Reported,
-    progress_contradicts,
-    target_history,
-)
+from agreements.actions.states import promise_of, update_states
+from agreements.models import EntryKind, LedgerEntry, StatusReport
+from agreements.rules.lifecycle import Reported, progress_contradicts
+from agreements.rules.targets import COUNTED_AS_MOVES, target_history
 
 
 @transaction.atomic
@@ -170,15 +166,16 @@ def _facts_but_correction(report: StatusReport) -> PublicFacts:
     return {name: value for name, value in facts.items() if name not in of_correction}
 
 
-def check_moved_target(report: StatusReport, *, today: date) -> None:
-    """Check that a target does not move without a reason, this report among the published ones.
+def check_targets(report: StatusReport, *, today: date, **_context: Any) -> None:
+    """Check that a date which moves, this report among the published ones of its promise, has its reason.
 
     Raises:
-        Incomplete: it does.
+        Incomplete: it has none.
     """
-    published = published_reports(report.subject)
+    published = promise_of(report.subject).reports
     with_report = [other for other in published if other.id != report.corrects_id]
-    with_report.append(_as_if_published(report, today=today))
+    placed_on = report.corrects.placed_on if report.corrects else None
+    with_report.append(report.reported_as_of(placed_on or today))
 
     # An older statement, published late, can make a move of the one after it.
     new_moves = _moving_reports(with_report) - _moving_reports(published)
@@ -190,29 +187,10 @@ def check_moved_target(report: StatusReport, *, today: date) -> None:
         )
 
 
-def _as_if_published(report: StatusReport, *, today: date) -> Reported:
-    """Return the report as ``rules/lifecycle.py`` would read it if it were published today."""
-    reported = Reported(
-        id=report.pk or 0,
-        seq=LATEST,  # after everything published so far
-        published_on=today,
-        status=report.status,
-        happened=report.happened or report.said_on,
-        progress=report.progress,
-        target=report.target,
-        target_undated=report.target_undated,
-    )
-    if report.corrects and report.corrects.placed_on:
-        place = report.corrects.place or 0
-        return reported._replace(published_on=report.corrects.placed_on, place=place)
-
-    return reported
-
-
 def _moving_reports(reports: list[Reported]) -> set[int]:
     """Return the ids of the reports that move or withdraw a target."""
     return {entry.report.id for entry in target_history(reports) if entry.change in COUNTED_AS_MOVES}
 
 
 # What can be checked of a report's own words as soon as they are typed.
-CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_moved_target)
+CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_targets)

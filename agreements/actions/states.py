@@ -7,8 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import LATEST, Agreement, Commitment, Milestone, Program, State
+from agreements.models.promise_link import carried_by, carries
 from agreements.rules.inquiry import Inquired
-from agreements.rules.lifecycle import Reported, StateRow, states
+from agreements.rules.lifecycle import Reported
+from agreements.rules.states import Promise, StateRow, states
 
 
 def keep_dates(record: Agreement | Program, *, seq: int) -> None:
@@ -75,10 +77,44 @@ def effective_inquiries(subject: Commitment | Milestone) -> list[Inquired]:
     return [inquiry.inquired for inquiry in subject.inquiries.effective().order_by("published_seq")]
 
 
+def promise_of(subject: Commitment | Milestone) -> Promise:
+    """Gather the facts on a promise: of both sides, where a milestone carries out a commitment.
+
+    A milestone counts from the earliest day of what it joins, a commitment from its own agreement's.
+    """
+    sides = sides_of_promise(subject)
+    begins = begins_on(subject)
+    if isinstance(subject, Milestone):
+        begins = min(map(begins_on, sides))
+    return Promise(
+        since=begins,
+        reports=[report for side in sides for report in published_reports(side)],
+        inquiries=[inquiry for side in sides for inquiry in effective_inquiries(side)],
+        agencies=frozenset().union(*map(own_agencies, sides)),
+        joined=len(sides) > 1,
+    )
+
+
+def sides_of_promise(subject: Commitment | Milestone) -> list[Commitment | Milestone]:
+    """Return the subject, and the commitment or milestone that is the same promise."""
+    other = carried_by(subject) if isinstance(subject, Commitment) else carries(subject)
+    return [subject, other] if other else [subject]
+
+
+def own_agencies(subject: Commitment | Milestone) -> frozenset[int]:
+    """Return the keys of the agencies whose dates count: named in it, parties, owner of its program."""
+    keys = set(subject.agencies.values_list("pk", flat=True))
+    if isinstance(subject, Commitment):
+        keys |= set(subject.agreement.parties.values_list("agency", flat=True))
+    if subject.program:
+        keys.add(subject.program.owner_id)
+    return frozenset(keys)
+
+
 def update_states(subject: Commitment | Milestone, *, seq: int) -> None:
-    """Make the subject's open rows, from sequence ``seq`` on, what its published reports say."""
-    rows = states(published_reports(subject), since=begins_on(subject))
-    replace_open_rows(subject, rows, seq=seq)
+    """Make the open rows of a promise, from sequence ``seq`` on, what is published of it, on both sides."""
+    for side in sides_of_promise(subject):
+        replace_open_rows(side, states(promise_of(side)), seq=seq)
 
 
 def update_states_of_public(promises: Iterable[Commitment | Milestone], *, seq: int) -> None:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
-from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES, STATUSES, Standing
+from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES, STATUSES
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
+from agreements.rules.states import Standing
 
 EARLIER = Clock(date(2023, 8, 1), 7, date(2026, 3, 2), 14)
 AGENCY = Of(slug="paju", name=gettext_lazy("Example agency"), name_en="Example agency")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.desk.base import AgencySection, RowText, table_day
 from agreements.models import Commitment, Milestone, State
 from agreements.rules import reminders
-from agreements.rules.lifecycle import CLOSED, Standing
+from agreements.rules.lifecycle import CLOSED
+from agreements.rules.states import Standing
 
 
 class SubjectSection(AgencySection):

@@ -19,7 +19,8 @@ from agreements.lists.state_lists import SORTS_OF_STATES, by_first_agency, last_
 from agreements.lists.subject_filters import CARRIES_SUBJECT, PROGRAM_OF_SUBJECT, SubjectKindFilter
 from agreements.models import Agency, SearchKind, State
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import CLOSED, Standing
+from agreements.rules.lifecycle import CLOSED
+from agreements.rules.states import Standing
 
 OPEN_STANDINGS = [
     (standing.value, standing.label) for standing in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)

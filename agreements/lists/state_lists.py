@@ -12,7 +12,7 @@ from agreements.lists.listings import Sort
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, StatusReport
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import Standing
+from agreements.rules.states import Standing
 
 SILENT = "silent"
 STANDINGS = [*Standing.choices, (SILENT, _("No report within a year"))]

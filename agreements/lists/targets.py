@@ -1,11 +1,9 @@
 """The list of announced targets: reports that name a date, each told apart from the one before it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain
 from typing import Any
 
-from django.db.models import BooleanField, Case, DurationField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DurationField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +11,7 @@ from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
+from agreements.lists.promises import key_of_report, promise_histories
 from agreements.lists.register_filters import (
     STATED_REPORT,
     AgencyFilter,
@@ -23,7 +22,6 @@ from agreements.lists.register_filters import (
 from agreements.lists.reports import BY_SPEAKER, with_speaker_name, with_subject_of_report
 from agreements.lists.subject_filters import CARRIES_SUBJECT, PROGRAM_OF_SUBJECT, SubjectKindFilter
 from agreements.models import (
-    Agency,
     Agreement,
     Commitment,
     Milestone,
@@ -33,13 +31,7 @@ from agreements.models import (
 )
 from agreements.models.announcement import announcing_reports, with_target_change
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import (
-    COUNTED_AS_MOVES,
-    Announcement,
-    Reported,
-    TargetChange,
-    target_history,
-)
+from agreements.rules.targets import COUNTED_AS_MOVES, Announcement, TargetChange
 
 YES = [("yes", _("Moves only"))]
 
@@ -57,44 +49,12 @@ def announced_targets(clock: Clock) -> Any:
     return rows.annotate(hidden=Value(False, BooleanField()))
 
 
-type Histories = tuple[list[Announcement], dict[int, StatusReport]]
-
-
-def histories(clock: Clock, *, commitments: Iterable[Any], milestones: Iterable[Any]) -> Histories:
-    """Return the target history of each subject, oldest first, and the reports by primary key.
-
-    ``commitments`` and ``milestones`` are primary keys; None among them is left out.  The reports have
-    their public speaker.  The number of queries does not grow with the subjects.
-    """
-    reports = [
-        *_reports_of_subjects("commitment", commitments, clock),
-        *_reports_of_subjects("milestone", milestones, clock),
-    ]
-    reports_by_subject: dict[tuple[Any, Any], list[Reported]] = defaultdict(list)
-    for report in reports:
-        reports_by_subject[report.commitment_id, report.milestone_id].append(report.reported)
-    history = chain.from_iterable(map(target_history, reports_by_subject.values()))
-    return list(history), {report.pk: report for report in reports}
-
-
-def _reports_of_subjects(field: str, subjects: Iterable[Any], clock: Clock) -> Iterable[StatusReport]:
-    keys = set(subjects) - {None}
-    if not keys:
-        return ()
-    speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
-    return announced_targets(clock).filter(**{f"{field}__in": keys}).prefetch_related(speaker)
-
-
-def announcements(keys: Iterable[int], clock: Clock) -> Histories:
-    """Return what each of some reports announced, against what its subject had announced before."""
-    keys = set(keys)
-    subjects = list(announced_targets(clock).filter(pk__in=keys).values_list("commitment", "milestone"))
-    history, reports = histories(
-        clock,
-        commitments=[commitment for commitment, _milestone in subjects],
-        milestones=[milestone for _commitment, milestone in subjects],
-    )
-    return [announcement for announcement in history if announcement.report.id in keys], reports
+def announcements_in(reports: Iterable[int], clock: Clock) -> dict[int, Announcement]:
+    """Return what each of some reports (primary keys) announced, against what its speaker had said before."""
+    rows = announced_targets(clock).filter(pk__in=set(reports))
+    histories = promise_histories(map(key_of_report, rows), clock)
+    entries = (entry for history in histories.values() for entry in history.announcements)
+    return {entry.report.id: entry for entry in entries}
 
 
 def with_change_at(rows: Any, clock: Clock) -> Any:

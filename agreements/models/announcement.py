@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from agreements.models.report import ReportQuerySet
-from agreements.rules.lifecycle import TargetChange
+from agreements.rules.targets import TargetChange
 
 
 def announcing_reports(reports: ReportQuerySet) -> Any:

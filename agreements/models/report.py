@@ -26,10 +26,11 @@ from agreements.rules.lifecycle import (
     FULFILLED,
     REPORTED_STATUSES,
     CommitmentStatus,
+    HappenedAs,
     MilestoneStatus,
     Reported,
 )
-from agreements.rules.outcome_words import CLAIMS_OUTCOME, HappenedAs, outcome_phrase
+from agreements.rules.outcome_words import CLAIMS_OUTCOME, outcome_phrase
 
 # What a redaction blanks.
 REPORT_TEXTS = (
@@ -268,13 +269,21 @@ class StatusReport(Publishable):
 
     @property
     def reported(self) -> Reported:
-        """What a published report says, as far as ``rules/lifecycle.py`` needs it."""
+        """What a published report says, as far as the rules need it."""
+        return self.reported_as_of(self.placed_on or timezone.localdate(self.published_at))
+
+    def reported_as_of(self, published_on: date) -> Reported:
         return Reported(
-            id=self.pk,
+            id=self.pk or 0,
             seq=self.published_seq or 0,
-            published_on=self.placed_on or timezone.localdate(self.published_at),
+            published_on=published_on,
+            said_on=self.said_on,
             status=self.status,
-            happened=self.happened or self.said_on,
+            stated_by=self.stated_by_id,
+            happened=self.happened,
+            happened_as=self.happened_as,
+            says_not_done=self.says_not_done,
+            submitted=self.origin == Origin.AGENCY,
             progress=self.progress,
             target=self.target,
             target_undated=self.target_undated,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.agency import Agency
 from agreements.models.base import (
     PartialDatePair,
     Sequenced,
@@ -19,24 +20,28 @@ from agreements.models.commitment import Commitment
 from agreements.models.presence import valid_at
 from agreements.models.program import Milestone
 from agreements.models.report import StatusReport
-from agreements.rules.lifecycle import CLOSED, STATUSES, Standing
+from agreements.rules.lifecycle import CLOSED, STATUSES, HappenedAs
+from agreements.rules.outcome import Outcome
+from agreements.rules.states import Standing
 
 
 def standing_sql(on: date) -> Case:
-    """``rules.lifecycle.standing`` for rows with ``status`` and ``target_last``."""
+    """``rules.states.standing`` for rows of the state table."""
     soon = on + timedelta(days=settings.DUE_SOON_DAYS)
     return Case(
         When(status__in=sorted(CLOSED), then=Value(Standing.CLOSED.value)),
         When(target_last__isnull=True, then=Value(Standing.UNDATED.value)),
-        When(target_last__lt=on, then=Value(Standing.LATE.value)),
-        When(target_last__lte=soon, then=Value(Standing.DUE_SOON.value)),
-        default=Value(Standing.ON_TIME.value),
+        When(target_last__gt=soon, then=Value(Standing.ON_TIME.value)),
+        When(target_last__gte=on, then=Value(Standing.DUE_SOON.value)),
+        When(not_yet_on__gt=F("target_last"), then=Value(Standing.LATE.value)),
+        When(looked_until__gt=F("target_last"), then=Value(Standing.UNCONFIRMED.value)),
+        default=Value(Standing.UNCHECKED.value),
         output_field=models.CharField(),
     )
 
 
 def silent_sql(on: date) -> Q:
-    """``rules.lifecycle.is_silent`` for rows with ``status`` and ``heard_on``."""
+    """``rules.states.is_silent`` for rows with ``status`` and ``heard_on``."""
     return ~Q(status__in=sorted(CLOSED)) & Q(heard_on__lt=on - timedelta(days=settings.SILENT_DAYS))
 
 
@@ -60,7 +65,7 @@ class StateQuerySet(VisibleQuerySet["State"]):
 
 
 class State(Sequenced):
-    """One row of ``rules.lifecycle.states``, valid for the publication sequences ``[seq_from, seq_to)``."""
+    """One row of ``rules.states.states``, valid for the publication sequences ``[seq_from, seq_to)``."""
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="states", null=True)
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="states", null=True)
@@ -69,10 +74,19 @@ class State(Sequenced):
     status = models.CharField(_("status"), max_length=12, choices=STATUSES)
     progress = models.PositiveSmallIntegerField(_("progress in percent"), null=True)
     first_target = PartialDatePair(_("first target"), null=True)
-    target = PartialDatePair(_("current target"), null=True)
+    first_target_by = models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True)
+    target = PartialDatePair(_("target that counts"), null=True)
+    target_by = models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True)
     times_moved = models.PositiveSmallIntegerField(_("times moved"), default=0)
-    completed = PartialDatePair(_("completed on"), null=True)
-    last_happened = PartialDatePair(_("last report about"), null=True)
+    completed_from = models.DateField(_("fulfilled at the earliest on"), null=True)
+    completed_to = models.DateField(_("fulfilled at the latest on"), null=True)
+    completed_as = models.CharField(
+        _("how the fulfilment is dated"), max_length=2, choices=HappenedAs.choices, blank=True
+    )
+    disputed = models.BooleanField(_("disputed"), default=False)
+    not_yet_on = models.DateField(_("last said not to be fulfilled on"), null=True)
+    looked_until = models.DateField(_("looked until"), null=True)
+    searched_on = models.DateField(_("looked on"), null=True)
     heard_on = models.DateField(_("last heard of on"))
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="+", null=True)
 
@@ -97,10 +111,7 @@ class State(Sequenced):
             ),
             models.CheckConstraint(name="state_days_in_order", condition=Q(day_from__lt=F("day_to"))),
             models.CheckConstraint(name="state_sequences_in_order", condition=Q(seq_from__lt=F("seq_to"))),
-            *(
-                partial_date_is_whole("state", name)
-                for name in ("first_target", "target", "completed", "last_happened")
-            ),
+            *(partial_date_is_whole("state", name) for name in ("first_target", "target")),
             # One row at a time begins on a day, whether open or closed.
             models.UniqueConstraint(
                 name="state_of_commitment_is_one", fields=["commitment", "day_from", "seq_to"]
@@ -116,6 +127,13 @@ class State(Sequenced):
     @property
     def subject(self) -> Commitment | Milestone:
         return self.commitment or self.milestone  # type: ignore[return-value]  # one of them, by constraint
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """When it was fulfilled, as far as the reports tell; None while nobody says that it was."""
+        if not self.completed_as:
+            return None
+        return Outcome(self.completed_from, self.completed_to, self.completed_as, self.disputed)
 
 
 def first_recorded_day() -> date | None:

@@ -4,23 +4,15 @@ One function makes each phrase, for pages, feeds and the preview in the admin: t
 was said never reads as the day on which it happened.
 """
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.rules.lifecycle import CLOSED, FULFILLED, CommitmentStatus, MilestoneStatus
+from agreements.rules.lifecycle import CLOSED, FULFILLED, CommitmentStatus, HappenedAs, MilestoneStatus
 from agreements.rules.partial_date import PartialDate
 
 # Only these statuses claim that something happened; the others speak of what is planned or goes on.
 CLAIMS_OUTCOME = CLOSED | {CommitmentStatus.PARTIAL}
-
-
-class HappenedAs(TextChoices):
-    """What the source tells of the time: that it happened then, or only that it had happened by then."""
-
-    ON = "on", gettext_lazy("at that time")
-    BY = "by", gettext_lazy("by then at the latest (the source does not tell when before)")
 
 
 ON_PHRASES: dict[str, str | Promise] = {

@@ -1,12 +1,12 @@
-"""The one fair sentence a page begins with: what is known, who said it, what was not found.
+"""The one fair sentence a page begins with: what is known, who said it, where somebody looked.
 
-It states days only where both dates are known to the day, and never says "late" of something that a
-less precise date leaves open.
+It states days only to an outcome that a source dates to a single day, and never says "late" of something
+that no source of after the date says is not done.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -14,70 +14,95 @@ from django.utils.translation import ngettext
 
 from agreements.rules.decision import decision_sentence
 from agreements.rules.korean import with_particles
-from agreements.rules.lifecycle import CLOSED, FULFILLED, ONLY_ANNOUNCED, UNREPORTED, CommitmentStatus
-from agreements.rules.partial_date import PartialDate
+from agreements.rules.lifecycle import (
+    CLOSED,
+    FULFILLED,
+    UNREPORTED,
+    UNSEARCHED,
+    CommitmentStatus,
+    HappenedAs,
+    MilestoneStatus,
+)
+from agreements.rules.outcome import Outcome, Verdict
+from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.states import Standing
 
 
 class Situation(Protocol):
-    """What the sentence needs of a :class:`~agreements.rules.lifecycle.StateRow` or a stored state."""
+    """What the sentence needs of a stored state with its standing."""
 
     status: str
+    standing: str
+    silent: bool
     first_target: PartialDate | None
     target: PartialDate | None
     times_moved: int
-    completed: PartialDate | None
-    last_happened: PartialDate | None
+    not_yet_on: date | None
+    searched_on: date | None
+
+    @property
+    def outcome(self) -> Outcome | None: ...
 
 
-class TargetVerdict(Enum):
-    """How a day of completion lies to a target."""
+@dataclass(frozen=True)
+class LastWord:
+    """The report that a status rests on: who said what when."""
 
-    WITHIN = "within"
-    AFTER = "after"
-    UNKNOWN = "unknown"  # the periods overlap, so that the dates cannot tell
-
-
-def verdict_against(completed: PartialDate, target: PartialDate) -> TargetVerdict:
-    """Compare a completion with a target, as far as the precision of both can tell."""
-    if completed.last <= target.last:
-        return TargetVerdict.WITHIN
-    if completed.first > target.last:
-        return TargetVerdict.AFTER
-    return TargetVerdict.UNKNOWN
+    speaker: str
+    said_on: PartialDate
+    status_label: str
 
 
-def days_late(completed: PartialDate, target: PartialDate) -> int | None:
-    """Return the days after the target's last day; None unless completion is known to the day and later."""
-    if completed.first != completed.last or completed.last <= target.last:
-        return None
-    return (completed.last - target.last).days
+@dataclass(frozen=True)
+class JudgedDate:
+    """A date that one speaker named, against what happened."""
+
+    speaker: str
+    target: PartialDate
+    verdict: Verdict
+    days: int | None  # after it; None where it is not after, or no source gives the day
+    is_first: bool
+    is_last: bool  # of this speaker's dates
 
 
-def subject_sentence(
-    situation: Situation, *, speaker: str, status_label: str, outcome: str, silent: bool, on: date
+def promise_sentence(
+    situation: Situation,
+    *,
+    last_word: LastWord | None,
+    outcome_phrase: str = "",
+    target_speaker: str = "",
+    judged: Sequence[JudgedDate] = (),
 ) -> str:
-    """Say what became of one commitment or milestone by day ``on``.
+    """Say what became of one commitment or milestone.
 
-    ``speaker`` is the agency that stated the last report (empty if there is none), ``outcome`` the
-    subject's own phrase for being fulfilled (may be empty).
+    ``outcome_phrase`` is its own phrase for being fulfilled, ``target_speaker`` who named the date that
+    counts, ``judged`` the first and the last date of each speaker, oldest first.
     """
-    if situation.status == UNREPORTED or situation.last_happened is None:
-        return _("No report and no public material on its progress is recorded (as of %(day)s).") % {
-            "day": PartialDate.day(on).short()
-        }
-    if situation.status in FULFILLED and situation.completed is not None:
-        fulfilled = _fulfilled_sentence(situation, outcome)
-        return f"{fulfilled} {_targets_at_completion(situation, situation.completed)}"
-    return with_particles(" ".join(_open_sentences(situation, speaker, status_label, silent=silent, on=on)))
+    if situation.status == UNSEARCHED or last_word is None:
+        return _nothing_reported(situation)
+    outcome = situation.outcome
+    if situation.status not in FULFILLED or outcome is None:
+        return with_particles(" ".join(_open_sentences(situation, last_word, target_speaker)))
+    if outcome.disputed:
+        return with_particles(_disputed_sentence(last_word))
+    fulfilled = _fulfilled_sentence(situation.status, outcome, outcome_phrase)
+    return with_particles(f"{fulfilled} {judged_sentence(judged)}")
+
+
+def _nothing_reported(situation: Situation) -> str:
+    if situation.status == UNREPORTED and situation.searched_on is not None:
+        day = PartialDate.day(situation.searched_on).short()
+        return _("No report is recorded. An inquiry of %(day)s found nothing on its progress.") % {"day": day}
+    return _("No report is recorded, and nobody has looked for one yet.")
 
 
 # ---- fulfilled ------------------------------------------------------------------------------------
 
 
-def _fulfilled_sentence(situation: Situation, outcome: str) -> str:
-    values = {"when": _when(situation.completed), "outcome": outcome}
-    continuing = situation.status == CommitmentStatus.CONTINUING
-    if outcome:
+def _fulfilled_sentence(status: str, outcome: Outcome, phrase: str) -> str:
+    values = {"when": outcome_when(outcome), "outcome": phrase}
+    continuing = status == CommitmentStatus.CONTINUING
+    if phrase:
         sentences = [_("%(outcome)s %(when)s.") % values]
         if continuing:
             sentences.append(_("It has been carried on since."))
@@ -89,81 +114,117 @@ def _fulfilled_sentence(situation: Situation, outcome: str) -> str:
     return _("It was fulfilled %(when)s.") % values
 
 
-def _targets_at_completion(situation: Situation, completed: PartialDate) -> str:
-    first, last = situation.first_target, situation.target
-    if first is None:
-        return _("No date had been announced for it.")
-    if last == first:
-        return _against_only(completed, first)
-    if last is None:
-        return _against_first(completed, first) + " " + _("in the end no date was announced.")
-    if verdict_against(completed, first) == verdict_against(completed, last) == TargetVerdict.WITHIN:
-        return _("This is within both the first and the last announced date (%(first)s, %(last)s).") % {
-            "first": first.sentence(),
-            "last": last.sentence(),
+def _disputed_sentence(last_word: LastWord) -> str:
+    values = {"speaker": last_word.speaker, "when": last_word.said_on.when()}
+    return (
+        _(
+            "%(speaker)s said %(when)s that it was fulfilled; another source says of a later day that it "
+            "was not (the records disagree)."
+        )
+        % values
+    )
+
+
+def outcome_when(outcome: Outcome) -> str:
+    """Write when something was fulfilled as the adverb of a sentence, exactly as far as it is known."""
+    if outcome.latest is None:
+        return _("on a day that the records disagree on")
+    if outcome.happened_as == HappenedAs.BY or outcome.earliest is None:
+        latest = PartialDate.day(outcome.latest).sentence()
+        return _("by %(day)s at the latest (the material does not tell when before that)") % {"day": latest}
+    try:
+        return PartialDate(outcome.earliest, outcome.latest).when()
+    except NotAPartialDate:  # a period cut by the day on which it was said
+        days = {
+            "first": PartialDate.day(outcome.earliest).sentence(),
+            "last": PartialDate.day(outcome.latest).sentence(),
         }
+        return _("between %(first)s and %(last)s") % days
 
-    return _against_first(completed, first) + " " + _against_last(completed, last)
+
+def outcome_short(outcome: Outcome) -> str:
+    """Write when something was fulfilled as a table does."""
+    if outcome.latest is None:
+        return _("disputed")
+    if outcome.happened_as == HappenedAs.BY or outcome.earliest is None:
+        return _("by %(day)s") % {"day": PartialDate.day(outcome.latest).short()}
+    try:
+        return PartialDate(outcome.earliest, outcome.latest).short()
+    except NotAPartialDate:
+        first, last = PartialDate.day(outcome.earliest), PartialDate.day(outcome.latest)
+        return f"{first.short()}–{last.short()}"
 
 
-def _against_only(completed: PartialDate, target: PartialDate) -> str:
-    values = {"target": target.sentence()}
-    if days := days_late(completed, target):
-        text = ngettext(
-            "This is %(days)s day after the announced date (%(target)s).",
-            "This is %(days)s days after the announced date (%(target)s).",
-            days,
-        )
-        return text % {**values, "days": days}
+def judged_sentence(judged: Sequence[JudgedDate]) -> str:
+    """Hold the announced dates against what happened: each speaker's first and last."""
+    if not judged:
+        return _("No date had been announced for it.")
+    verdicts = {entry.verdict for entry in judged}
+    if verdicts == {Verdict.WITHIN}:
+        if len(judged) > 1:
+            return _("All announced dates were kept.")
+        return _("This is within the announced date (%(target)s).") % {"target": judged[0].target.sentence()}
 
+    clauses = ", ".join(map(_judged_clause, judged))
+    return _("Against the announced dates: %(clauses)s.") % {"clauses": clauses}
+
+
+def _judged_clause(entry: JudgedDate) -> str:
+    named = {"date": _date_of_speaker(entry), "days": entry.days}
+    if entry.days is not None:
+        return ngettext("%(days)s day after %(date)s", "%(days)s days after %(date)s", entry.days) % named
     return {
-        TargetVerdict.WITHIN: _("This is within the announced date (%(target)s)."),
-        TargetVerdict.AFTER: _("This is after the announced date (%(target)s)."),
-        TargetVerdict.UNKNOWN: _(
-            "The material does not tell whether this is within the announced date (%(target)s)."
-        ),
-    }[verdict_against(completed, target)] % values
+        Verdict.WITHIN: _("within %(date)s"),
+        Verdict.AFTER: _("after %(date)s, by how many days is not known"),
+        Verdict.UNKNOWN: _("the material does not tell whether within %(date)s"),
+        Verdict.AFTERWARDS: _("%(date)s was named only once it was fulfilled"),
+    }[entry.verdict] % named
 
 
-def _against_first(completed: PartialDate, target: PartialDate) -> str:
-    if days := days_late(completed, target):
-        text = ngettext(
-            "This is %(days)s day after the first announced date, and",
-            "This is %(days)s days after the first announced date, and",
-            days,
-        )
-        return text % {"days": days}
-    return {
-        TargetVerdict.WITHIN: _("This is within the first announced date, and"),
-        TargetVerdict.AFTER: _("This is after the first announced date, and"),
-        TargetVerdict.UNKNOWN: _(
-            "The material does not tell whether this is within the first announced date;"
-        ),
-    }[verdict_against(completed, target)]
+def verdict_text(verdict: Verdict, days: int | None) -> str:
+    """Say what became of one announced date; ``days`` after it, where a source gives the day."""
+    if days is not None:
+        return ngettext("%(days)s day after it", "%(days)s days after it", days) % {"days": days}
+    return str(verdict.label)
 
 
-def _against_last(completed: PartialDate, target: PartialDate) -> str:
-    if days := days_late(completed, target):
-        text = ngettext(
-            "%(days)s day after the last announced one.", "%(days)s days after the last announced one.", days
-        )
-        return text % {"days": days}
-    return {
-        TargetVerdict.WITHIN: _("within the last announced one."),
-        TargetVerdict.AFTER: _("after the last announced one."),
-        TargetVerdict.UNKNOWN: _("the material does not tell whether it is within the last announced one."),
-    }[verdict_against(completed, target)]
+def _date_of_speaker(entry: JudgedDate) -> str:
+    values = {"speaker": entry.speaker, "target": entry.target.sentence()}
+    if entry.is_first and entry.is_last:
+        return _("the date of %(speaker)s (%(target)s)") % values
+    if entry.is_first:
+        return _("the first date of %(speaker)s (%(target)s)") % values
+    return _("the last date of %(speaker)s (%(target)s)") % values
 
 
 # ---- not fulfilled --------------------------------------------------------------------------------
 
 
-def _open_sentences(
-    situation: Situation, speaker: str, status_label: str, *, silent: bool, on: date
-) -> list[str]:
-    sentences = _last_report_sentences(situation, speaker, status_label)
+def _open_sentences(situation: Situation, last_word: LastWord, target_speaker: str) -> list[str]:
+    values = {
+        "speaker": last_word.speaker,
+        "when": last_word.said_on.when(),
+        "status": last_word.status_label,
+    }
+    said = _("Last stated: “%(status)s” (%(speaker)s, %(when)s).")
+    if situation.status == MilestoneStatus.PLANNED:
+        said = _("%(speaker)s announced it %(when)s.")
     if situation.status in CLOSED:
-        return sentences
+        return [said % values]
+
+    return [said % values, *_date_sentences(situation, target_speaker), *_passed_sentences(situation)]
+
+
+def _date_sentences(situation: Situation, target_speaker: str) -> list[str]:
+    """Say which date counts, who named it, and how often dates were moved."""
+    if situation.target is not None:
+        values = {"target": situation.target.sentence(), "speaker": target_speaker}
+        sentences = [_("The date that counts is %(target)s (%(speaker)s).") % values]
+    elif situation.first_target is not None:
+        values = {"first": situation.first_target.sentence()}
+        sentences = [_("No date of the agencies that promised it stands now (first: %(first)s).") % values]
+    else:
+        sentences = [_("No date was announced.")]
 
     if situation.times_moved and situation.first_target:
         moved = ngettext(
@@ -173,44 +234,23 @@ def _open_sentences(
         )
         first = situation.first_target.sentence()
         sentences.append(moved % {"times": situation.times_moved, "first": first})
-
-    today = {"day": PartialDate.day(on).short()}
-    target_passed = situation.target is not None and situation.target.last < on
-    if target_passed and situation.status in ONLY_ANNOUNCED:
-        no_progress = _("That date has passed; nothing recorded since shows progress (as of %(day)s).")
-        sentences.append(no_progress % today)
-    elif target_passed:
-        sentences.append(_("That date has passed (as of %(day)s).") % today)
-    elif silent:
-        sentences.append(_("Nothing recorded since shows progress (as of %(day)s).") % today)
-
     return sentences
 
 
-def _last_report_sentences(situation: Situation, speaker: str, status_label: str) -> list[str]:
-    """Repeat the last report: who said what about which date."""
-    target = situation.target.sentence() if situation.target else ""
-    values = {
-        "when": _when(situation.last_happened),
-        "speaker": speaker,
-        "status": status_label,
-        "target": target,
-    }
-    if situation.status in ONLY_ANNOUNCED:
-        announced = _("%(speaker)s announced it %(when)s without a date.")
-        if target:
-            announced = _("%(speaker)s announced it %(when)s for %(target)s.")
-        return [announced % values]
-
-    sentences = [_("Last stated: “%(status)s” (%(speaker)s, %(when)s).") % values]
-    if target and situation.status not in CLOSED:
-        sentences.append(_("The announced date is %(target)s.") % values)
-
-    return sentences
-
-
-def _when(period: PartialDate | None) -> str:
-    return period.when() if period else ""
+def _passed_sentences(situation: Situation) -> list[str]:
+    """Say what is known since the date passed, and who looked."""
+    match situation.standing:
+        case Standing.LATE if situation.not_yet_on:
+            day = {"day": PartialDate.day(situation.not_yet_on).short()}
+            return [_("That date has passed, and a source says that it was not done as of %(day)s.") % day]
+        case Standing.UNCONFIRMED if situation.searched_on:
+            day = {"day": PartialDate.day(situation.searched_on).short()}
+            return [_("That date has passed. An inquiry of %(day)s found nothing that confirms it.") % day]
+        case Standing.UNCHECKED:
+            return [_("That date has passed; whether it was done, nobody has looked yet.")]
+    if situation.silent:
+        return [_("No report of the last year is recorded.")]
+    return []
 
 
 # ---- agreements and programs ------------------------------------------------------------------------
@@ -223,7 +263,10 @@ class StatusTally:
     total: int
     fulfilled: int
     late: int
+    unconfirmed: int
+    unchecked: int
     unreported: int
+    unsearched: int
 
 
 class Signing(Protocol):
@@ -244,7 +287,8 @@ def agreement_sentence(*, dates: Signing, parties: int, tally: StatusTally, on: 
             "Its signing by %(parties)s agencies was announced %(when)s; that it was signed is unconfirmed.",
             parties,
         )
-    signed %= {"when": _when(dates.signed or dates.announced), "parties": parties}
+    signing = dates.signed or dates.announced
+    signed %= {"when": signing.when() if signing else "", "parties": parties}
     opening = _("of %(total)s commitments %(fulfilled)s fulfilled")
     return f"{signed} {_counts_sentence(opening, tally, on)}"
 
@@ -266,9 +310,13 @@ def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:
 
 def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
     counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
-    if tally.late:
-        counts.append(_("%(late)s past the announced date") % {"late": tally.late})
-    if tally.unreported:
-        counts.append(_("%(unreported)s without confirmed progress") % {"unreported": tally.unreported})
+    parts = (
+        (tally.late, _("%(count)s past the announced date")),
+        (tally.unconfirmed, _("%(count)s past the date and not confirmed")),
+        (tally.unchecked, _("%(count)s past the date and not looked for yet")),
+        (tally.unreported, _("%(count)s without confirmed progress")),
+        (tally.unsearched, _("%(count)s not looked for yet")),
+    )
+    counts += [text % {"count": count} for count, text in parts if count]
     day = PartialDate.day(on).short()
     return _("As of %(day)s: %(counts)s.") % {"day": day, "counts": ", ".join(counts)}

@@ -14,11 +14,13 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from agreements.lists.parameters import not_empty
+from agreements.rules import story
 from agreements.rules.korean import has_hangul, in_english, with_particles
-from agreements.rules.lifecycle import Standing
+from agreements.rules.outcome import Outcome
 from agreements.rules.outcome_words import said_phrase
 from agreements.rules.partial_date import PartialDate, Precision
 from agreements.rules.phase import Phase
+from agreements.rules.states import Standing
 
 register = template.Library()
 
@@ -65,6 +67,12 @@ def _marked_up(value: PartialDate | None, form: str) -> str:
 def said(value: PartialDate) -> str:
     """Write when something was said, so that it does not read as when it happened: ``2022. 12. 13. 발표``."""
     return said_phrase(value)
+
+
+@register.filter
+def outcome_short(outcome: Outcome | None) -> str:
+    """Write when a promise was fulfilled, as exactly as it is known; nothing for nothing."""
+    return story.outcome_short(outcome) if outcome else ""
 
 
 @register.simple_tag

@@ -12,23 +12,29 @@ from typing import Any, NamedTuple
 from django.db.models import F
 from django.utils import timezone
 
+from agreements.lists.promises import SubjectKey
 from agreements.models import (
+    LATEST,
     Commitment,
     Decision,
     EntryKind,
+    Inquiry,
     LedgerEntry,
+    Milestone,
+    Origin,
+    PromiseLink,
     State,
     StatusReport,
     Term,
     Withdrawal,
 )
 from agreements.models.plain import MomentText, RawColumn, stored_day, stored_period
-from agreements.rules.lifecycle import Reported, StateRow
+from agreements.rules.inquiry import Inquired, InquiryResult
+from agreements.rules.lifecycle import Reported
 from agreements.rules.publication import PublicationState
+from agreements.rules.states import StateRow
 
 PUBLISHED = PublicationState.PUBLISHED
-
-type Span = tuple[int, int]  # the first and the last primary key of the subjects that are read
 
 
 class KeptRow(NamedTuple):
@@ -39,54 +45,91 @@ class KeptRow(NamedTuple):
     seq_to: int
 
 
-class PublishedReport(NamedTuple):
-    """A published report, and which one it replaced."""
+class Published[F](NamedTuple):
+    """A published report or inquiry as the rules read it, and when it counted."""
 
-    reported: Reported
+    facts: F
+    seq: int
+    pk: int
     corrects: int | None
 
 
 class VerifiedSubject(NamedTuple):
     """All that the rows of one commitment or milestone follow from, and the rows themselves."""
 
+    key: SubjectKey
     name: str
     reference: str | None
-    root: str  # "agreement" or "program"
     root_id: int
     steps: list[tuple[int, str]]  # of its agreement or program: sequence, kind of entry
     begins: list[tuple[int, int, date]]  # from sequence, to before sequence, on which day
-    reports: list[PublishedReport]  # in the order of their publication
-    withdrawn: dict[int, int]  # report: sequence
+    links: list[tuple[int, int, int]]  # from sequence, to before sequence, the other side's primary key
+    reports: list[Published[Reported]]  # in the order of their publication
+    inquiries: list[Published[Inquired]]
+    withdrawn_reports: dict[int, int]  # primary key: sequence
+    withdrawn_inquiries: dict[int, int]
     stored_rows: list[KeptRow]
 
+    @property
+    def root(self) -> str:
+        return ROOTS[self.key[0]]
 
-def read_subjects(model: Any, first: int, last: int) -> Iterator[VerifiedSubject]:
-    """Read the commitments or milestones between two keys with all that their rows follow from, in six
-    queries."""
-    name = str(model._meta.model_name)
-    root = "agreement" if model is Commitment else "program"
-    span = (first, last)
-    rows = model._default_manager.filter(pk__range=span)
-    its_root = {f"{root}__in": rows.values(root)}
+    @property
+    def sequences(self) -> set[int]:
+        """Return every sequence at which the facts on it changed."""
+        changes = {seq for seq, _kind in self.steps} | {published.seq for published in self.reports}
+        changes |= {published.seq for published in self.inquiries}
+        changes |= {*self.withdrawn_reports.values(), *self.withdrawn_inquiries.values()}
+        for seq_from, seq_to, _other in self.links:
+            changes |= {seq_from, seq_to}
+        return changes - {LATEST}
+
+
+ROOTS = {"commitment": "agreement", "milestone": "program"}
+OTHER = {"commitment": "milestone", "milestone": "commitment"}
+
+
+def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, VerifiedSubject]:
+    """Read some commitments or milestones with all that their rows follow from; the queries do not grow."""
+    keys, root = list(keys), ROOTS[kind]
+    model = Commitment if kind == "commitment" else Milestone
+    rows: Any = model._default_manager.filter(pk__in=keys)
+    its_root = {f"{root}__in": list(rows.values_list(root, flat=True))}
     entries = LedgerEntry.objects.filter(**its_root).exclude(kind=EntryKind.REDACTION)
     steps = rows_by_key(entries.order_by(root, "seq").values_list(root, "seq", "kind"))
     begins = rows_by_key(begins_of[root](its_root))
-    reports = rows_by_key(reports_of(name, span), make=report_as_published)
-    withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"report__{name}__pk__range": span})
-    withdrawn = rows_by_key(withdrawals.values_list(f"report__{name}", "report", "published_seq"))
-    stored_rows = rows_by_key(stored_of(name, span), make=stored_row)
-    for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id"):
-        yield VerifiedSubject(
+    links = rows_by_key(
+        PromiseLink.objects.filter(**{f"{kind}__in": keys}).values_list(
+            kind, "seq_from", "seq_to", OTHER[kind]
+        )
+    )
+    reports = rows_by_key(reports_of(kind, keys), make=report_as_published)
+    inquiries = rows_by_key(inquiries_of(kind, keys), make=inquiry_as_published)
+    withdrawn_reports = withdrawals_of("report", kind, keys)
+    withdrawn_inquiries = withdrawals_of("inquiry", f"{kind}s", keys)
+    stored_rows = rows_by_key(stored_of(kind, keys), make=stored_row)
+    return {
+        (kind, pk): VerifiedSubject(
+            key=(kind, pk),
             name=reference or f"{model._meta.verbose_name} {pk}",
             reference=reference,
-            root=root,
             root_id=root_id,
             steps=steps[root_id],
             begins=begins[root_id],
+            links=links[pk],
             reports=reports[pk],
-            withdrawn=dict(withdrawn[pk]),
+            inquiries=inquiries[pk],
+            withdrawn_reports=dict(withdrawn_reports[pk]),
+            withdrawn_inquiries=dict(withdrawn_inquiries[pk]),
             stored_rows=stored_rows[pk],
         )
+        for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id")
+    }
+
+
+def withdrawals_of(of: str, relation: str, keys: list[int]) -> dict[int, list[tuple[int, int]]]:
+    rows = Withdrawal.objects.filter(state=PUBLISHED, **{f"{of}__{relation}__in": keys})
+    return rows_by_key(rows.values_list(f"{of}__{relation}", of, "published_seq"))
 
 
 def rows_by_key(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) -> dict[int, list[Any]]:
@@ -116,66 +159,108 @@ def begins_of_programs(its_root: dict[str, Any]) -> Iterator[tuple[int, int, int
 begins_of = {"agreement": begins_of_agreements, "program": begins_of_programs}
 
 
-def reports_of(name: str, span: Span) -> Any:
+def reports_of(kind: str, keys: list[int]) -> Any:
     return (
-        StatusReport.objects.filter(state=PUBLISHED, **{f"{name}__pk__range": span})
+        StatusReport.objects.filter(state=PUBLISHED, **{f"{kind}__in": keys})
         .order_by("published_seq")
         .values_list(
-            name, "pk", "published_seq", RawColumn("placed_on"), "status", RawColumn("said_on_first"),
-            RawColumn("said_on_last"), RawColumn("happened_first"), RawColumn("happened_last"), "progress",
+            kind, "pk", "published_seq", "corrects", RawColumn("placed_on"), RawColumn("said_on_first"),
+            RawColumn("said_on_last"), "status", "stated_by", RawColumn("happened_first"),
+            RawColumn("happened_last"), "happened_as", RawColumn("says_not_done"), "origin", "progress",
             RawColumn("target_first"), RawColumn("target_last"), RawColumn("target_undated"), "place",
-            "corrects",
         )
     )  # fmt: skip
 
 
-def report_as_published(row: list[Any]) -> PublishedReport:
+def report_as_published(row: list[Any]) -> Published[Reported]:
     (
-        pk, seq, placed_on, status, said_first, said_last, happened_first, happened_last, progress, first,
-        last, undated, place, corrects,
+        pk, seq, corrects, placed_on, said_first, said_last, status, stated_by, happened_first, happened_last,
+        happened_as, says_not_done, origin, progress, target_first, target_last, undated, place,
     ) = row  # fmt: skip
     reported = Reported(
         id=pk,
         seq=seq,
         published_on=stored_day(placed_on),
+        said_on=stored_period(said_first, said_last),
         status=status,
-        happened=stored_period(happened_first, happened_last) or stored_period(said_first, said_last),
+        stated_by=stated_by,
+        happened=stored_period(happened_first, happened_last),
+        happened_as=happened_as,
+        says_not_done=bool(says_not_done),
+        submitted=origin == Origin.AGENCY,
         progress=progress,
-        target=stored_period(first, last),
+        target=stored_period(target_first, target_last),
         target_undated=bool(undated),
         place=place,
     )
-    return PublishedReport(reported, corrects)
+    return Published(reported, seq, pk, corrects)
 
 
-def stored_of(name: str, span: Span) -> Any:
+def inquiries_of(kind: str, keys: list[int]) -> Any:
+    relation = f"{kind}s"
+    return (
+        Inquiry.objects.filter(state=PUBLISHED, **{f"{relation}__in": keys})
+        .order_by("published_seq")
+        .values_list(
+            relation, "pk", "published_seq", "corrects", RawColumn("searched_on"),
+            RawColumn("covers_from_first"), RawColumn("covers_from_last"), RawColumn("covers_to_first"),
+            RawColumn("covers_to_last"), "result",
+        )
+    )  # fmt: skip
+
+
+def inquiry_as_published(row: list[Any]) -> Published[Inquired]:
+    pk, seq, corrects, searched_on, from_first, from_last, to_first, to_last, result = row
+    inquired = Inquired(
+        id=pk,
+        seq=seq,
+        searched_on=stored_day(searched_on),
+        covers_from=stored_period(from_first, from_last),
+        covers_to=stored_period(to_first, to_last),
+        nothing_found=result == InquiryResult.NOTHING_FOUND,
+    )
+    return Published(inquired, seq, pk, corrects)
+
+
+DAYS = (
+    "day_from",
+    "day_to",
+    "heard_on",
+    "completed_from",
+    "completed_to",
+    "not_yet_on",
+    "looked_until",
+    "searched_on",
+)
+PERIODS = ("first_target", "target")
+FLAGS = ("disputed",)
+
+
+def stored_of(kind: str, keys: list[int]) -> Any:
     columns: list[Any] = []
     for field in StateRow._fields:
         if field in PERIODS:
             columns += [RawColumn(f"{field}_first"), RawColumn(f"{field}_last")]
         else:
             columns.append(RawColumn(field) if field in DAYS else F(field))
-    return State.objects.filter(**{f"{name}__pk__range": span}).order_by("day_from", "seq_from").values_list(
-        name, "seq_from", "seq_to", *columns
-    )  # fmt: skip
-
-
-DAYS = ("day_from", "day_to", "heard_on")
-PERIODS = ("first_target", "target", "completed", "last_happened")
+    rows = State.objects.filter(**{f"{kind}__in": keys}).order_by("day_from", "seq_from")
+    return rows.values_list(kind, "seq_from", "seq_to", *columns)
 
 
 def stored_row(row: list[Any]) -> KeptRow:
-    (
-        seq_from, seq_to, day_from, day_to, heard_on, status, progress, first_first, first_last, target_first,
-        target_last, times_moved, completed_first, completed_last, happened_first, happened_last, report,
-    ) = row  # fmt: skip
-    content = StateRow(
-        stored_day(day_from), stored_day(day_to), stored_day(heard_on), status, progress,
-        stored_period(first_first, first_last),
-        stored_period(target_first, target_last), times_moved, stored_period(completed_first, completed_last),
-        stored_period(happened_first, happened_last), report,
-    )  # fmt: skip
-    return KeptRow(content, seq_from, seq_to)
+    seq_from, seq_to, *columns = row
+    values: dict[str, Any] = {}
+    left = iter(columns)
+    for field in StateRow._fields:
+        value = next(left)
+        if field in PERIODS:
+            value = stored_period(value, next(left))
+        elif field in DAYS:
+            value = stored_day(value)
+        elif field in FLAGS:
+            value = bool(value)
+        values[field] = value
+    return KeptRow(StateRow(**values), seq_from, seq_to)
 
 
 @lru_cache(maxsize=100_000)

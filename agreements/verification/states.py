@@ -1,44 +1,115 @@
-"""Whether the state table says what the published reports say, at every publication sequence.
+"""Whether the state table says what the published reports and inquiries say, at every publication sequence.
 
-A subject's rows change only at the ledger entries of its agreement or program and of its own reports.
-The rows that the actions should have kept are made again from those, and compared with what is stored.
+A subject's rows change only at the ledger entries of its agreement or program, at those of its own reports
+and inquiries, and at those of the other side of the same promise.  The rows that the actions should have
+kept are made again from those, and compared with what is stored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import batched
 from typing import Any
 
+from agreements.lists.promises import SubjectKey
 from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, Milestone
 from agreements.rules import ledger
-from agreements.rules.lifecycle import FOREVER, Reported, StateRow, append_report, in_order, states
-from agreements.verification.histories import KeptRow, PublishedReport, VerifiedSubject, read_subjects
+from agreements.rules.lifecycle import FOREVER
+from agreements.rules.states import Promise, StateRow, states
+from agreements.verification.histories import OTHER, ROOTS, KeptRow, Published, VerifiedSubject, read_subjects
+from agreements.verification.own_agencies import OwnAgencies
 
 AT_A_TIME = 1000  # subjects in memory
 
 
 def wrong_states() -> Iterator[str]:
-    for model in (Commitment, Milestone):
+    for kind, model in (("commitment", Commitment), ("milestone", Milestone)):
         keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
         for batch in batched(keys.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
-            for subject in read_subjects(model, batch[0], batch[-1]):
-                yield from subject_differences(subject)
+            for subject, register in subjects_with_others(kind, batch):
+                yield from subject_differences(subject, register)
+
+
+def subjects_with_others(kind: str, keys: tuple[int, ...]) -> Iterator[tuple[VerifiedSubject, "Sides"]]:
+    """Read some subjects, each with what holds of the other sides that it ever had."""
+    subjects = read_subjects(kind, keys)
+    others = {other for subject in subjects.values() for _from, _to, other in subject.links}
+    sides = Sides(subjects | (read_subjects(OTHER[kind], others) if others else {}))
+    for subject in subjects.values():
+        yield subject, sides
+
+
+class Sides:
+    """Answers what was known of each side of a promise at a sequence."""
+
+    def __init__(self, subjects: Mapping[SubjectKey, VerifiedSubject]) -> None:
+        self.subjects = subjects
+        self.agencies = {
+            kind: OwnAgencies(root, {subject.root_id for key, subject in subjects.items() if key[0] == kind})
+            for kind, root in ROOTS.items()
+        }
+
+    def at(self, subject: VerifiedSubject, seq: int) -> list[VerifiedSubject]:
+        """Return the subject and the other side of its promise at a sequence."""
+        kind = OTHER[subject.key[0]]
+        others = [other for seq_from, seq_to, other in subject.links if seq_from <= seq < seq_to]
+        return [subject, *(self.subjects[kind, other] for other in others)]
+
+    def ever(self, subject: VerifiedSubject) -> list[VerifiedSubject]:
+        kind = OTHER[subject.key[0]]
+        return [subject, *(self.subjects[kind, other] for _from, _to, other in subject.links)]
+
+    def own_agencies(self, subject: VerifiedSubject, seq: int) -> set[int]:
+        agencies = self.agencies[subject.key[0]]
+        if subject.key[0] == "commitment":
+            return agencies.of_commitment(subject.root_id, subject.reference, seq=seq)
+        return agencies.of_milestone(subject.root_id, subject.reference, seq=seq)
+
+    def promise_at(self, subject: VerifiedSubject, seq: int) -> Promise | None:
+        """Gather the facts as ``actions/states.py`` did at a sequence; None where it was not public."""
+        begins_on = begins_at(subject, seq)
+        if begins_on is None:
+            return None
+        sides = self.at(subject, seq)
+        if subject.key[0] == "milestone":
+            begins_on = min(filter(None, (begins_at(side, seq) for side in sides)))
+        return Promise(
+            since=begins_on,
+            reports=[
+                report for side in sides for report in counting_at(side.reports, side.withdrawn_reports, seq)
+            ],
+            inquiries=[
+                inquiry
+                for side in sides
+                for inquiry in counting_at(side.inquiries, side.withdrawn_inquiries, seq)
+            ],
+            agencies=set().union(*(self.own_agencies(side, seq) for side in sides)),
+            joined=len(sides) > 1,
+        )
+
+
+def counting_at(records: list[Published[Any]], withdrawn: Mapping[int, int], seq: int) -> list[Any]:
+    """Return the records that counted at a sequence: published, neither corrected nor withdrawn."""
+    known = [record for record in records if record.seq <= seq]
+    corrected = {record.corrects for record in known}
+    return [
+        record.facts
+        for record in known
+        if record.pk not in corrected and withdrawn.get(record.pk, LATEST) > seq
+    ]
 
 
 # ---- one subject ------------------------------------------------------------------------------------
 
 
-def subject_differences(subject: VerifiedSubject) -> list[str]:
-    for report in subject.reports:
-        periods: tuple[Any, ...] = (report.reported.happened, report.reported.target)
-        for period in periods:
-            if isinstance(period, str):
-                return [f"{subject.name}: a published report cannot be read: “{period}” is no partial date"]
-    expected = expected_rows(subject)
+def subject_differences(subject: VerifiedSubject, sides: Sides) -> list[str]:
+    unreadable = list(unreadable_dates(subject, sides))
+    if unreadable:
+        return unreadable
+    expected = expected_rows(subject, sides)
     if sorted(expected, key=row_order) == sorted(subject.stored_rows, key=row_order):
         return []
     differences: list[str] = []
-    for seq in steps_of(subject):
+    for seq in steps_of(subject, sides):
         computed = [kept.row for kept in valid_rows(expected, seq)]
         differences += row_differences(subject.name, seq, valid_rows(subject.stored_rows, seq), computed)
     return list(dict.fromkeys(differences))  # a wrong row is wrong at every step it spans
@@ -74,47 +145,35 @@ class KeptRows:
         return [*self.closed, *self.open.values()]
 
 
-def expected_rows(subject: VerifiedSubject) -> list[KeptRow]:
+def unreadable_dates(subject: VerifiedSubject, sides: Sides) -> Iterator[str]:
+    for side in sides.ever(subject):
+        for report in side.reports:
+            periods: tuple[Any, ...] = (report.facts.said_on, report.facts.happened, report.facts.target)
+            for period in periods:
+                if isinstance(period, str):
+                    wrong = f"“{period}” is no partial date"
+                    yield f"{subject.name}: a published report cannot be read: {wrong}"
+
+
+def expected_rows(subject: VerifiedSubject, sides: Sides) -> list[KeptRow]:
     """Make again the rows that the actions should have kept, step by step."""
-    published = {report.reported.seq: report for report in subject.reports}
-    withdrawn = {seq: report for report, seq in subject.withdrawn.items()}
-    kinds, present_from = dict(subject.steps), was_there_from(subject)
+    present_from = was_there_from(subject)
+    kinds = dict(subject.steps)
     kept = KeptRows()
-    reports: list[Reported] = []
-    begins_on: date | None = None
-    rows: list[StateRow] = []
-    for seq in sorted({*kinds, *published, *withdrawn}):
-        began_on = begins_on
-        if seq in kinds:
-            begins_on = begins_at(subject, seq) if kinds[seq] != EntryKind.WITHDRAWAL else None
-        new = published.get(seq)
-        nothing_else_changed = begins_on == began_on and seq not in withdrawn
-        only_adds = nothing_else_changed and new is not None and comes_last(new, reports)
-        reports = counting_reports(reports, new, withdrawn.get(seq))
-        if begins_on is None or seq < present_from:
-            rows = []
-        elif rows and only_adds:
-            append_report(rows, reports[-1])  # what was computed before still holds
-        else:
-            rows = states(reports, since=begins_on)
-        kept.set_rows(rows, seq=seq)
+    promise_before: Promise | None = None
+    for seq in steps_of_facts(subject, sides):
+        promise = sides.promise_at(subject, seq) if seq >= present_from else None
+        if kinds.get(seq) == EntryKind.WITHDRAWAL:
+            promise = None
+        if promise != promise_before:
+            kept.set_rows(states(promise) if promise else [], seq=seq)
+        promise_before = promise
     return kept.rows()
 
 
-def counting_reports(
-    reports: list[Reported], new: PublishedReport | None, withdrawn: int | None
-) -> list[Reported]:
-    """Return the reports that count once ``new`` is published or the report ``withdrawn`` is taken back."""
-    if new is None:
-        return in_order(report for report in reports if report.id != withdrawn)
-    return in_order(report for report in [*reports, new.reported] if report.id != new.corrects)
-
-
-def comes_last(new: PublishedReport, reports: list[Reported]) -> bool:
-    """Say whether a report comes last in order, and replaces none."""
-    if new.corrects is not None:
-        return False
-    return not reports or in_order([new.reported, reports[-1]])[-1] is new.reported
+def steps_of_facts(subject: VerifiedSubject, sides: Sides) -> list[int]:
+    """Return every sequence at which the facts on the promise may have changed."""
+    return sorted(set().union(*(side.sequences for side in sides.ever(subject))))
 
 
 def begins_at(subject: VerifiedSubject, seq: int) -> date | None:
@@ -147,11 +206,9 @@ def first_named(subject: VerifiedSubject) -> int:
 # ---- naming what differs ------------------------------------------------------------------------------
 
 
-def steps_of(subject: VerifiedSubject) -> list[int]:
+def steps_of(subject: VerifiedSubject, sides: Sides) -> list[int]:
     """Return every sequence at which something about the subject changed, or says that it did."""
-    sequences = {seq for seq, _kind in subject.steps}
-    sequences.update(report.reported.seq for report in subject.reports)
-    sequences.update(subject.withdrawn.values())
+    sequences = set(steps_of_facts(subject, sides))
     for kept in subject.stored_rows:
         sequences.update((kept.seq_from, kept.seq_to))
     return sorted(sequences - {LATEST})

@@ -14,9 +14,9 @@ from agreements.rules.lifecycle import (
     UNREPORTED,
     CommitmentStatus,
     MilestoneStatus,
-    Standing,
 )
 from agreements.rules.phase import Phase
+from agreements.rules.states import Standing
 from agreements.views.breadcrumb import Crumb
 
 # What the words of rules/lifecycle.py mean, for whoever reads a page.

@@ -20,11 +20,10 @@ from agreements.models import (
 )
 from agreements.rules.story import agency_sentence
 from agreements.views.about_page import about_agency
-from agreements.views.announced_targets import target_lines
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, file_links
 from agreements.views.querysets import agreements_with_phase, prefetch_public, public_rows
-from agreements.views.subject_states import subject_rows
+from agreements.views.subject_states import subject_rows, target_lines
 
 PARTS = {
     CommitmentRole.LEAD: _("Commitments it leads"),

@@ -24,7 +24,7 @@ from agreements.models import (
 )
 from agreements.rules.story import agreement_sentence
 from agreements.views.about_page import about_agreement
-from agreements.views.announced_targets import target_lines, targets_by_report
+from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
 from agreements.views.duties import PartyDuties, duties_by_party
@@ -40,7 +40,7 @@ from agreements.views.querysets import (
     reports_with_subject,
 )
 from agreements.views.statements import public_statements
-from agreements.views.subject_states import status_tally, subject_rows
+from agreements.views.subject_states import status_tally, subject_rows, target_lines
 
 
 @require_safe

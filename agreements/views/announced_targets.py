@@ -1,28 +1,28 @@
-"""Announced targets as pages show them: each beside its report, or one line a subject."""
+"""Announced dates as pages show them: who said them when, what each changed, and what became of it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
-
 from agreements.lists.parameters import Clock
-from agreements.lists.targets import announcements, histories
-from agreements.models import Commitment, Milestone, StatusReport
-from agreements.rules.lifecycle import Announcement, TargetChange
-from agreements.views.subject_states import SubjectRow, speaker_name, states_at, subject_row, with_subjects
-
-SHOWN = 5  # subjects on the page of a program or agency; the list of targets has them all
+from agreements.lists.promises import PromiseHistory, key_of_report, promise_histories
+from agreements.models import State, StatusReport
+from agreements.rules.outcome import Outcome, Verdict, days_after, verdict_on
+from agreements.rules.story import JudgedDate, verdict_text
+from agreements.rules.targets import Announcement
+from agreements.views.speakers import speaker_name
 
 
 @dataclass(frozen=True)
 class AnnouncedTarget:
-    """One announced target beside the report that announced it."""
+    """One announced date beside the report that announced it, judged by what happened."""
 
     announcement: Announcement
     report: StatusReport
-    before: StatusReport | None = None  # that announced the target it changes
+    before: StatusReport | None = None  # where its speaker gave the date that it changes
+    counts: bool = False  # it is the date that counts for the standing
+    verdict: Verdict | None = None  # None before there is an outcome, and of no date
+    days: int | None = None  # after it, where a source gives the day
 
     @property
     def change_label(self) -> str:
@@ -33,76 +33,68 @@ class AnnouncedTarget:
         return speaker_name(self.report)
 
     @property
-    def speaker_before(self) -> str:
-        return speaker_name(self.before)
-
-    @property
     def signed_days(self) -> str:
         return f"{self.announcement.days_moved:+}" if self.announcement.days_moved else ""
 
     @property
-    def signed_days_against_first(self) -> str:
-        return f"{self.announcement.days_against_first:+}" if self.announcement.days_against_first else ""
-
-    @property
-    def shows_days_against_first(self) -> bool:
-        """Say whether the days against the first target add something to those against the one before."""
-        moved = self.announcement.change == TargetChange.MOVED
-        return moved and self.signed_days_against_first not in ("", self.signed_days)
+    def result(self) -> str:
+        return verdict_text(self.verdict, self.days) if self.verdict else ""
 
 
-@dataclass(frozen=True)
-class TargetLine:
-    """One subject and all that was announced for it, oldest first."""
-
-    row: SubjectRow
-    announced: list[AnnouncedTarget]
-
-    @property
-    def days(self) -> str:
-        return self.announced[-1].signed_days_against_first if self.announced else ""
-
-
-def with_reports(
-    entries: Iterable[Announcement], reports: Mapping[int, StatusReport]
-) -> list[AnnouncedTarget]:
-    """Put each announcement beside its report, and that before it; one whose report is gone is left out."""
+def announced_targets(history: PromiseHistory, state: Any) -> list[AnnouncedTarget]:
+    """Put each announcement beside its report and against the outcome of ``state`` (None: not begun)."""
+    outcome = state.outcome if state else None
     return [
-        AnnouncedTarget(
-            entry, reports[entry.report.id], reports.get(entry.before.id) if entry.before else None
+        _announced_target(entry, history, outcome, state)
+        for entry in history.without_repeats
+        if entry.report.id in history.reports
+    ]
+
+
+def _announced_target(
+    entry: Announcement, history: PromiseHistory, outcome: Outcome | None, state: State | None
+) -> AnnouncedTarget:
+    verdict = days = None
+    if entry.target and outcome:
+        verdict = verdict_on(entry.target, named=entry.report, outcome=outcome)
+        days = days_after(entry.target, outcome) if verdict == Verdict.AFTER else None
+    counts = bool(
+        state and entry.present and (state.target, state.target_by_id) == (entry.target, entry.speaker)
+    )
+    before = history.reports.get(entry.before.id) if entry.before else None
+    return AnnouncedTarget(entry, history.reports[entry.report.id], before, counts, verdict, days)
+
+
+def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
+    """Return the first and the last date of each speaker that were judged, oldest first."""
+    judged = [entry for entry in announced if entry.verdict and entry.announcement.target]
+    first: dict[int, AnnouncedTarget] = {}
+    last: dict[int, AnnouncedTarget] = {}
+    for entry in judged:
+        first.setdefault(entry.announcement.speaker, entry)
+        last[entry.announcement.speaker] = entry
+    return [
+        JudgedDate(
+            speaker=entry.speaker,
+            target=entry.announcement.target,  # type: ignore[arg-type]  # only dates are judged
+            verdict=entry.verdict,  # type: ignore[arg-type]
+            days=entry.days,
+            is_first=entry is first[entry.announcement.speaker],
+            is_last=entry is last[entry.announcement.speaker],
         )
-        for entry in entries
-        if entry.report.id in reports
+        for entry in judged
+        if entry in (first[entry.announcement.speaker], last[entry.announcement.speaker])
     ]
 
 
 def targets_by_report(reports: Iterable[StatusReport], clock: Clock) -> dict[int, AnnouncedTarget]:
     """Return {report: what it announced} of those reports whose announcement counts."""
-    history, reports_by_key = announcements([report.pk for report in reports], clock)
-    return {entry.report.pk: entry for entry in with_reports(history, reports_by_key)}
-
-
-def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
-    """The subjects (a condition on states) for which dates were announced, most often moved first."""
-    states = with_subjects(states_at(clock)).filter(subjects, first_target_last__isnull=False)
-    order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
-    rows = [subject_row(state.subject, state, clock=clock) for state in states.order_by(*order)[:SHOWN]]
-    return {"rows": with_announced_targets(rows, clock), "count": states.count()}
-
-
-def with_announced_targets(rows: Sequence[SubjectRow], clock: Clock) -> list[TargetLine]:
-    """Put beside each subject all that was announced for it; the queries do not grow."""
-    subjects = [row.subject for row in rows]
-    history, reports = histories(
-        clock,
-        commitments=[subject.pk for subject in subjects if isinstance(subject, Commitment)],
-        milestones=[subject.pk for subject in subjects if isinstance(subject, Milestone)],
-    )
-    by_subject: dict[tuple[Any, Any], list[AnnouncedTarget]] = defaultdict(list)
-    for entry in with_reports(history, reports):
-        by_subject[entry.report.commitment_id, entry.report.milestone_id].append(entry)
-    return [TargetLine(row, by_subject[_subject_key(row.subject)]) for row in rows]
-
-
-def _subject_key(subject: Commitment | Milestone) -> tuple[Any, Any]:
-    return (subject.pk, None) if isinstance(subject, Commitment) else (None, subject.pk)
+    reports = list(reports)
+    histories = promise_histories(map(key_of_report, reports), clock)
+    entries = {}
+    for report in reports:
+        history = histories[key_of_report(report)]
+        for entry in history.announcements:
+            if entry.report.id == report.pk:
+                entries[report.pk] = _announced_target(entry, history, None, None)
+    return entries

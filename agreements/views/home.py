@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
 from agreements.models import Agreement, Milestone, Program, State, StatusReport
-from agreements.rules.lifecycle import Standing
+from agreements.rules.states import Standing
 from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
 from agreements.views.program import Stage, group_by_stage
@@ -15,9 +15,9 @@ from agreements.views.querysets import public_rows, reports_with_subject
 from agreements.views.regions import regions_with_counts
 from agreements.views.subject_states import (
     SubjectRow,
+    rows_of_states,
     states_at,
     status_bar,
-    subject_row,
     subject_rows,
     with_subjects,
 )
@@ -44,8 +44,8 @@ def home(request: HttpRequest) -> TemplateResponse:
         "late_count": late_commitments + late_milestones,
         "late_commitments": late_commitments,
         "late_milestones": late_milestones,
-        "late": [subject_row(state.subject, state, clock=clock) for state in late[:SHOWN]],
-        "coming": [subject_row(state.subject, state, clock=clock) for state in coming[:SHOWN]],
+        "late": rows_of_states([(state.subject, state) for state in late[:SHOWN]], clock=clock),
+        "coming": rows_of_states([(state.subject, state) for state in coming[:SHOWN]], clock=clock),
         "reports": reports,
         "published": latest_publications(clock, besides=reports, most=SHOWN),
         "programs": program_stages(clock),

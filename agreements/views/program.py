@@ -24,16 +24,16 @@ from agreements.models import (
     Recognition,
     Source,
 )
-from agreements.rules.lifecycle import ONLY_ANNOUNCED, UNREPORTED, MilestoneStatus
+from agreements.rules.lifecycle import FULFILLED, GIVEN_UP, ONLY_ANNOUNCED, UNKNOWN
 from agreements.rules.story import program_sentence
 from agreements.views.about_page import about_program
-from agreements.views.announced_targets import target_lines, targets_by_report, with_announced_targets
+from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
 from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import get_or_gone, prefetch_public, public_rows, reports_with_subject
 from agreements.views.same_promise import prefetch_commitment_link
-from agreements.views.subject_states import SubjectRow, status_tally, subject_rows
+from agreements.views.subject_states import SubjectRow, status_tally, subject_rows, target_lines
 from agreements.views.target_drawing import draw_targets
 
 MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
@@ -51,7 +51,7 @@ class Stage:
         if self.reached == len(self.milestones):
             return "done"
         statuses = {row.state.status for row in self.milestones if row.state}
-        not_begun = {UNREPORTED, *ONLY_ANNOUNCED, MilestoneStatus.CANCELLED}
+        not_begun = {*UNKNOWN, *ONLY_ANNOUNCED, *GIVEN_UP}
         return "under_way" if statuses - not_begun else "open"
 
 
@@ -78,7 +78,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
             on=clock.on,
         ),
         "stages": group_by_stage(milestones),
-        "drawing": draw_targets(with_announced_targets(milestones, clock), clock=clock, most=MOST_DRAWN),
+        "drawing": draw_targets(milestones, clock=clock, most=MOST_DRAWN),
         "commitments_served": commitments_served(record, clock),
         "target_lines": target_lines(Q(milestone__program=record) | Q(commitment__program=record), clock),
         "timeline": timeline.events_of_kind(
@@ -137,7 +137,7 @@ def group_by_stage(milestones: Iterable[SubjectRow]) -> list[Stage]:
     for number, group in groupby(milestones, key=attrgetter("subject.stage")):
         rows = list(group)
         statuses = [row.state.status for row in rows if row.state]
-        stages.append(Stage(number, rows, reached=statuses.count(MilestoneStatus.REACHED)))
+        stages.append(Stage(number, rows, reached=sum(status in FULFILLED for status in statuses)))
     return stages
 
 

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Party, Region, State
-from agreements.rules.lifecycle import FULFILLED, Standing
+from agreements.rules.lifecycle import FULFILLED
+from agreements.rules.states import Standing
 from agreements.views.querysets import public_rows
 
 

@@ -1,36 +1,45 @@
 """What holds for commitments and milestones on a day, as pages show it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Prefetch, Sum
-from django.utils.translation import gettext as _
+from django.db.models import Count, F, Prefetch, Q, Sum
 
 from agreements.lists.parameters import Clock
+from agreements.lists.promises import SubjectKey, key_of, promise_histories, split_keys
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, Standing
-from agreements.rules.story import StatusTally, subject_sentence
+from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, UNSEARCHED
+from agreements.rules.states import Standing
+from agreements.rules.story import LastWord, StatusTally, promise_sentence
+from agreements.views.announced_targets import AnnouncedTarget, announced_targets, judged_dates
 from agreements.views.querysets import prefetch_public, public_rows
+from agreements.views.speakers import name_of, speaker_name
+
+LINES_SHOWN = 5  # promises on the page of a program or agency; the list of targets has them all
 
 
 @dataclass(frozen=True)
 class SubjectRow:
-    """A subject, what holds for it (None: it had not begun), and the same in one sentence."""
+    """A subject, what holds for it (None: it had not begun), what was announced, and one sentence of it."""
 
     subject: Commitment | Milestone
     state: Any
+    announced: list[AnnouncedTarget]
     sentence: str
 
 
 def states_at(clock: Clock) -> Any:
-    """One state a subject, with its standing and who stated the last report."""
+    """One state a subject, with its standing, the last report and who named the date that counts."""
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).fetch_mode(models.FETCH_RAISE)
     last_report = Prefetch("report", queryset=reports.prefetch_related(prefetch_public("stated_by", Agency)))
     states = public_rows(State).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
-    return states.prefetch_related(last_report)
+    return states.prefetch_related(
+        last_report, prefetch_public("target_by", Agency), prefetch_public("first_target_by", Agency)
+    )
 
 
 def with_subjects(states: Any) -> Any:
@@ -41,47 +50,69 @@ def with_subjects(states: Any) -> Any:
     )
 
 
-def subject_row(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> SubjectRow:
-    return SubjectRow(subject, state, state_sentence(subject, state, clock=clock) if state else "")
-
-
 def subject_rows(subjects: Iterable[Commitment | Milestone], *, clock: Clock) -> list[SubjectRow]:
     """Put beside each subject what holds for it at the clock."""
     subjects = list(subjects)
-    if not subjects:
-        return []
-    kind = str(subjects[0]._meta.model_name)
-    states = states_at(clock).filter(**{f"{kind}__in": [subject.pk for subject in subjects]})
-    by_subject = {getattr(state, f"{kind}_id"): state for state in states}
-    return [subject_row(subject, by_subject.get(subject.pk), clock=clock) for subject in subjects]
+    commitments, milestones = split_keys(map(key_of, subjects))
+    of_subjects = Q(commitment__in=commitments) | Q(milestone__in=milestones)
+    states = states_at(clock).filter(of_subjects) if subjects else []
+    state_by_key = {_key_of_state(state): state for state in states}
+    pairs = [(subject, state_by_key.get(key_of(subject))) for subject in subjects]
+    return rows_of_states(pairs, clock=clock)
 
 
-def state_sentence(subject: Commitment | Milestone, state: Any, *, clock: Clock) -> str:
-    return subject_sentence(
+def rows_of_states(pairs: Iterable[tuple[Commitment | Milestone, Any]], *, clock: Clock) -> list[SubjectRow]:
+    """Make the row of each subject with its state (None: it had not begun)."""
+    pairs = list(pairs)
+    histories = promise_histories([key_of(subject) for subject, _state in pairs], clock)
+    rows = []
+    for subject, state in pairs:
+        announced = announced_targets(histories[key_of(subject)], state)
+        rows.append(SubjectRow(subject, state, announced, state_sentence(subject, state, announced)))
+    return rows
+
+
+def _key_of_state(state: State) -> SubjectKey:
+    if state.commitment_id:
+        return "commitment", state.commitment_id
+    return "milestone", state.milestone_id or 0
+
+
+def state_sentence(subject: Commitment | Milestone, state: Any, announced: Sequence[AnnouncedTarget]) -> str:
+    if state is None:
+        return ""
+    last_word = None
+    if state.report is not None:
+        last_word = LastWord(speaker_name(state.report), state.report.said_on, state.get_status_display())
+    return promise_sentence(
         state,
-        speaker=speaker_name(state.report),
-        status_label=state.get_status_display(),
-        outcome=subject.outcome,
-        silent=state.silent,
-        on=clock.on,
+        last_word=last_word,
+        outcome_phrase=subject.outcome,
+        target_speaker=name_of(getattr(state, "target_by", None)) if state.target_by_id else "",
+        judged=judged_dates(announced),
     )
 
 
-def speaker_name(report: StatusReport | None) -> str:
-    if report is None:
-        return ""
-    # Where it is not public (``public_rows``), it is absent, which Django reports as a missing attribute.
-    stated_by: Agency | None = getattr(report, "stated_by", None)
-    return stated_by.name if stated_by else _("an agency that is not listed")
+def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
+    """The subjects (a condition on states) for which dates were announced, most often moved first."""
+    states = with_subjects(states_at(clock)).filter(subjects, first_target_last__isnull=False)
+    order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
+    pairs = [(state.subject, state) for state in states.order_by(*order)[:LINES_SHOWN]]
+    return {"rows": rows_of_states(pairs, clock=clock), "count": states.count()}
 
 
 def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
     states = [row.state for row in rows if row.state]
+    statuses = Counter(state.status for state in states)
+    standings = Counter(state.standing for state in states)
     return StatusTally(
         total=len(states),
-        fulfilled=sum(state.status in FULFILLED for state in states),
-        late=sum(state.standing == Standing.LATE for state in states),
-        unreported=sum(state.status == UNREPORTED for state in states),
+        fulfilled=sum(statuses[status] for status in FULFILLED),
+        late=standings[Standing.LATE],
+        unconfirmed=standings[Standing.UNCONFIRMED],
+        unchecked=standings[Standing.UNCHECKED],
+        unreported=statuses[UNREPORTED],
+        unsearched=statuses[UNSEARCHED],
     )
 
 
@@ -126,7 +157,7 @@ def status_bar(*, clock: Clock) -> StatusBar:
         .annotate(count=Count("pk"), with_progress=Count("progress"), progress_sum=Sum("progress"))
     }
     parts, start = [], 0
-    for status, label in [*COMMITMENT_STATUSES[1:], COMMITMENT_STATUSES[0]]:
+    for status, label in COMMITMENT_STATUSES:
         count = rows_by_status.get(status, {}).get("count", 0)
         parts.append(StatusPart(status, str(label), count, start))
         start += count

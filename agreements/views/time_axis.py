@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
-from typing import Self
-
-from agreements.rules.partial_date import PartialDate
+from typing import NamedTuple, Self
 
 EDGE = 2.0  # percent left free on both sides, for a mark that lies on the first or last day
 LEAST = 1.2  # percent: a day is as wide as this
@@ -15,6 +13,17 @@ NEAR = timedelta(days=400)  # as far beyond the last date the base date always h
 FARTHEST = 4  # … and as long as the dates fill a part in so many of the axis
 YEARS, FEW_YEARS = 9, 4  # labels on a desk, on a phone
 LABEL, LABEL_ON_A_PHONE = 7.0, 12.0  # percent of the width that a year's number takes
+
+
+class DaySpan(NamedTuple):
+    """A first and a last day that an axis has to hold."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of_day(cls, day: date) -> Self:
+        return cls(day, day)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class TimeAxis:
     base_day: date | None  # None: it lies far beyond the axis
 
     @classmethod
-    def over(cls, periods: Iterable[PartialDate], *, on: date, reaching: bool) -> Self:
+    def over(cls, periods: Iterable[DaySpan], *, on: date, reaching: bool) -> Self:
         """Span all periods (at least one), and the base date where it does not squeeze them together.
 
         ``reaching``: up to the base date something is still open, so that it may take more of the room.

@@ -15,7 +15,7 @@ from agreements.lists.parameters import Clock
 from agreements.lists.targets import announced_targets, announcements, counting_announcements
 from agreements.models import StatusReport
 from agreements.models.announcement import with_target_change
-from agreements.rules.lifecycle import TargetChange
+from agreements.rules.targets import TargetChange
 from tests import factories, scenario
 from tests.factories import TODAY, published
 from tests.registers import shared_register

@@ -16,9 +16,10 @@ from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.refusals import ActRefused
 from agreements.models import Agreement, Commitment, LedgerEntry, State, Statement, StatusReport
 from agreements.rules import ledger
-from agreements.rules.lifecycle import CLOSED, CommitmentStatus, StateRow, states
+from agreements.rules.lifecycle import CLOSED, CommitmentStatus
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
+from agreements.rules.states import StateRow, states
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
 

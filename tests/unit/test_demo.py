@@ -29,8 +29,8 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.rules.duties import duty_name
-from agreements.rules.lifecycle import target_history
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.targets import target_history
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,7 @@ def page(tmp_path, settings):
 def test_the_page_shows_each_status_and_each_act(page):
     call_command("lifecycle_diagram")
     text = page.read_text()
-    assert "closed, fulfilled | always |" in text
-    assert "| `partial` | 일부추진 | Partially carried out | open | where the source tells |" in text
+    assert "| `planned` | 예정 | Planned | open | never | not_started |" in text
     for status in CommitmentStatus:
         assert f"| `{status.value}` | " in text
     for act in TRANSITIONS:

@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from agreements.models import State
-from agreements.rules.lifecycle import FOREVER, STATUSES, Standing, is_silent, standing
+from agreements.rules.lifecycle import FOREVER, STATUSES
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.states import Standing, is_silent, standing
 from tests import factories
 from tests.registers import shared_register
 

@@ -8,8 +8,9 @@ from django.utils import translation
 from agreements.models import Term
 from agreements.rules import story
 from agreements.rules.korean import with_particles
-from agreements.rules.lifecycle import FOREVER, StateRow
+from agreements.rules.lifecycle import FOREVER
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.states import StateRow
 
 P = PartialDate.parse
 ON = date(2026, 11, 23)

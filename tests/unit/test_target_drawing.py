@@ -4,8 +4,10 @@ from datetime import date
 from types import SimpleNamespace
 
 from agreements.lists.parameters import Clock
-from agreements.rules.lifecycle import Reported, standing, states, target_history
+from agreements.rules.lifecycle import Reported
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.states import standing, states
+from agreements.rules.targets import target_history
 from agreements.views.announced_targets import AnnouncedTarget, TargetLine
 from agreements.views.target_drawing import draw_targets
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES, Standing
+from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES
 from agreements.rules.phase import Phase
+from agreements.rules.states import Standing
 from agreements.views import about
 
 

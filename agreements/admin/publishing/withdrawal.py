@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.remedies import check_withdrawal, publish_withdrawal, require_counting
-from agreements.actions.states import begins_on, published_reports
+from agreements.actions.states import promise_of
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import FollowUp, OutlineSection, filled_sections
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.remedy import RemedyAdmin, draft_follow_ups
 from agreements.models import Inquiry, StatusReport, Withdrawal
-from agreements.rules.lifecycle import STATUSES, states
+from agreements.rules.lifecycle import STATUSES
 from agreements.rules.publication import Act
+from agreements.rules.states import state_on
 
 SUBJECTS: dict[str, Any] = {"report": StatusReport, "inquiry": Inquiry}
 
@@ -108,11 +109,9 @@ def what_counts_without(record: StatusReport | Inquiry) -> OutlineSection:
 
 def state_without_report(withdrawn: StatusReport) -> str:
     """Return the status and target of today as they are without the withdrawn report."""
-    subject = withdrawn.subject
-    remaining = [report for report in published_reports(subject) if report.id != withdrawn.pk]
-    rows = states(remaining, since=begins_on(subject))
-    today = timezone.localdate()
-    row = next(row for row in rows if row.day_from <= today < row.day_to)
+    promise = promise_of(withdrawn.subject)
+    remaining = [report for report in promise.reports if report.id != withdrawn.pk]
+    row = state_on(promise._replace(reports=remaining), timezone.localdate())
     status = _("Status: %(status)s") % {"status": dict(STATUSES)[row.status]}
     target_text = row.target.short() if row.target else _("none")
     target = _("Announced target: %(target)s") % {"target": target_text}

@@ -29,8 +29,7 @@ from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.report_warnings import public_words, report_warnings
 from agreements.admin.records.subject import subject_today
 from agreements.models import Commitment, Milestone, StatusReport
-from agreements.rules.lifecycle import CommitmentStatus, MilestoneStatus
-from agreements.rules.outcome_words import HappenedAs
+from agreements.rules.lifecycle import CommitmentStatus, HappenedAs, MilestoneStatus
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.models import StatusReport
-from agreements.rules.lifecycle import CLOSED, FULFILLED
-from agreements.rules.outcome_words import HappenedAs, said_phrase
+from agreements.rules.lifecycle import CLOSED, FULFILLED, HappenedAs
+from agreements.rules.outcome_words import said_phrase
 
 
 def report_warnings(report: StatusReport) -> list[str]:

@@ -11,12 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.states import published_reports
+from agreements.actions.states import promise_of
 from agreements.admin.accounts.roles import filter_granted, person_may
 from agreements.admin.publishing.statement import statement_on
-from agreements.models import State
-from agreements.rules.lifecycle import Standing, target_history
+from agreements.models import State, StatusReport
 from agreements.rules.roles import REPORT
+from agreements.rules.states import Standing
+from agreements.rules.targets import target_history
 
 SILENT = "silent"
 
@@ -106,8 +107,8 @@ def states_today() -> Any:
 
 def subject_today(subject: Any) -> dict[str, Any]:
     """Return the state of a subject today and the history of its target, for the head of a form."""
-    history = target_history(published_reports(subject))
-    announcing = subject.reports.filter(pk__in=[announcement.report.id for announcement in history])
+    history = [entry for entry in target_history(promise_of(subject).reports) if not entry.repeats]
+    announcing = StatusReport.objects.filter(pk__in=[announcement.report.id for announcement in history])
     reports = {report.pk: report for report in announcing.select_related("stated_by")}
     state = states_today().filter(**{str(subject._meta.model_name): subject}).first()
     return {
@@ -120,7 +121,6 @@ def subject_today(subject: Any) -> dict[str, Any]:
                 "speaker": reports[announcement.report.id].stated_by,
                 "change": announcement.change.label,
                 "target": announcement.target.short() if announcement.target else _("without a date"),
-                "days": announcement.days_against_first,
             }
             for announcement in history
         ],

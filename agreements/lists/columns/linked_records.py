@@ -30,7 +30,8 @@ from agreements.models import (
     State,
 )
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import FULFILLED, UNREPORTED, Standing
+from agreements.rules.lifecycle import FULFILLED, UNREPORTED
+from agreements.rules.states import Standing
 
 Keys = Sequence[Any]
 ByKey = Mapping[Any, Any]

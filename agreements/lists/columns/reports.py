@@ -19,8 +19,7 @@ from agreements.lists.columns.shared_columns import (
     code_and_label,
     name_and_slug,
 )
-from agreements.rules.lifecycle import REPORTED_STATUSES
-from agreements.rules.outcome_words import HappenedAs
+from agreements.rules.lifecycle import REPORTED_STATUSES, HappenedAs
 
 HIDDEN = _("Withdrawn report: its content is not shown")
 

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists.columns import cells, linked_evidence
 from agreements.lists.columns.export import Cell, Column, Kind
 from agreements.lists.columns.shared_columns import code_and_label, evidence_columns
-from agreements.rules.lifecycle import Standing
-from agreements.rules.partial_date import PartialDate
-from agreements.rules.story import TargetVerdict, days_late, verdict_against
+from agreements.rules.states import Standing
 
 
 def status_columns(choices: Any) -> tuple[Column, ...]:
@@ -61,21 +59,6 @@ def day_of_last_report(report: int | None, heard_on: date) -> str | None:
     return heard_on.isoformat()
 
 
-def days_late_against(target: str) -> Cell:
-    """Days after the last day of ``target``: 0 within it, nothing where that is not known to the day."""
-    paths = ("completed_first", "completed_last", f"{target}_first", f"{target}_last")
-    return Cell(paths, lambda: write_days_late)
-
-
-def write_days_late(*days: date | None) -> int | None:
-    completed, target = PartialDate.from_days(*days[:2]), PartialDate.from_days(*days[2:])
-    if completed is None or target is None:
-        return None
-    if verdict_against(completed, target) == TargetVerdict.WITHIN:
-        return 0
-    return days_late(completed, target)
-
-
 TARGET_COLUMNS = (
     Column(
         "original_target",
@@ -86,9 +69,9 @@ TARGET_COLUMNS = (
     ),
     Column(
         "current_target",
-        _("Current target"),
+        _("Date that counts"),
         cells.partial_date("target"),
-        _("The last date that was announced, as precise as it was."),
+        _("Of the present dates of its own agencies the one that ends last."),
         Kind.PERIOD,
     ),
     Column(
@@ -99,35 +82,32 @@ TARGET_COLUMNS = (
         Kind.NUMBER,
     ),
     Column(
-        "days_slipped",
-        _("Days against the first target"),
-        cells.days_between_dates("first_target_last", "target_last"),
-        _("Last day of the current target minus last day of the first."),
-        Kind.NUMBER,
-        _("days"),
+        "completed_from",
+        _("Fulfilled at the earliest on"),
+        cells.day("completed_from"),
+        _("Empty where it is not fulfilled or no source bounds it."),
+        Kind.DAY,
     ),
     Column(
-        "completed",
-        _("Completed on"),
-        cells.partial_date("completed"),
-        _("When it was fulfilled, by the first report of the present fulfilled run."),
-        Kind.PERIOD,
+        "completed_to",
+        _("Fulfilled at the latest on"),
+        cells.day("completed_to"),
+        _("Empty where it is not fulfilled or the records disagree."),
+        Kind.DAY,
     ),
     Column(
-        "days_late_first",
-        _("Days late against the first target"),
-        days_late_against("first_target"),
-        _("Once fulfilled: days after the last day of the first target; 0 within it."),
-        Kind.NUMBER,
-        _("days"),
+        "disputed",
+        _("Records disagree"),
+        cells.flag("disputed"),
+        _("One source says that it was fulfilled, another of a later day that it was not."),
+        Kind.FLAG,
     ),
     Column(
-        "days_late_last",
-        _("Days late against the last target"),
-        days_late_against("target"),
-        _("Once fulfilled: days after the last day of the last target; 0 within it."),
-        Kind.NUMBER,
-        _("days"),
+        "searched_on",
+        _("Looked on"),
+        cells.day("searched_on"),
+        _("Day of the inquiry that found nothing and counts; empty where there is none."),
+        Kind.DAY,
     ),
 )
 

@@ -19,8 +19,8 @@ from agreements.lists.columns.report_columns import (
 )
 from agreements.lists.columns.shared_columns import ORIGIN_COLUMNS, name_and_slug
 from agreements.lists.parameters import Clock
-from agreements.lists.targets import announcements
-from agreements.rules.lifecycle import TargetChange
+from agreements.lists.targets import announcements_in
+from agreements.rules.targets import TargetChange
 
 ROLES = ("lead", "support", "joint", "all")  # all: of milestones, whose agencies have no role
 
@@ -33,13 +33,12 @@ def changes_of_targets(keys: Keys, clock: Clock) -> ByKey:
     """Return what the announcement in each report changed of those before it."""
     labels = {change: str(change.label) for change in TargetChange}
     return {
-        announcement.report.id: {
+        key: {
             "change": announcement.change.value,
             "label": labels[announcement.change],
             "days_moved": announcement.days_moved,
-            "days_against_first": announcement.days_against_first,
         }
-        for announcement in announcements(keys, clock)[0]
+        for key, announcement in announcements_in(keys, clock).items()
     }
 
 
@@ -124,14 +123,6 @@ TARGETS = Export(
             _("Days moved"),
             part_of_change("days_moved"),
             _("Last day of this target minus last day of the one before; only where it was moved."),
-            Kind.NUMBER,
-            _("days"),
-        ),
-        Column(
-            "days_against_first",
-            _("Days against the first target"),
-            part_of_change("days_against_first"),
-            _("Last day of this target minus last day of the first."),
             Kind.NUMBER,
             _("days"),
         ),

@@ -8,26 +8,33 @@ from django.utils import translation
 
 from agreements.management.generated_pages import GeneratedPageCommand
 from agreements.rules.lifecycle import (
+    AS_COMMITMENT,
     CLOSED,
-    COUNTED_AS_MOVES,
     FULFILLED,
-    UNREPORTED,
-    UNREPORTED_CHOICE,
+    NOTHING_REPORTED,
+    UNKNOWN,
     CommitmentStatus,
     MilestoneStatus,
-    Standing,
-    TargetChange,
 )
+from agreements.rules.outcome import Verdict
 from agreements.rules.outcome_words import CLAIMS_OUTCOME
 from agreements.rules.phase import EndReason, Phase
 from agreements.rules.publication import OF_ACCOUNTS, TRANSITIONS, Act, PublicationState, Review, Transition
 from agreements.rules.roles import GRANTS, ROLES, Whose
+from agreements.rules.states import Standing
+from agreements.rules.targets import COUNTED_AS_MOVES, TargetChange
 
 HEAD = """\
 # Lifecycle
 
 Generated from `agreements/rules/` by `manage.py lifecycle_diagram`; `make check` fails when it is stale.
 Change the tables there, not this page.
+"""
+
+
+CLAIMS = """\
+A report may say any status.  A claim of fulfilment stands until its own agency says of a later day that it
+is not done; what another agency says then makes it disputed.
 """
 
 
@@ -42,12 +49,14 @@ class Command(GeneratedPageCommand):
 def render_page() -> str:
     sections = (
         HEAD,
-        "No report is refused for its status: a claim belongs to whoever made it and stays in the history.\n",
         *subject_sections("Commitments", CommitmentStatus),
         *subject_sections("Milestones", MilestoneStatus),
+        CLAIMS,
+        "## What became of an announced date\n",
+        markdown_table("code|Korean|English", labelled_choices(Verdict)),
         "## Standing on a day\n",
         markdown_table("code|Korean|English", labelled_choices(Standing)),
-        "## What an announced target is to the one before it\n",
+        "## What an announced target is to its speaker's own before it\n",
         markdown_table("code|Korean|English|counted as a move", target_change_rows()),
         "## Phase of an agreement on a day\n",
         "The first that holds, from the top; expiring means in force and within the days of notice.\n",
@@ -69,16 +78,23 @@ def target_change_rows() -> Iterator[list[str]]:
 
 def subject_sections(title: str, statuses: type[TextChoices]) -> Iterator[str]:
     yield f"## {title}\n"
-    yield markdown_table("code|Korean|English|counts as|when it happened", status_rows(statuses))
+    yield markdown_table(
+        "code|Korean|English|counts as|when it happened|as of a commitment", status_rows(statuses)
+    )
 
 
 def status_rows(statuses: type[TextChoices]) -> Iterator[list[str]]:
-    for status, label in [UNREPORTED_CHOICE, *statuses.choices]:
-        yield [*labelled_code(status, label), counts_as(status), says_when(status)]
+    for status, label in [*NOTHING_REPORTED, *statuses.choices]:
+        yield [
+            *labelled_code(status, label),
+            counts_as(status),
+            says_when(status),
+            AS_COMMITMENT.get(status, ""),
+        ]
 
 
 def counts_as(status: str) -> str:
-    if status == UNREPORTED:
+    if status in UNKNOWN:
         return "open, shown apart; in every denominator"
     if status in FULFILLED:
         return "closed, fulfilled"

@@ -1,0 +1,87 @@
+"""What was announced for promises, of both their sides together, as pages and files read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from agreements.lists.parameters import Clock
+from agreements.models import Agency, Commitment, Milestone, PromiseLink, StatusReport
+from agreements.models.base import PUBLIC
+from agreements.rules.targets import Announcement, target_history
+
+type SubjectKey = tuple[str, int]  # "commitment" or "milestone", and the primary key
+
+
+@dataclass(frozen=True)
+class PromiseHistory:
+    """What was announced for one promise by the clock's day, oldest first, and the reports it stands in."""
+
+    announcements: list[Announcement]
+    reports: Mapping[int, StatusReport]  # with their public speaker
+
+    @property
+    def without_repeats(self) -> list[Announcement]:
+        """Return the announcements without those that another report already holds in the same words."""
+        return [entry for entry in self.announcements if not entry.repeats]
+
+
+def key_of(subject: Commitment | Milestone) -> SubjectKey:
+    return str(subject._meta.model_name), subject.pk
+
+
+def key_of_report(report: StatusReport) -> SubjectKey:
+    if report.commitment_id:
+        return "commitment", report.commitment_id
+    return "milestone", report.milestone_id or 0
+
+
+def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, PromiseHistory]:
+    """Return the history of each promise; the number of queries does not grow with them."""
+    keys = set(keys)
+    others = other_sides(keys, clock)
+    reports = announcing_reports_of(keys | set(others.values()), clock)
+    reports_by_side: dict[SubjectKey, list[StatusReport]] = defaultdict(list)
+    for report in reports:
+        reports_by_side[key_of_report(report)].append(report)
+
+    histories = {}
+    for key in keys:
+        both = [*reports_by_side[key], *reports_by_side.get(others.get(key, key), [])]
+        by_key = {report.pk: report for report in both}
+        announcements = target_history([report.reported for report in by_key.values()], on=clock.on)
+        histories[key] = PromiseHistory(announcements, by_key)
+    return histories
+
+
+def other_sides(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, SubjectKey]:
+    """Return the other side of those promises that a commitment and a milestone have in common."""
+    commitments, milestones = split_keys(keys)
+    linked = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq)
+    rows = linked.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
+    others: dict[SubjectKey, SubjectKey] = {}
+    for commitment, milestone in rows.values_list("commitment", "milestone"):
+        others["commitment", commitment] = "milestone", milestone
+        others["milestone", milestone] = "commitment", commitment
+    return others
+
+
+def announcing_reports_of(keys: Iterable[SubjectKey], clock: Clock) -> Iterable[StatusReport]:
+    commitments, milestones = split_keys(keys)
+    if not commitments and not milestones:
+        return []
+    reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
+    of_promises = reports.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
+    announcing = of_promises.filter(Q(target_first__isnull=False) | Q(target_undated=True))
+    speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
+    rows: Iterable[StatusReport] = announcing.order_by("published_seq").prefetch_related(speaker)
+    return rows
+
+
+def split_keys(keys: Iterable[SubjectKey]) -> tuple[set[int], set[int]]:
+    """Return the keys of the commitments and those of the milestones."""
+    keys = set(keys)
+    commitments = {pk for kind, pk in keys if kind == "commitment"}
+    return commitments, {pk for kind, pk in keys if kind == "milestone"}

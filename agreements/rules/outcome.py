@@ -1,0 +1,138 @@
+"""When a promise came true, as exactly as the reports tell, and how that compares with a target.
+
+A fulfilment belongs to whoever claimed it.  Its day is a span (earliest, latest possible); an agency's
+"not yet" of a later day contradicts it, and a later word of the claiming agency takes it back.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.lifecycle import FULFILLED, STOPPED, HappenedAs, Reported
+from agreements.rules.partial_date import PartialDate
+
+
+class Outcome(NamedTuple):
+    """The days between which a promise was fulfilled; None where no report bounds them."""
+
+    earliest: date | None
+    latest: date | None
+    happened_as: str
+    disputed: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """Return the day of the fulfilment, where a source gives a single one and nobody disputes it."""
+        if self.happened_as == HappenedAs.ON and self.earliest == self.latest:
+            return self.latest
+        return None
+
+
+class Verdict(TextChoices):
+    WITHIN = "within", _("Within it")
+    AFTER = "after", _("After it")
+    UNKNOWN = "unknown", _("The material does not tell")
+    AFTERWARDS = "afterwards", _("Named once it was fulfilled")
+
+
+def verdict_on(target: PartialDate, *, named: Reported, outcome: Outcome) -> Verdict:
+    """Judge a target, named in the report ``named``, by what is certain of the outcome.
+
+    A date recalled after the fulfilment is not judged; where it may have been, nothing is certain.
+    """
+    if outcome.latest is not None:
+        if named.said_on.first > outcome.latest:
+            return Verdict.AFTERWARDS
+        if named.said_last > outcome.latest:
+            return Verdict.UNKNOWN
+        if outcome.latest <= target.last:
+            return Verdict.WITHIN
+    if outcome.earliest is not None and outcome.earliest > target.last:
+        return Verdict.AFTER
+
+    return Verdict.UNKNOWN
+
+
+def days_after(target: PartialDate, outcome: Outcome) -> int | None:
+    """Return the days from the target's last day to a later outcome that a source dates to a single day."""
+    if outcome.day is None or outcome.day <= target.last:
+        return None
+    return (outcome.day - target.last).days
+
+
+# ---- claims ------------------------------------------------------------------------------------------
+
+
+def standing_claims(reports: Iterable[Reported], *, on: date) -> list[Reported]:
+    """Return the claims of fulfilment that stand on a day: in effect, and not taken back."""
+    reports = list(reports)
+    words_of_the_day = [report for report in reports if report.said_day <= on]
+    return [
+        claim
+        for claim in reports
+        if claim.status in FULFILLED
+        and claim.effective_on <= on
+        and not any(takes_back(word, claim) for word in words_of_the_day)
+    ]
+
+
+def takes_back(word: Reported, claim: Reported) -> bool:
+    """Say whether a report is the claiming agency's own later word that the promise is not fulfilled."""
+    said_later = word.said_on.first > claim.said_last
+    return said_later and word.stated_by == claim.stated_by and contradicts(word, claim)
+
+
+def contradicts(word: Reported, claim: Reported) -> bool:
+    """Say whether a report denies that the promise was fulfilled by the claim's latest possible day.
+
+    That something stopped or ended after it was fulfilled denies nothing.
+    """
+    if word.status in STOPPED or word.not_yet_on is None:
+        return False
+    return word.not_yet_on > latest_day(claim)
+
+
+def latest_day(claim: Reported) -> date:
+    """Return the last day on which what a report says may have happened: not after it was said."""
+    happened = claim.happened or claim.said_on
+    return min(happened.last, claim.said_last)
+
+
+def outcome_of(reports: Iterable[Reported], *, on: date) -> Outcome | None:
+    """Return the outcome as it stands on a day; None while nobody claims that there is one."""
+    reports = list(reports)
+    claims = standing_claims(reports, on=on)
+    if not claims:
+        return None
+
+    claim = min(claims, key=_exactness)
+    # What contradicts a claim counts as soon as both were said, also on the earlier days the claim is of.
+    known_until = max(on, claim.said_day)
+    words = [report for report in reports if report.said_day <= known_until]
+    disputed = any(contradicts(word, claim) for word in words)
+    return Outcome(
+        earliest=_earliest_day(claim, words),
+        latest=None if disputed else latest_day(claim),
+        happened_as=claim.happened_as,
+        disputed=disputed,
+    )
+
+
+def _exactness(claim: Reported) -> tuple[date, bool, int]:
+    """Order claims: the earliest latest day first, of equal ones the most exact."""
+    by_then_only = claim.happened_as == HappenedAs.BY
+    happened = claim.happened or claim.said_on
+    return latest_day(claim), by_then_only, -happened.first.toordinal()
+
+
+def _earliest_day(claim: Reported, words: list[Reported]) -> date | None:
+    """Return the first possible day of a claim: of "by then", the latest day on which it was not yet so."""
+    if claim.happened_as == HappenedAs.ON and claim.happened is not None:
+        return claim.happened.first
+
+    latest = latest_day(claim)
+    days = [word.not_yet_on for word in words if word.not_yet_on is not None and word.not_yet_on <= latest]
+    return max(days, default=None)

@@ -1,0 +1,213 @@
+"""The projection: what holds for a promise from day to day, and where it stands against its date.
+
+The same standing as SQL stands in ``models/state.py``; ``tests/unit/test_lifecycle_sql.py`` holds the two
+together.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.inquiry import Inquired
+from agreements.rules.lifecycle import (
+    AS_COMMITMENT,
+    CLOSED,
+    FOREVER,
+    FULFILLED,
+    UNREPORTED,
+    UNSEARCHED,
+    Reported,
+    in_order,
+)
+from agreements.rules.outcome import outcome_of, standing_claims
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.targets import counting_announcement, first_announcement, target_history, times_moved
+
+
+class Promise(NamedTuple):
+    """The facts from which the states of one promise follow."""
+
+    since: date
+    reports: list[Reported]  # of both sides, where a milestone carries out a commitment
+    inquiries: list[Inquired] = []  # never changed in place
+    agencies: Collection[int] | None = None  # whose dates count; None: everyone's
+    joined: bool = False  # a milestone and a commitment: the commitment's words are spoken
+
+
+class StateRow(NamedTuple):
+    """What holds for one promise over ``[day_from, day_to)``."""
+
+    day_from: date
+    day_to: date
+    heard_on: date  # day on which the last report was said; before any, the day the promise began
+    status: str = UNSEARCHED
+    progress: int | None = None
+    first_target: PartialDate | None = None
+    first_target_by_id: int | None = None
+    target: PartialDate | None = None  # the one that counts
+    target_by_id: int | None = None
+    times_moved: int = 0
+    completed_from: date | None = None
+    completed_to: date | None = None
+    completed_as: str = ""
+    disputed: bool = False
+    not_yet_on: date | None = None  # the last day of which a source says that it was not fulfilled
+    looked_until: date | None = None  # the last day that an inquiry which found nothing speaks of
+    searched_on: date | None = None  # the day on which that inquiry was made
+    report_id: int | None = None  # the one whose status holds
+
+
+def states(promise: Promise) -> list[StateRow]:
+    """Compute a promise's rows: they begin on its first day, leave no gap, and the last has no end.
+
+    What took effect earlier counts from the first day on.
+    """
+    days = {promise.since}
+    for report in promise.reports:
+        days |= {report.effective_on, report.said_day}
+    days |= {inquiry.searched_on for inquiry in promise.inquiries}
+
+    rows: list[StateRow] = []
+    for day in sorted(day for day in days if day >= promise.since):
+        row = state_on(promise, day)
+        if rows and _same_but_day(rows[-1], row):
+            continue
+        if rows:
+            rows[-1] = rows[-1]._replace(day_to=day)
+        rows.append(row)
+
+    return rows
+
+
+def _same_but_day(row: StateRow, later: StateRow) -> bool:
+    return later._replace(day_from=row.day_from) == row
+
+
+def state_on(promise: Promise, day: date) -> StateRow:
+    """Compute what holds on one day, as if it held for ever."""
+    in_effect = [report for report in promise.reports if report.effective_on <= day]
+    heard = [report.said_day for report in in_effect if report.said_day <= day]
+    not_yet = [report.not_yet_on for report in in_effect if report.not_yet_on is not None]
+    not_yet_on = max(not_yet, default=None)
+    inquiry = _inquiry_that_counts(promise, not_yet_on, day)
+    row = StateRow(
+        day_from=day,
+        day_to=FOREVER,
+        heard_on=max([promise.since, *heard]),
+        status=UNREPORTED if inquiry else UNSEARCHED,
+        not_yet_on=not_yet_on,
+        looked_until=_looked_until(inquiry) if inquiry else None,
+        searched_on=inquiry.searched_on if inquiry else None,
+    )
+    row = _with_targets(row, promise, day)
+    if not in_effect:
+        return row
+    return _with_status(row, promise, in_effect, day)
+
+
+def _with_status(row: StateRow, promise: Promise, in_effect: list[Reported], day: date) -> StateRow:
+    """Add the status that holds: that of the claims which stand, else that of the last report."""
+    claims = standing_claims(promise.reports, on=day)
+    open_words = [report for report in in_effect if report.status not in FULFILLED]
+    counting = in_order(claims or open_words or in_effect)
+    last = counting[-1]
+    row = row._replace(
+        status=AS_COMMITMENT.get(last.status, last.status) if promise.joined else last.status,
+        progress=_progress(counting),
+        report_id=last.id,
+    )
+    outcome = outcome_of(promise.reports, on=day)
+    if outcome is None:
+        return row
+
+    return row._replace(
+        completed_from=outcome.earliest,
+        completed_to=outcome.latest,
+        completed_as=outcome.happened_as,
+        disputed=outcome.disputed,
+    )
+
+
+def _progress(reports: list[Reported]) -> int | None:
+    """Return the last percentage given; a report that closes the promise leaves none of before standing."""
+    progress = None
+    for report in reports:
+        if report.progress is not None or report.status in CLOSED:
+            progress = report.progress
+    return progress
+
+
+def _with_targets(row: StateRow, promise: Promise, day: date) -> StateRow:
+    history = target_history(promise.reports, on=day)
+    first = first_announcement(history)
+    counting = counting_announcement(history, agencies=promise.agencies)
+    return row._replace(
+        first_target=first.target if first else None,
+        first_target_by_id=first.stated_by if first else None,
+        target=counting.target if counting else None,
+        target_by_id=counting.stated_by if counting else None,
+        times_moved=times_moved(history),
+    )
+
+
+# ---- inquiries ---------------------------------------------------------------------------------------
+
+
+def _inquiry_that_counts(promise: Promise, not_yet_on: date | None, day: date) -> Inquired | None:
+    """Return the inquiry that found nothing and speaks of the latest time; None if nobody looked.
+
+    It counts only if it looked from the last "not yet" on, or else from the beginning of the promise.
+    """
+    open_since = not_yet_on or promise.since
+    counting = [
+        inquiry
+        for inquiry in promise.inquiries
+        if inquiry.nothing_found and inquiry.searched_on <= day and inquiry.covers_from.first <= open_since
+    ]
+    return max(counting, key=lambda inquiry: (_looked_until(inquiry), inquiry.searched_on), default=None)
+
+
+def _looked_until(inquiry: Inquired) -> date:
+    return min(inquiry.searched_on, inquiry.covers_to.last)
+
+
+# ---- standing ----------------------------------------------------------------------------------------
+
+
+class Standing(TextChoices):
+    """Where a promise stands against the date that counts; only ``late`` rests on a source that says so."""
+
+    LATE = "late", _("Past its date")
+    UNCONFIRMED = "unconfirmed", _("Date passed, not confirmed")
+    UNCHECKED = "unchecked", _("Date passed, not looked for yet")
+    DUE_SOON = "due_soon", _("Due soon")
+    ON_TIME = "on_time", _("Within its deadline")
+    UNDATED = "undated", _("No deadline given")
+    CLOSED = "closed", _("Closed")
+
+
+def standing(row: StateRow, *, on: date, due_soon_days: int) -> Standing:
+    """Say where one promise stands.  The last day of its target is not yet past."""
+    if row.status in CLOSED:
+        return Standing.CLOSED
+    if row.target is None:
+        return Standing.UNDATED
+
+    last_day = row.target.last
+    if last_day >= on:
+        due_soon = last_day <= on + timedelta(days=due_soon_days)
+        return Standing.DUE_SOON if due_soon else Standing.ON_TIME
+    if row.not_yet_on is not None and row.not_yet_on > last_day:
+        return Standing.LATE
+    if row.looked_until is not None and row.looked_until > last_day:
+        return Standing.UNCONFIRMED
+
+    return Standing.UNCHECKED
+
+
+def is_silent(status: str, heard_on: date, *, on: date, silent_days: int) -> bool:
+    """Say whether an open promise has had no report for longer than ``silent_days``."""
+    return status not in CLOSED and heard_on < on - timedelta(days=silent_days)

@@ -1,0 +1,182 @@
+"""Announced targets: each belongs to whoever said it, and only its own speaker moves it or takes it back."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from itertools import combinations
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.lifecycle import Reported
+from agreements.rules.partial_date import PartialDate
+
+
+class TargetChange(TextChoices):
+    FIRST = "first", _("First target")
+    REFINED = "refined", _("Target made more precise")
+    WIDENED = "widened", _("Target told less precisely")
+    MOVED = "moved", _("Target moved")
+    REMOVED = "removed", _("Target withdrawn")
+    RESTATED = "restated", _("Target repeated")
+    UNDATED = "undated", _("Announced without a date")
+
+
+WIDER_THAN_ANY = -date.max.toordinal()  # the place of "no date" among the widths of dates
+MOVED = TargetChange.MOVED
+COUNTED_AS_MOVES = frozenset({MOVED, TargetChange.REMOVED})
+
+
+class Announcement(NamedTuple):
+    """One announced target, or that there is none, and what it changed for its speaker."""
+
+    report: Reported
+    change: TargetChange
+    days_moved: int | None = None  # against the speaker's last date; only where it was moved
+    before: Reported | None = None  # where the speaker gave that last date
+    repeats: bool = False  # another report holds the same words of the same day
+    present: bool = False  # the speaker's last word, and a date
+
+    @property
+    def target(self) -> PartialDate | None:
+        return self.report.target
+
+    @property
+    def speaker(self) -> int:
+        return self.report.stated_by
+
+
+def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[Announcement]:
+    """List what had been announced by day ``on``, oldest first, each against its speaker's own words."""
+    announcing = [report for report in reports if report.states_target and report.said_day <= on]
+    history: list[Announcement] = []
+    last_date: dict[int, Reported] = {}  # by speaker
+    last_word: dict[int, Reported] = {}
+    for report in sorted(announcing, key=_order_of_announcements):
+        speaker = report.stated_by
+        entry = _announcement(report, last_date.get(speaker), last_word.get(speaker))
+        history.append(entry)
+        if entry.repeats:
+            continue
+        last_word[speaker] = report
+        if report.target:
+            last_date[speaker] = report
+
+    return [
+        entry._replace(present=entry.target is not None and entry.report is last_word[entry.speaker])
+        for entry in history
+    ]
+
+
+def _announcement(report: Reported, before: Reported | None, word_before: Reported | None) -> Announcement:
+    """Tell an announcement apart from the last date and the last word of its speaker."""
+    had_date = word_before is not None and word_before.target is not None
+    change = _change_of_target(report, before, had_date=had_date)
+    return Announcement(
+        report,
+        change,
+        days_moved=days_between(before.target, report.target) if before and change == MOVED else None,
+        before=before,
+        repeats=word_before is not None and _words(word_before) == _words(report),
+    )
+
+
+def _words(report: Reported) -> tuple[PartialDate, PartialDate | None]:
+    return report.said_on, report.target
+
+
+def _order_of_announcements(report: Reported) -> tuple[date, int, int, date, PartialDate]:
+    """Order by day; on one day no date comes before a date, and a wide date before a narrow one."""
+    target = report.target
+    if target is None:
+        return report.said_day, report.stated_by, WIDER_THAN_ANY, date.min, report.said_on
+    width = (target.last - target.first).days
+    return report.said_day, report.stated_by, -width, target.first, report.said_on
+
+
+def _change_of_target(report: Reported, before: Reported | None, *, had_date: bool) -> TargetChange:
+    """Classify an announcement against the last date of its speaker, which may have been taken back since."""
+    target = report.target
+    if target is None:
+        return TargetChange.REMOVED if had_date else TargetChange.UNDATED
+    if before is None or before.target is None:
+        return TargetChange.FIRST
+    if target == before.target:
+        return TargetChange.RESTATED
+    if before.target.contains(target):
+        return TargetChange.REFINED
+    if target.contains(before.target) and report.said_on.first <= before.target.last:
+        return TargetChange.WIDENED
+
+    return TargetChange.MOVED
+
+
+def days_between(earlier: PartialDate | None, later: PartialDate | None) -> int | None:
+    """Return the days between the two last days; None if one of the dates is missing."""
+    if earlier is None or later is None:
+        return None
+    return (later.last - earlier.last).days
+
+
+# ---- what follows from all speakers together -----------------------------------------------------------
+
+
+def times_moved(history: Iterable[Announcement]) -> int:
+    return sum(entry.change in COUNTED_AS_MOVES for entry in history)
+
+
+def first_announcement(history: Iterable[Announcement]) -> Reported | None:
+    """Return the earliest report that names a date; of several of that day the one that ends last."""
+    dated = [entry.report for entry in history if entry.target]
+    return min(dated, key=lambda report: (report.said_day, _end_latest_first(report)), default=None)
+
+
+def speakers_differ(history: Iterable[Announcement]) -> bool:
+    """Say whether two present dates contradict each other: neither contains the other."""
+    dates = [entry.target for entry in history if entry.present and entry.target]
+    return any(not a.contains(b) and not b.contains(a) for a, b in combinations(dates, 2))
+
+
+def counting_announcement(
+    history: Iterable[Announcement], *, agencies: Collection[int] | None
+) -> Reported | None:
+    """Return the report that names the target which counts: of the present dates the one that ends last.
+
+    Only ``agencies`` (None: every speaker) have a say.  Once the agency whose date counts takes it back,
+    none counts until one of them names a date again.
+    """
+    own = [entry.report for entry in history if agencies is None or entry.speaker in agencies]
+    own.sort(key=lambda report: (report.said_day, report.target is not None))  # stable within a speaker
+    present: dict[int, Reported] = {}
+    counting: Reported | None = None
+    for report in own:
+        if report.target is not None:
+            present[report.stated_by] = report
+            counting = _ending_last(present.values())
+            continue
+
+        taken_back = present.pop(report.stated_by, None)
+        if taken_back is None or counting is None:
+            continue
+        ends_with_it = [
+            other for other in present.values() if _end(other) == _end(counting)
+        ]  # another agency still names the same last day
+        if taken_back is counting:
+            counting = _ending_last(ends_with_it)
+
+    return counting
+
+
+def _ending_last(reports: Iterable[Reported]) -> Reported | None:
+    return min(reports, key=_end_latest_first, default=None)
+
+
+def _end_latest_first(report: Reported) -> tuple[int, int, int]:
+    """Order by the end of the target, the last first; of equal ends the wider first."""
+    target = report.target
+    assert target is not None  # noqa: S101  # only reports that name a date are ordered
+    return -target.last.toordinal(), target.first.toordinal(), report.stated_by
+
+
+def _end(report: Reported) -> date | None:
+    return report.target.last if report.target else None
