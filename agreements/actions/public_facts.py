@@ -173,6 +173,7 @@ def _statement_facts(rows: Any, span: Span) -> OwnedFacts:
         rows, "pk", "stated_on", "text_ko", "text_en",
         agency="agency__slug", report="report__number", agreement="agreement__reference",
         commitment="commitment__reference", milestone="milestone__reference", duty="duty__number",
+        inquiry="inquiry__number",
     )  # fmt: skip
     for _key, facts in owned:
         for name in ANSWERED:

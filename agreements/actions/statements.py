@@ -18,11 +18,13 @@ from agreements.models import (
     Commitment,
     DutyRecord,
     EntryKind,
+    Inquiry,
     LedgerEntry,
     Milestone,
     Statement,
     StatusReport,
 )
+from agreements.models.promise_link import carried_by, carries
 from agreements.models.statement import Answered
 from agreements.rules.partial_date import PartialDate
 
@@ -80,7 +82,7 @@ def require_answerable(subject: Answered, *, field: str) -> None:
     Raises:
         WrongState: it is not public, or was corrected or withdrawn.
     """
-    if isinstance(subject, StatusReport):
+    if isinstance(subject, StatusReport | Inquiry):
         require_counting(subject, field=field)
         return
     publishing = [subject.root] if isinstance(subject, Commitment | Milestone) else [subject]
@@ -94,7 +96,8 @@ def require_answerable(subject: Answered, *, field: str) -> None:
 def agencies_concerned(subject: Answered) -> Any:
     """Return the agencies that may state something on the record, as a queryset without duplicates.
 
-    They are the parties, those in charge, the owner of a program, who is quoted and who owes the duty.
+    They are the parties, those in charge, the owner of a program, who is quoted, who was asked and who owes
+    the duty.
     """
     return Agency.objects.filter(pk__in=_keys_of_concerned(subject))
 
@@ -104,14 +107,22 @@ def _keys_of_concerned(subject: Answered) -> set[int]:
         case Agreement():
             named = subject.commitments.values_list("roles__agency", flat=True)
             return {*subject.parties.values_list("agency", flat=True), *named} - {None}
-        case Commitment():
-            return {*_keys_of_concerned(subject.agreement), *subject.roles.values_list("agency", flat=True)}
-        case Milestone():
-            return {subject.program.owner_id, *subject.agencies.values_list("pk", flat=True)}
+        case Commitment() | Milestone():
+            other_side = carried_by(subject) if isinstance(subject, Commitment) else carries(subject)
+            return _keys_of_promise(subject) | (_keys_of_promise(other_side) if other_side else set())
         case StatusReport():
             return {*_keys_of_concerned(subject.subject), subject.stated_by_id}
+        case Inquiry():
+            asked = {subject.asked_id} if subject.asked_id else set()
+            return asked.union(*map(_keys_of_concerned, subject.promises))
         case DutyRecord():
             return {subject.agency_id}
+
+
+def _keys_of_promise(subject: Commitment | Milestone) -> set[int]:
+    if isinstance(subject, Commitment):
+        return {*_keys_of_concerned(subject.agreement), *subject.roles.values_list("agency", flat=True)}
+    return {subject.program.owner_id, *subject.agencies.values_list("pk", flat=True)}
 
 
 def day_of_answered(subject: Answered) -> PartialDate | None:
@@ -125,6 +136,8 @@ def day_of_answered(subject: Answered) -> PartialDate | None:
             return subject.program.decided
         case StatusReport():
             return subject.said_on
+        case Inquiry():
+            return PartialDate.day(subject.searched_on)
         case DutyRecord():
             return PartialDate.day(subject.done_on) if subject.done_on else None
 

@@ -18,18 +18,22 @@ from agreements.models.base import (
 )
 from agreements.models.commitment import Commitment
 from agreements.models.duty import DutyRecord
+from agreements.models.inquiry import Inquiry
 from agreements.models.program import Milestone, Program
 from agreements.models.report import StatusReport
 
-type Answered = StatusReport | Agreement | Commitment | Milestone | DutyRecord
+type Answered = StatusReport | Agreement | Commitment | Milestone | DutyRecord | Inquiry
 
 # What a statement can answer: its fields, of which exactly one is set.
-ANSWERED = ("report", "agreement", "commitment", "milestone", "duty")
+ANSWERED = ("report", "agreement", "commitment", "milestone", "duty", "inquiry")
 # From a statement to the agreement or program that holds what it answers.
 ROOT_LOOKUPS: dict[Any, tuple[str, ...]] = {
-    Agreement: ("agreement", "commitment__agreement", "report__commitment__agreement", "duty__agreement"),
-    Program: ("milestone__program", "report__milestone__program"),
-}
+    Agreement: (
+        "agreement", "commitment__agreement", "report__commitment__agreement", "duty__agreement",
+        "inquiry__commitments__agreement",
+    ),
+    Program: ("milestone__program", "report__milestone__program", "inquiry__milestones__program"),
+}  # fmt: skip
 # The relations of which the titles of what it answers are made.
 ANSWERED_TITLES = (
     "report__commitment__agreement",
@@ -39,6 +43,7 @@ ANSWERED_TITLES = (
     "milestone__program",
     "duty__agency",
     "duty__agreement",
+    "inquiry",
 )
 
 
@@ -56,6 +61,7 @@ class Statement(Publishable):
     commitment = _answered(Commitment, _("commitment"))
     milestone = _answered(Milestone, _("milestone"))
     duty = _answered(DutyRecord, _("duty record"))
+    inquiry = _answered(Inquiry, _("inquiry"))
     agency = models.ForeignKey(
         Agency, models.PROTECT, verbose_name=_("agency"), related_name="own_statements"
     )
@@ -103,14 +109,17 @@ class Statement(Publishable):
         return subject
 
     @property
-    def ledger_record(self) -> StatusReport | Agreement | Program | DutyRecord:
+    def ledger_record(self) -> StatusReport | Agreement | Program | DutyRecord | Inquiry:
         """The record to which its ledger entry belongs: a promise has none of its own."""
         subject = self.subject
         return subject.root if isinstance(subject, Commitment | Milestone) else subject
 
 
 def statements_within(root: Agreement | Program) -> Q:
-    """Return the filter of the statements on an agreement or program and on all that it holds."""
+    """Return the filter of the statements on an agreement or program and on all that it holds.
+
+    A statement on an inquiry about several of its promises is found several times.
+    """
     within = Q()
     for lookup in ROOT_LOOKUPS[type(root)]:
         within |= Q(**{lookup: root})

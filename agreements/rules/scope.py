@@ -28,6 +28,7 @@ AGENCY_LOOKUPS: dict[Whose, dict[str, tuple[str, ...]]] = {
         "statusreport": ("commitment__agreement__parties__agency", "milestone__program__owner"),
         "statement": (
             *OF_REPORT_AS_PARTY,
+            *OF_INQUIRY_AS_PARTY,
             "agreement__parties__agency",
             "commitment__agreement__parties__agency",
             "milestone__program__owner",

@@ -64,6 +64,12 @@ def published_withdrawal() -> Q:
     return Q(state=PUBLISHED) & (with_public_subject("report__") | with_public_promise("inquiry__"))
 
 
+def published_statement() -> Q:
+    """Return the filter of the statements that the public may read: by listed agencies, on what it reads."""
+    answered = OF_REPORT | OF_AGREEMENT | with_public_subject() | OF_DUTY_RECORD
+    return Q(state=PUBLISHED) & LISTED & (answered | published_inquiry("inquiry__"))
+
+
 def published_duty_record(prefix: str = "") -> Q:
     """Return the filter of the duty records under ``prefix`` that the public may read."""
     return Q(
@@ -94,9 +100,6 @@ RULES: dict[str, Q] = {
     "promiselink": Q(commitment__agreement__state=PUBLISHED, milestone__program__state=PUBLISHED),
     "recognition": OF_PROGRAM & Q(awarded_by__listed=True),
     "statusreport": published_report(),
-    "statement": Q(state=PUBLISHED)
-    & LISTED
-    & (OF_REPORT | OF_AGREEMENT | with_public_subject() | OF_DUTY_RECORD),
     # Why text is missing is said wherever the ledger shows that it is.
     "redaction": Q(state=PUBLISHED),
     "state": with_public_subject(),
@@ -173,6 +176,7 @@ def _cited_by_public_records() -> Q:
 RULES_BY_TABLE: dict[str, Callable[[], Q]] = {
     "source": _cited_by_public_records,
     "inquiry": published_inquiry,
+    "statement": published_statement,
     "withdrawal": published_withdrawal,
 }
 ASKED = frozenset(RULES) | frozenset(RULES_BY_TABLE)

@@ -89,6 +89,7 @@ OF_STATEMENT = (
     ("commitment__agreement", "agreement"),
     ("milestone__program", "program"),
     ("duty", "duty"),
+    ("inquiry", "inquiry"),
 )
 
 # Each kind of record, the kinds of its own entry, and by which fields (its, the entry's) that is about it.

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from agreements.models import Agency, Redaction, Statement
+from agreements.lists.parameters import Clock
+from agreements.models import Agency, Commitment, Milestone, Redaction, Statement
 from agreements.views.querysets import prefetch_public, public_rows
 
 
@@ -30,6 +31,14 @@ def public_statements(which: Q, *, on: date, seq: int | None) -> list[PublicStat
     related = (prefetch_public("agency", Agency), prefetch_public("redactions", Redaction))
     ordered = rows.order_by("stated_on", "published_seq").prefetch_related(*related)
     return [PublicStatement(row, next(iter(row.redactions.all()), None)) for row in ordered]
+
+
+def statements_on_promise(*sides: Commitment | Milestone | None, clock: Clock) -> list[PublicStatement]:
+    """Read the statements on a promise, whichever of its sides (None: it has only one) they name."""
+    which = Q()
+    for side in filter(None, sides):
+        which |= Q(**{str(side._meta.model_name): side})
+    return public_statements(which, on=clock.on, seq=clock.seq)
 
 
 def statements_by_record(

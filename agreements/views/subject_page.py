@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
@@ -18,7 +16,7 @@ from agreements.rules.targets import speakers_differ
 from agreements.views.querysets import prefetch_nothing, prefetch_public, reports_at
 from agreements.views.report_cards import ReportCard, current_statement, report_cards
 from agreements.views.same_promise import same_promise
-from agreements.views.statements import PublicStatement, public_statements
+from agreements.views.statements import PublicStatement, statements_on_promise
 from agreements.views.subject_states import SubjectRow, subject_rows
 from agreements.views.target_drawing import TargetDrawing, draw_targets
 
@@ -58,9 +56,7 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
         cards=cards,
         cards_of_other=cards_of_other,
         statement=current_statement([*cards, *cards_of_other], resting_on),
-        statements=public_statements(
-            Q(**{str(subject._meta.model_name): subject}), on=clock.on, seq=clock.seq
-        ),
+        statements=statements_on_promise(subject, other, clock=clock),
         drawing=draw_targets([row], clock=clock) if row.announced else None,
         speakers_differ=speakers_differ(entry.announcement for entry in row.announced),
     )

@@ -47,12 +47,15 @@ def register() -> Register:
     quoted = factories.agency()
     report = published(factories.report(commitment, "completed", "2023-12-27", stated_by=quoted))
     duty = published(factories.duty_record(agreement, party, "self_evaluation", "2023"))
+    asked = factories.agency()
+    inquiry = published(factories.inquiry(commitment, asked=asked, asked_on=factories.TODAY))
     records = {
         "report": report, "agreement": agreement, "commitment": commitment, "milestone": milestone,
-        "duty": duty,
+        "duty": duty, "inquiry": inquiry,
     }  # fmt: skip
     agencies = {
         "report": quoted, "agreement": lead, "commitment": lead, "milestone": in_charge, "duty": party,
+        "inquiry": asked,
     }  # fmt: skip
     return Register(records, agencies, party, owner)
 
@@ -63,6 +66,7 @@ LEDGER_RECORD: dict[str, Callable[[Any], Any]] = {
     "commitment": lambda commitment: commitment.agreement,
     "milestone": lambda milestone: milestone.program,
     "duty": lambda duty: duty,
+    "inquiry": lambda inquiry: inquiry,
 }
 
 
@@ -84,7 +88,7 @@ def test_an_agency_that_it_concerns_speaks_and_the_entry_belongs_to_the_record(r
     assert Statement.objects.visible_to(PUBLIC).get() == spoken
 
     entry, recorded = head(), LEDGER_RECORD[field](about)
-    belongs_to = [entry.agreement, entry.program, entry.report, entry.duty]
+    belongs_to = [entry.agreement, entry.program, entry.report, entry.duty, entry.inquiry]
     assert list(filter(None, belongs_to)) == [recorded]
     assert (entry.kind, entry.reference) == ("statement", about.public_reference)
     facts = json.loads(entry.payload)["statement"]
@@ -98,13 +102,26 @@ def test_a_stranger_has_no_word(register, field):
     assert refused(register.records[field], factories.agency()).field == "agency"
 
 
-@pytest.mark.parametrize("field", ["report", "agreement", "commitment"])
+@pytest.mark.parametrize("field", ["report", "agreement", "commitment", "inquiry"])
 def test_a_party_speaks_of_all_that_its_agreement_holds(register, field):
     published(factories.statement(register.records[field], register.party))
 
 
 def test_the_owner_of_a_program_speaks_of_its_milestones(register):
     published(factories.statement(register.records["milestone"], register.owner))
+
+
+def test_who_carries_out_a_commitment_speaks_of_it_and_the_other_way_round(register):
+    """They are the same promise, so it concerns everyone whom either side concerns."""
+    agreement, milestone = register.records["agreement"], register.records["milestone"]
+
+    def link() -> None:
+        agreement.commitments.update(carried_out_by=milestone)
+
+    factories.changed(agreement, write=lambda _agreement: link())
+    commitment = agreement.commitments.get()
+    drafts.submit_draft(factories.statement(commitment, register.owner), actor=author(), now=NOON)
+    drafts.submit_draft(factories.statement(milestone, register.party), actor=author(), now=NOON)
 
 
 def test_of_a_duty_only_the_agency_that_owes_it_speaks(register):
@@ -117,6 +134,7 @@ FIRST_DAYS = {
     "commitment": date(2022, 12, 13),
     "milestone": date(2021, 9, 1),  # the program was decided in that month, on a day nobody knows
     "duty": date(2023, 12, 1),
+    "inquiry": factories.TODAY,
 }
 
 
@@ -155,6 +173,8 @@ def test_it_goes_out_of_sight_with_what_it_answers_and_comes_back(register):
     assert not shown.filter(duty__isnull=False).exists()
     published(factories.withdrawal(register.records["report"]))
     assert not shown.filter(report__isnull=False).exists()
+    published(factories.withdrawal(register.records["inquiry"]))
+    assert not shown.filter(inquiry__isnull=False).exists()
     program = register.records["milestone"].program
     withdraw_program(program, reason="오류", actor=reviewer(), now=NOON)
     assert {spoken.answered for spoken in shown.all()} == {"agreement", "commitment"}
@@ -205,7 +225,7 @@ def test_a_redaction_of_an_agreement_leaves_the_words_of_others(register):
     assert_everything_follows()
 
 
-@pytest.mark.parametrize("field", ["agreement", "commitment", "milestone", "duty"])
+@pytest.mark.parametrize("field", ["agreement", "commitment", "milestone", "duty", "inquiry"])
 def test_what_is_stored_is_held_to_what_was_published(register, field):
     published(factories.statement(register.records[field], register.agencies[field]))
     Statement.objects.update(text_ko="다른 말")

@@ -83,6 +83,18 @@ def test_a_blanked_word_says_that_it_was(register, visit, field):
     assert "사유: 이름" in statement.text
 
 
+@pytest.mark.parametrize("field", ["commitment", "milestone"])
+def test_it_stands_on_both_pages_of_the_same_promise(register, visit, field):
+    def link(_agreement: Any) -> None:
+        register.agreement.commitments.update(carried_out_by=register.milestone)
+
+    factories.changed(register.agreement, write=link)
+    spoken(register, field)
+    for side in ("commitment", "milestone"):
+        (statement,) = visit(page_of(register, side)).all("div", class_="statement")
+        assert WORD in statement.text
+
+
 def test_a_duty_shows_it_in_the_list_of_duties_too(register, visit):
     spoken(register, "duty")
     assert WORD in visit("/duties/").main

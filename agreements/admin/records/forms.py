@@ -57,6 +57,7 @@ FIELD_AT_FAULT = {
     "statement_is_one_per_agreement_and_agency": "agency",
     "statement_is_one_per_commitment_and_agency": "agency",
     "statement_is_one_per_duty_and_agency": "agency",
+    "statement_is_one_per_inquiry_and_agency": "agency",
     "statement_is_one_per_milestone_and_agency": "agency",
     "statement_is_one_per_report_and_agency": "agency",
 }
