@@ -1,4 +1,4 @@
-"""A date as precise as its source: a day, a month, a quarter, a half or a year."""
+"""A date as precise as its source: a day, a month, several months, a quarter, a half or a year."""
 
 import calendar
 import re
@@ -18,13 +18,15 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
+    MONTHS = "months"  # several, that are no quarter, half or year
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
 
 
-MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
-PRECISION_OF_MONTHS = {months: precision for precision, months in MONTHS.items()}
+MONTHS_OF = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
+PRECISION_OF_MONTHS = {months: precision for precision, months in MONTHS_OF.items()}
+ACROSS_YEARS = "months across years"  # how several months are written that do not lie in one year
 
 
 class NotAPartialDate(ValueError):
@@ -34,7 +36,7 @@ class NotAPartialDate(ValueError):
         super().__init__(
             _(
                 "“%(text)s” is not a date. Write 2023, 2023-H1, 2023-Q2, 2023-06 or 2023-06-15 "
-                "(or 2023년 상반기, 2023. 6. 15.), between the years 1900 and 2200."
+                "(or 2023년 상반기, 2023년 4~5월, 2023. 6. 15.), between the years 1900 and 2200."
             )
             % {"text": str(text)[:40]}
         )
@@ -42,7 +44,7 @@ class NotAPartialDate(ValueError):
 
 @dataclass(frozen=True, order=True)
 class PartialDate:
-    """The first and the last day of a day, month, quarter, half or year.
+    """The first and the last day of a day, of a month or several, of a quarter, half or year.
 
     Raises:
         NotAPartialDate: the two days are not the ends of one such period.
@@ -58,14 +60,7 @@ class PartialDate:
     def _is_a_period(self) -> bool:
         if self.first == self.last:
             return True
-
-        days = (self.first, self.last)
-        year, month = self.first.year, self.first.month
-        return any(
-            days == _first_and_last_day(year, month, months)
-            for months in MONTHS.values()
-            if (month - 1) % months == 0  # quarters and halves begin in their own months only
-        )
+        return self.first < self.last and self.first.day == 1 and self.last == _last_day_of_month(self.last)
 
     # ---- making one
 
@@ -95,7 +90,7 @@ class PartialDate:
                 year, *parts = (int(part.translate(HALVES)) for part in match.groups())
                 try:
                     return cls(*_days_of(year, parts, precision))
-                except (ValueError, calendar.IllegalMonthError):
+                except ValueError:
                     break
 
         raise NotAPartialDate(text)
@@ -106,7 +101,10 @@ class PartialDate:
     def precision(self) -> Precision:
         if self.first == self.last:
             return Precision.DAY
-        return PRECISION_OF_MONTHS[self.last.month - self.first.month + 1]
+        months = 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
+        if (self.first.month - 1) % months:  # quarters, halves and years begin in their own months only
+            return Precision.MONTHS
+        return PRECISION_OF_MONTHS.get(months, Precision.MONTHS)
 
     def contains(self, other: "PartialDate") -> bool:
         return self.first <= other.first and other.last <= self.last
@@ -116,7 +114,7 @@ class PartialDate:
         return self.last >= other.first
 
     def iso(self) -> str:
-        """Write it as exports do: ``2023``, ``2023-H1``, ``2023-Q2``, ``2023-06``, ``2023-06-15``."""
+        """Write it as exports do: ``2023``, ``2023-H1``, ``2023-06``, ``2023-04/2023-05``, ``2023-06-15``."""
         return self._write(ISO_FORMS)
 
     def sentence(self) -> str:
@@ -134,14 +132,20 @@ class PartialDate:
         """Write it as a table does, in the active language: ``2023. 6. 15.``, ``15 Jun 2023``."""
         return self._write(TABLE_FORMS[_active_language()])
 
-    def _write(self, forms: "dict[Precision, str]") -> str:
+    def _write(self, forms: "dict[str, str]") -> str:
         month = self.first.month
         half = (month + 5) // 6
-        return forms[self.precision].format(
+        form: str = self.precision
+        if self.first.year != self.last.year:
+            form = ACROSS_YEARS
+        return forms[form].format(
             year=self.first.year,
             month=month,
             day=self.first.day,
             month_name=MONTH_NAMES[month - 1],
+            last_year=self.last.year,
+            last_month=self.last.month,
+            last_month_name=MONTH_NAMES[self.last.month - 1],
             quarter=(month + 2) // 3,
             half=half,
             half_ko="상하"[half - 1],
@@ -153,10 +157,12 @@ class PartialDate:
 
 
 def _days_of(year: int, parts: list[int], precision: Precision) -> tuple[date, date]:
-    """Return first and last day of a written period; ``parts`` follow the year: month and day, or a number.
+    """Return first and last day of a written period.
+
+    ``parts`` follow the year: month and day, a number, or the month and, of a later one, year and month.
 
     Raises:
-        ValueError, calendar.IllegalMonthError: there is no such day, or the year is out of range.
+        ValueError: there is no such day, or the year is out of range.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(year)
@@ -164,14 +170,24 @@ def _days_of(year: int, parts: list[int], precision: Precision) -> tuple[date, d
         day = date(year, *parts)
         return day, day
 
-    months = MONTHS[precision]
+    if precision is Precision.MONTHS:
+        first_month, last_month = parts[0], parts[-1]
+        last_year = parts[1] if len(parts) == 3 else year  # month, year, month
+        if last_year > LAST_YEAR:
+            raise ValueError(last_year)
+        return date(year, first_month, 1), _last_day_of_month(date(last_year, last_month, 1))
+
+    months = MONTHS_OF[precision]
     number = parts[0] if parts else 1
     return _first_and_last_day(year, (number - 1) * months + 1, months)
 
 
 def _first_and_last_day(year: int, month: int, months: int) -> tuple[date, date]:
-    last_month = month + months - 1
-    return date(year, month, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
+    return date(year, month, 1), _last_day_of_month(date(year, month + months - 1, 1))
+
+
+def _last_day_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _active_language() -> str:
@@ -180,6 +196,8 @@ def _active_language() -> str:
 
 HALVES = str.maketrans("상하", "12")
 Y, N = r"(\d{4})", r"(\d{1,2})"
+TO = "[~∼〜–]"
+MONTH_OF_YEAR = rf"{Y} ?[년\-./] ?{N} ?[월.]?"
 WRITINGS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
     (re.compile(pattern, re.ASCII), precision)
     for pattern, precision in (
@@ -191,6 +209,8 @@ WRITINGS: tuple[tuple[re.Pattern[str], Precision], ...] = tuple(
         (rf"{Y} ?[년.]? ?([1-4]) ?분기", Precision.QUARTER),
         (rf"{Y} ?[-./] ?{N} ?\.?", Precision.MONTH),
         (rf"{Y} ?년 ?{N} ?월", Precision.MONTH),
+        (rf"{MONTH_OF_YEAR} ?(?:{TO}|/) ?{MONTH_OF_YEAR}", Precision.MONTHS),
+        (rf"{MONTH_OF_YEAR} ?{TO} ?{N} ?[월.]?", Precision.MONTHS),
         (rf"{Y} ?[-./] ?{N} ?[-./] ?{N} ?\.?", Precision.DAY),
         (rf"{Y} ?년 ?{N} ?월 ?{N} ?일", Precision.DAY),
     )
@@ -199,17 +219,21 @@ MONTH_NAMES = [
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 ]  # fmt: skip
-ISO_FORMS = {
+ISO_FORMS: dict[str, str] = {
     Precision.DAY: "{year}-{month:02}-{day:02}",
     Precision.MONTH: "{year}-{month:02}",
+    Precision.MONTHS: "{year}-{month:02}/{last_year}-{last_month:02}",
+    ACROSS_YEARS: "{year}-{month:02}/{last_year}-{last_month:02}",
     Precision.QUARTER: "{year}-Q{quarter}",
     Precision.HALF: "{year}-H{half}",
     Precision.YEAR: "{year}",
 }
-SENTENCE_FORMS = {
+SENTENCE_FORMS: dict[str, dict[str, str]] = {
     "ko": {
         Precision.DAY: "{year}년 {month}월 {day}일",
         Precision.MONTH: "{year}년 {month}월",
+        Precision.MONTHS: "{year}년 {month}~{last_month}월",
+        ACROSS_YEARS: "{year}년 {month}월~{last_year}년 {last_month}월",
         Precision.QUARTER: "{year}년 {quarter}분기",
         Precision.HALF: "{year}년 {half_ko}반기",
         Precision.YEAR: "{year}년",
@@ -217,17 +241,26 @@ SENTENCE_FORMS = {
     "en": {
         Precision.DAY: "{day} {month_name} {year}",
         Precision.MONTH: "{month_name} {year}",
+        Precision.MONTHS: "{month_name}–{last_month_name} {year}",
+        ACROSS_YEARS: "{month_name} {year}–{last_month_name} {last_year}",
         Precision.QUARTER: "quarter {quarter} of {year}",
         Precision.HALF: "the {half_en} half of {year}",
         Precision.YEAR: "{year}",
     },
 }
-TABLE_FORMS = {
+TABLE_FORMS: dict[str, dict[str, str]] = {
     "ko": SENTENCE_FORMS["ko"]
-    | {Precision.DAY: "{year}. {month}. {day}.", Precision.MONTH: "{year}. {month}."},
+    | {
+        Precision.DAY: "{year}. {month}. {day}.",
+        Precision.MONTH: "{year}. {month}.",
+        Precision.MONTHS: "{year}. {month}.~{last_month}.",
+        ACROSS_YEARS: "{year}. {month}.~{last_year}. {last_month}.",
+    },
     "en": {
         Precision.DAY: "{day} {month_name:.3} {year}",
         Precision.MONTH: "{month_name:.3} {year}",
+        Precision.MONTHS: "{month_name:.3}–{last_month_name:.3} {year}",
+        ACROSS_YEARS: "{month_name:.3} {year}–{last_month_name:.3} {last_year}",
         Precision.QUARTER: "Q{quarter} {year}",
         Precision.HALF: "H{half} {year}",
         Precision.YEAR: "{year}",

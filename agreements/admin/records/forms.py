@@ -93,8 +93,8 @@ class PartialDateField(forms.CharField):
         kwargs.setdefault(
             "help_text",
             _(
-                "As precise as the source: 2023, 2023-H1 (or 2023년 상반기), 2023-Q2, 2023-06 or "
-                "2023. 6. 15. Do not make up a day."
+                "As precise as the source: 2023, 2023-H1 (or 2023년 상반기), 2023-Q2, 2023-06, 2023년 4~5월 "
+                "or 2023. 6. 15. Do not make up a day."
             ),
         )
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "vTextField partial-date"}))

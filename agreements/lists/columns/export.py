@@ -47,7 +47,9 @@ MEANING_OF_KINDS: dict[Kind, Label] = {
     Kind.CODE: _("Code; the same in both languages"),
     Kind.NUMBER: _("Whole number"),
     Kind.DAY: _("Day, YYYY-MM-DD"),
-    Kind.PERIOD: _("Date as precise as its source: 2023, 2023-H1, 2023-Q2, 2023-06 or 2023-06-15"),
+    Kind.PERIOD: _(
+        "Date as precise as its source: 2023, 2023-H1, 2023-Q2, 2023-06, 2023-04/2023-05 or 2023-06-15"
+    ),
     Kind.FLAG: _("1 for yes, 0 for no"),
     Kind.ADDRESS: _("Web address"),
 }
