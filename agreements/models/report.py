@@ -30,7 +30,7 @@ from agreements.rules.lifecycle import (
     MilestoneStatus,
     Reported,
 )
-from agreements.rules.outcome_words import CLAIMS_OUTCOME, outcome_phrase
+from agreements.rules.outcome_words import CLAIMS_OUTCOME, outcome_phrase, said_phrase
 
 # What a redaction blanks.
 REPORT_TEXTS = (
@@ -256,7 +256,7 @@ class StatusReport(Publishable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.said_on.short()} {self.get_status_display()}"
+        return f"{said_phrase(self.said_on)}: {self.get_status_display()}"
 
     @property
     def subject(self) -> Commitment | Milestone:
