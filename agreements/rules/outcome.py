@@ -121,11 +121,11 @@ def outcome_of(reports: Iterable[Reported], *, on: date) -> Outcome | None:
     )
 
 
-def _exactness(claim: Reported) -> tuple[date, bool, int]:
-    """Order claims: the earliest latest day first, of equal ones the most exact."""
-    by_then_only = claim.happened_as == HappenedAs.BY
+def _exactness(claim: Reported) -> tuple[date, bool, int, date]:
+    """Order claims: the earliest latest day first, of equal ones the most exact, then the first said."""
+    by_then_only = claim.happened_as != HappenedAs.ON
     happened = claim.happened or claim.said_on
-    return latest_day(claim), by_then_only, -happened.first.toordinal()
+    return latest_day(claim), by_then_only, -happened.first.toordinal(), claim.said_day
 
 
 def _earliest_day(claim: Reported, words: list[Reported]) -> date | None:

@@ -1,0 +1,40 @@
+"""Edges of the rules on what is known, found by the properties in ``test_knowledge_properties.py``."""
+
+from datetime import date
+from typing import Any
+
+from agreements.rules.inquiry import Inquired
+from agreements.rules.lifecycle import UNREPORTED, UNSEARCHED, Reported
+from agreements.rules.outcome import Verdict, days_after, outcome_of, verdict_on
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.states import Promise, Standing, standing, state_on, states
+from agreements.rules.targets import target_history
+
+P = PartialDate.parse
+CITY, COMMISSION, POLICE = 1, 2, 3
+
+
+def report(seq: int, said_on: str, status: str, by: int = CITY, **facts: Any) -> Reported:
+    """Build a report published on the last day on which it can have been said."""
+    for name in ("happened", "target"):
+        if name in facts:
+            facts[name] = P(facts[name])
+    said = P(said_on)
+    facts.setdefault("published_on", said.last)
+    return Reported(seq, seq, said_on=said, status=status, stated_by=by, **facts)
+
+
+def completed(seq: int, said_on: str, by: int = CITY, *, on: str) -> Reported:
+    return report(seq, said_on, "completed", by, happened=on, happened_as="on")
+
+
+# ---- the outcome -------------------------------------------------------------------------------------
+
+
+def test_of_equal_claims_the_first_said_counts_whatever_was_published_first():
+    first, later = completed(1, "2023-06-15", on="2023-06-15"), completed(2, "2024-03-01", COMMISSION, on="2023-06-15")
+    denial = report(3, "2023-09-01", "not_started", POLICE)
+    for reports in ([first, later, denial], [later, first, denial]):
+        summer = outcome_of(reports, on=date(2023, 7, 1))
+        assert summer is not None
+        assert not summer.disputed
