@@ -116,9 +116,19 @@ def outcome_of(reports: Iterable[Reported], *, on: date) -> Outcome | None:
     return Outcome(
         earliest=_earliest_day(claim, words),
         latest=None if disputed else latest_day(claim),
-        happened_as=claim.happened_as,
+        happened_as=_dated_as(claim),
         disputed=disputed,
     )
+
+
+def _dated_as(claim: Reported) -> str:
+    """Return how a claim dates the outcome: "on" a day only where the source gives that day.
+
+    "In December", said on its first day, leaves that day alone, but names none.
+    """
+    if claim.happened is not None and claim.happened.first == latest_day(claim) < claim.happened.last:
+        return HappenedAs.BY
+    return claim.happened_as
 
 
 def _exactness(claim: Reported) -> tuple[date, bool, int, date]:

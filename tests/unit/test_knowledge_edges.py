@@ -38,3 +38,13 @@ def test_of_equal_claims_the_first_said_counts_whatever_was_published_first():
         summer = outcome_of(reports, on=date(2023, 7, 1))
         assert summer is not None
         assert not summer.disputed
+
+
+def test_a_period_cut_to_the_day_it_was_said_names_no_day():
+    in_december = completed(1, "2023-12-01", on="2023-12")
+    outcome = outcome_of([in_december], on=date(2024, 1, 1))
+    assert outcome is not None
+    assert (outcome.earliest, outcome.latest) == (date(2023, 12, 1), date(2023, 12, 1))
+    assert (outcome.day, outcome.happened_as) == (None, "by")
+    assert verdict_on(P("2023-06"), named=report(2, "2023-01-01", "on_track"), outcome=outcome) == Verdict.AFTER
+    assert days_after(P("2023-06"), outcome) is None
