@@ -99,7 +99,7 @@ def state_on(promise: Promise, day: date) -> StateRow:
         heard_on=max([promise.since, *heard]),
         status=UNREPORTED if inquiry else UNSEARCHED,
         not_yet_on=not_yet_on,
-        looked_until=_looked_until(inquiry) if inquiry else None,
+        looked_until=inquiry.counts_until if inquiry else None,
         searched_on=inquiry.searched_on if inquiry else None,
     )
     row = _with_targets(row, promise, day)
@@ -159,19 +159,19 @@ def _with_targets(row: StateRow, promise: Promise, day: date) -> StateRow:
 def _inquiry_that_counts(promise: Promise, not_yet_on: date | None, day: date) -> Inquired | None:
     """Return the inquiry that found nothing and speaks of the latest time; None if nobody looked.
 
-    It counts only if it looked from the last "not yet" on, or else from the beginning of the promise.
+    It counts only if it looked from the last "not yet" on, or else from the beginning of the promise, and
+    not if its time ended before the promise began.
     """
     open_since = not_yet_on or promise.since
     counting = [
         inquiry
         for inquiry in promise.inquiries
-        if inquiry.nothing_found and inquiry.searched_on <= day and inquiry.covers_from.first <= open_since
+        if inquiry.nothing_found
+        and inquiry.searched_on <= day
+        and inquiry.covers_from.first <= open_since
+        and inquiry.counts_until >= promise.since
     ]
-    return max(counting, key=lambda inquiry: (_looked_until(inquiry), inquiry.searched_on), default=None)
-
-
-def _looked_until(inquiry: Inquired) -> date:
-    return min(inquiry.searched_on, inquiry.covers_to.last)
+    return max(counting, key=lambda inquiry: (inquiry.counts_until, inquiry.searched_on), default=None)
 
 
 # ---- standing ----------------------------------------------------------------------------------------

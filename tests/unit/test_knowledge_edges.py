@@ -48,3 +48,14 @@ def test_a_period_cut_to_the_day_it_was_said_names_no_day():
     assert (outcome.day, outcome.happened_as) == (None, "by")
     assert verdict_on(P("2023-06"), named=report(2, "2023-01-01", "on_track"), outcome=outcome) == Verdict.AFTER
     assert days_after(P("2023-06"), outcome) is None
+
+
+# ---- inquiries ---------------------------------------------------------------------------------------
+
+
+def test_a_search_of_time_before_the_promise_found_nothing_out_about_it():
+    older = Inquired(1, 1, date(2026, 11, 30), P("2020"), P("2021"), nothing_found=True)
+    begins = date(2022, 12, 13)
+    assert state_on(Promise(begins, [], [older]), date(2026, 12, 1)).status == UNSEARCHED
+    of_the_day = older._replace(covers_to=PartialDate.day(begins))
+    assert state_on(Promise(begins, [], [of_the_day]), date(2026, 12, 1)).status == UNREPORTED
