@@ -142,8 +142,8 @@ def counting_announcement(
 ) -> Reported | None:
     """Return the report that names the target which counts: of the present dates the one that ends last.
 
-    Only ``agencies`` (None: every speaker) have a say.  Once the agency whose date counts takes it back,
-    none counts until one of them names a date again.
+    Only ``agencies`` (None: every speaker) have a say.  Once an agency takes back the date that counts, its
+    own or one that ends on the same day, none counts until one of them names a date again.
     """
     own = [entry.report for entry in history if agencies is None or entry.speaker in agencies]
     own.sort(key=lambda report: (report.said_day, report.target is not None))  # stable within a speaker
@@ -156,13 +156,8 @@ def counting_announcement(
             continue
 
         taken_back = present.pop(report.stated_by, None)
-        if taken_back is None or counting is None:
-            continue
-        ends_with_it = [
-            other for other in present.values() if _end(other) == _end(counting)
-        ]  # another agency still names the same last day
-        if taken_back is counting:
-            counting = _ending_last(ends_with_it)
+        if taken_back and counting and _end(taken_back) == _end(counting):
+            counting = None
 
     return counting
 

@@ -59,3 +59,16 @@ def test_a_search_of_time_before_the_promise_found_nothing_out_about_it():
     assert state_on(Promise(begins, [], [older]), date(2026, 12, 1)).status == UNSEARCHED
     of_the_day = older._replace(covers_to=PartialDate.day(begins))
     assert state_on(Promise(begins, [], [of_the_day]), date(2026, 12, 1)).status == UNREPORTED
+
+
+# ---- targets -----------------------------------------------------------------------------------------
+
+
+def test_taking_back_a_date_that_another_agency_shares_turns_nothing_late():
+    """Whichever of the two takes it back: saying "no date" is more lenient than any date (R22)."""
+    on = date(2024, 3, 1)
+    shared = [report(1, "2022-12-13", "on_track", CITY, target="2023"), report(2, "2022-12-13", "on_track", COMMISSION, target="2023")]
+    for speaker in (CITY, COMMISSION):
+        taken_back = report(3, "2024-02-01", "on_track", speaker, target_undated=True)
+        row = state_on(Promise(date(2022, 12, 13), [*shared, taken_back]), on)
+        assert standing(row, on=on, due_soon_days=30) == Standing.UNDATED
