@@ -85,13 +85,16 @@ def _words(report: Reported) -> tuple[PartialDate, PartialDate | None]:
     return report.said_on, report.target
 
 
-def _order_of_announcements(report: Reported) -> tuple[date, int, int, date, PartialDate]:
-    """Order by day; on one day no date comes before a date, and a wide date before a narrow one."""
+def _order_of_announcements(report: Reported) -> tuple[date, int, int, date, PartialDate, int]:
+    """Order by day; on one day no date comes before a date, and a wide date before a narrow one.
+
+    Of equal ones the first published is the one that is named, from whichever side it is looked at.
+    """
     target = report.target
     if target is None:
-        return report.said_day, report.stated_by, WIDER_THAN_ANY, date.min, report.said_on
+        return report.said_day, report.stated_by, WIDER_THAN_ANY, date.min, report.said_on, report.seq
     width = (target.last - target.first).days
-    return report.said_day, report.stated_by, -width, target.first, report.said_on
+    return report.said_day, report.stated_by, -width, target.first, report.said_on, report.seq
 
 
 def _change_of_target(report: Reported, before: Reported | None, *, had_date: bool) -> TargetChange:

@@ -72,3 +72,10 @@ def test_taking_back_a_date_that_another_agency_shares_turns_nothing_late():
         taken_back = report(3, "2024-02-01", "on_track", speaker, target_undated=True)
         row = state_on(Promise(date(2022, 12, 13), [*shared, taken_back]), on)
         assert standing(row, on=on, due_soon_days=30) == Standing.UNDATED
+
+
+def test_the_first_published_of_equal_announcements_is_the_one_named_on_both_pages():
+    own, other_side = report(1, "2023-05-01", "on_track", target="2023-06"), report(2, "2023-05-01", "planned", target="2023-06")
+    for reports in ([own, other_side], [other_side, own]):
+        first, second = target_history(reports)
+        assert (first.report, first.present, second.report, second.repeats) == (own, True, other_side, True)
