@@ -80,18 +80,16 @@ def effective_inquiries(subject: Commitment | Milestone) -> list[Inquired]:
 def promise_of(subject: Commitment | Milestone) -> Promise:
     """Gather the facts on a promise: of both sides, where a milestone carries out a commitment.
 
-    A milestone counts from the earliest day of what it joins, a commitment from its own agreement's.
+    It begins with the earliest of what it joins; the rows of a commitment begin with its own agreement.
     """
     sides = sides_of_promise(subject)
-    begins = begins_on(subject)
-    if isinstance(subject, Milestone):
-        begins = min(map(begins_on, sides))
     return Promise(
-        since=begins,
+        since=min(map(begins_on, sides)),
         reports=[report for side in sides for report in published_reports(side)],
         inquiries=[inquiry for side in sides for inquiry in effective_inquiries(side)],
         agencies=frozenset().union(*map(own_agencies, sides)),
         joined=len(sides) > 1,
+        rows_from=begins_on(subject) if isinstance(subject, Commitment) else None,
     )
 
 

@@ -30,11 +30,12 @@ from agreements.rules.targets import counting_announcement, first_announcement, 
 class Promise(NamedTuple):
     """The facts from which the states of one promise follow."""
 
-    since: date
+    since: date  # the earliest beginning of what it joins
     reports: list[Reported]  # of both sides, where a milestone carries out a commitment
     inquiries: list[Inquired] = []  # never changed in place
     agencies: Collection[int] | None = None  # whose dates count; None: everyone's
     joined: bool = False  # a milestone and a commitment: the commitment's words are spoken
+    rows_from: date | None = None  # the signing of the commitment whose rows these are; None: ``since``
 
 
 class StateRow(NamedTuple):
@@ -61,17 +62,18 @@ class StateRow(NamedTuple):
 
 
 def states(promise: Promise) -> list[StateRow]:
-    """Compute a promise's rows: they begin on its first day, leave no gap, and the last has no end.
+    """Compute a promise's rows: they begin on their first day, leave no gap, and the last has no end.
 
     What took effect earlier counts from the first day on.
     """
-    days = {promise.since}
+    first_day = promise.rows_from or promise.since
+    days = {first_day}
     for report in promise.reports:
         days |= {report.effective_on, report.said_day}
     days |= {inquiry.searched_on for inquiry in promise.inquiries}
 
     rows: list[StateRow] = []
-    for day in sorted(day for day in days if day >= promise.since):
+    for day in sorted(day for day in days if day >= first_day):
         row = state_on(promise, day)
         if rows and _same_but_day(rows[-1], row):
             continue

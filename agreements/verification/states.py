@@ -70,10 +70,8 @@ class Sides:
         if begins_on is None:
             return None
         sides = self.at(subject, seq)
-        if subject.key[0] == "milestone":
-            begins_on = min(filter(None, (begins_at(side, seq) for side in sides)))
         return Promise(
-            since=begins_on,
+            since=min(filter(None, (begins_at(side, seq) for side in sides))),
             reports=[
                 report for side in sides for report in counting_at(side.reports, side.withdrawn_reports, seq)
             ],
@@ -84,6 +82,7 @@ class Sides:
             ],
             agencies=set().union(*(self.own_agencies(side, seq) for side in sides)),
             joined=len(sides) > 1,
+            rows_from=begins_on if subject.key[0] == "commitment" else None,
         )
 
 

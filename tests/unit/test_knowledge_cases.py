@@ -93,11 +93,12 @@ def promise_of(given: Facts, *, seq: int | None) -> Promise:
     joined = other is not None and (seq is None or other["linked_seq"] <= seq)
     sides = [given, other] if joined and other else [given]
     return Promise(
-        since=date.fromisoformat(given["since"]),
+        since=min(date.fromisoformat(side["since"]) for side in sides),
         reports=[report for side in sides for report in reports_of(side, seq)],
         inquiries=[inquiry for side in sides for inquiry in inquiries_of(side, seq)],
         agencies=given.get("agencies"),
         joined=joined,
+        rows_from=date.fromisoformat(given["since"]) if given["kind"] == "commitment" else None,
     )
 
 

@@ -79,3 +79,16 @@ def test_the_first_published_of_equal_announcements_is_the_one_named_on_both_pag
     for reports in ([own, other_side], [other_side, own]):
         first, second = target_history(reports)
         assert (first.report, first.present, second.report, second.repeats) == (own, True, other_side, True)
+
+
+# ---- two subjects, one promise ------------------------------------------------------------------------
+
+
+def test_a_promise_begins_for_both_pages_with_the_earliest_of_what_it_joins():
+    decided, signed, looked_on = date(2021, 9, 1), date(2022, 12, 13), date(2023, 12, 1)
+    since_the_signing = Inquired(1, 1, looked_on, P("2022-12"), P("2023-12"), nothing_found=True)
+    milestone = Promise(decided, [], [since_the_signing], joined=True)
+    commitment = milestone._replace(rows_from=signed)
+    assert state_on(commitment, looked_on) == state_on(milestone, looked_on)
+    assert state_on(commitment, looked_on).status == UNSEARCHED  # nobody looked at the first fifteen months
+    assert (states(commitment)[0].day_from, states(milestone)[0].day_from) == (signed, decided)
