@@ -113,8 +113,8 @@ def state_on(promise: Promise, day: date) -> StateRow:
 def _with_status(row: StateRow, promise: Promise, in_effect: list[Reported], day: date) -> StateRow:
     """Add the status that holds: that of the claims which stand, else that of the last report."""
     claims = standing_claims(promise.reports, on=day)
-    open_words = [report for report in in_effect if report.status not in FULFILLED]
-    counting = in_order(claims or open_words or in_effect)
+    other_words = [report for report in in_effect if report.status not in FULFILLED]
+    counting = in_order(claims or other_words)  # a claim that does not stand was taken back by such a word
     last = counting[-1]
     row = row._replace(
         status=AS_COMMITMENT.get(last.status, last.status) if promise.joined else last.status,
