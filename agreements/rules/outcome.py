@@ -86,13 +86,19 @@ def takes_back(word: Reported, claim: Reported) -> bool:
 
 
 def contradicts(word: Reported, claim: Reported) -> bool:
-    """Say whether a report denies that the promise was fulfilled by the claim's latest possible day.
+    """Say whether a report denies that the promise was fulfilled by the claim's latest possible day."""
+    denied = denied_on(word)
+    return denied is not None and denied > latest_day(claim)
 
-    That something stopped or ended after it was fulfilled denies nothing.
+
+def denied_on(word: Reported) -> date | None:
+    """Return the day of which a report denies the fulfilment that somebody claims; None if it does not.
+
+    What stopped or ended may have been fulfilled before, so that beside a claim it denies nothing.
     """
-    if word.status in STOPPED or word.not_yet_on is None:
-        return False
-    return word.not_yet_on > latest_day(claim)
+    if word.status in STOPPED:
+        return None
+    return word.not_yet_on
 
 
 def latest_day(claim: Reported) -> date:
@@ -144,5 +150,5 @@ def _earliest_day(claim: Reported, words: list[Reported]) -> date | None:
         return claim.happened.first
 
     latest = latest_day(claim)
-    days = [word.not_yet_on for word in words if word.not_yet_on is not None and word.not_yet_on <= latest]
-    return max(days, default=None)
+    days = filter(None, map(denied_on, words))
+    return max((day for day in days if day <= latest), default=None)

@@ -92,3 +92,16 @@ def test_a_promise_begins_for_both_pages_with_the_earliest_of_what_it_joins():
     assert state_on(commitment, looked_on) == state_on(milestone, looked_on)
     assert state_on(commitment, looked_on).status == UNSEARCHED  # nobody looked at the first fifteen months
     assert (states(commitment)[0].day_from, states(milestone)[0].day_from) == (signed, decided)
+
+
+# ---- what stopped or ended ---------------------------------------------------------------------------
+
+
+def test_what_stopped_may_have_been_done_before_and_makes_no_fulfilment_later():
+    announced = report(1, "2022-12-13", "not_started", target="2023-03")
+    done_by = report(3, "2023-12-27", "completed", happened="2023-12-27", happened_as="by")
+    for status in ("on_hold", "dropped"):
+        outcome = outcome_of([announced, report(2, "2023-06-01", status), done_by], on=date(2024, 1, 1))
+        assert outcome is not None
+        assert outcome.earliest == date(2022, 12, 13)
+        assert verdict_on(P("2023-03"), named=announced, outcome=outcome) == Verdict.UNKNOWN
