@@ -32,7 +32,10 @@ def completed(seq: int, said_on: str, by: int = CITY, *, on: str) -> Reported:
 
 
 def test_of_equal_claims_the_first_said_counts_whatever_was_published_first():
-    first, later = completed(1, "2023-06-15", on="2023-06-15"), completed(2, "2024-03-01", COMMISSION, on="2023-06-15")
+    first, later = (
+        completed(1, "2023-06-15", on="2023-06-15"),
+        completed(2, "2024-03-01", COMMISSION, on="2023-06-15"),
+    )
     denial = report(3, "2023-09-01", "not_started", POLICE)
     for reports in ([first, later, denial], [later, first, denial]):
         summer = outcome_of(reports, on=date(2023, 7, 1))
@@ -46,7 +49,9 @@ def test_a_period_cut_to_the_day_it_was_said_names_no_day():
     assert outcome is not None
     assert (outcome.earliest, outcome.latest) == (date(2023, 12, 1), date(2023, 12, 1))
     assert (outcome.day, outcome.happened_as) == (None, "by")
-    assert verdict_on(P("2023-06"), named=report(2, "2023-01-01", "on_track"), outcome=outcome) == Verdict.AFTER
+    assert (
+        verdict_on(P("2023-06"), named=report(2, "2023-01-01", "on_track"), outcome=outcome) == Verdict.AFTER
+    )
     assert days_after(P("2023-06"), outcome) is None
 
 
@@ -67,7 +72,10 @@ def test_a_search_of_time_before_the_promise_found_nothing_out_about_it():
 def test_taking_back_a_date_that_another_agency_shares_turns_nothing_late():
     """Whichever of the two takes it back: saying "no date" is more lenient than any date (R22)."""
     on = date(2024, 3, 1)
-    shared = [report(1, "2022-12-13", "on_track", CITY, target="2023"), report(2, "2022-12-13", "on_track", COMMISSION, target="2023")]
+    shared = [
+        report(1, "2022-12-13", "on_track", CITY, target="2023"),
+        report(2, "2022-12-13", "on_track", COMMISSION, target="2023"),
+    ]
     for speaker in (CITY, COMMISSION):
         taken_back = report(3, "2024-02-01", "on_track", speaker, target_undated=True)
         row = state_on(Promise(date(2022, 12, 13), [*shared, taken_back]), on)
@@ -75,7 +83,10 @@ def test_taking_back_a_date_that_another_agency_shares_turns_nothing_late():
 
 
 def test_the_first_published_of_equal_announcements_is_the_one_named_on_both_pages():
-    own, other_side = report(1, "2023-05-01", "on_track", target="2023-06"), report(2, "2023-05-01", "planned", target="2023-06")
+    own, other_side = (
+        report(1, "2023-05-01", "on_track", target="2023-06"),
+        report(2, "2023-05-01", "planned", target="2023-06"),
+    )
     for reports in ([own, other_side], [other_side, own]):
         first, second = target_history(reports)
         assert (first.report, first.present, second.report, second.repeats) == (own, True, other_side, True)
