@@ -2,24 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Commitment, Milestone, State
-from agreements.models.labels import field_label, field_text
-
-STATE_FACTS = ("status", "first_target", "target", "times_moved", "completed")
+from agreements.actions.states import promise_with_sides
+from agreements.models import Agency, Agreement, Commitment, Milestone
+from agreements.rules.lifecycle import STATUSES
+from agreements.rules.outcome import Outcome, Verdict, days_after, outcome_of, verdict_on
+from agreements.rules.states import Promise, state_on
+from agreements.rules.story import outcome_short, verdict_text
+from agreements.rules.targets import Announcement, target_history
 
 
 @dataclass(frozen=True)
 class LinkFact:
-    """One fact of both sides as it is now, and of the one promise that they would be ("": not computed)."""
+    """One fact of both sides as it is now, and of the one promise that they would be ."""
 
     label: str
     commitment: str
     milestone: str
-    linked: str = ""
+    linked: str
 
 
 @dataclass(frozen=True)
@@ -35,37 +37,44 @@ class LinkPreview:
 def link_preview(
     commitment: Commitment, milestone: Milestone, *, on: date, begins: bool = True
 ) -> LinkPreview:
-    """Put what is public of both sides on day ``on`` beside each other."""
-    states = [side.states.at(on).first() for side in (commitment, milestone)]
-    joined = joined_state(commitment, milestone, on=on)
-    facts = [
-        LinkFact(field_label(State, name), *(state_text(state, name) for state in (*states, joined)))
-        for name in STATE_FACTS
+    """Put beside each other what both sides say on day ``on``, each by itself, and as one promise."""
+    promises = [
+        promise_with_sides(commitment, [commitment]),
+        promise_with_sides(milestone, [milestone]),
+        promise_with_sides(commitment, [commitment, milestone]),
     ]
-    reports = LinkFact(_("Status reports"), report_lines(commitment), report_lines(milestone))
-    return LinkPreview(commitment, milestone, [*facts, reports], begins)
+    columns = [promise_facts(promise, on=on) for promise in promises]
+    facts = [LinkFact(label, *(column[label] for column in columns)) for label in columns[0]]
+    return LinkPreview(commitment, milestone, facts, begins)
 
 
-def joined_state(commitment: Commitment, milestone: Milestone, *, on: date) -> Any:
-    """Return the state that the two would have together on day ``on``; None: it is not computed."""
-    return None
+def promise_facts(promise: Promise, *, on: date) -> dict[str, str]:
+    """Return {label: text} of what a link may change."""
+    row = state_on(promise, on)
+    outcome = outcome_of(promise.reports, on=on)
+    history = [entry for entry in target_history(promise.reports, on=on) if not entry.repeats]
+    speakers = Agency.objects.in_bulk({entry.speaker for entry in history})
+    lines = [announcement_line(entry, speakers[entry.speaker], outcome) for entry in history]
+    return {
+        _("Status"): str(dict(STATUSES)[row.status]),
+        _("First announced date"): row.first_target.short() if row.first_target else "–",
+        _("Date that counts"): row.target.short() if row.target else "–",
+        _("Changes of the date"): str(row.times_moved),
+        _("Fulfilled on"): outcome_short(outcome) if outcome else "–",
+        _("Who said which date"): "\n".join(lines) or "–",
+    }
 
 
-def state_text(state: Any, name: str) -> str:
-    if state is None:
-        return ""
-    return field_text(State, name, getattr(state, name)) or "–"
-
-
-def report_lines(subject: Commitment | Milestone) -> str:
-    """Return the published reports that count, a line each: when, what, who said it, which target."""
-    reports = subject.reports.effective().select_related("stated_by").order_by("published_seq")
-    return "\n".join(report_line(report) for report in reports)
-
-
-def report_line(report: Any) -> str:
-    line = f"{report} · {report.stated_by}"
-    return f"{line} · {report.target.short()}" if report.target else line
+def announcement_line(entry: Announcement, speaker: Agency, outcome: Outcome | None) -> str:
+    """Write who named which date, what it changed, and what became of it."""
+    if entry.target is None:
+        return f"{speaker}: {entry.change.label}"
+    line = f"{speaker}: {entry.target.short()} ({entry.change.label})"
+    if outcome is None:
+        return line
+    verdict = verdict_on(entry.target, named=entry.report, outcome=outcome)
+    days = days_after(entry.target, outcome) if verdict == Verdict.AFTER else None
+    return f"{line} – {verdict_text(verdict, days)}"
 
 
 # ---- of a whole agreement ----------------------------------------------------------------------------------
@@ -81,6 +90,8 @@ def link_previews(
     agreement: Agreement, *, on: date, before: dict[int, Milestone] | None = None
 ) -> list[LinkPreview]:
     """Preview each link of an agreement that is not among those ``before``, and each that goes."""
+    if agreement.signed_or_announced is None:
+        return []
     before = before or {}
     after = named_milestones(agreement)
     previews = []
@@ -90,6 +101,6 @@ def link_previews(
             continue
         if old:
             previews.append(link_preview(commitment, old, on=on, begins=False))
-        if new:
+        if new and new.program.is_public:
             previews.append(link_preview(commitment, new, on=on))
     return previews

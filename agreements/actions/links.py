@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions.refusals import Incomplete
-from agreements.actions.states import update_states
+from agreements.actions.states import published_reports, update_states
 from agreements.models import Agreement, Commitment, Milestone, Program, PromiseLink
-from agreements.rules.lifecycle import FULFILLED
+from agreements.rules.lifecycle import FOREVER
+from agreements.rules.outcome import outcome_of
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import PublicationState
 
@@ -69,10 +70,9 @@ def require_signed_before_outcome(milestone: Milestone, *, agreement: Agreement)
 
 
 def outcome_last_day(milestone: Milestone) -> date | None:
-    """Return the latest possible day of a milestone's outcome; None if no report claims it."""
-    fulfilled = milestone.reports.effective().filter(status__in=sorted(FULFILLED))
-    earliest: date | None = fulfilled.aggregate(earliest=Min("happened_last"))["earliest"]
-    return earliest
+    """Return the latest possible day of a milestone's outcome; None where there is none."""
+    outcome = outcome_of(published_reports(milestone), on=FOREVER)
+    return outcome.latest if outcome else None
 
 
 # ---- the rows by sequence ------------------------------------------------

@@ -15,6 +15,7 @@ from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import promise_of, update_states
 from agreements.models import EntryKind, LedgerEntry, StatusReport
 from agreements.rules.lifecycle import Reported, progress_contradicts
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.targets import COUNTED_AS_MOVES, target_history
 
 
@@ -103,9 +104,23 @@ def check_progress(report: StatusReport, *, today: date) -> None:
 def check_dates(report: StatusReport, *, today: date) -> None:
     """Check that neither when it was said nor when it happened begins after ``today``.
 
+    A correction stands where the report it corrects was published: nothing in it begins after that day.
+
     Raises:
         Incomplete: one of the two does.
     """
+    placed_on = report.corrects.placed_on if report.corrects else None
+    if placed_on:
+        for field, period in (("said_on", report.said_on), ("happened", report.happened)):
+            if period and period.first > placed_on:
+                raise Incomplete(
+                    _(
+                        "The report that this corrects was published on %(day)s. What was said or happened "
+                        "later is a report of its own."
+                    )
+                    % {"day": PartialDate.day(placed_on).short()},
+                    field=field,
+                )
     if report.said_on.first > today:
         raise Incomplete(_("The day on which it was said lies in the future."), field="said_on")
     if report.happened and report.happened.first > today:

@@ -82,7 +82,12 @@ def promise_of(subject: Commitment | Milestone) -> Promise:
 
     It begins with the earliest of what it joins; the rows of a commitment begin with its own agreement.
     """
-    sides = sides_of_promise(subject)
+    return promise_with_sides(subject, sides_of_promise(subject))
+
+
+def promise_with_sides(subject: Commitment | Milestone, sides: Iterable[Commitment | Milestone]) -> Promise:
+    """Gather the facts on a subject as if ``sides`` were one promise."""
+    sides = list(sides)
     return Promise(
         since=min(map(begins_on, sides)),
         reports=[report for side in sides for report in published_reports(side)],

@@ -109,15 +109,11 @@ class Reported(NamedTuple):
     place: int = 0  # sequence of the report that it corrects and replaces in the order; 0: none
 
     @property
-    def said_last(self) -> date:
-        """Return the last day on which it can have been said: a period is cut by the publication in it."""
-        if self.published_on < self.said_on.first:
-            return self.said_on.last
-        return min(self.said_on.last, self.published_on)
-
-    @property
     def said_day(self) -> date:
-        """Return the day from which on its words count: its target, and what it contradicts."""
+        """Return the last day on which it can have been said, from which on its words count.
+
+        A period that still ran when the report was published is cut by that day.
+        """
         return min(self.said_on.last, self.published_on)
 
     @property
@@ -136,7 +132,7 @@ class Reported(NamedTuple):
         """Return the day of which it says that the promise was not fulfilled; None if it does not say so."""
         if self.status in FULFILLED:
             return None
-        names_a_date_ahead = self.target is not None and self.target.last > self.said_last
+        names_a_date_ahead = self.target is not None and self.target.last > self.said_day
         says_so = self.status in SAYS_NOT_YET or self.submitted or self.says_not_done
         if says_so or names_a_date_ahead or self.target_undated:
             return (self.happened or self.said_on).first

@@ -46,7 +46,7 @@ def verdict_on(target: PartialDate, *, named: Reported, outcome: Outcome) -> Ver
     if outcome.latest is not None:
         if named.said_on.first > outcome.latest:
             return Verdict.AFTERWARDS
-        if named.said_last > outcome.latest:
+        if named.said_day > outcome.latest:
             return Verdict.UNKNOWN
         if outcome.latest <= target.last:
             return Verdict.WITHIN
@@ -81,30 +81,22 @@ def standing_claims(reports: Iterable[Reported], *, on: date) -> list[Reported]:
 
 def takes_back(word: Reported, claim: Reported) -> bool:
     """Say whether a report is the claiming agency's own later word that the promise is not fulfilled."""
-    said_later = word.said_on.first > claim.said_last
+    said_later = word.said_on.first > claim.said_day
     return said_later and word.stated_by == claim.stated_by and contradicts(word, claim)
 
 
 def contradicts(word: Reported, claim: Reported) -> bool:
     """Say whether a report denies that the promise was fulfilled by the claim's latest possible day."""
-    denied = denied_on(word)
-    return denied is not None and denied > latest_day(claim)
-
-
-def denied_on(word: Reported) -> date | None:
-    """Return the day of which a report denies the fulfilment that somebody claims; None if it does not.
-
-    What stopped or ended may have been fulfilled before, so that beside a claim it denies nothing.
-    """
-    if word.status in STOPPED:
-        return None
-    return word.not_yet_on
+    if word.not_yet_on is None or word.not_yet_on <= latest_day(claim):
+        return False
+    # That something stopped or ended after it was fulfilled denies nothing, unless the source says so itself.
+    return word.status not in STOPPED or word.says_not_done
 
 
 def latest_day(claim: Reported) -> date:
     """Return the last day on which what a report says may have happened: not after it was said."""
     happened = claim.happened or claim.said_on
-    return min(happened.last, claim.said_last)
+    return min(happened.last, claim.said_day)
 
 
 def outcome_of(reports: Iterable[Reported], *, on: date) -> Outcome | None:
@@ -150,5 +142,5 @@ def _earliest_day(claim: Reported, words: list[Reported]) -> date | None:
         return claim.happened.first
 
     latest = latest_day(claim)
-    days = filter(None, map(denied_on, words))
-    return max((day for day in days if day <= latest), default=None)
+    days = [word.not_yet_on for word in words if word.not_yet_on is not None and word.not_yet_on <= latest]
+    return max(days, default=None)

@@ -164,7 +164,7 @@ def _inquiry_that_counts(promise: Promise, not_yet_on: date | None, day: date) -
     It counts only if it looked from the last "not yet" on, or else from the beginning of the promise, and
     not if its time ended before the promise began.
     """
-    open_since = not_yet_on or promise.since
+    open_since = max(not_yet_on or promise.since, promise.since)
     counting = [
         inquiry
         for inquiry in promise.inquiries

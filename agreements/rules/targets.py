@@ -108,7 +108,8 @@ def _change_of_target(report: Reported, before: Reported | None, *, had_date: bo
         return TargetChange.RESTATED
     if before.target.contains(target):
         return TargetChange.REFINED
-    if target.contains(before.target) and report.said_on.first <= before.target.last:
+    ends_later_once_passed = target.last > before.target.last and report.said_on.first > before.target.last
+    if target.contains(before.target) and not ends_later_once_passed:
         return TargetChange.WIDENED
 
     return TargetChange.MOVED

@@ -50,8 +50,8 @@ def test_a_link_is_published_only_after_both_histories_were_shown_beside_each_ot
     question = sent(coordinator, agreement, **{FIELD.format(0): milestone.pk})
     shown = text(question)
     assert "같은 약속이 됩니다" in shown
-    assert "2023. 2. 13. 발표: 예정" in shown
-    assert "2023. 1. 5. 발표: 정상추진 · 파주시" in shown
+    assert "2023년 하반기 (최초 기한)" in shown
+    assert "하나의 약속으로" in shown
     first = agreement.commitments.get(number=1)
     assert carried_by(first) is None
     coordinator.post(change(agreement), form(question) | WHY)
@@ -78,7 +78,7 @@ def test_who_reviews_a_draft_sees_the_histories_too(coordinator, milestone):
     shown = text(coordinator.get(change(draft, "publish")))
     assert "같은 약속이 됩니다" in shown
     assert f"같은 약속인 추진과제: {milestone}" in shown
-    assert "2023. 2. 13. 발표: 예정" in shown
+    assert "2023년 하반기 (최초 기한)" in shown
 
 
 # ---- refused at its field, with nothing saved -----------------------------------------------------------

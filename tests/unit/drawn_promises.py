@@ -170,16 +170,15 @@ class TrueStory(NamedTuple):
 
 
 @st.composite
-def true_stories(draw: DrawFn, *, may_stop: bool = False) -> TrueStory:
-    """Draw a story; where it ``may_stop``, what was fulfilled may be on hold or dropped afterwards."""
+def true_stories(draw: DrawFn) -> TrueStory:
     fulfilled_on = draw(st.none() | days | days)
-    reports = [draw(_true_report(fulfilled_on, may_stop)) for _ in range(draw(st.integers(2, 6)))]
+    reports = [draw(_true_report(fulfilled_on)) for _ in range(draw(st.integers(2, 6)))]
     promise = Promise(SINCE, numbered(reports), draw(inquiries), draw(agencies_of_promise))
     return TrueStory(fulfilled_on, promise)
 
 
 @st.composite
-def _true_report(draw: DrawFn, fulfilled_on: date | None, may_stop: bool) -> Reported:
+def _true_report(draw: DrawFn, fulfilled_on: date | None) -> Reported:
     """Draw a report of which every word is true: said on a day of its period, of what was so on that day."""
     said = draw(days)
     report = Reported(
@@ -192,13 +191,9 @@ def _true_report(draw: DrawFn, fulfilled_on: date | None, may_stop: bool) -> Rep
     )
     if fulfilled_on is None or said < fulfilled_on:
         return draw(_said_before(report, said))
-    if may_stop and draw(st.integers(0, 2)) == 0:
-        return report._replace(
-            status=draw(st.sampled_from((CommitmentStatus.ON_HOLD, CommitmentStatus.DROPPED)))
-        )
     if draw(st.booleans()):  # an article on work going on, which may recall a date gone by
         recalled = draw(st.none() | periods(st.dates(date(2022, 11, 1), said)))
-        if recalled and recalled.last > report.said_last:
+        if recalled and recalled.last > report.said_day:
             recalled = None
         return report._replace(target=recalled)
 

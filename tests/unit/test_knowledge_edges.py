@@ -108,11 +108,35 @@ def test_a_promise_begins_for_both_pages_with_the_earliest_of_what_it_joins():
 # ---- what stopped or ended ---------------------------------------------------------------------------
 
 
-def test_what_stopped_may_have_been_done_before_and_makes_no_fulfilment_later():
+def test_what_stopped_or_was_given_up_was_not_done_until_then():
     announced = report(1, "2022-12-13", "not_started", target="2023-03")
     done_by = report(3, "2023-12-27", "completed", happened="2023-12-27", happened_as="by")
     for status in ("on_hold", "dropped"):
         outcome = outcome_of([announced, report(2, "2023-06-01", status), done_by], on=date(2024, 1, 1))
         assert outcome is not None
-        assert outcome.earliest == date(2022, 12, 13)
-        assert verdict_on(P("2023-03"), named=announced, outcome=outcome) == Verdict.UNKNOWN
+        assert outcome.earliest == date(2023, 6, 1)
+        assert verdict_on(P("2023-03"), named=announced, outcome=outcome) == Verdict.AFTER
+
+
+def test_what_stopped_after_it_was_done_contradicts_only_where_the_source_says_that_it_is_not_done():
+    done = report(1, "2023-02-10", "completed", happened="2023-02-10", happened_as="on")
+    for says_so in (False, True):
+        stopped = report(2, "2023-06-01", "on_hold", by=2, says_not_done=says_so)
+        outcome = outcome_of([done, stopped], on=date(2024, 1, 1))
+        assert outcome is not None
+        assert outcome.disputed is says_so
+
+
+def test_a_wider_period_that_ends_on_the_same_day_is_no_move():
+    narrow, wide = (
+        report(1, "2023-01-10", "not_started", target="2023-06"),
+        report(2, "2023-07-20", "on_track", target="2023-H1"),
+    )
+    assert [entry.change.value for entry in target_history([narrow, wide])] == ["first", "widened"]
+
+
+def test_a_search_from_the_beginning_counts_beside_a_word_from_before_it():
+    said_before = report(1, "2021-09-03", "not_started", target="2023")
+    inquiry = Inquired(1, 2, date(2024, 2, 1), P("2022-12"), P("2024-01"), nothing_found=True)
+    row = state_on(Promise(date(2022, 12, 13), [said_before], [inquiry]), date(2024, 2, 1))
+    assert standing(row, on=date(2024, 2, 1), due_soon_days=30) == Standing.UNCONFIRMED

@@ -168,7 +168,7 @@ HOW_BAD = {Standing.LATE: 2, Standing.UNCONFIRMED: 1, Standing.UNCHECKED: 1}  # 
 @FEW
 @given(promises(most=4), st.data())
 def test_a_later_and_more_lenient_word_makes_no_standing_worse(promise: Promise, data: st.DataObject):
-    last_word = max((report.said_last for report in promise.reports), default=SINCE)
+    last_word = max((report.said_day for report in promise.reports), default=SINCE)
     said = last_word + timedelta(days=data.draw(st.integers(1, 200)))
     counting = counting_announcement(target_history(promise.reports), agencies=promise.agencies)
     assume(counting is not None and counting.target is not None)
@@ -202,7 +202,7 @@ def test_a_later_and_more_lenient_word_makes_no_standing_worse(promise: Promise,
 
 
 @settings(FEW, max_examples=200)
-@given(true_stories(may_stop=True))
+@given(true_stories())
 def test_no_verdict_is_false_where_every_report_is_true(story: TrueStory):
     reports = story.promise.reports
     for day in {report.said_day for report in reports}:
@@ -225,7 +225,7 @@ def test_no_verdict_is_false_where_every_report_is_true(story: TrueStory):
             verdict = verdict_on(entry.target, named=entry.report, outcome=outcome)
             assert verdict != Verdict.WITHIN or late_by <= 0
             assert verdict != Verdict.AFTER or late_by > 0
-            assert verdict != Verdict.AFTERWARDS or story.is_done(entry.report.said_last)
+            assert verdict != Verdict.AFTERWARDS or story.is_done(entry.report.said_day)
             assert days_after(entry.target, outcome) in (None, late_by)
 
 
