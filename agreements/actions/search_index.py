@@ -49,7 +49,7 @@ def both_language_columns(*names: str) -> tuple[str, ...]:
 class SearchedTexts:
     """The columns of one kind of record whose texts are searched.
 
-    ``title_texts`` makes titles of the values of ``titles``; ``parts`` are rows of another table whose
+    ``title_texts`` makes titles of the values of ``titles``; ``parts`` are rows of other tables whose
     texts belong to the record: (model, its field of the record, columns).
     """
 
@@ -57,7 +57,12 @@ class SearchedTexts:
     titles: tuple[str, ...]
     bodies: tuple[str, ...] = ()
     title_texts: Callable[[Texts], Texts] = lambda titles: titles
-    parts: tuple[Any, str, tuple[str, ...]] | None = None
+    parts: tuple[tuple[Any, str, tuple[str, ...]], ...] = ()
+
+
+def statements_naming(field: str) -> tuple[Any, str, tuple[str, ...]]:
+    """What agencies said of a record is found with it."""
+    return Statement, field, both_language_columns("text")
 
 
 def searched_agency_names(names: Texts) -> Texts:
@@ -76,20 +81,28 @@ SEARCHED: dict[SearchKind, SearchedTexts] = {
         Agreement,
         ("reference", *both_language_columns("title")),
         (*both_language_columns("purpose"), "document_number", "place"),
+        parts=(statements_naming("agreement"),),
     ),
     SearchKind.COMMITMENT: SearchedTexts(
         Commitment,
         ("reference", *both_language_columns("title")),
         both_language_columns("wording", "purpose", "completion_criteria"),
-        parts=(CommitmentAgency, "commitment", both_language_columns("duty")),
+        parts=(
+            (CommitmentAgency, "commitment", both_language_columns("duty")),
+            statements_naming("commitment"),
+        ),
     ),
     SearchKind.PROGRAM: SearchedTexts(
         Program,
         ("slug", *both_language_columns("title")),
         both_language_columns("note", "notice"),
-        parts=(Recognition, "program", both_language_columns("title")),
+        parts=((Recognition, "program", both_language_columns("title")),),
     ),
-    SearchKind.MILESTONE: SearchedTexts(Milestone, ("reference", *both_language_columns("title"))),
+    SearchKind.MILESTONE: SearchedTexts(
+        Milestone,
+        ("reference", *both_language_columns("title")),
+        parts=(statements_naming("milestone"),),
+    ),
     SearchKind.AGENCY: SearchedTexts(
         Agency, ("name_ko", "name_en", "other_names_ko"), title_texts=searched_agency_names
     ),
@@ -98,6 +111,7 @@ SEARCHED: dict[SearchKind, SearchedTexts] = {
         ("commitment__reference", "milestone__reference", "number"),
         both_language_columns("note", "target_reason", "target_procedure", "correction_reason"),
         title_texts=report_reference,
+        parts=(statements_naming("report"),),
     ),
 }
 
@@ -128,8 +142,7 @@ def expected_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, IndexEn
 
 def _texts_of_parts(searched: SearchedTexts, keys: list[int]) -> dict[int, Texts]:
     texts_by_record: dict[int, Texts] = {}
-    if searched.parts:
-        model, owner, columns = searched.parts
+    for model, owner, columns in searched.parts:
         rows = model.objects.visible_to(PUBLIC).filter(**{f"{owner}__in": keys}).order_by("pk")
         for key, *texts in rows.values_list(owner, *columns):
             texts_by_record.setdefault(key, []).extend(texts)
@@ -249,6 +262,8 @@ def update_index_for(record: Model) -> None:
             update_index_for(record.subject)
         case Redaction():
             update_index_for(record.subject)
+        case Statement() if record.answered in SearchKind.values:
+            bring_up_to_date(SearchKind(record.answered), [record.subject.pk])
         case Statement() | DutyRecord() | Inquiry():
             pass  # nobody looks for them by their words yet
         case _:

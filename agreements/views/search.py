@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,6 +27,7 @@ from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public
 from agreements.views.search_results import NearTitle, RecordKey, SearchResult, search_results, titles_like
+from agreements.views.statements import statements_at
 
 LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the lookup from its rows to the record
     SearchKind.AGREEMENT: (AGREEMENTS, "pk"),
@@ -91,11 +93,22 @@ def search(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "agreements/search.html", context)
 
 
+# From a row of a kind to what agencies said of its record.
+STATEMENTS = {
+    SearchKind.AGREEMENT: "statements",
+    SearchKind.COMMITMENT: "commitment__statements",
+    SearchKind.MILESTONE: "milestone__statements",
+    SearchKind.REPORT: "statements",
+}
+
+
 def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     """What is public of each kind at the clock, with what a page shows beside it, and the lookup to it."""
     rows = {
         kind: listing.related(listing.rows(clock), clock) for kind, (listing, _lookup) in LISTINGS.items()
     }
+    for kind, path in STATEMENTS.items():
+        rows[kind] = rows[kind].prefetch_related(Prefetch(path, queryset=statements_at(clock)))
     rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(
         prefetch_public("recognitions", Recognition)
     )

@@ -97,6 +97,12 @@ def agency_names(agencies: Iterable[Any]) -> Iterator[RecordText]:
             yield name_of(agency, "name")._replace(synonyms=synonyms)
 
 
+def words_of_agencies(record: Any) -> Iterator[RecordText]:
+    """Yield what agencies said themselves of a record."""
+    for statement in record.statements.all():
+        yield from texts_of(statement, "text")
+
+
 # ---- what is told of each kind ---------------------------------------------------------------------------
 
 
@@ -110,6 +116,7 @@ def summarize_agreement(agreement: Any) -> RecordSummary:
             *texts_of(agreement, "title", "purpose"),
             RecordText(agreement.document_number, True),
             RecordText(agreement.place, True),
+            *words_of_agencies(agreement),
         ),
         phase=Phase(agreement.phase).label,
     )
@@ -124,7 +131,11 @@ def summarize_commitment(state: Any) -> RecordSummary:
         commitment.get_absolute_url(),
         commitment.reference,
         (name_of(commitment.agreement), *agency_names(role.agency for role in roles)),
-        (*texts_of(commitment, "title", "wording", "purpose", "completion_criteria"), *duties),
+        (
+            *texts_of(commitment, "title", "wording", "purpose", "completion_criteria"),
+            *duties,
+            *words_of_agencies(commitment),
+        ),
         state=state,
     )
 
@@ -136,7 +147,7 @@ def summarize_milestone(state: Any) -> RecordSummary:
         milestone.get_absolute_url(),
         milestone.reference,
         (name_of(milestone.program), *agency_names(milestone.agencies.all())),
-        tuple(texts_of(milestone, "title")),
+        (*texts_of(milestone, "title"), *words_of_agencies(milestone)),
         state=state,
     )
 
@@ -168,7 +179,7 @@ def summarize_report(report: Any) -> RecordSummary:
         report.get_absolute_url(),
         report.public_reference,
         tuple(agency_names([report.stated_by])),
-        tuple(texts_of(report, *texts)),
+        (*texts_of(report, *texts), *words_of_agencies(report)),
         report=report,
         always=True,
     )

@@ -20,17 +20,28 @@ class PublicStatement:
     redaction: Redaction | None
 
 
+def statements_at(clock: Clock) -> Any:
+    """The statements that a page may tell of at a clock."""
+    return _statements_by(clock.on, clock.seq)
+
+
+def _statements_by(on: date, seq: int | None) -> Any:
+    rows = public_rows(Statement).filter(stated_on__lte=on)
+    return rows if seq is None else rows.filter(published_seq__lte=seq)
+
+
 def public_statements(which: Q, *, on: date, seq: int | None) -> list[PublicStatement]:
     """Read the public statements among ``which`` that were made by a day, oldest first.
 
     ``seq`` leaves out what the site did not know then; what was blanked since shows no text at any ``seq``.
     """
-    rows = public_rows(Statement).filter(which, stated_on__lte=on)
-    if seq is not None:
-        rows = rows.filter(published_seq__lte=seq)
-    related = (prefetch_public("agency", Agency), prefetch_public("redactions", Redaction))
-    ordered = rows.order_by("stated_on", "published_seq").prefetch_related(*related)
-    return [PublicStatement(row, next(iter(row.redactions.all()), None)) for row in ordered]
+    rows = (
+        _statements_by(on, seq)
+        .filter(which)
+        .order_by("stated_on", "published_seq")
+        .prefetch_related(prefetch_public("agency", Agency), prefetch_public("redactions", Redaction))
+    )
+    return [PublicStatement(row, next(iter(row.redactions.all()), None)) for row in rows]
 
 
 def statements_on_promise(*sides: Commitment | Milestone | None, clock: Clock) -> list[PublicStatement]:

@@ -84,7 +84,7 @@ def test_a_blanked_word_says_that_it_was(register, visit, field):
 
 
 @pytest.mark.parametrize("field", ["commitment", "milestone"])
-def test_it_stands_on_both_pages_of_the_same_promise(register, visit, field):
+def test_it_stands_on_both_pages_of_the_same_promise_and_in_both_files(register, visit, client, field):
     def link(_agreement: Any) -> None:
         register.agreement.commitments.update(carried_out_by=register.milestone)
 
@@ -93,6 +93,8 @@ def test_it_stands_on_both_pages_of_the_same_promise(register, visit, field):
     for side in ("commitment", "milestone"):
         (statement,) = visit(page_of(register, side)).all("div", class_="statement")
         assert WORD in statement.text
+        (row,) = csv_rows(client, f"/{FILES[side]}.csv?header=name")
+        assert row["statements"] == f"파주시, 2026-02-01, {WORD}"
 
 
 def test_a_duty_shows_it_in_the_list_of_duties_too(register, visit):
@@ -163,3 +165,17 @@ def test_the_file_of_commitments_carries_what_is_said_of_the_promise_and_of_its_
     published(factories.statement(report, register.city, stated_on=SAID_ON, text_ko="보고에 대한 말"))
     (row,) = csv_rows(client, "/commitments.csv?header=name")
     assert row["statements"] == f"파주시, 2026-02-01, {WORD}; 파주시, 2026-02-01, 보고에 대한 말"
+
+
+SEARCHED = {"agreement": "협약", "commitment": "이행과제", "milestone": "추진과제"}
+
+
+@pytest.mark.parametrize("field", SEARCHED)
+def test_what_an_agency_said_finds_the_record_and_is_shown(register, visit, field):
+    assert WORD not in visit(f"/search/?q={WORD[:6]}").main
+    statement = spoken(register, field)
+    (result,) = visit("/search/?q=늦게 확정").all("li", class_="result")
+    assert WORD.replace(" ", "") in result.text.replace(" ", ""), "the hit is marked, in pieces"
+    assert getattr(register, field).title in result.text
+    published(factories.redaction(statement))
+    assert not visit("/search/?q=늦게 확정").all("li", class_="result")

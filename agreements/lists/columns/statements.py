@@ -10,7 +10,7 @@ from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Kind, Label
 from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.parameters import Clock
-from agreements.models import Redaction, State, Statement
+from agreements.models import PromiseLink, Redaction, State, Statement
 from agreements.models.base import PUBLIC
 
 type TextsByKey = dict[Any, list[str]]
@@ -26,20 +26,26 @@ def statements_on(field: str, key: str) -> Cell:
 
 
 def statements_on_promise(field: str) -> Cell:
-    """The statements on the commitment or milestone of a state, then those on the report it rests on."""
+    """The statements on a promise, on its other side if it has one, and on the report its state rests on."""
+    other_field = "milestone" if field == "commitment" else "commitment"
 
     def load(keys: Keys, clock: Clock) -> ByKey:
         states = State.objects.visible_to(PUBLIC).filter(pk__in=keys).values_list("pk", field, "report")
-        subjects, reports = defaultdict(list), defaultdict(list)
+        links = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq)
+        other_sides = dict(links.filter(**{f"{field}__states__in": keys}).values_list(field, other_field))
+        states_of: dict[str, dict[Any, list[int]]] = {
+            answered: defaultdict(list) for answered in (field, other_field, "report")
+        }
         for state, subject, report in states:
-            subjects[subject].append(state)
-            reports[report].append(state)
+            answered = {field: subject, other_field: other_sides.get(subject), "report": report}
+            for name, key in answered.items():
+                states_of[name][key].append(state)
 
         texts: TextsByKey = defaultdict(list)
-        for answered, states_of in ((field, subjects), ("report", reports)):
-            which = Q(**{f"{answered}__in": [key for key in states_of if key]})
-            for key, said in _statement_texts(answered, which, clock).items():
-                for state in states_of[key]:
+        for name, states_by_key in states_of.items():
+            which = Q(**{f"{name}__in": list(filter(None, states_by_key))})
+            for key, said in _statement_texts(name, which, clock).items():
+                for state in states_by_key[key]:
                     texts[state] += said
         return _joined(texts)
 
