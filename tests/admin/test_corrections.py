@@ -17,7 +17,8 @@ ADD = "/admin/agreements/statusreport/add/"
 
 @pytest.fixture
 def commitment(db: Any) -> Commitment:
-    return factories.published(factories.agreement()).commitments.get()
+    parties = [factories.agency("paju", name_ko="파주시"), factories.agency()]
+    return factories.published(factories.agreement(parties=parties)).commitments.get()
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_a_report_moves_its_subject_once_a_coordinator_publishes_it(editor, coor
         "2023-H2",
     )
     editor.post(change(report, "submit"), form(editor.get(change(report, "submit"))))
-    assert State.objects.get(day_to="9999-12-31", seq_to=2**62).status == "unreported"
+    assert State.objects.get(day_to="9999-12-31", seq_to=2**62).status == "unsearched"
     question = coordinator.get(change(report, "publish"))
     for seen in (commitment.title, "정상추진", "2023년 상반기", "발표한 기한: 2023년 하반기"):
         assert seen in text(question)
@@ -109,8 +109,8 @@ def test_wrong_input_is_refused_at_its_field(editor, commitment, given, field):
 
 
 def test_what_the_record_would_refuse_is_said_at_its_field_while_it_is_typed(editor, commitment):
-    factories.published(factories.report(commitment, "on_track", "2022-12-20", target="2023"))
-    moved = {"said_on": "2023-01-02", "target": "2024"}
+    before = factories.published(factories.report(commitment, "on_track", "2022-12-20", target="2023"))
+    moved = {"said_on": "2023-01-02", "target": "2024", "stated_by": before.stated_by_id}
     refused = editor.post(ADD, filled(editor, commitment, **moved))
     assert list(errors(refused)) == ["target_reason_ko"]
     editor.post(ADD, filled(editor, commitment, **moved, target_reason_ko="자료에 없음"))
@@ -176,7 +176,7 @@ def test_the_form_says_what_holds_now_and_how_the_target_came_about(editor, comm
     shown = text(editor.get(f"{ADD}?commitment={commitment.pk}"))
     assert "정상추진" in shown
     assert "2022. 12. 13. 기관 paju: 2023년" in shown
-    assert "최초 기한 대비 366일" in shown
+    assert "2023. 2. 13. 기관 paju: 2024년 (기한 변경)" in shown
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,13 @@ def test_a_made_up_subject_in_the_address_is_ignored(editor, query):
 
 
 def test_a_report_that_would_be_refused_is_stopped_at_its_author(editor, commitment):
-    factories.published(factories.report(commitment, "on_track", "2022-12-27", target="2023"))
-    report = factories.report(commitment, "on_track", "2023-02-01", target="2024", target_reason_ko="")
+    speaker = factories.agency()
+    factories.published(
+        factories.report(commitment, "on_track", "2022-12-27", target="2023", stated_by=speaker)
+    )
+    report = factories.report(
+        commitment, "on_track", "2023-02-01", target="2024", target_reason_ko="", stated_by=speaker
+    )
     shown = editor.get(change(report, "submit"))
     assert "기한이 바뀝니다" in text(shown)
     editor.post(change(report, "submit"), {"version": report.version})

@@ -1,7 +1,5 @@
 """The list of status reports: what was said, by whom, found where."""
 
-from datetime import date
-
 import pytest
 
 from agreements.models import Agency
@@ -38,7 +36,7 @@ def test_a_speaker_that_is_no_longer_listed_is_not_named(paju, visit):
 
 def test_a_day_on_which_something_was_said_never_reads_as_the_day_on_which_it_happened(visit):
     """An article says that a team is at work: nobody knows since when."""
-    promise = published(factories.agreement(signed_on=date(2023, 4, 24))).commitments.get()
+    promise = published(factories.agreement(signed="2023-04-24")).commitments.get()
     published(factories.report(promise, "continuing", "2023-09-04", happened="2023-09-04", happened_as="by"))
     by_then = "2023. 9. 4.까지 이행된 것으로 확인(그 전 언제인지는 자료에 없음)"
     for address in ("/reports/", promise.get_absolute_url(), "/timeline/?year=2023", "/"):

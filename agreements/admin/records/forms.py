@@ -155,8 +155,12 @@ class RecordForm(forms.ModelForm):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def beside(self) -> set[str]:
-        """Return the columns that constraints check although the form does not show them."""
-        columns = {f"{name}_{end}" for name in self.partial_dates() for end in ("first", "last")}
+        """Return the columns that constraints check although the form does not show them.
+
+        Those of a date that could not be read are left out: its error is said already.
+        """
+        readable = set(self.partial_dates()) - self.errors.keys()
+        columns = {f"{name}_{end}" for name in readable for end in ("first", "last")}
         if getattr(self.instance, "first_published_at", None):
             columns |= PERMANENT
         return columns

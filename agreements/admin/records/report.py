@@ -126,11 +126,6 @@ class StatusReportForm(RootForm):
             self.add_error(None, already_begun(begun))
         return cleaned
 
-    def beside(self) -> set[str]:
-        """Return the columns of the partial dates, but of those that could not be read."""
-        readable = set(self.partial_dates()) - self.errors.keys()
-        return super().beside() | {f"{name}_{end}" for name in readable for end in ("first", "last")}
-
     def _post_clean(self) -> None:
         """Check the words already here, so that a refusal is an error of its field."""
         super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
