@@ -13,7 +13,7 @@ from agreements.rules.phase import Phase
 from agreements.rules.publication import PublicationState
 
 EXPIRING_DAYS = 90
-NO_LONGER_RUNNING = (Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED)
+NOT_RUNNING = (Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED, Phase.NOT_SIGNED)
 
 
 class ExpiringAgreements(AgencySection):
@@ -30,7 +30,7 @@ class ExpiringAgreements(AgencySection):
         days = (on, on + timedelta(days=EXPIRING_DAYS))
         public: Any = Agreement.objects.filter(state=PublicationState.PUBLISHED, renews=False)
         expiring = public.filter(expires_on__range=days).with_own_phase(on=on)
-        return expiring.exclude(phase__in=NO_LONGER_RUNNING).order_by("expires_on", "pk")
+        return expiring.exclude(phase__in=NOT_RUNNING).order_by("expires_on", "pk")
 
     def is_mailed(self, row: Any, *, on: date) -> bool:
         return reminders.reminds_of_expiry(row.expires_on, on=on)

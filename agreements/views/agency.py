@@ -35,7 +35,7 @@ SHOWN = 20  # rows of each part; the lists have them all
 
 @require_safe
 def agency(request: HttpRequest, slug: str) -> TemplateResponse:
-    """One agency: what it signed, leads, supports, does jointly, and the steps it takes."""
+    """One agency: what it is a party to, leads, supports, does jointly, and the steps it takes."""
     clock = base_clock(request)
     related = [
         prefetch_public("region", Region),
@@ -45,7 +45,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     record = public_rows(Agency).filter(slug=slug).prefetch_related(*related).first()
     if record is None:
         raise Http404
-    agreements = signed_agreements(record, clock)
+    agreements = agreements_of_agency(record, clock)
     parts = [commitments_in_role(record, role, clock) for role in CommitmentRole]
     context = {
         "clock": clock,
@@ -83,7 +83,7 @@ def has_facts(agency: Agency) -> bool:
     return any([*relatives, agency.founded_on, agency.dissolved_on, agency.other_names_ko])
 
 
-def signed_agreements(agency: Agency, clock: Clock) -> dict[str, Any]:
+def agreements_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
     agreements = agreements_with_phase(clock).filter(parties__agency=agency, then__begins_on__lte=clock.on)
     newest = agreements.order_by("-then__begins_on", "-pk")[:SHOWN]
     return {"count": agreements.count(), "rows": list(newest)}

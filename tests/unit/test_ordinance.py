@@ -14,6 +14,8 @@ from tests.owed import (
     FIRST_SESSION,
     POLICE,
     PROVINCE,
+    SIGNED,
+    derived,
     owed,
     record,
     rule,
@@ -193,3 +195,61 @@ def test_without_the_ordinances_date_nothing_is_claimed_and_nothing_counts():
 def test_on_a_day_before_the_signing_there_are_no_duties():
     assert owed(EVALUATION, FIRST_SESSION, on=date(2022, 12, 12)) == []
     assert owed(EVALUATION, term=TermDates(None)) == []
+
+
+# ---- dates that are not known to the day ---------------------------------------------------------------
+
+
+def test_what_counts_from_a_partial_signing_counts_from_its_last_day():
+    term = TermDates(PartialDate.parse("2022"), open_ended=True)
+    fifty = rule("signing_report", "after_signing", days=50)
+    assert owed(fifty, term=term) == [("체결 보고", date(2023, 2, 19), "no_record")]
+    before = rule("prior_report", "before_signing")
+    assert owed(before, term=term) == [("사전보고", date(2022, 12, 30), "no_record")]
+    both = [session("2022-06-01", "2022-06-20"), session("2023-02-07", "2023-02-14")]
+    assert owed(FIRST_SESSION, term=term, sessions=both) == [("체결 보고", date(2023, 2, 14), "no_record")]
+    assert [name for name, _due, _state in owed(EVALUATION, term=term)] == ["자체평가 2023", "자체평가 2024"]
+
+
+def test_a_partial_signing_asks_nothing_before_it_must_have_been_signed():
+    term = TermDates(PartialDate.parse("2022"), open_ended=True)
+    assert owed(EVALUATION, FIRST_SESSION, term=term, on=date(2022, 12, 30)) == []
+    done = record("prior_report", day="2022-03-01")
+    assert [state for _name, _due, state in owed(term=term, on=date(2022, 12, 30), records=[done])] == [
+        "done"
+    ]
+
+
+def test_an_ordinance_that_may_have_come_after_the_signing_asks_nothing_of_it():
+    term = TermDates(PartialDate.parse("2022"), open_ended=True)
+    assert owed(FIRST_SESSION._replace(in_force_from=date(2022, 7, 1)), term=term) == []
+    assert owed(FIRST_SESSION._replace(in_force_from=date(2022, 1, 1)), term=term) != []
+
+
+def test_the_monthly_list_is_asked_for_only_where_the_month_is_known():
+    monthly = rule("disclosure", "monthly")
+    assert owed(monthly, term=TermDates(PartialDate.parse("2022"))) == []
+    of_december = owed(monthly, term=TermDates(PartialDate.parse("2022-12")))
+    assert of_december == [("누리집 공개 2022. 12.", date(2023, 1, 31), "no_record")]
+
+
+def test_of_years_in_which_nobody_knows_whether_it_held_nothing_is_said_to_be_missing():
+    unknown = TermDates(PartialDate.parse("2016"))
+    found = derived(EVALUATION, term=unknown, on=date(2019, 3, 2))
+    assert {duty.state for duty in found} == {"term_unknown"}
+    assert not any(duty.counts for duty in found)
+    ended = TermDates(PartialDate.parse("2016"), ended_on=date(2018, 6, 1))
+    assert owed(EVALUATION, term=ended, on=date(2019, 3, 2)) == [
+        ("자체평가 2017", date(2017, 12, 31), "no_record")
+    ]
+
+
+def test_what_was_only_announced_owes_nothing():
+    assert owed(EVALUATION, FIRST_SESSION, term=TermDates(None, open_ended=True)) == []
+
+
+def test_a_successor_of_an_unknown_day_ends_it_on_the_first_and_is_reported_from_the_last():
+    term = TermDates(SIGNED.signed, open_ended=True, succeeded=PartialDate.parse("2023-06"))
+    assert owed(EVALUATION, term=term) == []
+    report = rule("end_report", "after_end", days=10)
+    assert owed(report, term=term) == [("종료 보고", date(2023, 7, 10), "no_record")]

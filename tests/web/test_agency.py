@@ -9,7 +9,7 @@ from agreements.views import agency as page_of_agency
 from tests import factories
 from tests.factories import published
 
-COUNTS = "체결한 협약 수 {} 주관하는 이행과제 {} 협조하는 이행과제 {} 공동 이행과제 {} 추진과제 {}"
+COUNTS = "참여한 협약 수 {} 주관하는 이행과제 {} 협조하는 이행과제 {} 공동 이행과제 {} 추진과제 {}"
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,9 @@ AGENCIES = Export(
         ),
         Column(
             "agreements",
-            _("Agreements signed"),
+            _("Number of its agreements"),
             count_of_agency("signed"),
-            _("How many it signed."),
+            _("How many it signed, or is announced to have signed."),
             Kind.NUMBER,
         ),
         Column("leads", _("Commitments led"), count_of_agency("lead"), _("Their number."), Kind.NUMBER),
