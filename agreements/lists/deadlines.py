@@ -28,7 +28,8 @@ OPEN_STANDINGS = [
 
 
 def open_states_with_target(clock: Clock) -> QuerySet[State]:
-    rows = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
+    states = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq)
+    rows = states.once_a_promise(clock.on, seq=clock.seq).with_standing(on=clock.on)
     return rows.filter(target_last__isnull=False).exclude(status__in=sorted(CLOSED))
 
 

@@ -26,9 +26,14 @@ from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 
 
-def milestone_states(clock: Clock) -> QuerySet[State]:
+def milestone_states(clock: Clock) -> Any:
     rows = State.objects.visible_to(PUBLIC).of_milestones().at(clock.on, seq=clock.seq)
     return rows.with_standing(on=clock.on)
+
+
+def milestones_apart(clock: Clock) -> QuerySet[State]:
+    """Leave those that are no commitment's promise too: that one stands in the list of commitments."""
+    return milestone_states(clock).once_a_promise(clock.on, seq=clock.seq)
 
 
 def first_carrier_name(clock: Clock) -> Subquery:
@@ -61,8 +66,11 @@ def with_milestone_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[Sta
 MILESTONES = Listing(
     name="milestones",
     title=_("Milestones"),
-    lead=_("The steps of the programs, what was announced for each, and what became of it."),
-    rows=milestone_states,
+    lead=_(
+        "The steps of the programs and what became of them. A step that is a commitment's very promise "
+        "stands in the list of commitments."
+    ),
+    rows=milestones_apart,
     filters=MilestoneFilters,
     sorts={
         "stage": Sort(

@@ -5,11 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.base import (
+    PUBLIC,
     PartialDatePair,
     Sequenced,
     VisibleQuerySet,
@@ -19,6 +20,7 @@ from agreements.models.base import (
 from agreements.models.commitment import Commitment
 from agreements.models.presence import valid_at
 from agreements.models.program import Milestone
+from agreements.models.promise_link import PromiseLink
 from agreements.models.report import StatusReport
 from agreements.rules.lifecycle import CLOSED, STATUSES, HappenedAs
 from agreements.rules.outcome import Outcome
@@ -55,6 +57,16 @@ class StateQuerySet(VisibleQuerySet["State"]):
     def at(self, on: date, *, seq: int | None = None) -> Self:
         """Leave one row a subject: what held on day ``on``, as the site knew it at ``seq`` (None: now)."""
         return self.filter(valid_at(seq), day_from__lte=on, day_to__gt=on)
+
+    def once_a_promise(self, on: date, *, seq: int | None = None) -> Self:
+        """Leave of rows :meth:`at` a day one for each promise.
+
+        Of a milestone that carries out a commitment it is the commitment's row, as soon as that has begun.
+        """
+        links = PromiseLink.objects.linked_at(seq).filter(milestone=OuterRef("milestone"))
+        begun = State.objects.visible_to(PUBLIC).at(on, seq=seq).filter(commitment__isnull=False)
+        counted = links.filter(commitment__in=begun.order_by().values("commitment"))
+        return self.exclude(Exists(counted))
 
     def with_standing(self, *, on: date) -> Self:
         """Add ``standing`` (a :class:`Standing` value) and ``silent`` as of day ``on``."""

@@ -1,23 +1,23 @@
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agreement, Milestone, Program, State, StatusReport
+from agreements.models import Agreement, Milestone, Program, StatusReport
 from agreements.rules.states import Standing
 from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
 from agreements.views.program import Stage, group_by_stage
 from agreements.views.querysets import public_rows, reports_with_subject
 from agreements.views.regions import regions_with_counts
+from agreements.views.status_bar import status_bar
 from agreements.views.subject_states import (
     SubjectRow,
     rows_of_states,
     states_at,
-    status_bar,
     subject_rows,
     with_subjects,
 )
@@ -30,20 +30,23 @@ PROGRAMS = 3
 def home(request: HttpRequest) -> TemplateResponse:
     """Where everything stands: counts, what is late, next and new, the stages, city by city."""
     clock = base_clock(request)
-    states = with_subjects(states_at(clock)).order_by("target_last", "pk")
+    promises = states_at(clock).once_a_promise(clock.on, seq=clock.seq)
+    states = with_subjects(promises).order_by("target_last", "pk")
     late = states.filter(standing=Standing.LATE)
     coming = states.filter(standing__in=(Standing.DUE_SOON, Standing.ON_TIME))
     reports = latest_reports(clock)
-    late_commitments = late.filter(commitment__isnull=False).count()
-    late_milestones = late.filter(milestone__isnull=False).count()
+    by_standing = promises.order_by().values("standing").annotate(count=Count("pk"))
+    counts = dict(by_standing.values_list("standing", "count"))
+    bar = status_bar(clock=clock)
     context = {
         "clock": clock,
-        "bar": status_bar(clock=clock),
+        "bar": bar,
         "agreement_count": public_rows(Agreement).begun_by(clock.on, seq=clock.seq).count(),
-        "milestone_count": public_rows(State).of_milestones().at(clock.on, seq=clock.seq).count(),
-        "late_count": late_commitments + late_milestones,
-        "late_commitments": late_commitments,
-        "late_milestones": late_milestones,
+        "commitment_count": sum(part.commitments for part in bar.parts),
+        "milestone_count": sum(part.milestones for part in bar.parts),
+        "late_count": counts.get(Standing.LATE, 0),
+        "unconfirmed_count": counts.get(Standing.UNCONFIRMED, 0),
+        "unchecked_count": counts.get(Standing.UNCHECKED, 0),
         "late": rows_of_states([(state.subject, state) for state in late[:SHOWN]], clock=clock),
         "coming": rows_of_states([(state.subject, state) for state in coming[:SHOWN]], clock=clock),
         "reports": reports,

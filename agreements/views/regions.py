@@ -1,5 +1,6 @@
-"""The register by city and county: how many agreements and commitments each has a part in."""
+"""The register by city and county: how many agreements and promises each has a part in."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +16,11 @@ from agreements.views.querysets import public_rows
 
 @dataclass(frozen=True)
 class RegionCounts:
+    """What has a part in a region; a promise counts once, as the list does in which it stands."""
+
     agreements: int = 0
     commitments: int = 0
+    milestones: int = 0  # that are no commitment's promise too
     fulfilled: int = 0
     late: int = 0
 
@@ -31,9 +35,9 @@ class RegionLine:
 
 
 def regions_with_counts(clock: Clock) -> list[RegionLine]:
-    """Provinces, each with those of its cities and counties that have a part in anything, in three queries.
+    """Provinces, each with those of its cities and counties that have a part in anything, in four queries.
 
-    An agreement counts once in each region of its parties, a commitment in each region of the agencies that
+    An agreement counts once in each region of its parties, a promise in each region of the agencies that
     carry it: as the filters of the lists count, so that each number leads to a list of as many rows.  A
     province counts, each once, what its own bodies and those of its cities have; a body of the province
     counts for no city.  Bodies of the whole country lie in no region.  A region without either,
@@ -49,12 +53,13 @@ def regions_with_counts(clock: Clock) -> list[RegionLine]:
 
 
 def _counts_by_region(clock: Clock) -> dict[str, RegionCounts]:
-    agreements = dict(_agreement_counts(clock))
-    commitments = {code: counts for code, *counts in _commitment_counts(clock)}
-    return {
-        code: RegionCounts(agreements.get(code, 0), *commitments.get(code, ()))
-        for code in agreements.keys() | commitments.keys()
-    }
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, agreements in _agreement_counts(clock):
+        counts[code]["agreements"] = agreements
+    for kind, agencies in (("commitment", "commitment__roles__agency"), ("milestone", "milestone__agencies")):
+        for code, total, fulfilled, late in _promise_counts(kind, agencies, clock):
+            counts[code] += Counter({f"{kind}s": total, "fulfilled": fulfilled, "late": late})
+    return {code: RegionCounts(**of_region) for code, of_region in counts.items()}
 
 
 def _agreement_counts(clock: Clock) -> Any:
@@ -63,14 +68,15 @@ def _agreement_counts(clock: Clock) -> Any:
     return _at_both_levels(parties, "agency", {"counted": Count("agreement", distinct=True)})
 
 
-def _commitment_counts(clock: Clock) -> Any:
-    states = public_rows(State).of_commitments().at(clock.on, seq=clock.seq).with_standing(on=clock.on)
+def _promise_counts(kind: str, agencies: str, clock: Clock) -> Any:
+    promises = public_rows(State).at(clock.on, seq=clock.seq).once_a_promise(clock.on, seq=clock.seq)
+    states = promises.filter(**{f"{kind}__isnull": False}).with_standing(on=clock.on)
     counts = {
-        "counted": Count("commitment", distinct=True),
-        "fulfilled": Count("commitment", filter=Q(status__in=sorted(FULFILLED)), distinct=True),
-        "late": Count("commitment", filter=Q(standing=Standing.LATE), distinct=True),
+        "counted": Count(kind, distinct=True),
+        "fulfilled": Count(kind, filter=Q(status__in=sorted(FULFILLED)), distinct=True),
+        "late": Count(kind, filter=Q(standing=Standing.LATE), distinct=True),
     }
-    return _at_both_levels(states, "commitment__roles__agency", counts)
+    return _at_both_levels(states, agencies, counts)
 
 
 def _at_both_levels(rows: Any, agency: str, counts: dict[str, Count]) -> Any:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q, Sum
+from django.db.models import F, Prefetch, Q
 
 from agreements.lists.parameters import Clock
 from agreements.lists.promises import SubjectKey, key_of, promise_histories, split_keys
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import COMMITMENT_STATUSES, FULFILLED, UNREPORTED, UNSEARCHED
+from agreements.rules.lifecycle import FULFILLED, UNREPORTED, UNSEARCHED
 from agreements.rules.states import Standing
 from agreements.rules.story import LastWord, StatusTally, promise_sentence
 from agreements.views.announced_targets import AnnouncedTarget, announced_targets, judged_dates
@@ -113,58 +113,4 @@ def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
         unchecked=standings[Standing.UNCHECKED],
         unreported=statuses[UNREPORTED],
         unsearched=statuses[UNSEARCHED],
-    )
-
-
-# ---- counts ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class StatusPart:
-    status: str
-    label: str
-    count: int
-    start: int  # how many are counted before it
-
-
-@dataclass(frozen=True)
-class StatusBar:
-    """How many commitments stand where, and the two ratios with what they are made of."""
-
-    parts: tuple[StatusPart, ...]
-    total: int
-    fulfilled: int
-    with_progress: int
-    progress_sum: int
-
-    @property
-    def percent(self) -> float:
-        return round(100 * self.fulfilled / self.total, 1) if self.total else 0.0
-
-    @property
-    def mean_progress(self) -> float | None:
-        return round(self.progress_sum / self.with_progress, 1) if self.with_progress else None
-
-
-def status_bar(*, clock: Clock) -> StatusBar:
-    rows_by_status = {
-        row["status"]: row
-        for row in public_rows(State)
-        .of_commitments()
-        .at(clock.on, seq=clock.seq)
-        .order_by()
-        .values("status")
-        .annotate(count=Count("pk"), with_progress=Count("progress"), progress_sum=Sum("progress"))
-    }
-    parts, start = [], 0
-    for status, label in COMMITMENT_STATUSES:
-        count = rows_by_status.get(status, {}).get("count", 0)
-        parts.append(StatusPart(status, str(label), count, start))
-        start += count
-    return StatusBar(
-        parts=tuple(parts),
-        total=start,
-        fulfilled=sum(part.count for part in parts if part.status in FULFILLED),
-        with_progress=sum(row["with_progress"] for row in rows_by_status.values()),
-        progress_sum=sum(row["progress_sum"] or 0 for row in rows_by_status.values()),
     )

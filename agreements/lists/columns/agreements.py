@@ -14,6 +14,7 @@ from agreements.lists.columns.shared_columns import (
     reference_column,
     region_columns,
 )
+from agreements.lists.columns.state_columns import standing_counts
 from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.models import AgreementKind, FiscalBurden
 from agreements.rules.phase import EndReason, Phase, RenewalUnit
@@ -194,20 +195,7 @@ AGREEMENTS = Export(
             _("Commitments completed or continuing after completion."),
             Kind.NUMBER,
         ),
-        Column(
-            "late",
-            _("Number late"),
-            count_of_commitments("late"),
-            _("Open commitments past their current target."),
-            Kind.NUMBER,
-        ),
-        Column(
-            "unreported",
-            _("Number without confirmed progress"),
-            count_of_commitments("unreported"),
-            _("Commitments without any report."),
-            Kind.NUMBER,
-        ),
+        *standing_counts(count_of_commitments),
         *REVIEW_COLUMNS,
         *evidence_columns(
             cells.linked("pk", linked_evidence.sources_of_agreements),

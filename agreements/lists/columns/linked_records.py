@@ -30,7 +30,7 @@ from agreements.models import (
     State,
 )
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import FULFILLED, UNREPORTED
+from agreements.rules.lifecycle import FULFILLED, UNREPORTED, UNSEARCHED
 from agreements.rules.states import Standing
 
 Keys = Sequence[Any]
@@ -171,7 +171,10 @@ def _counts_of_states(states: Any, root: str, keys: Keys, clock: Clock) -> ByKey
             total=Count("pk"),
             fulfilled=Count("pk", filter=Q(status__in=sorted(FULFILLED))),
             late=Count("pk", filter=Q(standing=Standing.LATE)),
+            unconfirmed=Count("pk", filter=Q(standing=Standing.UNCONFIRMED)),
+            unchecked=Count("pk", filter=Q(standing=Standing.UNCHECKED)),
             unreported=Count("pk", filter=Q(status=UNREPORTED)),
+            unsearched=Count("pk", filter=Q(status=UNSEARCHED)),
         )
     )
     return {row.pop(root): row for row in rows}

@@ -1,5 +1,7 @@
 """milestones.csv: the steps of the programs, and how they stood on the day."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import MILESTONES as LISTING
@@ -13,6 +15,7 @@ from agreements.lists.columns.shared_columns import (
 )
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.lists.columns.statements import statements_column, statements_on_promise
+from agreements.lists.milestones import milestone_states
 from agreements.rules.lifecycle import MILESTONE_STATUSES
 
 
@@ -21,7 +24,7 @@ def part_of_milestone_agencies(part: str) -> Cell:
 
 
 MILESTONES = Export(
-    listing=LISTING,
+    listing=replace(LISTING, rows=milestone_states),  # also those that stand among the commitments
     columns=(
         Column("program", _("Program"), cells.text("milestone__program__title"), _("Title of the program.")),
         Column(

@@ -14,6 +14,7 @@ from agreements.lists.columns.shared_columns import (
     evidence_columns,
     name_and_slug,
 )
+from agreements.lists.columns.state_columns import standing_counts
 from agreements.rules.decision import DecidedHow
 
 
@@ -83,20 +84,7 @@ PROGRAMS = Export(
             _("Milestones reached."),
             Kind.NUMBER,
         ),
-        Column(
-            "late",
-            _("Number late"),
-            count_of_milestones("late"),
-            _("Open and past their current target."),
-            Kind.NUMBER,
-        ),
-        Column(
-            "unreported",
-            _("Number without confirmed progress"),
-            count_of_milestones("unreported"),
-            _("Milestones without any report."),
-            Kind.NUMBER,
-        ),
+        *standing_counts(count_of_milestones),
         Column(
             "recognitions",
             _("Recognitions"),

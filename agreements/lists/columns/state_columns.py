@@ -1,5 +1,6 @@
 """The columns commitments.csv and milestones.csv share: how a subject stood on the day."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -46,6 +47,32 @@ def status_columns(choices: Any) -> tuple[Column, ...]:
             Kind.NUMBER,
             _("percent"),
         ),
+    )
+
+
+def standing_counts(count_of: Callable[[str], Cell]) -> tuple[Column, ...]:
+    """Return the columns of a root on how those of its promises stand that are not fulfilled."""
+    columns = (
+        ("late", _("Number late"), _("Past their date; a source of later says that they are not done.")),
+        (
+            "unconfirmed",
+            _("Number past the date, not confirmed"),
+            _("Past their date; an inquiry of later found nothing."),
+        ),
+        (
+            "unchecked",
+            _("Number past the date, not looked for yet"),
+            _("Past their date; nobody has looked since."),
+        ),
+        (
+            "unreported",
+            _("Number without confirmed progress"),
+            _("Without any report; an inquiry found nothing."),
+        ),
+        ("unsearched", _("Number not looked for yet"), _("Without any report; nobody has looked.")),
+    )
+    return tuple(
+        Column(part, label, count_of(part), meaning, Kind.NUMBER) for part, label, meaning in columns
     )
 
 
