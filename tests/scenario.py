@@ -1,9 +1,12 @@
 """The Paju story, published the way staff do it: four announced dates, then the opening.
 
+The center is one promise with two pages: the commitment, and the milestone that carries it out.
+
 The people in it are roles; what happened is told as the press told it, in our own words.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -17,6 +20,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     CommitmentRole,
+    Inquiry,
     Milestone,
     Origin,
     Party,
@@ -52,12 +56,13 @@ class Paju:
     city: Agency
     police: Agency
     program: Program
-    center: Milestone  # reached, 361 days after its first target
-    second_center: Milestone  # announced for 2023, nothing heard since
+    center: Milestone  # the same promise as ``promise``: opened 361 days after the commission's first date
+    second_center: Milestone  # announced for 2023, nothing heard since, and nobody has looked
     expansion: Milestone  # announced without a date
     agreement: Agreement
-    promise: Commitment  # completed within both targets
-    unheard: Commitment  # joint, nothing found
+    promise: Commitment  # within the commission's last date, 180 days after the city's
+    unheard: Commitment  # joint; the inquiry looked for it and found nothing
+    inquiry: Inquiry
     other_program: Program  # decided later, without a notice
 
 
@@ -95,6 +100,7 @@ def paju() -> Paju:
         agreement=agreement,
         promise=promise,
         unheard=unheard,
+        inquiry=Inquiry.objects.get(),
         other_program=Program.objects.get(slug="other-program"),
     )
 
@@ -104,13 +110,15 @@ def _publish() -> None:
     program = _program(commission, city, police)
     agreement = _agreement(commission, city, police, program)
     first, second, third = program.milestones.order_by("number")
-    promise, _unheard = agreement.commitments.order_by("number")
+    promise, unheard = agreement.commitments.order_by("number")
     by = {"commission": commission, "city": city}
     for subject, history in ((first, CENTER), (promise, PROMISE)):
         for status, said_on, target, speaker in history:
             _report(subject, status, said_on, by[speaker], target=target)
     _report(second, "planned", "2023-02-13", commission, target="2023")
     _report(third, "planned", "2021-09-05", commission, target_undated=True)
+    looked_on = date(2026, 2, 16)
+    published(factories.inquiry(unheard, searched_on=looked_on, words="파주 상호협력", covers_from="2022-12"))
     published(factories.program(slug="other-program", owner=city, decided=PartialDate.parse("2024")))
 
 
@@ -179,6 +187,7 @@ def _agreement(commission: Agency, city: Agency, police: Agency, program: Progra
         title_ko="위기아동 보호센터 설립 추진",
         outcome_ko="문을 열었습니다",
         program=program,
+        carried_out_by=program.milestones.get(number=1),
         duties_source=factories.source(label_ko="역할 분담 보도"),
     )
     parts = ((city, CommitmentRole.LEAD, "시설 설치와 운영"), (police, CommitmentRole.SUPPORT, "경찰관 지원"))
