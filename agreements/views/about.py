@@ -12,6 +12,7 @@ from agreements.rules.lifecycle import (
     COMMITMENT_STATUSES,
     MILESTONE_STATUSES,
     UNREPORTED,
+    UNSEARCHED,
     CommitmentStatus,
     MilestoneStatus,
 )
@@ -21,7 +22,10 @@ from agreements.views.breadcrumb import Crumb
 
 # What the words of rules/lifecycle.py mean, for whoever reads a page.
 MEANINGS: dict[str, str | Promise] = {
-    UNREPORTED: _("No public report was found. It does not say that nothing was done."),
+    UNSEARCHED: _("Nobody has looked yet. It says nothing about the agency."),
+    UNREPORTED: _(
+        "An inquiry looked on the day that is named and found nothing. It does not say that nothing was done."
+    ),
     CommitmentStatus.NOT_STARTED: _("The agency itself says that it has not begun."),
     CommitmentStatus.ON_TRACK: _("It is being carried out as announced."),
     CommitmentStatus.PARTIAL: _("A part of it is being carried out, or was."),
@@ -35,7 +39,12 @@ MEANINGS: dict[str, str | Promise] = {
     MilestoneStatus.CANCELLED: _("The agency has cancelled it."),
 }
 STANDINGS: dict[Standing, str | Promise] = {
-    Standing.LATE: _("The last day of the announced period has passed and it is not closed."),
+    Standing.LATE: _("The announced date has passed, and a source of a later day says that it was not done."),
+    Standing.UNCONFIRMED: _(
+        "The announced date has passed, and somebody looked since then and found neither that it was done "
+        "nor that it was not."
+    ),
+    Standing.UNCHECKED: _("The announced date has passed, and nobody has looked since."),
     Standing.DUE_SOON: _("The last day of the announced period is near."),
     Standing.ON_TIME: _("The last day of the announced period is still ahead."),
     Standing.UNDATED: _("No date was announced, or it was withdrawn."),
