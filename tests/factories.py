@@ -204,7 +204,7 @@ def program(*, milestones: int = 1, **fields: Any) -> Program:
 def report(subject: Commitment | Milestone, status: str, said_on: str, **fields: Any) -> StatusReport:
     """A draft with one source; ``target`` and ``happened`` may be text such as ``2023-H2``.
 
-    A fulfilment happened on the day it was said, unless ``happened`` is given.
+    The agency that leads the subject says it; a fulfilment happened on the day it was said.
     """
     if isinstance(fields.get("target"), str):
         fields["target"] = PartialDate.parse(fields["target"])
@@ -219,7 +219,7 @@ def report(subject: Commitment | Milestone, status: str, said_on: str, **fields:
         "status": status,
         "said_on": PartialDate.parse(said_on),
         "note_ko": "추진 상황",
-        "stated_by": fields.pop("stated_by", None) or agency(),
+        "stated_by": fields.pop("stated_by", None) or _first_agency(subject),
         "origin": Origin.AGENCY,
         "created_at": NOON,
         "created_by": author(),
@@ -227,6 +227,11 @@ def report(subject: Commitment | Milestone, status: str, said_on: str, **fields:
     found = StatusReport.objects.create(**given | fields)
     found.sources.add(source(published=found.said_on))
     return found
+
+
+def _first_agency(subject: Commitment | Milestone) -> Agency:
+    """The agency that leads it, which speaks of it unless a test says who does."""
+    return next(iter(agencies_in(subject)), None) or agency()
 
 
 def correction(wrong: StatusReport, status: str, said_on: str, **fields: Any) -> StatusReport:

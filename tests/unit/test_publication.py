@@ -56,7 +56,7 @@ def paju_center() -> Milestone:
 @pytest.mark.parametrize(
     ("day", "status", "target", "standing"),
     [
-        ("2021-09-02", "unreported", None, "undated"),
+        ("2021-09-02", "unsearched", None, "undated"),
         ("2022-06-30", "planned", "2022", "on_time"),
         ("2022-12-31", "planned", "2023-06", "on_time"),
         ("2023-02-12", "planned", "2023-06", "on_time"),
@@ -76,13 +76,13 @@ def test_any_past_day_shows_what_held_then(paju_center, day, status, target, sta
 def test_the_center_moved_twice_and_opened_361_days_after_its_first_target(paju_center):
     row = State.objects.at(date(2024, 1, 1)).get()
     assert (str(row.first_target), str(row.target), row.times_moved) == ("2022", "2023-H2", 2)
-    assert (row.completed.last - row.first_target.last).days == 361
+    assert (row.completed_to - row.first_target.last).days == 361
 
 
 def test_the_day_before_signing_knows_no_commitment():
     published(factories.agreement(signed=date(2022, 12, 13)))
     assert not State.objects.at(date(2022, 12, 12)).exists()
-    assert State.objects.at(date(2022, 12, 13)).get().status == "unreported"
+    assert State.objects.at(date(2022, 12, 13)).get().status == "unsearched"
 
 
 def test_an_older_sequence_still_shows_what_the_site_knew(paju_center):

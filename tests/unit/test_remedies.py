@@ -146,7 +146,7 @@ def test_a_report_withdrawn_while_its_correction_waits_is_not_corrected(report):
 def test_a_withdrawn_correction_does_not_bring_the_wrong_report_back(report):
     corrected = published(factories.correction(report, "on_track", "2023-12-27"))
     published(factories.withdrawal(corrected))
-    assert (status(), status(seq=3), status(seq=2)) == ("unreported", "on_track", "completed")
+    assert (status(), status(seq=3), status(seq=2)) == ("unsearched", "on_track", "completed")
     assert_everything_follows()
 
 
@@ -165,7 +165,7 @@ def test_a_withdrawn_report_is_hidden_but_its_going_stays_public(report):
 def test_a_withdrawn_report_counts_again_at_an_older_sequence(report):
     published(factories.withdrawal(report))
     assert (status(), status(seq=3), status(seq=2), status(seq=1)) == (
-        "unreported", "unreported", "completed", "unreported",
+        "unsearched", "unsearched", "completed", "unsearched",
     )  # fmt: skip
     assert_everything_follows()
 
@@ -225,7 +225,7 @@ def test_a_correction_of_words_leaves_what_was_dated_coarsely_where_it_was(commi
     published(factories.report(commitment, "completed", "2023-05-01"), now=may)
     days = [date(2023, month, 2) for month in (2, 3, 4, 5, 7)]
     before = [status(on=day) for day in days]
-    assert before == ["unreported", "on_track", "on_track", "completed", "completed"]
+    assert before == ["unsearched", "on_track", "on_track", "completed", "completed"]
     published(factories.correction(first, "on_track", "2023", note_ko="글을 고침"), now=june)
     assert [status(on=day) for day in days] == before
     assert_everything_follows()
