@@ -14,7 +14,7 @@ from agreements.actions.links import check_links, keep_links
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
-from agreements.actions.states import close_dates, close_states, keep_dates, update_states
+from agreements.actions.states import close_dates, close_states, keep_dates, update_states_resting_on
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry
 
 
@@ -50,8 +50,7 @@ def _entry_of_agreement(agreement: Agreement) -> EntryContent:
 def _settle_agreement(agreement: Agreement, entry: LedgerEntry) -> None:
     keep_dates(agreement, seq=entry.seq)
     keep_links(agreement, seq=entry.seq)
-    for commitment in agreement.commitments.all():
-        update_states(commitment, seq=entry.seq)
+    update_states_resting_on(agreement, seq=entry.seq)
 
 
 def give_commitment_references(agreement: Agreement) -> None:

@@ -16,7 +16,7 @@ from agreements.actions.links import keep_links
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryContent, append_entry, lock_publications
 from agreements.actions.refusals import Incomplete, WrongState
-from agreements.actions.states import keep_dates, subjects_of, update_states
+from agreements.actions.states import keep_dates, subjects_of, update_states_resting_on
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import Act, ChangeKind
@@ -86,8 +86,7 @@ def change_published(
 
     keep_dates(changed_record, seq=entry.seq)
     keep_links(changed_record, seq=entry.seq)
-    for subject in subjects_of(changed_record):
-        update_states(subject, seq=entry.seq)
+    update_states_resting_on(changed_record, seq=entry.seq)
     search_index.update_index_for(changed_record)
     return entry
 

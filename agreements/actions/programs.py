@@ -13,7 +13,7 @@ from agreements.actions.links import keep_links
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
-from agreements.actions.states import close_dates, close_states, keep_dates, update_states
+from agreements.actions.states import close_dates, close_states, keep_dates, update_states_resting_on
 from agreements.models import Agency, EntryKind, LedgerEntry, Program
 
 
@@ -38,8 +38,7 @@ def _entry_of_program(program: Program) -> EntryContent:
 def _settle_program(program: Program, entry: LedgerEntry) -> None:
     keep_dates(program, seq=entry.seq)
     keep_links(program, seq=entry.seq)
-    for milestone in program.milestones.all():
-        update_states(milestone, seq=entry.seq)
+    update_states_resting_on(program, seq=entry.seq)
 
 
 def give_milestone_references(program: Program, **_context: Any) -> None:
@@ -99,3 +98,4 @@ def _settle_program_withdrawal(program: Program, entry: LedgerEntry) -> None:
     keep_links(program, seq=entry.seq)
     for milestone in program.milestones.all():
         close_states(milestone, seq=entry.seq)
+    update_states_resting_on(program, seq=entry.seq)

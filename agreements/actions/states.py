@@ -10,6 +10,7 @@ from agreements.models import LATEST, Agreement, Commitment, Milestone, Program,
 from agreements.models.promise_link import carried_by, carries
 from agreements.rules.inquiry import Inquired
 from agreements.rules.lifecycle import Reported
+from agreements.rules.publication import PublicationState
 from agreements.rules.states import Promise, StateRow, states
 
 
@@ -50,6 +51,18 @@ def subjects_of(record: Agreement | Program) -> Any:
     if isinstance(record, Agreement):
         return record.commitments.all()
     return record.milestones.all()
+
+
+def promises_resting_on(record: Agreement | Program) -> list[Commitment | Milestone]:
+    """Return the public promises whose states a change of the record may change.
+
+    The owner of a program has a say in the dates of the commitments that name it.
+    """
+    subjects: list[Commitment | Milestone] = list(subjects_of(record)) if record.is_public else []
+    if isinstance(record, Program):
+        public = PublicationState.PUBLISHED
+        subjects += Commitment.objects.filter(program=record, agreement__state=public)
+    return subjects
 
 
 def begins_on(subject: Commitment | Milestone) -> date:
@@ -109,7 +122,7 @@ def own_agencies(subject: Commitment | Milestone) -> frozenset[int]:
     keys = set(subject.agencies.values_list("pk", flat=True))
     if isinstance(subject, Commitment):
         keys |= set(subject.agreement.parties.values_list("agency", flat=True))
-    if subject.program:
+    if subject.program and subject.program.is_public:
         keys.add(subject.program.owner_id)
     return frozenset(keys)
 
@@ -118,6 +131,12 @@ def update_states(subject: Commitment | Milestone, *, seq: int) -> None:
     """Make the open rows of a promise, from sequence ``seq`` on, what is published of it, on both sides."""
     for side in sides_of_promise(subject):
         replace_open_rows(side, states(promise_of(side)), seq=seq)
+
+
+def update_states_resting_on(record: Agreement | Program, *, seq: int) -> None:
+    """Do :func:`update_states` for each promise that rests on a record, once that is changed."""
+    for subject in promises_resting_on(record):
+        update_states(subject, seq=seq)
 
 
 def update_states_of_public(promises: Iterable[Commitment | Milestone], *, seq: int) -> None:

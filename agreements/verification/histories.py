@@ -46,12 +46,11 @@ class KeptRow(NamedTuple):
 
 
 class Published[F](NamedTuple):
-    """A published report or inquiry as the rules read it, and when it counted."""
+    """A published report or inquiry as the rules read it, and from which sequence on."""
 
     facts: F
     seq: int
     pk: int
-    corrects: int | None
 
 
 class VerifiedSubject(NamedTuple):
@@ -66,8 +65,8 @@ class VerifiedSubject(NamedTuple):
     links: list[tuple[int, int, int]]  # from sequence, to before sequence, the other side's primary key
     reports: list[Published[Reported]]  # in the order of their publication
     inquiries: list[Published[Inquired]]
-    withdrawn_reports: dict[int, int]  # primary key: sequence
-    withdrawn_inquiries: dict[int, int]
+    ended_reports: dict[int, int]  # primary key: sequence from which on it does not count
+    ended_inquiries: dict[int, int]
     stored_rows: list[KeptRow]
 
     @property
@@ -79,7 +78,7 @@ class VerifiedSubject(NamedTuple):
         """Return every sequence at which the facts on it changed."""
         changes = {seq for seq, _kind in self.steps} | {published.seq for published in self.reports}
         changes |= {published.seq for published in self.inquiries}
-        changes |= {*self.withdrawn_reports.values(), *self.withdrawn_inquiries.values()}
+        changes |= {*self.ended_reports.values(), *self.ended_inquiries.values()}
         for seq_from, seq_to, _other in self.links:
             changes |= {seq_from, seq_to}
         return changes - {LATEST}
@@ -105,8 +104,8 @@ def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, VerifiedSu
     )
     reports = rows_by_key(reports_of(kind, keys), make=report_as_published)
     inquiries = rows_by_key(inquiries_of(kind, keys), make=inquiry_as_published)
-    withdrawn_reports = withdrawals_of("report", kind, keys)
-    withdrawn_inquiries = withdrawals_of("inquiry", f"{kind}s", keys)
+    ended_reports = ends_of("report", kind, keys)
+    ended_inquiries = ends_of("inquiry", f"{kind}s", keys)
     stored_rows = rows_by_key(stored_of(kind, keys), make=stored_row)
     return {
         (kind, pk): VerifiedSubject(
@@ -119,17 +118,25 @@ def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, VerifiedSu
             links=links[pk],
             reports=reports[pk],
             inquiries=inquiries[pk],
-            withdrawn_reports=dict(withdrawn_reports[pk]),
-            withdrawn_inquiries=dict(withdrawn_inquiries[pk]),
+            ended_reports=dict(ended_reports[pk]),
+            ended_inquiries=dict(ended_inquiries[pk]),
             stored_rows=stored_rows[pk],
         )
         for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id")
     }
 
 
-def withdrawals_of(of: str, relation: str, keys: list[int]) -> dict[int, list[tuple[int, int]]]:
-    rows = Withdrawal.objects.filter(state=PUBLISHED, **{f"{of}__{relation}__in": keys})
-    return rows_by_key(rows.values_list(f"{of}__{relation}", of, "published_seq"))
+def ends_of(record: str, relation: str, keys: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return the reports or inquiries of each subject that were withdrawn or corrected, with the sequence.
+
+    The correction of an inquiry may be about other promises.
+    """
+    model: Any = StatusReport if record == "report" else Inquiry
+    withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"{record}__{relation}__in": keys})
+    corrections = model._default_manager.filter(state=PUBLISHED, **{f"corrects__{relation}__in": keys})
+    withdrawn = withdrawals.values_list(f"{record}__{relation}", record, "published_seq")
+    corrected = corrections.values_list(f"corrects__{relation}", "corrects", "published_seq")
+    return rows_by_key([*withdrawn, *corrected])
 
 
 def rows_by_key(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) -> dict[int, list[Any]]:
@@ -164,7 +171,7 @@ def reports_of(kind: str, keys: list[int]) -> Any:
         StatusReport.objects.filter(state=PUBLISHED, **{f"{kind}__in": keys})
         .order_by("published_seq")
         .values_list(
-            kind, "pk", "published_seq", "corrects", RawColumn("placed_on"), RawColumn("said_on_first"),
+            kind, "pk", "published_seq", RawColumn("placed_on"), RawColumn("said_on_first"),
             RawColumn("said_on_last"), "status", "stated_by", RawColumn("happened_first"),
             RawColumn("happened_last"), "happened_as", RawColumn("says_not_done"), "origin", "progress",
             RawColumn("target_first"), RawColumn("target_last"), RawColumn("target_undated"), "place",
@@ -174,7 +181,7 @@ def reports_of(kind: str, keys: list[int]) -> Any:
 
 def report_as_published(row: list[Any]) -> Published[Reported]:
     (
-        pk, seq, corrects, placed_on, said_first, said_last, status, stated_by, happened_first, happened_last,
+        pk, seq, placed_on, said_first, said_last, status, stated_by, happened_first, happened_last,
         happened_as, says_not_done, origin, progress, target_first, target_last, undated, place,
     ) = row  # fmt: skip
     reported = Reported(
@@ -193,7 +200,7 @@ def report_as_published(row: list[Any]) -> Published[Reported]:
         target_undated=bool(undated),
         place=place,
     )
-    return Published(reported, seq, pk, corrects)
+    return Published(reported, seq, pk)
 
 
 def inquiries_of(kind: str, keys: list[int]) -> Any:
@@ -202,7 +209,7 @@ def inquiries_of(kind: str, keys: list[int]) -> Any:
         Inquiry.objects.filter(state=PUBLISHED, **{f"{relation}__in": keys})
         .order_by("published_seq")
         .values_list(
-            relation, "pk", "published_seq", "corrects", RawColumn("searched_on"),
+            relation, "pk", "published_seq", RawColumn("searched_on"),
             RawColumn("covers_from_first"), RawColumn("covers_from_last"), RawColumn("covers_to_first"),
             RawColumn("covers_to_last"), "result",
         )
@@ -210,7 +217,7 @@ def inquiries_of(kind: str, keys: list[int]) -> Any:
 
 
 def inquiry_as_published(row: list[Any]) -> Published[Inquired]:
-    pk, seq, corrects, searched_on, from_first, from_last, to_first, to_last, result = row
+    pk, seq, searched_on, from_first, from_last, to_first, to_last, result = row
     inquired = Inquired(
         id=pk,
         seq=seq,
@@ -219,7 +226,7 @@ def inquiry_as_published(row: list[Any]) -> Published[Inquired]:
         covers_to=stored_period(to_first, to_last),
         nothing_found=result == InquiryResult.NOTHING_FOUND,
     )
-    return Published(inquired, seq, pk, corrects)
+    return Published(inquired, seq, pk)
 
 
 DAYS = (

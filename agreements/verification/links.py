@@ -10,6 +10,7 @@ from django.db.models import Q
 from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, PromiseLink
 from agreements.rules.publication import PublicationState
 from agreements.verification.histories import rows_by_key
+from agreements.verification.own_agencies import TELLING
 
 PUBLISHED = PublicationState.PUBLISHED
 NAMES_A_MILESTONE = '"carried_out_by":"'  # in a payload, which has no spaces
@@ -60,12 +61,12 @@ def steps_of_agreements() -> Any:
     naming = LedgerEntry.objects.filter(payload__contains=NAMES_A_MILESTONE, agreement__isnull=False)
     linked = Commitment.objects.filter(Q(carried_out_by__isnull=False) | Q(links__isnull=False))
     of_linked = Q(agreement__in=naming.values("agreement")) | Q(agreement__in=linked.values("agreement"))
-    entries = LedgerEntry.objects.filter(of_linked).exclude(kind=EntryKind.REDACTION)
+    entries = LedgerEntry.objects.filter(of_linked, kind__in=TELLING)
     return entries.order_by("seq").values_list("agreement", "seq", "kind", "payload")
 
 
 def steps_of_programs() -> dict[str, list[LinkStep]]:
-    entries = LedgerEntry.objects.filter(program__isnull=False).exclude(kind=EntryKind.REDACTION)
+    entries = LedgerEntry.objects.filter(program__isnull=False, kind__in=TELLING)
     steps: dict[str, list[LinkStep]] = defaultdict(list)
     for slug, seq, kind in entries.values_list("program__slug", "seq", "kind"):
         steps[slug].append(LinkStep(seq, kind))

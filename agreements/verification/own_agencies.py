@@ -1,78 +1,119 @@
-"""Whose dates counted for a promise at each publication sequence, as the ledger's entries tell."""
+"""Whose dates counted for a promise at each publication sequence, as far as the ledger's entries tell."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from agreements.models import Agency, EntryKind, LedgerEntry, Program
+from agreements.models import Agency, Commitment, EntryKind, LedgerEntry, Program
 
 type Facts = dict[str, Any]
 
 
-class RootFacts(NamedTuple):
-    """The public facts of an agreement or program from an entry on; None where they were blanked."""
+class Named(NamedTuple):
+    """The agencies named at a sequence; not ``all_told`` where an entry does not tell of others.
+
+    That is where it was blanked, and where a commitment's program was not public when it was written.
+    """
+
+    agencies: frozenset[int]
+    all_told: bool
+
+
+class EntryFacts(NamedTuple):
+    """The public facts of an agreement or program from an entry on: none once withdrawn, None if blanked."""
 
     seq: int
     facts: Facts | None
 
 
+NOT_PUBLIC: Facts = {}
+
+
 class OwnAgencies:
-    """Reads the entries of some agreements and programs once, and answers for their promises."""
+    """Reads the entries of some agreements or programs once, and answers for their promises."""
 
-    def __init__(self, roots: str, keys: Iterable[int]) -> None:
+    def __init__(self, root: str, keys: Iterable[int]) -> None:
+        keys = list(keys)
         self.keys_by_slug = dict(Agency.objects.values_list("slug", "pk"))
-        self.facts = _facts_by_root(roots, keys)
-        self.programs: dict[str, list[RootFacts]] = {}
-        if roots == "agreement":
-            slugs = {
-                commitment["program"]
-                for entries in self.facts.values()
-                for entry in entries
-                for commitment in (entry.facts or {}).get("commitments", ())
-                if commitment["program"]
-            }
-            by_key = dict(Program.objects.filter(slug__in=slugs).values_list("pk", "slug"))
-            facts = _facts_by_root("program", by_key)
-            self.programs = {slug: facts[key] for key, slug in by_key.items()}
+        self.entries = _entries_by_root(root, keys)
+        self.slugs: dict[str | None, set[str]] = defaultdict(
+            set
+        )  # by commitment: every program it is known to name
+        self.programs: dict[str, list[EntryFacts]] = {}
+        if root == "agreement":
+            self._read_programs(keys)
 
-    def of_commitment(self, agreement: int, reference: str | None, *, seq: int) -> set[int]:
-        """Return those named in it, the parties of its agreement and the owner of its program."""
-        facts = _facts_at(self.facts[agreement], seq)
+    def _read_programs(self, agreements: list[int]) -> None:
+        named_now = Commitment.objects.filter(agreement__in=agreements, program__isnull=False)
+        for reference, slug in named_now.values_list("reference", "program__slug"):
+            self.slugs[reference].add(slug)
+        for entries in self.entries.values():
+            for entry in entries:
+                for commitment in (entry.facts or NOT_PUBLIC).get("commitments", ()):
+                    if commitment.get("program"):
+                        self.slugs[commitment["reference"]].add(commitment["program"])
+
+        slugs = set().union(*self.slugs.values())
+        by_key = dict(Program.objects.filter(slug__in=slugs).values_list("pk", "slug"))
+        entries_by_key = _entries_by_root("program", by_key)
+        self.programs = {slug: entries_by_key[key] for key, slug in by_key.items()}
+
+    def program_sequences(self, reference: str | None) -> set[int]:
+        """Return the sequences at which a program that a commitment names may have changed its owner."""
+        slugs = self.slugs.get(reference, ())
+        return {entry.seq for slug in slugs for entry in self.programs.get(slug, ())}
+
+    def of_commitment(self, agreement: int, reference: str | None, *, seq: int) -> Named:
+        """Return those named in it, the parties of its agreement and the owner of its public program."""
+        facts = _facts_at(self.entries[agreement], seq)
+        if facts is None:
+            return Named(frozenset(), all_told=False)
         slugs = {party["agency"] for party in facts.get("parties", ())}
+        all_told = True
         for commitment in facts.get("commitments", ()):
-            if commitment["reference"] == reference:
-                slugs |= {part["agency"] for part in commitment["agencies"]}
-                owner = _facts_at(self.programs.get(commitment["program"], []), seq).get("owner")
-                slugs |= {owner} - {None}
-        return self._keys(slugs)
+            if commitment["reference"] != reference:
+                continue
+            slugs |= {part["agency"] for part in commitment["agencies"]}
+            program = commitment.get("program")
+            program_facts = _facts_at(self.programs.get(program, []), seq)
+            slugs.add((program_facts or NOT_PUBLIC).get("owner"))
+            all_told = "program" in commitment and program_facts is not None
+        return Named(self._keys(slugs), all_told)
 
-    def of_milestone(self, program: int, reference: str | None, *, seq: int) -> set[int]:
+    def of_milestone(self, program: int, reference: str | None, *, seq: int) -> Named:
         """Return those that take it and the owner of the program."""
-        facts = _facts_at(self.facts[program], seq)
-        slugs = {facts.get("owner")} - {None}
+        facts = _facts_at(self.entries[program], seq)
+        if facts is None:
+            return Named(frozenset(), all_told=False)
+        slugs = {facts.get("owner")}
         for milestone in facts.get("milestones", ()):
             if milestone["reference"] == reference:
                 slugs |= set(milestone["agencies"])
-        return self._keys(slugs)
+        return Named(self._keys(slugs), all_told=True)
 
-    def _keys(self, slugs: Iterable[str | None]) -> set[int]:
-        return {self.keys_by_slug[slug] for slug in slugs if slug in self.keys_by_slug}
+    def _keys(self, slugs: Iterable[str | None]) -> frozenset[int]:
+        return frozenset(self.keys_by_slug[slug] for slug in slugs if slug in self.keys_by_slug)
 
 
-def _facts_by_root(root: str, keys: Iterable[int]) -> dict[int, list[RootFacts]]:
-    telling = (EntryKind.PUBLICATION, EntryKind.CHANGE)
-    entries = LedgerEntry.objects.filter(**{f"{root}__in": list(keys)}, kind__in=telling).order_by("seq")
-    facts: dict[int, list[RootFacts]] = defaultdict(list)
-    for key, seq, payload in entries.values_list(root, "seq", "payload"):
-        facts[key].append(RootFacts(seq, json.loads(payload)["facts"] if payload else None))
+TELLING = (EntryKind.PUBLICATION, EntryKind.CHANGE, EntryKind.WITHDRAWAL)
+
+
+def _entries_by_root(root: str, keys: Iterable[int]) -> dict[int, list[EntryFacts]]:
+    entries = LedgerEntry.objects.filter(**{f"{root}__in": list(keys)}, kind__in=TELLING).order_by("seq")
+    by_key: dict[int, list[EntryFacts]] = defaultdict(list)
+    for key, seq, kind, payload in entries.values_list(root, "seq", "kind", "payload"):
+        facts: Facts | None = NOT_PUBLIC
+        if kind != EntryKind.WITHDRAWAL:
+            facts = json.loads(payload)["facts"] if payload else None
+        by_key[key].append(EntryFacts(seq, facts))
+    return by_key
+
+
+def _facts_at(entries: list[EntryFacts], seq: int) -> Facts | None:
+    """Return the facts that held at a sequence; None where the entry that told them was blanked."""
+    facts: Facts | None = NOT_PUBLIC
+    for entry in entries:
+        if entry.seq <= seq:
+            facts = entry.facts
     return facts
-
-
-def _facts_at(entries: list[RootFacts], seq: int) -> Facts:
-    """Return the facts that held at a sequence; of an entry that was blanked, those of the next one."""
-    earlier = [entry for entry in entries if entry.seq <= seq]
-    for entry in [*earlier[-1:], *entries[len(earlier) :]]:
-        if entry.facts is not None:
-            return entry.facts
-    return {}

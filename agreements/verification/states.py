@@ -1,14 +1,15 @@
 """Whether the state table says what the published reports and inquiries say, at every publication sequence.
 
-A subject's rows change only at the ledger entries of its agreement or program, at those of its own reports
-and inquiries, and at those of the other side of the same promise.  The rows that the actions should have
-kept are made again from those, and compared with what is stored.
+A subject's rows change only at the ledger entries of its agreement or program, of the program that a
+commitment names, at those of its own reports and inquiries, and at those of the other side of the same
+promise.  The rows that the actions should have kept are made again from those, and compared with what is
+stored.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import batched
-from typing import Any
+from itertools import batched, combinations
+from typing import Any, NamedTuple
 
 from agreements.lists.promises import SubjectKey
 from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, Milestone
@@ -16,7 +17,7 @@ from agreements.rules import ledger
 from agreements.rules.lifecycle import FOREVER
 from agreements.rules.states import Promise, StateRow, states
 from agreements.verification.histories import OTHER, ROOTS, KeptRow, Published, VerifiedSubject, read_subjects
-from agreements.verification.own_agencies import OwnAgencies
+from agreements.verification.own_agencies import Named, OwnAgencies
 
 AT_A_TIME = 1000  # subjects in memory
 
@@ -36,6 +37,13 @@ def subjects_with_others(kind: str, keys: tuple[int, ...]) -> Iterator[tuple[Ver
     sides = Sides(subjects | (read_subjects(OTHER[kind], others) if others else {}))
     for subject in subjects.values():
         yield subject, sides
+
+
+class KnownPromise(NamedTuple):
+    """The facts on a promise at a sequence; not ``all_told`` where more agencies may have had a say."""
+
+    promise: Promise
+    all_told: bool
 
 
 class Sides:
@@ -58,43 +66,46 @@ class Sides:
         kind = OTHER[subject.key[0]]
         return [subject, *(self.subjects[kind, other] for _from, _to, other in subject.links)]
 
-    def own_agencies(self, subject: VerifiedSubject, seq: int) -> set[int]:
+    def sequences(self, subject: VerifiedSubject) -> set[int]:
+        """Return every sequence at which the facts on the promise may have changed."""
+        changes: set[int] = set()
+        for side in self.ever(subject):
+            changes |= side.sequences | self.agencies[side.key[0]].program_sequences(side.reference)
+        return changes
+
+    def own_agencies(self, subject: VerifiedSubject, seq: int) -> Named:
         agencies = self.agencies[subject.key[0]]
         if subject.key[0] == "commitment":
             return agencies.of_commitment(subject.root_id, subject.reference, seq=seq)
         return agencies.of_milestone(subject.root_id, subject.reference, seq=seq)
 
-    def promise_at(self, subject: VerifiedSubject, seq: int) -> Promise | None:
+    def promise_at(self, subject: VerifiedSubject, seq: int) -> KnownPromise | None:
         """Gather the facts as ``actions/states.py`` did at a sequence; None where it was not public."""
         begins_on = begins_at(subject, seq)
         if begins_on is None:
             return None
         sides = self.at(subject, seq)
-        return Promise(
+        named = [self.own_agencies(side, seq) for side in sides]
+        promise = Promise(
             since=min(filter(None, (begins_at(side, seq) for side in sides))),
             reports=[
-                report for side in sides for report in counting_at(side.reports, side.withdrawn_reports, seq)
+                report for side in sides for report in counting_at(side.reports, side.ended_reports, seq)
             ],
             inquiries=[
                 inquiry
                 for side in sides
-                for inquiry in counting_at(side.inquiries, side.withdrawn_inquiries, seq)
+                for inquiry in counting_at(side.inquiries, side.ended_inquiries, seq)
             ],
-            agencies=set().union(*(self.own_agencies(side, seq) for side in sides)),
+            agencies=frozenset().union(*(side.agencies for side in named)),
             joined=len(sides) > 1,
             rows_from=begins_on if subject.key[0] == "commitment" else None,
         )
+        return KnownPromise(promise, all(side.all_told for side in named))
 
 
-def counting_at(records: list[Published[Any]], withdrawn: Mapping[int, int], seq: int) -> list[Any]:
+def counting_at(records: list[Published[Any]], ended: Mapping[int, int], seq: int) -> list[Any]:
     """Return the records that counted at a sequence: published, neither corrected nor withdrawn."""
-    known = [record for record in records if record.seq <= seq]
-    corrected = {record.corrects for record in known}
-    return [
-        record.facts
-        for record in known
-        if record.pk not in corrected and withdrawn.get(record.pk, LATEST) > seq
-    ]
+    return [record.facts for record in records if record.seq <= seq < ended.get(record.pk, LATEST)]
 
 
 # ---- one subject ------------------------------------------------------------------------------------
@@ -159,20 +170,33 @@ def expected_rows(subject: VerifiedSubject, sides: Sides) -> list[KeptRow]:
     present_from = was_there_from(subject)
     kinds = dict(subject.steps)
     kept = KeptRows()
-    promise_before: Promise | None = None
-    for seq in steps_of_facts(subject, sides):
-        promise = sides.promise_at(subject, seq) if seq >= present_from else None
+    known_before: KnownPromise | None = None
+    for seq in steps_of(subject, sides):
+        known = sides.promise_at(subject, seq) if seq >= present_from else None
         if kinds.get(seq) == EntryKind.WITHDRAWAL:
-            promise = None
-        if promise != promise_before:
-            kept.set_rows(states(promise) if promise else [], seq=seq)
-        promise_before = promise
+            known = None
+        if known and not known.all_told:
+            kept.set_rows(fitting_rows(known.promise, valid_rows(subject.stored_rows, seq)), seq=seq)
+        elif known != known_before:
+            kept.set_rows(states(known.promise) if known else [], seq=seq)
+        known_before = known
     return kept.rows()
 
 
-def steps_of_facts(subject: VerifiedSubject, sides: Sides) -> list[int]:
-    """Return every sequence at which the facts on the promise may have changed."""
-    return sorted(set().union(*(side.sequences for side in sides.ever(subject))))
+def fitting_rows(promise: Promise, stored: list[KeptRow]) -> list[StateRow]:
+    """Compute the rows of a promise of which the ledger does not tell every agency with a say.
+
+    Any of its speakers may have been one: those are taken with whom the rows become what is stored, if any.
+    """
+    stored_rows = [kept.row for kept in stored]
+    told = frozenset(promise.agencies or ())
+    others = {report.stated_by for report in promise.reports if report.states_target} - told
+    for size in range(len(others), -1, -1):
+        for more in combinations(sorted(others), size):
+            rows = states(promise._replace(agencies=told.union(more)))
+            if rows == stored_rows:
+                return rows
+    return states(promise)
 
 
 def begins_at(subject: VerifiedSubject, seq: int) -> date | None:
@@ -207,7 +231,7 @@ def first_named(subject: VerifiedSubject) -> int:
 
 def steps_of(subject: VerifiedSubject, sides: Sides) -> list[int]:
     """Return every sequence at which something about the subject changed, or says that it did."""
-    sequences = set(steps_of_facts(subject, sides))
+    sequences = sides.sequences(subject)
     for kept in subject.stored_rows:
         sequences.update((kept.seq_from, kept.seq_to))
     return sorted(sequences - {LATEST})

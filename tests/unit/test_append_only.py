@@ -14,12 +14,12 @@ from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
 from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.refusals import ActRefused
-from agreements.models import Agreement, Commitment, LedgerEntry, State, Statement, StatusReport
+from agreements.models import Agreement, Commitment, Inquiry, LedgerEntry, State, Statement, StatusReport
 from agreements.rules import ledger
 from agreements.rules.lifecycle import CLOSED, CommitmentStatus
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
-from agreements.rules.states import StateRow, states
+from agreements.rules.states import Promise, StateRow, states
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
 
@@ -43,6 +43,8 @@ act = st.one_of(
     st.tuples(st.just("redact statement"), some, st.none()),
     st.tuples(st.just("redact agreement"), some, st.none()),
     st.tuples(st.just("withdraw agreement"), some, st.none()),
+    st.tuples(st.just("inquire"), some, st.sampled_from([date(2023, 1, 31), date(2025, 3, 1)])),
+    st.tuples(st.just("withdraw inquiry"), some, st.none()),
     st.tuples(st.just("change"), some, st.dates(date(2022, 11, 1), date(2022, 12, 31))),
 )
 
@@ -61,7 +63,9 @@ class Register:
     def __init__(self) -> None:
         self.agreement = published(factories.agreement(commitments=2))
         self.milestone = published(factories.program()).milestones.get()
+        self.speaker = self.agreement.parties.first().agency  # of whose dates those of commitments count
         self.reports: list[StatusReport] = []
+        self.inquiries: list[Inquiry] = []  # that count
         self.gone: set[int] = set()  # corrected or withdrawn
         self.seen_entries: dict[int, tuple[Any, ...]] = {}
         self.seen_states: dict[int, set[tuple[Any, ...]]] = {}
@@ -81,17 +85,20 @@ class Register:
         self.look()
 
     def report(self, which: int, what: Any) -> None:
-        subjects = [*self.agreement.commitments.order_by("number"), self.milestone]
-        self.reports.append(self.filed(subjects[which % 3], what))
+        self.reports.append(self.filed(self.subjects()[which % 3], what))
+
+    def subjects(self) -> list[Any]:
+        return [*self.agreement.commitments.order_by("number"), self.milestone]
 
     def filed(self, subject: Any, what: Any) -> StatusReport:
         status, said_on, target = said_of(subject, what)
-        return published(factories.report(subject, status, said_on, target=target))
+        return published(factories.report(subject, status, said_on, target=target, stated_by=self.speaker))
 
     def correct(self, which: int, what: Any) -> None:
         if wrong := self.one(which, counting=True):
             status, said_on, target = said_of(wrong.subject, what)
-            self.reports.append(published(factories.correction(wrong, status, said_on, target=target)))
+            right = factories.correction(wrong, status, said_on, target=target, stated_by=self.speaker)
+            self.reports.append(published(right))
             self.gone.add(wrong.pk)
 
     def withdraw_report(self, which: int, what: None) -> None:
@@ -131,6 +138,15 @@ class Register:
         change = PublishedChange(ChangeKind.CORRECTION, "서명일 정정")
         change_published(self.agreement, change, write=self.agreement.save, actor=reviewer(), now=NOON)
 
+    def inquire(self, which: int, what: date) -> None:
+        subject = self.subjects()[which % 3]
+        self.inquiries.append(published(factories.inquiry(subject, searched_on=what, covers_from="2022")))
+
+    def withdraw_inquiry(self, which: int, what: None) -> None:
+        if self.inquiries:
+            published(factories.withdrawal(self.inquiries[0]))
+            self.inquiries.pop(0)
+
     def one(self, which: int, *, counting: bool = False) -> StatusReport | None:
         found = [report for report in self.reports if not (counting and report.pk in self.gone)]
         return StatusReport.objects.get(pk=found[which % len(found)].pk) if found else None
@@ -164,15 +180,17 @@ class Register:
         return {
             (*key(subject), row.day_to, *row)
             for subject, since in begins.items()
-            for row in states(
-                [
-                    report.reported
-                    for report in self.reports
-                    if report.subject == subject and report.pk not in self.gone
-                ],
-                since=since,
-            )
+            for row in states(self.promise(subject, since))
         }
+
+    def promise(self, subject: Any, since: date) -> Promise:
+        counting = [report for report in self.reports if report.pk not in self.gone]
+        return Promise(
+            since,
+            [report.reported for report in counting if report.subject == subject],
+            [inquiry.inquired for inquiry in self.inquiries if subject in inquiry.promises],
+            agencies={self.speaker.pk} if isinstance(subject, Commitment) else set(),
+        )
 
     def agreement_now(self) -> Any:
         return Agreement.objects.get(pk=self.agreement.pk)

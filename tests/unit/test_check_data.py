@@ -24,6 +24,7 @@ from agreements.models import (
 )
 from agreements.rules.lifecycle import FOREVER
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.states import StateRow
 from tests import factories
 from tests.factories import NOON, author, published, reviewer
 from tests.registers import shared_register
@@ -33,14 +34,18 @@ pytestmark = pytest.mark.django_db
 
 @shared_register
 def register():
-    """A commitment that was announced, moved and completed; a milestone that nobody reported."""
+    """A commitment that was announced, moved, looked for and completed; a milestone that nobody reported."""
     agreement = published(factories.agreement())
     published(factories.program())
     commitment = agreement.commitments.get()
-    published(factories.report(commitment, "on_track", "2022-12-13", target="2023", progress=10))
-    published(factories.report(commitment, "completed", "2023-12-27"))
+    lead = commitment.agencies.first()
+    published(
+        factories.report(commitment, "on_track", "2022-12-13", target="2023", progress=10, stated_by=lead)
+    )
+    published(factories.report(commitment, "completed", "2023-12-27", stated_by=lead))
     # Known last, effective in between: closes rows that were right until then.
-    published(factories.report(commitment, "on_track", "2023-02-13", target="2023-H2"))
+    published(factories.report(commitment, "on_track", "2023-02-13", target="2023-H2", stated_by=lead))
+    published(factories.inquiry(commitment, searched_on=date(2023, 2, 13), covers_from="2022"))
     return agreement
 
 
@@ -75,14 +80,25 @@ def test_an_empty_register_has_no_difference():
 TAMPERED: dict[str, dict[str, Any]] = {
     "status": {"status": "dropped"},
     "progress": {"progress": 77},
-    "first_target": {"first_target_last": date(2031, 12, 31)},
-    "target": {"target_last": date(2031, 12, 31)},
+    "first_target": {"first_target_first": date(2031, 1, 1), "first_target_last": date(2031, 12, 31)},
+    "first_target_by_id": {"first_target_by": None},
+    "target": {"target_first": date(2031, 1, 1), "target_last": date(2031, 12, 31)},
+    "target_by_id": {"target_by": None},
     "times_moved": {"times_moved": 9},
-    "completed": {"completed_first": date(2020, 1, 1), "completed_last": date(2020, 12, 31)},
-    "last_happened": {"last_happened_first": date(2020, 1, 1), "last_happened_last": date(2020, 12, 31)},
+    "completed_from": {"completed_from": date(2020, 1, 1)},
+    "completed_to": {"completed_to": date(2020, 1, 1)},
+    "completed_as": {"completed_as": "by"},
+    "disputed": {"disputed": True},
+    "not_yet_on": {"not_yet_on": date(2020, 1, 1)},
+    "looked_until": {"looked_until": date(2020, 1, 1)},
+    "searched_on": {"searched_on": date(2020, 1, 1)},
     "heard_on": {"heard_on": date(2020, 1, 1)},
     "report_id": {"report": None},
 }
+
+
+def test_every_column_of_a_row_is_tampered_with_below():
+    assert {*TAMPERED, "day_from", "day_to"} == {*StateRow._fields}
 
 
 @pytest.mark.parametrize("field", TAMPERED)
@@ -206,7 +222,7 @@ def test_a_record_published_without_a_step_of_the_sequence_is_named(register):
 def test_a_hole_in_the_publication_sequence_is_named(register):
     with guards.guards_lifted(connection):
         LedgerEntry.objects.filter(report__status="completed").delete()
-    assert any(line.startswith("publication sequence: 4 steps") for line in findings())
+    assert any(line.startswith("publication sequence: 5 steps") for line in findings())
 
 
 def test_a_public_agency_that_is_not_listed_is_named(register):

@@ -17,6 +17,7 @@ from tests.registers import shared_register
 pytestmark = pytest.mark.django_db
 
 ON = date(2024, 6, 1)
+PAST = date(2024, 3, 31)  # the last day of a target that has passed
 
 
 # What the annotations add, mypy cannot know.
@@ -28,16 +29,19 @@ def around(*days_from_on):
     return [ON + timedelta(days=edge + near) for edge in days_from_on for near in (-1, 0, 1)]
 
 
-# ---- standing and silence -------------------------------------------------------------------------
-
-
 @shared_register
 def every_state():
-    """A row for each status with each target, and with each day it was last heard of."""
+    """A row for each status with each target, days of the last "not yet", search and report."""
     commitment = factories.agreement().commitments.get()
     targets = [None, *map(PartialDate.day, around(0, settings.DUE_SOON_DAYS)), PartialDate.parse("2024-06")]
+    targets.append(PartialDate.day(PAST))
     heard = around(0, -settings.SILENT_DAYS)
-    combinations = product([status for status, _ in STATUSES], targets, heard)
+    around_past = [None, *(PAST + timedelta(days=near) for near in (-1, 0, 1))]
+    statuses = [status for status, _ in STATUSES]
+    combinations = [
+        *product(statuses, targets, heard, [None], [None]),
+        *product(statuses, [PartialDate.day(PAST)], heard[:1], around_past, around_past),
+    ]
     STATES.bulk_create(
         State(
             commitment=commitment,
@@ -49,16 +53,19 @@ def every_state():
             target_first=target.first if target else None,
             target_last=target.last if target else None,
             heard_on=heard_on,
+            not_yet_on=not_yet_on,
+            looked_until=looked_until,
         )
-        for number, (status, target, heard_on) in enumerate(combinations, start=1)
+        for number, row in enumerate(combinations, start=1)
+        for status, target, heard_on, not_yet_on, looked_until in [row]
     )
 
 
 def test_standing_is_the_same_in_python_and_sql(every_state):
     seen = set()
     for row in STATES.with_standing(on=ON):
-        expected = standing(row.status, row.target, on=ON, due_soon_days=settings.DUE_SOON_DAYS)
-        assert row.standing == expected, (row.status, row.target)
+        expected = standing(row, on=ON, due_soon_days=settings.DUE_SOON_DAYS)
+        assert row.standing == expected, (row.status, row.target, row.not_yet_on, row.looked_until)
         seen.add(row.standing)
     assert seen == set(Standing.values)
 

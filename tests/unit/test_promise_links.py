@@ -253,3 +253,10 @@ def test_a_blanked_entry_is_no_difference(commitment, milestone):
     published(factories.redaction(agreement))
     relinked(commitment, None)
     assert_everything_follows()
+
+
+def test_an_agencys_word_on_a_linked_agreement_is_no_difference(commitment, milestone):
+    linked(commitment, milestone)
+    published(factories.statement(commitment.agreement, commitment.agencies.first()))
+    published(factories.statement(milestone, milestone.agencies.first()))
+    assert_everything_follows()
