@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Commitment, Milestone, PromiseLink, StatusReport
+from agreements.models import Agency, Commitment, Milestone, PromiseLink, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.targets import Announcement, target_history
 
@@ -38,6 +38,12 @@ def key_of_report(report: StatusReport) -> SubjectKey:
     return "milestone", report.milestone_id or 0
 
 
+def key_of_state(state: State) -> SubjectKey:
+    if state.commitment_id:
+        return "commitment", state.commitment_id
+    return "milestone", state.milestone_id or 0
+
+
 def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, PromiseHistory]:
     """Return the history of each promise; the number of queries does not grow with them."""
     keys = set(keys)
@@ -54,6 +60,14 @@ def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectK
         announcements = target_history([report.reported for report in by_key.values()], on=clock.on)
         histories[key] = PromiseHistory(announcements, by_key)
     return histories
+
+
+def states_of_promises(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, State]:
+    """Return what holds for each promise that had begun by the clock's day."""
+    commitments, milestones = split_keys(keys)
+    states = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq)
+    of_promises = states.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
+    return {key_of_state(state): state for state in of_promises}
 
 
 def other_sides(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, SubjectKey]:

@@ -11,7 +11,7 @@ from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import key_of_report, promise_histories
+from agreements.lists.promises import key_of_report, promise_histories, states_of_promises
 from agreements.lists.register_filters import (
     STATED_REPORT,
     AgencyFilter,
@@ -31,34 +31,54 @@ from agreements.models import (
 )
 from agreements.models.announcement import announcing_reports, with_target_change
 from agreements.models.base import PUBLIC
+from agreements.rules.outcome import Judgement, judgement
 from agreements.rules.targets import COUNTED_AS_MOVES, Announcement, TargetChange
 
 YES = [("yes", _("Moves only"))]
+PRESENT_OR_PAST = [("yes", _("Present word of its speaker")), ("no", _("Earlier word, or no date"))]
 
 
-def counting_announcements(clock: Clock) -> Any:
-    """The reports that count at the clock; of those withdrawn since, no text."""
-    rows = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
-    return rows.known_by(clock.on, seq=clock.seq)
-
-
-def announced_targets(clock: Clock) -> Any:
-    rows = announcing_reports(counting_announcements(clock))
+def counting_reports(clock: Clock) -> Any:
+    """The reports that count at the clock's sequence; of those withdrawn since, no text."""
+    rows: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
     if clock.seq:
         return rows  # withdrawn since: marked ``hidden``
     return rows.annotate(hidden=Value(False, BooleanField()))
 
 
-def announcements_in(reports: Iterable[int], clock: Clock) -> dict[int, Announcement]:
-    """Return what each of some reports (primary keys) announced, against what its speaker had said before."""
+def announced_targets(clock: Clock) -> Any:
+    """The announcements of the clock's day whose agreement was signed by then."""
+    begun = counting_reports(clock).known_by(clock.on, seq=clock.seq)
+    return announcing_reports(begun, on=clock.on)
+
+
+def announcements_in(reports: Iterable[int], clock: Clock) -> dict[int, tuple[Announcement, Judgement]]:
+    """Return what each of some reports (primary keys) announced for its speaker, and what became of it."""
     rows = announced_targets(clock).filter(pk__in=set(reports))
-    histories = promise_histories(map(key_of_report, rows), clock)
-    entries = (entry for history in histories.values() for entry in history.announcements)
-    return {entry.report.id: entry for entry in entries}
+    keys = {key_of_report(report) for report in rows}
+    histories, states = promise_histories(keys, clock), states_of_promises(keys, clock)
+    announcements = {}
+    for key, history in histories.items():
+        state = states.get(key)
+        outcome = state.outcome if state else None
+        for entry in history.announcements:
+            announcements[entry.report.id] = entry, judgement(entry.report, outcome)
+    return announcements
 
 
 def with_change_at(rows: Any, clock: Clock) -> Any:
-    return with_target_change(rows, counting=counting_announcements(clock))
+    if "change" in rows.query.annotations:
+        return rows
+    counting = announcing_reports(counting_reports(clock), on=clock.on)
+    return with_target_change(rows, counting=counting, seq=clock.seq)
+
+
+def with_days_moved(rows: Any, clock: Clock) -> Any:
+    """Add the days that a move is away from the speaker's date before."""
+    days = F("target_last") - F("before_last")
+    return with_change_at(rows, clock).annotate(
+        days_moved=Case(When(change=TargetChange.MOVED, then=days), output_field=DurationField())
+    )
 
 
 def counted_as_move(change: str) -> tuple[str, ...]:
@@ -67,12 +87,10 @@ def counted_as_move(change: str) -> tuple[str, ...]:
     return ()
 
 
-def with_days_moved(rows: Any, clock: Clock) -> Any:
-    """Add the days that a move is away from the target before it."""
-    days = F("target_last") - F("before_last")
-    return with_change_at(rows, clock).annotate(
-        days_moved=Case(When(change__in=sorted(COUNTED_AS_MOVES), then=days), output_field=DurationField())
-    )
+def yes_or_no(present: bool) -> tuple[str, ...]:
+    if present:
+        return ("yes",)
+    return ("no",)
 
 
 class TargetChangeFilter(ChoiceFilter):
@@ -95,14 +113,24 @@ class MovesOnlyFilter(TargetChangeFilter):
         return Q(change__in=sorted(COUNTED_AS_MOVES))
 
 
+class PresentFilter(TargetChangeFilter):
+    """Whether its speaker still says so."""
+
+    facet = RowFacet(("present",), yes_or_no, prepared=with_change_at)
+
+    def condition(self, value: str) -> Q:
+        return Q(present=value == "yes")
+
+
 class TargetFilters(ListFilters):
     q = TextFilter({"": SearchKind.REPORT})
     agency = AgencyFilter(*CARRIES_SUBJECT)
     year = YearFilter(label=_("Year of the announcement"), field_name="said_on_last")
     change = TargetChangeFilter(label=pgettext_lazy("target", "Change"), choices=TargetChange.choices)
     moved = MovesOnlyFilter(label=_("Changes of the deadline"), choices=YES)
+    present = PresentFilter(label=_("Present or past"), choices=PRESENT_OR_PAST)
     subject = SubjectKindFilter()
-    stated_by = AgencyFilter(STATED_REPORT, label=_("Announced by"))
+    stated_by = AgencyFilter(STATED_REPORT, label=_("Who said it"))
     region = RegionFilter(*CARRIES_SUBJECT)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
     program = ProgramFilter(*PROGRAM_OF_SUBJECT)
@@ -116,7 +144,7 @@ class TargetFilters(ListFilters):
 TARGETS = Listing(
     name="targets",
     title=_("Announced targets"),
-    lead=_("Every date that was announced, by whom, and what it changed."),
+    lead=_("Every date that was announced: who said it, what it changed for them, and what became of it."),
     rows=announced_targets,
     filters=TargetFilters,
     sorts={

@@ -63,6 +63,23 @@ def days_after(target: PartialDate, outcome: Outcome) -> int | None:
     return (outcome.day - target.last).days
 
 
+class Judgement(NamedTuple):
+    """What became of an announced date: no verdict before there is an outcome, and none without a date."""
+
+    verdict: Verdict | None = None
+    days: int | None = None  # after it, where a source gives the day
+
+
+def judgement(named: Reported, outcome: Outcome | None) -> Judgement:
+    """Judge the date that a report names."""
+    if named.target is None or outcome is None:
+        return Judgement()
+    verdict = verdict_on(named.target, named=named, outcome=outcome)
+    if verdict != Verdict.AFTER:
+        return Judgement(verdict)
+    return Judgement(verdict, days_after(named.target, outcome))
+
+
 # ---- claims ------------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ class Announcement(NamedTuple):
     days_moved: int | None = None  # against the speaker's last date; only where it was moved
     before: Reported | None = None  # where the speaker gave that last date
     repeats: bool = False  # another report holds the same words of the same day
-    present: bool = False  # the speaker's last word, and a date
+    present: bool = False  # the words of the speaker's last announcement, and a date
 
     @property
     def target(self) -> PartialDate | None:
@@ -63,26 +63,26 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
             last_date[speaker] = report
 
     return [
-        entry._replace(present=entry.target is not None and entry.report is last_word[entry.speaker])
+        entry._replace(
+            present=entry.target is not None and _same_words(entry.report, last_word[entry.speaker])
+        )
         for entry in history
     ]
 
 
 def _announcement(report: Reported, before: Reported | None, word_before: Reported | None) -> Announcement:
     """Tell an announcement apart from the last date and the last word of its speaker."""
+    if word_before is not None and _same_words(word_before, report):
+        return Announcement(report, TargetChange.RESTATED, before=before, repeats=True)
+
     had_date = word_before is not None and word_before.target is not None
     change = _change_of_target(report, before, had_date=had_date)
-    return Announcement(
-        report,
-        change,
-        days_moved=days_between(before.target, report.target) if before and change == MOVED else None,
-        before=before,
-        repeats=word_before is not None and _words(word_before) == _words(report),
-    )
+    days_moved = days_between(before.target, report.target) if before and change == MOVED else None
+    return Announcement(report, change, days_moved, before)
 
 
-def _words(report: Reported) -> tuple[PartialDate, PartialDate | None]:
-    return report.said_on, report.target
+def _same_words(report: Reported, other: Reported) -> bool:
+    return (report.said_on, report.target) == (other.said_on, other.target)
 
 
 def _order_of_announcements(report: Reported) -> tuple[date, int, int, date, PartialDate, int]:
@@ -91,10 +91,11 @@ def _order_of_announcements(report: Reported) -> tuple[date, int, int, date, Par
     Of equal ones the first published is the one that is named, from whichever side it is looked at.
     """
     target = report.target
+    day, speaker, place = report.said_day, report.stated_by, report.place or report.seq
     if target is None:
-        return report.said_day, report.stated_by, WIDER_THAN_ANY, date.min, report.said_on, report.seq
+        return day, speaker, WIDER_THAN_ANY, date.min, report.said_on, place
     width = (target.last - target.first).days
-    return report.said_day, report.stated_by, -width, target.first, report.said_on, report.seq
+    return day, speaker, -width, target.first, report.said_on, place
 
 
 def _change_of_target(report: Reported, before: Reported | None, *, had_date: bool) -> TargetChange:

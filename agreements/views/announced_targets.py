@@ -1,13 +1,13 @@
 """Announced dates as pages show them: who said them when, what each changed, and what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import PromiseHistory, key_of_report, promise_histories
+from agreements.lists.promises import PromiseHistory, SubjectKey, key_of_report, promise_histories
 from agreements.models import State, StatusReport
-from agreements.rules.outcome import Outcome, Verdict, days_after, verdict_on
+from agreements.rules.outcome import Outcome, Verdict, judgement
 from agreements.rules.story import JudgedDate, verdict_text
 from agreements.rules.targets import Announcement
 from agreements.views.speakers import speaker_name
@@ -54,15 +54,12 @@ def announced_targets(history: PromiseHistory, state: Any) -> list[AnnouncedTarg
 def _announced_target(
     entry: Announcement, history: PromiseHistory, outcome: Outcome | None, state: State | None
 ) -> AnnouncedTarget:
-    verdict = days = None
-    if entry.target and outcome:
-        verdict = verdict_on(entry.target, named=entry.report, outcome=outcome)
-        days = days_after(entry.target, outcome) if verdict == Verdict.AFTER else None
+    judged = judgement(entry.report, outcome)
     counts = bool(
         state and entry.present and (state.target, state.target_by_id) == (entry.target, entry.speaker)
     )
     before = history.reports.get(entry.before.id) if entry.before else None
-    return AnnouncedTarget(entry, history.reports[entry.report.id], before, counts, verdict, days)
+    return AnnouncedTarget(entry, history.reports[entry.report.id], before, counts, *judged)
 
 
 def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
@@ -87,14 +84,21 @@ def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
     ]
 
 
-def targets_by_report(reports: Iterable[StatusReport], clock: Clock) -> dict[int, AnnouncedTarget]:
-    """Return {report: what it announced} of those reports whose announcement counts."""
+def targets_by_report(
+    reports: Iterable[StatusReport], clock: Clock, *, states: Mapping[SubjectKey, State] | None = None
+) -> dict[int, AnnouncedTarget]:
+    """Return {report: what it announced} of those reports whose announcement counts.
+
+    They are judged by the outcome that ``states`` hold for their promises.
+    """
     reports = list(reports)
     histories = promise_histories(map(key_of_report, reports), clock)
     entries = {}
     for report in reports:
-        history = histories[key_of_report(report)]
-        for entry in history.announcements:
+        key = key_of_report(report)
+        state = states.get(key) if states else None
+        outcome = state.outcome if state else None
+        for entry in histories[key].announcements:
             if entry.report.id == report.pk:
-                entries[report.pk] = _announced_target(entry, history, None, None)
+                entries[report.pk] = _announced_target(entry, histories[key], outcome, state)
     return entries

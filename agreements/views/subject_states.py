@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import SubjectKey, key_of, promise_histories, split_keys
+from agreements.lists.promises import key_of, key_of_state, promise_histories, split_keys
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import FULFILLED, UNREPORTED, UNSEARCHED
@@ -56,7 +56,7 @@ def subject_rows(subjects: Iterable[Commitment | Milestone], *, clock: Clock) ->
     commitments, milestones = split_keys(map(key_of, subjects))
     of_subjects = Q(commitment__in=commitments) | Q(milestone__in=milestones)
     states = states_at(clock).filter(of_subjects) if subjects else []
-    state_by_key = {_key_of_state(state): state for state in states}
+    state_by_key = {key_of_state(state): state for state in states}
     pairs = [(subject, state_by_key.get(key_of(subject))) for subject in subjects]
     return rows_of_states(pairs, clock=clock)
 
@@ -70,12 +70,6 @@ def rows_of_states(pairs: Iterable[tuple[Commitment | Milestone, Any]], *, clock
         announced = announced_targets(histories[key_of(subject)], state)
         rows.append(SubjectRow(subject, state, announced, state_sentence(subject, state, announced)))
     return rows
-
-
-def _key_of_state(state: State) -> SubjectKey:
-    if state.commitment_id:
-        return "commitment", state.commitment_id
-    return "milestone", state.milestone_id or 0
 
 
 def state_sentence(subject: Commitment | Milestone, state: Any, announced: Sequence[AnnouncedTarget]) -> str:

@@ -25,7 +25,7 @@ from agreements.actions.remedies import publish_withdrawal
 from agreements.actions.reports import publish_report, require_timely_evidence
 from agreements.actions.statements import publish_statement
 from agreements.lists.parameters import Clock
-from agreements.lists.targets import announced_targets, counting_announcements
+from agreements.lists.targets import announced_targets, with_change_at
 from agreements.models import (
     Agreement,
     Commitment,
@@ -36,7 +36,6 @@ from agreements.models import (
     Trace,
     Withdrawal,
 )
-from agreements.models.announcement import with_target_change
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, PUBLISH, TODAY, author, published, reviewer, submitted
@@ -211,9 +210,7 @@ def test_a_correction_of_words_leaves_the_order_of_announced_dates(commitment):
         wrong = commitment.reports.get(number=number)
     row = State.objects.visible_to(PUBLIC).at(TODAY).get()
     assert (str(row.first_target), str(row.target), row.times_moved) == ("2023", "2023-06", 0)
-    changes = with_target_change(
-        announced_targets(Clock(TODAY)), counting=counting_announcements(Clock(TODAY))
-    )
+    changes = with_change_at(announced_targets(Clock(TODAY)), Clock(TODAY))
     assert list(changes.order_by("place").values_list("number", "change")) == [(4, "first"), (2, "refined")]
     assert_everything_follows()
 

@@ -30,15 +30,19 @@ def part_of_change(part: str) -> Cell:
 
 
 def changes_of_targets(keys: Keys, clock: Clock) -> ByKey:
-    """Return what the announcement in each report changed of those before it."""
+    """Return what the announcement in each report changed for its speaker, and what became of it."""
     labels = {change: str(change.label) for change in TargetChange}
     return {
         key: {
             "change": announcement.change.value,
             "label": labels[announcement.change],
             "days_moved": announcement.days_moved,
+            "present": int(announcement.present),
+            "result": judged.verdict.value if judged.verdict else None,
+            "result_label": str(judged.verdict.label) if judged.verdict else None,
+            "days_after": judged.days,
         }
-        for key, announcement in announcements_in(keys, clock).items()
+        for key, (announcement, judged) in announcements_in(keys, clock).items()
     }
 
 
@@ -85,15 +89,15 @@ TARGETS = Export(
             Kind.LIST,
         ),
         *name_and_slug(
-            "announced_by",
             "stated_by",
-            label=_("Announced by"),
-            slug=_("Announced by (code)"),
-            meaning=_("The agency that said it."),
+            "stated_by",
+            label=_("Who said it"),
+            slug=_("Who said it (code)"),
+            meaning=_("The agency that said it, not whoever wrote about it."),
         ),
         Column(
-            "announced",
-            _("Announced on"),
+            "said_on",
+            _("Said on"),
             cells.partial_date("said_on"),
             _("As precise as its source."),
             Kind.PERIOD,
@@ -109,7 +113,7 @@ TARGETS = Export(
             "change",
             _("Change (code)"),
             part_of_change("change"),
-            _("What it changed of the target before it; a date inside that one makes it more precise."),
+            _("What it changed of the date that the same agency gave before."),
             Kind.CODE,
         ),
         Column(
@@ -122,7 +126,35 @@ TARGETS = Export(
             "days_moved",
             _("Days moved"),
             part_of_change("days_moved"),
-            _("Last day of this target minus last day of the one before; only where it was moved."),
+            _("Last day of this date minus that of its speaker's date before; only where it was moved."),
+            Kind.NUMBER,
+            _("days"),
+        ),
+        Column(
+            "present",
+            _("Still said"),
+            part_of_change("present"),
+            _("Whether it is the present word of its speaker, and a date."),
+            Kind.FLAG,
+        ),
+        Column(
+            "result",
+            _("Result (code)"),
+            part_of_change("result"),
+            _("What became of this date; empty before there is an outcome, and where there is no date."),
+            Kind.CODE,
+        ),
+        Column(
+            "result_label",
+            pgettext_lazy("announced date", "Result"),
+            part_of_change("result_label"),
+            _("The same in words."),
+        ),
+        Column(
+            "days_after",
+            _("Days after it"),
+            part_of_change("days_after"),
+            _("From its last day to the outcome; only where a source gives that a single day."),
             Kind.NUMBER,
             _("days"),
         ),
