@@ -20,6 +20,8 @@ from agreements.views.document import document
 from agreements.views.duties import duties
 from agreements.views.export import export
 from agreements.views.home import home
+from agreements.views.inquiries import inquiries
+from agreements.views.inquiry import inquiry
 from agreements.views.ledger import ledger
 from agreements.views.ledger_file import ledger_jsonl, verify_ledger_py
 from agreements.views.milestone import milestone
@@ -47,6 +49,8 @@ urlpatterns = [
     path("agencies/", agencies, name="agencies"),
     path("agencies/<slug:slug>/", agency, name="agency"),
     path("reports/", reports, name="reports"),
+    path("inquiries/", inquiries, name="inquiries"),
+    path("inquiries/<int:number>/", inquiry, name="inquiry"),
     path("timeline/", timeline, name="timeline"),
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
@@ -72,6 +76,7 @@ urlpatterns = [
     path("milestones.csv", export, {"name": "milestones"}, name="milestones_csv"),
     path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
     path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
+    path("inquiries.csv", export, {"name": "inquiries"}, name="inquiries_csv"),
     path("targets.csv", export, {"name": "targets"}, name="targets_csv"),
     path("duties.csv", export, {"name": "duties"}, name="duties_csv"),
 ]

@@ -154,6 +154,8 @@ PERMISSIONS = {
     "agencies": EVERYONE,
     "agency": EVERYONE,
     "reports": EVERYONE,
+    "inquiries": EVERYONE,
+    "inquiry": EVERYONE,
     "timeline": EVERYONE,
     "updates": EVERYONE,
     "deadlines": EVERYONE,
@@ -180,6 +182,7 @@ PERMISSIONS = {
     "milestones_csv": EVERYONE,
     "agencies_csv": EVERYONE,
     "reports_csv": EVERYONE,
+    "inquiries_csv": EVERYONE,
     "targets_csv": EVERYONE,
     "duties_csv": EVERYONE,
 }

@@ -113,6 +113,12 @@ SEARCHED: dict[SearchKind, SearchedTexts] = {
         title_texts=report_reference,
         parts=(statements_naming("report"),),
     ),
+    SearchKind.INQUIRY: SearchedTexts(
+        Inquiry,
+        ("words",),
+        ("department", *both_language_columns("where", "note", "answer")),
+        parts=(statements_naming("inquiry"),),
+    ),
 }
 
 
@@ -262,9 +268,11 @@ def update_index_for(record: Model) -> None:
             update_index_for(record.subject)
         case Redaction():
             update_index_for(record.subject)
+        case Inquiry():
+            bring_up_to_date(SearchKind.INQUIRY, [record.pk])
         case Statement() if record.answered in SearchKind.values:
             bring_up_to_date(SearchKind(record.answered), [record.subject.pk])
-        case Statement() | DutyRecord() | Inquiry():
+        case Statement() | DutyRecord():
             pass  # nobody looks for them by their words yet
         case _:
             raise TypeError(record)
@@ -274,3 +282,5 @@ def _update_subjects(kind: SearchKind, subjects: Any) -> None:
     bring_up_to_date(kind, list(subjects.values_list("pk", flat=True)))
     reports = StatusReport.objects.filter(**{f"{kind}__in": subjects.values("pk")})
     bring_up_to_date(SearchKind.REPORT, list(reports.values_list("pk", flat=True)))
+    inquiries = Inquiry.objects.filter(**{f"{kind}s__in": subjects.values("pk")})
+    bring_up_to_date(SearchKind.INQUIRY, set(inquiries.values_list("pk", flat=True)))

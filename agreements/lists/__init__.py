@@ -5,6 +5,7 @@ from agreements.lists.agreements import AGREEMENTS
 from agreements.lists.commitments import COMMITMENTS
 from agreements.lists.deadlines import DEADLINES
 from agreements.lists.duties import DUTIES
+from agreements.lists.inquiries import INQUIRIES
 from agreements.lists.listings import Listing, Selection
 from agreements.lists.milestones import MILESTONES
 from agreements.lists.programs import PROGRAMS
@@ -17,6 +18,7 @@ __all__ = [
     "COMMITMENTS",
     "DEADLINES",
     "DUTIES",
+    "INQUIRIES",
     "MILESTONES",
     "PROGRAMS",
     "REPORTS",

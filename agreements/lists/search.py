@@ -16,7 +16,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from agreements.models import Agency, SearchBigram, SearchKind, SearchText
+from agreements.models import Agency, Inquiry, SearchBigram, SearchKind, SearchText
 from agreements.models.base import PUBLIC
 from agreements.rules.search_text import (
     FIELD_END,
@@ -113,6 +113,11 @@ class Search:
         return sum(self.text_counts.get(number, 0) for number in numbers)
 
 
+def inquiries_about(kind: str, keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Keys of the inquiries about commitments or milestones (``kind``) with these keys."""
+    return Inquiry.objects.visible_to(PUBLIC).filter(**{f"{kind}s__in": keys}).values("pk")
+
+
 type Related = tuple[str, Callable[[Search, QueryWord], Any]]
 
 # Through what else a record of each kind is found: (where on its row, keys of what has the word).
@@ -134,6 +139,14 @@ RELATED: dict[SearchKind, tuple[Related, ...]] = {
         ("stated_by", Search.agencies),
         ("commitment", lambda search, word: search.titled(SearchKind.COMMITMENT, word)),
         ("milestone", lambda search, word: search.titled(SearchKind.MILESTONE, word)),
+    ),
+    SearchKind.INQUIRY: (
+        ("asked", Search.agencies),
+        (
+            "pk",
+            lambda search, word: inquiries_about("commitment", search.titled(SearchKind.COMMITMENT, word)),
+        ),
+        ("pk", lambda search, word: inquiries_about("milestone", search.titled(SearchKind.MILESTONE, word))),
     ),
 }
 
@@ -218,7 +231,7 @@ def _title_has_any(texts: Iterable[str]) -> Q:
 
 
 def _rank_of_kind(kind: SearchKind, rank: int) -> int:
-    if kind == SearchKind.REPORT and rank > Rank.EXACT:
+    if kind in (SearchKind.REPORT, SearchKind.INQUIRY) and rank > Rank.EXACT:
         return Rank.REPORT
     return rank
 

@@ -701,7 +701,7 @@ class Migration(migrations.Migration):
             name='SearchText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agreement', 'Agreement'), ('commitment', 'Commitment'), ('program', 'Program'), ('milestone', 'Milestone'), ('agency', 'Agency'), ('report', 'Status report')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('agreement', 'Agreement'), ('commitment', 'Commitment'), ('program', 'Program'), ('milestone', 'Milestone'), ('agency', 'Agency'), ('report', 'Status report'), ('inquiry', 'Inquiry')], max_length=10, verbose_name='kind')),
                 ('record', models.PositiveBigIntegerField(verbose_name='key of the record')),
                 ('title', models.TextField(blank=True, verbose_name='letters of reference, titles or names')),
                 ('body', models.TextField(blank=True, verbose_name='letters of the other texts')),

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
@@ -22,6 +23,7 @@ from agreements.models.commitment import Commitment
 from agreements.models.correctable import CorrectableQuerySet
 from agreements.models.program import Milestone
 from agreements.rules.inquiry import Inquired, InquiryResult
+from agreements.rules.partial_date import PartialDate
 
 # What a redaction blanks.
 INQUIRY_TEXTS = (
@@ -166,6 +168,14 @@ class Inquiry(Publishable):
 
     def __str__(self) -> str:
         return f"{self.searched_on} {self.get_result_display()}: {self.words}"
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the reader's language."""
+        day = PartialDate.day(self.searched_on).short()
+        return gettext("Inquiry %(number)s (%(day)s)") % {"number": self.number, "day": day}
+
+    title_en = title
 
     @property
     def promises(self) -> list[Commitment | Milestone]:

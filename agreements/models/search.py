@@ -18,6 +18,7 @@ class SearchKind(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
     AGENCY = "agency", _("Agency")
     REPORT = "report", _("Status report")
+    INQUIRY = "inquiry", _("Inquiry")
 
     def number(self, bigram: int) -> int:
         """Return the number stored for two letters in this kind of record.  Kinds keep their order."""

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.rules.partial_date import PartialDate
@@ -28,6 +29,31 @@ class Inquired(NamedTuple):
     def counts_until(self) -> date:
         """The last day of which the inquiry says something: no search covers time after its own day."""
         return min(self.searched_on, self.covers_to.last)
+
+
+def question_sentence(
+    agency: str | None,
+    *,
+    asked_on: date | None,
+    answer_by: date | None,
+    answered_on: date | None,
+    on: date,
+) -> str:
+    """Say whether an agency was asked and when, as told on day ``on``; ``agency`` is its name."""
+    if agency is None or asked_on is None:
+        return gettext("No agency was asked.")
+
+    days: dict[str, str] = {"agency": agency, "asked": PartialDate.day(asked_on).short()}
+    if answered_on:
+        days["answered"] = PartialDate.day(answered_on).short()
+        return gettext("%(agency)s was asked on %(asked)s and answered on %(answered)s.") % days
+    if answer_by is None:
+        return gettext("%(agency)s was asked on %(asked)s.") % days
+
+    days["until"] = PartialDate.day(answer_by).short()
+    if answer_by >= on:
+        return gettext("%(agency)s was asked on %(asked)s; its answer is awaited until %(until)s.") % days
+    return gettext("%(agency)s was asked on %(asked)s; its answer was awaited until %(until)s.") % days
 
 
 def cut_to_day_of_search(covers_to: PartialDate, *, searched_on: date) -> PartialDate:

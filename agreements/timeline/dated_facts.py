@@ -16,6 +16,7 @@ from agreements.models import (
     Agreement,
     Amendment,
     DutyRecord,
+    Inquiry,
     Program,
     Recognition,
     Statement,
@@ -31,7 +32,7 @@ def public_rows(model: Any) -> Any:
 
 
 def public_rows_at(model: Any, seq: int | None) -> Any:
-    """Return the rows of a report or duty record; what was withdrawn since is there again, without text."""
+    """Return the rows of what may be withdrawn; what was since is there again, without text."""
     return model.objects.visible_to(PUBLIC, seq=seq).fetch_mode(models.FETCH_RAISE)
 
 
@@ -76,6 +77,10 @@ def met_duties(on: date, seq: int | None) -> Any:
     return public_rows_at(DutyRecord, seq).filter(done_on__lte=on, agreement__in=agreements)
 
 
+def made_inquiries(on: date, seq: int | None) -> Any:
+    return public_rows_at(Inquiry, seq).known_by(on)
+
+
 def statements(on: date, seq: int | None) -> Any:
     return published_by(public_rows(Statement).filter(stated_on__lte=on), seq)
 
@@ -106,6 +111,7 @@ DATED: dict[EventKind, DatedFacts] = {
     EventKind.EFFECTIVE: DatedFacts(Agreement, "then__effective_on", effective_agreements),
     EventKind.AMENDED: DatedFacts(Amendment, "signed_last", signed_amendments),
     EventKind.REPORTED: DatedFacts(StatusReport, "said_on_last", known_reports),
+    EventKind.INQUIRED: DatedFacts(Inquiry, "searched_on", made_inquiries),
     EventKind.STATED: DatedFacts(Statement, "stated_on", statements),
     EventKind.WITHDRAWN: DatedFacts(Withdrawal, "withdrawn_on", withdrawals),
     EventKind.DUTY: DatedFacts(DutyRecord, "done_on", met_duties),

@@ -28,8 +28,9 @@ class EventKind(models.TextChoices):
     ANNOUNCED = "announced", _("Date announced")
     CORRECTED = "corrected", _("Correction")
     CHANGED = "changed", _("Change of a published record")
+    INQUIRED = "inquired", _("Inquiry")
     STATED = "stated", _("Statement of an agency")
-    WITHDRAWN = "withdrawn", _("Report withdrawn")
+    WITHDRAWN = "withdrawn", _("Report or inquiry withdrawn")
     DUTY = "duty", _("Duty met")
     RECOGNISED = "recognised", _("Recognition")
     ENDED = "ended", _("Agreement ended")
@@ -68,6 +69,8 @@ class Event:
         if self.kind == EventKind.STATED and self.record.report_number is None:
             duty = self.record.duty_number
             return f"#duty-{duty}" if duty else "#statements"
+        if self.kind == EventKind.INQUIRED:
+            return ""
         if getattr(self.record, "seq", None):
             return f"#change-{self.record.seq}"
         number = getattr(self.record, "report_number", None) or getattr(self.record, "number", None)
@@ -144,5 +147,5 @@ def event_of_record(kind: EventKind, day: date, record: Any) -> Event:
     """Make the event of a record; ``day`` dates it where it has no partial date of its own."""
     when = WHEN[kind](record) if kind in WHEN else PartialDate.day(day)
     about = ABOUT[kind](record) if kind in ABOUT else record
-    corrected = kind == EventKind.REPORTED and record.replaced
+    corrected = kind in (EventKind.REPORTED, EventKind.INQUIRED) and record.replaced
     return Event(when, kind, about, record, corrected=corrected)

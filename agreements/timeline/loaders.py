@@ -12,6 +12,7 @@ from agreements.models import (
     Amendment,
     Commitment,
     DutyRecord,
+    Inquiry,
     Milestone,
     Program,
     Recognition,
@@ -56,6 +57,11 @@ def load_reports(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
     return with_related(reports, pks, commitment=Commitment, milestone=Milestone, stated_by=Agency)
 
 
+def load_inquiries(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    inquiries = public_rows_at(Inquiry, seq).with_replaced(seq=seq)
+    return with_related(inquiries, pks, commitments=Commitment, milestones=Milestone)
+
+
 def load_statements(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
     """Load statements with the titled record each is about, and the numbers that lead to its place there."""
     rows = public_rows(Statement).annotate(
@@ -69,13 +75,19 @@ def load_statements(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
 
 
 def load_withdrawals(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
-    """Load withdrawals with subject and number of their report, which itself is no row any more."""
+    """Load withdrawals with what they are about and its number; the report or inquiry is no row any more."""
     rows = public_rows(Withdrawal).annotate(
         of_commitment=F("report__commitment"),
         of_milestone=F("report__milestone"),
         report_number=F("report__number"),
+        inquiry_number=F("inquiry__number"),
+        searched_on=F("inquiry__searched_on"),
     )
-    return with_titled_record(with_related(rows, pks))
+    records = with_related(rows, pks)
+    for record in records.values():
+        if record.inquiry_number:  # its own page says that it was withdrawn
+            record.about = Inquiry(number=record.inquiry_number, searched_on=record.searched_on)
+    return with_titled_record(records)
 
 
 TITLED = {"of_commitment": Commitment, "of_milestone": Milestone, "of_agreement": Agreement}
@@ -96,6 +108,7 @@ LOADERS: dict[Any, Loader] = {
     Agreement: load_agreements,
     Amendment: load_amendments,
     DutyRecord: load_duty_records,
+    Inquiry: load_inquiries,
     Program: load_programs,
     Recognition: load_recognitions,
     Statement: load_statements,

@@ -82,12 +82,16 @@ def change_events(changes: Iterable[Any], about: Any, *, seq: int | None = None)
 
 
 def remedy_events(root: Agreement | Program, *, on: date, seq: int | None = None) -> list[Event]:
-    """Return the statements on an agreement or program and on all that it holds, and the withdrawals of its
-    reports, in as many queries for many as for one."""
-    of_report = (
-        "report__commitment__agreement" if isinstance(root, Agreement) else "report__milestone__program"
-    )
-    within = {EventKind.STATED: statements_within(root), EventKind.WITHDRAWN: Q(**{of_report: root})}
+    """Return the statements on an agreement or program and on all that it holds, the inquiries about its
+    promises, and the withdrawals of its reports, in as many queries for many as for one."""
+    subject, promises = ("commitment__agreement", "commitments__agreement")
+    if isinstance(root, Program):
+        subject, promises = ("milestone__program", "milestones__program")
+    within = {
+        EventKind.STATED: statements_within(root),
+        EventKind.INQUIRED: Q(**{promises: root}),
+        EventKind.WITHDRAWN: Q(**{f"report__{subject}": root}) | Q(**{f"inquiry__{promises}": root}),
+    }
     events = []
     for kind, of_root in within.items():
         facts = DATED[kind]

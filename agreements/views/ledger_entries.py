@@ -14,6 +14,7 @@ from agreements.models import (
     Commitment,
     DutyRecord,
     EntryKind,
+    Inquiry,
     LedgerEntry,
     Milestone,
     Program,
@@ -59,6 +60,7 @@ def with_records(entries: Any) -> Any:
         prefetch_public("program", Program),
         prefetch_public("report", StatusReport, commitment, milestone),
         prefetch_public("duty", DutyRecord, prefetch_public("agreement", Agreement)),
+        prefetch_public("inquiry", Inquiry),
     )
 
 
@@ -107,7 +109,7 @@ def _entry_line(
     changed: int,
 ) -> EntryLine:
     reference, _hash, number = entry.reference.partition("#")
-    about, fragment, corrects = entry.agreement or entry.program, "", None
+    about, fragment, corrects = entry.agreement or entry.program or entry.inquiry, "", None
     if entry.duty:
         about, fragment = about or entry.duty.agreement, f"#duty-{entry.duty.number}"
     elif number:

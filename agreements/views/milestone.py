@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Milestone, Program
+from agreements.models.promise_link import carries
 from agreements.views.about_page import about_milestone
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
+from agreements.views.inquiry_cards import inquiries_about
 from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import get_or_gone, prefetch_public, public_rows
 from agreements.views.same_promise import prefetch_commitment_link, same_promise
@@ -42,9 +44,12 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "same_promise": same_promise(record),
         "changes": record_history(record.program).of(reference),
         "story": subject_story(record, clock=clock),
+        "inquiries": inquiries_about(record, carries(record, seq=clock.seq), clock=clock),
         "notices": [record.program] if record.program.notice else [],
         "contact": contact_of(record.program),
         "about_page": about_milestone(record),
-        "downloads": file_links("reports_csv", "targets_csv", clock=clock, milestone=reference),
+        "downloads": file_links(
+            "reports_csv", "inquiries_csv", "targets_csv", clock=clock, milestone=reference
+        ),
     }
     return TemplateResponse(request, "agreements/milestone.html", context)

@@ -58,6 +58,7 @@ FILES = {
     "commitments_csv": gettext_lazy("Commitments (CSV)"),
     "milestones_csv": gettext_lazy("Milestones (CSV)"),
     "reports_csv": gettext_lazy("Status reports (CSV)"),
+    "inquiries_csv": gettext_lazy("Inquiries (CSV)"),
     "targets_csv": gettext_lazy("Announced targets (CSV)"),
     "duties_csv": gettext_lazy("Duties under ordinances (CSV)"),
 }

@@ -14,6 +14,7 @@ from agreements.lists import (
     AGENCIES,
     AGREEMENTS,
     COMMITMENTS,
+    INQUIRIES,
     MILESTONES,
     PROGRAMS,
     REPORTS,
@@ -36,6 +37,7 @@ LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the lookup from it
     SearchKind.MILESTONE: (MILESTONES, "milestone"),
     SearchKind.AGENCY: (AGENCIES, "pk"),
     SearchKind.REPORT: (REPORTS, "pk"),
+    SearchKind.INQUIRY: (INQUIRIES, "pk"),
 }
 SHOWN = 5  # of each kind; the list has them all
 BEST = 3

@@ -185,6 +185,17 @@ def summarize_report(report: Any) -> RecordSummary:
     )
 
 
+def summarize_inquiry(inquiry: Any) -> RecordSummary:
+    return RecordSummary(
+        RecordText(inquiry.title, not in_english()),
+        inquiry.get_absolute_url(),
+        belongs_to=tuple(name_of(promise) for promise in inquiry.promises),
+        texts=(RecordText(inquiry.words, True), *texts_of(inquiry, "note", "where", "answer")),
+        about=inquiry.get_result_display(),
+        always=True,
+    )
+
+
 SUMMARIES: Mapping[SearchKind, Callable[[Any], RecordSummary]] = {
     SearchKind.AGREEMENT: summarize_agreement,
     SearchKind.COMMITMENT: summarize_commitment,
@@ -192,6 +203,7 @@ SUMMARIES: Mapping[SearchKind, Callable[[Any], RecordSummary]] = {
     SearchKind.MILESTONE: summarize_milestone,
     SearchKind.AGENCY: summarize_agency,
     SearchKind.REPORT: summarize_report,
+    SearchKind.INQUIRY: summarize_inquiry,
 }
 
 
@@ -269,12 +281,12 @@ def words_beyond(text: str, query: SearchQuery) -> set[str]:
 # ---- titles like a text ----------------------------------------------------------------------------------
 
 LIKE_ENOUGH = 0.3
+UNTITLED = frozenset({SearchKind.REPORT, SearchKind.INQUIRY})  # their titles are of what they are about
 
 
 def titles_like(keys: Iterable[RecordKey], rows: Rows, text: str, *, clock: Clock) -> list[NearTitle]:
-    """Titles of records whose title or first texts share bigrams with a text; of a report it is that of its
-    subject, so none."""
-    summaries = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind != SearchKind.REPORT))
+    """Titles of records whose title or first texts share bigrams with a text."""
+    summaries = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind not in UNTITLED))
     near = []
     for (kind, _key), summary in summaries.items():
         title, likeness = summary.title, _highest_likeness(summary, text)

@@ -14,13 +14,13 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from agreements.models import Agency, Agreement, Commitment, LedgerEntry, Milestone, Program
+from agreements.models import Agency, Agreement, Commitment, Inquiry, LedgerEntry, Milestone, Program
 from agreements.views.querysets import newest_entry, public_rows
 
 # Pages without a variable part: those that change with every publication, and those that do not.
 CHANGING = (
-    "home", "agreements", "commitments", "programs", "milestones", "agencies", "reports", "timeline",
-    "updates", "deadlines", "targets", "duties", "data", "ledger",
+    "home", "agreements", "commitments", "programs", "milestones", "agencies", "reports", "inquiries",
+    "timeline", "updates", "deadlines", "targets", "duties", "data", "ledger",
 )  # fmt: skip
 STANDING = ("about", "accessibility", "privacy")
 
@@ -130,6 +130,11 @@ class AgenciesSitemap(RecordsSitemap):
         return reverse("agency", args=[item.slug])
 
 
+class InquiriesSitemap(RecordsSitemap):
+    model = Inquiry
+    lookups = ("inquiry",)
+
+
 def newest_publications(lookups: tuple[str, ...]) -> dict[int, datetime]:
     """Return {record's key: time of the newest public ledger entry about it}, in one query."""
     # An entry about a withdrawn agreement says nothing about a page that is there.
@@ -147,4 +152,5 @@ SITEMAPS: dict[str, type[PublicSitemap]] = {
     "programs": ProgramsSitemap,
     "milestones": MilestonesSitemap,
     "agencies": AgenciesSitemap,
+    "inquiries": InquiriesSitemap,
 }

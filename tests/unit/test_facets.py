@@ -43,6 +43,9 @@ def register():
     promise = later.commitments.order_by("number").first()
     published(factories.report(promise, "on_track", "2023-06-01", target="2023-H2", stated_by=seoul))
     published(factories.report(promise, "on_track", "2024-01-01", target="2024", stated_by=paju.city))
+    published(
+        factories.inquiry(promise, paju.center, searched_on=date(2023, 7, 1), asked=seoul, asked_on=TODAY)
+    )
     return paju
 
 
@@ -197,8 +200,8 @@ def test_the_form_that_is_drawn_shows_what_was_read_and_is_not_the_one_that_vali
 # themselves, one for each way to agencies, one each for agencies' slugs and regions, and those that read
 # the choices' names.
 BUDGETS = {
-    "agencies": 2, "agreements": 8, "commitments": 7, "deadlines": 8, "duties": 11, "milestones": 7,
-    "programs": 7, "reports": 7, "targets": 11,
+    "agencies": 2, "agreements": 8, "commitments": 7, "deadlines": 8, "duties": 11, "inquiries": 8,
+    "milestones": 7, "programs": 7, "reports": 7, "targets": 11,
 }  # fmt: skip
 
 

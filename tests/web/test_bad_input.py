@@ -25,6 +25,7 @@ LISTINGS = {
         "milestones",
         "agencies",
         "reports",
+        "inquiries",
         "deadlines",
         "targets",
         "duties",

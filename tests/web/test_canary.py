@@ -30,6 +30,7 @@ BOTH = {"agreement": ("title", "purpose"), "program": ("title", "note", "notice"
         "commitmentagency": ("duty",), "milestone": ("title", "outcome"), "recognition": ("title",),
         "statusreport": ("note", "target_reason", "target_procedure", "correction_reason"),
         "dutyrule": ("basis", "asks"), "dutyrecord": ("result", "improvement"),
+        "inquiry": ("where", "note", "answer", "correction_reason"),
         "statement": ("text",), "withdrawal": ("reason",), "redaction": ("reason",),
         "source": ("label",), "document": ("title",)}  # fmt: skip
 PUBLIC_TEXTS = {
@@ -41,7 +42,7 @@ PUBLIC_TEXTS |= {
     "agreement.lead_department", "agreement.telephone", "agreement.non_disclosure_reason",
     "program.slug", "program.lead_department", "program.telephone",
     "commitment.reference", "milestone.reference",
-    "dutyrule.article", "councilsession.name",
+    "inquiry.department", "inquiry.words", "dutyrule.article", "councilsession.name",
     "source.publisher", "source.url", "source.sha256",
     "document.name", "document.content_type", "document.sha256",
     "ledgerentry.reference", "ledgerentry.reason", "ledgerentry.payload", "ledgerentry.salt",
@@ -54,6 +55,7 @@ HIDDEN_TEXTS = {
     "statement.return_note", "statement.withdrawal_reason",
     "withdrawal.return_note", "withdrawal.withdrawal_reason",
     "redaction.return_note", "redaction.withdrawal_reason",
+    "inquiry.return_note", "inquiry.withdrawal_reason",
     "dutyrecord.return_note", "dutyrecord.withdrawal_reason",
     "source.stored_copy", "document.file", "searchtext.title", "searchtext.body",
     "trace.subject_kind", "trace.subject_id", "trace.subject_label", "trace.reason",
@@ -106,6 +108,8 @@ def haunted() -> Any:
     _document(paju.agreement, public=True)
     factories.duty_rule(paju.city, "self_evaluation", "yearly")
     published(factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2024"))
+    published(factories.inquiry(paju.center, paju.promise))
+    factories.inquiry(paju.center, **dict.fromkeys(("department", "where_ko", "words", "note_ko"), CANARY))
     hidden += [
         factories.duty_rule(hidden_agency, "self_evaluation", "yearly"),
         factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2023"),

@@ -11,8 +11,8 @@ from tests.factories import published
 from tests.registers import shared_register
 
 LISTS = (
-    "agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines", "targets",
-    "duties",
+    "agreements", "commitments", "programs", "milestones", "agencies", "reports", "inquiries", "deadlines",
+    "targets", "duties",
 )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ def full(milestone):
     factories.withdrawal(told, reason_ko=SECRET, reason_en=SECRET)
     factories.redaction(told, reason_ko=SECRET, reason_en=SECRET)
     duties(agreement, owner)
+    inquiries(commitment, milestone)
     secret_report(milestone, "planned", "2024-01-04", corrects=other, correction_reason_ko=SECRET)
     agreement.purpose_ko = SECRET
     rewrite(agreement, "목적 추가")
@@ -95,6 +96,15 @@ def duties(agreement, party):
     published(factories.redaction(records[1]))
 
 
+def inquiries(*promises):
+    """One that was withdrawn, one that was blanked, a draft and one that waits for review."""
+    texts = dict.fromkeys(("department", "where_ko", "where_en", "words", "note_ko", "note_en"), SECRET)
+    withdrawn, redacted, _draft, waiting = (factories.inquiry(*promises, **texts) for _number in range(4))
+    published(factories.withdrawal(published(withdrawn)))
+    published(factories.redaction(published(redacted)))
+    submitted(waiting)
+
+
 def rewrite(agreement, reason):
     change = PublishedChange(ChangeKind.CORRECTION, reason)
     change_published(agreement, change, write=agreement.save, actor=reviewer(), now=NOON)
@@ -114,6 +124,7 @@ def public_addresses(agreement, milestone):
         "program": milestone.program.slug,
         "milestone": milestone.reference,
         "agency": milestone.program.owner.slug,
+        "inquiry": 1,
         "sitemap_section_xml": "agreements",
     }
     for name in PERMISSIONS:

@@ -65,7 +65,7 @@ def _media(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-def test_rendering_a_page_makes_no_query(paju, rendering_is_blind, name):
+def test_rendering_a_page_makes_no_query(inquired, rendering_is_blind, name):
     for address in addresses(name):
         for asked in (address, f"/en{address}", f"{address}?as_of=2023-01-15"):
             response = Client().get(asked)  # a query while rendering is raised from here, or from the parts

@@ -88,7 +88,7 @@ def test_statements_withdrawals_and_corrections_are_told_on_their_day(paju, visi
     assert "철회된 소식" not in main
     assert "기관 설명" in main
     assert "예산 지연 설명한 기관: 파주시 · 보고 1에 대하여" in main
-    assert "보고 공개 철회" in visit("/timeline/?year=2026").main
+    assert "공개 철회" in visit("/timeline/?year=2026").main
     assert "보고 6 · 사유: 다른 센터" not in main
     program = visit("/programs/crisis-child-one-stop/").section("timeline")
     assert "사유: 다른 센터" in program

@@ -55,7 +55,7 @@ def test_each_kind_stands_with_as_many_events_as_it_shows(eventful, visit):
         "기한 발표": 4,
         "정정": 2,
         "기관 설명": 1,
-        "보고 공개 철회": 1,
+        "공개 철회": 1,
         "조례상 의무 이행": 1,
         "유효기간 만료": 1,
     }

@@ -4,6 +4,7 @@ from agreements.lists.columns.agencies import AGENCIES
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.lists.columns.duties import DUTIES
+from agreements.lists.columns.inquiries import INQUIRIES
 from agreements.lists.columns.milestones import MILESTONES
 from agreements.lists.columns.programs import PROGRAMS
 from agreements.lists.columns.reports import REPORTS
@@ -11,5 +12,15 @@ from agreements.lists.columns.targets import TARGETS
 
 EXPORTS = {
     export.name: export
-    for export in (AGREEMENTS, COMMITMENTS, PROGRAMS, MILESTONES, AGENCIES, REPORTS, TARGETS, DUTIES)
+    for export in (
+        AGREEMENTS,
+        COMMITMENTS,
+        PROGRAMS,
+        MILESTONES,
+        AGENCIES,
+        REPORTS,
+        INQUIRIES,
+        TARGETS,
+        DUTIES,
+    )
 }
