@@ -18,6 +18,7 @@ from django.db.models import Model
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.duties import load_duty_rules
+from agreements.actions.inquiries import publish_inquiry
 from agreements.actions.programs import publish_program
 from agreements.actions.publication import lock_publications
 from agreements.actions.reports import publish_report
@@ -27,6 +28,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     DutyRule,
+    Inquiry,
     Milestone,
     Origin,
     Party,
@@ -50,6 +52,7 @@ NOUNS: dict[str, type[Model]] = {
     "programs": Program,
     "milestones": Milestone,
     "reports": StatusReport,
+    "inquiries": Inquiry,
     "agencies": Agency,
     "regions": Region,
     "sources": Source,
@@ -69,6 +72,7 @@ def load(*, now: datetime) -> dict[str, int]:
 
     Raises:
         NotEmptyError: the demo register would mix with what is there.
+        ActRefused: ``now`` is before a search that the demo records.
     """
     lock_publications()  # two loaders at once: the second waits, then finds the register filled
     if not register_is_empty():
@@ -97,6 +101,7 @@ class Loader:
         self.agencies: dict[str, Agency] = {}
         self.sources: dict[str, Source] = {}
         self.programs: dict[str, Program] = {}
+        self.milestones: dict[str, Milestone] = {}  # by program and number
         self.reports: list[tuple[StatusReport, list[Source]]] = []
 
     def run(self) -> None:
@@ -112,6 +117,9 @@ class Loader:
         for report, sources in sorted(self.reports, key=lambda pair: pair[0].said_on.last):
             self.enter_report(report, sources)
             self.publish(report)
+        searches = read_json("inquiries")
+        for entry in searches.pop("inquiries"):
+            self.publish(self.enter_inquiry(searches | entry))
 
     # ---- what others refer to
 
@@ -157,6 +165,7 @@ class Loader:
                 agencies, reports = take(part, "agencies", "reports")
                 milestone = save(Milestone(program=program, **part))
                 milestone.agencies.set([self.agencies[slug] for slug in agencies])
+                self.milestones[f"{program.slug}-{milestone.number}"] = milestone
                 self.remember(reports, milestone=milestone)
         self.programs[program.slug] = program
         return program
@@ -177,10 +186,12 @@ class Loader:
     def enter_commitment(self, agreement: Agreement, entry: Entry) -> None:
         roles, reports = take(entry, "roles", "reports")
         program, duties_source = entry.pop("program", None), entry.pop("duties_source", None)
+        carried_out_by = entry.pop("carried_out_by", None)
         commitment = save(
             Commitment(
                 agreement=agreement,
                 program=self.programs[program] if program else None,
+                carried_out_by=self.milestones[carried_out_by] if carried_out_by else None,
                 duties_source=self.sources[duties_source] if duties_source else None,
                 **entry,
             )
@@ -205,8 +216,24 @@ class Loader:
             save(report)
             report.sources.set(sources)
 
+    def enter_inquiry(self, entry: Entry) -> Inquiry:
+        """Enter a search for promises, named as the public names them: all of them are public by now."""
+        (promises,) = take(entry, "promises")
+        searched_on = date.fromisoformat(entry.pop("searched_on"))
+        inquiry = Inquiry(searched_on=searched_on, **with_dates(entry, "covers_from", "covers_to"))
+        with drafts.editing_record(inquiry, actor=self.actor, now=self.now):
+            save(inquiry)
+            inquiry.commitments.set(Commitment.objects.filter(reference__in=promises))
+            inquiry.milestones.set(Milestone.objects.filter(reference__in=promises))
+        return inquiry
+
     def publish(self, record: Publishable) -> None:
-        publish: Any = {Agreement: publish_agreement, Program: publish_program, StatusReport: publish_report}
+        publish: Any = {
+            Agreement: publish_agreement,
+            Program: publish_program,
+            StatusReport: publish_report,
+            Inquiry: publish_inquiry,
+        }
         drafts.submit_draft(record, actor=self.actor, now=self.now)
         record.refresh_from_db()
         publish[type(record)](record, actor=self.actor, now=self.now, service=True)

@@ -24,6 +24,7 @@ def link(promise, center):
 @pytest.fixture
 def linked(paju):
     """The center of Paju, and the sequence before its two sides were linked."""
+    link(paju.promise, None)
     before = LedgerEntry.objects.count()
     link(paju.promise, paju.center)
     return before

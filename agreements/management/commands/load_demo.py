@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from agreements.actions.refusals import ActRefused
 from agreements.demo.loading import NotEmptyError, load, register_is_empty
 
 
@@ -26,4 +27,6 @@ class Command(BaseCommand):
                 "The register is not empty, so the demo was not loaded and nothing was changed. "
                 "Give it an empty database (DATABASE_URL), or add --if-empty."
             ) from None
+        except ActRefused as refusal:  # a clock that is wrong: something in the demo would lie in the future
+            raise CommandError(f"The demo was not loaded and nothing was changed. {refusal}") from None
         self.stdout.write("Demo register: " + ", ".join(f"{count} {noun}" for noun, count in loaded.items()))
