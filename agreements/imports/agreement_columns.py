@@ -78,7 +78,11 @@ READ = (
         ),
     ),
     Column(
-        "effective_on", _("Effective on"), cells.read_day, synonyms="효력 발생일, 시행일, 협약 시작일, 시작일"
+        "effective_on",
+        _("Effective on"),
+        cells.read_day,
+        synonyms="효력 발생일, 시행일, 협약 시작일, 시작일",
+        correction=_("The day that the document names; of “체결과 동시에” the day of signing."),
     ),
     Column(
         "expires_on",
