@@ -11,35 +11,54 @@ from tests.scenario import NOTICE
 
 def test_the_counts_lead_to_their_lists(paju, visit):
     tiles = visit("/").one("dl", class_="tiles")
-    assert tiles.text == "업무협약 1 이행과제 2 추진과제 4 기한 경과 1"
+    assert tiles.text == "업무협약 1 이행과제 2 추진과제 3 기한 경과 0"
 
 
 def test_the_completion_rate_is_printed_with_what_it_is_made_of(paju, visit):
     formula = visit("/").all("p", class_="formula")[0].text
-    assert formula == "완료율 50.0% = 완료·이행 후 계속추진 1건 ÷ 전체 이행과제 2건 (기준일 2026. 3. 2. )"
+    assert formula == "완료율 20.0% = 완료·이행 후 계속추진 1건 ÷ 전체 약속 5건 (기준일 2026. 3. 2. )"
+
+
+def test_no_rate_is_printed_where_less_than_half_is_known(paju, visit):
+    published(factories.agreement(commitments=3))
+    formula = visit("/").all("p", class_="formula")[0].text
+    assert formula.startswith(
+        "전체 약속 8건 가운데 이행상황이 보고된 것은 3건이고, 그중 완료·이행 후 계속추진은 1건"
+    )
+    assert "완료율은 적지 않습니다" in formula
+    assert "%" not in formula
+
+
+def test_beside_the_rate_stands_of_how_many_the_records_disagree(paju, visit):
+    published(factories.report(paju.promise, "not_started", "2024-06-01", stated_by=paju.police))
+    assert "이 가운데 자료가 엇갈리는 것 1건." in visit("/").all("p", class_="formula")[0].text
 
 
 def test_the_mean_progress_counts_only_commitments_that_state_one(paju, visit):
     assert len(visit("/").all("p", class_="formula")) == 1
     published(factories.report(paju.unheard, "partial", "2024-01-01", progress=40))
     mean = visit("/").all("p", class_="formula")[1].text
-    assert mean == "평균 진행률 40.0% (진행률을 밝힌 이행과제 1건의 평균, 기준일 2026. 3. 2. )"
+    assert mean == "평균 진행률 40.0% (진행률을 밝힌 약속 1건의 평균, 기준일 2026. 3. 2. )"
 
 
 def test_the_bar_is_as_wide_as_what_it_counts(paju, visit):
     page = visit("/")
     widths = {bar.attributes["class"]: bar.attributes["width"] for bar in page.all("rect")}
-    assert widths == {"bar-completed": "1", "bar-unreported": "1"}
+    assert widths == {
+        "bar-unsearched": "1", "bar-unreported": "1", "bar-not_started": "2", "bar-completed": "1",
+    }  # fmt: skip
     assert "확인된 추진 근거 없음 1" in page.section("status")
 
 
-def test_what_is_late_stands_with_a_sentence_and_what_comes_in_its_order(paju, visit):
+def test_only_what_a_source_calls_not_done_is_late_and_what_comes_stands_in_its_order(paju, visit):
     for month in ("2026-12", "2026-04"):
         subject = published(factories.agreement(title_ko=f"{month} 협약")).commitments.get()
         published(factories.report(subject, "on_track", "2026-01-01", target=month))
     page = visit("/")
-    assert "위기아동 보호센터 개소(의정부)" in page.section("late")
-    assert "확인된 추진 근거가 없습니다" in page.section("late")
+    assert "위기아동 보호센터 개소(의정부)" not in page.section("late"), "no source says that it is not done"
+    assert "기한 지남 · 확인 전 (1)" in page.section("late")
+    published(factories.report(paju.second_center, "planned", "2024-02-01"))
+    assert "2024. 2. 1. 현재 아직 이행되지 않았다고 하는 자료가 있습니다" in visit("/").section("late")
     coming = page.section("coming")
     assert coming.index("2026. 4.") < coming.index("2026. 12.")
 
@@ -54,7 +73,7 @@ def test_the_stages_of_a_program_stand_as_steps_with_its_notice(paju, visit):
 def test_an_earlier_day_counts_what_held_then(paju, visit):
     page = visit("/?as_of=2022-12-12")
     assert page.one("dl", class_="tiles").text == "업무협약 0 이행과제 0 추진과제 3 기한 경과 0"
-    assert "이날까지 공개된 업무협약이 없습니다." in page.section("status")
+    assert "추진 전 2 추진과제 2건" in page.section("status")
     assert "2021-09-03 planned 발표" in page.section("latest")
     assert "2023" not in page.section("latest")
 
@@ -69,7 +88,7 @@ def test_an_empty_register_says_so_in_every_part(visit):
     page = visit("/")
     for name, told in {
         "status": "이날까지 공개된 업무협약이 없습니다.",
-        "late": "발표한 기한이 지난 과제가 없습니다.",
+        "late": "이행되지 않았다고 말하는 자료가 있는 약속은 없습니다.",
         "latest": "이날까지 공개된 보고가 없습니다.",
         "published": "이날까지 이 누리집이 따로 공개한 자료가 없습니다.",
         "regions": "이날까지 공개된 업무협약이 없습니다.",
@@ -100,7 +119,7 @@ def test_each_record_is_told_once_by_what_was_published_of_it_last(paju, visit):
     changed(paju.agreement, purpose_ko="주민의 안전")
     told = visit("/").section("published")
     assert told.count(paju.agreement.title) == 1
-    assert told.startswith("최근 공개 자치경찰 치안협력 강화를 위한 업무협약 변경 2026. 3. 2. · 공개순번 16")
+    assert told.startswith("최근 공개 자치경찰 치안협력 강화를 위한 업무협약 변경 2026. 3. 2. · 공개순번 17")
     assert "사유: 잘못 옮김" in told
 
 
@@ -133,34 +152,43 @@ def regions():
 
 
 def places(page):
-    """Region by region: agreements, commitments, fulfilled, late."""
+    """Region by region: agreements, commitments, milestones of their own, fulfilled, late."""
     rows = [row.text for row in page.all("tr") if row.attributes.get("class", "").startswith("regions-")]
     return {row.split()[0]: [int(number) for number in row.split()[1:]] for row in rows}
 
 
 def test_each_region_stands_with_its_counts_under_its_province(regions, visit):
-    assert places(visit("/")) == {"경기도": [1, 2, 1, 0], "파주시": [1, 2, 1, 0]}
+    assert places(visit("/")) == {"경기도": [1, 2, 3, 1, 0], "파주시": [1, 2, 1, 1, 0]}
 
 
 def test_a_body_of_the_province_counts_for_no_city_and_no_record_twice(regions, visit):
     only = published(factories.agreement(parties=[regions.commission, factories.agency()]))
     published(factories.report(only.commitments.get(), "on_track", "2024-01-01", target="2024"))
-    assert places(visit("/")) == {"경기도": [2, 3, 1, 1], "파주시": [1, 2, 1, 0]}
+    assert places(visit("/")) == {"경기도": [2, 3, 3, 1, 0], "파주시": [1, 2, 1, 1, 0]}
 
 
 def test_each_number_leads_to_a_list_of_as_many_rows(regions, visit):
     late = published(factories.agreement(parties=[regions.city, factories.agency()], commitments=2))
     published(factories.report(late.commitments.first(), "on_track", "2024-01-01", target="2024"))
+    published(factories.report(late.commitments.first(), "not_started", "2025-02-01"))
     page = visit("/")
     for code, name in (("41", "경기도"), ("41480", "파주시")):
-        agreements, commitments, _fulfilled, past = places(page)[name]
+        agreements, commitments, milestones, _fulfilled, past = places(page)[name]
         for address, count in (
             (f"/agreements/?region={code}", agreements),
             (f"/commitments/?region={code}", commitments),
-            (f"/commitments/?region={code}&standing=late", past),
+            (f"/milestones/?region={code}", milestones),
+            (f"/deadlines/?region={code}&standing=late", past),
         ):
             assert address in page.links
             assert f"검색 결과 {count}건" in visit(address).main, address
+
+
+def test_what_is_late_above_is_late_in_the_table_too(regions, visit):
+    published(factories.report(regions.second_center, "planned", "2024-02-01"))
+    page = visit("/")
+    assert page.one("dl", class_="tiles").text.endswith("기한 경과 1")
+    assert places(page)["경기도"] == [1, 2, 3, 1, 1]
 
 
 def test_a_region_without_an_agreement_is_not_named_and_nothing_is_said_of_it(regions, visit):
@@ -176,18 +204,18 @@ def test_an_agency_that_is_not_listed_gives_its_region_no_number(regions, visit)
     assert "고양시" in places(visit("/"))
     Agency.objects.filter(pk=hidden.pk).update(listed=False)
     page = visit("/")
-    assert places(page) == {"경기도": [2, 3, 1, 0], "파주시": [2, 3, 1, 0]}
+    assert places(page) == {"경기도": [2, 3, 3, 1, 0], "파주시": [2, 3, 1, 1, 0]}
     assert "공개된 자료가 아직 없는" not in page.section("regions"), "its agreement is public"
 
 
 def test_the_regions_follow_the_clock_and_leave_out_drafts(regions, visit):
     factories.agreement(parties=[regions.city, regions.police])
-    assert places(visit("/?as_of=2022-12-12")) == {}
-    assert places(visit("/?as_of=2023-01-01")) == {"경기도": [1, 2, 0, 0], "파주시": [1, 2, 0, 0]}
+    assert places(visit("/?as_of=2022-12-12")) == {"경기도": [0, 0, 3, 0, 0], "파주시": [0, 0, 1, 0, 0]}
+    assert places(visit("/?as_of=2023-01-01")) == {"경기도": [1, 2, 2, 0, 0], "파주시": [1, 2, 0, 0, 0]}
     assert "/commitments/?region=41480&as_of=2023-01-01" in visit("/?as_of=2023-01-01").links
 
 
 def test_at_a_sequence_the_regions_count_what_was_public_then(regions, visit):
     later = published(factories.agreement(parties=[regions.city, regions.police]))
-    assert places(visit("/"))["파주시"] == [2, 3, 1, 0]
-    assert places(visit(f"/?seq={later.published_seq - 1}"))["파주시"] == [1, 2, 1, 0]
+    assert places(visit("/"))["파주시"] == [2, 3, 1, 1, 0]
+    assert places(visit(f"/?seq={later.published_seq - 1}"))["파주시"] == [1, 2, 1, 1, 0]
