@@ -66,11 +66,11 @@ class Event:
         """Return the fragment that leads to the record on the page of ``about``, if it has one there."""
         if self.kind == EventKind.DUTY:
             return f"#duty-{self.record.number}"
+        if self.kind == EventKind.INQUIRED or (self.kind == EventKind.STATED and self.record.inquiry_id):
+            return ""
         if self.kind == EventKind.STATED and self.record.report_number is None:
             duty = self.record.duty_number
             return f"#duty-{duty}" if duty else "#statements"
-        if self.kind == EventKind.INQUIRED:
-            return ""
         if getattr(self.record, "seq", None):
             return f"#change-{self.record.seq}"
         number = getattr(self.record, "report_number", None) or getattr(self.record, "number", None)

@@ -68,6 +68,7 @@ def load_statements(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
         of_commitment=Coalesce("commitment", "report__commitment"),
         of_milestone=Coalesce("milestone", "report__milestone"),
         of_agreement=Coalesce("agreement", "duty__agreement"),
+        of_inquiry=F("inquiry"),
         report_number=F("report__number"),
         duty_number=F("duty__number"),
     )
@@ -90,7 +91,12 @@ def load_withdrawals(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
     return with_titled_record(records)
 
 
-TITLED = {"of_commitment": Commitment, "of_milestone": Milestone, "of_agreement": Agreement}
+TITLED = {
+    "of_commitment": Commitment,
+    "of_milestone": Milestone,
+    "of_agreement": Agreement,
+    "of_inquiry": Inquiry,
+}
 
 
 def with_titled_record(records: dict[int, Any]) -> dict[int, Any]:

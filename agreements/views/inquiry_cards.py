@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from agreements.lists.parameters import Clock
@@ -15,6 +15,7 @@ from agreements.models import Agency, Commitment, Inquiry, Milestone, Redaction,
 from agreements.models.base import PUBLIC
 from agreements.rules.inquiry import question_sentence
 from agreements.views.querysets import prefetch_public, public_rows
+from agreements.views.statements import PublicStatement, statements_by_record
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class InquiryCard:
     corrected: InquiryCorrection | None = None
     withdrawal: Withdrawal | None = None
     redaction: Redaction | None = None
+    statements: tuple[PublicStatement, ...] = ()
 
     @property
     def question(self) -> str:
@@ -87,6 +89,7 @@ def inquiry_cards(clock: Clock, which: dict[str, Any]) -> list[InquiryCard]:
     keys = [*(inquiry.pk for inquiry in inquiries), *withdrawals]
     corrections = corrections_by_inquiry(clock, keys)
     redactions = redactions_by_inquiry(keys)
+    statements = statements_by_record("inquiry", Q(inquiry__in=keys), on=clock.on, seq=clock.seq)
     cards = [
         InquiryCard(
             number=inquiry.number,
@@ -99,6 +102,7 @@ def inquiry_cards(clock: Clock, which: dict[str, Any]) -> list[InquiryCard]:
             corrected=corrections.get(inquiry.pk),
             withdrawal=withdrawals.pop(inquiry.pk, None),
             redaction=redactions.get(inquiry.pk),
+            statements=tuple(statements.get(inquiry.pk, ())),
         )
         for inquiry in inquiries
     ]

@@ -119,7 +119,7 @@ def _entry_line(
     statement = payload.get("statement") or {}
     if entry.report_id:
         about = subjects.get(reference)
-    elif _concerns_promise(entry, payload) and not entry.duty:
+    elif _concerns_promise(entry, payload) and not (entry.duty or entry.inquiry):
         about, fragment = subjects.get(reference, about), "#statements"
     if entry.kind == EntryKind.CORRECTION:
         facts = payload.get("facts") or {}

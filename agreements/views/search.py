@@ -101,6 +101,7 @@ STATEMENTS = {
     SearchKind.COMMITMENT: "commitment__statements",
     SearchKind.MILESTONE: "milestone__statements",
     SearchKind.REPORT: "statements",
+    SearchKind.INQUIRY: "statements",
 }
 
 

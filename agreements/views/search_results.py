@@ -190,7 +190,11 @@ def summarize_inquiry(inquiry: Any) -> RecordSummary:
         RecordText(inquiry.title, not in_english()),
         inquiry.get_absolute_url(),
         belongs_to=tuple(name_of(promise) for promise in inquiry.promises),
-        texts=(RecordText(inquiry.words, True), *texts_of(inquiry, "note", "where", "answer")),
+        texts=(
+            RecordText(inquiry.words, True),
+            *texts_of(inquiry, "note", "where", "answer"),
+            *words_of_agencies(inquiry),
+        ),
         about=inquiry.get_result_display(),
         always=True,
     )

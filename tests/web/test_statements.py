@@ -24,6 +24,7 @@ class Register(NamedTuple):
     commitment: Any
     milestone: Any
     duty: Any
+    inquiry: Any
 
 
 @shared_register
@@ -33,10 +34,12 @@ def register() -> Register:
     milestone = published(factories.program(slug="center", owner=city)).milestones.get()
     factories.duty_rule(city, "self_evaluation", "yearly")
     duty = published(factories.duty_record(agreement, city, "self_evaluation", "2023"))
-    return Register(city, agreement, agreement.commitments.get(), milestone, duty)
+    commitment = agreement.commitments.get()
+    inquiry = published(factories.inquiry(commitment, searched_on=date(2026, 1, 5)))
+    return Register(city, agreement, commitment, milestone, duty, inquiry)
 
 
-RECORDS = ("agreement", "commitment", "milestone", "duty")
+RECORDS = ("agreement", "commitment", "milestone", "duty", "inquiry")
 
 
 def spoken(register: Register, field: str, **fields: Any) -> Any:
@@ -97,16 +100,18 @@ def test_it_stands_on_both_pages_of_the_same_promise_and_in_both_files(register,
         assert row["statements"] == f"파주시, 2026-02-01, {WORD}"
 
 
+def test_an_inquiry_shows_it_on_the_page_of_the_promise_too(register, visit):
+    spoken(register, "inquiry")
+    assert WORD in visit(page_of(register, "commitment")).html
+
+
 def test_a_duty_shows_it_in_the_list_of_duties_too(register, visit):
     spoken(register, "duty")
     assert WORD in visit("/duties/").main
 
 
-PLACES = {
-    "agreement": "/agreements/2022-0001/?kind=stated",
-    "commitment": "/agreements/2022-0001/?kind=stated",
-    "milestone": "/programs/center/?kind=stated",
-    "duty": "/agreements/2022-0001/?kind=stated",
+PLACES = dict.fromkeys(RECORDS, "/agreements/2022-0001/?kind=stated") | {
+    "milestone": "/programs/center/?kind=stated"
 }
 ANCHORS = {
     "duty": "#duty-1",
@@ -124,7 +129,8 @@ def test_timelines_and_updates_lead_to_its_place(register, visit, field):
         page = visit(address)
         assert place in page.links, address
         assert "파주시" in page.main, address
-    assert f'id="{ANCHORS[field][1:]}"' in visit(page_of(register, field)).html
+    anchor = ANCHORS[field].removeprefix("#")
+    assert not anchor or f'id="{anchor}"' in visit(page_of(register, field)).html
 
 
 def test_pages_ask_as_many_questions_for_one_as_for_many(register, client):
@@ -148,7 +154,13 @@ def csv_rows(client: Any, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(content.splitlines()))
 
 
-FILES = {"agreement": "agreements", "commitment": "commitments", "milestone": "milestones", "duty": "duties"}
+FILES = {
+    "agreement": "agreements",
+    "commitment": "commitments",
+    "milestone": "milestones",
+    "duty": "duties",
+    "inquiry": "inquiries",
+}
 
 
 @pytest.mark.parametrize("field", RECORDS)
@@ -167,7 +179,7 @@ def test_the_file_of_commitments_carries_what_is_said_of_the_promise_and_of_its_
     assert row["statements"] == f"파주시, 2026-02-01, {WORD}; 파주시, 2026-02-01, 보고에 대한 말"
 
 
-SEARCHED = {"agreement": "협약", "commitment": "이행과제", "milestone": "추진과제"}
+SEARCHED = ("agreement", "commitment", "milestone", "inquiry")
 
 
 @pytest.mark.parametrize("field", SEARCHED)
@@ -176,6 +188,7 @@ def test_what_an_agency_said_finds_the_record_and_is_shown(register, visit, fiel
     statement = spoken(register, field)
     (result,) = visit("/search/?q=늦게 확정").all("li", class_="result")
     assert WORD.replace(" ", "") in result.text.replace(" ", ""), "the hit is marked, in pieces"
-    assert getattr(register, field).title in result.text
+    path = getattr(register, field).get_absolute_url()
+    assert path in visit("/search/?q=늦게 확정").links
     published(factories.redaction(statement))
     assert not visit("/search/?q=늦게 확정").all("li", class_="result")

@@ -18,6 +18,7 @@ from agreements.lists.columns.shared_columns import (
     code_and_label,
     name_and_slug,
 )
+from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.lists.parameters import Clock
 from agreements.models import Commitment, Inquiry, Milestone
 from agreements.models.base import PUBLIC
@@ -170,6 +171,10 @@ INQUIRIES = Export(
             Kind.NUMBER,
         ),
         *columns_of_remedies(Inquiry, "inquiry"),
+        statements_column(
+            statements_on("inquiry", "pk"),
+            _("What agencies said themselves about the inquiry: agency, day, text."),
+        ),
         address_column(Cell(("number",), write_inquiry_address)),
     ),
 )
