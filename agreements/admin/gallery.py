@@ -3,6 +3,7 @@
 Nothing of it is in the register; the parts are handed what they would read from it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace as Of
 from typing import Any
@@ -18,10 +19,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
-from agreements.rules.lifecycle import COMMITMENT_STATUSES, MILESTONE_STATUSES, STATUSES
+from agreements.rules.lifecycle import (
+    COMMITMENT_STATUSES,
+    MILESTONE_STATUSES,
+    STATUSES,
+    UNKNOWN,
+    CommitmentStatus,
+    HappenedAs,
+)
+from agreements.rules.outcome import Outcome
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
+from agreements.rules.ratios import Completion
 from agreements.rules.states import Standing
+from agreements.views.status_bar import StatusBar, StatusPart
+from agreements.views.target_drawing import SubjectTrack, TargetDrawing, TargetLane
+from agreements.views.time_axis import DaySpan, TimeAxis
 
 EARLIER = Clock(date(2023, 8, 1), 7, date(2026, 3, 2), 14)
 AGENCY = Of(slug="paju", name=gettext_lazy("Example agency"), name_en="Example agency")
@@ -43,13 +56,20 @@ def gallery_view(request: HttpRequest) -> TemplateResponse:
         "phases": Phase.choices,
         "states": [
             *(example_state(standing=standing) for standing in Standing.values),
-            example_state(silent=True), None,
+            example_state(silent=True), example_state(disputed=True), None,
         ],
         "rows": [example_row(status, label) for status, label in COMMITMENT_STATUSES],
-        "bars": [example_bar(range(len(COMMITMENT_STATUSES))), example_bar([3, 0, 0, 0, 0, 0, 0, 0])],
+        "bars": [
+            example_bar(range(len(COMMITMENT_STATUSES))),
+            example_bar([3] + [0] * (len(COMMITMENT_STATUSES) - 1)),
+        ],
         "stages": [example_stage(1, "done"), example_stage(2, "under_way"), example_stage(3, "open")],
         "events": ["signed", "amended", "decided", "reported", "expires"],
-        "targets": ["first", "refined", "moved", "removed", "fulfilled"],
+        "nothing_reported": [
+            example_state(status=status, searched_on=EARLIER.on)
+            for status in COMMITMENT_STATUSES if status[0] in UNKNOWN
+        ],
+        "drawing": example_drawing(),
         "page": Paginator(range(250), 25).page(5),
         "panel": Of(search=ExampleForm(auto_id="find_%s")["text"], unfolded=list(ExampleForm()),
                     folded=list(ExampleForm(auto_id="more_%s")), folded_count=1),
@@ -65,10 +85,20 @@ def gallery_view(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "admin/gallery.html", context)
 
 
-def example_state(*, standing: str = Standing.ON_TIME, silent: bool = False, status: Any = None) -> Of:
-    code, label = status or COMMITMENT_STATUSES[2]
-    return Of(status=code, get_status_display=label, standing=standing, silent=silent, target=TARGET,
-              first_target=PartialDate.day(date(2022, 12, 31)), times_moved=1)  # fmt: skip
+def example_state(*, status: Any = None, **fields: Any) -> Of:
+    code, label = status or (CommitmentStatus.ON_TRACK.value, CommitmentStatus.ON_TRACK.label)
+    given = {
+        "standing": Standing.ON_TIME.value,
+        "silent": False,
+        "disputed": False,
+        "target": TARGET,
+        "target_by": AGENCY,
+        "first_target": PartialDate.day(date(2022, 12, 31)),
+        "first_target_by": AGENCY,
+        "times_moved": 1,
+        "outcome": None,
+    }
+    return Of(status=code, get_status_display=label, **given | fields)
 
 
 def example_row(code: str, label: Any) -> Of:
@@ -77,19 +107,72 @@ def example_row(code: str, label: Any) -> Of:
     return Of(subject=subject, state=held, sentence=_("What became of it, in one sentence."), agency=AGENCY)
 
 
-def example_bar(counts: Any) -> Of:
-    parts, start = [], 0
+def example_bar(counts: Iterable[int]) -> StatusBar:
+    parts: list[StatusPart] = []
     for (status, label), count in zip(COMMITMENT_STATUSES, counts, strict=True):
-        parts.append(Of(status=status, label=label, count=count, start=start))
-        start += count
-    return Of(
-        parts=parts, total=start, percent=25.0, fulfilled=start // 4, with_progress=2, mean_progress=40.0
-    )
+        start = parts[-1].start + parts[-1].count if parts else 0
+        parts.append(StatusPart(status, str(label), count, 0, "", start))
+    total = sum(part.count for part in parts)
+    unknown = sum(part.count for part in parts if part.status in UNKNOWN)
+    completion = Completion(total, total - unknown, fulfilled=total // 4, disputed=1)
+    return StatusBar(tuple(parts), completion, with_progress=2, progress_sum=80)
 
 
 def example_stage(number: int, progress: str) -> Of:
     milestones = [example_row(code, label) for code, label in MILESTONE_STATUSES[number - 1 : number + 1]]
     return Of(number=number, progress=progress, reached=2 - min(number, 2), milestones=milestones)
+
+
+def example_drawing() -> TargetDrawing:
+    """An outcome of each shape, each under a date that was moved; a date that passed stands last."""
+    day = TARGET.last
+    outcomes = {
+        "day": Outcome(day, day, HappenedAs.ON),
+        "span": Outcome(date(2023, 12, 1), day, HappenedAs.ON),
+        "until": Outcome(None, day, HappenedAs.BY),
+        "since": Outcome(day, None, HappenedAs.ON, disputed=True),
+        "": None,
+    }
+    axis = TimeAxis.over([DaySpan(date(2022, 1, 1), date(2024, 6, 30))], on=EARLIER.on, reaching=True)
+    return TargetDrawing(axis, [example_track(axis, *item) for item in outcomes.items()])
+
+
+def example_track(axis: TimeAxis, shape: str, outcome: Outcome | None) -> SubjectTrack:
+    subject = Of(title=LONG, title_en=str(LONG), get_absolute_url="#dates")
+    status = (CommitmentStatus.COMPLETED.value, CommitmentStatus.COMPLETED.label) if outcome else None
+    standing = (Standing.CLOSED if outcome else Standing.LATE).value
+    state = example_state(outcome=outcome, disputed=shape == "since", status=status, standing=standing)
+    days = [day for day in (outcome.earliest, outcome.latest) if day] if outcome else []
+    lanes = [example_lane(axis, "2022", shape), example_lane(axis, "2023", shape)]
+    return SubjectTrack(
+        row=Of(subject=subject, state=state, sentence=_("What became of it, in one sentence.")),  # type: ignore[arg-type]
+        lanes=lanes,
+        left_out=1,
+        happened=axis.span(days[0], days[-1]) if days else None,
+        outcome_shape=shape,
+    )
+
+
+def example_lane(axis: TimeAxis, year: str, shape: str) -> TargetLane:
+    target = PartialDate.parse(year)
+    subject = Of(get_absolute_url="#dates")
+    report = Of(
+        stated_by=AGENCY, said_on=PartialDate.day(target.first), target_reason="", redacted_by_id=None,
+        subject=subject, number=1, commitment_id=1,
+    )  # fmt: skip
+    present = year == "2023"
+    entry = Of(
+        report=report, announcement=Of(target=target, present=present, days_moved=365),
+        change_label=_("Target moved"), signed_days="+365", counts=present,
+        result=_("Within it") if shape == "day" else "",
+    )  # fmt: skip
+    return TargetLane(
+        entry=entry,  # type: ignore[arg-type]
+        announced_at=axis.at(target.first),
+        bar=axis.span(target.first, target.last),
+        overdue=axis.span(target.last, axis.last) if present and not shape else None,
+        on_other_page=not present,
+    )
 
 
 class ExampleForm(forms.Form):

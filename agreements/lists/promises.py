@@ -20,7 +20,7 @@ class PromiseHistory:
     """What was announced for one promise by the clock's day, oldest first, and the reports it stands in."""
 
     announcements: list[Announcement]
-    reports: Mapping[int, StatusReport]  # with their public speaker
+    reports: Mapping[int, StatusReport]  # with their public speaker and subject
 
     @property
     def without_repeats(self) -> list[Announcement]:
@@ -89,8 +89,11 @@ def announcing_reports_of(keys: Iterable[SubjectKey], clock: Clock) -> Iterable[
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
     of_promises = reports.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
     announcing = of_promises.filter(Q(target_first__isnull=False) | Q(target_undated=True))
-    speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
-    rows: Iterable[StatusReport] = announcing.order_by("published_seq").prefetch_related(speaker)
+    rows: Iterable[StatusReport] = announcing.order_by("published_seq").prefetch_related(
+        Prefetch("stated_by", Agency.objects.visible_to(PUBLIC)),
+        Prefetch("commitment", Commitment.objects.visible_to(PUBLIC)),
+        Prefetch("milestone", Milestone.objects.visible_to(PUBLIC)),
+    )
     return rows
 
 

@@ -40,7 +40,7 @@ from agreements.views.querysets import (
     reports_with_subject,
 )
 from agreements.views.statements import public_statements
-from agreements.views.subject_states import status_tally, subject_rows, target_lines
+from agreements.views.subject_states import status_tally, subject_rows, tally_counts, target_lines
 
 
 @require_safe
@@ -63,6 +63,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         ),
         "begun": record.then.begins_on <= clock.on,
         "tally": tally,
+        "tally_counts": tally_counts(tally),
         "statements": public_statements(Q(agreement=record), on=clock.on, seq=clock.seq),
         "parties": record.parties.all(),
         "commitments": commitments,

@@ -26,7 +26,8 @@ class AnnouncedTarget:
 
     @property
     def change_label(self) -> str:
-        return str(self.announcement.change.label)
+        """What it changed for its speaker; nothing where another report of the day already holds the same."""
+        return "" if self.announcement.repeats else str(self.announcement.change.label)
 
     @property
     def speaker(self) -> str:

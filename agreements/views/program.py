@@ -33,7 +33,7 @@ from agreements.views.changes import RecordChange, record_history
 from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import get_or_gone, prefetch_public, public_rows, reports_with_subject
 from agreements.views.same_promise import prefetch_commitment_link
-from agreements.views.subject_states import SubjectRow, status_tally, subject_rows, target_lines
+from agreements.views.subject_states import SubjectRow, status_tally, subject_rows
 from agreements.views.target_drawing import draw_targets
 
 MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
@@ -80,7 +80,6 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "stages": group_by_stage(milestones),
         "drawing": draw_targets(milestones, clock=clock, most=MOST_DRAWN),
         "commitments_served": commitments_served(record, clock),
-        "target_lines": target_lines(Q(milestone__program=record) | Q(commitment__program=record), clock),
         "timeline": timeline.events_of_kind(
             events_of_program(record, changes, clock), until=clock.on, kind=kind
         ),

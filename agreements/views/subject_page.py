@@ -12,6 +12,7 @@ from agreements.models import (
     Source,
     StatusReport,
 )
+from agreements.rules.outcome import contradicts
 from agreements.rules.targets import speakers_differ
 from agreements.views.querysets import prefetch_nothing, prefetch_public, reports_at
 from agreements.views.report_cards import ReportCard, current_statement, report_cards
@@ -19,6 +20,14 @@ from agreements.views.same_promise import same_promise
 from agreements.views.statements import PublicStatement, statements_on_promise
 from agreements.views.subject_states import SubjectRow, subject_rows
 from agreements.views.target_drawing import TargetDrawing, draw_targets
+
+
+@dataclass(frozen=True)
+class PlacedCard:
+    """A card and the page it stands on: ``side`` is the same promise's other side, None this page."""
+
+    card: ReportCard
+    side: Commitment | Milestone | None = None
 
 
 @dataclass(frozen=True)
@@ -33,14 +42,42 @@ class SubjectStory:
     speakers_differ: bool  # two present dates contradict each other
 
     @property
-    def current_card(self) -> ReportCard | None:
+    def report_count(self) -> int:
+        return len(self.cards) + len(self.cards_of_other)
+
+    @property
+    def other_cards(self) -> list[PlacedCard]:
+        return [PlacedCard(card, self.other) for card in self.cards_of_other]
+
+    @property
+    def placed_cards(self) -> list[PlacedCard]:
+        return [*map(PlacedCard, self.cards), *self.other_cards]
+
+    @property
+    def current(self) -> PlacedCard | None:
         """The card that the current status rests on."""
         if self.row.state is None:
             return None
-        for card in (*self.cards, *self.cards_of_other):
-            if card.report and card.report.pk == self.row.state.report_id:
-                return card
+        for placed in self.placed_cards:
+            if placed.card.report and placed.card.report.pk == self.row.state.report_id:
+                return placed
         return None
+
+    @property
+    def disputed_words(self) -> list[PlacedCard]:
+        """Return the claim of fulfilment and what denies it, oldest first; empty where nothing does."""
+        claim = self.current
+        if claim is None or claim.card.report is None or not self.row.state.disputed:
+            return []
+        claimed = claim.card.report.reported
+        denials = [
+            placed
+            for placed in self.placed_cards
+            if placed.card.report
+            and not placed.card.corrected
+            and contradicts(placed.card.report.reported, claimed)
+        ]
+        return [claim, *sorted(denials, key=lambda placed: placed.card.order)]
 
 
 def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectStory:

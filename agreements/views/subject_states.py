@@ -12,7 +12,7 @@ from agreements.lists.parameters import Clock
 from agreements.lists.promises import key_of, key_of_state, promise_histories, split_keys
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import FULFILLED, UNREPORTED, UNSEARCHED
+from agreements.rules.lifecycle import FULFILLED, STATUSES, UNREPORTED, UNSEARCHED
 from agreements.rules.states import Standing
 from agreements.rules.story import LastWord, StatusTally, promise_sentence
 from agreements.views.announced_targets import AnnouncedTarget, announced_targets, judged_dates
@@ -88,8 +88,9 @@ def state_sentence(subject: Commitment | Milestone, state: Any, announced: Seque
 
 
 def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
-    """The subjects (a condition on states) for which dates were announced, most often moved first."""
-    states = with_subjects(states_at(clock)).filter(subjects, first_target_last__isnull=False)
+    """The promises (a condition on states) for which dates were announced, most often moved first."""
+    promises = states_at(clock).once_a_promise(clock.on, seq=clock.seq)
+    states = with_subjects(promises).filter(subjects, first_target_last__isnull=False)
     order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
     pairs = [(state.subject, state) for state in states.order_by(*order)[:LINES_SHOWN]]
     return {"rows": rows_of_states(pairs, clock=clock), "count": states.count()}
@@ -108,3 +109,16 @@ def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
         unreported=statuses[UNREPORTED],
         unsearched=statuses[UNSEARCHED],
     )
+
+
+def tally_counts(tally: StatusTally) -> list[tuple[str, int]]:
+    """Return label and count of what is past its date or without a report; of these only what there is."""
+    labels = dict(STATUSES)
+    counts = [
+        (Standing.LATE.label, tally.late),
+        (Standing.UNCONFIRMED.label, tally.unconfirmed),
+        (Standing.UNCHECKED.label, tally.unchecked),
+        (labels[UNREPORTED], tally.unreported),
+        (labels[UNSEARCHED], tally.unsearched),
+    ]
+    return [(str(label), count) for label, count in counts if count]

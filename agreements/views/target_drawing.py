@@ -10,6 +10,8 @@ from datetime import date
 from itertools import chain, groupby
 
 from agreements.lists.parameters import Clock
+from agreements.lists.promises import key_of, key_of_report
+from agreements.rules.outcome import Outcome
 from agreements.rules.states import Standing
 from agreements.views.announced_targets import AnnouncedTarget
 from agreements.views.subject_states import SubjectRow
@@ -24,6 +26,7 @@ class TargetLane:
     announced_at: float
     bar: AxisSpan | None
     overdue: AxisSpan | None  # from its end to the base date, if a source of later says that it is not done
+    on_other_page: bool = False  # its report stands on the page of the same promise
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class SubjectTrack:
     lanes: list[TargetLane]
     left_out: int  # announcements after the first lane that are not drawn
     happened: AxisSpan | None
-    is_day: bool  # what happened is known to the day
+    outcome_shape: str = ""  # how what happened is drawn: "day", "span", "until" or "since"; "": not at all
 
     @property
     def closed_without(self) -> bool:
@@ -68,8 +71,8 @@ class TargetDrawing:
         return any(lane.overdue for lane in self.lanes)
 
     @property
-    def has_happened(self) -> bool:
-        return any(track.happened for track in self.tracks)
+    def outcome_shapes(self) -> set[str]:
+        return {track.outcome_shape for track in self.tracks}
 
 
 def draw_targets(
@@ -119,8 +122,22 @@ def _subject_track(row: SubjectRow, axis: TimeAxis, *, clock: Clock, most: int |
         lanes=[_target_lane(entry, row, axis, clock=clock) for entry in drawn_entries],
         left_out=len(entries) - len(drawn_entries),
         happened=axis.span(days.first, days.last) if days else None,
-        is_day=bool(row.state and row.state.outcome and row.state.outcome.day),
+        outcome_shape=_shape_of_outcome(row.state.outcome) if row.state and row.state.outcome else "",
     )
+
+
+def _shape_of_outcome(outcome: Outcome) -> str:
+    """Tell a day and a span apart from an outcome of which only the last or only the first day is known."""
+    if outcome.day is not None:
+        return "day"
+    match outcome.earliest, outcome.latest:
+        case None, None:
+            return ""
+        case None, _:
+            return "until"
+        case _, None:
+            return "since"
+    return "span"
 
 
 def _target_lane(entry: AnnouncedTarget, row: SubjectRow, axis: TimeAxis, *, clock: Clock) -> TargetLane:
@@ -131,4 +148,5 @@ def _target_lane(entry: AnnouncedTarget, row: SubjectRow, axis: TimeAxis, *, clo
         announced_at=axis.at(_announced_on(entry, clock)),
         bar=axis.span(target.first, target.last) if target else None,
         overdue=axis.span(target.last, clock.on) if target and is_late else None,
+        on_other_page=key_of_report(entry.report) != key_of(row.subject),
     )

@@ -1,6 +1,7 @@
-"""The opening sentence of a page says what is known, exactly as far as it is known."""
+"""The opening sentence of a page says what is known, exactly as far as it is known, and who said it."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -8,126 +9,213 @@ from django.utils import translation
 from agreements.models import Term
 from agreements.rules import story
 from agreements.rules.korean import with_particles
-from agreements.rules.lifecycle import FOREVER
+from agreements.rules.lifecycle import REPORTED_STATUSES
+from agreements.rules.outcome import Outcome, Verdict
 from agreements.rules.partial_date import PartialDate
-from agreements.rules.states import StateRow
+from agreements.rules.states import Standing
+from agreements.rules.story import JudgedDate, LastWord
 
 P = PartialDate.parse
 ON = date(2026, 11, 23)
-PLANNED = StateRow(
-    day_from=date(2021, 9, 3),
-    day_to=FOREVER,
-    heard_on=date(2023, 2, 13),
-    status="planned",
-    first_target=P("2022"),
-    target=P("2023-H2"),
-    times_moved=2,
-    last_happened=P("2023-02-13"),
-)
-OPENED = PLANNED._replace(status="reached", completed=P("2023-12-27"), last_happened=P("2023-12-27"))
+BOARD, CITY = "경기도북부자치경찰위원회", "파주시"
+OPENING = date(2023, 12, 27)
+ON_ITS_DAY = Outcome(OPENING, OPENING, "on")
 
 
-def tell(
-    row: StateRow, *, language: str = "ko", outcome: str = "문을 열었습니다", silent: bool = False
+def judged(speaker, target, verdict, days=None, *, is_first=True, is_last=True):
+    return JudgedDate(speaker, P(target), Verdict(verdict), days, is_first, is_last)
+
+
+FIRST = judged(BOARD, "2022", "after", 361, is_last=False)
+OF_THE_CITY = judged(CITY, "2023-06", "after", 180)
+LAST = judged(BOARD, "2023-H2", "within", is_first=False)
+
+
+def sentence(
+    status: str,
+    *,
+    language: str = "ko",
+    speaker: str = BOARD,
+    said_on: str | None = "2023-02-13",
+    label: str = "정상추진",
+    phrase: str = "",
+    dates: tuple[JudgedDate, ...] = (),
+    **facts,
 ) -> str:
+    given = {
+        "standing": Standing.CLOSED,
+        "silent": False,
+        "first_target": None,
+        "target": None,
+        "times_moved": 0,
+        "not_yet_on": None,
+        "searched_on": None,
+        "outcome": None,
+    }
+    situation = SimpleNamespace(status=status, **given | facts)
+    last_word = LastWord(speaker, P(said_on), label) if said_on else None
     with translation.override(language):
-        return story.subject_sentence(
-            row,
-            speaker="경기도북부자치경찰위원회",
-            status_label="예정",
-            outcome=outcome,
-            silent=silent,
-            on=ON,
+        return story.promise_sentence(
+            situation, last_word=last_word, outcome_phrase=phrase, target_speaker=BOARD, judged=dates
         )
 
 
+# ---- fulfilled ------------------------------------------------------------------------------------
+
+
 def test_the_paju_center_is_told_fairly():
-    assert tell(OPENED) == (
-        "2023년 12월 27일 문을 열었습니다. "
-        "처음 발표한 기한보다 361일 늦었고, 마지막으로 발표한 기한 안입니다."
+    dates = (FIRST, OF_THE_CITY, LAST)
+    assert sentence("completed", phrase="문을 열었습니다", outcome=ON_ITS_DAY, dates=dates) == (
+        "2023년 12월 27일 문을 열었습니다. 발표한 기한과 비교한 결과는 다음과 같습니다: "
+        f"{BOARD}가 처음 말한 기한(2022년)보다 361일 뒤, 파주시가 말한 기한(2023년 6월)보다 180일 뒤, "
+        f"{BOARD}가 마지막으로 말한 기한(2023년 하반기) 안."
     )
 
 
 def test_the_same_story_in_english():
-    assert tell(OPENED, language="en", outcome="It opened") == (
-        "It opened on 27 December 2023. "
-        "This is 361 days after the first announced date, and within the last announced one."
+    told = sentence(
+        "completed", language="en", phrase="It opened", outcome=ON_ITS_DAY, dates=(FIRST, OF_THE_CITY, LAST)
+    )
+    assert told == (
+        f"It opened on 27 December 2023. Against the announced dates: 361 days after the first date of "
+        f"{BOARD} (2022), 180 days after the date of {CITY} (June 2023), within the last date of {BOARD} "
+        "(the second half of 2023)."
     )
 
 
-def test_a_promise_without_report_says_that_nothing_was_found():
-    row = StateRow(day_from=date(2022, 12, 13), day_to=FOREVER, heard_on=date(2022, 12, 13))
-    assert "확인된 추진 근거 없음, 2026. 11. 23. 기준" in tell(row)
-
-
-def test_an_announcement_whose_date_has_passed_names_the_speaker_and_what_was_not_found():
-    row = PLANNED._replace(first_target=P("2023"), target=P("2023"), times_moved=0)
-    assert tell(row) == (
-        "2023년 2월 13일 경기도북부자치경찰위원회가 2023년을 기한으로 발표했습니다. "
-        "기한이 지났고, 이후 확인된 추진 근거가 없습니다(2026. 11. 23. 기준)."
+def test_dates_that_were_all_kept_are_said_to_be_kept():
+    kept = (judged(BOARD, "2023", "within", is_last=False), LAST)
+    assert sentence("completed", outcome=ON_ITS_DAY, dates=kept) == (
+        "2023년 12월 27일 이행을 마쳤습니다. 발표한 기한을 모두 지켰습니다."
     )
-
-
-def test_an_announcement_without_a_date_is_not_called_late():
-    row = PLANNED._replace(first_target=None, target=None, times_moved=0)
-    assert tell(row, silent=True) == (
-        "2023년 2월 13일 경기도북부자치경찰위원회가 기한을 정하지 않고 계획을 발표했습니다. "
-        "이후 확인된 추진 근거가 없습니다(2026. 11. 23. 기준)."
-    )
-
-
-def test_a_date_still_to_come_is_not_blamed():
-    row = PLANNED._replace(target=P("2027"))
-    assert "지났" not in tell(row)
-    assert "기한은 2회 바뀌었습니다(최초 기한 2022년)." in tell(row)
+    only = (judged(CITY, "2023", "within"),)
+    assert sentence("completed", outcome=ON_ITS_DAY, dates=only).endswith("발표한 기한(2023년) 안입니다.")
+    assert sentence("completed", outcome=ON_ITS_DAY).endswith("발표한 기한은 없었습니다.")
 
 
 @pytest.mark.parametrize(
-    ("completed", "says"),
+    ("entry", "says"),
     [
-        ("2021-H2", "발표한 기한(2021년 하반기) 안입니다."),
-        ("2022-01-01", "발표한 기한(2021년 하반기)보다 1일 늦었습니다."),
-        ("2022-03", "발표한 기한(2021년 하반기)을 넘겼습니다."),
-        ("2021", "발표한 기한(2021년 하반기) 안입니다."),
+        (judged(CITY, "2022", "after", 1), "파주시가 말한 기한(2022년)보다 1일 뒤."),
+        (judged(CITY, "2022", "after"), "파주시가 말한 기한(2022년) 뒤(며칠 뒤인지는 알 수 없음)."),
+        (judged(CITY, "2022", "unknown"), "파주시가 말한 기한(2022년) 안인지는 자료로 알 수 없음."),
+        (judged(CITY, "2022", "afterwards"), "파주시가 말한 기한(2022년)은 이행 뒤에 말한 기한."),
     ],
 )
-def test_days_are_said_only_where_the_day_is_known(completed, says):
-    row = OPENED._replace(first_target=P("2021-H2"), target=P("2021-H2"), completed=P(completed))
-    assert says in tell(row)
-
-
-def test_an_imprecise_completion_that_overlaps_the_date_is_left_open():
-    row = OPENED._replace(first_target=P("2023-06"), target=P("2023-06"), completed=P("2023"))
-    assert "안인지는 자료로 알 수 없습니다" in tell(row)
-
-
-def test_both_dates_kept_are_both_named():
-    row = OPENED._replace(first_target=P("2023"), target=P("2023-H2"))
-    assert "처음 발표한 기한(2023년)과 마지막으로 발표한 기한(2023년 하반기) 안입니다." in tell(row)
+def test_each_date_is_judged_as_far_as_the_material_tells(entry, says):
+    assert sentence("completed", outcome=ON_ITS_DAY, dates=(entry,)).endswith(f": {says}")
 
 
 @pytest.mark.parametrize(
-    "status", ["completed", "continuing", "reached", "dropped", "on_track", "on_hold", "planned"]
+    ("outcome", "says"),
+    [
+        (Outcome(date(2023, 10, 1), date(2023, 10, 31), "on"), "2023년 10월 이행을 마쳤습니다."),
+        (Outcome(None, OPENING, "by"), "늦어도 2023년 12월 27일까지(그 전 언제인지는 자료에 없음)"),
+        (Outcome(date(2023, 10, 3), date(2023, 10, 20), "on"), "2023년 10월 3일부터 2023년 10월 20일 사이에"),
+    ],
 )
+def test_a_day_is_said_only_where_a_source_gives_one(outcome, says):
+    assert sentence("completed", outcome=outcome).startswith(says)
+
+
+def test_where_the_records_disagree_both_words_are_said_and_no_date_is_judged():
+    disputed = Outcome(OPENING, None, "on", disputed=True)
+    told = sentence("completed", speaker=CITY, outcome=disputed, dates=(OF_THE_CITY,))
+    assert told == (
+        "2023년 2월 13일 파주시는 이행했다고 밝혔으나, 그 뒤 시점에 아직 이행되지 않았다고 하는 다른 자료가 "
+        "있습니다(자료 엇갈림)."
+    )
+
+
+# ---- nothing reported -----------------------------------------------------------------------------
+
+
+def test_what_nobody_looked_for_says_so_and_names_no_day():
+    told = sentence("unsearched", said_on=None)
+    assert told == "등록된 이행상황 보고가 없고, 아직 찾아본 기록도 없습니다(조사 전)."
+
+
+def test_what_an_inquiry_did_not_find_stands_with_the_day_of_the_inquiry():
+    told = sentence("unreported", said_on=None, searched_on=date(2026, 2, 20))
+    assert told == "등록된 이행상황 보고가 없고, 2026. 2. 20. 조사에서도 추진 근거를 찾지 못했습니다."
+
+
+# ---- open -----------------------------------------------------------------------------------------
+
+
+def open_sentence(standing: Standing, **facts) -> str:
+    return sentence("on_track", standing=standing, first_target=P("2023"), target=P("2023"), **facts)
+
+
+@pytest.mark.parametrize(
+    ("standing", "facts", "says"),
+    [
+        (
+            Standing.LATE,
+            {"not_yet_on": date(2024, 5, 10)},
+            "기한이 지났고, 2024. 5. 10. 현재 아직 이행되지 않았다는 자료가 있습니다.",
+        ),
+        (
+            Standing.UNCONFIRMED,
+            {"searched_on": date(2026, 2, 20)},
+            "기한이 지났고, 2026. 2. 20. 조사에서 이행을 확인할 자료를 찾지 못했습니다.",
+        ),
+        (Standing.UNCHECKED, {}, "기한이 지났으나, 그 뒤 이행되었는지 찾아본 기록은 아직 없습니다."),
+        (Standing.ON_TIME, {"silent": True}, "최근 1년 동안 등록된 보고가 없습니다."),
+    ],
+)
+def test_a_date_that_passed_is_told_with_what_is_known_since(standing, facts, says):
+    told = open_sentence(standing, **facts)
+    assert told == (
+        f"마지막으로 확인된 상태는 ‘정상추진’입니다({BOARD}, 2023년 2월 13일). "
+        f"현재 기한은 2023년입니다({BOARD}). {says}"
+    )
+    assert "늦" not in told
+
+
+def test_a_date_still_to_come_is_not_blamed_and_says_how_often_it_moved():
+    told = sentence(
+        "planned", standing=Standing.ON_TIME, first_target=P("2022"), target=P("2027"), times_moved=2
+    )
+    assert told == (
+        f"2023년 2월 13일 {BOARD}가 추진 계획을 발표했습니다. 현재 기한은 2027년입니다({BOARD}). "
+        "기한은 2회 바뀌었습니다(최초 기한 2022년)."
+    )
+
+
+def test_without_a_date_that_counts_none_is_named():
+    assert sentence("planned", standing=Standing.UNDATED).endswith("발표된 기한이 없습니다.")
+    taken_back = sentence("planned", standing=Standing.UNDATED, first_target=P("2022"))
+    assert "지금 유효한 것은 없습니다(처음 발표한 기한: 2022년)" in taken_back
+
+
+def test_what_was_given_up_has_no_date_to_keep():
+    told = sentence("dropped", label="폐기", first_target=P("2022"), target=P("2022"))
+    assert told == f"마지막으로 확인된 상태는 ‘폐기’입니다({BOARD}, 2023년 2월 13일)."
+
+
+@pytest.mark.parametrize("status", [status for status, _label in REPORTED_STATUSES])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_status_gives_a_finished_sentence(status, language):
-    row = OPENED._replace(status=status)
-    told = tell(row, language=language, outcome="")
+    told = sentence(status, language=language, outcome=ON_ITS_DAY, dates=(FIRST, LAST))
     assert told.endswith(".")
     assert "%" not in told
+    assert "{" not in told
+
+
+# ---- agreements -----------------------------------------------------------------------------------
 
 
 def test_an_agreement_counts_what_stands_where():
+    tally = story.StatusTally(
+        total=7, fulfilled=1, late=1, unconfirmed=1, unchecked=1, unreported=1, unsearched=2
+    )
     with translation.override("ko"):
-        told = story.agreement_sentence(
-            dates=Term(signed=PartialDate.parse("2022-12-13")),
-            parties=3,
-            tally=story.StatusTally(3, 1, 0, 2),
-            on=ON,
-        )
+        told = story.agreement_sentence(dates=Term(signed=P("2022-12-13")), parties=3, tally=tally, on=ON)
     assert told == (
         "2022년 12월 13일 3개 기관이 체결했습니다. "
-        "2026. 11. 23. 기준 이행과제 3건 중 완료 1건, 확인된 추진 근거 없음 2건입니다."
+        "2026. 11. 23. 기준 이행과제 7건 중 완료 1건, 기한 경과 1건, 기한 지남 · 이행 확인 안 됨 1건, "
+        "기한 지남 · 확인 전 1건, 확인된 추진 근거 없음 1건, 조사 전 2건입니다."
     )
 
 

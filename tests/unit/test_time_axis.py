@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.rules.partial_date import PartialDate
-from agreements.views.time_axis import EDGE, LABEL, LEAST, TimeAxis
+from agreements.views.time_axis import EDGE, LABEL, LEAST, DaySpan, TimeAxis
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 
 
 def axis(*periods: str, on: str, reaching: bool = True) -> TimeAxis:
-    return TimeAxis.over(
-        [PartialDate.parse(period) for period in periods], on=date.fromisoformat(on), reaching=reaching
-    )
+    dates = [PartialDate.parse(period) for period in periods]
+    spans = [DaySpan(period.first, period.last) for period in dates]
+    return TimeAxis.over(spans, on=date.fromisoformat(on), reaching=reaching)
 
 
 def test_a_single_day_lies_on_an_axis_that_has_a_length():
@@ -27,7 +27,7 @@ def test_a_single_day_lies_on_an_axis_that_has_a_length():
 
 @given(st.lists(DAYS, min_size=1), DAYS, st.booleans())
 def test_everything_lies_within_the_picture_in_the_order_of_its_days(days, on, reaching):
-    found = TimeAxis.over([PartialDate.day(day) for day in days], on=on, reaching=reaching)
+    found = TimeAxis.over([DaySpan.of_day(day) for day in days], on=on, reaching=reaching)
     places = [found.at(day) for day in sorted(days)]
     assert places == sorted(places)
     assert 0 < min(places) <= max(places) < 100
@@ -38,7 +38,7 @@ def test_everything_lies_within_the_picture_in_the_order_of_its_days(days, on, r
 
 @given(DAYS, DAYS)
 def test_years_never_touch_and_never_leave_the_picture(one, other):
-    found = TimeAxis.over([PartialDate.day(one), PartialDate.day(other)], on=other, reaching=True)
+    found = TimeAxis.over([DaySpan.of_day(one), DaySpan.of_day(other)], on=other, reaching=True)
     labelled = [year.at for year in found.years if year.labelled]
     assert all(later - earlier >= LABEL for earlier, later in pairwise(labelled))
     assert all(at + LABEL <= 100 for at in labelled)

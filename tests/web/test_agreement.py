@@ -149,7 +149,7 @@ def test_who_when_and_where_it_stands_come_before_all_else(paju, visit):
     page = visit(PAJU)
     assert page.section("summary") == (
         "한눈에 보기 협약기관 경기도북부자치경찰위원회 파주시 파주경찰서 체결일 2022. 12. 13. "
-        "협약 상태 유효 완료 1 / 2 기한 경과 0 / 2 확인된 추진 근거 없음 1 / 2"
+        "협약 상태 유효 완료 1 / 2 확인된 추진 근거 없음 1 / 2"
     )
     order = [
         "summary",
@@ -173,10 +173,11 @@ def test_the_summary_counts_by_the_clock(paju, visit):
 def test_every_announced_date_of_its_commitments_stands_with_who_said_it(paju, visit):
     told = visit(PAJU).section("target-history")
     said = [
-        "2023년 최초 기한 경기도북부자치경찰위원회",
-        "2023. 6. 기한 구체화 파주시",
-        "2023년 하반기 기한 변경",
-        "이행일 2023. 12. 27.",
+        "2022년 최초 기한 경기도북부자치경찰위원회 · 2021. 9. 3. 발표 · 기한보다 361일 뒤",
+        "2023년 기한 변경 경기도북부자치경찰위원회",
+        "2023. 6. 최초 기한 파주시 · 2022. 12. 13. 발표 · 기한보다 180일 뒤",
+        "2023년 하반기 더 자세히 밝힘",
+        "1회 변경 · 이행일 2023. 12. 27.",
     ]
     places = [told.index(line) for line in said]
     assert places == sorted(places)

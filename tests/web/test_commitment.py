@@ -7,12 +7,15 @@ from tests.factories import published
 from tests.scenario import NOTICE
 
 PROMISE = "/commitments/2022-0001-01/"
+UNHEARD = "/commitments/2022-0001-02/"
+BOARD = "경기도북부자치경찰위원회"
 
 
 def test_the_dates_a_reader_compares_stand_together(paju, visit):
     figures = visit(PROMISE).one("dl", class_="figures").text
-    assert figures.startswith("처음 발표한 기한 2023년 마지막으로 발표한 기한 2023년 하반기 기한 변경 1회")
-    assert "이행일 2023. 12. 27. 최초 기한 대비: 기한 안 마지막 기한 대비: 기한 안" in figures
+    assert figures == (
+        f"처음 발표한 기한 2022년 {BOARD} 현재 기한 2023년 하반기 {BOARD} 기한 변경 1회 이행일 2023. 12. 27."
+    )
 
 
 def test_the_original_wording_is_quoted_or_said_to_be_missing(paju, visit):
@@ -29,7 +32,7 @@ def test_agencies_stand_with_their_role_duty_and_its_source(paju, visit):
 
 
 def test_where_nothing_was_found_nothing_is_concluded(paju, visit):
-    page = visit("/commitments/2022-0001-02/")
+    page = visit(UNHEARD)
     assert "확인된 추진 근거 없음" in page.one("header", class_="page-head").text
     assert "추진하지 않았다는 뜻이 아니라" in page.section("reports")
     assert "발표된 기한이 없습니다." in page.section("targets")
@@ -78,57 +81,89 @@ def test_what_was_known_on_an_earlier_day_stands_beside_the_promise(paju, visit)
 def test_the_statement_of_the_agency_stands_beside_the_promise(paju, visit):
     last = paju.promise.reports.order_by("number").last()
     published(factories.statement(last, paju.city, text_ko="예산 지연", stated_on=date(2024, 1, 5)))
-    assert "기관 설명 파주시 · 2024. 1. 5. · 보고 4에 대하여 예산 지연" in visit(PROMISE).section("today")
+    assert "기관 설명 파주시 · 2024. 1. 5. · 보고 4 예산 지연" in visit(PROMISE).section("today")
 
 
 def test_the_announced_dates_and_what_happened_stand_in_one_line(paju, visit):
     assert visit(PROMISE).one("ol", class_="story-line").text == (
-        "2023년 경기도북부자치경찰위원회 2022. 12. 13. 발표 2023. 6. 파주시 2022. 12. 13. 발표 "
-        "2023년 하반기 경기도북부자치경찰위원회 2023. 2. 13. 발표 2023. 12. 27. 완료"
+        f"2022년 {BOARD} 2021. 9. 3. 발표 기한보다 361일 뒤 2023년 {BOARD} 2022. 12. 13. 발표 기한 안 "
+        "2023. 6. 파주시 2022. 12. 13. 발표 기한보다 180일 뒤 "
+        f"2023년 하반기 {BOARD} 2023. 2. 13. 발표 기한 안 2023. 12. 27. 완료"
     )
     assert "하반기" not in visit(f"{PROMISE}?as_of=2023-01-01").one("ol", class_="story-line").text
 
 
 # ---- nothing found -------------------------------------------------------------------------------------
 
-UNHEARD = "/commitments/2022-0001-02/"
 
-
-def checked(agreement, *days):
-    for day in days:
-        agreement.sources.add(factories.source(checked_on=day))
-
-
-def test_nothing_found_names_the_day_of_the_survey(paju, visit):
-    checked(paju.agreement, date(2025, 6, 1), date(2026, 1, 20))
+def test_what_was_not_found_stands_with_the_day_of_the_inquiry_and_leads_to_it(paju, visit):
     page = visit(UNHEARD)
+    assert "2026. 2. 16. 조사에서도 추진 근거를 찾지 못했습니다." in page.one("p", class_="lead").text
     for name in ("today", "reports"):
-        assert "확인된 추진 근거 없음 ( 2026. 1. 20. 조사 기준)" in page.section(name)
+        assert "확인된 추진 근거 없음 ( 2026. 2. 16. 조사)" in page.section(name)
     assert "추진하지 않았다는 뜻이 아니라" in page.section("today")
+    assert "#inquiries" in page.links
 
 
-def test_a_day_of_survey_after_the_base_date_is_not_claimed_for_it(paju, visit):
-    checked(paju.agreement, date(2025, 6, 1), date(2026, 1, 20))
-    assert "( 2025. 6. 1. 조사 기준)" in visit(f"{UNHEARD}?as_of=2025-12-31").section("today")
-    earlier = visit(f"{UNHEARD}?as_of=2023-08-01").section("today")
-    assert "확인된 추진 근거 없음 ( 2023. 8. 1. 기준)" in earlier
-    assert "조사" not in earlier
+def test_before_the_inquiry_and_where_nobody_looked_no_search_is_claimed(paju, visit):
+    other = published(factories.agreement()).commitments.get()
+    for address in (f"{UNHEARD}?as_of=2026-02-15", other.get_absolute_url()):
+        page = visit(address)
+        for name in ("today", "reports"):
+            assert "조사 전 : 아직 찾아본 기록이 없습니다. 이 표시는 기관을 평가하는" in page.section(name)
+        assert "확인된 추진 근거 없음" not in page.main
+        assert "최근 1년 보고 없음" not in page.main, "it says nothing that the mark does not say"
 
 
-def test_without_a_recorded_check_no_survey_is_claimed(paju, visit):
-    today = visit(UNHEARD).section("today")
-    assert "확인된 추진 근거 없음 ( 2026. 3. 2. 기준)" in today
-    assert "조사 기준" not in today
+def test_the_day_on_which_a_source_was_checked_is_no_search(paju, visit):
+    other = published(factories.agreement())
+    other.sources.add(factories.source(checked_on=date(2026, 1, 20)))
+    main = visit(other.commitments.get().get_absolute_url()).main
+    assert "2026. 1. 20." not in main
+    assert "2026. 3. 2. 조사" not in main, "nor is the base date"
 
 
-def test_the_check_of_another_agreements_source_says_nothing_of_this_one(paju, visit):
-    checked(published(factories.agreement()), date(2026, 1, 20))
-    assert "조사 기준" not in visit(UNHEARD).section("today")
+# ---- the same promise ----------------------------------------------------------------------------------
 
 
-def test_a_promise_with_a_report_names_no_survey(paju, visit):
-    checked(paju.agreement, date(2026, 1, 20))
-    assert "조사 기준" not in visit(PROMISE).main
+def test_what_was_reported_on_the_other_side_is_listed_and_linked_there(paju, visit):
+    page = visit(PROMISE)
+    assert page.section("reports").startswith("이행상황 보고 9 ")
+    others = page.one("div", class_="reports-of-other").text
+    assert others.startswith("같은 약속인 ‘위기아동 보호센터 개소(파주)’에 올라온 보고 2023. 12. 27. 발표")
+    assert others.endswith(f"2021. 9. 3. 발표 {BOARD} 예정 추진과제의 보고 1")
+    assert "/milestones/crisis-child-one-stop-1/#report-5" in page.links
+    ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_report_the_status_rests_on_is_linked_where_it_stands(paju, visit):
+    links = visit("/milestones/crisis-child-one-stop-1/?as_of=2024-01-01").links
+    assert f"{PROMISE}?as_of=2024-01-01#report-4" in links
+    assert "#report-4" in visit(PROMISE).links
+
+
+# ---- records disagree ----------------------------------------------------------------------------------
+
+
+def test_where_records_disagree_both_words_stand_in_sight_and_nothing_is_judged(paju, visit):
+    promise = published(factories.agreement(parties=[paju.city, paju.police])).commitments.get()
+    opened = {"stated_by": paju.city, "target": "2023-H2"}
+    published(factories.report(promise, "on_track", "2023-01-10", **opened))
+    published(factories.report(promise, "completed", "2023-05-20", stated_by=paju.city))
+    denied = {"stated_by": paju.commission, "says_not_done": True}
+    published(factories.report(promise, "on_track", "2024-03-01", **denied))
+    page = visit(promise.get_absolute_url())
+    assert "완료 자료 엇갈림" in page.one("header", class_="page-head").text
+    words = page.one("div", class_="dispute").text
+    assert "파주시 · 2023. 5. 20. 발표 완료 보고 2 2023. 5. 20. 이행" in words
+    assert f"{BOARD} · 2024. 3. 1. 발표 정상추진 보고 3 자료에 아직 이행되지 않았다고" in words
+    assert "이행일 자료 엇갈림" in page.one("dl", class_="figures").text
+    assert "기한 안인지는 자료로 알 수 없음" in page.rows("drawn-targets")[0].text
+    assert page.all("path", class_="drawn-outcome-mark") == []
+    earlier = visit(f"{promise.get_absolute_url()}?as_of=2023-06-01")
+    assert "자료 엇갈림" not in earlier.main, "the other word was not said yet"
+    assert visit(PROMISE).all("div", class_="dispute") == []
 
 
 # ---- about this page -----------------------------------------------------------------------------------

@@ -2,32 +2,61 @@
 
 from datetime import date
 
+import pytest
+
 from tests import factories
 from tests.factories import published
 from tests.scenario import NOTICE
 
 CENTER = "/milestones/crisis-child-one-stop-1/"
+PROMISE = "/commitments/2022-0001-01/"
+BOARD = "경기도북부자치경찰위원회"
 
 
 def test_the_page_begins_with_one_fair_sentence(paju, visit):
     assert visit(CENTER).one("p", class_="lead").text == (
-        "2023년 12월 27일 문을 열었습니다. "
-        "처음 발표한 기한보다 361일 늦었고, 마지막으로 발표한 기한 안입니다."
+        "2023년 12월 27일 문을 열었습니다. 발표한 기한과 비교한 결과는 다음과 같습니다: "
+        f"{BOARD}가 처음 말한 기한(2022년)보다 361일 뒤, 파주시가 말한 기한(2023년 6월)보다 180일 뒤, "
+        f"{BOARD}가 마지막으로 말한 기한(2023년 하반기) 안."
     )
 
 
-def test_every_announced_target_stands_with_who_said_it_and_when(paju, visit):
-    targets = visit(CENTER).section("targets")
-    board = "경기도북부자치경찰위원회"
-    told = [
-        f"2022년 최초 기한 {board} · 2021. 9. 3. 발표 보고 1",
-        f"2023년 기한 변경 직전 기한({board}, 2022년) 대비 +365일 {board} · 2022. 12. 13. 발표 보고 2",
-        "2023년 6월 기한 구체화 파주시 · 2022. 12. 13. 발표 보고 3",
-        f"2023년 하반기 기한 변경 직전 기한(파주시, 2023. 6.) 대비 +184일 {board} · 2023. 2. 13. 발표 보고 4",
-        "2023년 12월 27일 달성 최초 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안",
+def told_in_sight(page):
+    """What both pages of one promise say of it: sentence, figures, line and the table but for its links."""
+    rows = page.rows("drawn-targets")
+    cells = [cell.text for cell in page.all("td") if cell.lies_in_one_of(rows)]
+    return [
+        page.one("p", class_="lead").text,
+        page.one("dl", class_="figures").text,
+        page.one("ol", class_="story-line").text,
+        *[cell for cell in cells if "보고" not in cell],
     ]
-    places = [targets.index(line) for line in told]
-    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("query", ["", "?as_of=2023-01-15", "?as_of=2022-12-13"])
+def test_both_pages_of_one_promise_give_the_same_answer(paju, visit, query):
+    assert told_in_sight(visit(CENTER + query)) == told_in_sight(visit(PROMISE + query))
+
+
+def test_every_announced_target_stands_with_who_said_it_and_when(paju, visit):
+    assert lines(visit(CENTER))[:4] == [
+        f"{BOARD} 2021. 9. 3. 2022년 최초 기한 사유: 자료에 없음 기한보다 361일 뒤 보고 1",
+        f"{BOARD} 2022. 12. 13. 2023년 기한 변경 +365일 사유: 자료에 없음 기한 안 보고 2",
+        "파주시 2022. 12. 13. 2023. 6. 최초 기한 사유: 자료에 없음 기한보다 180일 뒤 보고 3",
+        f"{BOARD} 2023. 2. 13. 2023년 하반기 더 자세히 밝힘 사유: 자료에 없음 기한 안 보고 4",
+    ]
+
+
+def test_agencies_that_name_different_dates_are_said_to_differ(paju, visit):
+    assert "기관마다 말한 기한이 다릅니다." in visit(CENTER).section("targets")
+    assert "기관마다" not in visit("/milestones/crisis-child-one-stop-2/").section("targets")
+
+
+def lines(page):
+    """The lines of the table of speakers, each without the name of its picture."""
+    names = [title.text for title in page.all("title") if "id" in title.attributes]
+    rows = page.rows("drawn-targets")
+    return [row.text.removesuffix(name).strip() for row, name in zip(rows, names, strict=True)]
 
 
 def test_reports_come_newest_first_each_with_its_evidence_origin_and_review(paju, visit):
@@ -58,7 +87,7 @@ def test_on_an_earlier_day_later_reports_are_not_known(paju, visit):
         "report-1",
     ]
     assert "2023년 하반기" not in page.main
-    assert "아직 확인되지 않음" in page.one("dl", class_="figures").text
+    assert page.one("dl", class_="figures").text.endswith("이행일 보고 없음")
     assert "as_of=2023-02-12" in page.one("link", rel="canonical").attributes["href"]
 
 
@@ -67,16 +96,36 @@ def test_today_has_no_banner(paju, visit):
     assert visit(f"{CENTER}?as_of=2026-03-02").all("div", class_="as-of") == []
 
 
-def test_a_target_that_nothing_followed_says_that_nothing_was_found(paju, visit):
+def test_a_date_that_passed_is_not_called_late_while_nobody_looked(paju, visit):
+    page = visit("/milestones/crisis-child-one-stop-2/")
+    assert "기한 지남 · 확인 전" in page.one("header", class_="page-head").text
+    assert page.one("p", class_="lead").text.endswith(
+        "기한이 지났으나, 그 뒤 이행되었는지 찾아본 기록은 아직 없습니다."
+    )
+    assert page.all("rect", class_="drawn-overdue") == []
+
+
+def test_once_an_inquiry_found_nothing_since_it_is_not_confirmed_and_still_not_red(paju, visit):
+    published(factories.inquiry(paju.second_center, covers_from="2023-01"))
+    page = visit("/milestones/crisis-child-one-stop-2/")
+    assert "기한 지남 · 이행 확인 안 됨" in page.one("header", class_="page-head").text
+    assert "2026. 3. 2. 조사에서 이행을 확인할 자료를 찾지 못했습니다." in page.one("p", class_="lead").text
+    assert page.all("span", class_="badge-late") == []
+
+
+def test_a_source_of_after_the_date_that_says_not_yet_makes_it_late(paju, visit):
+    late = {"stated_by": paju.city, "says_not_done": True}
+    published(factories.report(paju.second_center, "under_way", "2024-02-01", **late))
     page = visit("/milestones/crisis-child-one-stop-2/")
     assert "기한 경과" in page.one("header", class_="page-head").text
-    assert "이후 확인된 추진 근거가 없습니다" in page.one("p", class_="lead").text
+    assert "2024. 2. 1. 현재 아직 이행되지 않았다는 자료" in page.one("p", class_="lead").text
+    assert len(page.all("rect", class_="drawn-overdue")) == 2, "in the row and in the key"
 
 
 def test_a_milestone_announced_without_a_date_is_never_late(paju, visit):
     page = visit("/milestones/crisis-child-one-stop-3/")
     assert "기한 경과" not in page.main
-    assert "기한 없음" in page.section("targets")
+    assert "기한을 밝히지 않고 발표했습니다." in page.section("targets")
 
 
 def test_the_notice_of_the_program_stands_on_the_page(paju, visit):
@@ -108,11 +157,11 @@ def test_a_published_report_without_news_of_dates_leaves_the_history_alone(paju,
 
 
 def test_the_four_announced_dates_and_the_opening_stand_at_a_glance(paju, visit):
-    board = "경기도북부자치경찰위원회"
     page = visit(CENTER)
     assert page.one("ol", class_="story-line").text == (
-        f"2022년 {board} 2021. 9. 3. 발표 2023년 {board} 2022. 12. 13. 발표 "
-        f"2023. 6. 파주시 2022. 12. 13. 발표 2023년 하반기 {board} 2023. 2. 13. 발표 2023. 12. 27. 달성"
+        f"2022년 {BOARD} 2021. 9. 3. 발표 기한보다 361일 뒤 2023년 {BOARD} 2022. 12. 13. 발표 기한 안 "
+        "2023. 6. 파주시 2022. 12. 13. 발표 기한보다 180일 뒤 "
+        f"2023년 하반기 {BOARD} 2023. 2. 13. 발표 기한 안 2023. 12. 27. 완료"
     )
     assert page.html.index("story-line") < page.html.index('class="figures"')
 
@@ -123,11 +172,12 @@ def test_an_unlisted_speaker_is_not_named_at_a_glance(paju, visit):
     assert "파주시" not in visit(CENTER).one("ol", class_="story-line").text
 
 
-def test_a_milestone_nobody_reported_names_the_survey_of_its_programs_sources(visit):
+def test_a_milestone_nobody_reported_names_no_search_that_nobody_made(visit):
     program = published(factories.program())
     program.sources.add(factories.source(checked_on=date(2026, 2, 1)))
     page = visit(program.milestones.get().get_absolute_url())
-    assert "확인된 추진 근거 없음 ( 2026. 2. 1. 조사 기준)" in page.section("reports")
+    assert "조사 전 : 아직 찾아본 기록이 없습니다." in page.section("reports")
+    assert "2026. 2. 1." not in page.main
     assert page.all("dl", class_="figures") == []
 
 
@@ -142,10 +192,7 @@ def test_the_owner_of_the_program_is_asked_for_the_original(paju, visit):
 
 def test_announced_dates_are_drawn_as_a_table_with_what_happened(paju, visit):
     page = visit(CENTER)
-    told = [line.text for line in page.rows("drawn-targets")]
-    assert [line.split()[0] for line in told] == ["2022년", "2023년", "2023.", "2023년", "2023."]
-    assert told[2].startswith("2023. 6. 기한 구체화 파주시 2022. 12. 13.")
-    assert told[-1].startswith("2023. 12. 27. 달성 최초 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안")
+    assert lines(page)[-1] == "완료 2023. 12. 27."
     assert len(page.all("path", class_="drawn-outcome-mark")) == 2, "in the row and in the key"
     assert "이 시간축에서 멀어 표시하지 않았습니다" in page.one("figcaption").text
 

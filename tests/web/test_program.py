@@ -12,13 +12,14 @@ from tests.factories import NOON, changed, published, reviewer
 from tests.scenario import NOTICE
 
 PROGRAM = "/programs/crisis-child-one-stop/"
+BOARD = "경기도북부자치경찰위원회"
 
 
 def test_stages_come_in_order_with_planned_and_actual_dates(paju, visit):
     page = visit(PROGRAM)
     assert page.section("stages").index("2단계") < page.section("stages").index("3단계")
     rows = [row.text for row in page.rows("table-milestones")]
-    assert "2022년 2023년 하반기 2 2023. 12. 27." in rows[0]
+    assert rows[0].endswith("완료 2022년 2023년 하반기 1 2023. 12. 27.")
     assert rows[1].endswith("2023년 2023년 0 –")
     assert rows[2].endswith("– – 0 –")
 
@@ -29,35 +30,33 @@ def drawn(page):
 
 def test_the_drawing_tells_the_story_of_the_center_at_a_glance(paju, visit):
     page = visit(PROGRAM)
-    board = "경기도북부자치경찰위원회"
-    against = "실제(2023. 12. 27.)와 비교"
     finding = visit(paju.center.get_absolute_url()).one("p", class_="lead").text
+    reason = "사유: 자료에 없음"
     assert drawn(page)[:6] == [
-        "위기아동 보호센터 개소(파주) 달성",
-        f"2022년 최초 기한 {board} 2021. 9. 3. {against}: 361일 늦음",
-        f"2023년 기한 변경 +365일 {board} 2022. 12. 13. {against}: 기한 안",
-        f"2023. 6. 기한 구체화 파주시 2022. 12. 13. {against}: 180일 늦음",
-        f"2023년 하반기 기한 변경 +184일 {board} 2023. 2. 13. {against}: 기한 안",
-        f"2023. 12. 27. 달성 최초 기한 대비: 361일 늦음 · 마지막 기한 대비: 기한 안 {finding}",
+        "위기아동 보호센터 개소(파주) 완료",
+        f"{BOARD} 2021. 9. 3. 2022년 최초 기한 {reason} 기한보다 361일 뒤 보고 1 기한보다 361일 뒤",
+        f"{BOARD} 2022. 12. 13. 2023년 기한 변경 +365일 {reason} 기한 안 보고 2 기한 안",
+        f"파주시 2022. 12. 13. 2023. 6. 최초 기한 {reason} 기한보다 180일 뒤 보고 3 기한보다 180일 뒤",
+        f"{BOARD} 2023. 2. 13. 2023년 하반기 더 자세히 밝힘 {reason} 기한 안 보고 4 기한 안",
+        f"완료 2023. 12. 27. {finding}",
     ]
 
 
-def test_a_date_that_passed_without_news_is_drawn_up_to_the_base_date_and_said(paju, visit):
+def test_a_date_that_passed_is_drawn_up_to_the_base_date_only_where_a_source_says_not_yet(paju, visit):
     page = visit(PROGRAM)
-    late = drawn(page)[7]
-    assert late.endswith(
-        "2023년 최초 기한 경기도북부자치경찰위원회 2023. 2. 13. 기한이 지남(기준일 2026. 3. 2.)"
-    )
-    assert len(page.all("rect", class_="drawn-overdue")) == 2, "in the row and in the key"
+    assert drawn(page)[7].endswith("기한 지남 · 확인 전 보고 1 기한 지남 · 확인 전")
+    assert not page.all("rect", class_="drawn-overdue")
     earlier = visit(f"{PROGRAM}?as_of=2023-12-31")
     assert "기한이 지나지 않음(기준일 2023. 12. 31.)" in " ".join(drawn(earlier))
-    assert not earlier.all("rect", class_="drawn-overdue")
+    late = {"stated_by": paju.commission, "says_not_done": True}
+    published(factories.report(paju.second_center, "under_way", "2024-02-01", **late))
+    assert len(visit(PROGRAM).all("rect", class_="drawn-overdue")) == 2, "in the row and in the key"
 
 
 def test_what_was_announced_without_a_date_has_a_dot_and_no_bar(paju, visit):
     page = visit(PROGRAM)
     assert drawn(page)[-1] == (
-        "기한 미정 기한 없이 발표 경기도북부자치경찰위원회 2021. 9. 5. 기한을 밝히지 않음"
+        f"{BOARD} 2021. 9. 5. 기한 없음 기한 없이 발표 기한을 밝히지 않음 보고 1 기한을 밝히지 않음"
     )
     lines = page.rows("drawn-targets")[-1:]
     marks = [one.tag for one in page.elements if one.lies_in_one_of(lines)]
@@ -67,8 +66,8 @@ def test_what_was_announced_without_a_date_has_a_dot_and_no_bar(paju, visit):
 
 def test_the_drawing_follows_the_base_date(paju, visit):
     told = drawn(visit(f"{PROGRAM}?as_of=2022-12-31"))
-    assert [line.split()[0] for line in told[1:4]] == ["2022년", "2023년", "2023."]
-    assert "그 뒤 다시 발표함" in told[1]
+    assert [line.split()[0] for line in told[1:4]] == [BOARD, BOARD, "파주시"]
+    assert "같은 기관이 뒤에 다른 기한을 말했습니다" in told[1]
     assert "기한이 지나지 않음" in told[3]
     assert "2023. 12. 27." not in " ".join(told)
 
@@ -76,7 +75,7 @@ def test_the_drawing_follows_the_base_date(paju, visit):
 def test_the_drawing_follows_the_sequence(paju, visit):
     first = StatusReport.objects.get(milestone=paju.center, number=1)
     told = drawn(visit(f"{PROGRAM}?seq={first.published_seq}"))
-    assert told[1].startswith("2022년 최초 기한")
+    assert told[1].startswith(f"{BOARD} 2021. 9. 3. 2022년 최초 기한")
     assert "발표된 기한이 없습니다" in " ".join(told[2:])
     assert "파주시" not in " ".join(told[1:])
 
@@ -102,11 +101,9 @@ def test_each_picture_of_the_drawing_has_a_name_of_its_own(paju, visit):
 
 def test_the_drawing_is_told_in_english_too(paju, visit):
     told = drawn(visit(f"/en{PROGRAM}"))
-    assert told[1] == (
-        "2022 First target Gyeonggi Bukbu Autonomous Police Commission 3 Sep 2021 "
-        "Against what happened (27 Dec 2023): 361 days later"
-    )
-    assert told[3].startswith("Jun 2023 Target made more precise Paju City")
+    assert told[1].startswith("Gyeonggi Bukbu Autonomous Police Commission 3 Sep 2021 2022 First")
+    assert told[1].endswith("361 days after it Report 1 361 days after it")
+    assert told[3].startswith("Paju City 13 Dec 2022 Jun 2023 First")
 
 
 def test_a_program_for_which_no_date_is_known_has_no_drawing(paju, visit):
@@ -117,11 +114,13 @@ def test_corrected_and_withdrawn_reports_are_not_drawn(paju, visit):
     moved = StatusReport.objects.get(milestone=paju.center, number=4)
     published(factories.correction(moved, "planned", "2023-02-13", target="2023-Q4", stated_by=paju.city))
     told = " ".join(drawn(visit(PROGRAM)))
-    assert "2023년 4분기 기한 변경" in told
-    assert "2023년 하반기" not in told
+    assert "파주시 2023. 2. 13. 2023년 4분기 기한 변경" in told
+    assert "추진과제의 보고 4" not in told
+    assert "이행과제의 보고 3" in told, "its other side says so still"
     early = StatusReport.objects.get(milestone=paju.center, number=3)
     published(factories.withdrawal(early))
-    assert "파주시 2022. 12. 13." not in " ".join(drawn(visit(PROGRAM)))
+    told = next(line for line in drawn(visit(PROGRAM)) if line.startswith("파주시 2022. 12. 13."))
+    assert "이행과제의 보고 2" in told, "its other side says the same"
 
 
 def test_of_many_announcements_the_first_and_the_last_are_drawn_with_a_link_to_the_others(paju, visit):
@@ -129,17 +128,17 @@ def test_of_many_announcements_the_first_and_the_last_are_drawn_with_a_link_to_t
         published(
             factories.report(paju.second_center, "planned", f"2024-0{number}-01", target=f"{2024 + number}")
         )
-    lines = [line for line in drawn(visit(PROGRAM)) if "예정" not in line]
-    second = lines[lines.index(next(line for line in lines if line.startswith("2023년 최초"))) :]
-    assert second[1] == "그 사이 발표 3건(추진과제 화면에서 보기)"
-    assert second[2].startswith("2028년")
+    lines = drawn(visit(PROGRAM))
+    between = lines.index("그 사이 발표 3건(추진과제 화면에서 보기)")
+    assert "2023년 최초 기한" in lines[between - 1]
+    assert "2028년" in lines[between + 1]
     page = visit(paju.second_center.get_absolute_url())
     assert len(page.rows("drawn-targets")) == 9, "its own page draws them all"
 
 
 def test_it_begins_with_one_sentence_and_its_notice(paju, visit):
     page = visit(PROGRAM)
-    assert "추진과제 3건 중 달성 1건, 기한 경과 1건" in page.one("p", class_="lead").text
+    assert "추진과제 3건 중 달성 1건, 기한 지남 · 확인 전 1건" in page.one("p", class_="lead").text
     assert page.one("p", class_="notice").text == NOTICE
 
 
@@ -188,7 +187,7 @@ def test_a_draft_program_is_not_found(visit):
 def test_its_timeline_is_filtered_by_kind_and_keeps_the_day(paju, visit):
     page = visit(f"{PROGRAM}?kind=announced&as_of=2023-07-01")
     timeline = page.section("timeline")
-    assert "기한 변경 직전 기한(경기도북부자치경찰위원회, 2022년) 대비 +365일" in timeline
+    assert "기한 변경 같은 기관이 앞서 말한 기한(2022년)보다 +365일" in timeline
     assert "시책 의결 위기아동" not in timeline
     assert f"{PROGRAM}?kind=decided&as_of=2023-07-01#timeline" in page.links
     assert "달성" not in timeline
