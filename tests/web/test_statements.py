@@ -113,12 +113,7 @@ def test_a_duty_shows_it_in_the_list_of_duties_too(register, visit):
 PLACES = dict.fromkeys(RECORDS, "/agreements/2022-0001/?kind=stated") | {
     "milestone": "/programs/center/?kind=stated"
 }
-ANCHORS = {
-    "duty": "#duty-1",
-    "agreement": "#statements",
-    "commitment": "#statements",
-    "milestone": "#statements",
-}
+ANCHORS = dict.fromkeys(RECORDS, "#statements") | {"duty": "#duty-1", "inquiry": ""}
 
 
 @pytest.mark.parametrize("field", RECORDS)
