@@ -15,7 +15,7 @@ from agreements.lists import DEADLINES, Selection
 from agreements.lists.file_stream import FileStream
 
 HEADERS = {
-    "Content-Type": "text/calendar_chunks; charset=utf-8",
+    "Content-Type": "text/calendar; charset=utf-8",
     "Content-Disposition": 'inline; filename="deadlines.ics"',
 }
 ROWS_A_CHUNK = 500
@@ -55,15 +55,18 @@ def calendar_without_events(language: str) -> bytes:
 
 
 def deadline_event(state: Any) -> Event:
-    """A whole day: the last one of the period that was announced."""
+    """A whole day: the last one of the period that was announced, with who announced it."""
     subject, address = state.subject, settings.SITE_URL + state.subject.get_absolute_url()
     event = Event()
     event.add("uid", f"{subject.reference}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", state.report.published_at)
     event.add("dtstart", state.target.last)
     event.add("dtend", state.target.last + timedelta(days=1))
+    agency = getattr(state, "target_by", None)  # absent where it is not public
+    speaker = agency.name if agency else _("an agency that is not listed")
+    said = {"target": state.target.short(), "speaker": speaker}
     event.add("summary", _("Deadline: %(title)s") % {"title": subject.title})
-    event.add("description", _("Announced deadline: %(target)s") % {"target": state.target.short()})
+    event.add("description", _("Announced by %(speaker)s: %(target)s") % said)
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # nobody is busy with it
     return event

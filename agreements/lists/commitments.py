@@ -22,7 +22,7 @@ from agreements.lists.state_lists import (
     MovedFilter,
     StandingFilter,
     by_first_agency,
-    last_report,
+    speakers_of_states,
 )
 from agreements.models import (
     Agency,
@@ -105,7 +105,7 @@ def with_commitment_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[St
     return rows.select_related("commitment__agreement").prefetch_related(
         commitment_roles(),
         Prefetch("commitment__program", Program.objects.visible_to(PUBLIC)),
-        last_report(clock),
+        *speakers_of_states(clock),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is still open and has a deadline: commitments and milestones together, the longest late first."""
+"""What is still open and has a deadline: commitments and milestones together, the longest past first."""
 
 from typing import Any
 
@@ -15,16 +15,21 @@ from agreements.lists.register_filters import (
     ProgramFilter,
     RegionFilter,
 )
-from agreements.lists.state_lists import SORTS_OF_STATES, by_first_agency, last_report
+from agreements.lists.state_lists import SORTS_OF_STATES, by_first_agency, speakers_of_states
 from agreements.lists.subject_filters import CARRIES_SUBJECT, PROGRAM_OF_SUBJECT, SubjectKindFilter
 from agreements.models import Agency, SearchKind, State
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import CLOSED
 from agreements.rules.states import Standing
 
-OPEN_STANDINGS = [
-    (standing.value, standing.label) for standing in (Standing.LATE, Standing.DUE_SOON, Standing.ON_TIME)
-]
+OF_OPEN_DATES = (
+    Standing.LATE,
+    Standing.UNCONFIRMED,
+    Standing.UNCHECKED,
+    Standing.DUE_SOON,
+    Standing.ON_TIME,
+)
+OPEN_STANDINGS = [(standing.value, standing.label) for standing in OF_OPEN_DATES]
 
 
 def open_states_with_target(clock: Clock) -> QuerySet[State]:
@@ -52,7 +57,7 @@ def with_subject_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State
     return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
         commitments.commitment_roles(),
         Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)),
-        last_report(clock),
+        *speakers_of_states(clock),
     )
 
 
@@ -65,7 +70,7 @@ DEADLINES = Listing(
     sorts={
         "deadline": SORTS_OF_STATES["deadline"],
         "-deadline": Sort(_("Latest deadline first"), ("-target_last",), column="deadline", descending=True),
-        **{name: SORTS_OF_STATES[name] for name in ("-moved", "-slipped", "-heard", "heard")},
+        **{name: SORTS_OF_STATES[name] for name in ("-moved", "-heard", "heard")},
         "agency": by_first_agency(with_first_agency),
     },
     related=with_subject_agencies,

@@ -19,7 +19,7 @@ from agreements.lists.state_lists import (
     MovedFilter,
     StandingFilter,
     by_first_agency,
-    last_report,
+    speakers_of_states,
 )
 from agreements.models import Agency, SearchKind, State
 from agreements.models.base import PUBLIC
@@ -59,7 +59,7 @@ class MilestoneFilters(ListFilters):
 
 def with_milestone_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("milestone__program").prefetch_related(
-        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)), last_report(clock)
+        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)), *speakers_of_states(clock)
     )
 
 

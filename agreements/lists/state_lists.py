@@ -23,10 +23,6 @@ SORTS_OF_STATES = {
         _("Earliest deadline first"), (F("target_last").asc(nulls_last=True),), column="deadline"
     ),
     "-moved": Sort(_("Most often moved first"), ("-times_moved", F("target_last").asc(nulls_last=True))),
-    "-slipped": Sort(
-        _("Most days against the first target first"),
-        ((F("target_last") - F("first_target_last")).desc(nulls_last=True),),
-    ),
     "-heard": Sort(_("Latest report first"), ("-heard_on",), column="heard", descending=True),
     "heard": Sort(_("Longest without a report first"), ("heard_on",), column="heard"),
 }
@@ -72,9 +68,9 @@ def by_first_agency(prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]]) -
     return Sort(_("Agency"), order, column="agency", prepared=prepared)
 
 
-def last_report(clock: Clock) -> Prefetch:
-    """The report a state stands on, with its speaker, as far as both are public."""
-    speaker = Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
-    return Prefetch(
-        "report", StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).prefetch_related(speaker)
-    )
+def speakers_of_states(clock: Clock) -> tuple[Prefetch, Prefetch]:
+    """Load who named the date that counts, and the report a state stands on, as far as they are public."""
+    agencies = Agency.objects.visible_to(PUBLIC)
+    reports = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq)
+    last_report = reports.prefetch_related(Prefetch("stated_by", agencies))
+    return Prefetch("report", last_report), Prefetch("target_by", agencies)

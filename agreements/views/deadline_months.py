@@ -70,7 +70,10 @@ def deadline_months(rows: QuerySet[Any], *, on: date) -> DeadlineMonths | None:
 
 
 def lay_out_months(counts: Counts, *, on: date, wider: int = 0) -> DeadlineMonths:
-    """Lay out the counts; of more than ``MOST`` months those around ``on``, the others summed up."""
+    """Lay out the counts of the standings that occur.
+
+    Of more than ``MOST`` months those around ``on`` are drawn, the others summed up.
+    """
     every_month = sorted(counts)
     totals = {month: sum(by_standing.values()) for month, by_standing in counts.items()}
     groups = [[month] for month in every_month]
@@ -79,25 +82,38 @@ def lay_out_months(counts: Counts, *, on: date, wider: int = 0) -> DeadlineMonth
         start = min(max(past - BEFORE, 0), len(every_month) - MOST)
         end = start + MOST - 1
         groups = [every_month[: start + 1], *groups[start + 1 : end], every_month[end:]]
+    standings = [
+        (standing, str(label))
+        for standing, label in OPEN_STANDINGS
+        if any(by_standing.get(standing) for by_standing in counts.values())
+    ]
     # A sum has no bar: beside it those of single months would shrink to nothing.
     longest = max(LEAST, *(totals[group[0]] for group in groups if len(group) == 1))
     return DeadlineMonths(
-        drawn=[_deadline_month(group, counts, longest, is_first=group is groups[0]) for group in groups],
-        all=[_deadline_month([month], counts, longest) for month in every_month],
+        drawn=[
+            _deadline_month(group, counts, standings, longest, is_first=group is groups[0])
+            for group in groups
+        ],
+        all=[_deadline_month([month], counts, standings, longest) for month in every_month],
         total=sum(totals.values()),
         wider=wider,
     )
 
 
 def _deadline_month(
-    group: Sequence[date], counts: Counts, longest: int, *, is_first: bool = False
+    group: Sequence[date],
+    counts: Counts,
+    standings: Sequence[tuple[str, str]],
+    longest: int,
+    *,
+    is_first: bool = False,
 ) -> DeadlineMonth:
     is_sum = len(group) > 1
     parts, start = [], 0.0
-    for standing, label in OPEN_STANDINGS:
+    for standing, label in standings:
         count = sum(counts[month].get(standing, 0) for month in group)
         width = 0.0 if is_sum else 100 * count / longest
-        parts.append(StandingPart(standing, str(label), count, round(start, 2), round(width, 2)))
+        parts.append(StandingPart(standing, label, count, round(start, 2), round(width, 2)))
         start += width
     month, reach = group[0], ""
     if is_sum:

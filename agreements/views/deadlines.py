@@ -11,7 +11,7 @@ from agreements.views.lists import list_page
 
 @require_safe
 def deadlines(request: HttpRequest) -> TemplateResponse:
-    """What is open and has a deadline, the longest late first, with a picture by month."""
+    """What is open and has a deadline, the longest past first, with a picture by month."""
     return list_page(request, DEADLINES, extra_context=picture_by_month)
 
 

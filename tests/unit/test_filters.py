@@ -131,7 +131,6 @@ FINDS = [
     ("commitments", "standing=undated", ["2022-0001-03", "2021-0001-01"]),
     ("commitments", "moved=yes", ["2022-0001-01"]),
     ("commitments", "moved=no", ["2022-0001-02", "2022-0001-03", "2021-0001-01"]),
-    ("commitments", "sort=-slipped&program=lights", ["2022-0001-01", "2022-0001-02", "2022-0001-03"]),
     ("commitments", "sort=deadline&program=lights", ["2022-0001-01", "2022-0001-02", "2022-0001-03"]),
     ("commitments", "sort=-heard&program=lights", ["2022-0001-02", "2022-0001-01", "2022-0001-03"]),
     ("commitments", "sort=heard", ["2021-0001-01", "2022-0001-03", "2022-0001-01", "2022-0001-02"]),

@@ -12,8 +12,7 @@ def test_a_commitment_shows_agencies_status_and_how_its_date_moved(paju, visit):
     assert "2022-0001-01 · 자치경찰 치안협력 강화를 위한 업무협약" in text
     assert "파주시 (주관) 파주경찰서" in text
     assert "완료" in text
-    assert "2023년 하반기 최초 2023년" in text
-    assert "1회 변경" in text
+    assert "2023년 하반기 경기도북부자치경찰위원회 · 1회 변경" in text
     assert "2023. 12. 27. 경기도북부자치경찰위원회" in text
 
 

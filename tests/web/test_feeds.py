@@ -25,7 +25,9 @@ def told(entry, name):
 
 
 def deadlines(address):
-    text = b"".join(Client().get(address))
+    answer = Client().get(address)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    text = b"".join(answer)
     return {str(event["summary"]): event for event in Calendar.from_ical(text).walk("VEVENT")}
 
 
@@ -57,11 +59,16 @@ def test_drafts_are_in_no_feed(paju):
 
 def test_deadlines_stand_in_the_calendar_on_the_last_day_of_their_period(paju):
     found = deadlines("/deadlines.ics?as_of=2023-03-01")
-    center = found["기한: 위기아동 보호센터 개소(파주)"]
+    center = found["기한: 위기아동 보호센터 설립 추진"]
     assert (center["dtstart"].dt, center["dtend"].dt) == (date(2023, 12, 31), date(2024, 1, 1))
-    assert str(center["description"]) == "발표한 기한: 2023년 하반기"
-    assert str(center["url"]) == "http://testserver/milestones/crisis-child-one-stop-1/"
-    assert len(found) == 3
+    assert str(center["url"]) == "http://testserver/commitments/2022-0001-01/"
+    assert len(found) == 2
+
+
+def test_a_deadline_in_the_calendar_says_whose_date_it_is(paju):
+    """The commission's date ends last and counts; the city, which leads it, named June."""
+    (found,) = deadlines("/deadlines.ics?as_of=2023-03-01&agency=paju").values()
+    assert str(found["description"]) == "경기도북부자치경찰위원회 발표 기한: 2023년 하반기"
 
 
 def test_the_calendar_takes_the_query_and_keeps_its_marks_from_day_to_day(paju):
