@@ -6,7 +6,7 @@ together.
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,13 @@ from agreements.rules.lifecycle import (
 )
 from agreements.rules.outcome import outcome_of, standing_claims
 from agreements.rules.partial_date import PartialDate
-from agreements.rules.targets import counting_announcement, first_announcement, target_history, times_moved
+from agreements.rules.targets import (
+    Announcement,
+    counting_announcement,
+    first_announcement,
+    target_history,
+    times_moved,
+)
 
 
 class Promise(NamedTuple):
@@ -72,65 +78,67 @@ def states(promise: Promise) -> list[StateRow]:
         days |= {report.effective_on, report.said_day}
     days |= {inquiry.searched_on for inquiry in promise.inquiries}
 
+    history = target_history(promise.reports)
     rows: list[StateRow] = []
     for day in sorted(day for day in days if day >= first_day):
-        row = state_on(promise, day)
-        if rows and _same_but_day(rows[-1], row):
-            continue
+        row = _row_on(promise, history, day)
         if rows:
+            if row[1:] == rows[-1][1:]:  # all but its first day
+                continue
             rows[-1] = rows[-1]._replace(day_to=day)
         rows.append(row)
 
     return rows
 
 
-def _same_but_day(row: StateRow, later: StateRow) -> bool:
-    return later._replace(day_from=row.day_from) == row
-
-
 def state_on(promise: Promise, day: date) -> StateRow:
     """Compute what holds on one day, as if it held for ever."""
+    return _row_on(promise, target_history(promise.reports), day)
+
+
+def _row_on(promise: Promise, history: list[Announcement], day: date) -> StateRow:
+    """Do :func:`state_on`, given all that was ever announced: no later word changes an earlier one."""
     in_effect = [report for report in promise.reports if report.effective_on <= day]
     heard = [report.said_day for report in in_effect if report.said_day <= day]
     not_yet = [report.not_yet_on for report in in_effect if report.not_yet_on is not None]
     not_yet_on = max(not_yet, default=None)
     inquiry = _inquiry_that_counts(promise, not_yet_on, day)
-    row = StateRow(
+    status: dict[str, Any] = {"status": UNREPORTED if inquiry else UNSEARCHED}
+    if in_effect:
+        status = _status_on(promise, in_effect, day)
+    return StateRow(
         day_from=day,
         day_to=FOREVER,
         heard_on=max([promise.since, *heard]),
-        status=UNREPORTED if inquiry else UNSEARCHED,
+        **status,
+        **_targets_on(promise, history, day),
         not_yet_on=not_yet_on,
         looked_until=inquiry.counts_until if inquiry else None,
         searched_on=inquiry.searched_on if inquiry else None,
     )
-    row = _with_targets(row, promise, day)
-    if not in_effect:
-        return row
-    return _with_status(row, promise, in_effect, day)
 
 
-def _with_status(row: StateRow, promise: Promise, in_effect: list[Reported], day: date) -> StateRow:
-    """Add the status that holds: that of the claims which stand, else that of the last report."""
+def _status_on(promise: Promise, in_effect: list[Reported], day: date) -> dict[str, Any]:
+    """Return {column: value} of the status that holds: of the claims which stand, else of the last report."""
     claims = standing_claims(promise.reports, on=day)
     other_words = [report for report in in_effect if report.status not in FULFILLED]
     counting = in_order(claims or other_words)  # a claim that does not stand was taken back by such a word
     last = counting[-1]
-    row = row._replace(
-        status=AS_COMMITMENT.get(last.status, last.status) if promise.joined else last.status,
-        progress=_progress(counting),
-        report_id=last.id,
-    )
-    outcome = outcome_of(promise.reports, on=day)
+    status = {
+        "status": AS_COMMITMENT.get(last.status, last.status) if promise.joined else last.status,
+        "progress": _progress(counting),
+        "report_id": last.id,
+    }
+    outcome = outcome_of(promise.reports, on=day) if claims else None
     if outcome is None:
-        return row
+        return status
 
-    return row._replace(
-        completed_from=outcome.earliest,
-        completed_to=outcome.latest,
-        completed_as=outcome.happened_as,
-        disputed=outcome.disputed,
-    )
+    return status | {
+        "completed_from": outcome.earliest,
+        "completed_to": outcome.latest,
+        "completed_as": outcome.happened_as,
+        "disputed": outcome.disputed,
+    }
 
 
 def _progress(reports: list[Reported]) -> int | None:
@@ -142,17 +150,19 @@ def _progress(reports: list[Reported]) -> int | None:
     return progress
 
 
-def _with_targets(row: StateRow, promise: Promise, day: date) -> StateRow:
-    history = target_history(promise.reports, on=day)
-    first = first_announcement(history)
-    counting = counting_announcement(history, agencies=promise.agencies)
-    return row._replace(
-        first_target=first.target if first else None,
-        first_target_by_id=first.stated_by if first else None,
-        target=counting.target if counting else None,
-        target_by_id=counting.stated_by if counting else None,
-        times_moved=times_moved(history),
-    )
+def _targets_on(promise: Promise, history: list[Announcement], day: date) -> dict[str, Any]:
+    announced = [entry for entry in history if entry.report.said_day <= day]
+    if not announced:
+        return {}
+    first = first_announcement(announced)
+    counting = counting_announcement(announced, agencies=promise.agencies)
+    return {
+        "first_target": first.target if first else None,
+        "first_target_by_id": first.stated_by if first else None,
+        "target": counting.target if counting else None,
+        "target_by_id": counting.stated_by if counting else None,
+        "times_moved": times_moved(announced),
+    }
 
 
 # ---- inquiries ---------------------------------------------------------------------------------------

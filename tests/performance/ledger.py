@@ -4,8 +4,8 @@
     python -m tests.postgres python -m tests.performance.ledger 100000
 
 Makes a throwaway register with that many entries: four commitments an agreement, about five reports a
-commitment, of which some correct or answer another, and a changed agreement in ten.  Each entry chains
-the facts that are stored, the states are those the entries make.  Then it verifies them in processes of
+commitment by the agencies named in it.  Each entry chains the facts that are stored, the states are those
+the entries make.  Then it verifies them in processes of
 their own.  Not a test: pytest does not collect it, and a slow machine fails nothing.
 """
 
@@ -153,8 +153,8 @@ def make_rows(size: int) -> None:
             progress=draw.choice((None, 10, 50)), said_on_first=said_on, said_on_last=said_on,
             note_ko=f"분기 점검 회의를 열어 추진 상황을 확인하였음({seq}). 다음 단계의 예산을 확보할 예정임.",
             place=seq, placed_on=timezone.localdate(published(seq)["published_at"]),
-            stated_by=agencies[seq % 300], origin=("agency", "research")[seq % 2],
-            **published(seq),
+            stated_by=agencies[(commitment.pk - commitments[0].pk + seq % 2) % 300],
+            origin=("agency", "research")[seq % 2], **published(seq),
             target_first=date(2023 + seq % 4, 1, 1) if moves else None,
             target_last=date(2023 + seq % 4, 12, 31) if moves else None,
             target_reason_ko="자료에 없음" if moves else "",
@@ -208,15 +208,12 @@ def state_rows(commitments: list[Any]) -> Iterator[Any]:
     from itertools import batched
 
     from agreements import models
-    from agreements.verification.histories import read_subjects
-    from agreements.verification.states import expected_rows
+    from agreements.verification.states import expected_rows, subjects_with_others
 
     for batch in batched(commitments, 1000):
-        keys = [one.pk for one in batch]
-        for key, subject in zip(keys, read_subjects(models.Commitment, keys[0], keys[-1]), strict=True):
-            # A commitment belongs to its agreement from the first.
-            there = subject._replace(stored=[])
-            for row, seq_from, seq_to in expected_rows(there):
+        for subject, sides in subjects_with_others("commitment", tuple(one.pk for one in batch)):
+            _kind, key = subject.key
+            for row, seq_from, seq_to in expected_rows(subject, sides):
                 yield models.State(commitment_id=key, seq_from=seq_from, seq_to=seq_to, **row._asdict())
 
 

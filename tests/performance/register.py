@@ -120,9 +120,10 @@ def make_rows(size: int) -> int:
         models.StatusReport(
             commitment=commitment, number=1, status=("on_track", "completed", "partial")[number % 3],
             said_on_first=said_on(number), said_on_last=said_on(number),
-            note_ko="추진 상황", stated_by=agencies[number % 500], published_seq=len(agreements) + number + 1,
-            place=len(agreements) + number + 1, placed_on=NOON.date(),
+            note_ko="추진 상황", stated_by=agencies[2 * number % 500], placed_on=NOON.date(),
+            published_seq=len(agreements) + number + 1, place=len(agreements) + number + 1,
             origin=("agency", "research")[number % 2], **published, **announced_by(number),
+            **happened_on(number),
         )
         for number, commitment in enumerate(commitments[::2])
     )  # fmt: skip
@@ -131,7 +132,10 @@ def make_rows(size: int) -> int:
         for number, report in enumerate(reports)
     )
     duties(agencies[::3], agreements, published)
-    states = bulk(state_rows(commitments, reports))
+    inquiry = bulk([looked_for(published)])[0]
+    # Of every fourth commitment nobody reported, and somebody looked.
+    inquiry.commitments.set(commitments[1::4])
+    states = bulk(state_rows(commitments, reports, inquiry))
     return len(agreements) + len(commitments) + len(reports) + len(states) + 3 * size
 
 
@@ -178,29 +182,38 @@ def said_on(number: int) -> date:
 
 
 def announced_by(number: int) -> dict[str, date]:
-    """Two of three reports announce a target."""
+    """Two of three open reports announce a target."""
     day = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
-    return {"target_first": day, "target_last": day} if number % 3 else {}
+    return {"target_first": day, "target_last": day} if number % 3 != 1 and number % 9 else {}
 
 
-def state_rows(commitments: list[Any], reports: list[Any]) -> Iterable[Any]:
+def happened_on(number: int) -> dict[str, Any]:
+    """Every third report says that it was fulfilled, on the day on which it says so."""
+    if number % 3 != 1:
+        return {}
+    return {"happened_first": said_on(number), "happened_last": said_on(number), "happened_as": "on"}
+
+
+def looked_for(published: dict[str, Any]) -> Any:
+    from agreements.models import Inquiry
+
+    return Inquiry(
+        number=1, department="자치경찰협력과", searched_on=date(2025, 6, 1), where_ko="기관 누리집",
+        words="업무협약", covers_from=PartialDate.parse("2017"), covers_to=PartialDate.parse("2025-05"),
+        result="nothing_found", note_ko="체결을 알리는 글만 나옴", published_seq=1, **published,
+    )  # fmt: skip
+
+
+def state_rows(commitments: list[Any], reports: list[Any], inquiry: Any) -> Iterable[Any]:
+    """The rows that the rules make: each report is of the lead, whose dates count."""
     from agreements.models import State
-    from agreements.rules.lifecycle import FOREVER
+    from agreements.rules.states import Promise, states
 
     for number, commitment in enumerate(commitments):
-        began = commitment.agreement.signed.first
-        target = date(2022, 12, 31) + timedelta(days=number * 11 % 1500)
-        report = None if number % 2 else reports[number // 2]
-        begins = began if report is None else max(began, report.said_on_last)
-        if begins > began:
-            yield State(commitment=commitment, day_from=began, day_to=begins, seq_from=1, heard_on=began,
-                        status="unreported")  # fmt: skip
-        yield State(
-            commitment=commitment, day_from=begins, day_to=FOREVER, seq_from=1, heard_on=begins,
-            status=report.status if report else "unreported", report=report,
-            first_target_first=date(2022, 12, 31), first_target_last=date(2022, 12, 31),
-            target_first=target, target_last=target, times_moved=number % 3,
-        )  # fmt: skip
+        reported = [] if number % 2 else [reports[number // 2].reported]
+        inquired = [inquiry.inquired] if number % 4 == 1 else []
+        for row in states(Promise(commitment.agreement.signed.first, reported, inquired)):
+            yield State(commitment=commitment, seq_from=1, **row._asdict())
 
 
 def bulk(rows: Iterable[Any]) -> list[Any]:
