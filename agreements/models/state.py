@@ -63,9 +63,9 @@ class StateQuerySet(VisibleQuerySet["State"]):
 
         Of a milestone that carries out a commitment it is the commitment's row, as soon as that has begun.
         """
+        begun = State.objects.visible_to(PUBLIC).at(on, seq=seq).filter(commitment=OuterRef("commitment"))
         links = PromiseLink.objects.linked_at(seq).filter(milestone=OuterRef("milestone"))
-        begun = State.objects.visible_to(PUBLIC).at(on, seq=seq).filter(commitment__isnull=False)
-        counted = links.filter(commitment__in=begun.order_by().values("commitment"))
+        counted = links.filter(Exists(begun))
         return self.exclude(Exists(counted))
 
     def with_standing(self, *, on: date) -> Self:
