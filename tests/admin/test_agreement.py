@@ -75,6 +75,8 @@ def test_a_draft_is_deleted_with_one_trace(editor):
 
 # ---- what the form refuses, by its field, with nothing saved
 
+TWO_DATES = "체결일을 적거나, 체결 확인 안 됨이면 체결 발표일을 적으세요. 둘 다 적을 수는 없습니다."
+
 
 @pytest.mark.parametrize(
     ("given", "field", "complaint"),
@@ -90,7 +92,7 @@ def test_a_draft_is_deleted_with_one_trace(editor):
         ({"expires_on": "0000-01-01"}, "expires_on", "올바른 날짜를 입력하세요."),
         ({"signed": "2022-02-30"}, "signed", None),
         ({"signed": "0000-01-01"}, "signed", None),
-        ({"announced": "2022-12"}, "announced", "체결 확인 안 됨"),
+        ({"announced": "2022-12"}, "announced", TWO_DATES),
         ({"commitments-0-number": "0"}, "commitments-0-number", None),
         ({"commitments-0-number": "99999"}, "commitments-0-number", None),
         ({"commitments-0-title_ko": ""}, "commitments-0-title_ko", "필수 항목입니다."),

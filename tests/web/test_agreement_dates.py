@@ -1,6 +1,9 @@
 """An agreement known only by a year, and one whose signing was only announced, on every public way."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.utils.translation import override
 
 from agreements.models import Agreement
@@ -56,6 +59,15 @@ def test_what_was_only_announced_is_nowhere_said_to_be_signed(register, visit):
     timeline = page.section("timeline")
     assert NOT_CONFIRMED in timeline
     assert "협약 체결" not in timeline
+
+
+def test_once_confirmed_it_is_signed_and_an_older_sequence_still_says_what_was_known_then(register, visit):
+    changed(register["announced"], announced=None, signed=PartialDate.parse("2023-05-04"))
+    assert "2023. 5. 4." in visit(ANNOUNCED).section("facts")
+    assert NOT_CONFIRMED not in visit(ANNOUNCED).section("facts")
+    assert NOT_CONFIRMED in visit(f"{ANNOUNCED}?as_of=2026-03-02&seq=2").section("facts")
+    for command in ("check_data", "verify_ledger"):
+        call_command(command, stdout=StringIO())
 
 
 @pytest.mark.parametrize(
