@@ -19,7 +19,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from agreements.personal_data.files import reading
 from agreements.personal_data.files.findings import Finding
-from tests import scenario
+from tests import demo, scenario
 from tests.registers import register_in_database, register_of, shared_register
 from tests.rounds import has_sql_of_its_own, is_named, is_test_case
 
@@ -154,6 +154,9 @@ def playwright(
 @shared_register
 def paju() -> scenario.Paju:
     return scenario.paju()
+
+
+demo_register = shared_register(demo.demo_register)
 
 
 read_in_own_process = reading.findings_of_file

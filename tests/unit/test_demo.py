@@ -34,10 +34,10 @@ from agreements.rules.duties import duty_name
 from agreements.rules.outcome import days_after, outcome_of, verdict_on
 from agreements.rules.targets import target_history
 from tests import factories
+from tests.demo import TODAY
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
-TODAY = date(2026, 12, 1)
 SEARCHED = "2026-11-30"
 COMMISSION = "gyeonggi-north-commission"
 PLANNED = "crisis-child-one-stop"

@@ -16,7 +16,7 @@ from agreements.lists.columns.shared_columns import (
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.lists.columns.statements import statements_column, statements_on_promise
 from agreements.lists.milestones import milestone_states
-from agreements.rules.lifecycle import MILESTONE_STATUSES
+from agreements.rules.lifecycle import STATUSES
 
 
 def part_of_milestone_agencies(part: str) -> Cell:
@@ -66,7 +66,7 @@ MILESTONES = Export(
         ),
         *region_columns(part_of_milestone_agencies),
         same_promise_column("milestone", linked_records.same_promise_of_milestones),
-        *status_columns(MILESTONE_STATUSES),
+        *status_columns(STATUSES),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
         statements_column(
