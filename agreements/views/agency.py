@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
-from agreements.lists.register_filters import linked_with
-from agreements.lists.subject_filters import CARRIES_SUBJECT
 from agreements.models import (
     Agency,
     Agreement,
@@ -20,10 +18,11 @@ from agreements.models import (
 )
 from agreements.rules.story import agency_sentence
 from agreements.views.about_page import about_agency
+from agreements.views.agency_dates import beside_their_speaker, dates_it_named, dates_others_named
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, file_links
 from agreements.views.querysets import agreements_with_phase, prefetch_public, public_rows
-from agreements.views.subject_states import subject_rows, target_lines
+from agreements.views.subject_states import subject_rows
 
 PARTS = {
     CommitmentRole.LEAD: _("Commitments it leads"),
@@ -60,9 +59,8 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "signed": agreements,
         "parts": parts,
         "milestones": milestones_of_agency(record, clock),
-        "target_lines": target_lines(
-            linked_with(public_rows(Agency).filter(pk=record.pk), CARRIES_SUBJECT), clock
-        ),
+        "dates_named": dates_it_named(record, clock),
+        "dates_of_others": dates_others_named(record, clock),
         "programs": list(public_rows(Program).begun_by(clock.on, seq=clock.seq).filter(owner=record)[:SHOWN]),
         "downloads": file_links(
             "agreements_csv",
@@ -94,11 +92,12 @@ def commitments_in_role(agency: Agency, role: CommitmentRole, clock: Clock) -> d
     promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
     commitments = promised.filter(roles__agency=agency, roles__role=role)
     newest = commitments.order_by("-then__begins_on", "agreement", "number")[:SHOWN]
+    rows = subject_rows(newest.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock)
     return {
         "role": role.value,
         "label": PARTS[role],
         "count": commitments.count(),
-        "rows": subject_rows(newest.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock),
+        "rows": beside_their_speaker(rows, agency),
     }
 
 
@@ -106,4 +105,5 @@ def milestones_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
     milestones = public_rows(Milestone).known_at(clock.seq).filter(agencies=agency)
     ordered = milestones.order_by("program", "stage", "number")[:SHOWN]
     newest = ordered.prefetch_related(prefetch_public("program", Program))
-    return {"count": milestones.count(), "rows": subject_rows(newest, clock=clock)}
+    rows = beside_their_speaker(subject_rows(newest, clock=clock), agency)
+    return {"count": milestones.count(), "rows": rows}

@@ -30,6 +30,7 @@ class SubjectRow:
     state: Any
     announced: list[AnnouncedTarget]
     sentence: str
+    others_date: bool = False  # on an agency's page: another agency named the date that counts
 
 
 def states_at(clock: Clock) -> Any:

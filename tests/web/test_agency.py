@@ -29,6 +29,43 @@ def test_each_part_stands_with_its_states(paju, visit):
     assert paju.other_program.title in page.section("programs")
 
 
+def test_its_own_dates_stand_apart_from_those_that_others_named_for_what_it_carries(paju, visit):
+    page = visit("/agencies/paju/")
+    own, others = page.section("dates-named"), page.section("dates-of-others")
+    assert own.startswith(
+        "이 기관이 말한 기한 1 위기아동 보호센터 설립 추진 2023. 6. 최초 기한 파주시 · 2022. 12. 13."
+    )
+    assert "기한보다 180일 뒤" in own
+    assert "경기도북부자치경찰위원회" not in own
+    assert others.startswith(
+        "다른 기관이 이 기관의 일로 말한 기한 1 위기아동 보호센터 설립 추진 2022년 최초 기한"
+    )
+    assert "2023. 6." not in others
+    assert others.count("기한 안") == 2
+    assert "/targets/?stated_by=paju" in page.links
+
+
+def test_who_only_named_a_date_has_it_on_its_page_and_who_named_none_has_none(paju, visit):
+    """The commission does not lead the promise; the police carry it and named no date."""
+    assert "위기아동 보호센터 설립 추진" in visit("/agencies/commission/").section("dates-named")
+    assert not visit("/agencies/paju-police/").all("section", aria_labelledby="dates-named")
+
+
+def test_a_date_that_only_another_named_is_not_red_on_its_page_and_stands_beside_its_speaker(paju, visit):
+    for said in (
+        {"said_on": "2023-02-13", "target": "2023"},
+        {"said_on": "2024-05-01", "says_not_done": True},
+    ):
+        published(factories.report(paju.unheard, "on_track", stated_by=paju.commission, **said))
+    part = f"part-{CommitmentRole.JOINT}"
+    on_its_own = visit("/agencies/commission/")
+    assert on_its_own.all("span", class_="badge-late")
+    assert "기한 경과" in on_its_own.section(part)
+    on_another = visit("/agencies/paju/")
+    assert not on_another.all("span", class_="badge-late")
+    assert "기한 2023년 ( 경기도북부자치경찰위원회 )" in on_another.section(part)
+
+
 def test_before_the_signing_it_had_signed_nothing(paju, visit):
     page = visit("/agencies/paju/?as_of=2022-12-12")
     assert page.one("dl", class_="figures").text == COUNTS.format(0, 0, 0, 0, 2)
