@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program
@@ -34,8 +33,7 @@ def missed(queries: tuple[Query, ...]) -> dict[str, list[str]]:
     return {query.text: three for query, three in found.items() if not {*query.wanted} & {*three}}
 
 
-def test_sixty_queries_as_people_type_them_find_what_they_mean():
-    call_command("load_demo")
+def test_sixty_queries_as_people_type_them_find_what_they_mean(demo_register):
     in_demo = missed(DEMO)
     assert len(in_demo) <= len(DEMO) * (1 - ENOUGH), in_demo
 
