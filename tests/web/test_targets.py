@@ -12,7 +12,7 @@ def test_each_date_stands_with_its_speaker_what_it_changed_and_what_became_of_it
         f"2021. 9. 3. {SAID} {paju.commission} 2022년 최초 기한 기한보다 361일 뒤 {since} 자료에 없음",
         f"2022. 12. 13. {SAID} {paju.commission} 2023년 {moved} 기한 안 {since} 자료에 없음",
         f"2022. 12. 13. {SAID} 파주시 2023. 6. 최초 기한 기한보다 180일 뒤 자료에 없음",
-        f"2023. 2. 13. {SAID} {paju.commission} 2023년 하반기 기한 구체화 기한 안 자료에 없음",
+        f"2023. 2. 13. {SAID} {paju.commission} 2023년 하반기 더 자세히 밝힘 기한 안 자료에 없음",
     ]
 
 
