@@ -18,6 +18,7 @@ from agreements.rules.lifecycle import (
 )
 from agreements.rules.phase import Phase
 from agreements.rules.states import Standing
+from agreements.rules.targets import TargetChange
 from agreements.views.breadcrumb import Crumb
 
 # What the words of rules/lifecycle.py mean, for whoever reads a page.
@@ -50,6 +51,57 @@ STANDINGS: dict[Standing, str | Promise] = {
     Standing.UNDATED: _("No date was announced, or it was withdrawn."),
     Standing.CLOSED: _("It is done, given up or cancelled; no deadline runs."),
 }
+# Words that stand on the pages of promises beside statuses and standings.
+WORDS: list[tuple[str | Promise, str | Promise]] = [
+    (
+        _("Whose date it is"),
+        _(
+            "A date belongs to the agency that said it. It is held against that agency's own earlier dates, "
+            "and no other agency moves it or takes it back. Where agencies name different dates, each is "
+            "shown, and the one that ends last counts."
+        ),
+    ),
+    (
+        TargetChange.REFINED.label,
+        _("The new date lies within the period the same agency named before. It does not count as a change."),
+    ),
+    (
+        TargetChange.WIDENED.label,
+        _(
+            "The new date contains the period the same agency named before, and was said before that had "
+            "passed. It does not count as a change."
+        ),
+    ),
+    (
+        _("At that time, by then at the latest"),
+        _(
+            "Some sources give the day on which something happened. Others show only that it was so by a "
+            "day; then the page says “by … at the latest”, and no days are counted."
+        ),
+    ),
+    (
+        _("Records disagree"),
+        _(
+            "One source says that it was fulfilled, and another says of a later day that it was not. Both "
+            "stand on the page. It counts as fulfilled and is never past its date; how many there are of "
+            "these stands beside every completion rate."
+        ),
+    ),
+    (
+        _("Same promise"),
+        _(
+            "A commitment and the milestone that carries it out are one promise: they have one history and "
+            "one answer, and are counted once."
+        ),
+    ),
+    (
+        _("Inquiry"),
+        _(
+            "A public record that a department looked: on which day, where, with which words, for which "
+            "time, what it found, and whether the agency was asked."
+        ),
+    ),
+]
 PHASES: dict[Phase, str | Promise] = {
     Phase.NOT_SIGNED: _("On this day it had not been signed, or nobody had confirmed that it was."),
     Phase.SIGNED: _("It is signed and takes effect on a later day."),
@@ -72,6 +124,7 @@ def about(request: HttpRequest) -> TemplateResponse:
         "commitment_statuses": with_meanings(COMMITMENT_STATUSES),
         "milestone_statuses": with_meanings(MILESTONE_STATUSES),
         "standings": [(code.value, code.label, meaning) for code, meaning in STANDINGS.items()],
+        "words": WORDS,
         "decisions": [(decision.LABELS[how], meaning) for how, meaning in decision.MEANINGS.items()],
         "phases": [(code.value, code.label, meaning) for code, meaning in PHASES.items()],
         "due_soon_days": settings.DUE_SOON_DAYS,

@@ -24,6 +24,17 @@ def test_every_status_standing_and_phase_is_explained_beside_its_own_name(visit)
         assert f"{phase.label} {meaning}" in page.section("about-phases")
 
 
+def test_the_other_words_on_pages_of_promises_are_explained(visit):
+    section = visit("/about/").section("about-words")
+    assert "기한은 말한 기관의 것" in section
+    assert "더 자세히 밝힘" in section
+    assert "덜 자세히 밝힘" in section
+    assert "그때, 늦어도 그때까지" in section
+    assert "자료 엇갈림" in section
+    assert "같은 약속" in section
+    assert "조사 기록" in section
+
+
 def test_the_numbers_are_those_the_site_counts_with(visit, settings):
     settings.DUE_SOON_DAYS, settings.SILENT_DAYS, settings.EXPIRY_NOTICE_DAYS = 41, 401, 91
     text = visit("/about/").main
@@ -38,7 +49,7 @@ def test_where_nothing_was_found_nothing_is_concluded(visit):
 
 def test_it_says_how_a_ratio_is_computed_and_how_to_ask(visit):
     page = visit("/about/")
-    assert "전체 이행과제 수로 나눈 값" in page.section("about-ratios")
+    assert "전체 약속 수로 나눈 값" in page.section("about-ratios")
     assert "정보공개를 청구" in page.section("about-ask")
     assert "https://www.open.go.kr/" in page.links
     assert "/ledger/" in page.links

@@ -84,7 +84,7 @@ def test_each_promise_shows_its_inquiries_the_last_first(promises, visit):
 
 def test_a_promise_for_which_nobody_looked_says_so_and_accuses_nobody(promises, visit):
     for promise in promises:
-        assert "아직 아무도 찾아보지 않았습니다(조사 전)" in visit(promise.get_absolute_url()).section(
+        assert "등록된 조사 기록이 없습니다(조사 전)" in visit(promise.get_absolute_url()).section(
             "inquiries"
         )
     published(factories.report(promises[0], "on_track", "2023-01-01"))
