@@ -18,7 +18,17 @@ from agreements.demo import loading
 
 GOLDEN = Path(__file__).parent / "golden"
 NOON = datetime(2026, 12, 1, 12, tzinfo=ZoneInfo("Asia/Seoul"))
-LISTS = ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "targets", "duties")
+LISTS = (
+    "agreements",
+    "commitments",
+    "programs",
+    "milestones",
+    "agencies",
+    "reports",
+    "targets",
+    "duties",
+    "inquiries",
+)
 
 
 class TestGolden(TestCase):
