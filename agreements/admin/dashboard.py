@@ -26,6 +26,8 @@ LIST_QUERIES = {
     "returned": "?state__exact=returned",
     "drafts": "?state__exact=draft",
     "late": "?standing=late",
+    "unconfirmed": "?standing=unconfirmed",
+    "unchecked": "?standing=unchecked",
     "silent": "?standing=silent",
 }
 LIST_LABELS: dict[Any, Any] = {Commitment: gettext_lazy("Commitments"), Milestone: gettext_lazy("Milestones")}

@@ -73,7 +73,7 @@ def is_mailed(duty: ExpectedDuty, *, on: date) -> bool:
         return False
     if duty.state == DutyState.DUE_SOON:
         return reminders.reminds_of_due(duty.due, on=on)
-    return reminders.reminds_of_late(duty.due, on=on)
+    return reminders.reminds_of_past(duty.due, on=on)
 
 
 def duty_rows(duties: list[ExpectedDuty]) -> list[DutyRow]:

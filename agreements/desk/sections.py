@@ -4,11 +4,19 @@ from agreements.desk.agreements import ExpiringAgreements
 from agreements.desk.base import Section
 from agreements.desk.drafts import DraftsToReview, ReturnedDrafts, UnfinishedDrafts
 from agreements.desk.duties import WaitingDuties
-from agreements.desk.subjects import DueSubjects, LateSubjects, SilentSubjects
+from agreements.desk.subjects import (
+    DueSubjects,
+    LateSubjects,
+    SilentSubjects,
+    UncheckedSubjects,
+    UnconfirmedSubjects,
+)
 
 REVIEW, RETURNED, UNFINISHED = DraftsToReview(), ReturnedDrafts(), UnfinishedDrafts()
-LATE, DUE, SILENT = LateSubjects(), DueSubjects(), SilentSubjects()
+LATE, UNCONFIRMED, UNCHECKED = LateSubjects(), UnconfirmedSubjects(), UncheckedSubjects()
+PAST = (LATE, UNCONFIRMED, UNCHECKED)
+DUE, SILENT = DueSubjects(), SilentSubjects()
 EXPIRING, DUTIES = ExpiringAgreements(), WaitingDuties()
 
-FIRST_PAGE: tuple[Section, ...] = (REVIEW, RETURNED, UNFINISHED, LATE, SILENT, EXPIRING, DUTIES)
-DAILY_MAIL: tuple[Section, ...] = (LATE, DUE, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW)
+FIRST_PAGE: tuple[Section, ...] = (REVIEW, RETURNED, UNFINISHED, *PAST, SILENT, EXPIRING, DUTIES)
+DAILY_MAIL: tuple[Section, ...] = (*PAST, DUE, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW)

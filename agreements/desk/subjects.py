@@ -1,4 +1,4 @@
-"""Public commitments and milestones that are late, nearly due, or of which nobody reports."""
+"""Public commitments and milestones past their date, nearly due, or of which nobody reports."""
 
 from datetime import date
 from typing import Any
@@ -41,19 +41,33 @@ def states_on(on: date) -> Any:
     return State.objects.at(on).with_standing(on=on).select_related("commitment", "milestone")
 
 
-class LateSubjects(SubjectSection):
-    kind = "late"
-    page_title = mail_title = gettext_lazy("Late")
-    page_empty = gettext_lazy("Nothing public is late today.")
+class PastSubjects(SubjectSection):
+    """Those whose date has passed, in one of the three ways of ``rules.states.standing``."""
+
+    standing: Standing
 
     def rows(self, *, on: date) -> Any:
-        return states_on(on).filter(standing=Standing.LATE).order_by("target_last", "pk")
+        return states_on(on).filter(standing=self.standing).order_by("target_last", "pk")
 
     def is_mailed(self, row: State, *, on: date) -> bool:
-        return reminders.reminds_of_late(row.target.last, on=on)
+        return reminders.reminds_of_past(row.target.last, on=on)
+
+    def mail_aside(self, row: State, *, on: date) -> str:
+        return self.page_aside(row)
+
+
+class LateSubjects(PastSubjects):
+    """A source says that it was not done after its date."""
+
+    kind = "late"
+    standing = Standing.LATE
+    page_title = mail_title = gettext_lazy("Past its date, as a source says")
+    page_empty = gettext_lazy("Of nothing public a source says that it is past its date.")
 
     def page_aside(self, row: State) -> str:
-        return _("announced for %(target)s") % {"target": row.target.short()}
+        text = _("announced for %(target)s; not yet on %(day)s, a source says")
+        day = table_day(row.not_yet_on)  # type: ignore[arg-type]  # late by such a day only
+        return text % {"target": row.target.short(), "day": day}
 
     def mail_aside(self, row: State, *, on: date) -> str:
         days = (on - row.target.last).days
@@ -61,8 +75,34 @@ class LateSubjects(SubjectSection):
         return text % {"target": row.target.short(), "days": days}
 
 
+class UnconfirmedSubjects(PastSubjects):
+    """Somebody looked until after its date and found nothing."""
+
+    kind = "unconfirmed"
+    standing = Standing.UNCONFIRMED
+    page_title = mail_title = gettext_lazy("Date passed, not confirmed")
+    page_empty = gettext_lazy("Nothing public is past its date and looked for in vain.")
+
+    def page_aside(self, row: State) -> str:
+        text = _("announced for %(target)s; looked until %(day)s, and nothing confirms it")
+        day = table_day(row.looked_until)  # type: ignore[arg-type]  # unconfirmed by such a day only
+        return text % {"target": row.target.short(), "day": day}
+
+
+class UncheckedSubjects(PastSubjects):
+    """Nobody said or looked since: the clock alone says nothing of the agency."""
+
+    kind = "unchecked"
+    standing = Standing.UNCHECKED
+    page_title = mail_title = gettext_lazy("Date passed, not looked for yet: look, or ask the agency")
+    page_empty = gettext_lazy("Of all that is past its date somebody said something, or looked.")
+
+    def page_aside(self, row: State) -> str:
+        return _("announced for %(target)s") % {"target": row.target.short()}
+
+
 class DueSubjects(SubjectSection):
-    """In the mail only: on the page a commitment stands once it is late."""
+    """In the mail only: on the page a promise stands once its date has passed."""
 
     kind = "due"
     mail_title = gettext_lazy("Due soon")

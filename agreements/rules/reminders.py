@@ -4,7 +4,7 @@ from datetime import date
 
 DUE_IN = frozenset({30, 7, 1})  # days before the last day of a target
 EXPIRING_IN = frozenset({90, 30})  # days before an agreement's last day
-LATE_SINCE = frozenset({1, 7, 30})  # days after the last day of a target, and then every 30
+PAST_SINCE = frozenset({1, 7, 30})  # days after the last day of a target, and then every 30
 AGAIN_EVERY = 30
 
 
@@ -12,9 +12,9 @@ def reminds_of_due(target_last: date, *, on: date) -> bool:
     return (target_last - on).days in DUE_IN
 
 
-def reminds_of_late(target_last: date, *, on: date) -> bool:
+def reminds_of_past(target_last: date, *, on: date) -> bool:
     days = (on - target_last).days
-    return days in LATE_SINCE or (days > 0 and days % AGAIN_EVERY == 0)
+    return days in PAST_SINCE or (days > 0 and days % AGAIN_EVERY == 0)
 
 
 def reminds_of_silence(heard_on: date, *, on: date, silent_days: int) -> bool:

@@ -7,7 +7,16 @@ from django.contrib.auth import get_user_model
 
 from agreements.actions import drafts
 from agreements.desk.base import sees_every_agency
-from agreements.desk.sections import DAILY_MAIL, DUE, EXPIRING, FIRST_PAGE, LATE, UNFINISHED
+from agreements.desk.sections import (
+    DAILY_MAIL,
+    DUE,
+    EXPIRING,
+    FIRST_PAGE,
+    LATE,
+    UNCHECKED,
+    UNCONFIRMED,
+    UNFINISHED,
+)
 from agreements.models import CommitmentAgency, Membership
 from agreements.models.staff import person_of
 from agreements.rules.roles import AUDITOR, COORDINATOR, EDITOR, Person
@@ -43,14 +52,18 @@ def register():
     authors = {slug: editor_of(agency) for slug, agency in agencies.items()}
     party, carrier, owner = agencies["party"], agencies["carrier"], agencies["owner"]
     factories.duty_rule(party, "self_evaluation", "yearly")
-    agreement = factories.agreement(parties=[party, agencies["other"]], expires_on=EXPIRES_ON)
+    agreement = factories.agreement(parties=[party, agencies["other"]], expires_on=EXPIRES_ON, commitments=3)
     # A party that carries nothing, and an agency that carries something and is no party.
     CommitmentAgency.objects.filter(agency=agencies["other"]).update(agency=carrier)
-    commitment = published(agreement).commitments.get()
+    commitment, late, unconfirmed = published(agreement).commitments.order_by("number")
     milestone = published(factories.program(owner=owner)).milestones.get()
     milestone.agencies.set([carrier])
     published(factories.report(commitment, "on_track", "2026-02-01", target="2026-06", stated_by=party))
     published(factories.report(milestone, "under_way", "2026-02-01", target="2026-06", stated_by=carrier))
+    published(factories.report(late, "on_track", "2025-10-01", target="2026-01", stated_by=party))
+    published(factories.report(late, "on_track", "2026-02-15", stated_by=party))
+    published(factories.report(unconfirmed, "on_track", "2025-10-01", target="2026-01", stated_by=party))
+    published(factories.inquiry(unconfirmed, searched_on=date(2026, 2, 20)))
     reviewer = factories.staff(COORDINATOR, username="second coordinator")
     for slug, author in authors.items():
         factories.agreement(parties=[agencies[slug], factories.agency()], created_by=author)
@@ -102,7 +115,7 @@ def test_one_list_is_in_the_mail_only_and_one_on_the_page_only():
 
 
 @pytest.mark.parametrize(
-    ("slug", "late"),
+    ("slug", "unchecked"),
     [
         ("party", ["commitment"]),
         ("carrier", ["commitment", "milestone"]),
@@ -110,11 +123,40 @@ def test_one_list_is_in_the_mail_only_and_one_on_the_page_only():
         ("other", []),
     ],
 )
-def test_the_page_and_the_mail_hold_what_is_of_ones_own_agencies(register, slug, late):
+def test_the_page_and_the_mail_hold_what_is_of_ones_own_agencies(register, slug, unchecked):
     on = date(2026, 7, 1)
     editor = Person(1, frozenset({EDITOR}), frozenset({register[slug].pk}))
-    for rows in (page_rows(LATE, editor, on=on), mailed_rows(LATE, editor, [editor], on=on)):
-        assert sorted(row.subject._meta.model_name for row in rows) == late
+    for rows in (page_rows(UNCHECKED, editor, on=on), mailed_rows(UNCHECKED, editor, [editor], on=on)):
+        assert sorted(row.subject._meta.model_name for row in rows) == unchecked
+
+
+@pytest.mark.parametrize(("section", "numbers"), [(LATE, [2]), (UNCONFIRMED, [3]), (UNCHECKED, [])])
+def test_a_date_that_passed_is_listed_by_what_is_known_since(register, section, numbers):
+    coordinator = Person(1, frozenset({COORDINATOR}), frozenset())
+    for rows in (
+        page_rows(section, coordinator, on=TODAY),
+        mailed_rows(section, coordinator, [coordinator], on=TODAY),
+    ):
+        assert [row.subject.number for row in rows] == numbers
+
+
+def test_only_where_a_source_says_so_a_line_counts_days_late(register):
+    coordinator = Person(1, frozenset({COORDINATOR}), frozenset())
+    on = date(2026, 7, 1)
+    asides = {}
+    for section, day in ((LATE, TODAY), (UNCONFIRMED, TODAY), (UNCHECKED, on)):
+        for row in page_rows(section, coordinator, on=day):
+            texts = {section.page_text(row, on=day).aside, section.mail_text(row, on=day).aside}
+            asides.setdefault(section.kind, set()).update(texts)
+    assert asides == {
+        "late": {
+            "발표한 기한 2026. 1. · 2026. 2. 15. 현재 아직 이행 전이라는 자료 있음",
+            "기한 2026. 1.(30일 지남)",
+        },
+        "unconfirmed": {"발표한 기한 2026. 1. · 2026. 2. 20.까지 조사했으나 이행 확인 안 됨"},
+        "unchecked": {"발표한 기한 2026. 6."},
+    }
+    assert UNCHECKED.mail_title == "기한 지남 · 확인 전: 조사하거나 기관에 물어보세요"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +183,7 @@ def test_whoever_reports_for_an_agency_has_its_rows_and_whoever_coordinates_or_a
 
 def test_the_page_counts_all_rows_and_shows_the_first(register):
     coordinator = Person(1, frozenset({COORDINATOR}), frozenset())
-    found = LATE.page_rows(coordinator, on=date(2026, 7, 1), limit=1)
+    found = UNCHECKED.page_rows(coordinator, on=date(2026, 7, 1), limit=1)
     assert len(found.first) == 1
     assert {model.__name__: count for model, count in found.counts.items()} == {
         "Commitment": 1,

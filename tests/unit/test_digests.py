@@ -66,11 +66,11 @@ def test_each_kind_comes_on_its_days_alone(commitment):
         date(2026, 6, 23): ["due"],
         date(2026, 6, 29): ["due"],
         date(2026, 6, 30): [],
-        date(2026, 7, 1): ["late"],
+        date(2026, 7, 1): ["unchecked"],
         date(2026, 7, 2): [],
-        date(2026, 7, 7): ["late"],
-        date(2026, 7, 30): ["late"],
-        date(2026, 8, 29): ["late"],
+        date(2026, 7, 7): ["unchecked"],
+        date(2026, 7, 30): ["unchecked"],
+        date(2026, 8, 29): ["unchecked"],
         date(2027, 2, 1): [],
         date(2027, 2, 2): ["silent"],  # the report is about 1 February 2026
         date(2027, 3, 4): ["silent"],
@@ -80,8 +80,8 @@ def test_each_kind_comes_on_its_days_alone(commitment):
 
 def test_the_line_says_which_when_and_for_how_long(commitment):
     person("coordinator")
-    (line,) = told(date(2026, 7, 7))["coordinator"]["late"]
-    assert line == ("2022-0001-01 이행과제 1", "기한 2026. 6.(7일 지남)")
+    (line,) = told(date(2026, 7, 7))["coordinator"]["unchecked"]
+    assert line == ("2022-0001-01 이행과제 1", "발표한 기한 2026. 6.")
     (line,) = told(date(2026, 6, 29))["coordinator"]["due"]
     assert line[1] == "기한 2026. 6.(1일 남음)"
 
@@ -219,10 +219,11 @@ def test_more_people_and_more_rows_cost_no_more_queries(commitment, paju):
                 "2026-02-01",
                 target=PartialDate.parse("2026-06"),
                 target_reason_ko="자료에 없음",
+                stated_by=paju,
             )
         )
         factories.submitted(factories.statement(other.reports.get(), paju))
-    assert len(told(date(2026, 7, 1))["editor 1"]["late"]) == 6
+    assert len(told(date(2026, 7, 1))["editor 1"]["unchecked"]) == 6
     assert cost() == before
 
 

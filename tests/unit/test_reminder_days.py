@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.rules import lifecycle
+from agreements.rules import states
 from agreements.rules.reminders import (
     reminds_of_due,
     reminds_of_expiry,
-    reminds_of_late,
+    reminds_of_past,
     reminds_of_silence,
 )
 
@@ -25,8 +25,8 @@ def test_what_is_due_is_told_30_7_and_1_day_before_and_not_on_the_day():
     assert days_on_which(reminds_of_due, 100) == [-30, -7, -1]
 
 
-def test_what_is_late_is_told_after_1_7_and_30_days_and_then_every_30():
-    assert days_on_which(reminds_of_late, 125) == [1, 7, 30, 60, 90, 120]
+def test_what_is_past_its_date_is_told_after_1_7_and_30_days_and_then_every_30():
+    assert days_on_which(reminds_of_past, 125) == [1, 7, 30, 60, 90, 120]
 
 
 def test_an_expiry_is_told_90_and_30_days_before():
@@ -43,5 +43,5 @@ def test_silence_is_told_on_its_first_day_and_then_every_30():
 @pytest.mark.parametrize(("days", "is_silent"), [(365, False), (366, True)])
 def test_the_first_day_of_silence_is_the_one_the_pages_know(days, is_silent):
     on = DAY + timedelta(days=days)
-    assert lifecycle.is_silent("on_track", DAY, on=on, silent_days=365) == is_silent
+    assert states.is_silent("on_track", DAY, on=on, silent_days=365) == is_silent
     assert reminds_of_silence(DAY, on=on, silent_days=365) == is_silent
