@@ -111,7 +111,7 @@ def test_an_amendment_entered_with_the_change_can_be_named_as_its_ground(coordin
         "amendments-0-reason_ko": "기간 연장",
     }
     question = asked(coordinator, public, expires_on="2027-12-31", **amendment)
-    assert "1. 2024-03-04 기간 연장" in text(question)
+    assert "1. 2024. 3. 4. 기간 연장" in text(question)
     grounds = {"change-kind": "amendment", "change-amendment": "1", "change-reason": "변경협약 체결"}
     coordinator.post(change(public), form(question) | grounds)
     assert str(stored(public).expires_on) == "2027-12-31"

@@ -208,8 +208,9 @@ def go_on(paju, report) -> None:
     # Later changes of dates: the agreement would be signed another day, and be over.
     changed(
         paju.agreement,
-        signed=date(2022, 12, 1),
+        signed=PartialDate.parse("2022-12-01"),
         effective_on=date(2023, 9, 1),
+        open_ended=False,
         expires_on=date(2025, 1, 1),
         ended_on=date(2024, 6, 1),
         end_reason="purpose_achieved",

@@ -39,7 +39,7 @@ def eventful():
     published(factories.withdrawal(published(factories.report(paju.unheard, "on_track", "2024-06-01"))))
     factories.duty_rule(paju.city, "self_evaluation", "yearly")
     published(factories.duty_record(agreement, paju.city, "self_evaluation", "2023"))
-    changed(agreement, expires_on=date(2027, 1, 1), effective_on=date(2022, 12, 20))
+    changed(agreement, open_ended=False, expires_on=date(2027, 1, 1), effective_on=date(2022, 12, 20))
     return paju
 
 
