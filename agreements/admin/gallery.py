@@ -163,7 +163,7 @@ def example_lane(axis: TimeAxis, year: str, shape: str) -> TargetLane:
     present = year == "2023"
     entry = Of(
         report=report, announcement=Of(target=target, present=present, days_moved=365),
-        change_label=_("Target moved"), signed_days="+365", counts=present,
+        change_label=_("Date moved"), signed_days="+365", counts=present,
         result=_("Within it") if shape == "day" else "",
     )  # fmt: skip
     return TargetLane(

@@ -192,12 +192,12 @@ def _inquiry_that_counts(promise: Promise, not_yet_on: date | None, day: date) -
 class Standing(TextChoices):
     """Where a promise stands against the date that counts; only ``late`` rests on a source that says so."""
 
-    LATE = "late", _("Past its date")
-    UNCONFIRMED = "unconfirmed", _("Date passed, not confirmed")
-    UNCHECKED = "unchecked", _("Date passed, not looked for yet")
-    DUE_SOON = "due_soon", _("Due soon")
-    ON_TIME = "on_time", _("Within its deadline")
-    UNDATED = "undated", _("No deadline given")
+    LATE = "late", _("Past its announced date")
+    UNCONFIRMED = "unconfirmed", _("Announced date passed, not confirmed")
+    UNCHECKED = "unchecked", _("Announced date passed, not looked for yet")
+    DUE_SOON = "due_soon", _("Announced date near")
+    ON_TIME = "on_time", _("Announced date ahead")
+    UNDATED = "undated", _("No announced date")
     CLOSED = "closed", _("Closed")
 
 

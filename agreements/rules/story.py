@@ -93,7 +93,7 @@ def _nothing_reported(situation: Situation) -> str:
     if situation.status == UNREPORTED and situation.searched_on is not None:
         day = PartialDate.day(situation.searched_on).short()
         return _("No report is recorded. An inquiry of %(day)s found nothing on its progress.") % {"day": day}
-    return _("No report is recorded, and nobody has looked for one yet.")
+    return _("No report is recorded, nor any search for one (not looked for yet).")
 
 
 # ---- fulfilled ------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def _passed_sentences(situation: Situation) -> list[str]:
             day = {"day": PartialDate.day(situation.searched_on).short()}
             return [_("That date has passed. An inquiry of %(day)s found nothing that confirms it.") % day]
         case Standing.UNCHECKED:
-            return [_("That date has passed; whether it was done, nobody has looked yet.")]
+            return [_("That date has passed, and no search since then is recorded.")]
     if situation.silent:
         return [_("No report of the last year is recorded.")]
     return []

@@ -13,12 +13,12 @@ from agreements.rules.partial_date import PartialDate
 
 
 class TargetChange(TextChoices):
-    FIRST = "first", _("First target")
-    REFINED = "refined", _("Target made more precise")
-    WIDENED = "widened", _("Target told less precisely")
-    MOVED = "moved", _("Target moved")
-    REMOVED = "removed", _("Target withdrawn")
-    RESTATED = "restated", _("Target repeated")
+    FIRST = "first", _("First date")
+    REFINED = "refined", _("Made more precise")
+    WIDENED = "widened", _("Told less precisely")
+    MOVED = "moved", _("Date moved")
+    REMOVED = "removed", _("Date withdrawn")
+    RESTATED = "restated", _("Date repeated")
     UNDATED = "undated", _("Announced without a date")
 
 

@@ -18,7 +18,9 @@ def citizen(person):
 
 def test_the_story_is_told_at_a_glance_and_any_day_can_be_asked_for(citizen):
     citizen.open(CENTER)
-    assert "361일 늦었고, 마지막으로 발표한 기한 안입니다." in citizen.reads("p.lead")
+    told = citizen.reads("p.lead")
+    assert "(2022년)보다 361일 뒤, 파주시가 말한 기한(2023년 6월)보다 180일 뒤" in told
+    assert told.endswith("(2023년 하반기) 안.")
     told = citizen.reads("table.drawn-targets")
     for said in ("2022년", "2023년", "2023. 6.", "2023년 하반기", "파주시", "2023. 12. 27."):
         assert said in told
@@ -30,10 +32,10 @@ def test_the_story_is_told_at_a_glance_and_any_day_can_be_asked_for(citizen):
     citizen.press(".clock-form button")
     assert citizen.page.url.endswith(f"{CENTER}?as_of=2023-07-15")
     assert "2023년 7월 15일" in citizen.reads(".as-of")
-    assert "예정" in citizen.reads("header.page-head")
+    assert "정상추진" in citizen.reads("header.page-head")
     citizen.fits_the_screen()
     citizen.press(".as-of a")
-    assert "달성" in citizen.reads("header.page-head")
+    assert "완료" in citizen.reads("header.page-head")
 
 
 def test_pictures_keep_their_letters_at_every_width_and_size(citizen):
@@ -67,5 +69,5 @@ def test_pages_of_another_day_have_no_fault(citizen):
     citizen.finds_no_fault()
     citizen.open("/programs/other-program/?seq=3")  # which was published later
     citizen.complaints.clear()
-    assert "공개순번 14" in citizen.reads()
+    assert "공개순번 15" in citizen.reads()
     citizen.finds_no_fault()

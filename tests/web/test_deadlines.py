@@ -128,5 +128,5 @@ def test_of_many_months_those_around_the_base_date_are_drawn_and_a_table_has_the
 
 def test_the_months_are_told_in_english_too(paju, visit):
     page = visit("/en/deadlines/?as_of=2023-03-01")
-    assert page.rows("drawn-months")[0].text.endswith("Dec 2023: Within its deadline 2; Total 2")
+    assert page.rows("drawn-months")[0].text.endswith("Dec 2023: Announced date ahead 2; Total 2")
     assert "2 of them name a quarter, half or year" in page.one("figcaption").text
