@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.rules.partial_date import PartialDate
 
 FOREVER = date.max
+NEVER = date.min
 
 # ---- statuses -------------------------------------------------------------------------------
 
@@ -117,26 +118,32 @@ class Reported(NamedTuple):
         return min(self.said_on.last, self.published_on)
 
     @property
+    def speaks_of(self) -> PartialDate:
+        """Return when that was of which it speaks: when it happened, else when it was said."""
+        return self.happened or self.said_on
+
+    @property
     def effective_on(self) -> date:
-        """Return the day from which on its status counts."""
-        if self.happened is None:
-            return self.said_day
-        return min(self.said_day, self.happened.last)
+        """Return the last day of which it can speak, from which on its status counts."""
+        return min(self.said_day, self.speaks_of.last)
 
     @property
     def states_target(self) -> bool:
         return self.target is not None or self.target_undated
 
     @property
-    def not_yet_on(self) -> date | None:
-        """Return the day of which it says that the promise was not fulfilled; None if it does not say so."""
-        if self.status in FULFILLED:
-            return None
-        names_a_date_ahead = self.target is not None and self.target.last > self.said_day
-        says_so = self.status in SAYS_NOT_YET or self.submitted or self.says_not_done
-        if says_so or names_a_date_ahead or self.target_undated:
-            return (self.happened or self.said_on).first
-        return None
+    def not_yet_on(self) -> date:
+        """Return the day of which it says that the promise was not fulfilled; NEVER if it does not say so."""
+        says_so = (
+            self.status in SAYS_NOT_YET,
+            self.submitted,
+            self.says_not_done,
+            self.target_undated,
+            self.target is not None and self.target.last > self.said_day,
+        )
+        if self.status in FULFILLED or not any(says_so):
+            return NEVER
+        return self.speaks_of.first
 
 
 def in_order(reports: Iterable[Reported]) -> list[Reported]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import FULFILLED, STOPPED, HappenedAs, Reported
+from agreements.rules.lifecycle import FULFILLED, NEVER, STOPPED, HappenedAs, Reported
 from agreements.rules.partial_date import PartialDate
 
 
@@ -86,14 +86,9 @@ def judgement(named: Reported, outcome: Outcome | None) -> Judgement:
 def standing_claims(reports: Iterable[Reported], *, on: date) -> list[Reported]:
     """Return the claims of fulfilment that stand on a day: in effect, and not taken back."""
     reports = list(reports)
-    words_of_the_day = [report for report in reports if report.said_day <= on]
-    return [
-        claim
-        for claim in reports
-        if claim.status in FULFILLED
-        and claim.effective_on <= on
-        and not any(takes_back(word, claim) for word in words_of_the_day)
-    ]
+    claims = [report for report in reports if report.status in FULFILLED and report.effective_on <= on]
+    words = [report for report in reports if report.said_day <= on]
+    return [claim for claim in claims if not any(takes_back(word, claim) for word in words)]
 
 
 def takes_back(word: Reported, claim: Reported) -> bool:
@@ -104,16 +99,10 @@ def takes_back(word: Reported, claim: Reported) -> bool:
 
 def contradicts(word: Reported, claim: Reported) -> bool:
     """Say whether a report denies that the promise was fulfilled by the claim's latest possible day."""
-    if word.not_yet_on is None or word.not_yet_on <= latest_day(claim):
+    if word.not_yet_on <= claim.effective_on:
         return False
     # That something stopped or ended after it was fulfilled denies nothing, unless the source says so itself.
     return word.status not in STOPPED or word.says_not_done
-
-
-def latest_day(claim: Reported) -> date:
-    """Return the last day on which what a report says may have happened: not after it was said."""
-    happened = claim.happened or claim.said_on
-    return min(happened.last, claim.said_day)
 
 
 def outcome_of(reports: Iterable[Reported], *, on: date) -> Outcome | None:
@@ -130,7 +119,7 @@ def outcome_of(reports: Iterable[Reported], *, on: date) -> Outcome | None:
     disputed = any(contradicts(word, claim) for word in words)
     return Outcome(
         earliest=_earliest_day(claim, words),
-        latest=None if disputed else latest_day(claim),
+        latest=None if disputed else claim.effective_on,
         happened_as=_dated_as(claim),
         disputed=disputed,
     )
@@ -141,7 +130,8 @@ def _dated_as(claim: Reported) -> str:
 
     "In December", said on its first day, leaves that day alone, but names none.
     """
-    if claim.happened is not None and claim.happened.first == latest_day(claim) < claim.happened.last:
+    period = claim.speaks_of
+    if period.first == claim.effective_on < period.last:
         return HappenedAs.BY
     return claim.happened_as
 
@@ -149,15 +139,13 @@ def _dated_as(claim: Reported) -> str:
 def _exactness(claim: Reported) -> tuple[date, bool, int, date]:
     """Order claims: the earliest latest day first, of equal ones the most exact, then the first said."""
     by_then_only = claim.happened_as != HappenedAs.ON
-    happened = claim.happened or claim.said_on
-    return latest_day(claim), by_then_only, -happened.first.toordinal(), claim.said_day
+    return claim.effective_on, by_then_only, -claim.speaks_of.first.toordinal(), claim.said_day
 
 
 def _earliest_day(claim: Reported, words: list[Reported]) -> date | None:
     """Return the first possible day of a claim: of "by then", the latest day on which it was not yet so."""
-    if claim.happened_as == HappenedAs.ON and claim.happened is not None:
-        return claim.happened.first
+    if claim.happened_as == HappenedAs.ON:
+        return claim.speaks_of.first
 
-    latest = latest_day(claim)
-    days = [word.not_yet_on for word in words if word.not_yet_on is not None and word.not_yet_on <= latest]
-    return max(days, default=None)
+    days = {word.not_yet_on for word in words if word.not_yet_on <= claim.effective_on}
+    return max(days - {NEVER}, default=None)

@@ -17,6 +17,7 @@ from agreements.rules.lifecycle import (
     CLOSED,
     FOREVER,
     FULFILLED,
+    NEVER,
     UNREPORTED,
     UNSEARCHED,
     Reported,
@@ -99,23 +100,14 @@ def state_on(promise: Promise, day: date) -> StateRow:
 def _row_on(promise: Promise, history: list[Announcement], day: date) -> StateRow:
     """Do :func:`state_on`, given all that was ever announced: no later word changes an earlier one."""
     in_effect = [report for report in promise.reports if report.effective_on <= day]
-    heard = [report.said_day for report in in_effect if report.said_day <= day]
-    not_yet = [report.not_yet_on for report in in_effect if report.not_yet_on is not None]
-    not_yet_on = max(not_yet, default=None)
-    inquiry = _inquiry_that_counts(promise, not_yet_on, day)
-    status: dict[str, Any] = {"status": UNREPORTED if inquiry else UNSEARCHED}
+    heard = {report.said_day for report in in_effect if report.said_day <= day}
+    not_yet_on = max((report.not_yet_on for report in in_effect), default=NEVER)
+    columns: dict[str, Any] = {"not_yet_on": not_yet_on} if not_yet_on > NEVER else {}
+    columns |= _inquiry_columns(promise, not_yet_on, day)
     if in_effect:
-        status = _status_on(promise, in_effect, day)
-    return StateRow(
-        day_from=day,
-        day_to=FOREVER,
-        heard_on=max([promise.since, *heard]),
-        **status,
-        **_targets_on(promise, history, day),
-        not_yet_on=not_yet_on,
-        looked_until=inquiry.counts_until if inquiry else None,
-        searched_on=inquiry.searched_on if inquiry else None,
-    )
+        columns |= _status_on(promise, in_effect, day)
+    columns |= _targets_on(promise, history, day)
+    return StateRow(day, FOREVER, heard_on=max(heard | {promise.since}), **columns)
 
 
 def _status_on(promise: Promise, in_effect: list[Reported], day: date) -> dict[str, Any]:
@@ -152,38 +144,37 @@ def _progress(reports: list[Reported]) -> int | None:
 
 def _targets_on(promise: Promise, history: list[Announcement], day: date) -> dict[str, Any]:
     announced = [entry for entry in history if entry.report.said_day <= day]
-    if not announced:
-        return {}
-    first = first_announcement(announced)
     counting = counting_announcement(announced, agencies=promise.agencies)
-    return {
-        "first_target": first.target if first else None,
-        "first_target_by_id": first.stated_by if first else None,
-        "target": counting.target if counting else None,
-        "target_by_id": counting.stated_by if counting else None,
-        "times_moved": times_moved(announced),
-    }
+    first_target = _target_columns("first_target", first_announcement(announced))
+    return first_target | _target_columns("target", counting) | {"times_moved": times_moved(announced)}
+
+
+def _target_columns(name: str, report: Reported | None) -> dict[str, Any]:
+    if report is None:
+        return {}
+    return {name: report.target, f"{name}_by_id": report.stated_by}
 
 
 # ---- inquiries ---------------------------------------------------------------------------------------
 
 
-def _inquiry_that_counts(promise: Promise, not_yet_on: date | None, day: date) -> Inquired | None:
-    """Return the inquiry that found nothing and speaks of the latest time; None if nobody looked.
+def _inquiry_columns(promise: Promise, not_yet_on: date, day: date) -> dict[str, Any]:
+    """Return {column: value} of the inquiry that found nothing and speaks of the latest time.
 
     It counts only if it looked from the last "not yet" on, or else from the beginning of the promise, and
     not if its time ended before the promise began.
     """
-    open_since = max(not_yet_on or promise.since, promise.since)
-    counting = [
-        inquiry
-        for inquiry in promise.inquiries
-        if inquiry.nothing_found
-        and inquiry.searched_on <= day
-        and inquiry.covers_from.first <= open_since
-        and inquiry.counts_until >= promise.since
+    open_since = max(not_yet_on, promise.since)
+    made = [inquiry for inquiry in promise.inquiries if inquiry.nothing_found and inquiry.searched_on <= day]
+    days = [
+        (inquiry.counts_until, inquiry.searched_on)
+        for inquiry in made
+        if inquiry.covers_from.first <= open_since and inquiry.counts_until >= promise.since
     ]
-    return max(counting, key=lambda inquiry: (inquiry.counts_until, inquiry.searched_on), default=None)
+    if not days:
+        return {}
+    looked_until, searched_on = max(days)
+    return {"status": UNREPORTED, "looked_until": looked_until, "searched_on": searched_on}
 
 
 # ---- standing ----------------------------------------------------------------------------------------
@@ -212,9 +203,9 @@ def standing(row: StateRow, *, on: date, due_soon_days: int) -> Standing:
     if last_day >= on:
         due_soon = last_day <= on + timedelta(days=due_soon_days)
         return Standing.DUE_SOON if due_soon else Standing.ON_TIME
-    if row.not_yet_on is not None and row.not_yet_on > last_day:
+    if (row.not_yet_on or NEVER) > last_day:
         return Standing.LATE
-    if row.looked_until is not None and row.looked_until > last_day:
+    if (row.looked_until or NEVER) > last_day:
         return Standing.UNCONFIRMED
 
     return Standing.UNCHECKED

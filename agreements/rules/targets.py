@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import Reported
+from agreements.rules.lifecycle import NEVER, Reported
 from agreements.rules.partial_date import PartialDate
 
 
@@ -22,9 +22,8 @@ class TargetChange(TextChoices):
     UNDATED = "undated", _("Announced without a date")
 
 
-WIDER_THAN_ANY = -date.max.toordinal()  # the place of "no date" among the widths of dates
-MOVED = TargetChange.MOVED
-COUNTED_AS_MOVES = frozenset({MOVED, TargetChange.REMOVED})
+COUNTED_AS_MOVES = frozenset({TargetChange.MOVED, TargetChange.REMOVED})
+NO_DATE = PartialDate.day(NEVER)
 
 
 class Announcement(NamedTuple):
@@ -72,30 +71,37 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
 
 def _announcement(report: Reported, before: Reported | None, word_before: Reported | None) -> Announcement:
     """Tell an announcement apart from the last date and the last word of its speaker."""
-    if word_before is not None and _same_words(word_before, report):
+    if word_before is None:
+        return Announcement(report, TargetChange.FIRST if report.target else TargetChange.UNDATED)
+    if _same_words(word_before, report):
         return Announcement(report, TargetChange.RESTATED, before=before, repeats=True)
 
-    had_date = word_before is not None and word_before.target is not None
+    had_date = word_before.target is not None
     change = _change_of_target(report, before, had_date=had_date)
-    days_moved = days_between(before.target, report.target) if before and change == MOVED else None
-    return Announcement(report, change, days_moved, before)
+    return Announcement(report, change, _days_moved(report, before, change), before)
+
+
+def _days_moved(report: Reported, before: Reported | None, change: TargetChange) -> int | None:
+    """Return the days between the last days of a date that was moved and of the one before it."""
+    if change != TargetChange.MOVED or before is None:
+        return None
+    return (_end(report) - _end(before)).days
 
 
 def _same_words(report: Reported, other: Reported) -> bool:
     return (report.said_on, report.target) == (other.said_on, other.target)
 
 
-def _order_of_announcements(report: Reported) -> tuple[date, int, int, date, PartialDate, int]:
+def _order_of_announcements(report: Reported) -> tuple[Any, ...]:
     """Order by day; on one day no date comes before a date, and a wide date before a narrow one.
 
     Of equal ones the first published is the one that is named, from whichever side it is looked at.
     """
-    target = report.target
-    day, speaker, place = report.said_day, report.stated_by, report.place or report.seq
-    if target is None:
-        return day, speaker, WIDER_THAN_ANY, date.min, report.said_on, place
-    width = (target.last - target.first).days
-    return day, speaker, -width, target.first, report.said_on, place
+    has_date = report.target is not None
+    period = report.target or NO_DATE
+    width = (period.last - period.first).days
+    published = report.place or report.seq
+    return report.said_day, report.stated_by, has_date, -width, period.first, report.said_on, published
 
 
 def _change_of_target(report: Reported, before: Reported | None, *, had_date: bool) -> TargetChange:
@@ -114,13 +120,6 @@ def _change_of_target(report: Reported, before: Reported | None, *, had_date: bo
         return TargetChange.WIDENED
 
     return TargetChange.MOVED
-
-
-def days_between(earlier: PartialDate | None, later: PartialDate | None) -> int | None:
-    """Return the days between the two last days; None if one of the dates is missing."""
-    if earlier is None or later is None:
-        return None
-    return (later.last - earlier.last).days
 
 
 # ---- what follows from all speakers together -----------------------------------------------------------
@@ -172,11 +171,10 @@ def _ending_last(reports: Iterable[Reported]) -> Reported | None:
 
 
 def _end_latest_first(report: Reported) -> tuple[int, int, int]:
-    """Order by the end of the target, the last first; of equal ends the wider first."""
-    target = report.target
-    assert target is not None  # noqa: S101  # only reports that name a date are ordered
+    """Order reports that name a date by its end, the last first; of equal ends the wider first."""
+    target = report.target or NO_DATE
     return -target.last.toordinal(), target.first.toordinal(), report.stated_by
 
 
-def _end(report: Reported) -> date | None:
-    return report.target.last if report.target else None
+def _end(report: Reported) -> date:
+    return (report.target or NO_DATE).last

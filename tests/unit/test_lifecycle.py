@@ -9,6 +9,7 @@ from agreements.rules.lifecycle import (
     CLOSED,
     FOREVER,
     FULFILLED,
+    NEVER,
     UNREPORTED,
     UNSEARCHED,
     CommitmentStatus,
@@ -89,7 +90,7 @@ def test_every_status_has_its_place_in_the_order_and_its_row(status):
 )
 def test_a_report_says_not_yet_of_the_first_day_it_may_speak_of(facts, day):
     report = said(1, facts.pop("status"), "2023-06", **facts)
-    assert report.not_yet_on == (date.fromisoformat(day) if day else None)
+    assert report.not_yet_on == (date.fromisoformat(day) if day else NEVER)
 
 
 # ---- rows -------------------------------------------------------------------------------------
