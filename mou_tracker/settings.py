@@ -217,6 +217,9 @@ ONE_PERSON_OFFICE = env(
     "ONE_PERSON_OFFICE", on_or_off, default=False, expected="1 where one person does it all, else 0"
 )
 
+# How long an agency is given to answer before an inquiry that found nothing goes out without a warning.
+INQUIRY_OFFER_DAYS = env("INQUIRY_OFFER_DAYS", whole_number, default=14, expected="a whole number of days")
+
 # Required.  Who answers for this site, at the foot of every page.
 CONTACT_DEPARTMENT = env(
     "CONTACT_DEPARTMENT",

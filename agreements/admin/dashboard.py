@@ -29,6 +29,7 @@ LIST_QUERIES = {
     "unconfirmed": "?standing=unconfirmed",
     "unchecked": "?standing=unchecked",
     "silent": "?standing=silent",
+    "unsearched": "?standing=unsearched",
 }
 LIST_LABELS: dict[Any, Any] = {Commitment: gettext_lazy("Commitments"), Milestone: gettext_lazy("Milestones")}
 

@@ -24,7 +24,7 @@ from agreements.rules.roles import ROLES
 
 # In the order of the work, which is the order on the first page.
 ORDER = (
-    "Agreement", "Program", "StatusReport", "DutyRecord", "Statement", "Withdrawal", "Redaction",
+    "Agreement", "Program", "StatusReport", "Inquiry", "DutyRecord", "Statement", "Withdrawal", "Redaction",
     "Commitment", "Milestone", "Source", "Agency", "Region", "DutyRule", "CouncilSession", "Membership",
     "Reminder", "Trace", "User", "Group",
 )  # fmt: skip

@@ -21,6 +21,7 @@ from agreements.desk.base import (
 from agreements.models import (
     Agreement,
     DutyRecord,
+    Inquiry,
     Program,
     Redaction,
     Statement,
@@ -39,11 +40,13 @@ RELATED: dict[Any, tuple[str, ...]] = {
     Agreement: (),
     Program: (),
     StatusReport: ("commitment", "milestone"),
+    Inquiry: (),
     Statement: ("agency", *ANSWERED_TITLES),
-    Withdrawal: SUBJECT_OF_REPORT,
+    Withdrawal: (*SUBJECT_OF_REPORT, "inquiry"),
     DutyRecord: ("agreement", "agency"),
     Redaction: (
         *SUBJECT_OF_REPORT,
+        "inquiry",
         "agreement",
         "program",
         *(f"statement__{lookup}" for lookup in ANSWERED_TITLES),

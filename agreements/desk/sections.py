@@ -7,16 +7,22 @@ from agreements.desk.duties import WaitingDuties
 from agreements.desk.subjects import (
     DueSubjects,
     LateSubjects,
+    LongestSearchedSubjects,
     SilentSubjects,
     UncheckedSubjects,
     UnconfirmedSubjects,
+    UnsearchedSubjects,
 )
 
 REVIEW, RETURNED, UNFINISHED = DraftsToReview(), ReturnedDrafts(), UnfinishedDrafts()
 LATE, UNCONFIRMED, UNCHECKED = LateSubjects(), UnconfirmedSubjects(), UncheckedSubjects()
 PAST = (LATE, UNCONFIRMED, UNCHECKED)
 DUE, SILENT = DueSubjects(), SilentSubjects()
+UNSEARCHED, SEARCHED = UnsearchedSubjects(), LongestSearchedSubjects()
+SEARCHES = (UNSEARCHED, SEARCHED)
 EXPIRING, DUTIES = ExpiringAgreements(), WaitingDuties()
 
-FIRST_PAGE: tuple[Section, ...] = (REVIEW, RETURNED, UNFINISHED, *PAST, SILENT, EXPIRING, DUTIES)
+FIRST_PAGE: tuple[Section, ...] = (
+    REVIEW, RETURNED, UNFINISHED, *PAST, SILENT, *SEARCHES, EXPIRING, DUTIES,
+)  # fmt: skip
 DAILY_MAIL: tuple[Section, ...] = (*PAST, DUE, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.desk.base import AgencySection, RowText, table_day
 from agreements.models import Commitment, Milestone, State
 from agreements.rules import reminders
-from agreements.rules.lifecycle import CLOSED
+from agreements.rules.lifecycle import CLOSED, UNSEARCHED
 from agreements.rules.states import Standing
 
 
@@ -118,6 +118,42 @@ class DueSubjects(SubjectSection):
         days = (row.target.last - on).days
         text = ngettext("due %(target)s, in %(days)s day", "due %(target)s, in %(days)s days", days)
         return text % {"target": row.target.short(), "days": days}
+
+
+class UnsearchedSubjects(SubjectSection):
+    """On the page only: that nobody has looked is no fault of an agency, of which a mail would remind."""
+
+    kind = "unsearched"
+    page_title = mail_title = gettext_lazy("Never looked for")
+    page_empty = gettext_lazy("Everything public of which nothing is reported was looked for.")
+
+    def rows(self, *, on: date) -> Any:
+        return states_on(on).once_a_promise(on).filter(status=UNSEARCHED).order_by("day_from", "pk")
+
+    def is_mailed(self, row: State, *, on: date) -> bool:
+        return False
+
+    def page_aside(self, row: State) -> str:
+        return _("began on %(day)s") % {"day": table_day(row.day_from)}
+
+
+class LongestSearchedSubjects(SubjectSection):
+    """On the page only, as :class:`UnsearchedSubjects`."""
+
+    kind = "searched"
+    page_title = mail_title = gettext_lazy("Looked for longest ago")
+    page_empty = gettext_lazy("Nothing that is open was looked for yet.")
+
+    def rows(self, *, on: date) -> Any:
+        still_open = states_on(on).once_a_promise(on).exclude(status__in=sorted(CLOSED))
+        return still_open.filter(searched_on__isnull=False).order_by("searched_on", "pk")
+
+    def is_mailed(self, row: State, *, on: date) -> bool:
+        return False
+
+    def page_aside(self, row: State) -> str:
+        day = table_day(row.searched_on)  # type: ignore[arg-type]  # the rows are those that have one
+        return _("last looked for on %(day)s") % {"day": day}
 
 
 class SilentSubjects(SubjectSection):

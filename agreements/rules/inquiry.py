@@ -1,6 +1,6 @@
 """What an inquiry (조사 기록) says, as the rules read it: that somebody looked, when, and for which time."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -29,6 +29,13 @@ class Inquired(NamedTuple):
     def counts_until(self) -> date:
         """The last day of which the inquiry says something: no search covers time after its own day."""
         return min(self.searched_on, self.covers_to.last)
+
+
+def was_offered(*, asked_on: date | None, answered_on: date | None, on: date, days: int) -> bool:
+    """Say whether an agency could answer before day ``on``: it did, or had that many ``days``."""
+    if asked_on is None:
+        return False
+    return answered_on is not None or asked_on + timedelta(days=days) <= on
 
 
 def question_sentence(

@@ -10,7 +10,7 @@ from tests import factories
 from tests.web.test_document import filed
 
 REMEDIES = ("statement", "withdrawal", "redaction")
-REVIEWED = ("agreement", "program", "statusreport", "dutyrecord", *REMEDIES)
+REVIEWED = ("agreement", "program", "statusreport", "inquiry", "dutyrecord", *REMEDIES)
 
 
 def subject_of(name: str) -> Any:

@@ -121,14 +121,14 @@ def test_a_second_correction_opens_the_draft_that_was_begun(editor, wrong):
     late = editor.post(
         correcting(wrong), form(editor.get(change(begun))) | {"version": "", "correction_reason_ko": "또"}
     )
-    assert "editor of Paju 담당자가 이 보고의 정정을 이미 시작했습니다(작성 중)" in errors(late)[""][0]
+    assert "editor of Paju 담당자가 정정을 이미 시작했습니다(작성 중)" in errors(late)[""][0]
     assert StatusReport.objects.filter(corrects=wrong).count() == 1
 
 
 @pytest.mark.parametrize("made_up", ["0", "-1", "x", "²", "9" * 25, ""])
 def test_a_made_up_report_is_not_corrected(editor, made_up):
     answer = editor.get(f"{ADD}?corrects={made_up}", follow=True)
-    assert "공개된 보고만 정정할 수 있습니다" in text(answer)
+    assert "공개된 기록만 정정할 수 있습니다" in text(answer)
 
 
 def test_neither_a_draft_nor_what_was_corrected_is_corrected(editor, commitment, wrong):

@@ -13,9 +13,11 @@ from agreements.desk.sections import (
     EXPIRING,
     FIRST_PAGE,
     LATE,
+    SEARCHED,
     UNCHECKED,
     UNCONFIRMED,
     UNFINISHED,
+    UNSEARCHED,
 )
 from agreements.models import CommitmentAgency, Membership
 from agreements.models.staff import person_of
@@ -109,9 +111,9 @@ def test_each_section_is_mailed_to_an_editor_or_a_coordinator_on_one_of_these_da
     assert mailed == {section.kind for section in DAILY_MAIL}
 
 
-def test_one_list_is_in_the_mail_only_and_one_on_the_page_only():
+def test_one_list_is_in_the_mail_only_and_three_on_the_page_only():
     assert set(DAILY_MAIL) - set(FIRST_PAGE) == {DUE}
-    assert set(FIRST_PAGE) - set(DAILY_MAIL) == {UNFINISHED}
+    assert set(FIRST_PAGE) - set(DAILY_MAIL) == {UNFINISHED, UNSEARCHED, SEARCHED}
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,27 @@ def test_the_page_counts_all_rows_and_shows_the_first(register):
         "Commitment": 1,
         "Milestone": 1,
     }
+
+
+# ---- looked for ------------------------------------------------------------------------------------------
+
+
+def test_what_nobody_looked_for_stands_apart_from_what_was_looked_for_longest_ago():
+    agreement = published(factories.agreement(commitments=3))
+    never, early, late = agreement.commitments.order_by("number")
+    for commitment, day in ((late, TODAY), (early, date(2025, 1, 2))):
+        published(factories.inquiry(commitment, searched_on=day, covers_from="2020"))
+    coordinator = person_of(factories.reviewer(), on=TODAY)
+    assert [row.subject for row in page_rows(UNSEARCHED, coordinator, on=TODAY)] == [never]
+    assert [row.subject for row in page_rows(SEARCHED, coordinator, on=TODAY)] == [early, late]
+    published(factories.report(never, "on_track", "2023-02-01"))
+    assert page_rows(UNSEARCHED, coordinator, on=TODAY) == []
+
+
+def test_an_inquiry_taken_back_puts_its_promise_among_those_never_looked_for():
+    commitment = published(factories.agreement()).commitments.get()
+    inquiry = published(factories.inquiry(commitment, covers_from="2020"))
+    coordinator = person_of(factories.reviewer(), on=TODAY)
+    assert page_rows(UNSEARCHED, coordinator, on=TODAY) == []
+    published(factories.withdrawal(inquiry))
+    assert [row.subject for row in page_rows(UNSEARCHED, coordinator, on=TODAY)] == [commitment]

@@ -23,11 +23,16 @@ from agreements.rules.states import state_on
 SUBJECTS: dict[str, Any] = {"report": StatusReport, "inquiry": Inquiry}
 
 
+def called_in_withdrawals(record: StatusReport | Inquiry) -> str:
+    """Return the field by which a withdrawal names the record."""
+    return "inquiry" if isinstance(record, Inquiry) else "report"
+
+
 def withdrawal_of(request: HttpRequest, record: StatusReport | Inquiry) -> list[FollowUp]:
     return draft_follow_ups(
         request,
         Withdrawal,
-        by="inquiry" if isinstance(record, Inquiry) else "report",
+        by=called_in_withdrawals(record),
         of=record,
         label=_("Withdraw from publication"),
         what=_("It should never have been there. That it was, when and why it went stays visible."),

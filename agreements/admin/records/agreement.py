@@ -26,6 +26,7 @@ from agreements.admin.records.base import ChildInline
 from agreements.admin.records.commitment import CommitmentInline
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import ChildFormSet, PartialDateField, RecordForm, RootForm
+from agreements.admin.records.inquiry import inquiry_into
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
 from agreements.rules.phase import Phase
 from agreements.rules.publication import Act
@@ -222,7 +223,11 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         )
 
     def follow_ups(self, request: HttpRequest, record: Agreement) -> list[FollowUp]:
-        return [*statement_on(request, record), *redaction_of(request, record)]
+        return [
+            *inquiry_into(request, record.commitments.all()),
+            *statement_on(request, record),
+            *redaction_of(request, record),
+        ]
 
     def require_fit(self, record: Agreement) -> None:
         check_agreement(record)

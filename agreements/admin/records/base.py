@@ -72,7 +72,7 @@ class ChildInline(admin.StackedInline):
 class RecordAdmin(ByRole):
     form: type[RecordForm] = RootForm
     formfield_overrides = FEW_LINES
-    actions = None
+    actions: Any = None
     empty_value_display = "–"
     list_per_page = 50
     show_full_result_count = False

@@ -16,10 +16,10 @@ from agreements.actions.refusals import Incomplete
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.publishable import LOCKED
-from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.base import ChildInline
 from agreements.admin.records.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
-from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter, states_today
+from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, CommitmentRole
 from agreements.rules.publication import PublicationState
 
@@ -197,7 +197,7 @@ class DutyInline(ChildInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ImportsTables, SubjectColumns, RecordAdmin):
+class CommitmentAdmin(ImportsTables, SubjectAdmin):
     noun = "commitments"
     form = CommitmentPageForm
     change_form_template = "admin/agreements/subject_form.html"

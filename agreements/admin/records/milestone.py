@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.base import ChildInline
 from agreements.admin.records.forms import ChildFormSet, RecordForm, SubjectForm
-from agreements.admin.records.subject import SubjectColumns, SubjectStandingFilter, states_today
+from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Milestone
 
 
@@ -37,7 +37,7 @@ class MilestoneInline(ChildInline):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(SubjectColumns, RecordAdmin):
+class MilestoneAdmin(SubjectAdmin):
     form = RecordForm
     change_form_template = "admin/agreements/subject_form.html"
     list_display = [

@@ -17,6 +17,7 @@ from agreements.admin.publishing.redaction import redaction_of
 from agreements.admin.records.base import ChildInline
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import PartialDateField, RecordForm, RootForm
+from agreements.admin.records.inquiry import inquiry_into
 from agreements.admin.records.milestone import MilestoneInline
 from agreements.models import Program, Recognition
 from agreements.rules.publication import Act
@@ -100,7 +101,7 @@ class ProgramAdmin(PublishableAdmin):
         return rows.annotate(milestone_total=Count("milestones"))
 
     def follow_ups(self, request: HttpRequest, record: Program) -> list[FollowUp]:
-        return redaction_of(request, record)
+        return [*inquiry_into(request, record.milestones.all()), *redaction_of(request, record)]
 
     def require_fit(self, record: Program) -> None:
         check_program(record)

@@ -7,60 +7,38 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.refusals import ActRefused
-from agreements.actions.remedies import require_counting
 from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_report, require_timely_evidence
 from agreements.admin.accounts.roles import filter_granted
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.correction import CorrectsReports, already_begun, correction_of
-from agreements.admin.publishing.outline import FollowUp, OutlineSection
+from agreements.admin.publishing.correction import CorrectionAdmin, CorrectionForm
+from agreements.admin.publishing.outline import OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
-from agreements.admin.publishing.redaction import redaction_of
-from agreements.admin.publishing.remedy import admin_url
-from agreements.admin.publishing.statement import statement_on
-from agreements.admin.publishing.withdrawal import withdrawal_of
 from agreements.admin.records.document import DocumentInline
-from agreements.admin.records.forms import PartialDateField, RootForm
+from agreements.admin.records.forms import PartialDateField
 from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.report_warnings import public_words, report_warnings
 from agreements.admin.records.subject import subject_today
 from agreements.models import Commitment, Milestone, StatusReport
 from agreements.rules.lifecycle import CommitmentStatus, HappenedAs, MilestoneStatus
-from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT
 from agreements.rules.whole_number import whole_number
 
+# What a correction takes over from what it corrects, to be put right.
+CARRIED = (
+    "status", "progress", "criteria_met", "happened_as", "says_not_done", "note_ko", "note_en", "stated_by",
+    "origin", "target_undated", "target_reason_ko", "target_reason_en", "target_procedure_ko",
+    "target_procedure_en",
+)  # fmt: skip
 GROUPED_STATUSES = [
     ("", gettext_lazy("Choose a status")),
     (gettext_lazy("For a commitment"), CommitmentStatus.choices),
     (gettext_lazy("For a milestone"), MilestoneStatus.choices),
 ]
-
-
-def still_counts(report: StatusReport) -> bool:
-    """Say whether a published report still counts, so that something may follow it."""
-    try:
-        require_counting(report, field="report")
-    except ActRefused:
-        return False
-    return True
-
-
-def draft_of_correction(report: StatusReport) -> StatusReport | None:
-    return StatusReport.objects.filter(corrects=report).select_related("created_by").first()
-
-
-def corrected_by(request: HttpRequest, report: StatusReport) -> list[FollowUp]:
-    """Lead from a corrected report to the one that took its place."""
-    return [
-        FollowUp(_("Open its correction"), admin_url(correction), str(correction))
-        for correction in StatusReport.objects.filter(corrects=report)
-    ]
 
 
 class WasSaid(forms.NullBooleanSelect):
@@ -69,7 +47,7 @@ class WasSaid(forms.NullBooleanSelect):
         self.choices = [("unknown", _("Not said")), ("true", _("yes")), ("false", _("no"))]
 
 
-class StatusReportForm(RootForm):
+class StatusReportForm(CorrectionForm):
     said_on = PartialDateField(label=gettext_lazy("When was it said?"))
     happened = PartialDateField(label=gettext_lazy("When did it happen?"), required=False)
     happened_as = forms.ChoiceField(
@@ -96,21 +74,7 @@ class StatusReportForm(RootForm):
         widget=WasSaid,
         help_text=gettext_lazy("Only if somebody said so of the completion criteria above."),
     )
-    corrected: StatusReport | None = None  # set by the admin: what this report corrects
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.corrected is None:
-            return
-        if self.instance.pk is None:
-            self.instance.corrects = self.corrected
-            self.instance.commitment = self.corrected.commitment
-            self.instance.milestone = self.corrected.milestone
-        if "correction_reason_ko" in self.fields:
-            self.fields["correction_reason_ko"].required = True
-            self.fields["correction_reason_ko"].error_messages["required"] = _(
-                "A correction needs its reason."
-            )
+    kept = ("commitment", "milestone")
 
     def subject_chosen(self, name: str) -> Any:
         """Return the subject that was chosen; a correction's form has no such field, its instance has one."""
@@ -122,8 +86,6 @@ class StatusReportForm(RootForm):
         cleaned = super().clean()
         commitment, milestone = self.subject_chosen("commitment"), self.subject_chosen("milestone")
         self._check_subject(commitment, milestone)
-        if self.corrected and self.instance.pk is None and (begun := draft_of_correction(self.corrected)):
-            self.add_error(None, already_begun(begun))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -155,13 +117,18 @@ class StatusReportForm(RootForm):
 
 
 @admin.register(StatusReport)
-class StatusReportAdmin(CorrectsReports):
+class StatusReportAdmin(CorrectionAdmin):
     once_public = gettext_lazy(
         "It is public and is never changed or deleted. What can be done instead stands below; a second "
         "person publishes each of these."
     )
     fit_before_submission = True
     form = StatusReportForm
+    carried = CARRIED
+    periods = ("said_on", "happened", "target")
+    linked = ("sources",)
+    compared_besides = ("documents",)
+    subject_is_kept = True
     change_form_template = "admin/agreements/report_form.html"
     list_display = [
         "said_on", "subject_shown", "state_badge", "status", "happened", "target", "stated_by", "origin",
@@ -264,30 +231,8 @@ class StatusReportAdmin(CorrectsReports):
     def require_fit(self, record: StatusReport) -> None:
         check_report(record, now=timezone.now())
 
-    def follow_ups(self, request: HttpRequest, record: StatusReport) -> list[FollowUp]:
-        if not record.is_public:
-            return []
-        if not still_counts(record):
-            return [*corrected_by(request, record), *redaction_of(request, record)]
-        return [
-            *correction_of(request, record),
-            *withdrawal_of(request, record),
-            *statement_on(request, record),
-            *redaction_of(request, record),
-        ]
-
-    def next_step(self, request: HttpRequest, record: StatusReport) -> str | Promise:
-        if record.redacted_by is not None:
-            return _("It is public; its text was blanked as personal data on %(day)s: %(reason)s") % {
-                "day": PartialDate.day(timezone.localdate(record.redacted_by.recorded_at)).short(),
-                "reason": record.redacted_by.reason,
-            }
-        if record.is_public and not still_counts(record):
-            return _(
-                "It is public and is never changed. It no longer counts: it was corrected or withdrawn, or "
-                "what it is about is not public."
-            )
-        return super().next_step(request, record)
+    def outline_of(self, record: StatusReport) -> list[OutlineSection]:
+        return outline.report_outline(record, Act.PUBLISH)
 
     def sections(self, record: StatusReport, act: Act) -> list[OutlineSection]:
         warnings = OutlineSection(_("Look at this before you go on"), report_warnings(record))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,7 +15,11 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.states import promise_of
 from agreements.admin.accounts.roles import filter_granted, person_may
 from agreements.admin.publishing.statement import statement_on
-from agreements.models import State, StatusReport
+from agreements.admin.records.base import RecordAdmin
+from agreements.admin.records.inquiry import inquiry_into, inquiry_url
+from agreements.models import Inquiry, State, StatusReport
+from agreements.rules.lifecycle import UNSEARCHED
+from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT
 from agreements.rules.states import Standing
 from agreements.rules.targets import target_history
@@ -27,7 +32,7 @@ class SubjectStandingFilter(admin.SimpleListFilter):
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [*Standing.choices, (SILENT, _("No report for a year"))]
+        return [*Standing.choices, (SILENT, _("No report for a year")), (UNSEARCHED, _("Not looked for yet"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         standing = self.value()
@@ -35,6 +40,8 @@ class SubjectStandingFilter(admin.SimpleListFilter):
             return queryset
         if standing == SILENT:
             return queryset.filter(self.model_admin.states_like(silent=True))
+        if standing == UNSEARCHED:
+            return queryset.filter(self.model_admin.states_like(status=UNSEARCHED))
         return queryset.filter(self.model_admin.states_like(standing=standing))
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
@@ -42,9 +49,10 @@ class SubjectStandingFilter(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
 
 
-class SubjectColumns:
-    """Columns of a list of subjects; ``now`` of a row holds the state that counts today, or is empty."""
+class SubjectAdmin(RecordAdmin):
+    """The admin of subjects; ``now`` of a row of their list holds the state of today, or is empty."""
 
+    actions = ("begin_inquiry",)
     report_field: str  # of a report about it
     parent_field: str  # of the record whose publication makes it public
 
@@ -71,10 +79,22 @@ class SubjectColumns:
         return format_html("{} {}", badge, _("No report for a year")) if row.silent else badge
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """Offer a report's picker only the public subjects for which the person's agency answers."""
-        if request.GET.get("model_name") == "statusreport":
+        """Offer the picker of a report or inquiry what is public and the person's agency answers for."""
+        if request.GET.get("model_name") in ("statusreport", "inquiry"):
             queryset = filter_granted(request, queryset, REPORT)
-        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]  # of the admin it is mixed into
+        return super().get_search_results(request, queryset, search_term)
+
+    def has_inquire_permission(self, request: HttpRequest) -> bool:
+        return person_may(request, Act.CREATE, Inquiry)
+
+    @admin.action(description=gettext_lazy("Record an inquiry about the selected"), permissions=["inquire"])
+    def begin_inquiry(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Lead to the form of an inquiry about those of the selected for which the person answers."""
+        own = list(filter_granted(request, queryset, REPORT))
+        if own:
+            return redirect(inquiry_url(own))
+        messages.error(request, _("None of the selected is public and yours to report on."))
+        return None
 
     def states_like(self, **conditions: Any) -> Exists:
         """Return the condition that a subject's state of today has these values."""
@@ -86,16 +106,17 @@ class SubjectColumns:
         return str(obj.get_absolute_url())
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().page_context(request, record)  # type: ignore[misc]
+        context: dict[str, Any] = super().page_context(request, record)
         if record is None:
             return context
         context |= {"subject_today": subject_today(record), "report_url": "", "why_locked": ""}
-        context["follow_ups"] = statement_on(request, record)
+        itself = self.model._default_manager.filter(pk=record.pk)
+        context["follow_ups"] = [*inquiry_into(request, itself), *statement_on(request, record)]
         if person_may(request, REPORT, type(record), record):
             add = reverse("admin:agreements_statusreport_add")
             context["report_url"] = f"{add}?{self.report_field}={record.pk}"
-        if not self.has_change_permission(request, record):  # type: ignore[attr-defined]
-            context["why_locked"] = self.why_locked(request, record)  # type: ignore[attr-defined]
+        if not self.has_change_permission(request, record):
+            context["why_locked"] = self.why_locked(request, record)
         return context
 
 
