@@ -63,8 +63,9 @@ def test_the_bytes_begin_with_a_mark_and_lines_end_as_a_spreadsheet_expects(paju
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
-def test_a_negative_slip_is_a_number(db):
+def test_a_date_moved_forward_is_a_negative_number(db):
     commitment = published(factories.agreement()).commitments.get()
-    for happened, target in (("2023-01-02", "2023-12"), ("2023-02-02", "2023-06")):
-        published(factories.report(commitment, "on_track", happened, target=target))
-    assert only(rows("commitments"))["days_slipped"] == "-184"
+    speaker = commitment.agencies.first()
+    for said_on, target in (("2023-01-02", "2023-12"), ("2023-02-02", "2023-06")):
+        published(factories.report(commitment, "on_track", said_on, target=target, stated_by=speaker))
+    assert {row["days_moved"] for row in rows("targets")} == {"", "-184"}

@@ -9,20 +9,20 @@ from django.utils import translation
 from agreements.actions.programs import withdraw_program
 from agreements.lists.columns import EXPORTS
 from agreements.lists.parameters import BadParameter
-from agreements.models import Agency, BudgetShare, Region
+from agreements.models import Agency, BudgetShare, Inquiry, Region
 from tests.exported import only, rows, written
 from tests.factories import NOON, TODAY, reviewer
 
 COMMITMENT_COLUMNS = [
     "reference", "agreement_reference", "agreement_title", "number", "title", "lead_agencies",
     "supporting_agencies", "joint_agencies", "regions", "program", "status", "status_label", "standing",
-    "progress_percent", "original_target", "current_target", "times_moved", "days_slipped", "completed",
-    "last_report_on", "stated_by", "origin", "sources", "url",
+    "progress_percent", "original_target", "current_target", "times_moved", "completed_from", "completed_to",
+    "disputed", "searched_on", "last_report_on", "stated_by", "origin", "sources", "url",
 ]  # fmt: skip
 MILESTONE_COLUMNS = [
     "program", "stage", "number", "title", "agencies", "status", "status_label", "standing",
-    "original_target", "current_target", "times_moved", "days_slipped", "completed", "last_report_on",
-    "stated_by", "origin", "sources", "url",
+    "original_target", "current_target", "times_moved", "completed_from", "completed_to", "disputed",
+    "searched_on", "last_report_on", "stated_by", "origin", "sources", "url",
 ]  # fmt: skip
 
 
@@ -88,11 +88,13 @@ def test_the_promise_to_open_a_center_reads_as_it_happened(paju):
         "status_label": "완료",
         "standing": "closed",
         "progress_percent": "",
-        "original_target": "2023",
+        "original_target": "2022",  # of its milestone: the two are one promise
         "current_target": "2023-H2",
         "times_moved": "1",
-        "days_slipped": "0",
-        "completed": "2023-12-27",
+        "completed_from": "2023-12-27",
+        "completed_to": "2023-12-27",
+        "disputed": "0",
+        "searched_on": "",
         "last_report_on": "2023-12-27",
         "stated_by": "경기도북부자치경찰위원회",
         "origin": "research",
@@ -104,24 +106,37 @@ def test_the_promise_to_open_a_center_reads_as_it_happened(paju):
     assert address.startswith("https://news.example/")
 
 
-def test_the_center_slipped_by_a_year_and_was_moved_twice(paju):
-    center, _second, undated = rows("milestones", "header=name&program=crisis-child-one-stop")
+def test_the_page_of_the_milestone_reads_as_that_of_the_promise_it_carries_out(paju):
+    center, second, undated = rows("milestones", "header=name&program=crisis-child-one-stop")
     assert (center["original_target"], center["current_target"]) == ("2022", "2023-H2")
-    assert (center["times_moved"], center["days_slipped"], center["completed"]) == ("2", "365", "2023-12-27")
+    assert (center["times_moved"], center["completed_to"], center["status"]) == (
+        "1",
+        "2023-12-27",
+        "completed",
+    )
+    assert center["same_promise_as"] == "2022-0001-01"
     assert center["agencies"] == "경기도북부자치경찰위원회; 파주경찰서; 파주시"
-    assert (undated["standing"], undated["original_target"], undated["days_slipped"]) == ("undated", "", "")
+    assert (second["standing"], second["current_target"], second["same_promise_as"]) == (
+        "unchecked",
+        "2023",
+        "",
+    )
+    assert (undated["standing"], undated["original_target"]) == ("undated", "")
 
 
 def test_an_unreported_commitment_has_empty_cells_and_its_joint_agencies(paju):
     row = only(rows("commitments", "header=name&status=unreported"))
     assert row["status_label"] == "확인된 추진 근거 없음"
     assert row["joint_agencies"] == "경기도북부자치경찰위원회; 파주시; 파주경찰서"
-    assert {row[name] for name in ("last_report_on", "stated_by", "origin", "sources", "completed")} == {""}
+    assert row["searched_on"] == "2026-02-16"
+    assert {row[name] for name in ("last_report_on", "stated_by", "origin", "sources", "completed_to")} == {
+        ""
+    }
 
 
 def test_an_earlier_day_is_written_as_it_was(paju):
     row = only(rows("commitments", "header=name&program=crisis-child-one-stop&as_of=2022-12-31"))
-    assert (row["status"], row["current_target"], row["stated_by"]) == ("on_track", "2023-06", "파주시")
+    assert (row["status"], row["current_target"], row["stated_by"]) == ("on_track", "2023", "파주시")
     assert rows("commitments", "as_of=2022-12-12") == []
 
 
@@ -130,7 +145,7 @@ def test_in_english_what_has_english_is_english(paju):
         center = rows("milestones", "program=crisis-child-one-stop")[0]
     assert center["program"] == "One-stop protection system for children in crisis"
     assert center["agencies"] == "Gyeonggi Bukbu Autonomous Police Commission; 파주경찰서; Paju City"
-    assert center["status_label"] == "Reached"
+    assert center["status_label"] == "Completed"
     assert center["url"] == "http://testserver/en/milestones/crisis-child-one-stop-1/"
 
 
@@ -157,7 +172,7 @@ def test_a_program_is_written_with_what_it_serves_and_was_given(paju):
         "1",
     )
     assert row["recognitions"] == "우수 시책 선정과 특별교부세, 경기도북부자치경찰위원회, 2021-12"
-    assert (row["late"], row["unreported"], row["decided"]) == ("1", "0", "2021-09")
+    assert (row["late"], row["unchecked"], row["unsearched"], row["decided"]) == ("0", "1", "0", "2021-09")
 
 
 def test_an_agency_is_written_with_its_part(paju):
@@ -187,12 +202,17 @@ def test_a_file_holds_the_rows_of_its_list_in_its_order_across_chunks(paju, name
     assert whole.count(b"\r\n") == 1 + export.listing.select(QueryDict(), today=TODAY).rows.count()
     for sort in export.listing.sorts:
         selection = export.listing.select(QueryDict(f"sort={sort}"), today=TODAY)
-        key = {"agencies": "slug", "programs": "slug", "targets": "report_reference"}.get(name, "reference")
+        key = KEYS.get(name, "reference")
         in_file = [row[key] for row in rows(name, f"header=name&sort={sort}")]
         assert in_file == [reference_of(row) for row in selection.rows]
 
 
+KEYS = {"agencies": "slug", "programs": "slug", "targets": "report_reference", "inquiries": "number"}
+
+
 def reference_of(row: object) -> str:
+    if isinstance(row, Inquiry):
+        return str(row.number)
     subject = getattr(row, "subject", None)
     if subject is not None and hasattr(row, "note_ko"):
         return f"{subject.reference}#{row.number}"  # type: ignore[attr-defined]
