@@ -14,6 +14,7 @@ from agreements.models import (
     CommitmentRole,
     Milestone,
     Program,
+    PromiseLink,
     Region,
 )
 from agreements.rules.story import agency_sentence
@@ -102,7 +103,13 @@ def commitments_in_role(agency: Agency, role: CommitmentRole, clock: Clock) -> d
 
 
 def milestones_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
-    milestones = public_rows(Milestone).known_at(clock.seq).filter(agencies=agency)
+    """The steps it carries.  One that is the same promise as one of its commitments stands among these."""
+    promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq).filter(roles__agency=agency)
+    links = (
+        public_rows(PromiseLink).linked_at(clock.seq).filter(commitment__in=promised.order_by().values("pk"))
+    )
+    carried = public_rows(Milestone).known_at(clock.seq).filter(agencies=agency)
+    milestones = carried.exclude(pk__in=links.order_by().values("milestone"))
     ordered = milestones.order_by("program", "stage", "number")[:SHOWN]
     newest = ordered.prefetch_related(prefetch_public("program", Program))
     rows = beside_their_speaker(subject_rows(newest, clock=clock), agency)

@@ -14,7 +14,7 @@ COUNTS = "참여한 협약 수 {} 주관하는 이행과제 {} 협조하는 이�
 
 @pytest.mark.parametrize(
     ("slug", "counts"),
-    [("paju", (1, 1, 0, 1, 2)), ("paju-police", (1, 0, 1, 1, 1)), ("commission", (1, 0, 0, 1, 3))],
+    [("paju", (1, 1, 0, 1, 1)), ("paju-police", (1, 0, 1, 1, 0)), ("commission", (1, 0, 0, 1, 3))],
 )
 def test_what_it_signed_leads_supports_and_does_jointly_is_counted(paju, visit, slug, counts):
     assert visit(f"/agencies/{slug}/").one("dl", class_="figures").text == COUNTS.format(*counts)
@@ -27,6 +27,13 @@ def test_each_part_stands_with_its_states(paju, visit):
     assert "확인된 추진 근거 없음" in page.section(f"part-{CommitmentRole.JOINT}")
     assert "2022-0001 · 2022. 12. 13." in page.section("signed")
     assert paju.other_program.title in page.section("programs")
+
+
+def test_a_step_that_is_the_same_promise_as_a_commitment_above_is_not_told_again(paju, visit):
+    of_city, of_commission = (visit(f"/agencies/{slug}/") for slug in ("paju", "commission"))
+    assert "위기아동 보호센터 설립 추진" in of_city.section(f"part-{CommitmentRole.LEAD}")
+    assert paju.center.title not in of_city.section("milestones")
+    assert paju.center.title in of_commission.section("milestones"), "the commitment names it nowhere"
 
 
 def test_its_own_dates_stand_apart_from_those_that_others_named_for_what_it_carries(paju, visit):
@@ -85,7 +92,7 @@ def test_a_long_list_is_cut_and_leads_to_the_whole(paju, visit, monkeypatch):
 def test_a_draft_adds_nothing(paju, visit):
     factories.agreement(parties=[paju.city, paju.police], title_ko="초안 협약")
     page = visit("/agencies/paju/")
-    assert page.one("dl", class_="figures").text == COUNTS.format(1, 1, 0, 1, 2)
+    assert page.one("dl", class_="figures").text == COUNTS.format(1, 1, 0, 1, 1)
     assert "초안 협약" not in page.html
 
 
