@@ -80,7 +80,7 @@ class UnconfirmedSubjects(PastSubjects):
 
     kind = "unconfirmed"
     standing = Standing.UNCONFIRMED
-    page_title = mail_title = gettext_lazy("Date passed, not confirmed")
+    page_title = mail_title = gettext_lazy("Announced date passed, not confirmed")
     page_empty = gettext_lazy("Nothing public is past its date and looked for in vain.")
 
     def page_aside(self, row: State) -> str:

@@ -40,7 +40,7 @@ def test_the_timeline_is_told_by_year_oldest_first(paju, visit):
     years = [
         heading.text for heading in page.all("h3") if heading.attributes.get("id", "").startswith("year-")
     ]
-    assert years == ["2022년", "2023년"]
+    assert years == ["2022년", "2023년", "2026년"]
     timeline = page.section("timeline")
     assert timeline.index("협약 체결") < timeline.index("2022-12-13 on_track") < timeline.index("완료")
 

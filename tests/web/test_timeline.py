@@ -13,12 +13,13 @@ from tests.factories import changed, published
 
 def test_without_a_year_it_shows_the_latest_that_has_something(paju, visit):
     page = visit("/timeline/")
-    assert page.one("h1").text.startswith("2024년 연표")
+    assert page.one("h1").text.startswith("2026년 연표")
     assert [
         link.text
         for link in page.one("ul", class_="chips") and page.all("a")
         if "year=" in link.attributes["href"]
     ] == [
+        "2026 (1)",
         "2024 (1)",
         "2023 (5)",
         "2022 (5)",
