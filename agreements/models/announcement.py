@@ -7,15 +7,35 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When, Window
-from django.db.models.functions import Coalesce, FirstValue, Lag, Least
+from django.db.models import Case, F, FilteredRelation, Func, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, Coalesce, Concat, FirstValue, Lag, Least
 
 from agreements.models.derived_table import with_columns_of
 from agreements.models.presence import valid_at
 from agreements.models.report import ReportQuerySet
 from agreements.rules.targets import TargetChange
 
-WORDS = ("said_on_first", "said_on_last", "target_first", "target_last")
+ADDED: dict[str, Any] = {
+    "repeats": models.BooleanField,  # the speaker's word before is of the same day and date
+    "had_date": models.BooleanField,  # the speaker's word before was a date
+    "last_word": models.BooleanField,
+    "before_first": models.DateField,  # the speaker's date before, taken back since or not
+    "before_last": models.DateField,
+}
+
+
+class DaysBetween(Func):
+    """The days between two dates as a number; Django's own difference calls Python for each row of SQLite."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        days = [Func(day, function="julianday") for day in self.get_source_expressions()]
+        in_days = self.copy()
+        in_days.set_source_expressions(days)
+        return in_days.as_sql(compiler, connection, **context)
 
 
 def announcing_reports(reports: ReportQuerySet, *, on: date) -> Any:
@@ -31,34 +51,31 @@ def with_target_change(rows: Any, *, counting: Any, seq: int | None) -> Any:
     value, ``before_last`` the last day of the date before; ``present`` says whether it is the speaker's last
     word, and a date.
     """
-    names = [*(f"word_{name}" for name in WORDS), *(f"final_{name}" for name in WORDS)]
-    names += ["before_first", "before_last"]
-    windows = _windows(counting, seq=seq).order_by().values("pk", *names)
-    fields: dict[str, models.Field[Any, Any]] = {name: models.DateField() for name in names}
+    windows = _windows(counting, seq=seq).order_by().values("pk", *ADDED)
+    fields = {name: field() for name, field in ADDED.items()}
     rows = with_columns_of(rows, windows, name="announced_around", fields=fields)
-    is_present = _same_words("final") & Q(target_first__isnull=False)
-    return rows.annotate(
-        change=_change(),
-        present=Case(When(is_present, then=True), default=False, output_field=models.BooleanField()),
-    )
+    present = Q(last_word=True, target_first__isnull=False)
+    return rows.annotate(change=_change(), present=_flag(present))
 
 
 def _windows(counting: Any, *, seq: int | None) -> QuerySet[Any]:
-    """Add the speaker's word before (``word_``), date before (``before_``) and last word (``final_``)."""
+    """Add the columns ``ADDED``."""
     promise = Coalesce(  # a milestone that carries out a commitment is the same promise
         F("commitment_id"), F("link__commitment_id"), 0 - F("milestone_id")
     )
     rows = counting.annotate(
         link=FilteredRelation("milestone__links", condition=valid_at(seq, "milestone__links__")),
-        width=F("target_last") - F("target_first"),
-        has_date=Case(When(target_first__isnull=False, then=Value(1)), default=Value(0)),
+        width=DaysBetween("target_last", "target_first"),
+        has_date=_flag(Q(target_first__isnull=False)),
+        words=Concat(*map(_written, ("said_on_first", "said_on_last", "target_first", "target_last"))),
     )
     speaker: list[Any] = [promise, F("stated_by")]
     # Of one day, no date comes before a date, and a wide date before a narrow one.
     order: list[Any] = [F("told_on").asc(), F("width").desc(nulls_first=True)]
-    order += [F(name).asc() for name in ("target_first", "said_on_first", "said_on_last", "place")]
     from_the_end: list[Any] = [F("told_on").desc(), F("width").asc(nulls_last=True)]
-    from_the_end += [F(name).desc() for name in ("target_first", "said_on_first", "said_on_last", "place")]
+    for name in ("target_first", "said_on_first", "said_on_last", "place"):
+        order.append(F(name).asc())
+        from_the_end.append(F(name).desc())
 
     def word_before(name: str) -> Window:
         return Window(Lag(name), partition_by=speaker, order_by=order)
@@ -66,23 +83,26 @@ def _windows(counting: Any, *, seq: int | None) -> QuerySet[Any]:
     def date_before(name: str) -> Window:
         return Window(Lag(name), partition_by=[*speaker, F("has_date")], order_by=order)
 
-    def final_word(name: str) -> Window:
-        return Window(FirstValue(name), partition_by=speaker, order_by=from_the_end)
-
-    return rows.annotate(
-        **{f"word_{name}": word_before(name) for name in WORDS},
-        **{f"final_{name}": final_word(name) for name in WORDS},
+    rows = rows.annotate(
+        words_before=word_before("words"),
+        date_in_words_before=word_before("target_first"),
+        last_words=Window(FirstValue("words"), partition_by=speaker, order_by=from_the_end),
         before_first=date_before("target_first"),
         before_last=date_before("target_last"),
     )
+    return rows.annotate(
+        repeats=_flag(Q(words=F("words_before"))),
+        had_date=_flag(Q(date_in_words_before__isnull=False)),
+        last_word=_flag(Q(words=F("last_words"))),
+    )
 
 
-def _same_words(prefix: str) -> Q:
-    """Return the condition that a word, its columns under ``prefix``, is of the same day and date."""
-    said = {f"{prefix}_{name}": F(name) for name in ("said_on_first", "said_on_last")}
-    dated = {f"{prefix}_{name}": F(name) for name in ("target_first", "target_last")}
-    undated: dict[str, Any] = {"target_first__isnull": True, f"{prefix}_target_first__isnull": True}
-    return Q(**said) & (Q(**dated) | Q(**undated))
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=models.BooleanField())
+
+
+def _written(name: str) -> Coalesce:
+    return Coalesce(Cast(name, models.CharField()), Value(""))
 
 
 def _change() -> Case:
@@ -93,8 +113,8 @@ def _change() -> Case:
     wider = Q(before_first__gte=F("target_first"), before_last__lte=F("target_last"))
     not_yet_past = Q(said_on_first__lte=F("before_last"))
     cases = (
-        (_same_words("word"), TargetChange.RESTATED),
-        (undated & Q(word_target_first__isnull=False), TargetChange.REMOVED),
+        (Q(repeats=True), TargetChange.RESTATED),
+        (undated & Q(had_date=True), TargetChange.REMOVED),
         (undated, TargetChange.UNDATED),
         (Q(before_first__isnull=True), TargetChange.FIRST),
         (same_date, TargetChange.RESTATED),
