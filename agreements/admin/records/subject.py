@@ -19,10 +19,12 @@ from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.inquiry import inquiry_into, inquiry_url
 from agreements.models import Inquiry, State, StatusReport
 from agreements.rules.lifecycle import UNSEARCHED
+from agreements.rules.outcome import Outcome, judgement
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT
 from agreements.rules.states import Standing
-from agreements.rules.targets import target_history
+from agreements.rules.story import verdict_text
+from agreements.rules.targets import Announcement, target_history
 
 SILENT = "silent"
 
@@ -127,11 +129,13 @@ def states_today() -> Any:
 
 
 def subject_today(subject: Any) -> dict[str, Any]:
-    """Return the state of a subject today and the history of its target, for the head of a form."""
+    """Return the state of a subject today, and who announced which date for it, for the head of a form."""
     history = [entry for entry in target_history(promise_of(subject).reports) if not entry.repeats]
     announcing = StatusReport.objects.filter(pk__in=[announcement.report.id for announcement in history])
     reports = {report.pk: report for report in announcing.select_related("stated_by")}
-    state = states_today().filter(**{str(subject._meta.model_name): subject}).first()
+    of_subject = {str(subject._meta.model_name): subject}
+    state = states_today().filter(**of_subject).select_related("target_by").first()
+    outcome = state.outcome if state else None
     return {
         "subject": subject,
         "state": state,
@@ -142,7 +146,13 @@ def subject_today(subject: Any) -> dict[str, Any]:
                 "speaker": reports[announcement.report.id].stated_by,
                 "change": announcement.change.label,
                 "target": announcement.target.short() if announcement.target else _("without a date"),
+                "result": _result(announcement, outcome),
             }
             for announcement in history
         ],
     }
+
+
+def _result(announcement: Announcement, outcome: Outcome | None) -> str:
+    judged = judgement(announcement.report, outcome)
+    return verdict_text(judged.verdict, judged.days) if judged.verdict else ""
