@@ -61,7 +61,7 @@ class LateSubjects(PastSubjects):
 
     kind = "late"
     standing = Standing.LATE
-    page_title = mail_title = gettext_lazy("Past its date, as a source says")
+    page_title = mail_title = gettext_lazy("Past its announced date, as a source says")
     page_empty = gettext_lazy("Of nothing public a source says that it is past its date.")
 
     def page_aside(self, row: State) -> str:
@@ -94,7 +94,9 @@ class UncheckedSubjects(PastSubjects):
 
     kind = "unchecked"
     standing = Standing.UNCHECKED
-    page_title = mail_title = gettext_lazy("Date passed, not looked for yet: look, or ask the agency")
+    page_title = mail_title = gettext_lazy(
+        "Announced date passed, not looked for yet: look, or ask the agency"
+    )
     page_empty = gettext_lazy("Of all that is past its date somebody said something, or looked.")
 
     def page_aside(self, row: State) -> str:
