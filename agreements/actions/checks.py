@@ -85,8 +85,8 @@ def lock_current[M: models.Model](record: M) -> M:
     current: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if current.version != record.version:  # type: ignore[attr-defined]  # all that are edited by themselves have one
         raise stale_version(record)
-    stored: M = current
-    return stored
+    locked: M = current
+    return locked
 
 
 def require_transition(record: Publishable, act: Act) -> PublicationState:

@@ -188,7 +188,7 @@ def check_targets(report: StatusReport, *, today: date, **_context: Any) -> None
         Incomplete: it has none.
     """
     published = promise_of(report.subject).reports
-    with_report = [other for other in published if other.id != report.corrects_id]
+    with_report = [reported for reported in published if reported.id != report.corrects_id]
     placed_on = report.corrects.placed_on if report.corrects else None
     with_report.append(report.reported_as_of(placed_on or today))
 

@@ -105,16 +105,16 @@ def agencies_concerned(subject: Answered) -> Any:
 def _keys_of_concerned(subject: Answered) -> set[int]:
     match subject:
         case Agreement():
-            named = subject.commitments.values_list("roles__agency", flat=True)
-            return {*subject.parties.values_list("agency", flat=True), *named} - {None}
+            in_charge = subject.commitments.values_list("roles__agency", flat=True)
+            return {*subject.parties.values_list("agency", flat=True), *in_charge} - {None}
         case Commitment() | Milestone():
             other_side = carried_by(subject) if isinstance(subject, Commitment) else carries(subject)
             return _keys_of_promise(subject) | (_keys_of_promise(other_side) if other_side else set())
         case StatusReport():
             return {*_keys_of_concerned(subject.subject), subject.stated_by_id}
         case Inquiry():
-            asked = {subject.asked_id} if subject.asked_id else set()
-            return asked.union(*map(_keys_of_concerned, subject.promises))
+            carrying = map(_keys_of_concerned, subject.promises)
+            return set(filter(None, [subject.asked_id])).union(*carrying)
         case DutyRecord():
             return {subject.agency_id}
 

@@ -113,8 +113,8 @@ def promise_with_sides(subject: Commitment | Milestone, sides: Iterable[Commitme
 
 def sides_of_promise(subject: Commitment | Milestone) -> list[Commitment | Milestone]:
     """Return the subject, and the commitment or milestone that is the same promise."""
-    other = carried_by(subject) if isinstance(subject, Commitment) else carries(subject)
-    return [subject, other] if other else [subject]
+    other_side = carried_by(subject) if isinstance(subject, Commitment) else carries(subject)
+    return [subject, other_side] if other_side else [subject]
 
 
 def own_agencies(subject: Commitment | Milestone) -> frozenset[int]:

@@ -87,7 +87,7 @@ def gallery_view(request: HttpRequest) -> TemplateResponse:
 
 def example_state(*, status: Any = None, **fields: Any) -> Of:
     code, label = status or (CommitmentStatus.ON_TRACK.value, CommitmentStatus.ON_TRACK.label)
-    given = {
+    defaults = {
         "standing": Standing.ON_TIME.value,
         "silent": False,
         "disputed": False,
@@ -98,7 +98,7 @@ def example_state(*, status: Any = None, **fields: Any) -> Of:
         "times_moved": 1,
         "outcome": None,
     }
-    return Of(status=code, get_status_display=label, **given | fields)
+    return Of(status=code, get_status_display=label, **defaults | fields)
 
 
 def example_row(code: str, label: Any) -> Of:
@@ -160,18 +160,18 @@ def example_lane(axis: TimeAxis, year: str, shape: str) -> TargetLane:
         stated_by=AGENCY, said_on=PartialDate.day(target.first), target_reason="", redacted_by_id=None,
         subject=subject, number=1, commitment_id=1,
     )  # fmt: skip
-    present = year == "2023"
+    is_present = year == "2023"
     entry = Of(
-        report=report, announcement=Of(target=target, present=present, days_moved=365),
-        change_label=_("Date moved"), signed_days="+365", counts=present,
+        report=report, announcement=Of(target=target, present=is_present, days_moved=365),
+        change_label=_("Date moved"), signed_days="+365", counts=is_present,
         result=_("Within it") if shape == "day" else "",
     )  # fmt: skip
     return TargetLane(
         entry=entry,  # type: ignore[arg-type]
         announced_at=axis.at(target.first),
         bar=axis.span(target.first, target.last),
-        overdue=axis.span(target.last, axis.last) if present and not shape else None,
-        on_other_page=not present,
+        overdue=axis.span(target.last, axis.last) if is_present and not shape else None,
+        on_other_page=not is_present,
     )
 
 

@@ -158,9 +158,11 @@ class Loader:
             for part in recognitions:
                 (proofs,) = take(part, "sources")
                 awarded_by = self.agencies[part.pop("awarded_by")]
-                given = Recognition(program=program, awarded_by=awarded_by, **with_dates(part, "awarded"))
-                save(given)
-                given.sources.set(self.cited(proofs))
+                recognition = Recognition(
+                    program=program, awarded_by=awarded_by, **with_dates(part, "awarded")
+                )
+                save(recognition)
+                recognition.sources.set(self.cited(proofs))
             for part in milestones:
                 agencies, reports = take(part, "agencies", "reports")
                 milestone = save(Milestone(program=program, **part))

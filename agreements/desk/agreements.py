@@ -24,7 +24,7 @@ class ExpiringAgreements(AgencySection):
     page_empty = gettext_lazy("No public agreement expires within 90 days.")
     mail_title = gettext_lazy("Agreements that expire")
     agency_lookups = ("parties__agency", "commitments__roles__agency")
-    counted = {Agreement: "pk"}
+    counted_columns = {Agreement: "pk"}
 
     def rows(self, *, on: date) -> Any:
         days = (on, on + timedelta(days=EXPIRING_DAYS))

@@ -128,12 +128,12 @@ class AgencySection(Section):
 
     Attributes:
         agency_lookups: from a row to the agencies whose staff have it on their lists.
-        counted: the column that says of which model a row is, for each model that is counted.
+        counted_columns: the column that says of which model a row is, for each model that is counted.
     """
 
     permission = (VIEW, "agreement")
     agency_lookups: tuple[str, ...]
-    counted: dict[type[Model], str]
+    counted_columns: dict[type[Model], str]
 
     @abstractmethod
     def rows(self, *, on: date) -> QuerySet[Any]:
@@ -147,9 +147,9 @@ class AgencySection(Section):
         rows = self.rows(on=on)
         if not sees_every_agency(person):
             rows = of_agencies(rows, self.agency_lookups, person.agencies)
-        columns = {model.__name__: Count(column) for model, column in self.counted.items()}
+        columns = {model.__name__: Count(column) for model, column in self.counted_columns.items()}
         count_by_name = rows.order_by().aggregate(**columns)
-        counts = {model: count_by_name[model.__name__] for model in self.counted}
+        counts = {model: count_by_name[model.__name__] for model in self.counted_columns}
         if not any(counts.values()):
             return PageRows([], counts)
         return PageRows(list(rows[:limit]), counts)

@@ -19,7 +19,7 @@ class SubjectSection(AgencySection):
     carry a milestone, or that own its program."""
 
     agency_lookups = ("commitment__roles__agency", "milestone__agencies", "milestone__program__owner")
-    counted = {Commitment: "commitment", Milestone: "milestone"}
+    counted_columns = {Commitment: "commitment", Milestone: "milestone"}
 
     def record(self, row: State) -> Commitment | Milestone:
         return row.subject

@@ -64,9 +64,9 @@ def deadline_event(state: Any) -> Event:
     event.add("dtend", state.target.last + timedelta(days=1))
     agency = getattr(state, "target_by", None)  # absent where it is not public
     speaker = agency.name if agency else _("an agency that is not listed")
-    said = {"target": state.target.short(), "speaker": speaker}
+    announcement = {"target": state.target.short(), "speaker": speaker}
     event.add("summary", _("Deadline: %(title)s") % {"title": subject.title})
-    event.add("description", _("Announced by %(speaker)s: %(target)s") % said)
+    event.add("description", _("Announced by %(speaker)s: %(target)s") % announcement)
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # nobody is busy with it
     return event

@@ -168,9 +168,9 @@ def cell_as_typed(value: Any) -> str:
 class MergedRange:
     """Rows and columns from 1; ``text`` is that of its first cell, once its first row was read."""
 
-    left: int
+    first_column: int
     top: int
-    right: int
+    last_column: int
     bottom: int
     text: str = ""
 
@@ -192,7 +192,7 @@ class MergedCells:
     """Fills merged ranges with what stands in their first cells, row by row from the top."""
 
     def __init__(self, ranges: Iterable[MergedRange]) -> None:
-        self.ranges = sorted(ranges, key=lambda merged: (merged.top, merged.left))
+        self.ranges = sorted(ranges, key=lambda merged: (merged.top, merged.first_column))
         self.tops = [merged.top for merged in self.ranges]
         self.open_ranges: list[MergedRange] = []  # that the row last read lies in
 
@@ -200,10 +200,12 @@ class MergedCells:
         self.open_ranges = [merged for merged in self.open_ranges if merged.bottom >= row]
         begin, end = bisect_left(self.tops, row), bisect_right(self.tops, row)
         for merged in self.ranges[begin:end]:
-            if merged.left <= len(texts):
-                merged.text = texts[merged.left - 1]
+            if merged.first_column <= len(texts):
+                merged.text = texts[merged.first_column - 1]
             self.open_ranges.append(merged)
         for merged in self.open_ranges:
-            last_column = min(merged.right, MOST_COLUMNS)
+            last_column = min(merged.last_column, MOST_COLUMNS)
             texts.extend([""] * (last_column - len(texts)))
-            texts[merged.left - 1 : last_column] = [merged.text] * (last_column - merged.left + 1)
+            texts[merged.first_column - 1 : last_column] = [merged.text] * (
+                last_column - merged.first_column + 1
+            )

@@ -47,16 +47,16 @@ def key_of_state(state: State) -> SubjectKey:
 def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, PromiseHistory]:
     """Return the history of each promise; the number of queries does not grow with them."""
     keys = set(keys)
-    others = other_sides(keys, clock)
-    reports = announcing_reports_of(keys | set(others.values()), clock)
+    counterparts = other_sides(keys, clock)
+    reports = announcing_reports_of(keys | set(counterparts.values()), clock)
     reports_by_side: dict[SubjectKey, list[StatusReport]] = defaultdict(list)
     for report in reports:
         reports_by_side[key_of_report(report)].append(report)
 
     histories = {}
     for key in keys:
-        both = [*reports_by_side[key], *reports_by_side.get(others.get(key, key), [])]
-        by_key = {report.pk: report for report in both}
+        sides = dict.fromkeys([key, counterparts.get(key, key)])
+        by_key = {report.pk: report for side in sides for report in reports_by_side[side]}
         announcements = target_history([report.reported for report in by_key.values()], on=clock.on)
         histories[key] = PromiseHistory(announcements, by_key)
     return histories
@@ -75,11 +75,11 @@ def other_sides(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, Su
     commitments, milestones = split_keys(keys)
     linked = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq)
     rows = linked.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
-    others: dict[SubjectKey, SubjectKey] = {}
+    counterparts: dict[SubjectKey, SubjectKey] = {}
     for commitment, milestone in rows.values_list("commitment", "milestone"):
-        others["commitment", commitment] = "milestone", milestone
-        others["milestone", milestone] = "commitment", commitment
-    return others
+        counterparts["commitment", commitment] = "milestone", milestone
+        counterparts["milestone", milestone] = "commitment", commitment
+    return counterparts
 
 
 def announcing_reports_of(keys: Iterable[SubjectKey], clock: Clock) -> Iterable[StatusReport]:

@@ -122,9 +122,9 @@ class PartialDatePair:
             setattr(instance, first, days[0])
             setattr(instance, last, days[1])
 
-        both = PartialDateProperty(read, write)
-        both.verbose_name = self.verbose_name
-        setattr(cls, name, both)
+        period = PartialDateProperty(read, write)
+        period.verbose_name = self.verbose_name
+        setattr(cls, name, period)
 
 
 def partial_date_is_whole(model: str, name: str) -> models.CheckConstraint:

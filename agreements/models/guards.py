@@ -264,8 +264,8 @@ def trigger_differences(connection: Any) -> list[str]:
     expected = {
         trigger.name: trigger.create(connection.vendor) for trigger in declared_triggers(connection.vendor)
     }
-    present = installed_triggers(connection)
-    differing = expected.items() ^ present.items()
+    installed = installed_triggers(connection)
+    differing = expected.items() ^ installed.items()
     return sorted({name for name, _sql in differing})
 
 

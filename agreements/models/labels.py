@@ -137,9 +137,9 @@ def field_text(
 def _declared(model: Model | None, name: str) -> Any:
     """Return what declares ``name``: a field, or the property that reads a partial date."""
     for candidate in (model,) if model else ROOTS:
-        both = getattr(candidate, name, None)
-        if isinstance(both, PartialDateProperty):
-            return both
+        period = getattr(candidate, name, None)
+        if isinstance(period, PartialDateProperty):
+            return period
         for field_name in (name, f"{name}_ko"):
             with suppress(FieldDoesNotExist):
                 return candidate._meta.get_field(field_name)

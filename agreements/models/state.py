@@ -65,8 +65,8 @@ class StateQuerySet(VisibleQuerySet["State"]):
         """
         begun = State.objects.visible_to(PUBLIC).at(on, seq=seq).filter(commitment=OuterRef("commitment"))
         links = PromiseLink.objects.linked_at(seq).filter(milestone=OuterRef("milestone"))
-        counted = links.filter(Exists(begun))
-        return self.exclude(Exists(counted))
+        told_as_commitment = links.filter(Exists(begun))
+        return self.exclude(Exists(told_as_commitment))
 
     def with_standing(self, *, on: date) -> Self:
         """Add ``standing`` (a :class:`Standing` value) and ``silent`` as of day ``on``."""

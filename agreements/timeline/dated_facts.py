@@ -68,8 +68,8 @@ def awarded_recognitions(on: date, seq: int | None) -> Any:
 
 def known_reports(on: date, seq: int | None) -> Any:
     """Return the reports that had been said by then; one that tells of an earlier day takes effect before."""
-    known = public_rows_at(StatusReport, seq).known_by(on, seq=seq)
-    return known.filter(said_on_first__lte=on)
+    reports = public_rows_at(StatusReport, seq).known_by(on, seq=seq)
+    return reports.filter(said_on_first__lte=on)
 
 
 def met_duties(on: date, seq: int | None) -> Any:

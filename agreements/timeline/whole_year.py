@@ -15,7 +15,7 @@ from agreements.timeline.loaders import LOADERS
 
 def count_by_year(*, on: date, seq: int | None = None) -> dict[int, int]:
     """Return how many facts lie in each year that has any, newest first."""
-    counted = union_all(
+    counts_of_kinds = union_all(
         facts.rows(on, seq)
         .filter(**{f"{facts.column}__isnull": False})
         .order_by()
@@ -25,7 +25,7 @@ def count_by_year(*, on: date, seq: int | None = None) -> dict[int, int]:
         for facts in DATED.values()
     )
     counts: Counter[int] = Counter()
-    for year, count in counted:
+    for year, count in counts_of_kinds:
         counts[year] += count
     return dict(sorted(counts.items(), reverse=True))
 
@@ -66,5 +66,5 @@ def load_events(keys: Iterable[tuple[date, int, int]], *, seq: int | None = None
 
 
 def union_all(querysets: Iterable[Any]) -> QuerySet[Any]:
-    first, *others = querysets
-    return first.union(*others, all=True).order_by()
+    first, *further = querysets
+    return first.union(*further, all=True).order_by()

@@ -257,11 +257,11 @@ def stored_of(kind: str, keys: list[int]) -> Any:
 def stored_row(row: list[Any]) -> KeptRow:
     seq_from, seq_to, *columns = row
     values: dict[str, Any] = {}
-    left = iter(columns)
+    remaining = iter(columns)
     for field in StateRow._fields:
-        value = next(left)
+        value = next(remaining)
         if field in PERIODS:
-            value = stored_period(value, next(left))
+            value = stored_period(value, next(remaining))
         elif field in DAYS:
             value = stored_day(value)
         elif field in FLAGS:

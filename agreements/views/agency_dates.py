@@ -53,8 +53,8 @@ def _lines_by(promises: Q, clock: Clock, *, speakers: set[int], inside: bool) ->
     rows = rows_of_states([(state.subject, state) for state in newest], clock=clock)
     lines = []
     for row in rows:
-        said = [entry for entry in row.announced if (entry.announcement.speaker in speakers) == inside]
-        lines.append(replace(row, announced=said))
+        announced = [entry for entry in row.announced if (entry.announcement.speaker in speakers) == inside]
+        lines.append(replace(row, announced=announced))
     return {"rows": lines, "count": states.count()}
 
 

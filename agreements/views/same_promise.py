@@ -16,19 +16,19 @@ def prefetch_milestone_link(clock: Clock) -> "Prefetch[Any]":
 
 def prefetch_commitment_link(clock: Clock) -> "Prefetch[Any]":
     """Prefetch, for a milestone, the commitment that is the same promise, with its agreement."""
-    other = prefetch_public("commitment", Commitment, prefetch_public("agreement", Agreement))
-    return _prefetch_link(clock, other)
+    commitment = prefetch_public("commitment", Commitment, prefetch_public("agreement", Agreement))
+    return _prefetch_link(clock, commitment)
 
 
-def _prefetch_link(clock: Clock, other: "Prefetch[Any]") -> "Prefetch[Any]":
-    links = public_rows(PromiseLink).linked_at(clock.seq).prefetch_related(other)
+def _prefetch_link(clock: Clock, other_side: "Prefetch[Any]") -> "Prefetch[Any]":
+    links = public_rows(PromiseLink).linked_at(clock.seq).prefetch_related(other_side)
     return Prefetch("links", queryset=links, to_attr="links_then")
 
 
 def same_promise(subject: Any) -> Commitment | Milestone | None:
     """Return the other side of a subject whose link was prefetched; None where it is a promise of its own."""
-    other = "milestone" if isinstance(subject, Commitment) else "commitment"
+    field = "milestone" if isinstance(subject, Commitment) else "commitment"
     for link in subject.links_then:
-        side: Commitment | Milestone = getattr(link, other)
+        side: Commitment | Milestone = getattr(link, field)
         return side
     return None

@@ -33,7 +33,7 @@ class PlacedCard:
 @dataclass(frozen=True)
 class SubjectStory:
     row: SubjectRow
-    other: Commitment | Milestone | None  # the same promise
+    other_side: Commitment | Milestone | None  # the same promise
     cards: list[ReportCard]  # newest first
     cards_of_other: list[ReportCard]
     statement: PublicStatement | None  # an agency's own word on what the current status rests on
@@ -47,7 +47,7 @@ class SubjectStory:
 
     @property
     def other_cards(self) -> list[PlacedCard]:
-        return [PlacedCard(card, self.other) for card in self.cards_of_other]
+        return [PlacedCard(card, self.other_side) for card in self.cards_of_other]
 
     @property
     def placed_cards(self) -> list[PlacedCard]:
@@ -82,18 +82,18 @@ class SubjectStory:
 
 def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectStory:
     """Tell what was known of ``subject`` on the clock's day, at its sequence."""
-    other = same_promise(subject)
+    other_side = same_promise(subject)
     row = subject_rows([subject], clock=clock)[0]
     cards = cards_of(subject, clock=clock)
-    cards_of_other = cards_of(other, clock=clock) if other else []
+    cards_of_other = cards_of(other_side, clock=clock) if other_side else []
     resting_on = row.state.report_id if row.state else None
     return SubjectStory(
         row=row,
-        other=other,
+        other_side=other_side,
         cards=cards,
         cards_of_other=cards_of_other,
         statement=current_statement([*cards, *cards_of_other], resting_on),
-        statements=statements_on_promise(subject, other, clock=clock),
+        statements=statements_on_promise(subject, other_side, clock=clock),
         drawing=draw_targets([row], clock=clock) if row.announced else None,
         speakers_differ=speakers_differ(entry.announcement for entry in row.announced),
     )

@@ -44,9 +44,9 @@ def statements_on_promise(field: str) -> Cell:
         texts: TextsByKey = defaultdict(list)
         for name, states_by_key in states_of.items():
             which = Q(**{f"{name}__in": list(filter(None, states_by_key))})
-            for key, said in _statement_texts(name, which, clock).items():
+            for key, statements in _statement_texts(name, which, clock).items():
                 for state in states_by_key[key]:
-                    texts[state] += said
+                    texts[state] += statements
         return _joined(texts)
 
     return cells.linked("pk", load)
@@ -76,7 +76,7 @@ def _statement_texts(field: str, which: Q, clock: Clock) -> TextsByKey:
 
 
 def _joined(texts: TextsByKey) -> ByKey:
-    return {key: cells.joined_with_semicolons(said) for key, said in texts.items()}
+    return {key: cells.joined_with_semicolons(statements) for key, statements in texts.items()}
 
 
 def statements_column(cell: Cell, meaning: Label) -> Column:

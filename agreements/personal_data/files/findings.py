@@ -30,12 +30,12 @@ class Findings:
             return
         if len(self._by_match) >= MOST_FINDINGS:
             raise Unreadable("many")
-        place = {
+        masked_place = {
             name: mask_personal_data(value) if isinstance(value, str) else value
             for name, value in place.items()
         }
         self._by_match[kind, match] = {
-            "kind": kind, "severity": severity, "excerpt": excerpt, "match": match, "place": place,
+            "kind": kind, "severity": severity, "excerpt": excerpt, "match": match, "place": masked_place,
         }  # fmt: skip
 
     def as_list(self) -> list[Finding]:

@@ -220,11 +220,11 @@ def referred_notices(name: str, references: list[Reference]) -> Iterator[Notice]
 
 def part_texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo, collector: TextCollector) -> Iterator[Piece]:
     """Feed a part to the collector and yield its texts as they end."""
-    place = {"part": part.filename}
+    part_place = {"part": part.filename}
     parser = DefusedXMLParser(target=collector, forbid_dtd=True)
     with archive.open(part) as content:
         while chunk := content.read(CHUNK):
             parser.feed(chunk)
-            yield from collector.take(place)
+            yield from collector.take(part_place)
     parser.close()
-    yield from collector.take(place)
+    yield from collector.take(part_place)
