@@ -160,13 +160,13 @@ class SaidOnPage:
             yield self.fact(about, name, words[name], "badges")
 
     def deadline_cells(self) -> Iterator[Fact]:
-        none = gettext("No deadline given")
         for row in self.page.all("tr"):
             cell = self.cell(row, gettext("Deadline"))
             if cell is None:
                 continue
             about = self.promise_of(row)
             note = self.text(cell, "span", "cell-note") or ""
+            none = self.text(cell, "span", "muted") or ""
             speaker = self.text(cell, "a") or ""
             yield self.fact(about, "date that counts", without(cell.text, note, none), "deadline")
             yield self.fact(about, "who named it", speaker, "deadline")

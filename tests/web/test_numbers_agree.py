@@ -4,17 +4,12 @@ A reader walks through every page and file of the demo register, in Korean and i
 days past; on these, of the agencies only those that carry something.
 """
 
-from functools import cache
-
 import pytest
 from django.utils import timezone
 
 from tests.demo import LOADED
 from tests.web.addresses import addresses
-from tests.web.walking import Walk
-
-READERS = [("ko", ""), ("en", ""), ("ko", "2023-07-15"), ("ko", "2024-01-01")]
-every_reader = pytest.mark.parametrize("reader", READERS)
+from tests.web.walking import READERS, every_reader, walk
 
 # It only keeps a choice of the reader.
 NO_PAGES = {"/display/"}
@@ -29,12 +24,6 @@ PLACES = {
 def _noon(monkeypatch):
     """The day of the demo: these tests read no other register."""
     monkeypatch.setattr(timezone, "now", lambda: LOADED)
-
-
-@cache
-def walk(language, day):
-    """One walk for all tests: the register does not change between them."""
-    return Walk(language, day).go()
 
 
 @every_reader

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from django.test import Client
 from django.utils import translation
 
@@ -16,6 +17,8 @@ from tests.web import said_in_files
 from tests.web.page import Page
 from tests.web.said import Fact, SaidOnPage
 
+READERS = [("ko", ""), ("en", ""), ("ko", "2023-07-15"), ("ko", "2024-01-01")]
+every_reader = pytest.mark.parametrize("reader", READERS)
 SEARCHES = ("센터", "자치경찰", "협력체계")
 LIST_COUNT = re.compile(r'class="list-count" role="status">(.*?)</p>', re.DOTALL)
 
@@ -148,3 +151,9 @@ class Walk:
             assert found, link
             self.totals[link] = int(re.findall(r"\d+", found.group(1))[0])
         return self.totals[link]
+
+
+@cache
+def walk(language: str, day: str) -> Walk:
+    """One walk for all tests of the demo register: it does not change between them."""
+    return Walk(language, day).go()

@@ -1,0 +1,219 @@
+"""The numbers of each page add up, and each that leads to a list leads to as many rows.
+
+The same readers as in ``test_numbers_agree.py``, with the same walk.
+"""
+
+import re
+from collections import Counter
+
+import pytest
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from agreements.lists.columns import EXPORTS
+from agreements.rules.lifecycle import FULFILLED, STATUSES, UNKNOWN, UNREPORTED, UNSEARCHED
+from agreements.rules.states import Standing
+from tests.demo import LOADED
+from tests.web.walking import READERS, every_reader, walk
+
+STANDINGS = (Standing.LATE, Standing.UNCONFIRMED, Standing.UNCHECKED)
+LISTS = "|".join(EXPORTS)
+LEADS_TO_LIST = re.compile(rf"/(?:en/)?(?:{LISTS})/(\?|$)")
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: LOADED)
+
+
+def number_in(text):
+    """The number that a link or cell gives: the one in brackets, else the only one."""
+    numbers = re.findall(r"\((\d+)\)$", text) or re.findall(r"\d+", text)
+    return int(numbers[0]) if len(numbers) == 1 else None
+
+
+def promises(reader):
+    """The rows of both files, each promise once."""
+    files = walk(*reader).files
+    return [*files["commitments"], *(row for row in files["milestones"] if not row["same_promise_as"])]
+
+
+def tally(rows):
+    """How many of some rows of a file stand where."""
+    statuses = Counter(row["status"] for row in rows)
+    standings = Counter(row["standing"] for row in rows)
+    return {
+        "total": len(rows),
+        "fulfilled": sum(statuses[status] for status in FULFILLED),
+        **{standing.value: standings[standing] for standing in STANDINGS},
+        UNREPORTED: statuses[UNREPORTED],
+        UNSEARCHED: statuses[UNSEARCHED],
+    }
+
+
+# ---- links and rows
+
+
+@every_reader
+def test_each_number_leads_to_a_list_of_as_many_rows(demo_register, reader):
+    reading = walk(*reader)
+    followed = {}
+    for address, said in reading.pages.items():
+        for link in said.page.all("a"):
+            href, number = link.attributes.get("href", ""), number_in(link.text)
+            if number is None or "page=" in href or not LEADS_TO_LIST.match(href):
+                continue
+            followed[address, href] = number, reading.total(href)
+    assert {key: counts for key, counts in followed.items() if len(set(counts)) > 1} == {}
+    assert len(followed) > 20
+
+
+@every_reader
+def test_each_list_has_as_many_rows_as_its_file(demo_register, reader):
+    reading = walk(*reader)
+    rows = {name: len(found) for name, found in reading.files.items()}
+    rows["milestones"] = sum(not row["same_promise_as"] for row in reading.files["milestones"])
+    assert {name: reading.total(reading.address(f"{name}/")) for name in rows} == rows
+
+
+@every_reader
+def test_each_part_of_a_page_holds_as_many_rows_as_it_says(demo_register, reader):
+    checked = 0
+    for address, said in walk(*reader).pages.items():
+        for section in said.page.all("section"):
+            counts = [count for count in said.all(section, "span", "count") if count.lies_in("h2")]
+            rows = said.all(section, "li", "row") or said.all(section, "article")
+            if len(counts) != 1 or not (rows or counts[0].text == "0"):
+                continue
+            elsewhere = (("p", "more"), ("div", "reports-of-other"), ("nav", "pagination"))
+            has_more = any(said.all(section, *place) for place in elsewhere)
+            shown, number = len(rows), int(counts[0].text)
+            assert shown == number or (has_more and shown < number), (address, section.attributes)
+            checked += 1
+    assert checked > 30
+
+
+@every_reader
+def test_the_choices_of_a_filter_add_up_to_its_list(demo_register, reader):
+    """Of the filters in which each row has one value; tests/unit/test_facets.py has the others."""
+    reading = walk(*reader)
+    for name in ("commitments", "milestones", "deadlines", "reports", "targets"):
+        address = reading.address(f"{name}/")
+        said = reading.pages[address]
+        for filter_name in ("status", "standing", "change", "subject", "present"):
+            for select in said.page.all("select", name=filter_name):
+                options = said.all(select, "option")
+                counts = {option.attributes["value"]: number_in(option.text) for option in options}
+                everything = counts.pop("")
+                counts.pop("silent", None)  # beside its standing
+                assert sum(counts.values()) == everything == reading.total(address), (address, filter_name)
+
+
+# ---- home
+
+
+@every_reader
+def test_home_counts_what_the_files_hold(demo_register, reader):
+    reading, rows = walk(*reader), promises(reader)
+    said = reading.pages[reading.address("")]
+    agreements, commitments, milestones, late = (
+        int(cell.text) for cell in said.all(said.page.one("dl", class_="tiles"), "dd")
+    )
+    assert agreements == len(reading.files["agreements"])
+    assert commitments == len(reading.files["commitments"])
+    assert commitments + milestones == len(rows)
+    assert late == tally(rows)[Standing.LATE] == int(said.text(said.page.one("h2", id="late"), "span") or "")
+
+
+@every_reader
+def test_the_bar_of_home_counts_each_status_and_its_rate_follows(demo_register, reader):
+    reading, rows = walk(*reader), promises(reader)
+    said = reading.pages[reading.address("")]
+    counts = {}
+    for part in said.all(said.page.one("figcaption"), "li"):
+        badge = said.all(part, "span", "badge")[0]
+        counts[badge.text] = int(said.text(part, "strong") or "")
+        links = [number_in(link.text) for link in said.all(part, "a")]
+        assert sum(links) == counts[badge.text], badge.text
+    assert sum(counts.values()) == len(rows)
+
+    with translation.override(reading.language):
+        words = {code: str(label) for code, label in STATUSES}
+    unknown = sum(counts[words[status]] for status in UNKNOWN)
+    fulfilled = tally(rows)["fulfilled"]
+    formula = said.page.all("p", class_="formula")[0].text
+    assert ("%" in formula) == (2 * (len(rows) - unknown) >= len(rows))
+    assert {str(len(rows)), str(fulfilled)} <= set(re.findall(r"[\d.]+\d|\d", formula))
+    if "%" in formula:
+        assert f"{100 * fulfilled / len(rows):.1f}" in formula
+
+
+@every_reader
+def test_the_regions_of_home_count_agreements_as_their_lists_do(demo_register, reader):
+    reading = walk(*reader)
+    said = reading.pages[reading.address("")]
+    for row in said.page.rows("regions"):
+        (link,), cells = said.all(said.all(row, "th")[0], "a"), said.all(row, "td")
+        assert int(cells[0].text) == reading.total(link.attributes["href"]), row.text
+        _, commitments, milestones, fulfilled, late = (int(cell.text) for cell in cells)
+        assert fulfilled + late <= commitments + milestones, row.text
+
+
+# ---- agreements, programs, agencies
+
+
+@every_reader
+def test_each_agreement_is_counted_alike_on_its_page_and_in_both_files(demo_register, reader):
+    reading = walk(*reader)
+    with translation.override(reading.language):
+        labels = {standing.value: str(standing.label) for standing in STANDINGS}
+        labels |= {status: str(dict(STATUSES)[status]) for status in UNKNOWN}
+        labels["fulfilled"] = gettext("Fulfilled")
+    for row in reading.files["agreements"]:
+        reference = row["reference"]
+        held = [line for line in reading.files["commitments"] if line["agreement_reference"] == reference]
+        counts = tally(held)
+        in_file = {name: int(row[name if name != "total" else "commitments"]) for name in counts}
+        assert in_file == counts, reference
+
+        said = reading.pages[reading.address(f"agreements/{reference}/")]
+        figures = said.page.all("dl", class_="figures")[0]
+        pairs = zip(said.all(figures, "dt"), said.all(figures, "dd"), strict=True)
+        shown = {label.text: value.text for label, value in pairs if " / " in value.text}
+        assert shown.items() <= {labels[name]: f"{counts[name]} / {len(held)}" for name in labels}.items()
+        assert labels["fulfilled"] in shown
+
+
+@every_reader
+def test_each_program_is_counted_alike_on_its_page_and_in_both_files(demo_register, reader):
+    reading = walk(*reader)
+    for row in reading.files["programs"]:
+        steps = [line for line in reading.files["milestones"] if line["program_slug"] == row["slug"]]
+        counts = tally(steps)
+        names = {"total": "milestones", "fulfilled": "reached"}
+        assert {name: int(row[names.get(name, name)]) for name in counts} == counts
+        said = reading.pages[reading.address(f"programs/{row['slug']}/")]
+        stages = [step.text.split()[0].split("/") for step in said.page.all("span", class_="step-count")]
+        assert sum(int(reached) for reached, _of in stages) == counts["fulfilled"]
+        assert sum(int(of) for _reached, of in stages) == counts["total"]
+        assert len(stages) == int(row["stages"])
+
+
+@pytest.mark.parametrize("reader", READERS[:1])
+def test_each_agency_is_counted_alike_on_its_page_in_the_files_and_in_the_lists(demo_register, reader):
+    reading = walk(*reader)
+    columns = {"leads": "lead_agencies", "supports": "supporting_agencies", "shares": "joint_agencies"}
+    for agency in reading.files["agencies"]:
+        slug, name = agency["slug"], agency["name"]
+        signed = sum(slug in row["agency_slugs"].split("; ") for row in reading.files["agreements"])
+        carried = {
+            part: sum(name in row[column].split("; ") for row in reading.files["commitments"])
+            for part, column in columns.items()
+        }
+        assert {part: int(agency[part]) for part in carried} == carried, slug
+        assert int(agency["agreements"]) == signed, slug
+
+        said = reading.pages[reading.address(f"agencies/{slug}/")]
+        figures = [int(value.text) for value in said.all(said.page.all("dl", class_="figures")[0], "dd")]
+        steps = reading.total(reading.address("milestones/", f"agency={slug}"))
+        assert figures == [signed, *carried.values(), steps], slug
