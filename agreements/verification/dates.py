@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from agreements.models import LATEST, Agreement, Decision, EntryKind, LedgerEntry, Program, Term
 from agreements.models.plain import RawColumn, stored_day_iso, stored_flag, stored_period_iso
 from agreements.rules.publication import PublicationState
-from agreements.verification.histories import rows_by_key
+from agreements.verification.histories import holding_at, rows_by_key
 
 AT_A_TIME = 500  # records in memory
 PERIODS = ("signed", "announced")
@@ -125,7 +125,7 @@ def differences_of_record(
         yield from differences_at(entry, kept)
     ends = {entry.seq for entry in entries} | {LATEST}
     for row in kept:
-        if row.seq_from not in ends or row.seq_to not in ends:
+        if not ends.issuperset((row.seq_from, row.seq_to)):
             yield (
                 f"dates are kept from {row.seq_from} to before {row.seq_to}, "
                 "where no entry begins or ends them"
@@ -139,7 +139,7 @@ def differences_of_record(
 
 def differences_at(entry: DatedEntry, kept: list[KeptDates]) -> Iterator[str]:
     """Name what is wrong with the dates kept for the sequence of one entry."""
-    rows = [row for row in kept if row.seq_from <= entry.seq < row.seq_to]
+    rows = holding_at(kept, entry.seq)
     if len(rows) != (entry.kind != EntryKind.WITHDRAWAL):
         yield f"{len(rows)} rows of dates are kept for sequence {entry.seq}"
     elif rows:
@@ -148,8 +148,8 @@ def differences_at(entry: DatedEntry, kept: list[KeptDates]) -> Iterator[str]:
         yield from contradicting_dates(rows[0].dates, facts, where, source)
 
 
-def contradicting_dates(kept: Dates, other: Dates, where: str, source: str) -> Iterator[str]:
-    """Compare what ``other`` holds: a predecessor that was not public is not in it."""
+def contradicting_dates(kept: Dates, expected: Dates, where: str, source: str) -> Iterator[str]:
+    """Compare what ``expected`` holds: a predecessor that was not public is not in it."""
     for name, value in kept.items():
-        if name in other and other[name] != value:
-            yield f"{name} {where} is {value}, {source} says {other[name]}"
+        if expected.get(name, value) != value:
+            yield f"{name} {where} is {value}, {source} says {expected[name]}"

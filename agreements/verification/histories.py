@@ -6,8 +6,9 @@ A register has more rows of states than of anything else: no model instance is m
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache, partial
+from itertools import chain
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import F
 from django.utils import timezone
@@ -37,6 +38,21 @@ from agreements.rules.states import StateRow
 PUBLISHED = PublicationState.PUBLISHED
 
 
+class Sequenced(Protocol):
+    """What holds for the sequences ``[seq_from, seq_to)``."""
+
+    @property
+    def seq_from(self) -> int: ...
+
+    @property
+    def seq_to(self) -> int: ...
+
+
+def holding_at[S: Sequenced](records: Iterable[S], seq: int) -> list[S]:
+    """Return those that hold at a sequence."""
+    return [record for record in records if record.seq_from <= seq < record.seq_to]
+
+
 class KeptRow(NamedTuple):
     """A row of the state table with the sequences it holds for."""
 
@@ -46,10 +62,26 @@ class KeptRow(NamedTuple):
 
 
 class Published[F](NamedTuple):
-    """A published report or inquiry as the rules read it, and from which sequence on."""
+    """A report or inquiry as the rules read it, from its publication until it is corrected or withdrawn."""
 
     facts: F
-    seq: int
+    seq_from: int
+    seq_to: int
+
+
+class Beginning(NamedTuple):
+    """The day on which the record of a subject begins, as kept for some sequences."""
+
+    seq_from: int
+    seq_to: int
+    day: date
+
+
+class LinkedSide(NamedTuple):
+    """The primary key of the other side of the same promise, for the sequences of their link."""
+
+    seq_from: int
+    seq_to: int
     pk: int
 
 
@@ -61,12 +93,10 @@ class VerifiedSubject(NamedTuple):
     reference: str | None
     root_id: int
     steps: list[tuple[int, str]]  # of its agreement or program: sequence, kind of entry
-    begins: list[tuple[int, int, date]]  # from sequence, to before sequence, on which day
-    links: list[tuple[int, int, int]]  # from sequence, to before sequence, the other side's primary key
+    begins: list[Beginning]
+    links: list[LinkedSide]
     reports: list[Published[Reported]]  # in the order of their publication
     inquiries: list[Published[Inquired]]
-    ended_reports: dict[int, int]  # primary key: sequence from which on it does not count
-    ended_inquiries: dict[int, int]
     stored_rows: list[KeptRow]
 
     @property
@@ -76,11 +106,9 @@ class VerifiedSubject(NamedTuple):
     @property
     def sequences(self) -> set[int]:
         """Return every sequence at which the facts on it changed."""
-        changes = {seq for seq, _kind in self.steps} | {published.seq for published in self.reports}
-        changes |= {published.seq for published in self.inquiries}
-        changes |= {*self.ended_reports.values(), *self.ended_inquiries.values()}
-        for seq_from, seq_to, _other in self.links:
-            changes |= {seq_from, seq_to}
+        changes = {seq for seq, _kind in self.steps}
+        for record in chain[Sequenced](self.reports, self.inquiries, self.links):
+            changes |= {record.seq_from, record.seq_to}
         return changes - {LATEST}
 
 
@@ -96,16 +124,16 @@ def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, VerifiedSu
     its_root = {f"{root}__in": list(rows.values_list(root, flat=True))}
     entries = LedgerEntry.objects.filter(**its_root).exclude(kind=EntryKind.REDACTION)
     steps = rows_by_key(entries.order_by(root, "seq").values_list(root, "seq", "kind"))
-    begins = rows_by_key(begins_of[root](its_root))
+    begins = rows_by_key(begins_of[root](its_root), make=Beginning._make)
     links = rows_by_key(
         PromiseLink.objects.filter(**{f"{kind}__in": keys}).values_list(
             kind, "seq_from", "seq_to", OTHER[kind]
-        )
+        ),
+        make=LinkedSide._make,
     )
-    reports = rows_by_key(reports_of(kind, keys), make=report_as_published)
-    inquiries = rows_by_key(inquiries_of(kind, keys), make=inquiry_as_published)
-    ended_reports = ends_of("report", kind, keys)
-    ended_inquiries = ends_of("inquiry", f"{kind}s", keys)
+    report_ends, inquiry_ends = ends_of("report", kind, keys), ends_of("inquiry", f"{kind}s", keys)
+    reports = rows_by_key(reports_of(kind, keys), make=partial(report_as_published, ends=report_ends))
+    inquiries = rows_by_key(inquiries_of(kind, keys), make=partial(inquiry_as_published, ends=inquiry_ends))
     stored_rows = rows_by_key(stored_of(kind, keys), make=stored_row)
     return {
         (kind, pk): VerifiedSubject(
@@ -118,25 +146,23 @@ def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, VerifiedSu
             links=links[pk],
             reports=reports[pk],
             inquiries=inquiries[pk],
-            ended_reports=dict(ended_reports[pk]),
-            ended_inquiries=dict(ended_inquiries[pk]),
             stored_rows=stored_rows[pk],
         )
         for pk, reference, root_id in rows.order_by("pk").values_list("pk", "reference", f"{root}_id")
     }
 
 
-def ends_of(record: str, relation: str, keys: list[int]) -> dict[int, list[tuple[int, int]]]:
-    """Return the reports or inquiries of each subject that were withdrawn or corrected, with the sequence.
+def ends_of(record: str, relation: str, keys: list[int]) -> dict[int, int]:
+    """Return {primary key: sequence} of the reports or inquiries that were withdrawn or corrected.
 
     The correction of an inquiry may be about other promises.
     """
     model: Any = StatusReport if record == "report" else Inquiry
     withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"{record}__{relation}__in": keys})
     corrections = model._default_manager.filter(state=PUBLISHED, **{f"corrects__{relation}__in": keys})
-    withdrawn = withdrawals.values_list(f"{record}__{relation}", record, "published_seq")
-    corrected = corrections.values_list(f"corrects__{relation}", "corrects", "published_seq")
-    return rows_by_key([*withdrawn, *corrected])
+    withdrawn = withdrawals.values_list(record, "published_seq")
+    corrected = corrections.values_list("corrects", "published_seq")
+    return dict([*withdrawn, *corrected])
 
 
 def rows_by_key(rows: Iterable[Any], *, make: Callable[[list[Any]], Any] = tuple) -> dict[int, list[Any]]:
@@ -179,7 +205,7 @@ def reports_of(kind: str, keys: list[int]) -> Any:
     )  # fmt: skip
 
 
-def report_as_published(row: list[Any]) -> Published[Reported]:
+def report_as_published(row: list[Any], ends: dict[int, int]) -> Published[Reported]:
     (
         pk, seq, placed_on, said_first, said_last, status, stated_by, happened_first, happened_last,
         happened_as, says_not_done, origin, progress, target_first, target_last, undated, place,
@@ -200,7 +226,7 @@ def report_as_published(row: list[Any]) -> Published[Reported]:
         target_undated=bool(undated),
         place=place,
     )
-    return Published(reported, seq, pk)
+    return Published(reported, seq, ends.get(pk, LATEST))
 
 
 def inquiries_of(kind: str, keys: list[int]) -> Any:
@@ -216,7 +242,7 @@ def inquiries_of(kind: str, keys: list[int]) -> Any:
     )  # fmt: skip
 
 
-def inquiry_as_published(row: list[Any]) -> Published[Inquired]:
+def inquiry_as_published(row: list[Any], ends: dict[int, int]) -> Published[Inquired]:
     pk, seq, searched_on, from_first, from_last, to_first, to_last, result = row
     inquired = Inquired(
         id=pk,
@@ -226,7 +252,7 @@ def inquiry_as_published(row: list[Any]) -> Published[Inquired]:
         covers_to=stored_period(to_first, to_last),
         nothing_found=result == InquiryResult.NOTHING_FOUND,
     )
-    return Published(inquired, seq, pk)
+    return Published(inquired, seq, ends.get(pk, LATEST))
 
 
 DAYS = (

@@ -3,13 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, PromiseLink
 from agreements.rules.publication import PublicationState
-from agreements.verification.histories import rows_by_key
+from agreements.verification.histories import holding_at, rows_by_key
 from agreements.verification.own_agencies import TELLING
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -80,8 +81,8 @@ def agreement_step(columns: list[Any]) -> LinkStep:
     if payload is None:
         return LinkStep(seq, kind)
     commitments = json.loads(payload)["facts"]["commitments"]
-    named = ((facts["reference"], facts.get("carried_out_by")) for facts in commitments)
-    return LinkStep(seq, kind, frozenset((reference, link) for reference, link in named if link))
+    milestones = {facts["reference"]: facts.get("carried_out_by") for facts in commitments}
+    return LinkStep(seq, kind, frozenset(filter(itemgetter(1), milestones.items())))
 
 
 def link_differences(
@@ -99,7 +100,7 @@ def link_differences(
     switches = {step.seq: (slug, step.kind) for slug in programs for step in program_steps.get(slug, ())}
 
     public_programs: set[str] = set()
-    named: frozenset[Link] | None = frozenset()
+    named_links: frozenset[Link] | None = frozenset()
     ends = sorted(agreement_steps.keys() | switches.keys())
     for seq in ends:
         if seq in switches:
@@ -107,9 +108,9 @@ def link_differences(
             switch = public_programs.discard if kind == EntryKind.WITHDRAWAL else public_programs.add
             switch(slug)
         else:
-            named = agreement_steps[seq].links
-        if named is not None:
-            expected = {link for link in named if program_of(link[1]) in public_programs}
+            named_links = agreement_steps[seq].links
+        if named_links is not None:
+            expected = {link for link in named_links if program_of(link[1]) in public_programs}
             yield from contradictions(links_at(kept, seq), expected, f"at sequence {seq}", "the ledger")
 
     for row in kept:
@@ -121,7 +122,7 @@ def link_differences(
 
 
 def links_at(kept: list[KeptLink], seq: int) -> set[Link]:
-    return {row[:2] for row in kept if row.seq_from <= seq < row.seq_to}
+    return {row[:2] for row in holding_at(kept, seq)}
 
 
 def contradictions(kept: set[Link], expected: set[Link], when: str, source: str) -> Iterator[str]:

@@ -37,9 +37,8 @@ class OwnAgencies:
         keys = list(keys)
         self.keys_by_slug = dict(Agency.objects.values_list("slug", "pk"))
         self.entries = _entries_by_root(root, keys)
-        self.slugs: dict[str | None, set[str]] = defaultdict(
-            set
-        )  # by commitment: every program it is known to name
+        # By the reference of a commitment: every program that it is known to name.
+        self.slugs: dict[str | None, set[str]] = defaultdict(set)
         self.programs: dict[str, list[EntryFacts]] = {}
         if root == "agreement":
             self._read_programs(keys)
@@ -50,7 +49,8 @@ class OwnAgencies:
             self.slugs[reference].add(slug)
         for entries in self.entries.values():
             for entry in entries:
-                for commitment in (entry.facts or NOT_PUBLIC).get("commitments", ()):
+                facts = entry.facts or NOT_PUBLIC
+                for commitment in facts.get("commitments", ()):
                     if commitment.get("program"):
                         self.slugs[commitment["reference"]].add(commitment["program"])
 

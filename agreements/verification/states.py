@@ -6,9 +6,9 @@ promise.  The rows that the actions should have kept are made again from those, 
 stored.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import batched, combinations
+from itertools import batched, chain, combinations
 from typing import Any, NamedTuple
 
 from agreements.lists.promises import SubjectKey
@@ -16,7 +16,16 @@ from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, Milest
 from agreements.rules import ledger
 from agreements.rules.lifecycle import FOREVER
 from agreements.rules.states import Promise, StateRow, states
-from agreements.verification.histories import OTHER, ROOTS, KeptRow, Published, VerifiedSubject, read_subjects
+from agreements.verification.histories import (
+    OTHER,
+    ROOTS,
+    KeptRow,
+    LinkedSide,
+    Published,
+    VerifiedSubject,
+    holding_at,
+    read_subjects,
+)
 from agreements.verification.own_agencies import Named, OwnAgencies
 
 AT_A_TIME = 1000  # subjects in memory
@@ -33,8 +42,8 @@ def wrong_states() -> Iterator[str]:
 def subjects_with_others(kind: str, keys: tuple[int, ...]) -> Iterator[tuple[VerifiedSubject, "Sides"]]:
     """Read some subjects, each with what holds of the other sides that it ever had."""
     subjects = read_subjects(kind, keys)
-    others = {other for subject in subjects.values() for _from, _to, other in subject.links}
-    sides = Sides(subjects | (read_subjects(OTHER[kind], others) if others else {}))
+    links = chain.from_iterable(subject.links for subject in subjects.values())
+    sides = Sides(subjects | read_subjects(OTHER[kind], {link.pk for link in links}))
     for subject in subjects.values():
         yield subject, sides
 
@@ -58,13 +67,14 @@ class Sides:
 
     def at(self, subject: VerifiedSubject, seq: int) -> list[VerifiedSubject]:
         """Return the subject and the other side of its promise at a sequence."""
-        kind = OTHER[subject.key[0]]
-        others = [other for seq_from, seq_to, other in subject.links if seq_from <= seq < seq_to]
-        return [subject, *(self.subjects[kind, other] for other in others)]
+        return self._with_linked(subject, holding_at(subject.links, seq))
 
     def ever(self, subject: VerifiedSubject) -> list[VerifiedSubject]:
+        return self._with_linked(subject, subject.links)
+
+    def _with_linked(self, subject: VerifiedSubject, links: list[LinkedSide]) -> list[VerifiedSubject]:
         kind = OTHER[subject.key[0]]
-        return [subject, *(self.subjects[kind, other] for _from, _to, other in subject.links)]
+        return [subject, *(self.subjects[kind, link.pk] for link in links)]
 
     def sequences(self, subject: VerifiedSubject) -> set[int]:
         """Return every sequence at which the facts on the promise may have changed."""
@@ -85,27 +95,21 @@ class Sides:
         if begins_on is None:
             return None
         sides = self.at(subject, seq)
-        named = [self.own_agencies(side, seq) for side in sides]
+        own_agencies = [self.own_agencies(side, seq) for side in sides]
         promise = Promise(
             since=min(filter(None, (begins_at(side, seq) for side in sides))),
-            reports=[
-                report for side in sides for report in counting_at(side.reports, side.ended_reports, seq)
-            ],
-            inquiries=[
-                inquiry
-                for side in sides
-                for inquiry in counting_at(side.inquiries, side.ended_inquiries, seq)
-            ],
-            agencies=frozenset().union(*(side.agencies for side in named)),
+            reports=facts_at(chain.from_iterable(side.reports for side in sides), seq),
+            inquiries=facts_at(chain.from_iterable(side.inquiries for side in sides), seq),
+            agencies=frozenset().union(*(named.agencies for named in own_agencies)),
             joined=len(sides) > 1,
             rows_from=begins_on if subject.key[0] == "commitment" else None,
         )
-        return KnownPromise(promise, all(side.all_told for side in named))
+        return KnownPromise(promise, all(named.all_told for named in own_agencies))
 
 
-def counting_at(records: list[Published[Any]], ended: Mapping[int, int], seq: int) -> list[Any]:
-    """Return the records that counted at a sequence: published, neither corrected nor withdrawn."""
-    return [record.facts for record in records if record.seq <= seq < ended.get(record.pk, LATEST)]
+def facts_at[F](records: Iterable[Published[F]], seq: int) -> list[F]:
+    """Return what the records say that counted at a sequence: published, neither corrected nor withdrawn."""
+    return [record.facts for record in holding_at(records, seq)]
 
 
 # ---- one subject ------------------------------------------------------------------------------------
@@ -120,17 +124,13 @@ def subject_differences(subject: VerifiedSubject, sides: Sides) -> list[str]:
         return []
     differences: list[str] = []
     for seq in steps_of(subject, sides):
-        computed = [kept.row for kept in valid_rows(expected, seq)]
-        differences += row_differences(subject.name, seq, valid_rows(subject.stored_rows, seq), computed)
+        computed = [kept.row for kept in holding_at(expected, seq)]
+        differences += row_differences(subject.name, seq, holding_at(subject.stored_rows, seq), computed)
     return list(dict.fromkeys(differences))  # a wrong row is wrong at every step it spans
 
 
 def row_order(kept: KeptRow) -> tuple[int, date]:
     return kept.seq_from, kept.row.day_from
-
-
-def valid_rows(rows: list[KeptRow], seq: int) -> list[KeptRow]:
-    return [kept for kept in rows if kept.seq_from <= seq < kept.seq_to]
 
 
 class KeptRows:
@@ -170,16 +170,17 @@ def expected_rows(subject: VerifiedSubject, sides: Sides) -> list[KeptRow]:
     present_from = was_there_from(subject)
     kinds = dict(subject.steps)
     kept = KeptRows()
-    known_before: KnownPromise | None = None
+    facts_before: KnownPromise | None = None
     for seq in steps_of(subject, sides):
-        known = sides.promise_at(subject, seq) if seq >= present_from else None
-        if kinds.get(seq) == EntryKind.WITHDRAWAL:
-            known = None
-        if known and not known.all_told:
-            kept.set_rows(fitting_rows(known.promise, valid_rows(subject.stored_rows, seq)), seq=seq)
-        elif known != known_before:
-            kept.set_rows(states(known.promise) if known else [], seq=seq)
-        known_before = known
+        is_public = seq >= present_from and kinds.get(seq) != EntryKind.WITHDRAWAL
+        facts = sides.promise_at(subject, seq) if is_public else None
+        if facts is None:
+            kept.set_rows([], seq=seq)
+        elif not facts.all_told:
+            kept.set_rows(fitting_rows(facts.promise, holding_at(subject.stored_rows, seq)), seq=seq)
+        elif facts != facts_before:
+            kept.set_rows(states(facts.promise), seq=seq)
+        facts_before = facts
     return kept.rows()
 
 
@@ -189,11 +190,11 @@ def fitting_rows(promise: Promise, stored: list[KeptRow]) -> list[StateRow]:
     Any of its speakers may have been one: those are taken with whom the rows become what is stored, if any.
     """
     stored_rows = [kept.row for kept in stored]
-    told = frozenset(promise.agencies or ())
-    others = {report.stated_by for report in promise.reports if report.states_target} - told
-    for size in range(len(others), -1, -1):
-        for more in combinations(sorted(others), size):
-            rows = states(promise._replace(agencies=told.union(more)))
+    own_agencies = frozenset(promise.agencies or ())
+    speakers = {report.stated_by for report in promise.reports if report.states_target} - own_agencies
+    for size in range(len(speakers), -1, -1):
+        for more in combinations(sorted(speakers), size):
+            rows = states(promise._replace(agencies=own_agencies.union(more)))
             if rows == stored_rows:
                 return rows
     return states(promise)
@@ -201,10 +202,7 @@ def fitting_rows(promise: Promise, stored: list[KeptRow]) -> list[StateRow]:
 
 def begins_at(subject: VerifiedSubject, seq: int) -> date | None:
     """Return the day on which the subject's record began, as kept for one sequence; None if none is kept."""
-    for seq_from, seq_to, day in subject.begins:
-        if seq_from <= seq < seq_to:
-            return day
-    return None
+    return next((beginning.day for beginning in holding_at(subject.begins, seq)), None)
 
 
 def was_there_from(subject: VerifiedSubject) -> int:
