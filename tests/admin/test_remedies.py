@@ -56,13 +56,13 @@ def test_a_report_is_withdrawn_by_two_people_who_see_what_goes_and_what_counts(e
     submitted(editor, draft)
     assert seen(report)
     question = coordinator.get(change(draft, "publish"))
-    for told in ("다른 과제의 자료", "담당 홍길동", "확인된 추진 근거 없음", "되돌릴 수 없습니다",
+    for told in ("다른 과제의 자료", "담당 홍길동", "조사 전", "되돌릴 수 없습니다",
                  "누구나 내려받는 공개기록 대장에는 글이 남습니다"):  # fmt: skip
         assert told in text(question)
     done = coordinator.post(change(draft, "publish"), form(question), follow=True)
     assert "공개를 철회했습니다" in text(done)
     assert not seen(report)
-    assert State.objects.at(factories.TODAY).get(commitment=report.commitment).status == "unreported"
+    assert State.objects.at(factories.TODAY).get(commitment=report.commitment).status == "unsearched"
     assert [one.label for one in coordinator.get(change(report)).context["follow_ups"]] == ["개인정보 가림"]
 
 

@@ -158,22 +158,27 @@ def test_a_program_is_entered_with_its_milestones_in_stages(editor):
 # ---- the first page
 
 
-def test_the_first_page_says_what_waits_and_what_is_late(editor, coordinator):
+def report_of_lead(commitment):
+    """The lead names a date that has passed, and nobody said or looked since."""
+    lead = commitment.agencies.first()
+    factories.published(factories.report(commitment, "on_track", "2023-01-01", target="2023", stated_by=lead))
+
+
+def test_the_first_page_says_what_waits_and_whose_date_has_passed(editor, coordinator):
     today = timezone.localdate()
     agreement = factories.published(
         factories.agreement(title_ko="곧 끝나는 협약", expires_on=today + timedelta(days=90))
     )
     factories.published(factories.agreement(title_ko="더 가는 협약", expires_on=today + timedelta(days=91)))
-    factories.published(
-        factories.report(agreement.commitments.get(), "on_track", "2023-01-01", target="2023")
-    )
+    report_of_lead(agreement.commitments.get())
     draft = factories.report(agreement.commitments.get(), "on_track", "2023-02-01")
     draft.state = "submitted"
     draft.submitted_at, draft.submitted_by = factories.NOON, factories.author()
     draft.save()
     seen = text(coordinator.get("/admin/"))
     assert "검토 대기 1건 이행상황 보고 · 2022-0001-01" in seen
-    assert "기한 경과 1건 이행과제 2022-0001-01" in seen
+    assert "확인 전: 조사하거나 기관에 물어보세요 1건 이행과제 2022-0001-01" in seen
+    assert "기한이 지나도록 이행되지 않았다는 자료가 있는 과제가 없습니다" in seen
     assert "최근 1년 보고 없음 2건" in seen
     assert "시작 뒤 보고 없음" in seen
     assert "90일 안에 만료되는 협약 1건 2022-0001 곧 끝나는 협약" in seen
@@ -184,15 +189,17 @@ def test_the_first_page_says_what_waits_and_what_is_late(editor, coordinator):
 def test_the_first_page_does_not_grow_with_the_register(editor, django_assert_max_num_queries):
     program = factories.published(factories.program(milestones=8))
     assert program.milestones.count() == 8
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(38):
         seen = text(editor.get("/admin/"))
     assert "최근 1년 보고 없음 8건" in seen
     assert seen.count("시작 뒤 보고 없음") == 5
 
 
-@pytest.mark.parametrize(("standing", "found"), [("late", 1), ("silent", 1), ("on_time", 0), ("nonsense", 0)])
+@pytest.mark.parametrize(
+    ("standing", "found"), [("unchecked", 1), ("late", 0), ("silent", 1), ("on_time", 0), ("nonsense", 0)]
+)
 def test_the_list_of_commitments_is_filtered_by_standing(editor, standing, found):
     commitment = factories.published(factories.agreement()).commitments.get()
-    factories.published(factories.report(commitment, "on_track", "2023-01-01", target="2023"))
+    report_of_lead(commitment)
     listed = editor.get(f"/admin/agreements/commitment/?standing={standing}")
     assert listed.context["cl"].result_count == found
