@@ -64,27 +64,27 @@ def report(paju) -> Any:
 @pytest.mark.parametrize(
     ("day", "status", "target", "standing"),
     [
-        ("2022-06-30", "planned", "2022", "on_time"),
-        ("2022-12-31", "planned", "2023-06", "on_time"),
-        ("2023-07-15", "planned", "2023-H2", "on_time"),
-        ("2024-01-01", "reached", "2023-H2", "closed"),
+        ("2022-06-30", "not_started", "2022", "on_time"),
+        ("2022-12-31", "on_track", "2023", "on_time"),
+        ("2023-07-15", "on_track", "2023-H2", "on_time"),
+        ("2024-01-01", "completed", "2023-H2", "closed"),
     ],
 )
 def test_the_file_tells_how_the_center_stood_on_a_day(paju, day, status, target, standing):
     found = row(f"/en/milestones.csv?as_of={day}")
     assert (found["status"], found["current_target"], found["standing"]) == (status, target, standing)
     assert found["original_target"] == "2022"
-    late = ("361", "0") if status == "reached" else ("", "")
-    assert (found["days_late_first"], found["days_late_last"]) == late
+    opened = "2023-12-27" if status == "completed" else ""
+    assert (found["completed_from"], found["completed_to"]) == (opened, opened)
 
 
 @pytest.mark.parametrize(
     ("day", "badges", "target", "times"),
     [
-        ("2022-06-30", "예정 기한 내", "2022년", "0회"),
-        ("2022-12-31", "예정 기한 내", "2023. 6.", "1회"),
-        ("2023-07-15", "예정 기한 내", "2023년 하반기", "2회"),
-        ("2024-01-01", "달성", "2023년 하반기", "2회"),
+        ("2022-06-30", "추진 전 기한 내", "2022년", "바뀌지 않음"),
+        ("2022-12-31", "정상추진 기한 내", "2023년", "1회"),
+        ("2023-07-15", "정상추진 기한 내", "2023년 하반기", "1회"),
+        ("2024-01-01", "완료", "2023년 하반기", "1회"),
     ],
 )
 def test_the_page_tells_how_the_center_stood_on_a_day(  # noqa: PLR0917
@@ -130,8 +130,8 @@ def refused(address: str) -> str:
         ("seq=x", "seq", "숫자"),
         ("seq=0", "seq", "1 이상"),
         ("seq=-1", "seq", "숫자"),
-        ("seq=15", "seq", "14번"),
-        (f"seq={'9' * 40}", "seq", "14번"),
+        ("seq=16", "seq", "15번"),
+        (f"seq={'9' * 40}", "seq", "15번"),
     ],
 )
 def test_a_clock_that_cannot_be_answered_is_refused_by_name(paju, query, name, told):
@@ -144,7 +144,7 @@ def test_a_clock_that_cannot_be_answered_is_refused_by_name(paju, query, name, t
 @pytest.mark.parametrize("address", [*PAGES, *FILES])
 def test_every_page_and_file_asks_the_same_clock(paju, address):
     assert "2023-08-01" in refused(f"{address}?as_of=2023-02-30")
-    assert "14번" in refused(f"{address}?seq=15")
+    assert "15번" in refused(f"{address}?seq=16")
 
 
 def test_the_first_day_and_the_newest_sequence_are_answered(paju, visit):
@@ -159,10 +159,10 @@ def test_the_first_day_and_the_newest_sequence_are_answered(paju, visit):
 def test_every_page_says_which_day_it_shows_and_gives_its_permanent_address(paju, visit, address):
     page = visit(f"{address}?as_of=2023-08-01")
     assert "2023년 8월 1일" in page.one("div", class_="as-of").text
-    assert any(link.endswith("?as_of=2023-08-01&seq=14") for link in page.links)
+    assert any(link.endswith("?as_of=2023-08-01&seq=15") for link in page.links)
     assert "오늘 기준으로 보기" in page.one("div", class_="as-of").text
-    kept = visit(f"{address}?as_of=2023-08-01&seq=14")
-    assert "공개순번 14" in kept.one("div", class_="as-of").text
+    kept = visit(f"{address}?as_of=2023-08-01&seq=15")
+    assert "공개순번 15" in kept.one("div", class_="as-of").text
 
 
 def test_the_way_back_to_today_keeps_the_filters(paju, visit):
@@ -175,14 +175,14 @@ def test_the_way_back_to_today_keeps_the_filters(paju, visit):
 
 
 def test_links_files_and_forms_keep_the_clock(paju, visit):
-    page = visit("/milestones/?as_of=2023-08-01&seq=14")
-    assert f"{CENTER}?as_of=2023-08-01&seq=14" in page.links
-    assert "/milestones.csv?as_of=2023-08-01&seq=14" in page.links
+    page = visit("/milestones/?as_of=2023-08-01&seq=15")
+    assert "/milestones/crisis-child-one-stop-2/?as_of=2023-08-01&seq=15" in page.links
+    assert "/milestones.csv?as_of=2023-08-01&seq=15" in page.links
     in_search_and_filters = [field.attributes["value"] for field in page.all("input", name="seq")]
-    assert in_search_and_filters == ["14", "14"]
+    assert in_search_and_filters == ["15", "15"]
     assert (
-        "/reports.csv?milestone=crisis-child-one-stop-1&as_of=2023-08-01&seq=14"
-        in visit(f"{CENTER}?as_of=2023-08-01&seq=14").links
+        "/reports.csv?milestone=crisis-child-one-stop-1&as_of=2023-08-01&seq=15"
+        in visit(f"{CENTER}?as_of=2023-08-01&seq=15").links
     )
 
 
@@ -260,7 +260,7 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
         ),
         "/": lambda page: without_hidden(page.main),
         "/programs/crisis-child-one-stop/": lambda page: (
-            page.section("milestones"), page.section("stages"), page.section("target-history"),
+            page.section("milestones"), page.section("stages"),
             page.section("facts"), without_hidden(page.section("timeline")),
             [line.text for line in page.rows("drawn-targets")],
         ),
@@ -367,7 +367,7 @@ def hidden(paju) -> int:
         "under_way",
         "2024-02-01",
         target="2025",
-        stated_by=paju.city,
+        stated_by=paju.commission,
         note_ko=f"{SECRET} 하나",
         note_en=f"{SECRET} two",
         target_reason_ko=f"{SECRET} 셋",
@@ -390,11 +390,11 @@ def test_its_status_dates_and_targets_count_again_at_an_older_sequence(paju, vis
     assert row("/en/milestones.csv", "crisis-child-one-stop-2")["status"] == "planned"
     then = row(f"/en/milestones.csv?seq={hidden}", "crisis-child-one-stop-2")
     assert (then["status"], then["current_target"], then["times_moved"]) == ("under_way", "2025", "1")
-    assert then["stated_by_slug"] == "paju"
+    assert then["stated_by_slug"] == "commission"
     page = visit(f"/milestones/crisis-child-one-stop-2/?seq={hidden}")
     assert "2025년 기한 변경" in page.section("targets")
     told = page.one("article", id="report-2").text
-    for part in ("2024. 2. 1.", "추진 중", "파주시", "2025년", "공개 철회"):
+    for part in ("2024. 2. 1.", "추진 중", "경기도북부자치경찰위원회", "2025년", "공개 철회"):
         assert part in told, part
 
 
@@ -432,5 +432,5 @@ def test_the_search_does_not_find_what_it_said(paju, hidden):
 def test_the_pages_ask_as_often_at_a_sequence_as_there_are_kinds_of_rows(
     paju, hidden, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(29):
         assert Client().get(f"/milestones/crisis-child-one-stop-2/?seq={hidden}").status_code == 200
