@@ -122,7 +122,7 @@ class SaidOnPage:
 
     def states(self) -> Iterator[Fact]:
         """Badges with what stands beside them: the sentence, and the date that counts."""
-        by_date = (gettext("last announced"), pgettext("deadline", "by"))  # the first holds the second
+        by_date = (gettext("announced date"), pgettext("deadline", "by"))  # the first holds the second
         for badges in self.page.all("span", class_="badges"):
             block = self.block_of(badges)
             about = self.promise_of(block)
