@@ -4,6 +4,8 @@ Each is written, reviewed and published like a report, by two people, and is a r
 the report itself no longer changes.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +69,9 @@ class Withdrawal(Publishable):
     @property
     def subject(self) -> StatusReport | Inquiry:
         return self.report or self.inquiry  # type: ignore[return-value]  # one of them, by constraint
+
+
+REDACTABLE = ("report", "agreement", "program", "statement", "duty", "inquiry")
 
 
 class Redaction(Publishable):
@@ -141,12 +146,7 @@ class Redaction(Publishable):
             *publication_constraints("redaction"),
             exactly_one(
                 "redaction_has_one_subject",
-                "report",
-                "agreement",
-                "program",
-                "statement",
-                "duty",
-                "inquiry",
+                *REDACTABLE,
                 message=_("A redaction concerns exactly one record."),
             ),
         ]
@@ -156,5 +156,6 @@ class Redaction(Publishable):
 
     @property
     def subject(self) -> StatusReport | Agreement | Program | Statement | DutyRecord | Inquiry:
-        own_record = self.report or self.duty or self.inquiry
-        return own_record or self.agreement or self.program or self.statement  # type: ignore[return-value]  # one of them, by constraint
+        records = (getattr(self, name) for name in REDACTABLE)
+        subject: Any = next(filter(None, records))  # one of them, by constraint
+        return subject

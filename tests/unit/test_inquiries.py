@@ -1,11 +1,16 @@
-"""That somebody looked (조사 기록): what is refused, what becomes public, what corrects and takes it back."""
+"""That somebody looked (조사 기록): what is refused, what becomes public, what corrects and takes it back.
+
+Over 400 lines: one list of what an inquiry goes through, with each refusal beside it.
+"""
 
 import json
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement, withdraw_agreement
@@ -17,10 +22,11 @@ from agreements.actions.refusals import (
     WrongState,
 )
 from agreements.actions.states import effective_inquiries
-from agreements.models import Agreement, Commitment, Inquiry, LedgerEntry, State, Trace
+from agreements.models import Agreement, Commitment, Inquiry, LedgerEntry, State, Trace, guards
 from agreements.personal_data.person_names import looks_like_person
 from agreements.rules.inquiry import Inquired
 from agreements.rules.partial_date import PartialDate
+from agreements.verification.register import broken_rules
 from tests import factories
 from tests.factories import NOON, TODAY, author, published, reviewer, submitted
 from tests.registers import shared_register
@@ -387,3 +393,49 @@ def test_a_draft_is_changed_and_removed(commitments):
     inquiry.commitments.set(commitments)
     drafts.delete_draft(inquiry, actor=author(), now=NOON)
     assert not Inquiry.objects.exists()
+
+
+# ---- what was changed behind the application's back ------------------------------------------------------
+
+
+def complaints() -> str:
+    with pytest.raises(CommandError) as found:
+        call_command("verify_ledger", processes=1, stdout=StringIO())
+    return str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "named"),
+    [
+        (lambda inquiry: Inquiry.objects.update(words="다른 말"), "words"),
+        (lambda inquiry: Inquiry.objects.update(searched_on=date(2026, 1, 1)), "searched_on"),
+        (lambda inquiry: inquiry.commitments.through.objects.first().delete(), "commitments"),
+        (lambda inquiry: Inquiry.objects.update(state="draft"), "no published"),
+        (lambda inquiry: Inquiry.objects.update(published_seq=99), "entry 99"),
+        (lambda inquiry: Inquiry.objects.update(redacted_by=1), "entry 1 is about"),
+    ],
+)
+def test_tampering_with_an_inquiry_is_found_and_named(commitments, tamper, named):
+    inquiry = published(factories.inquiry(*commitments))
+    with guards.guards_lifted(connection):
+        tamper(inquiry)
+    assert named in complaints()
+
+
+def test_a_withdrawal_that_lost_its_inquiry_or_its_reason_is_found(commitment):
+    inquiry = published(factories.inquiry(commitment))
+    withdrawal = published(factories.withdrawal(inquiry))
+    type(withdrawal).objects.update(reason_ko="다른 사유")
+    assert "reason" in complaints()
+    withdrawal.delete()
+    assert "has no published" in complaints()
+
+
+def test_check_data_names_an_inquiry_about_nothing_and_an_asked_agency_that_is_not_listed(commitment, city):
+    published(factories.inquiry(commitment, asked=city, asked_on=TODAY))
+    with guards.guards_lifted(connection):
+        Inquiry.commitments.through.objects.all().delete()
+    type(city).objects.filter(pk=city.pk).update(listed=False)
+    rules = list(broken_rules())
+    assert "inquiries/1: published without a commitment or milestone" in rules
+    assert "paju: stands in something published, but is not listed" in rules

@@ -209,16 +209,16 @@ def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
 
 def inquiry_outline(inquiry: Inquiry) -> list[OutlineSection]:
     names = ("searched_on", "department", "where", "words", "covers_from", "covers_to", "result")
-    question = ("asked_on", "answer_by", "answered_on", "answer")
-    who_was_asked = _("Nobody was asked.")
+    question = [_("Nobody was asked.")]
     if inquiry.asked:
-        who_was_asked = _("Asked: %(agency)s") % {"agency": inquiry.asked}
+        question = [_("Asked: %(agency)s") % {"agency": inquiry.asked}]
+    question += field_lines(inquiry, "asked_on", "answer_by", "answered_on", "answer")
     return filled_sections(
         OutlineSection(_("Inquiry"), field_lines(inquiry, *names)),
         OutlineSection(_("For which promises"), list(map(str, inquiry.promises))),
         OutlineSection(_("Reason of the correction"), [inquiry.correction_reason]),
         OutlineSection(_("What came up"), [inquiry.note]),
-        OutlineSection(_("Whether the agency was asked"), [who_was_asked, *field_lines(inquiry, *question)]),
+        OutlineSection(_("Whether the agency was asked"), question),
     )
 
 

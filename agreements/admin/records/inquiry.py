@@ -54,8 +54,8 @@ class WholeAgreementsField(forms.CharField):
         """
         text = super().clean(value)
         references = [part.strip() for part in text.split(",") if part.strip()]
-        known = set(self.choices.filter(reference__in=references).values_list("reference", flat=True))
-        unknown = [reference for reference in references if reference not in known]
+        possible = set(self.choices.filter(reference__in=references).values_list("reference", flat=True))
+        unknown = [reference for reference in references if reference not in possible]
         if unknown:
             raise ValidationError(
                 _("There is no public agreement of this number, or none of yours: %(references)s.")
@@ -224,13 +224,13 @@ def inquiry_into(request: HttpRequest, promises: Any) -> list[FollowUp]:
     """Offer to record an inquiry about those of the promises, a queryset, for which the person answers."""
     if not person_may(request, Act.CREATE, Inquiry):
         return []
-    own = list(filter_granted(request, promises, REPORT))
-    if not own:
+    reportable = list(filter_granted(request, promises, REPORT))
+    if not reportable:
         return []
     return [
         FollowUp(
             _("Record an inquiry"),
-            inquiry_url(own),
+            inquiry_url(reportable),
             _("Somebody looked for what became of it: when, where, with which words, and what came up."),
         )
     ]

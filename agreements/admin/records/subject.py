@@ -92,9 +92,9 @@ class SubjectAdmin(RecordAdmin):
     @admin.action(description=gettext_lazy("Record an inquiry about the selected"), permissions=["inquire"])
     def begin_inquiry(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Lead to the form of an inquiry about those of the selected for which the person answers."""
-        own = list(filter_granted(request, queryset, REPORT))
-        if own:
-            return redirect(inquiry_url(own))
+        reportable = list(filter_granted(request, queryset, REPORT))
+        if reportable:
+            return redirect(inquiry_url(reportable))
         messages.error(request, _("None of the selected is public and yours to report on."))
         return None
 
