@@ -17,6 +17,11 @@ def valid_at(seq: int | None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}seq_from__lte": seq, f"{prefix}seq_to__gt": seq})
 
 
+def published_by(seq: int | None, column: str = "published_seq") -> Q:
+    """Return the filter of rows published by ``seq`` (None: by now), which ``column`` holds."""
+    return Q() if seq is None else Q(**{f"{column}__lte": seq})
+
+
 def end_of_day(on: date) -> datetime:
     """Return the first moment after day ``on`` in Seoul."""
     return timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))

@@ -24,6 +24,7 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.base import PUBLIC
+from agreements.models.presence import published_by
 from agreements.timeline.events import EventKind
 
 
@@ -82,17 +83,13 @@ def made_inquiries(on: date, seq: int | None) -> Any:
 
 
 def statements(on: date, seq: int | None) -> Any:
-    return published_by(public_rows(Statement).filter(stated_on__lte=on), seq)
+    return public_rows(Statement).filter(published_by(seq), stated_on__lte=on)
 
 
 def withdrawals(on: date, seq: int | None) -> Any:
     """Return rows with the day of their publication as ``withdrawn_on``."""
     dated = public_rows(Withdrawal).annotate(withdrawn_on=TruncDate("published_at"))
-    return published_by(dated.filter(withdrawn_on__lte=on), seq)
-
-
-def published_by(rows: Any, seq: int | None) -> Any:
-    return rows if seq is None else rows.filter(published_seq__lte=seq)
+    return dated.filter(published_by(seq), withdrawn_on__lte=on)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from agreements.lists.parameters import Clock
 from agreements.lists.promises import PromiseHistory, SubjectKey, key_of_report, promise_histories
 from agreements.models import State, StatusReport
-from agreements.rules.outcome import Outcome, Verdict, judgement
+from agreements.rules.outcome import Verdict, judgement
 from agreements.rules.story import JudgedDate, verdict_text
 from agreements.rules.targets import Announcement
 from agreements.views.speakers import speaker_name
@@ -44,18 +44,15 @@ class AnnouncedTarget:
 
 def announced_targets(history: PromiseHistory, state: Any) -> list[AnnouncedTarget]:
     """Put each announcement beside its report and against the outcome of ``state`` (None: not begun)."""
-    outcome = state.outcome if state else None
     return [
-        _announced_target(entry, history, outcome, state)
+        _announced_target(entry, history, state)
         for entry in history.without_repeats
         if entry.report.id in history.reports
     ]
 
 
-def _announced_target(
-    entry: Announcement, history: PromiseHistory, outcome: Outcome | None, state: State | None
-) -> AnnouncedTarget:
-    judged = judgement(entry.report, outcome)
+def _announced_target(entry: Announcement, history: PromiseHistory, state: State | None) -> AnnouncedTarget:
+    judged = judgement(entry.report, state.outcome if state else None)
     counts = bool(
         state and entry.present and (state.target, state.target_by_id) == (entry.target, entry.speaker)
     )
@@ -98,8 +95,7 @@ def targets_by_report(
     for report in reports:
         key = key_of_report(report)
         state = states.get(key) if states else None
-        outcome = state.outcome if state else None
         for entry in histories[key].announcements:
             if entry.report.id == report.pk:
-                entries[report.pk] = _announced_target(entry, histories[key], outcome, state)
+                entries[report.pk] = _announced_target(entry, histories[key], state)
     return entries

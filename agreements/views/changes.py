@@ -1,6 +1,5 @@
 """What changed in a published agreement or program, read from its ledger entries (변경 이력)."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
 from agreements.models.labels import KEYED_BY_AGENCY, FactNames, fact_label, fact_text
+from agreements.models.presence import published_by
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import ChangeKind
 from agreements.views.querysets import public_rows
@@ -67,7 +67,7 @@ class RecordHistory:
         changes = []
         for change in self.changes:
             facts = tuple(
-                replace(fact, label=fact.label.partition(" · ")[2] or fact.label)
+                replace(fact, label=fact.label.split(" · ", 1)[-1])
                 for fact in change.facts
                 if fact.path[:2] in paths
             )
@@ -91,12 +91,12 @@ def record_history(root: Agreement | Program, *, seq: int | None = None) -> Reco
     names = _look_up_names(difference for step in steps for difference in step[2])
     by_seq = {entry.seq: entry for entry in entries}
     changes = [_record_change(*step, names=names, by_seq=by_seq) for step in steps]
-    return RecordHistory(tuple(change for change in reversed(changes) if change), _first_facts(entries))
+    return RecordHistory(tuple(filter(None, reversed(changes))), _first_facts(entries))
 
 
 def _entries_of(root: Agreement | Program, *, seq: int | None) -> Any:
-    rows = public_rows(LedgerEntry).filter(**{str(root._meta.model_name): root}).order_by("seq")
-    return rows if seq is None else rows.filter(seq__lte=seq)
+    of_root = {str(root._meta.model_name): root}
+    return public_rows(LedgerEntry).filter(published_by(seq, "seq"), **of_root).order_by("seq")
 
 
 ChangeStep = tuple[LedgerEntry, dict[str, Any], list[FactDifference]]
@@ -106,7 +106,7 @@ def _change_steps(entries: Iterable[LedgerEntry]) -> Iterator[ChangeStep]:
     """Give each change with its payload and what differs from the facts before it."""
     earlier_facts: dict[str, Any] | None = None
     for entry in entries:
-        payload = _payload(entry)
+        payload = entry.content
         later_facts = payload.get("facts")
         differences = []
         if earlier_facts is not None and later_facts is not None:
@@ -115,12 +115,6 @@ def _change_steps(entries: Iterable[LedgerEntry]) -> Iterator[ChangeStep]:
         if entry.kind == EntryKind.CHANGE or is_republished:
             yield entry, payload, differences
         earlier_facts = later_facts or earlier_facts
-
-
-def _payload(entry: LedgerEntry) -> dict[str, Any]:
-    """Return what an entry holds; nothing where it was blanked."""
-    payload: dict[str, Any] = json.loads(entry.payload or "{}")
-    return payload
 
 
 def _record_change(
@@ -174,8 +168,7 @@ def _look_up_names(differences: Iterable[FactDifference]) -> FactNames:
     slugs: set[str] = set()
     for difference in differences:
         slugs.update(part.partition("#")[0] for part in difference.path)
-        for value in (difference.before, difference.after):
-            slugs.update(_slugs_in(value))
+        slugs.update(_slugs_in([difference.before, difference.after]))
     agencies = {agency.slug: agency.name for agency in public_rows(Agency).filter(slug__in=slugs)}
     programs = {program.slug: program.title for program in public_rows(Program).filter(slug__in=slugs)}
     return FactNames.of(agencies, programs)
@@ -186,19 +179,20 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 
 def _slugs_in(value: Any) -> Iterator[str]:
     """Give every text that could be the address name of an agency or program, or hold a milestone's."""
-    if isinstance(value, str) and SLUG.fullmatch(value):
-        yield value
-        yield value.rpartition("-")[0]
-    parts = value.values() if isinstance(value, dict) else value
-    if isinstance(value, dict | list):
-        for part in parts:
-            yield from _slugs_in(part)
+    match value:
+        case str() if SLUG.fullmatch(value):
+            yield value
+            yield value.rpartition("-")[0]
+        case dict():
+            yield from _slugs_in(list(value.values()))
+        case list():
+            yield from chain.from_iterable(map(_slugs_in, value))
 
 
 def _first_facts(entries: Iterable[LedgerEntry]) -> dict[str, dict[str, Any]]:
     first_facts: dict[str, dict[str, Any]] = defaultdict(dict)
     for entry in entries:
-        facts = _payload(entry).get("facts", {})
+        facts = entry.content.get("facts", {})
         for member in chain.from_iterable(facts.get(name, ()) for name in MEMBERS):
             not_empty = {name: value for name, value in member.items() if value}
             reference = member.get("reference")

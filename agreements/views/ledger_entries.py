@@ -83,14 +83,14 @@ def latest_publications(clock: Clock, *, besides: Iterable[StatusReport], most: 
 
 def entry_lines(entries: Sequence[LedgerEntry]) -> list[EntryLine]:
     """Read ``entries``, loaded with what is public of their records, in five queries at most."""
-    payloads = {entry.seq: json.loads(entry.payload) for entry in entries if entry.payload}
+    payloads = {entry.seq: entry.content for entry in entries}
     changes = [entry for entry in entries if entry.kind == EntryKind.CHANGE]
-    promised = [entry for entry in entries if _concerns_promise(entry, payloads.get(entry.seq, {}))]
+    promised = [entry for entry in entries if _concerns_promise(entry, payloads[entry.seq])]
     subjects = _subjects_by_reference(entry.reference.partition("#")[0] for entry in promised)
     agencies = _agencies_by_slug(payloads.values())
     changed = _changed_facts(changes, payloads)
     return [
-        _entry_line(entry, payloads.get(entry.seq, {}), subjects, agencies, changed.get(entry.seq, 0))
+        _entry_line(entry, payloads[entry.seq], subjects, agencies, changed.get(entry.seq, 0))
         for entry in entries
     ]
 
@@ -108,31 +108,35 @@ def _entry_line(
     agencies: dict[str, Agency],
     changed: int,
 ) -> EntryLine:
-    reference, _hash, number = entry.reference.partition("#")
-    about, fragment, corrects = entry.agreement or entry.program or entry.inquiry, "", None
-    if entry.duty:
-        about, fragment = about or entry.duty.agreement, f"#duty-{entry.duty.number}"
-    elif number:
-        fragment = f"#report-{number}"
-    elif changed:
-        fragment = f"#change-{entry.seq}"
-    statement = payload.get("statement") or {}
-    if entry.report_id:
-        about = subjects.get(reference)
-    elif _concerns_promise(entry, payload) and not (entry.duty or entry.inquiry):
-        about, fragment = subjects.get(reference, about), "#statements"
-    if entry.kind == EntryKind.CORRECTION:
-        facts = payload.get("facts") or {}
-        corrects = facts.get("corrects")
+    about, fragment = _place_of_entry(entry, payload, subjects, changed)
+    facts = payload.get("facts", {}) if entry.kind == EntryKind.CORRECTION else {}
+    statement = payload.get("statement", {})
     return EntryLine(
         entry=entry,
         about=about,
         url=about.get_absolute_url() + fragment if about else "",
-        number=number,
-        corrects=corrects,
+        number=entry.reference.partition("#")[2],
+        corrects=facts.get("corrects"),
         agency=agencies.get(statement.get("agency", "")),
         changed=changed,
     )
+
+
+def _place_of_entry(
+    entry: LedgerEntry, payload: dict[str, Any], subjects: dict[str, Any], changed: int
+) -> tuple[Any, str]:
+    """Return the public record that an entry is about (None: there is none), and the fragment on its page."""
+    reference, _hash, number = entry.reference.partition("#")
+    if entry.report_id:
+        return subjects.get(reference), f"#report-{number}"
+    if entry.duty:
+        return entry.duty.agreement, f"#duty-{entry.duty.number}"
+    if entry.inquiry:
+        return entry.inquiry, ""
+    root = entry.agreement or entry.program
+    if _concerns_promise(entry, payload):
+        return subjects.get(reference, root), "#statements"
+    return root, f"#change-{entry.seq}" if changed else ""
 
 
 def _subjects_by_reference(references: Iterable[str]) -> dict[str, Any]:
@@ -146,15 +150,12 @@ def _subjects_by_reference(references: Iterable[str]) -> dict[str, Any]:
 
 def _agencies_by_slug(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
     """Return {slug: agency} of those whose statements the entries are."""
-    statements = [payload["statement"] for payload in payloads if payload.get("statement")]
-    slugs = {statement["agency"] for statement in statements}
+    slugs = {payload["statement"]["agency"] for payload in payloads if "statement" in payload}
     return {agency.slug: agency for agency in public_rows(Agency).filter(slug__in=slugs)}
 
 
 def _changed_facts(changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]) -> dict[int, int]:
     """Count the facts that each change changed, against the entry before it that has facts."""
-    if not changes:
-        return {}
     earlier_payloads = {}
     for name in ("agreement", "program"):
         of_same = public_rows(LedgerEntry).filter(
@@ -168,5 +169,5 @@ def _changed_facts(changes: Sequence[LedgerEntry], payloads: dict[int, dict[str,
     return {
         seq: len(fact_differences(json.loads(text)["facts"], payloads[seq]["facts"]))
         for seq, text in earlier_payloads.items()
-        if text and seq in payloads
+        if text and "facts" in payloads[seq]
     }

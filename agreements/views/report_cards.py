@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from agreements.models import Commitment, Milestone, Redaction, StatusReport, Withdrawal
+from agreements.models.presence import published_by
 from agreements.views.querysets import public_rows
 from agreements.views.statements import PublicStatement, statements_by_record
 
@@ -127,7 +128,7 @@ def _read_withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> li
         effective_on=Least("report__said_on_last", Coalesce("report__happened_last", "report__said_on_last")),
         corrected=F("report__corrects"),
     )  # fmt: skip
-    return list(rows if seq is None else rows.filter(report_published_seq__lte=seq))
+    return list(rows.filter(published_by(seq, "report_published_seq")))
 
 
 def _corrections_by_report(

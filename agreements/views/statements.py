@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Commitment, Milestone, Redaction, Statement
+from agreements.models.presence import published_by
 from agreements.views.querysets import prefetch_public, public_rows
 
 
@@ -27,7 +28,7 @@ def statements_at(clock: Clock) -> Any:
 
 def _statements_by(on: date, seq: int | None) -> Any:
     rows = public_rows(Statement).filter(stated_on__lte=on)
-    return rows if seq is None else rows.filter(published_seq__lte=seq)
+    return rows.filter(published_by(seq))
 
 
 def public_statements(which: Q, *, on: date, seq: int | None) -> list[PublicStatement]:

@@ -13,6 +13,7 @@ from agreements.lists.promises import key_of, key_of_state, promise_histories, s
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import FULFILLED, STATUSES, UNREPORTED, UNSEARCHED
+from agreements.rules.outcome import Outcome
 from agreements.rules.states import Standing
 from agreements.rules.story import LastWord, StatusTally, promise_sentence
 from agreements.views.announced_targets import AnnouncedTarget, announced_targets, judged_dates
@@ -31,6 +32,16 @@ class SubjectRow:
     announced: list[AnnouncedTarget]
     sentence: str
     others_date: bool = False  # on an agency's page: another agency named the date that counts
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What became of it; None where nothing did, or it had not begun."""
+        return self.state.outcome if self.state else None
+
+    @property
+    def standing(self) -> str | None:
+        """Where it stands against its date; None where it had not begun."""
+        return self.state.standing if self.state else None
 
 
 def states_at(clock: Clock) -> Any:

@@ -15,7 +15,7 @@ from agreements.rules.outcome import Outcome
 from agreements.rules.states import Standing
 from agreements.views.announced_targets import AnnouncedTarget
 from agreements.views.subject_states import SubjectRow
-from agreements.views.time_axis import AxisSpan, DaySpan, TimeAxis
+from agreements.views.time_axis import AxisSpan, DaySpan, Period, TimeAxis
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ class SubjectTrack:
 
     @property
     def closed_without(self) -> bool:
-        state = self.row.state
-        return bool(state and state.standing == Standing.CLOSED and not state.outcome)
+        return self.row.standing == Standing.CLOSED and self.row.outcome is None
 
 
 @dataclass(frozen=True)
@@ -87,23 +86,22 @@ def draw_targets(
         return None
     entries = chain.from_iterable(row.announced for row in rows)
     announcement_days = [DaySpan.of_day(_announced_on(entry, clock)) for entry in entries]
-    states = [row.state for row in rows if row.state]
-    is_open = any(state.standing != Standing.CLOSED for state in states)
+    is_open = any(row.standing not in (None, Standing.CLOSED) for row in rows)
     axis = TimeAxis.over([*periods, *announcement_days], on=clock.on, reaching=is_open)
     return TargetDrawing(axis, [_subject_track(row, axis, clock=clock, most=most) for row in rows])
 
 
-def _known_periods(row: SubjectRow) -> list[DaySpan]:
+def _known_periods(row: SubjectRow) -> list[Period]:
     targets = [entry.announcement.target for entry in row.announced]
-    periods = [DaySpan(target.first, target.last) for target in targets if target]
-    return [*periods, *filter(None, [_days_of_outcome(row)])]
+    return list(filter(None, [*targets, _days_of_outcome(row.outcome)]))
 
 
-def _days_of_outcome(row: SubjectRow) -> DaySpan | None:
+def _days_of_outcome(outcome: Outcome | None) -> DaySpan | None:
     """Return the days between which it was fulfilled, or the one that is known; None where none is."""
-    outcome = row.state.outcome if row.state else None
-    known = [day for day in (outcome.earliest, outcome.latest) if day] if outcome else []
-    return DaySpan(known[0], known[-1]) if known else None
+    if outcome is None:
+        return None
+    days = list(filter(None, (outcome.earliest, outcome.latest)))
+    return DaySpan(days[0], days[-1]) if days else None
 
 
 def _announced_on(entry: AnnouncedTarget, clock: Clock) -> date:
@@ -116,37 +114,35 @@ def _subject_track(row: SubjectRow, axis: TimeAxis, *, clock: Clock, most: int |
     drawn_entries = entries
     if most is not None and len(entries) > most:
         drawn_entries = [entries[0], *entries[1 - most :]]
-    days = _days_of_outcome(row)
     return SubjectTrack(
         row=row,
         lanes=[_target_lane(entry, row, axis, clock=clock) for entry in drawn_entries],
         left_out=len(entries) - len(drawn_entries),
-        happened=axis.span(days.first, days.last) if days else None,
-        outcome_shape=_shape_of_outcome(row.state.outcome) if row.state and row.state.outcome else "",
+        happened=axis.span_of(_days_of_outcome(row.outcome)),
+        outcome_shape=_shape_of_outcome(row.outcome),
     )
 
 
-def _shape_of_outcome(outcome: Outcome) -> str:
+# By whether the first and whether the last possible day of an outcome is known.
+SHAPES = {(False, False): "", (False, True): "until", (True, False): "since", (True, True): "span"}
+
+
+def _shape_of_outcome(outcome: Outcome | None) -> str:
     """Tell a day and a span apart from an outcome of which only the last or only the first day is known."""
+    if outcome is None:
+        return ""
     if outcome.day is not None:
         return "day"
-    match outcome.earliest, outcome.latest:
-        case None, None:
-            return ""
-        case None, _:
-            return "until"
-        case _, None:
-            return "since"
-    return "span"
+    return SHAPES[outcome.earliest is not None, outcome.latest is not None]
 
 
 def _target_lane(entry: AnnouncedTarget, row: SubjectRow, axis: TimeAxis, *, clock: Clock) -> TargetLane:
     target = entry.announcement.target
-    is_late = bool(entry.counts and row.state and row.state.standing == Standing.LATE)
+    is_late = entry.counts and row.standing == Standing.LATE
     return TargetLane(
         entry=entry,
         announced_at=axis.at(_announced_on(entry, clock)),
-        bar=axis.span(target.first, target.last) if target else None,
+        bar=axis.span_of(target),
         overdue=axis.span(target.last, clock.on) if target and is_late else None,
         on_other_page=key_of_report(entry.report) != key_of(row.subject),
     )

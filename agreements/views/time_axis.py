@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from math import ceil
 from typing import NamedTuple, Self
 
+from agreements.rules.partial_date import PartialDate
+
 EDGE = 2.0  # percent left free on both sides, for a mark that lies on the first or last day
 LEAST = 1.2  # percent: a day is as wide as this
 SHORTEST = timedelta(days=20)  # an axis of one day would have no length
@@ -24,6 +26,9 @@ class DaySpan(NamedTuple):
     @classmethod
     def of_day(cls, day: date) -> Self:
         return cls(day, day)
+
+
+type Period = DaySpan | PartialDate
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class TimeAxis:
     base_day: date | None  # None: it lies far beyond the axis
 
     @classmethod
-    def over(cls, periods: Iterable[DaySpan], *, on: date, reaching: bool) -> Self:
+    def over(cls, periods: Iterable[Period], *, on: date, reaching: bool) -> Self:
         """Span all periods (at least one), and the base date where it does not squeeze them together.
 
         ``reaching``: up to the base date something is still open, so that it may take more of the room.
@@ -82,6 +87,10 @@ class TimeAxis:
         start, end = self.at(first), self.at(last)
         width = max(end - start, LEAST)
         return AxisSpan(round((start + end - width) / 2, 2), round(width, 2))
+
+    def span_of(self, period: Period | None) -> AxisSpan | None:
+        """The place of a period; None where there is none."""
+        return self.span(period.first, period.last) if period else None
 
     @property
     def years(self) -> list[AxisYear]:

@@ -12,6 +12,7 @@ from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.parameters import Clock
 from agreements.models import PromiseLink, Redaction, State, Statement
 from agreements.models.base import PUBLIC
+from agreements.models.presence import published_by
 
 type TextsByKey = dict[Any, list[str]]
 
@@ -56,9 +57,8 @@ def _statement_texts(field: str, which: Q, clock: Clock) -> TextsByKey:
     """Return each agency's own word as "agency, day, text", the oldest first, by the key under ``field``."""
     pick, blanked = cells.pick_language(), cells.blanked_text()
     redactions = Redaction.objects.visible_to(PUBLIC).filter(statement=OuterRef("pk"))
-    statements = Statement.objects.visible_to(PUBLIC).filter(which, stated_on__lte=clock.on)
-    if clock.seq is not None:
-        statements = statements.filter(published_seq__lte=clock.seq)
+    published = Statement.objects.visible_to(PUBLIC).filter(published_by(clock.seq))
+    statements = published.filter(which, stated_on__lte=clock.on)
     rows = (
         statements.annotate(
             redacted=Exists(redactions), agency_ko=F("agency__name_ko"), agency_en=F("agency__name_en")
