@@ -70,7 +70,7 @@ def test_a_date_that_only_another_named_is_not_red_on_its_page_and_stands_beside
     assert "기한 경과" in on_its_own.section(part)
     on_another = visit("/agencies/paju/")
     assert not on_another.all("span", class_="badge-late")
-    assert "기한 2023년 ( 경기도북부자치경찰위원회 )" in on_another.section(part)
+    assert "기한 2023년 · 경기도북부자치경찰위원회" in on_another.section(part)
 
 
 def test_before_the_signing_it_had_signed_nothing(paju, visit):
