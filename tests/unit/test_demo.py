@@ -184,11 +184,19 @@ def test_the_joint_team_is_never_counted_late(demo_register):
 
 def test_paju_and_uijeongbu_have_the_same_words_of_february_2023(demo_register):
     both = StatusReport.objects.filter(said_on_first=date(2023, 2, 13), target_first__isnull=False)
-    said = both.values_list("milestone__number", "target_first", "target_last", "sources__url").distinct()
-    paju, uijeongbu = said.order_by("milestone__number")
-    assert (paju[0], uijeongbu[0]) == (3, 4)
-    assert paju[1:] == uijeongbu[1:]
-    assert paju[1:3] == (date(2023, 7, 1), date(2023, 12, 31))
+    said = both.values_list("commitment__reference", "milestone__number", "target_first", "target_last")
+    periods = {(commitment or step): period for commitment, step, *period in said}
+    half = [date(2023, 7, 1), date(2023, 12, 31)]
+    assert periods == {"2022-0004-01": half, 4: half}
+    assert set(both.values_list("sources__url", flat=True)) == {
+        "https://m.siminilbo.co.kr/news/amp.html?ncode=1160283825906984"
+    }
+
+
+def test_the_center_in_paju_is_on_its_way_from_the_signing_to_the_opening(demo_register):
+    """The commission's plan of February 2023 takes back nothing of what was agreed in December."""
+    for day in (date(2022, 12, 13), date(2023, 2, 13), date(2023, 7, 15), date(2023, 12, 26)):
+        assert state("2022-0004-01", day).status == state(f"{PLANNED}-3", day).status == "on_track", day
 
 
 # ---- what was looked for
