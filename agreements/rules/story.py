@@ -93,7 +93,9 @@ def _nothing_reported(situation: Situation) -> str:
     if situation.status == UNREPORTED and situation.searched_on is not None:
         day = PartialDate.day(situation.searched_on).short()
         return _("No report is recorded. An inquiry of %(day)s found nothing on its progress.") % {"day": day}
-    return _("No report is recorded, nor any search for one (not looked for yet).")
+    return _(
+        "No report is recorded, nor any inquiry from which its progress could be told (not looked for yet)."
+    )
 
 
 # ---- fulfilled ------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def test_where_the_records_disagree_both_words_are_said_and_no_date_is_judged():
 
 def test_what_nobody_looked_for_says_so_and_names_no_day():
     told = sentence("unsearched", said_on=None)
-    assert told == "등록된 이행상황 보고가 없고, 아직 찾아본 기록도 없습니다(조사 전)."
+    assert told == "등록된 이행상황 보고가 없고, 추진 여부를 알 수 있는 조사 기록도 아직 없습니다(조사 전)."
 
 
 def test_what_an_inquiry_did_not_find_stands_with_the_day_of_the_inquiry():
