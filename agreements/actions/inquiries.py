@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_listed, require_text
-from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import EntryContent, PublicationSteps, next_number, publish_record
+from agreements.actions.corrections import check_correction, entry_of_correctable
+from agreements.actions.publication import PublicationSteps, next_number, publish_record
 from agreements.actions.refusals import Incomplete, PersonalData, WrongState
 from agreements.actions.states import update_states_of_public
-from agreements.models import Commitment, EntryKind, Inquiry, LedgerEntry, Milestone
+from agreements.models import Commitment, Inquiry, LedgerEntry, Milestone
 from agreements.personal_data.person_names import looks_like_person
 from agreements.rules.inquiry import cut_to_day_of_search
 
@@ -40,16 +40,6 @@ def _number_inquiry(inquiry: Inquiry, **_context: Any) -> None:
     inquiry.save(update_fields=["number", "covers_to_first", "covers_to_last"])
 
 
-def _entry_of_inquiry(inquiry: Inquiry) -> EntryContent:
-    return EntryContent(
-        inquiry,
-        EntryKind.CORRECTION if inquiry.corrects else EntryKind.PUBLICATION,
-        inquiry.public_reference,
-        {"facts": public_facts(inquiry)},
-        reason=inquiry.correction_reason_ko,
-    )
-
-
 def _settle_inquiry(inquiry: Inquiry, entry: LedgerEntry) -> None:
     promises = set(inquiry.promises)
     if inquiry.corrects:  # it may have been about others
@@ -65,7 +55,12 @@ def check_inquiry(inquiry: Inquiry, *, now: datetime) -> None:
     """
     require_public_promises(inquiry.commitments.all(), inquiry.milestones.all())
     require_listed([inquiry.asked_id] if inquiry.asked_id else [])
-    _check_correction(inquiry)
+    check_correction(
+        inquiry,
+        among=Inquiry.objects,
+        none_of_them=_("Only a published inquiry that still counts can be corrected."),
+        says_the_same=_("The correction says the same as the inquiry it corrects. Put right what is wrong."),
+    )
     today = timezone.localdate(now)
     for check in CHECKS_OF_WORDS:
         check(inquiry, today=today)
@@ -74,7 +69,7 @@ def check_inquiry(inquiry: Inquiry, *, now: datetime) -> None:
 INQUIRY_STEPS = PublicationSteps(
     check=check_inquiry,
     prepare=_number_inquiry,
-    entry_text=_entry_of_inquiry,
+    entry_text=entry_of_correctable,
     settle=_settle_inquiry,
 )
 
@@ -191,30 +186,3 @@ def _check_answer(inquiry: Inquiry, *, asked_on: date, today: date) -> None:
 CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (
     check_department, check_time_covered, check_note, check_question,
 )  # fmt: skip
-
-
-def _check_correction(inquiry: Inquiry) -> None:
-    """Check that a correction replaces a published inquiry that still counts.
-
-    Raises:
-        WrongState, Incomplete: it does not, has no reason, or says what the inquiry said.
-    """
-    if inquiry.corrects is None:
-        return
-
-    if not Inquiry.objects.effective().filter(pk=inquiry.corrects.pk).exists():
-        raise WrongState(_("Only a published inquiry that still counts can be corrected."), field="corrects")
-
-    reason = inquiry.correction_reason_ko
-    require_text(reason, _("A correction needs its reason."), field="correction_reason_ko")
-    if _facts_but_correction(inquiry) == _facts_but_correction(inquiry.corrects):
-        raise Incomplete(
-            _("The correction says the same as the inquiry it corrects. Put right what is wrong.")
-        )
-
-
-def _facts_but_correction(inquiry: Inquiry) -> PublicFacts:
-    """Return the public facts of an inquiry without those that make it a correction."""
-    of_correction = {"number", "corrects", "correction_reason_ko", "correction_reason_en"}
-    facts = public_facts(inquiry)
-    return {name: value for name, value in facts.items() if name not in of_correction}

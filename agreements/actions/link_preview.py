@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from agreements.actions.states import promise_with_sides
 from agreements.models import Agency, Agreement, Commitment, Milestone
 from agreements.rules.lifecycle import STATUSES
-from agreements.rules.outcome import Outcome, Verdict, days_after, outcome_of, verdict_on
+from agreements.rules.outcome import Outcome, judgement, outcome_of
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.states import Promise, state_on
 from agreements.rules.story import outcome_short, verdict_text
 from agreements.rules.targets import Announcement, target_history
@@ -57,12 +58,16 @@ def promise_facts(promise: Promise, *, on: date) -> dict[str, str]:
     lines = [announcement_line(entry, speakers[entry.speaker], outcome) for entry in history]
     return {
         _("Status"): str(dict(STATUSES)[row.status]),
-        _("First announced date"): row.first_target.short() if row.first_target else "–",
-        _("Date that counts"): row.target.short() if row.target else "–",
+        _("First announced date"): _date_in_words(row.first_target),
+        _("Date that counts"): _date_in_words(row.target),
         _("Changes of the date"): str(row.times_moved),
         _("Fulfilled on"): outcome_short(outcome) if outcome else "–",
         _("Who said which date"): "\n".join(lines) or "–",
     }
+
+
+def _date_in_words(target: PartialDate | None) -> str:
+    return target.short() if target else "–"
 
 
 def announcement_line(entry: Announcement, speaker: Agency, outcome: Outcome | None) -> str:
@@ -70,11 +75,10 @@ def announcement_line(entry: Announcement, speaker: Agency, outcome: Outcome | N
     if entry.target is None:
         return f"{speaker}: {entry.change.label}"
     line = f"{speaker}: {entry.target.short()} ({entry.change.label})"
-    if outcome is None:
+    judged = judgement(entry.report, outcome)
+    if judged.verdict is None:
         return line
-    verdict = verdict_on(entry.target, named=entry.report, outcome=outcome)
-    days = days_after(entry.target, outcome) if verdict == Verdict.AFTER else None
-    return f"{line} – {verdict_text(verdict, days)}"
+    return f"{line} – {verdict_text(judged.verdict, judged.days)}"
 
 
 # ---- of a whole agreement ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Blanking personal data everywhere: the record, the ledger, the traces, the stored files."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -80,7 +80,7 @@ def _blank_everywhere(redaction: Redaction, entry: LedgerEntry) -> None:
     )
 
     _remove_files(subject)  # before the rows forget what their files are called
-    _blank_record(subject, entry, reason=redaction.reason_ko)
+    BLANKED_BY[type(subject)](subject, entry)
     _blank_traces(subject, entry, gone=gone)
 
 
@@ -190,19 +190,23 @@ def _titles_in_use(titles: set[str]) -> set[str]:
 # ---- the record and what copied from it ----------------------------------------------------------------
 
 
-def _blank_record(subject: Redactable, entry: LedgerEntry, *, reason: str) -> None:
-    if isinstance(subject, Statement):
-        Statement.objects.filter(pk=subject.pk).update(text_ko="", text_en="")
-    elif isinstance(subject, StatusReport):
-        _blank_correctable(subject, REPORT_TEXTS, entry)
-        _blank_documents(subject, entry)
-    elif isinstance(subject, Inquiry):
-        _blank_correctable(subject, INQUIRY_TEXTS, entry)
-    elif isinstance(subject, DutyRecord):
-        _blank_duty_record(subject, entry)
-    else:  # the reason of its withdrawal stands in the ledger, where it is blanked, and here
-        withdrawn = type(subject)._default_manager.filter(pk=subject.pk, state=PublicationState.WITHDRAWN)
-        withdrawn.update(withdrawal_reason=reason)
+def _blank_statement(statement: Statement, entry: LedgerEntry) -> None:
+    Statement.objects.filter(pk=statement.pk).update(text_ko="", text_en="")
+
+
+def _blank_report(report: StatusReport, entry: LedgerEntry) -> None:
+    _blank_correctable(report, REPORT_TEXTS, entry)
+    _blank_documents(report, entry)
+
+
+def _blank_inquiry(inquiry: Inquiry, entry: LedgerEntry) -> None:
+    _blank_correctable(inquiry, INQUIRY_TEXTS, entry)
+
+
+def _blank_root(root: Agreement | Program, entry: LedgerEntry) -> None:
+    # The reason of its withdrawal stands in the ledger, where it is blanked, and here.
+    withdrawn = type(root)._default_manager.filter(pk=root.pk, state=PublicationState.WITHDRAWN)
+    withdrawn.update(withdrawal_reason=entry.reason)
 
 
 def _blank_correctable(record: StatusReport | Inquiry, columns: tuple[str, ...], entry: LedgerEntry) -> None:
@@ -234,6 +238,17 @@ def _blank_duty_record(record: DutyRecord, entry: LedgerEntry) -> None:
         redacted_by=entry,
     )
     _blank_documents(record, entry)
+
+
+# What is blanked in the record itself and in what copied from it, by its kind.
+BLANKED_BY: dict[type, Callable[[Any, LedgerEntry], None]] = {
+    Agreement: _blank_root,
+    DutyRecord: _blank_duty_record,
+    Inquiry: _blank_inquiry,
+    Program: _blank_root,
+    Statement: _blank_statement,
+    StatusReport: _blank_report,
+}
 
 
 def _blank_documents(record: StatusReport | DutyRecord, entry: LedgerEntry) -> None:
@@ -293,21 +308,22 @@ def _blank_traces(subject: Redactable, entry: LedgerEntry, *, gone: set[str]) ->
 def _blank_in(traces: QuerySet[Trace], gone: set[str], entry: LedgerEntry) -> None:
     """Empty each value that holds one of the texts; what else the traces say stays."""
     for trace in traces.iterator(chunk_size=2000):  # of others it may be every trace there is
-        emptied: dict[str, Any] = {}
-        changes = {path: _blanked_values(values, gone) for path, values in trace.changes.items()}
-        if changes != trace.changes:
-            emptied["changes"] = changes
-        if _holds_any(trace.subject_label, gone):
-            emptied["subject_label"] = ""
-        if _holds_any(trace.reason, gone):
-            emptied["reason"] = ""
-
+        values = {
+            "changes": {path: _blanked_values(pair, gone) for path, pair in trace.changes.items()},
+            "subject_label": _without(trace.subject_label, gone, instead=""),
+            "reason": _without(trace.reason, gone, instead=""),
+        }
+        emptied = {name: value for name, value in values.items() if value != getattr(trace, name)}
         if emptied:
             Trace.objects.filter(pk=trace.pk).update(**emptied, redacted_by=entry)
 
 
 def _blanked_values(values: list[Any], gone: set[str]) -> list[Any]:
-    return [None if _holds_any(value, gone) else value for value in values]
+    return [_without(value, gone, instead=None) for value in values]
+
+
+def _without(value: Any, gone: set[str], *, instead: Any) -> Any:
+    return instead if _holds_any(value, gone) else value
 
 
 def _holds_any(value: Any, gone: set[str]) -> bool:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_listed, require_text
-from agreements.actions.public_facts import PublicFacts, public_facts
-from agreements.actions.publication import EntryContent, PublicationSteps, next_number, publish_record
+from agreements.actions.corrections import check_correction, entry_of_correctable
+from agreements.actions.publication import PublicationSteps, next_number, publish_record
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import promise_of, update_states
-from agreements.models import EntryKind, LedgerEntry, StatusReport
+from agreements.models import LedgerEntry, StatusReport
 from agreements.rules.lifecycle import Reported, progress_contradicts
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.targets import COUNTED_AS_MOVES, target_history
@@ -44,16 +44,6 @@ def _number_report(report: StatusReport, *, seq: int, now: datetime) -> None:
     report.save(update_fields=["number", "place", "placed_on"])
 
 
-def _entry_of_report(report: StatusReport) -> EntryContent:
-    return EntryContent(
-        report,
-        EntryKind.CORRECTION if report.corrects else EntryKind.PUBLICATION,
-        report.public_reference,
-        {"facts": public_facts(report)},
-        reason=report.correction_reason_ko,
-    )
-
-
 def _settle_report(report: StatusReport, entry: LedgerEntry) -> None:
     update_states(report.subject, seq=entry.seq)
 
@@ -73,7 +63,12 @@ def check_report(report: StatusReport, *, now: datetime) -> None:
 
     require_timely_evidence(report)
     require_listed([report.stated_by_id])
-    _check_correction(report)
+    check_correction(
+        report,
+        among=report.subject.reports,
+        none_of_them=_("Only a published report of the same subject that still counts can be corrected."),
+        says_the_same=_("The correction says the same as the report it corrects. Put right what is wrong."),
+    )
     today = timezone.localdate(now)
     for check in CHECKS_OF_WORDS:
         check(report, today=today)
@@ -82,7 +77,7 @@ def check_report(report: StatusReport, *, now: datetime) -> None:
 REPORT_STEPS = PublicationSteps(
     check=check_report,
     prepare=_number_report,
-    entry_text=_entry_of_report,
+    entry_text=entry_of_correctable,
     settle=_settle_report,
 )
 
@@ -109,22 +104,32 @@ def check_dates(report: StatusReport, *, today: date) -> None:
     Raises:
         Incomplete: one of the two does.
     """
-    placed_on = report.corrects.placed_on if report.corrects else None
+    placed_on = _placed_on(report)
     if placed_on:
-        for field, period in (("said_on", report.said_on), ("happened", report.happened)):
-            if period and period.first > placed_on:
-                raise Incomplete(
-                    _(
-                        "The report that this corrects was published on %(day)s. What was said or happened "
-                        "later is a report of its own."
-                    )
-                    % {"day": PartialDate.day(placed_on).short()},
-                    field=field,
-                )
-    if report.said_on.first > today:
-        raise Incomplete(_("The day on which it was said lies in the future."), field="said_on")
-    if report.happened and report.happened.first > today:
-        raise Incomplete(_("The day it happened lies in the future."), field="happened")
+        of_its_own = _(
+            "The report that this corrects was published on %(day)s. What was said or happened "
+            "later is a report of its own."
+        ) % {"day": PartialDate.day(placed_on).short()}
+        _require_begun(report, by=placed_on, said_on=of_its_own, happened=of_its_own)
+    _require_begun(
+        report,
+        by=today,
+        said_on=_("The day on which it was said lies in the future."),
+        happened=_("The day it happened lies in the future."),
+    )
+
+
+def _placed_on(report: StatusReport) -> date | None:
+    """Return the day of the report that a correction takes the place of; None of any other report."""
+    return report.corrects.placed_on if report.corrects else None
+
+
+def _require_begun(report: StatusReport, *, by: date, **sentences: str) -> None:
+    """Demand that the periods of the report have begun by a day; ``sentences`` say so, by field."""
+    for field, sentence in sentences.items():
+        period = getattr(report, field)
+        if period and period.first > by:
+            raise Incomplete(sentence, field=field)
 
 
 def require_timely_evidence(report: StatusReport) -> None:
@@ -151,36 +156,6 @@ def require_timely_evidence(report: StatusReport) -> None:
     )
 
 
-def _check_correction(report: StatusReport) -> None:
-    """Check that a correction replaces one published report of the same subject that still counts.
-
-    Raises:
-        WrongState, Incomplete: it does not, has no reason, or says what the report said.
-    """
-    if report.corrects is None:
-        return
-
-    if not report.subject.reports.effective().filter(pk=report.corrects.pk).exists():
-        raise WrongState(
-            _("Only a published report of the same subject that still counts can be corrected."),
-            field="corrects",
-        )
-
-    reason = report.correction_reason_ko
-    require_text(reason, _("A correction needs its reason."), field="correction_reason_ko")
-    if _facts_but_correction(report) == _facts_but_correction(report.corrects):
-        raise Incomplete(
-            _("The correction says the same as the report it corrects. Put right what is wrong.")
-        )
-
-
-def _facts_but_correction(report: StatusReport) -> PublicFacts:
-    """Return the public facts of a report without those that make it a correction."""
-    of_correction = {"number", "corrects", "correction_reason_ko", "correction_reason_en"}
-    facts = public_facts(report)
-    return {name: value for name, value in facts.items() if name not in of_correction}
-
-
 def check_targets(report: StatusReport, *, today: date, **_context: Any) -> None:
     """Check that a date which moves, this report among the published ones of its promise, has its reason.
 
@@ -189,8 +164,7 @@ def check_targets(report: StatusReport, *, today: date, **_context: Any) -> None
     """
     published = promise_of(report.subject).reports
     with_report = [reported for reported in published if reported.id != report.corrects_id]
-    placed_on = report.corrects.placed_on if report.corrects else None
-    with_report.append(report.reported_as_of(placed_on or today))
+    with_report.append(report.reported_as_of(_placed_on(report) or today))
 
     # An older statement, published late, can make a move of the one after it.
     new_moves = _moving_reports(with_report) - _moving_reports(published)

@@ -8,6 +8,7 @@ Uploaded files are read once, when they are stored; their masked findings stand 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -37,6 +38,7 @@ from agreements.rules.publication import Act
 
 SEVERITIES: dict[str, Severity] = {detector.kind: detector.severity for detector in DETECTORS}
 SEVERITIES |= {kind: severity for kind, (_label, severity) in NOTICES.items()}
+KIND_LABELS: dict[str, Any] = LABELS | {kind: label for kind, (label, _severity) in NOTICES.items()}
 
 # Kinds that a field may hold: an office's telephone in its own; in an address, any number of a newspaper.
 ALLOWED: dict[str, frozenset[str]] = {
@@ -71,10 +73,8 @@ class PersonalDataHit:
     @property
     def what(self) -> str:
         if self.kind == "unreadable":
-            return f"{NOTICES[self.kind][0]}: {REASONS[self.excerpt]}"
-        if self.kind in NOTICES:
-            return f"{NOTICES[self.kind][0]} {self.excerpt}".strip()
-        return f"{LABELS[self.kind]} {self.excerpt}".strip()
+            return f"{KIND_LABELS[self.kind]}: {REASONS[self.excerpt]}"
+        return f"{KIND_LABELS[self.kind]} {self.excerpt}".strip()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -90,10 +90,8 @@ def hit_fingerprint(kind: str, match: str) -> str:
 
 def hits_in_texts(texts: Mapping[str, str]) -> list[PersonalDataHit]:
     """Search texts by the name of their field, before there is a record; nothing counts as cleared."""
-    hits: list[PersonalDataHit] = []
-    for field, text in texts.items():
-        hits += _hits_in_text(text, where=field, field=field, form_field=field)
-    return hits
+    hits = (_hits_in_text(text, where=field, field=field, form_field=field) for field, text in texts.items())
+    return list(chain.from_iterable(hits))
 
 
 def _hits_in_text(
@@ -190,7 +188,7 @@ def screen_documents(record: models.Model, *, now: datetime) -> None:
 
 
 def _public_documents(record: Any) -> models.QuerySet[Document]:
-    if not hasattr(record, "documents") or record.pk is None:
+    if record.pk is None or not hasattr(record, "documents"):
         return Document.objects.none()
 
     public: models.QuerySet[Document] = record.documents.filter(public=True, redacted_by=None)
@@ -199,12 +197,9 @@ def _public_documents(record: Any) -> models.QuerySet[Document]:
 
 def _hits_in_files(record: models.Model) -> Iterator[PersonalDataHit]:
     for document in _public_documents(record):
+        file = _("file “%(name)s”") % {"name": mask_personal_data(document.name)}
         for finding in document.findings:
-            where = _("file “%(name)s”") % {"name": mask_personal_data(document.name)}
-            position = places.place_in_words(finding["place"])
-            if position:
-                where = f"{where} · {position}"
-
+            where = " · ".join(filter(None, [file, places.place_in_words(finding["place"])]))
             yield PersonalDataHit(where, finding["kind"], finding["excerpt"], finding["fingerprint"])
 
 
@@ -314,8 +309,7 @@ def clear_hits(
         )
 
     hits = {hit.fingerprint: hit for hit in hits_in_public_record(current) if hit.clearable}
-    all_as_seen = hits.keys() >= set(fingerprints)
-    if not fingerprints or not all_as_seen:
+    if not fingerprints or not hits.keys() >= set(fingerprints):
         raise StaleVersion(_("What you looked at has changed meanwhile. Look at the hits again."))
 
     chosen = [hits[fingerprint] for fingerprint in fingerprints]

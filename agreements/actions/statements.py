@@ -12,6 +12,7 @@ from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.remedies import require_counting
+from agreements.actions.states import sides_of_promise
 from agreements.models import (
     Agency,
     Agreement,
@@ -24,7 +25,6 @@ from agreements.models import (
     Statement,
     StatusReport,
 )
-from agreements.models.promise_link import carried_by, carries
 from agreements.models.statement import Answered
 from agreements.rules.partial_date import PartialDate
 
@@ -108,8 +108,7 @@ def _keys_of_concerned(subject: Answered) -> set[int]:
             in_charge = subject.commitments.values_list("roles__agency", flat=True)
             return {*subject.parties.values_list("agency", flat=True), *in_charge} - {None}
         case Commitment() | Milestone():
-            other_side = carried_by(subject) if isinstance(subject, Commitment) else carries(subject)
-            return _keys_of_promise(subject) | (_keys_of_promise(other_side) if other_side else set())
+            return set().union(*map(_keys_of_promise, sides_of_promise(subject)))
         case StatusReport():
             return {*_keys_of_concerned(subject.subject), subject.stated_by_id}
         case Inquiry():
