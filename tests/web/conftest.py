@@ -1,15 +1,11 @@
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from agreements.models import Inquiry
-from tests import factories
-from tests.factories import NOON, published
-from tests.scenario import Paju
+from tests.factories import NOON
 from tests.web.page import Page
 
 
@@ -24,12 +20,6 @@ def _korean() -> Iterator[None]:
     """An English page leaves its language behind; the next test begins in Korean."""
     with translation.override("ko"):
         yield
-
-
-@pytest.fixture
-def inquired(paju: Paju) -> Inquiry:
-    """The Paju story, with somebody having looked for what became of it early in 2023."""
-    return published(factories.inquiry(paju.center, paju.promise, searched_on=date(2023, 2, 20)))
 
 
 @pytest.fixture

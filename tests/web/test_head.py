@@ -30,7 +30,7 @@ def robots(page):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_names_itself_and_its_other_language(inquired, visit, name):
+def test_every_page_names_itself_and_its_other_language(paju, visit, name):
     for address in addresses(name):
         both = {
             "ko": f"http://testserver{address}",

@@ -10,14 +10,14 @@ from tests.web.addresses import addresses, names
 
 
 @pytest.mark.parametrize("name", names())
-def test_reading_sets_no_cookie(inquired, name):
+def test_reading_sets_no_cookie(paju, name):
     address = next(addresses(name), "/documents/none/")
     for asked in (address, f"/en{address}"):
         assert not Client().get(asked).cookies, asked
 
 
 @pytest.mark.parametrize("name", [name for name in names() if name not in NO_PAGE])
-def test_nothing_is_loaded_from_elsewhere(inquired, visit, name):
+def test_nothing_is_loaded_from_elsewhere(paju, visit, name):
     loads = {"img": "src", "script": "src", "use": "href", "iframe": "src", "source": "src", "form": "action"}
     page = visit(next(addresses(name)))
     links = [link for link in page.all("link") if link.attributes["rel"] in {"icon", "stylesheet", "preload"}]

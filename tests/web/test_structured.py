@@ -76,7 +76,7 @@ def test_an_empty_register_has_files_without_a_day(visit):
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "home"])
-def test_the_trail_is_the_breadcrumb_that_is_seen(inquired, visit, name):
+def test_the_trail_is_the_breadcrumb_that_is_seen(paju, visit, name):
     for address in addresses(name):
         page = visit(address)
         (trail,) = told(page, "BreadcrumbList")
