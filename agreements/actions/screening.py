@@ -107,14 +107,13 @@ def _hits_in_text(
 
 def _hits_in_record(record: models.Model, path: str = "") -> Iterator[PersonalDataHit]:
     """Search the texts of a record, of its parts and of the sources it cites; ``path`` names its owners."""
-    for field in record._meta.concrete_fields:
-        if _is_public_text(field):
-            yield from _hits_in_text(
-                getattr(record, field.name) or "",
-                where=f"{path}{capfirst(str(field.verbose_name))}",
-                field=field.name,
-                form_field=None if path else field.name,
-            )
+    for field in filter(_is_public_text, record._meta.concrete_fields):
+        yield from _hits_in_text(
+            getattr(record, field.name) or "",
+            where=f"{path}{capfirst(str(field.verbose_name))}",
+            field=field.name,
+            form_field=None if path else field.name,
+        )
 
     if record.pk is None:  # nothing belongs to it yet
         return

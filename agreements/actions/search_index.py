@@ -251,25 +251,20 @@ def add_bigrams(pairs: Iterable[tuple[int, int]]) -> None:
                 cursor.executemany(into + "VALUES (%s, %s)", batch)
 
 
+KINDS: dict[Any, SearchKind] = {searched.model: kind for kind, searched in SEARCHED.items()}
+
+
 def update_index_for(record: Model) -> None:
     """Bring up to date what an act on ``record`` may have changed of what can be found."""
     match record:
-        case Agency():
-            bring_up_to_date(SearchKind.AGENCY, [record.pk])
-        case Agreement():
-            bring_up_to_date(SearchKind.AGREEMENT, [record.pk])
-            _update_subjects(SearchKind.COMMITMENT, record.commitments)
-        case Program():
-            bring_up_to_date(SearchKind.PROGRAM, [record.pk])
-            _update_subjects(SearchKind.MILESTONE, record.milestones)
-        case StatusReport():
-            bring_up_to_date(SearchKind.REPORT, [record.pk])
-        case Withdrawal():
+        case Agency() | Agreement() | Program() | StatusReport() | Inquiry():
+            bring_up_to_date(KINDS[type(record)], [record.pk])
+            if isinstance(record, Agreement):
+                _update_subjects(SearchKind.COMMITMENT, record.commitments)
+            if isinstance(record, Program):
+                _update_subjects(SearchKind.MILESTONE, record.milestones)
+        case Withdrawal() | Redaction():
             update_index_for(record.subject)
-        case Redaction():
-            update_index_for(record.subject)
-        case Inquiry():
-            bring_up_to_date(SearchKind.INQUIRY, [record.pk])
         case Statement() if record.answered in SearchKind.values:
             bring_up_to_date(SearchKind(record.answered), [record.subject.pk])
         case Statement() | DutyRecord():

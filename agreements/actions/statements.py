@@ -1,6 +1,8 @@
 """An agency's own word beside what is public about it, by two people."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -124,21 +126,20 @@ def _keys_of_promise(subject: Commitment | Milestone) -> set[int]:
     return {subject.program.owner_id, *subject.agencies.values_list("pk", flat=True)}
 
 
+# The day, as far as it is known, before which nobody could speak of a record.
+DAY_OF_ANSWERED: dict[type, Callable[[Any], PartialDate | date | None]] = {
+    Agreement: attrgetter("signed_or_announced"),
+    Commitment: attrgetter("agreement.signed_or_announced"),
+    Milestone: attrgetter("program.decided"),
+    StatusReport: attrgetter("said_on"),
+    Inquiry: attrgetter("searched_on"),
+    DutyRecord: attrgetter("done_on"),
+}
+
+
 def day_of_answered(subject: Answered) -> PartialDate | None:
-    """Return the day, as far as it is known, before which nobody could speak of the record."""
-    match subject:
-        case Agreement():
-            return subject.signed_or_announced
-        case Commitment():
-            return day_of_answered(subject.agreement)
-        case Milestone():
-            return subject.program.decided
-        case StatusReport():
-            return subject.said_on
-        case Inquiry():
-            return PartialDate.day(subject.searched_on)
-        case DutyRecord():
-            return PartialDate.day(subject.done_on) if subject.done_on else None
+    day = DAY_OF_ANSWERED[type(subject)](subject)
+    return PartialDate.day(day) if isinstance(day, date) else day
 
 
 def title_of_answered(subject: Answered) -> str:

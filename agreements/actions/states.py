@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -103,8 +104,8 @@ def promise_with_sides(subject: Commitment | Milestone, sides: Iterable[Commitme
     sides = list(sides)
     return Promise(
         since=min(map(begins_on, sides)),
-        reports=[report for side in sides for report in published_reports(side)],
-        inquiries=[inquiry for side in sides for inquiry in effective_inquiries(side)],
+        reports=list(chain.from_iterable(map(published_reports, sides))),
+        inquiries=list(chain.from_iterable(map(effective_inquiries, sides))),
         agencies=frozenset().union(*map(own_agencies, sides)),
         joined=len(sides) > 1,
         rows_from=begins_on(subject) if isinstance(subject, Commitment) else None,

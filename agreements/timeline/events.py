@@ -1,10 +1,10 @@
 """What a timeline is made of: dated facts, each told once, in order, and found under its kinds."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -64,23 +64,35 @@ class Event:
     @property
     def fragment(self) -> str:
         """Return the fragment that leads to the record on the page of ``about``, if it has one there."""
-        if self.kind == EventKind.DUTY:
-            return f"#duty-{self.record.number}"
-        if self.kind == EventKind.INQUIRED or (self.kind == EventKind.STATED and self.record.inquiry_id):
-            return ""
-        if self.kind == EventKind.STATED and self.record.report_number is None:
-            duty = self.record.duty_number
-            return f"#duty-{duty}" if duty else "#statements"
-        if getattr(self.record, "seq", None):
-            return f"#change-{self.record.seq}"
-        number = getattr(self.record, "report_number", None) or getattr(self.record, "number", None)
-        if number and self.kind != EventKind.AMENDED:
-            return f"#report-{number}"
-        return ""
+        fragment_of_record = FRAGMENTS.get(self.kind)
+        return fragment_of_record(self.record) if fragment_of_record else ""
 
     @property
     def key(self) -> tuple[date, int, int]:
         return self.when.last, KIND_ORDER[self.kind], self.record.pk
+
+
+def _statement_fragment(statement: Any) -> str:
+    if statement.report_number:
+        return f"#report-{statement.report_number}"
+    if statement.duty_number:
+        return f"#duty-{statement.duty_number}"
+    return "" if statement.inquiry_id else "#statements"
+
+
+def _withdrawal_fragment(withdrawal: Any) -> str:
+    return f"#report-{withdrawal.report_number}" if withdrawal.report_number else ""
+
+
+# Where on its page a record stands that has a place of its own there.
+FRAGMENTS: dict[EventKind, Callable[[Any], str]] = {
+    EventKind.REPORTED: "#report-{0.number}".format,
+    EventKind.CORRECTED: "#change-{0.seq}".format,
+    EventKind.CHANGED: "#change-{0.seq}".format,
+    EventKind.STATED: _statement_fragment,
+    EventKind.WITHDRAWN: _withdrawal_fragment,
+    EventKind.DUTY: "#duty-{0.number}".format,
+}
 
 
 @dataclass(frozen=True)
@@ -116,9 +128,7 @@ class EventsOfKind:
 def events_of_kind(events: Iterable[Event], *, until: date, kind: str = "") -> EventsOfKind:
     """Keep the events of ``kind`` until a day, and count those of every kind."""
     begun = begun_events(events, until=until)
-    count_by_kind: Counter[EventKind] = Counter()
-    for event in begun:
-        count_by_kind.update(event.kinds)
+    count_by_kind = Counter(chain.from_iterable(event.kinds for event in begun))
     counts = sorted(count_by_kind.items(), key=lambda item: KIND_ORDER[item[0]])
     chosen = [event for event in begun if not kind or kind in event.kinds]
     return EventsOfKind(by_year(chosen, until=until), kind, counts, len(begun))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import batched
+from itertools import batched, chain
 from typing import Any
 
 from django.http import QueryDict
@@ -141,7 +141,7 @@ class _ChunkWriter:
 
     def __init__(self, columns: Sequence[Column], clock: Clock) -> None:
         self.columns, self.clock = columns, clock
-        self.paths = list(dict.fromkeys(path for column in columns for path in column.cell.paths))
+        self.paths = list(dict.fromkeys(chain.from_iterable(column.cell.paths for column in columns)))
         self.writers = [column.cell.writer and column.cell.writer() for column in columns]
 
     def write_rows(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Value, ...]]:

@@ -1,6 +1,7 @@
 """inquiries.csv: every published inquiry, with what it looked for and whether an agency was asked."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -30,15 +31,15 @@ HIDDEN = _("Withdrawn inquiry: its content is not shown")
 def promises_of_inquiries(keys: Keys, clock: Clock) -> ByKey:
     """Return the references and the titles of the public promises of each, commitments first."""
     pick = cells.pick_language()
-    rows: list[tuple[Any, str, str]] = []
+    rows: list[tuple[Any, str, str | None]] = []  # key, reference, title
     for model in (Commitment, Milestone):
         promises = model.objects.visible_to(PUBLIC).filter(inquiries__in=keys).order_by("reference")
         columns = ("inquiries", "reference", "title_ko", "title_en")
         for key, reference, korean, english in promises.values_list(*columns):
-            rows.append((key, reference, pick(korean, english) or ""))
+            rows.append((key, reference, pick(korean, english)))
 
-    references = joined_by_key((key, reference) for key, reference, _title in rows)
-    titles = joined_by_key((key, title) for key, _reference, title in rows)
+    references = joined_by_key(map(itemgetter(0, 1), rows))
+    titles = joined_by_key(map(itemgetter(0, 2), rows))
     return {key: {"references": references[key], "titles": titles[key]} for key in references}
 
 
