@@ -132,9 +132,9 @@ def _milestone_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     owned = read_facts(rows, "pk", *names)
     belongs = dict(rows.values_list("pk", "program"))
     agencies = defaultdict(list)
-    for key, slug in rows.order_by().values_list("pk", "agencies__slug"):
-        if slug:
-            agencies[key].append(slug)
+    taken_on = rows.order_by().filter(agencies__isnull=False)
+    for key, slug in taken_on.values_list("pk", "agencies__slug"):
+        agencies[key].append(slug)
 
     for key, facts in owned:
         facts["agencies"] = sorted(agencies[key])

@@ -128,11 +128,9 @@ def entries_with_text(subject: Redactable) -> QuerySet[LedgerEntry]:
 
 def _redacted_sequences(blanked: list[LedgerEntry]) -> list[int]:
     """Return the entries that go, and those named by an earlier redaction whose own text goes now."""
-    sequences = {entry.seq for entry in blanked}
-
-    # Else nothing that is left would say that those were redacted.
-    for entry in blanked:
-        sequences.update(entry.content.get("redacts", ()))
+    sequences: set[int] = set()
+    for entry in blanked:  # without the named ones, nothing that is left would say that they were redacted
+        sequences |= {entry.seq, *entry.content.get("redacts", ())}
     return sorted(sequences)
 
 

@@ -353,8 +353,5 @@ def _cleared_fingerprints(record: Publishable) -> set[str]:
         subject_kind=record._meta.model_name, subject_id=str(record.pk), act=Act.CLEAR
     )
     prefix, suffix = CLEARED.split("{}")
-    fingerprints: set[str] = set()
-    for changes in clearances.values_list("changes", flat=True):
-        fingerprints.update(path.removeprefix(prefix).removesuffix(suffix) for path in changes)
-
-    return fingerprints
+    paths = chain.from_iterable(clearances.values_list("changes", flat=True))
+    return {path.removeprefix(prefix).removesuffix(suffix) for path in paths}

@@ -131,9 +131,10 @@ def machine_names(parameters: QueryDict) -> bool:
         BadParameter: it is neither.
     """
     header = single(parameters, "header")
-    if header not in {"", "name", "label"}:
+    asks_for_names = {"": in_english(), "name": True, "label": False}
+    if header not in asks_for_names:
         raise BadParameter("header", gettext("Write “name” or “label”."))
-    return header == "name" or (not header and in_english())
+    return asks_for_names[header]
 
 
 class _ChunkWriter:
@@ -166,8 +167,8 @@ class _ChunkWriter:
         for column in self.columns:
             load, path = column.cell.load, column.cell.paths[0]
             if load is not None and (load, path) not in linked:
-                by_key = load([key for key in by_path[path] if key is not None], self.clock)
-                linked[load, path] = [by_key.get(key) for key in by_path[path]]
+                by_key = load(list(filter(None, by_path[path])), self.clock)
+                linked[load, path] = list(map(by_key.get, by_path[path]))
         return linked
 
 
