@@ -1,9 +1,8 @@
 """Which commitment is the same promise as which milestone: what is refused, and the rows by sequence."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions.refusals import Incomplete
@@ -78,14 +77,26 @@ def outcome_last_day(milestone: Milestone) -> date | None:
 # ---- the rows by sequence ------------------------------------------------
 
 
+class RootLookups(NamedTuple):
+    """From a row, and from a commitment that names a milestone, to the record that holds its side."""
+
+    of_link: str
+    of_commitment: str
+
+
+LOOKUPS: dict[type, RootLookups] = {
+    Agreement: RootLookups("commitment__agreement", "agreement"),
+    Program: RootLookups("milestone__program", "carried_out_by__program"),
+}
+
+
 def keep_links(root: Agreement | Program, *, seq: int) -> None:
     """Make the open rows of a record's links, from ``seq`` on, what its commitments or milestones say now.
 
     Call it once the record is published, changed or withdrawn: a link holds only while both sides are public.
     The states of both sides of a link that begins or ends are brought up to date.
     """
-    of_root = {"commitment__agreement": root} if isinstance(root, Agreement) else {"milestone__program": root}
-    open_rows = PromiseLink.objects.linked_at().filter(**of_root)
+    open_rows = PromiseLink.objects.linked_at().filter(**{LOOKUPS[type(root)].of_link: root})
     kept = {(row.commitment_id, row.milestone_id): row.pk for row in open_rows}
     public = set(_public_links(root))
 
@@ -103,9 +114,9 @@ def keep_links(root: Agreement | Program, *, seq: int) -> None:
 
 def _public_links(root: Agreement | Program) -> Any:
     """Return (commitment, milestone), by their keys, of each link of the record with two public sides."""
-    of_root = Q(agreement=root) if isinstance(root, Agreement) else Q(carried_out_by__program=root)
-    both_public = Q(agreement__state=PUBLISHED, carried_out_by__program__state=PUBLISHED)
-    return Commitment.objects.filter(of_root, both_public).values_list("pk", "carried_out_by")
+    of_root = Commitment.objects.filter(**{LOOKUPS[type(root)].of_commitment: root})
+    public = of_root.filter(agreement__state=PUBLISHED, carried_out_by__program__state=PUBLISHED)
+    return public.values_list("pk", "carried_out_by")
 
 
 def _public_sides(links: set[tuple[int, int]]) -> list[Commitment | Milestone]:

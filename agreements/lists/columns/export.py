@@ -142,8 +142,11 @@ class _ChunkWriter:
 
     def __init__(self, columns: Sequence[Column], clock: Clock) -> None:
         self.columns, self.clock = columns, clock
-        self.paths = list(dict.fromkeys(chain.from_iterable(column.cell.paths for column in columns)))
-        self.writers = [column.cell.writer and column.cell.writer() for column in columns]
+        cells = [column.cell for column in columns]
+        self.paths = list(dict.fromkeys(chain.from_iterable(cell.paths for cell in cells)))
+        # Several columns may show parts of what is loaded for the same key.
+        self.loads = dict.fromkeys((cell.load, cell.paths[0]) for cell in cells if cell.load)
+        self.writers = [cell.writer and cell.writer() for cell in cells]
 
     def write_rows(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Value, ...]]:
         """Return the rows of a file; each row of ``chunk`` holds the values of ``paths``."""
@@ -164,11 +167,9 @@ class _ChunkWriter:
     def _load_linked(self, by_path: Mapping[str, Sequence[Any]]) -> dict[tuple[Load, str], list[Any]]:
         """Return, by function and path of the key, what was loaded for each row; each is called once."""
         linked: dict[tuple[Load, str], list[Any]] = {}
-        for column in self.columns:
-            load, path = column.cell.load, column.cell.paths[0]
-            if load is not None and (load, path) not in linked:
-                by_key = load(list(filter(None, by_path[path])), self.clock)
-                linked[load, path] = list(map(by_key.get, by_path[path]))
+        for load, path in self.loads:
+            by_key = load(list(filter(None, by_path[path])), self.clock)
+            linked[load, path] = list(map(by_key.get, by_path[path]))
         return linked
 
 

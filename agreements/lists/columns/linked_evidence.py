@@ -1,12 +1,11 @@
 """What the rows of a chunk rest on and is public, by primary key: who stated it, sources, documents."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
-from agreements.lists.columns.cells import joined_with_semicolons, page_address, period, pick_language
+from agreements.lists.columns.cells import page_address, period, pick_language
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key, names_of_agencies
 from agreements.lists.parameters import Clock
 from agreements.models import Agreement, Document, Origin, Program, Source, StatusReport
@@ -47,17 +46,9 @@ def sources_of(records: QuerySet[Any], keys: Keys) -> ByKey:
     )
     texts = _source_texts({source for _record, source in citations})
     position = {source: number for number, source in enumerate(texts)}
-    sources_by_record: dict[Any, list[Any]] = defaultdict(list)
-    for record, source in citations:
-        if source in position:
-            sources_by_record[record].append(source)
-
-    return {
-        record: joined_with_semicolons(
-            [texts[source] for source in sorted(sources, key=position.__getitem__)]
-        )
-        for record, sources in sources_by_record.items()
-    }
+    public = [(record, source) for record, source in citations if source in texts]
+    public.sort(key=lambda citation: position[citation[1]])
+    return joined_by_key((record, texts[source]) for record, source in public)
 
 
 def _source_texts(keys: Iterable[Any]) -> dict[Any, str]:
