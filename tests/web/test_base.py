@@ -12,7 +12,7 @@ PAGES = [
     "/",
     "/agreements/2022-0001/",
     "/commitments/2022-0001-01/",
-    "/milestones/crisis-child-one-stop-1/",
+    "/milestones/crisis-child-one-stop-2/",
     "/programs/crisis-child-one-stop/",
     "/agencies/paju/",
     "/timeline/",
@@ -29,7 +29,7 @@ def test_a_page_says_where_it_is_whom_to_ask_and_how_old_it_is(paju, visit, addr
     assert page.one("link", rel="canonical").attributes["href"] == f"http://testserver{address}"
     assert page.links[0] == "#main"
     foot = page.one("section", class_="page-foot").text
-    permanent = f"이 날짜로 고정된 주소 http://testserver{address}?as_of=2026-03-02&seq=14"
+    permanent = f"이 날짜로 고정된 주소 http://testserver{address}?as_of=2026-03-02&seq=15"
     for told in ("기준일 2026. 3. 2.", "담당부서", "전화", permanent):
         assert told in foot
     assert address == "/" or page.one("nav", class_="breadcrumb").text.startswith("홈 ")
@@ -98,7 +98,8 @@ def test_the_breadcrumb_keeps_the_base_date(paju, visit):
 
 
 def test_every_status_and_standing_has_its_icon_and_look():
-    from agreements.rules.lifecycle import STATUSES, Standing
+    from agreements.rules.lifecycle import STATUSES
+    from agreements.rules.states import Standing
 
     drawn = (settings.BASE_DIR / "static/img/icons.svg").read_text()
     for code in {code for code, _label in STATUSES} | set(Standing.values) - {Standing.CLOSED}:

@@ -29,7 +29,7 @@ LISTS = {
     "duties": "조례상 의무",
 }
 DATA_LINES = {
-    "agreements": 1, "commitments": 2, "programs": 2, "milestones": 4, "agencies": 3, "reports": 11,
+    "agreements": 1, "commitments": 2, "programs": 2, "milestones": 3, "agencies": 3, "reports": 11,
     "deadlines": 1, "duties": 0,
 }  # fmt: skip
 
@@ -89,8 +89,10 @@ def test_the_file_beside_a_list_holds_the_same_rows_in_the_same_order(paju, visi
         response = Client().get(address)
         assert response["Content-Type"] == "text/csv; charset=utf-8"
         text = b"".join(response).decode("utf-8-sig")
-        in_file = [row[-1] for row in csv.reader(io.StringIO(text, newline=""))][1:]
-        assert in_file == rows_of(page)
+        in_file = list(csv.DictReader(io.StringIO(text, newline="")))
+        if name == "milestones":  # of a promise that a commitment holds too, the list has the commitment
+            in_file = [row for row in in_file if not row["같은 약속(고유번호)"]]
+        assert [list(row.values())[-1] for row in in_file] == rows_of(page)
 
 
 def rows_of(page):
@@ -141,7 +143,7 @@ def fifty_more():
 def test_pages_hold_25_rows_and_keep_the_query(fifty_more, visit):
     seen = []
     for number, size in ((1, 25), (2, 8)):
-        page = visit(f"/commitments/?agreement={fifty_more.reference}&status=unreported&zzz=1&page={number}")
+        page = visit(f"/commitments/?agreement={fifty_more.reference}&status=unsearched&zzz=1&page={number}")
         assert len(lines(page)) == size
         seen += lines(page)
         for link in (link for link in page.links if link.startswith("?")):
@@ -167,7 +169,8 @@ def test_a_list_makes_as_many_queries_for_a_few_rows_as_for_many(paju):
     one_more_agreement(paju, 2)
     few = {address: counted(address) for address in ADDRESSES}
     one_more_agreement(paju, 50)
-    assert {address: counted(address) for address in ADDRESSES} == few
+    many = {address: counted(address) for address in ADDRESSES}
+    assert all(many[address] <= few[address] for address in ADDRESSES), (few, many)
     assert max(few.values()) <= 20, "ten for the rows and what stands beside them, the rest counts choices"
 
 

@@ -49,7 +49,9 @@ def test_a_day_on_which_something_was_said_never_reads_as_the_day_on_which_it_ha
 def test_a_report_says_that_the_material_says_not_yet(visit):
     promise = published(factories.agreement()).commitments.get()
     published(factories.report(promise, "on_track", "2023-09-04", says_not_done=True))
-    assert "아직 이행되지 않았다고 말합니다" in visit(promise.get_absolute_url()).section("reports")
+    assert "자료에 아직 이행되지 않았다고 적혀 있습니다" in visit(promise.get_absolute_url()).section(
+        "reports"
+    )
 
 
 def test_what_is_told_later_stands_in_the_timeline_on_the_day_it_was_said(visit):

@@ -31,7 +31,7 @@ def test_what_is_no_longer_public_shows_reference_day_and_reason_only(paju, visi
     withdraw_agreement(paju.agreement, reason="당사자 요청", actor=reviewer(), now=NOON)
     page = visit("/updates/")
     withdrawal, *_others = page.all("li", class_="row")
-    assert withdrawal.text == "공개 철회 2026. 3. 2. · 공개순번 15 2022-0001 사유: 당사자 요청"
+    assert withdrawal.text == "공개 철회 2026. 3. 2. · 공개순번 16 2022-0001 사유: 당사자 요청"
     assert paju.agreement.title not in page.html
     assert paju.promise.title not in page.html
     assert "2022-0001-01#4" in page.main
@@ -45,7 +45,7 @@ def test_pages_keep_every_entry_once(paju, visit, monkeypatch):
         for number in (1, 2)
         for entry in visit(f"/updates/?page={number}").all("li", class_="row")
     ]
-    assert found == [str(seq) for seq in range(14, 0, -1)]
+    assert found == [str(seq) for seq in range(15, 0, -1)]
     assert "마지막 쪽은 2쪽입니다." in visit("/updates/?page=3", status=400).main
 
 
