@@ -32,16 +32,18 @@ def key_of(subject: Commitment | Milestone) -> SubjectKey:
     return str(subject._meta.model_name), subject.pk
 
 
-def key_of_report(report: StatusReport) -> SubjectKey:
-    if report.commitment_id:
-        return "commitment", report.commitment_id
-    return "milestone", report.milestone_id or 0
+def key_of_record(record: StatusReport | State) -> SubjectKey:
+    """Return the key of the promise that a report or a state is about."""
+    kind = "commitment" if record.commitment_id else "milestone"
+    return kind, getattr(record, f"{kind}_id")
 
 
-def key_of_state(state: State) -> SubjectKey:
-    if state.commitment_id:
-        return "commitment", state.commitment_id
-    return "milestone", state.milestone_id or 0
+def about_promises(keys: Iterable[SubjectKey]) -> Q:
+    """Return the filter of reports, states and links that are about one of the promises."""
+    pks: dict[str, set[int]] = {"commitment": set(), "milestone": set()}
+    for kind, pk in keys:
+        pks[kind].add(pk)
+    return Q(commitment__in=pks["commitment"]) | Q(milestone__in=pks["milestone"])
 
 
 def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, PromiseHistory]:
@@ -51,7 +53,7 @@ def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectK
     reports = announcing_reports_of(keys | set(counterparts.values()), clock)
     reports_by_side: dict[SubjectKey, list[StatusReport]] = defaultdict(list)
     for report in reports:
-        reports_by_side[key_of_report(report)].append(report)
+        reports_by_side[key_of_record(report)].append(report)
 
     histories = {}
     for key in keys:
@@ -64,17 +66,14 @@ def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectK
 
 def states_of_promises(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, State]:
     """Return what holds for each promise that had begun by the clock's day."""
-    commitments, milestones = split_keys(keys)
     states = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq)
-    of_promises = states.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
-    return {key_of_state(state): state for state in of_promises}
+    of_promises = states.filter(about_promises(keys))
+    return {key_of_record(state): state for state in of_promises}
 
 
 def other_sides(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, SubjectKey]:
     """Return the other side of those promises that a commitment and a milestone have in common."""
-    commitments, milestones = split_keys(keys)
-    linked = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq)
-    rows = linked.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
+    rows = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq).filter(about_promises(keys))
     counterparts: dict[SubjectKey, SubjectKey] = {}
     for commitment, milestone in rows.values_list("commitment", "milestone"):
         counterparts["commitment", commitment] = "milestone", milestone
@@ -83,11 +82,8 @@ def other_sides(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, Su
 
 
 def announcing_reports_of(keys: Iterable[SubjectKey], clock: Clock) -> Iterable[StatusReport]:
-    commitments, milestones = split_keys(keys)
-    if not commitments and not milestones:
-        return []
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
-    of_promises = reports.filter(Q(commitment__in=commitments) | Q(milestone__in=milestones))
+    of_promises = reports.filter(about_promises(keys))
     announcing = of_promises.filter(Q(target_first__isnull=False) | Q(target_undated=True))
     rows: Iterable[StatusReport] = announcing.order_by("published_seq").prefetch_related(
         Prefetch("stated_by", Agency.objects.visible_to(PUBLIC)),
@@ -95,10 +91,3 @@ def announcing_reports_of(keys: Iterable[SubjectKey], clock: Clock) -> Iterable[
         Prefetch("milestone", Milestone.objects.visible_to(PUBLIC)),
     )
     return rows
-
-
-def split_keys(keys: Iterable[SubjectKey]) -> tuple[set[int], set[int]]:
-    """Return the keys of the commitments and those of the milestones."""
-    keys = set(keys)
-    commitments = {pk for kind, pk in keys if kind == "commitment"}
-    return commitments, {pk for kind, pk in keys if kind == "milestone"}

@@ -11,7 +11,7 @@ from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import key_of_report, promise_histories, states_of_promises
+from agreements.lists.promises import key_of_record, promise_histories, states_of_promises
 from agreements.lists.register_filters import (
     STATED_REPORT,
     AgencyFilter,
@@ -55,7 +55,7 @@ def announced_targets(clock: Clock) -> Any:
 def announcements_in(reports: Iterable[int], clock: Clock) -> dict[int, tuple[Announcement, Judgement]]:
     """Return what each of some reports (primary keys) announced for its speaker, and what became of it."""
     rows = announced_targets(clock).filter(pk__in=set(reports))
-    keys = {key_of_report(report) for report in rows}
+    keys = {key_of_record(report) for report in rows}
     histories, states = promise_histories(keys, clock), states_of_promises(keys, clock)
     announcements = {}
     for key, history in histories.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import PromiseHistory, SubjectKey, key_of_report, promise_histories
+from agreements.lists.promises import PromiseHistory, SubjectKey, key_of_record, promise_histories
 from agreements.models import State, StatusReport
 from agreements.rules.outcome import Verdict, judgement
 from agreements.rules.story import JudgedDate, verdict_text
@@ -90,10 +90,10 @@ def targets_by_report(
     They are judged by the outcome that ``states`` hold for their promises.
     """
     reports = list(reports)
-    histories = promise_histories(map(key_of_report, reports), clock)
+    histories = promise_histories(map(key_of_record, reports), clock)
     entries = {}
     for report in reports:
-        key = key_of_report(report)
+        key = key_of_record(report)
         state = states.get(key) if states else None
         for entry in histories[key].announcements:
             if entry.report.id == report.pk:

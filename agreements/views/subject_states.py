@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import key_of, key_of_state, promise_histories, split_keys
+from agreements.lists.promises import about_promises, key_of, key_of_record, promise_histories
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import FULFILLED, STATUSES, UNREPORTED, UNSEARCHED
@@ -65,10 +65,8 @@ def with_subjects(states: Any) -> Any:
 def subject_rows(subjects: Iterable[Commitment | Milestone], *, clock: Clock) -> list[SubjectRow]:
     """Put beside each subject what holds for it at the clock."""
     subjects = list(subjects)
-    commitments, milestones = split_keys(map(key_of, subjects))
-    of_subjects = Q(commitment__in=commitments) | Q(milestone__in=milestones)
-    states = states_at(clock).filter(of_subjects) if subjects else []
-    state_by_key = {key_of_state(state): state for state in states}
+    states = states_at(clock).filter(about_promises(map(key_of, subjects)))
+    state_by_key = {key_of_record(state): state for state in states}
     pairs = [(subject, state_by_key.get(key_of(subject))) for subject in subjects]
     return rows_of_states(pairs, clock=clock)
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain, groupby
 
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import key_of, key_of_report
+from agreements.lists.promises import key_of, key_of_record
 from agreements.rules.outcome import Outcome
 from agreements.rules.states import Standing
 from agreements.views.announced_targets import AnnouncedTarget
@@ -144,5 +144,5 @@ def _target_lane(entry: AnnouncedTarget, row: SubjectRow, axis: TimeAxis, *, clo
         announced_at=axis.at(_announced_on(entry, clock)),
         bar=axis.span_of(target),
         overdue=axis.span(target.last, clock.on) if target and is_late else None,
-        on_other_page=key_of_report(entry.report) != key_of(row.subject),
+        on_other_page=key_of_record(entry.report) != key_of(row.subject),
     )

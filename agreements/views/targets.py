@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists import TARGETS, Selection
-from agreements.lists.promises import key_of_report, states_of_promises
+from agreements.lists.promises import key_of_record, states_of_promises
 from agreements.models import StatusReport
 from agreements.views.announced_targets import targets_by_report
 from agreements.views.lists import list_page
@@ -20,6 +20,6 @@ def targets(request: HttpRequest) -> TemplateResponse:
 def announced_targets(selection: Selection, reports: list[StatusReport]) -> dict[str, Any]:
     """Read what each announced and what became of it; what was withdrawn between the queries is left out."""
     clock = selection.clock
-    states = states_of_promises(map(key_of_report, reports), clock)
+    states = states_of_promises(map(key_of_record, reports), clock)
     entries = targets_by_report(reports, clock, states=states)
     return {"targets": [entries[report.pk] for report in reports if report.pk in entries]}
