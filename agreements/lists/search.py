@@ -1,7 +1,8 @@
 """Find public records by what people type, through the index of bigrams, the same on both databases.
 
 A record matches where each word of the query stands: in its own text, in the name of an agency that stands
-in it, or in the title of what it belongs to.  Pages and files narrow down with :meth:`Search.condition` the
+in it, or in the title of what it belongs to; a commitment also by the title of the milestone that is the same
+promise, which has no row of its own.  Pages and files narrow down with :meth:`Search.condition` the
 rows that are public at their clock, so nothing else can match; :func:`rank_records` puts matches in order.
 """
 
@@ -16,7 +17,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from agreements.models import Agency, Inquiry, SearchBigram, SearchKind, SearchText
+from agreements.models import Agency, Inquiry, PromiseLink, SearchBigram, SearchKind, SearchText
 from agreements.models.base import PUBLIC
 from agreements.rules.search_text import (
     FIELD_END,
@@ -118,6 +119,12 @@ def inquiries_about(kind: str, keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return Inquiry.objects.visible_to(PUBLIC).filter(**{f"{kind}s__in": keys}).values("pk")
 
 
+def same_promises(milestones: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Keys of the commitments that are the same promise as milestones with these keys."""
+    links = PromiseLink.objects.visible_to(PUBLIC).linked_at().filter(milestone__in=milestones)
+    return links.values("commitment")
+
+
 type Related = tuple[str, Callable[[Search, QueryWord], Any]]
 
 # Through what else a record of each kind is found: (where on its row, keys of what has the word).
@@ -129,6 +136,7 @@ RELATED: dict[SearchKind, tuple[Related, ...]] = {
     SearchKind.COMMITMENT: (
         ("pk", lambda search, word: search.agencies(word).values("roles__commitment")),
         ("agreement", lambda search, word: search.titled(SearchKind.AGREEMENT, word)),
+        ("pk", lambda search, word: same_promises(search.titled(SearchKind.MILESTONE, word))),
     ),
     SearchKind.PROGRAM: (("owner", Search.agencies),),
     SearchKind.MILESTONE: (

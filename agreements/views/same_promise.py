@@ -9,9 +9,10 @@ from agreements.models import Agreement, Commitment, Milestone, Program, Promise
 from agreements.views.querysets import prefetch_public, public_rows
 
 
-def prefetch_milestone_link(clock: Clock) -> "Prefetch[Any]":
-    """Prefetch, for a commitment, the milestone that is the same promise, with its program."""
-    return _prefetch_link(clock, prefetch_public("milestone", Milestone, prefetch_public("program", Program)))
+def prefetch_milestone_link(clock: Clock, path: str = "") -> "Prefetch[Any]":
+    """Prefetch, for a commitment (at ``path``), the milestone that is the same promise, with its program."""
+    milestone = prefetch_public("milestone", Milestone, prefetch_public("program", Program))
+    return _prefetch_link(clock, milestone, path)
 
 
 def prefetch_commitment_link(clock: Clock) -> "Prefetch[Any]":
@@ -20,9 +21,9 @@ def prefetch_commitment_link(clock: Clock) -> "Prefetch[Any]":
     return _prefetch_link(clock, commitment)
 
 
-def _prefetch_link(clock: Clock, other_side: "Prefetch[Any]") -> "Prefetch[Any]":
+def _prefetch_link(clock: Clock, other_side: "Prefetch[Any]", path: str = "") -> "Prefetch[Any]":
     links = public_rows(PromiseLink).linked_at(clock.seq).prefetch_related(other_side)
-    return Prefetch("links", queryset=links, to_attr="links_then")
+    return Prefetch(f"{path}links", queryset=links, to_attr="links_then")
 
 
 def same_promise(subject: Any) -> Commitment | Milestone | None:

@@ -27,6 +27,7 @@ from agreements.models import Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public
+from agreements.views.same_promise import prefetch_milestone_link
 from agreements.views.search_results import NearTitle, RecordKey, SearchResult, search_results, titles_like
 from agreements.views.statements import statements_at
 
@@ -112,6 +113,9 @@ def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     }
     for kind, path in STATEMENTS.items():
         rows[kind] = rows[kind].prefetch_related(Prefetch(path, queryset=statements_at(clock)))
+    rows[SearchKind.COMMITMENT] = rows[SearchKind.COMMITMENT].prefetch_related(
+        prefetch_milestone_link(clock, "commitment__")
+    )
     rows[SearchKind.PROGRAM] = rows[SearchKind.PROGRAM].prefetch_related(
         prefetch_public("recognitions", Recognition)
     )

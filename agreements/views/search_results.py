@@ -20,6 +20,7 @@ from agreements.rules.phase import Phase
 from agreements.rules.search_excerpt import ExcerptPiece, cut_at_hits, excerpt_around_hit, hit_spans
 from agreements.rules.search_text import SearchQuery, read_letters, shared_bigrams
 from agreements.views.page_context import query_string
+from agreements.views.same_promise import same_promise
 
 type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the lookup to the record
 type RecordKey = tuple[SearchKind, int]
@@ -126,6 +127,7 @@ def summarize_commitment(state: Any) -> RecordSummary:
     commitment = state.commitment
     roles = list(commitment.roles.all())
     duties = (duty for role in roles for duty in texts_of(role, "duty"))
+    milestone = same_promise(commitment)
     return RecordSummary(
         name_of(commitment),
         commitment.get_absolute_url(),
@@ -134,6 +136,7 @@ def summarize_commitment(state: Any) -> RecordSummary:
         (
             *texts_of(commitment, "title", "wording", "purpose", "completion_criteria"),
             *duties,
+            *(texts_of(milestone, "title") if milestone else ()),
             *words_of_agencies(commitment),
         ),
         state=state,
