@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -56,10 +55,10 @@ class PagesSitemap(PublicSitemap):
 
 
 class RecordsSitemap(PublicSitemap):
-    """The pages of a model's public rows, in three queries at most."""
+    """The pages of a model's public rows, with one query for each way from a publication to them."""
 
     model: Any
-    lookups: tuple[str, ...]  # from a ledger entry to the record it is about
+    lookups: tuple[str, ...]  # from a ledger entry to the records whose pages tell of it
     parent = ""  # the key of what is published together with the record ...
     parent_lookups: tuple[str, ...] = ()  # ... and the lookups from a ledger entry to that
 
@@ -87,7 +86,14 @@ class RecordsSitemap(PublicSitemap):
 
 class AgreementsSitemap(RecordsSitemap):
     model = Agreement
-    lookups = ("agreement", "duty__agreement", "report__commitment__agreement")
+    lookups = (
+        "agreement",
+        "duty__agreement",
+        "report__commitment__agreement",
+        "report__milestone__carries_out__agreement",
+        "inquiry__commitments__agreement",
+        "inquiry__milestones__carries_out__agreement",
+    )
 
 
 class CardsSitemap(AgreementsSitemap):
@@ -99,21 +105,32 @@ class CardsSitemap(AgreementsSitemap):
 
 class CommitmentsSitemap(RecordsSitemap):
     model = Commitment
-    lookups = ("report__commitment",)
+    lookups = (
+        "report__commitment",
+        "report__milestone__carries_out",
+        "inquiry__commitments",
+        "inquiry__milestones__carries_out",
+    )
     parent = "agreement_id"
     parent_lookups = ("agreement",)
 
 
 class ProgramsSitemap(RecordsSitemap):
     model = Program
-    lookups = ("program", "report__milestone__program")
+    lookups = (
+        "program",
+        "report__milestone__program",
+        "report__commitment__carried_out_by__program",
+        "inquiry__milestones__program",
+        "inquiry__commitments__carried_out_by__program",
+    )
 
 
 class MilestonesSitemap(RecordsSitemap):
     """The milestones but those whose page names the same promise's commitment as the one to find."""
 
     model = Milestone
-    lookups = ("report__milestone",)
+    lookups = ("report__milestone", "inquiry__milestones")
     parent = "program_id"
     parent_lookups = ("program",)
 
@@ -136,12 +153,16 @@ class InquiriesSitemap(RecordsSitemap):
 
 
 def newest_publications(lookups: tuple[str, ...]) -> dict[int, datetime]:
-    """Return {record's key: time of the newest public ledger entry about it}, in one query."""
+    """Return {record's key: time of the newest public ledger entry about it}."""
     # An entry about a withdrawn agreement says nothing about a page that is there.
     still_public = Q(agreement=None) | Q(agreement__in=public_rows(Agreement))
-    entries = public_rows(LedgerEntry).filter(still_public).annotate(about=Coalesce(*lookups, Value(None)))
-    newest = entries.values("about").annotate(newest=Max("recorded_at")).order_by()
-    return dict(newest.values_list("about", "newest"))
+    entries = public_rows(LedgerEntry).filter(still_public).order_by()
+    times: dict[int, datetime] = {}
+    for lookup in lookups:
+        rows = entries.filter(**{f"{lookup}__isnull": False}).values_list(lookup)
+        for key, newest in rows.annotate(newest=Max("recorded_at")):
+            times[key] = max(newest, times.get(key, newest))
+    return times
 
 
 SITEMAPS: dict[str, type[PublicSitemap]] = {
