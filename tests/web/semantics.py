@@ -155,11 +155,11 @@ def languages(page: Page) -> Iterator[str]:
 
 
 def head(page: Page) -> Iterator[str]:
-    """The title names the page and the site; a description of at most 160 characters stands there."""
+    """The title names the page and the site; a description of at most 400 characters stands there."""
     if " | " not in page.title.strip(" |"):
         yield "the title does not name page and site"
     described = page.one("meta", name="description").attributes["content"]
-    if not 10 < len(described) <= 160:
+    if not 10 < len(described) <= 400:
         yield f"a description of {len(described)} characters"
     if "maximum-scale" in (page.one("meta", name="viewport").attributes["content"]):
         yield "the page cannot be enlarged"

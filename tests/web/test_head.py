@@ -39,9 +39,11 @@ def test_every_page_names_itself_and_its_other_language(paju, visit, name):
         }
         for asked, language in ((address, "ko"), (f"/en{address}", "en")):
             page = visit(asked)
+            assert robots(page) == (["noindex, follow"] if name == "search" else [])
+            if address == paju.center.get_absolute_url():
+                continue  # found as its commitment: tests/web/test_same_promise.py
             assert linked(page, rel="canonical") == {None: both[language]}
             assert linked(page, rel="alternate") == both
-            assert robots(page) == (["noindex, follow"] if name == "search" else [])
 
 
 def test_a_second_page_and_a_year_are_pages_of_their_own_in_both_languages(paju, visit):
@@ -98,13 +100,21 @@ def test_a_preview_shows_a_picture_with_its_size_and_words(paju, visit):
     assert struct.unpack(">II", picture.read_bytes()[16:24]) == size
 
 
+@pytest.mark.parametrize("address", [PROMISE, f"/en{PROMISE}"])
+def test_a_preview_leaves_out_none_of_the_dates_that_an_outcome_is_compared_with(paju, visit, address):
+    page = visit(address)
+    (finding,) = ("".join(lead.words) for lead in page.all("p", class_="lead"))
+    assert meta(page, "og:description").startswith(finding)
+    assert page.one("meta", name="description").attributes["content"].startswith(finding)
+
+
 def test_long_texts_are_cut_for_previews_and_hostile_ones_stay_text(paju, visit):
     title = '"><script>alert(1)</script> &amp; ' + "가" * 160
     agreement = published(factories.agreement(title_ko=title, parties=[paju.city, paju.police]))
     page = visit(agreement.get_absolute_url())
     assert len(meta(page, "og:title")) == 40
     assert meta(page, "og:title").startswith(f'{agreement.reference} "><script>alert')
-    assert len(page.one("meta", name="description").attributes["content"]) <= 160
+    assert len(page.one("meta", name="description").attributes["content"]) <= 400
     assert page.title.startswith(f"{agreement.reference} {title}"[:100])
     assert {script.attributes["type"] for script in page.all("script")} == {"application/ld+json"}
 
