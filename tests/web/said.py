@@ -17,6 +17,7 @@ from tests.web.page import Element, Page
 
 PROMISE = re.compile(r"/(?:commitments|milestones)/([^/?#]+)/")
 REPORT = re.compile(r"/(?:commitments|milestones)/([^/?#]+)/(?:\?[^#]*)?#report-(\d+)$")
+DATE = re.compile(r"(?:(?:\d{1,2} )?[A-Z][a-z]{2}(?:–[A-Z][a-z]{2})? |[HQ]\d )?\d{4}.*")
 STATUS_CODES = {code for code, _label in STATUSES}
 NONE = {"", "–"}
 
@@ -43,6 +44,12 @@ def report_in(address: str) -> str:
 def first_number(text: str) -> str:
     found = re.search(r"\d+", text)
     return found.group() if found else "0"
+
+
+def first_date(text: str) -> str:
+    """The date of a table after the words that lead to it, whichever these are."""
+    found = DATE.search(text)
+    return found.group().strip(" ·(") if found else ""
 
 
 def without(text: str, *parts: str) -> str:
@@ -122,7 +129,6 @@ class SaidOnPage:
 
     def states(self) -> Iterator[Fact]:
         """Badges with what stands beside them: the sentence, and the date that counts."""
-        by_date = (gettext("announced date"), pgettext("deadline", "by"))  # the first holds the second
         for badges in self.page.all("span", class_="badges"):
             block = self.block_of(badges)
             about = self.promise_of(block)
@@ -134,8 +140,7 @@ class SaidOnPage:
             if badges.inside is not None and "row-state" in badges.inside.attributes.get("class", ""):
                 for beside in self.all(badges.inside, "span", "muted"):
                     speaker = self.text(beside, "a")
-                    named = ("(", speaker, ")") if speaker else ()
-                    date = without(beside.text, *by_date, *named)
+                    date = first_date(beside.text.partition(speaker or "\0")[0])
                     yield self.fact(about, "date that counts", date, "row")
                     if speaker:
                         yield self.fact(about, "who named it", speaker, "row")
