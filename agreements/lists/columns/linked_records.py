@@ -28,6 +28,7 @@ from agreements.models import (
     Recognition,
     Region,
     State,
+    StatusReport,
 )
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import FULFILLED, UNREPORTED, UNSEARCHED
@@ -134,11 +135,12 @@ def same_promise_of_milestones(keys: Keys, clock: Clock) -> ByKey:
 
 def same_promise_of_reports(keys: Keys, clock: Clock) -> ByKey:
     """Return the reference of what is the same promise as the subject of each report."""
-    of_commitments = _links_at(clock).filter(commitment__reports__in=keys)
-    of_milestones = _links_at(clock).filter(milestone__reports__in=keys)
+    reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys)
+    rows = list(reports.order_by().values_list("pk", "commitment", "milestone"))
+    by_commitment = same_promise_of_commitments([commitment for _pk, commitment, _milestone in rows], clock)
+    by_milestone = same_promise_of_milestones([milestone for _pk, _commitment, milestone in rows], clock)
     return {
-        **dict(of_commitments.values_list("commitment__reports", "milestone__reference")),
-        **dict(of_milestones.values_list("milestone__reports", "commitment__reference")),
+        pk: by_commitment.get(commitment) or by_milestone.get(milestone) for pk, commitment, milestone in rows
     }
 
 
