@@ -91,11 +91,12 @@ def test_a_change_is_shown_before_and_after(editor):
 
 
 def test_refusals_stand_in_a_table_and_nothing_can_be_confirmed(editor, media):
-    table = [HEADER, ["<b>치안</b>", "파주씨", "2022. 6.", ""]]
+    table = [[*HEADER, "만료일"], ["<b>치안</b>", "파주씨", "2022. 6.", "", "2025. 6."]]
     refused = upload(editor, table)
     shown = text(refused)
     assert "2 협약기관 파주씨 “파주씨”라는 기관이 없습니다. “파주시”입니까?" in shown
-    assert "2 체결일 2022. 6. 일(日)이 없습니다." in shown
+    assert "2 만료일 2025. 6. 일(日)이 없습니다." in shown
+    assert "2 체결일 2022. 6." not in shown, "a month of signing is what the source knows"
     assert "등록되지 않은 기관(제안만 하고 만들지 않음)" in shown
     assert "이대로 가져오기" not in shown
     assert b"<b>" not in refused.content.split(b'id="complaints"')[1]
