@@ -33,6 +33,7 @@ from agreements.rules.phase import Phase
 from agreements.rules.ratios import Completion
 from agreements.rules.states import Standing
 from agreements.views.status_bar import StatusBar, StatusPart
+from agreements.views.subject_states import SubjectRow
 from agreements.views.target_drawing import SubjectTrack, TargetDrawing, TargetLane
 from agreements.views.time_axis import DaySpan, TimeAxis
 
@@ -145,7 +146,7 @@ def example_track(axis: TimeAxis, shape: str, outcome: Outcome | None) -> Subjec
     days = [day for day in (outcome.earliest, outcome.latest) if day] if outcome else []
     lanes = [example_lane(axis, "2022", shape), example_lane(axis, "2023", shape)]
     return SubjectTrack(
-        row=Of(subject=subject, state=state, sentence=_("What became of it, in one sentence.")),  # type: ignore[arg-type]
+        row=SubjectRow(subject, state, [], _("What became of it, in one sentence.")),  # type: ignore[arg-type]
         lanes=lanes,
         left_out=1,
         happened=axis.span(days[0], days[-1]) if days else None,
