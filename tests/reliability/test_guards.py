@@ -74,11 +74,11 @@ ATTACKS = [
     f"UPDATE {LEDGER} SET payload = NULL, salt = NULL, reason = '', redacted_by_id = 2, kind = 'change' WHERE seq = 1",
     f"DELETE FROM {REPORT}",
     f"UPDATE {REPORT} SET note_ko = '다른 글'",
-    f"UPDATE {REPORT} SET status = 'completed'",
+    f"UPDATE {REPORT} SET status = 'on_hold'",  # what a draft beside it may become: it is the guard that refuses
     f"UPDATE {REPORT} SET said_on_first = '2020-01-01', said_on_last = '2020-01-01'",
     f"UPDATE {REPORT} SET state = 'draft', first_published_at = NULL",
     f"UPDATE {REPORT} SET redacted_by_id = 1",
-    f"UPDATE {REPORT} SET note_ko = '', redacted_by_id = 1, status = 'completed'",
+    f"UPDATE {REPORT} SET note_ko = '', redacted_by_id = 1, status = 'on_hold'",
     f"DELETE FROM {LINK}",
     f"UPDATE {LINK} SET source_id = source_id + 1",
     f"DELETE FROM {DOCUMENT}",
