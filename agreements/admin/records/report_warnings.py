@@ -28,8 +28,8 @@ def _warning_of_reopening(report: StatusReport) -> str:
 
     values = {"report": before, "status": report.get_status_display()}
     message = _(
-        "An earlier report says that it was carried out (%(report)s). “%(status)s” does not take that back. "
-        "If the earlier report is wrong, correct it."
+        "An earlier report says that it was carried out (%(report)s). “%(status)s” takes that back only as "
+        "the same agency's later word that it is not done. If the earlier report is wrong, correct it."
     )
     if report.commitment:
         message = _(
