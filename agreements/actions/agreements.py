@@ -1,13 +1,15 @@
 """Publishing and withdrawing an agreement."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import IntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
 from agreements.actions.links import check_links, keep_links
@@ -15,7 +17,10 @@ from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import close_dates, close_states, keep_dates, update_states_resting_on
-from agreements.models import Agency, Agreement, EntryKind, LedgerEntry
+from agreements.models import Agency, Agreement, Amendment, EntryKind, LedgerEntry
+
+ANNOUNCED_AHEAD = gettext_lazy("The day of the announcement lies in the future.")
+AMENDED_TOO_EARLY = gettext_lazy("The amendment is older than the agreement. One of the two dates is wrong.")
 
 
 @transaction.atomic
@@ -73,6 +78,7 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
     if agreement.signed_or_announced is None:
         missing = _("The signing date is missing. The year is enough; or say when the signing was announced.")
         raise Incomplete(missing, field="signed")
+    check_dates(agreement, today=timezone.localdate(now))
     if agreement.parties.count() < 2:
         raise Incomplete(_("An agreement needs at least two parties."))
     if not agreement.commitments.exists():
@@ -90,6 +96,24 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
             | Q(pk__in=agreement.budget.values("payer"))
         ).values("pk")
     )
+
+
+def check_dates(agreement: Agreement, *, today: date) -> None:
+    """Check that nothing was announced that is still to come, nor amended before it was signed.
+
+    Raises:
+        Incomplete: the day of the announcement lies ahead, or an amendment is older than the agreement.
+    """
+    if agreement.announced and agreement.announced.first > today:
+        raise Incomplete(ANNOUNCED_AHEAD, field="announced")
+    if any(precedes_signing(amendment, agreement) for amendment in agreement.amendments.all()):
+        raise Incomplete(AMENDED_TOO_EARLY)
+
+
+def precedes_signing(amendment: Amendment, agreement: Agreement) -> bool:
+    """Say whether an amendment was signed before what it amends, as far as both precisions can tell."""
+    begins = agreement.signed_or_announced
+    return bool(begins and amendment.signed and not amendment.signed.not_before(begins))
 
 
 AGREEMENT_STEPS = PublicationSteps(

@@ -93,6 +93,17 @@ TWO_DATES = "체결일을 적거나, 체결 확인 안 됨이면 체결 발표�
         ({"signed": "2022-02-30"}, "signed", None),
         ({"signed": "0000-01-01"}, "signed", None),
         ({"announced": "2022-12"}, "announced", TWO_DATES),
+        ({"signed": "", "announced": "2199"}, "announced", "체결 발표일이 아직 오지 않았습니다."),
+        (
+            {
+                "amendments-TOTAL_FORMS": "1",
+                "amendments-0-number": "1",
+                "amendments-0-signed": "2022-11",
+                "amendments-0-reason_ko": "기간을 늘림",
+            },
+            "amendments-0-signed",
+            "변경이 협약보다 앞섭니다. 둘 가운데 틀린 날짜를 고치세요.",
+        ),
         ({"commitments-0-number": "0"}, "commitments-0-number", None),
         ({"commitments-0-number": "99999"}, "commitments-0-number", None),
         ({"commitments-0-title_ko": ""}, "commitments-0-title_ko", "필수 항목입니다."),

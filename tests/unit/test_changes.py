@@ -209,6 +209,8 @@ def test_a_change_that_would_leave_the_record_incomplete_is_refused(agreement):
     refused(Incomplete, agreement, write=agreement.parties.first().delete)
     unlisted = factories.agency(listed=False)
     refused(Incomplete, agreement, write=lambda: Party.objects.create(agreement=agreement, agency=unlisted))
+    early = {"number": 9, "signed": PartialDate.parse("2022-11"), "reason_ko": "기간 연장"}
+    refused(Incomplete, agreement, write=lambda: agreement.amendments.create(**early))
 
 
 def test_an_amendment_is_named_by_its_number(agreement):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.agreements import check_agreement, publish_agreement, withdraw_agreement
+from agreements.actions.agreements import (
+    AMENDED_TOO_EARLY,
+    ANNOUNCED_AHEAD,
+    check_agreement,
+    precedes_signing,
+    publish_agreement,
+    withdraw_agreement,
+)
 from agreements.actions.link_preview import LinkPreview, link_previews
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
@@ -28,6 +35,7 @@ from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import ChildFormSet, PartialDateField, RecordForm, RootForm
 from agreements.admin.records.inquiry import inquiry_into
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
 from agreements.rules.publication import Act
 
@@ -71,6 +79,13 @@ class AmendmentFormSet(ChildFormSet):
                 document.queryset = document.queryset.none()
             document.help_text = _("One of the documents of this agreement; upload it below and save first.")
 
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            kept = "signed" in form.cleaned_data and not form.cleaned_data.get("DELETE")
+            if kept and precedes_signing(form.instance, self.instance):
+                form.add_error("signed", AMENDED_TOO_EARLY)
+
 
 class AmendmentForm(RecordForm):
     signed = PartialDateField(label=gettext_lazy("signed on"))
@@ -103,6 +118,12 @@ class AgreementForm(RootForm):
             "leave “signed on” empty."
         ),
     )
+
+    def clean_announced(self) -> PartialDate | None:
+        announced: PartialDate | None = self.cleaned_data["announced"]
+        if announced and announced.first > timezone.localdate():
+            raise ValidationError(ANNOUNCED_AHEAD)
+        return announced
 
 
 class PhaseFilter(admin.SimpleListFilter):
