@@ -122,9 +122,12 @@ class PartialDate:
         return self._write(SENTENCE_FORMS[_active_language()])
 
     def when(self) -> str:
-        """Write it as the adverb of a sentence: ``2023년 6월``, ``on 15 June 2023``, ``in June 2023``."""
+        """Write it as the adverb of a sentence: ``2023년 6월에``, ``on 15 June 2023``, ``in June 2023``.
+
+        Without its particle “10월 전 …” would read “before October”.
+        """
         if not in_english():
-            return self.sentence()
+            return self.sentence() + ("" if self.precision is Precision.DAY else "에")
         preposition = "on" if self.precision is Precision.DAY else "in"
         return f"{preposition} {self.sentence()}"
 

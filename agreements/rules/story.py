@@ -206,9 +206,10 @@ def _open_sentences(situation: Situation, last_word: LastWord, target_speaker: s
     values = {
         "speaker": last_word.speaker,
         "when": last_word.said_on.when(),
+        "said_on": last_word.said_on.sentence(),
         "status": last_word.status_label,
     }
-    said = _("Last stated: “%(status)s” (%(speaker)s, %(when)s).")
+    said = _("Last stated: “%(status)s” (%(speaker)s, %(said_on)s).")
     if situation.status == MilestoneStatus.PLANNED:
         said = _("%(speaker)s announced it %(when)s.")
     if situation.status in CLOSED:

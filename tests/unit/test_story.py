@@ -109,7 +109,7 @@ def test_each_date_is_judged_as_far_as_the_material_tells(entry, says):
 @pytest.mark.parametrize(
     ("outcome", "says"),
     [
-        (Outcome(date(2023, 10, 1), date(2023, 10, 31), "on"), "2023년 10월 이행을 마쳤습니다."),
+        (Outcome(date(2023, 10, 1), date(2023, 10, 31), "on"), "2023년 10월에 이행을 마쳤습니다."),
         (Outcome(None, OPENING, "by"), "늦어도 2023년 12월 27일까지(그 전 언제인지는 자료에 없음)"),
         (Outcome(date(2023, 10, 3), date(2023, 10, 20), "on"), "2023년 10월 3일부터 2023년 10월 20일 사이에"),
     ],

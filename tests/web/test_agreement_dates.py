@@ -42,7 +42,7 @@ def test_the_reference_has_the_year_of_signing_or_of_the_announcement_for_ever(r
 
 def test_of_2016_and_a_term_that_nobody_knows_nobody_says_that_it_is_in_force(register, visit):
     page = visit(KNOWN_BY_YEAR)
-    assert "2016년 2개 기관이 체결했습니다." in page.one("header", class_="page-head").text
+    assert "2016년에 2개 기관이 체결했습니다." in page.one("header", class_="page-head").text
     (badge,) = [badge for badge in page.all("span", class_="badge") if badge.lies_in("header")]
     assert badge.text == "유효기간 미확인"
     assert badge.attributes["class"] == "badge badge-phase-unknown_term"
@@ -53,7 +53,7 @@ def test_of_2016_and_a_term_that_nobody_knows_nobody_says_that_it_is_in_force(re
 def test_what_was_only_announced_is_nowhere_said_to_be_signed(register, visit):
     page = visit(ANNOUNCED)
     head = page.one("header", class_="page-head").text
-    assert "2023년 4~5월 2개 기관의 체결이 발표되었습니다(체결 확인 안 됨)." in head
+    assert "2023년 4~5월에 2개 기관의 체결이 발표되었습니다(체결 확인 안 됨)." in head
     assert "체결 전" in head
     assert f"2023. 4.~5. ({NOT_CONFIRMED})" in page.section("facts")
     timeline = page.section("timeline")

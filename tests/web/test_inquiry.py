@@ -43,7 +43,7 @@ def test_it_says_who_looked_when_where_with_which_words_for_which_time(promises,
     ):  # fmt: skip
         assert told in search
     assert {promise.get_absolute_url() for promise in promises} <= set(page.links)
-    assert "상태를 바꾸지 않습니다" in page.main
+    assert "약속을 지켰는지 판단하지 않습니다" in page.main
 
 
 @pytest.mark.parametrize(

@@ -196,10 +196,10 @@ def test_its_timeline_is_filtered_by_kind_and_keeps_the_day(paju, visit):
 # ---- who decided how: a decision is not a resolution, and a plan is neither
 
 WORDS = {
-    "resolved": ("의결", "2021년 9월 의결되었습니다.", "시책 의결"),
-    "decided": ("결정", "2021년 9월 결정되었습니다.", "시책 결정"),
-    "announced": ("계획 발표", "2021년 9월 계획이 발표되었습니다.", "시책 계획 발표"),
-    "": ("정함", "2021년 9월 정해졌습니다.", "시책을 정함"),
+    "resolved": ("의결", "2021년 9월에 의결되었습니다.", "시책 의결"),
+    "decided": ("결정", "2021년 9월에 결정되었습니다.", "시책 결정"),
+    "announced": ("계획 발표", "2021년 9월에 계획이 발표되었습니다.", "시책 계획 발표"),
+    "": ("정함", "2021년 9월에 정해졌습니다.", "시책을 정함"),
 }
 
 
@@ -234,7 +234,7 @@ def test_the_body_that_decided_is_named_where_a_source_names_it(db, visit, clien
     published(factories.program(slug="center", decided_how=how, decided_by=board))
     page = visit("/programs/center/")
     verb = {"announced": "계획을 발표했습니다", "": "정했습니다"}.get(how, f"{WORDS[how][0]}했습니다")
-    assert page.one("p", class_="lead").text.startswith(f"위원회가 2021년 9월 {verb}.")
+    assert page.one("p", class_="lead").text.startswith(f"위원회가 2021년 9월에 {verb}.")
     assert f"{WORDS[how][0]} 2021. 9. · 위원회" in page.section("facts")
     (row,) = csv.DictReader(
         b"".join(client.get("/programs.csv?header=name")).decode("utf-8-sig").splitlines()

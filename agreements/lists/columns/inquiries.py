@@ -103,7 +103,7 @@ INQUIRIES = Export(
             InquiryResult.choices,
             code=_("Result (code)"),
             label=_("Result"),
-            meaning=_("Whether anything was found. An inquiry changes no status."),
+            meaning=_("Whether anything was found. An inquiry does not judge the promise."),
         ),
         Column(
             "note",

@@ -141,7 +141,7 @@ TARGET_COLUMNS = (
 EVIDENCE_COLUMNS = (
     Column(
         "last_report_on",
-        _("Last report took effect on"),
+        _("Last report said on"),
         Cell(("report", "heard_on"), lambda: day_of_last_report),
         _("Empty where there is no report."),
         Kind.DAY,
