@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
+    Agreement,
     Commitment,
     Document,
     Milestone,
@@ -14,7 +15,7 @@ from agreements.models import (
 )
 from agreements.rules.outcome import contradicts
 from agreements.rules.targets import speakers_differ
-from agreements.views.querysets import prefetch_nothing, prefetch_public, reports_at
+from agreements.views.querysets import prefetch_nothing, prefetch_public, public_rows, reports_at
 from agreements.views.report_cards import ReportCard, current_statement, report_cards
 from agreements.views.same_promise import same_promise
 from agreements.views.statements import PublicStatement, statements_on_promise
@@ -40,6 +41,7 @@ class SubjectStory:
     statements: list[PublicStatement]  # on the promise itself, oldest first
     drawing: TargetDrawing | None
     speakers_differ: bool  # two present dates contradict each other
+    first_precedes_agreement: bool  # the first date was said before the agreement was signed
 
     @property
     def report_count(self) -> int:
@@ -96,7 +98,22 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
         statements=statements_on_promise(subject, other_side, clock=clock),
         drawing=draw_targets([row], clock=clock) if row.announced else None,
         speakers_differ=speakers_differ(entry.announcement for entry in row.announced),
+        first_precedes_agreement=first_precedes_agreement(row, subject, other_side, clock=clock),
     )
+
+
+def first_precedes_agreement(row: SubjectRow, *sides: Commitment | Milestone | None, clock: Clock) -> bool:
+    """Say whether the first date was said before the signing, or announcement, of the agreement."""
+    first = row.state.first_target if row.state else None
+    agreements = [side.agreement_id for side in sides if isinstance(side, Commitment)]
+    days = [
+        entry.announcement.report.said_day
+        for entry in row.announced
+        if first and entry.announcement.target == first
+    ]
+    if not agreements or not days:
+        return False
+    return not public_rows(Agreement).begun_by(min(days), seq=clock.seq).filter(pk__in=agreements).exists()
 
 
 def cards_of(subject: Commitment | Milestone, *, clock: Clock) -> list[ReportCard]:

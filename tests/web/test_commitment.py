@@ -14,8 +14,17 @@ BOARD = "경기도북부자치경찰위원회"
 def test_the_dates_a_reader_compares_stand_together(paju, visit):
     figures = visit(PROMISE).one("dl", class_="figures").text
     assert figures == (
-        f"처음 발표한 기한 2022년 {BOARD} 현재 기한 2023년 하반기 {BOARD} 기한 변경 1회 이행일 2023. 12. 27."
+        f"처음 발표한 기한 2022년 {BOARD} 협약 전 발표 현재 기한 2023년 하반기 {BOARD} "
+        "기한 변경 1회 이행일 2023. 12. 27."
     )
+
+
+def test_a_first_date_is_said_to_precede_the_agreement_only_where_it_does(visit):
+    signed = published(factories.agreement(signed="2022-12-13", commitments=2))
+    for commitment, said_on in zip(signed.commitments.all(), ("2022-12-12", "2022-12"), strict=True):
+        published(factories.report(commitment, "on_track", said_on, target="2023"))
+        figures = visit(commitment.get_absolute_url()).one("dl", class_="figures").text
+        assert ("협약 전 발표" in figures) == (said_on == "2022-12-12")
 
 
 def test_the_original_wording_is_quoted_or_said_to_be_missing(paju, visit):
