@@ -15,7 +15,7 @@ from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import promise_of, update_states
 from agreements.models import LedgerEntry, StatusReport
 from agreements.rules.lifecycle import Reported, progress_contradicts
-from agreements.rules.partial_date import PartialDate
+from agreements.rules.partial_date import PartialDate, Precision
 from agreements.rules.targets import COUNTED_AS_MOVES, target_history
 
 
@@ -102,7 +102,7 @@ def check_dates(report: StatusReport, *, today: date) -> None:
     A correction stands where the report it corrects was published: nothing in it begins after that day.
 
     Raises:
-        Incomplete: one of the two does.
+        Incomplete: one of the two does, or several months that it names end after it was said.
     """
     placed_on = _placed_on(report)
     if placed_on:
@@ -117,6 +117,11 @@ def check_dates(report: StatusReport, *, today: date) -> None:
         said_on=_("The day on which it was said lies in the future."),
         happened=_("The day it happened lies in the future."),
     )
+    # "In 2023", said in June, means until then; months that were counted out end by when it was said.
+    happened = report.happened
+    if happened and happened.precision is Precision.MONTHS and happened.last > report.said_on.last:
+        message = _("It happened after it was said. Put one of the two dates right.")
+        raise Incomplete(message, field="happened")
 
 
 def _placed_on(report: StatusReport) -> date | None:

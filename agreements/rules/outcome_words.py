@@ -17,6 +17,7 @@ CLAIMS_OUTCOME = CLOSED | {CommitmentStatus.PARTIAL}
 
 ON_PHRASES: dict[str, str | Promise] = {
     **dict.fromkeys(FULFILLED, gettext_lazy("carried out: %(when)s")),
+    CommitmentStatus.CONTINUING: gettext_lazy("continuing after completion: %(when)s"),
     CommitmentStatus.PARTIAL: gettext_lazy("partly carried out: %(when)s"),
     CommitmentStatus.DROPPED: gettext_lazy("dropped: %(when)s"),
     MilestoneStatus.CANCELLED: gettext_lazy("cancelled: %(when)s"),

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agreement, Milestone, Program, StatusReport
+from agreements.models import Agreement, Milestone, Program, State, StatusReport
 from agreements.rules.states import Standing
 from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
@@ -38,12 +38,15 @@ def home(request: HttpRequest) -> TemplateResponse:
     by_standing = promises.order_by().values("standing").annotate(count=Count("pk"))
     counts = dict(by_standing.values_list("standing", "count"))
     bar = status_bar(clock=clock)
+    milestone_count = sum(part.milestones for part in bar.parts)
     context = {
         "clock": clock,
         "bar": bar,
         "agreement_count": public_rows(Agreement).begun_by(clock.on, seq=clock.seq).count(),
         "commitment_count": sum(part.commitments for part in bar.parts),
-        "milestone_count": sum(part.milestones for part in bar.parts),
+        "milestone_count": milestone_count,
+        "same_promise_count": public_rows(State).of_milestones().at(clock.on, seq=clock.seq).count()
+        - milestone_count,
         "late_count": counts.get(Standing.LATE, 0),
         "unconfirmed_count": counts.get(Standing.UNCONFIRMED, 0),
         "unchecked_count": counts.get(Standing.UNCHECKED, 0),

@@ -102,3 +102,15 @@ def test_a_report_is_known_from_the_earliest_of_its_days_on(commitment, said_on,
     before = known_from.replace(day=known_from.day - 1)
     assert StatusReport.objects.known_by(known_from).exists()
     assert not StatusReport.objects.known_by(before).exists()
+
+
+def test_months_that_are_counted_out_end_by_when_it_was_said(commitment):
+    for happened, field in (("2023-05/2023-08", "happened"), ("2023", None)):
+        period = PartialDate.parse(happened)
+        draft = factories.report(commitment, "completed", "2023-06-20", happened=period, happened_as="on")
+        if field is None:
+            published(draft)
+            continue
+        with pytest.raises(Incomplete) as caught:
+            published(draft)
+        assert caught.value.field == field

@@ -188,9 +188,9 @@ class SaidOnPage:
             for label, value in zip(self.all(figures, "dt"), self.all(figures, "dd"), strict=True):
                 if label.text in names:
                     date, speaker, none = names[label.text]
-                    note = self.text(value, "span", "figure-note") or ""
-                    yield self.fact(self.own, date, without(value.text, note, none), "figures")
-                    yield self.fact(self.own, speaker, note, "figures")
+                    notes = [note.text for note in self.all(value, "span", "figure-note")]
+                    yield self.fact(self.own, date, without(value.text, *notes, none), "figures")
+                    yield self.fact(self.own, speaker, next(iter(notes), ""), "figures")
                 elif label.text == gettext("Changes of the date"):
                     yield self.fact(self.own, "times moved", first_number(value.text), "figures")
                 elif label.text == gettext("Fulfilled on"):

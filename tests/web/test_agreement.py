@@ -149,7 +149,7 @@ def test_who_when_and_where_it_stands_come_before_all_else(paju, visit):
     page = visit(PAJU)
     assert page.section("summary") == (
         "한눈에 보기 협약기관 경기도북부자치경찰위원회 파주시 파주경찰서 체결일 2022. 12. 13. "
-        "협약 상태 유효 완료 1 / 2 확인된 추진 근거 없음 1 / 2"
+        "협약 상태 유효 완료·계속추진 1 / 2 확인된 추진 근거 없음 1 / 2"
     )
     order = [
         "summary",
@@ -166,7 +166,7 @@ def test_who_when_and_where_it_stands_come_before_all_else(paju, visit):
 
 
 def test_the_summary_counts_by_the_clock(paju, visit):
-    assert "완료 0 / 2" in visit(f"{PAJU}?as_of=2023-07-01").section("summary")
+    assert "완료·계속추진 0 / 2" in visit(f"{PAJU}?as_of=2023-07-01").section("summary")
     assert "/ 2" not in visit(f"{PAJU}?as_of=2022-12-12").section("summary")
 
 

@@ -168,7 +168,7 @@ def test_each_agreement_is_counted_alike_on_its_page_and_in_both_files(demo_regi
     with translation.override(reading.language):
         labels = {standing.value: str(standing.label) for standing in STANDINGS}
         labels |= {status: str(dict(STATUSES)[status]) for status in UNKNOWN}
-        labels["fulfilled"] = gettext("Fulfilled")
+        labels["fulfilled"] = gettext("Completed or continuing")
     for row in reading.files["agreements"]:
         reference = row["reference"]
         held = [line for line in reading.files["commitments"] if line["agreement_reference"] == reference]

@@ -6,7 +6,7 @@ SAID = "위기아동 보호센터 개소(파주) crisis-child-one-stop-1"
 
 def test_each_date_stands_with_its_speaker_what_it_changed_and_what_became_of_it(paju, visit):
     """The city's date is no move of the commission's, and each is judged by itself."""
-    since = "그 뒤 이 기관이 달리 말함"
+    since = "그 뒤 이 기관이 다시 말함"
     moved = "기한 변경 같은 기관이 앞서 말한 기한(2022년)보다 +365일"
     assert [line.text for line in visit(CENTER).rows("table-targets")] == [
         f"2021. 9. 3. {SAID} {paju.commission} 2022년 최초 기한 기한보다 361일 뒤 {since} 자료에 없음",
