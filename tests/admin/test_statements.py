@@ -1,6 +1,7 @@
 """Statements of agencies are started on the page of each record that can be answered."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ RECORDS: dict[str, Callable[[], Any]] = {
     "milestone": published_milestone,
     "duty": published_duty,
     "report": lambda: published(factories.report(published_commitment(), "on_track", "2023")),
+    "inquiry": lambda: published(factories.inquiry(published_commitment(), searched_on=date(2024, 1, 2))),
 }
 
 
