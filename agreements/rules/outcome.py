@@ -83,12 +83,21 @@ def judgement(named: Reported, outcome: Outcome | None) -> Judgement:
 # ---- claims ------------------------------------------------------------------------------------------
 
 
+def said_by(reports: Iterable[Reported], day: date) -> list[Reported]:
+    """Return the reports whose words count on a day."""
+    return [report for report in reports if report.said_day <= day]
+
+
 def standing_claims(reports: Iterable[Reported], *, on: date) -> list[Reported]:
     """Return the claims of fulfilment that stand on a day: in effect, and not taken back."""
     reports = list(reports)
-    claims = [report for report in reports if report.status in FULFILLED and report.effective_on <= on]
-    words = [report for report in reports if report.said_day <= on]
-    return [claim for claim in claims if not any(takes_back(word, claim) for word in words)]
+    fulfilled = [report for report in reports if report.status in FULFILLED]
+    words = said_by(reports, on)
+    return [
+        claim
+        for claim in fulfilled
+        if claim.effective_on <= on and not any(takes_back(word, claim) for word in words)
+    ]
 
 
 def takes_back(word: Reported, claim: Reported) -> bool:
@@ -115,7 +124,7 @@ def outcome_of(reports: Iterable[Reported], *, on: date) -> Outcome | None:
     claim = min(claims, key=_exactness)
     # What contradicts a claim counts as soon as both were said, also on the earlier days the claim is of.
     known_until = max(on, claim.said_day)
-    words = [report for report in reports if report.said_day <= known_until]
+    words = said_by(reports, known_until)
     disputed = any(contradicts(word, claim) for word in words)
     return Outcome(
         earliest=_earliest_day(claim, words),

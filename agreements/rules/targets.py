@@ -61,12 +61,12 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
         if report.target:
             last_date[speaker] = report
 
-    return [
-        entry._replace(
-            present=entry.target is not None and _same_words(entry.report, last_word[entry.speaker])
-        )
-        for entry in history
-    ]
+    return [_as_present(entry, last_word[entry.speaker]) for entry in history]
+
+
+def _as_present(entry: Announcement, last_word: Reported) -> Announcement:
+    """Mark an announcement of a date that holds its speaker's last words."""
+    return entry._replace(present=entry.target is not None and _same_words(entry.report, last_word))
 
 
 def _announcement(report: Reported, before: Reported | None, word_before: Reported | None) -> Announcement:
@@ -137,8 +137,9 @@ def first_announcement(history: Iterable[Announcement]) -> Reported | None:
 
 def speakers_differ(history: Iterable[Announcement]) -> bool:
     """Say whether two present dates contradict each other: neither contains the other."""
-    dates = [entry.target for entry in history if entry.present and entry.target]
-    return any(not a.contains(b) and not b.contains(a) for a, b in combinations(dates, 2))
+    dates = [entry.report.target or NO_DATE for entry in history if entry.present]
+    widest_first = sorted(dates, key=lambda period: period.first - period.last)
+    return not all(wide.contains(narrow) for wide, narrow in combinations(widest_first, 2))
 
 
 def counting_announcement(
