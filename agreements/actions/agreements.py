@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
-from agreements.actions.links import check_links, keep_links
+from agreements.actions.links import check_links, keep_links_and_states
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
-from agreements.actions.states import close_dates, close_states, keep_dates, update_states_resting_on
+from agreements.actions.states import close_dates, close_states, keep_dates
 from agreements.models import Agency, Agreement, Amendment, EntryKind, LedgerEntry
 
 ANNOUNCED_AHEAD = gettext_lazy("The day of the announcement lies in the future.")
@@ -54,8 +54,7 @@ def _entry_of_agreement(agreement: Agreement) -> EntryContent:
 
 def _settle_agreement(agreement: Agreement, entry: LedgerEntry) -> None:
     keep_dates(agreement, seq=entry.seq)
-    keep_links(agreement, seq=entry.seq)
-    update_states_resting_on(agreement, seq=entry.seq)
+    keep_links_and_states(agreement, seq=entry.seq)
 
 
 def give_commitment_references(agreement: Agreement) -> None:
@@ -148,6 +147,6 @@ def withdraw_agreement(agreement: Agreement, *, reason: str, actor: Any, now: da
 
 def _settle_agreement_withdrawal(agreement: Agreement, entry: LedgerEntry) -> None:
     close_dates(agreement, seq=entry.seq)
-    keep_links(agreement, seq=entry.seq)
+    keep_links_and_states(agreement, seq=entry.seq)
     for commitment in agreement.commitments.all():
         close_states(commitment, seq=entry.seq)

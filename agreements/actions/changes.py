@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import agreements, programs, screening, search_index, traces
 from agreements.actions.checks import lock_current, require_grant, require_reason
-from agreements.actions.links import keep_links
+from agreements.actions.links import keep_links_and_states
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryContent, append_entry, lock_publications
 from agreements.actions.refusals import Incomplete, WrongState
-from agreements.actions.states import keep_dates, subjects_of, update_states_resting_on
+from agreements.actions.states import keep_dates, subjects_of
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import Act, ChangeKind
@@ -85,8 +85,7 @@ def change_published(
     entry = append_entry(text, now=now)
 
     keep_dates(changed_record, seq=entry.seq)
-    keep_links(changed_record, seq=entry.seq)
-    update_states_resting_on(changed_record, seq=entry.seq)
+    keep_links_and_states(changed_record, seq=entry.seq)
     search_index.update_index_for(changed_record)
     return entry
 

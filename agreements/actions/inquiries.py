@@ -12,7 +12,7 @@ from agreements.actions.checks import require_listed, require_text
 from agreements.actions.corrections import check_correction, entry_of_correctable
 from agreements.actions.publication import PublicationSteps, next_number, publish_record
 from agreements.actions.refusals import Incomplete, PersonalData, WrongState
-from agreements.actions.states import update_states_of_public
+from agreements.actions.states import update_states
 from agreements.models import Commitment, Inquiry, LedgerEntry, Milestone
 from agreements.personal_data.person_names import looks_like_person
 from agreements.rules.inquiry import cut_to_day_of_search
@@ -44,7 +44,7 @@ def _settle_inquiry(inquiry: Inquiry, entry: LedgerEntry) -> None:
     promises = set(inquiry.promises)
     if inquiry.corrects:  # it may have been about others
         promises.update(inquiry.corrects.promises)
-    update_states_of_public(promises, seq=entry.seq)
+    update_states(promises, seq=entry.seq)
 
 
 def check_inquiry(inquiry: Inquiry, *, now: datetime) -> None:

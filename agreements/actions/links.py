@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from agreements.actions.refusals import Incomplete
-from agreements.actions.states import published_reports, update_states
+from agreements.actions.states import promises_resting_on, published_reports, update_states
 from agreements.models import Agreement, Commitment, Milestone, Program, PromiseLink
 from agreements.rules.lifecycle import FOREVER
 from agreements.rules.outcome import outcome_of
@@ -90,11 +90,19 @@ LOOKUPS: dict[type, RootLookups] = {
 }
 
 
-def keep_links(root: Agreement | Program, *, seq: int) -> None:
+def keep_links_and_states(root: Agreement | Program, *, seq: int) -> None:
+    """Bring the links of a record up to date, and the states of each promise that rests on it or on them.
+
+    Call it once the record is published, changed or withdrawn.
+    """
+    relinked = keep_links(root, seq=seq)
+    update_states([*relinked, *promises_resting_on(root)], seq=seq)
+
+
+def keep_links(root: Agreement | Program, *, seq: int) -> list[Commitment | Milestone]:
     """Make the open rows of a record's links, from ``seq`` on, what its commitments or milestones say now.
 
-    Call it once the record is published, changed or withdrawn: a link holds only while both sides are public.
-    The states of both sides of a link that begins or ends are brought up to date.
+    A link holds only while both sides are public.  Return the public sides of those that begin or end.
     """
     open_rows = PromiseLink.objects.linked_at().filter(**{LOOKUPS[type(root)].of_link: root})
     kept = {(row.commitment_id, row.milestone_id): row.pk for row in open_rows}
@@ -107,9 +115,7 @@ def keep_links(root: Agreement | Program, *, seq: int) -> None:
         PromiseLink(commitment_id=commitment, milestone_id=milestone, seq_from=seq)
         for commitment, milestone in begun
     )
-
-    for subject in _public_sides({*ended, *begun}):
-        update_states(subject, seq=seq)
+    return _public_sides({*ended, *begun})
 
 
 def _public_links(root: Agreement | Program) -> Any:

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions.checks import require_evidence, require_kept_numbers, require_listed
-from agreements.actions.links import keep_links
+from agreements.actions.links import keep_links_and_states
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
-from agreements.actions.states import close_dates, close_states, keep_dates, update_states_resting_on
+from agreements.actions.states import close_dates, close_states, keep_dates
 from agreements.models import Agency, EntryKind, LedgerEntry, Program
 
 
@@ -37,8 +37,7 @@ def _entry_of_program(program: Program) -> EntryContent:
 
 def _settle_program(program: Program, entry: LedgerEntry) -> None:
     keep_dates(program, seq=entry.seq)
-    keep_links(program, seq=entry.seq)
-    update_states_resting_on(program, seq=entry.seq)
+    keep_links_and_states(program, seq=entry.seq)
 
 
 def give_milestone_references(program: Program, **_context: Any) -> None:
@@ -95,7 +94,6 @@ def withdraw_program(program: Program, *, reason: str, actor: Any, now: datetime
 
 def _settle_program_withdrawal(program: Program, entry: LedgerEntry) -> None:
     close_dates(program, seq=entry.seq)
-    keep_links(program, seq=entry.seq)
+    keep_links_and_states(program, seq=entry.seq)
     for milestone in program.milestones.all():
         close_states(milestone, seq=entry.seq)
-    update_states_resting_on(program, seq=entry.seq)

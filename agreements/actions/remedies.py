@@ -11,7 +11,7 @@ from agreements.actions.checks import require_reason
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record
 from agreements.actions.refusals import WrongState
-from agreements.actions.states import update_states_of_public
+from agreements.actions.states import update_states
 from agreements.models import EntryKind, Inquiry, LedgerEntry, StatusReport, Withdrawal
 from agreements.rules.publication import PublicationState
 
@@ -37,7 +37,7 @@ def _entry_of_withdrawal(withdrawal: Withdrawal) -> EntryContent:
 
 
 def _settle_withdrawal(withdrawal: Withdrawal, entry: LedgerEntry) -> None:
-    update_states_of_public(withdrawal.subject.promises, seq=entry.seq)
+    update_states(withdrawal.subject.promises, seq=entry.seq)
 
 
 def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:

@@ -45,7 +45,7 @@ def _number_report(report: StatusReport, *, seq: int, now: datetime) -> None:
 
 
 def _settle_report(report: StatusReport, entry: LedgerEntry) -> None:
-    update_states(report.subject, seq=entry.seq)
+    update_states([report.subject], seq=entry.seq)
 
 
 def check_report(report: StatusReport, *, now: datetime) -> None:

@@ -128,23 +128,19 @@ def own_agencies(subject: Commitment | Milestone) -> frozenset[int]:
     return frozenset(keys)
 
 
-def update_states(subject: Commitment | Milestone, *, seq: int) -> None:
-    """Make the open rows of a promise, from sequence ``seq`` on, what is published of it, on both sides."""
-    for side in sides_of_promise(subject):
-        replace_open_rows(side, states(promise_of(side)), seq=seq)
+def update_states(subjects: Iterable[Commitment | Milestone], *, seq: int) -> None:
+    """Make the open rows of promises, from sequence ``seq`` on, what is published of them, on both sides.
 
-
-def update_states_resting_on(record: Agreement | Program, *, seq: int) -> None:
-    """Do :func:`update_states` for each promise that rests on a record, once that is changed."""
-    for subject in promises_resting_on(record):
-        update_states(subject, seq=seq)
-
-
-def update_states_of_public(promises: Iterable[Commitment | Milestone], *, seq: int) -> None:
-    """Do :func:`update_states` for each that is public; the others have no open rows."""
-    for promise in promises:
-        if promise.root.is_public:
-            update_states(promise, seq=seq)
+    A subject that is not public is left out: it has no open rows.
+    """
+    updated: set[Commitment | Milestone] = set()
+    for subject in subjects:
+        if subject in updated or not subject.root.is_public:
+            continue
+        sides = sides_of_promise(subject)
+        for side in sides:
+            replace_open_rows(side, states(promise_with_sides(side, sides)), seq=seq)
+        updated.update(sides)
 
 
 def close_states(subject: Commitment | Milestone, *, seq: int) -> None:

@@ -155,13 +155,14 @@ def test_the_ledger_names_the_milestone_and_what_changed(commitment, milestone):
     )
 
 
-def test_the_states_of_both_sides_are_brought_up_to_date_with_a_link(commitment, milestone):
-    with mock.patch("agreements.actions.links.update_states") as update_states:
+def test_the_states_of_both_sides_are_made_again_with_a_link_and_each_once(commitment, milestone):
+    other_commitment = commitment.agreement.commitments.exclude(pk=commitment.pk).get()
+    with mock.patch("agreements.actions.states.replace_open_rows") as replace_open_rows:
         linked(commitment, milestone)
         relinked(commitment, None)
-    assert update_states.call_args_list == [
-        mock.call(side, seq=seq) for seq in (head().seq - 1, head().seq) for side in (commitment, milestone)
-    ]
+    made_again = [(call.args[0], call.kwargs["seq"]) for call in replace_open_rows.call_args_list]
+    each = (commitment, milestone, other_commitment)
+    assert made_again == [(side, seq) for seq in (head().seq - 1, head().seq) for side in each]
 
 
 # ---- what is refused ------------------------------------------------
