@@ -214,11 +214,11 @@ def test_an_open_status_after_a_fulfilment_is_asked_about_and_saved(editor, coor
     factories.published(factories.report(commitment, "completed", "2023-12-27"))
     factories.published(factories.report(commitment, "continuing", "2024-05-01"))
     earlier = factories.report(commitment, "on_track", "2023-06-01")
-    assert "이행 후 계속추진’" not in text(editor.get(change(earlier)))
-    later = factories.report(commitment, "on_hold", "2024-06-01")
     asked = "먼저 이행되었다고 한 보고가 있습니다"
+    assert asked not in text(editor.get(change(earlier)))
+    later = factories.report(commitment, "on_hold", "2024-06-01")
     assert asked in text(editor.get(change(later)))
-    assert "‘이행 후 계속추진’" in text(editor.get(change(later)))
+    assert "‘보류’ 대신 ‘이행 후 계속추진’을 고르세요" in text(editor.get(change(later)))
     factories.submitted(later)
     assert asked in text(coordinator.get(change(later, "publish")))
 
@@ -235,6 +235,35 @@ def test_a_day_of_an_article_given_as_the_day_of_the_deed_is_asked_about(editor,
     assert asked not in text(editor.get(change(report)))
 
 
+def test_a_taking_further_that_would_count_as_the_first_fulfilment_is_asked_about(editor, commitment):
+    report = factories.report(commitment, "continuing", "2024-05-01", happened="2024-04-01")
+    asked = "적은 날이 처음 이행한 날로 쓰입니다"
+    assert asked in text(editor.get(change(report)))
+    later = factories.published(factories.report(commitment, "completed", "2024-06-01"))
+    assert asked in text(editor.get(change(report))), "that one was done later"
+    report.happened_as = "by"
+    report.save()
+    assert asked not in text(editor.get(change(report)))
+    after = factories.report(commitment, "continuing", "2024-07-01")
+    assert asked not in text(editor.get(change(after)))
+    correction = factories.correction(later, "continuing", "2024-06-01")
+    assert asked in text(editor.get(change(correction))), "it takes the place of what was before"
+
+
+def test_a_fulfilment_told_of_the_milestone_stands_before_a_taking_further(editor):
+    milestone = factories.published(factories.program()).milestones.get()
+    agreement = factories.agreement()
+    commitment = agreement.commitments.get()
+    commitment.carried_out_by = milestone
+    commitment.save()
+    factories.published(agreement)
+    report = factories.report(commitment, "continuing", "2024-05-01")
+    asked = "적은 날이 처음 이행한 날로 쓰입니다"
+    assert asked in text(editor.get(change(report)))
+    factories.published(factories.report(milestone, "reached", "2023-12-27"))
+    assert asked not in text(editor.get(change(report)))
+
+
 def test_a_draft_shows_what_everyone_will_read_of_its_days(editor, commitment):
     report = factories.report(commitment, "continuing", "2023-09-04", happened="2023-09-04", happened_as="by")
     shown = text(editor.get(change(report)))
@@ -246,6 +275,7 @@ def test_the_form_asks_in_words_and_keeps_what_is_answered(editor, commitment):
     asked = text(editor.get(f"{ADD}?commitment={commitment.pk}"))
     for question in ("언제 발표했나요", "언제 일어났나요", "자료가 아직 이행되지 않았다고 말하나요?"):
         assert question in asked
+    assert "‘이행 후 계속추진’이면 처음 이행한 때를 적습니다" in asked
     editor.post(ADD, filled(editor, commitment, **DONE | {"happened": "2022-12", "happened_as": "by"}))
     report = StatusReport.objects.get()
     assert (report.happened.iso(), report.happened_as, report.says_not_done) == ("2022-12", "by", False)

@@ -93,19 +93,19 @@ LARGEST_VERSION = 2**31 - 1  # that its column holds
 HIGHEST_NUMBER = 999  # of a commitment, milestone or stage: what a document has, not what fits a column
 
 
+AS_PRECISE = _(
+    "As precise as the source: 2023, 2023-H1 (or 2023년 상반기), 2023-Q2, 2023-06, 2023년 4~5월 or "
+    "2023. 6. 15. Do not make up a day."
+)
+
+
 class PartialDateField(forms.CharField):
     """One line of text for a date as precise as its source."""
 
     default_error_messages = {"required": _("Write when, as precisely as the source says.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "help_text",
-            _(
-                "As precise as the source: 2023, 2023-H1 (or 2023년 상반기), 2023-Q2, 2023-06, 2023년 4~5월 "
-                "or 2023. 6. 15. Do not make up a day."
-            ),
-        )
+        kwargs.setdefault("help_text", AS_PRECISE)
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "vTextField partial-date"}))
         super().__init__(max_length=40, **kwargs)
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ from agreements.admin.publishing.correction import CorrectionAdmin, CorrectionFo
 from agreements.admin.publishing.outline import OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.records.document import DocumentInline
-from agreements.admin.records.forms import PartialDateField
+from agreements.admin.records.forms import AS_PRECISE, PartialDateField
 from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.report_warnings import public_words, report_warnings
 from agreements.admin.records.subject import subject_today
@@ -41,6 +42,12 @@ GROUPED_STATUSES = [
 ]
 
 
+WHEN_FIRST_DONE = gettext_lazy(
+    "Of “Continuing after completion”: when it was first done; if an earlier report says so already, when it "
+    "was taken further. If the material does not tell when it was first done, choose “by then at the latest”."
+)
+
+
 class WasSaid(forms.NullBooleanSelect):
     def __init__(self, attrs: Any = None) -> None:
         super().__init__(attrs)
@@ -49,7 +56,11 @@ class WasSaid(forms.NullBooleanSelect):
 
 class StatusReportForm(CorrectionForm):
     said_on = PartialDateField(label=gettext_lazy("When was it said?"))
-    happened = PartialDateField(label=gettext_lazy("When did it happen?"), required=False)
+    happened = PartialDateField(
+        label=gettext_lazy("When did it happen?"),
+        required=False,
+        help_text=format_lazy("{} {}", AS_PRECISE, WHEN_FIRST_DONE),
+    )
     happened_as = forms.ChoiceField(
         label=gettext_lazy("How exactly does the material tell when?"),
         choices=[("", gettext_lazy("It does not say that anything happened")), *HappenedAs.choices],

@@ -4,14 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agreements.actions.states import sides_of_promise
 from agreements.models import StatusReport
-from agreements.rules.lifecycle import CLOSED, FULFILLED, HappenedAs
+from agreements.rules.lifecycle import CLOSED, FULFILLED, CommitmentStatus, HappenedAs
 from agreements.rules.outcome_words import said_phrase
 
 
 def report_warnings(report: StatusReport) -> list[str]:
     """Return a sentence for each thing about a stored report that is often a mistake."""
-    warnings = [_warning_of_reopening(report), _warning_of_press_day(report)]
+    warnings = [
+        _warning_of_reopening(report),
+        _warning_of_press_day(report),
+        _warning_of_first_fulfilment(report),
+    ]
     return [warning for warning in warnings if warning]
 
 
@@ -49,6 +54,21 @@ def _warning_of_press_day(report: StatusReport) -> str:
     return _(
         "Please check that the day on which it was reported was not written down as the day on which it was "
         "done. If the article gives no date, choose “by then at the latest”."
+    )
+
+
+def _warning_of_first_fulfilment(report: StatusReport) -> str:
+    """Ask about the day of a taking further that will count as that of the fulfilment."""
+    if report.status != CommitmentStatus.CONTINUING or report.happened_as != HappenedAs.ON:
+        return ""
+    before = {"status__in": sorted(FULFILLED), "happened_last__lte": report.happened.last}
+    sides: list[Any] = sides_of_promise(report.subject)
+    for side in sides:
+        if side.reports.effective().filter(**before).exclude(pk=report.corrects_id).exists():
+            return ""
+    return _(
+        "No earlier report says that it was carried out, so this day will count as the day on which it was "
+        "first done. If the material does not tell when that was, choose “by then at the latest”."
     )
 
 
