@@ -14,7 +14,7 @@ from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key
 from agreements.lists.columns.remedy_columns import columns_of_remedies
 from agreements.lists.columns.shared_columns import (
-    REVIEW_COLUMNS,
+    PUBLICATION_COLUMNS,
     address_column,
     code_and_label,
     name_and_slug,
@@ -156,14 +156,7 @@ INQUIRIES = Export(
         Column(
             "answer", _("Answer of the agency"), cells.text_unless_hidden("answer"), _("What it answered.")
         ),
-        Column(
-            "published_on",
-            _("Published on"),
-            cells.day_in_seoul("published_at"),
-            _("Day on which it appeared here, in Seoul."),
-            Kind.DAY,
-        ),
-        *REVIEW_COLUMNS,
+        *PUBLICATION_COLUMNS,
         Column(
             "corrects",
             _("Corrects (number)"),

@@ -15,7 +15,7 @@ from agreements.lists.columns.report_columns import (
 )
 from agreements.lists.columns.shared_columns import (
     ORIGIN_COLUMNS,
-    REVIEW_COLUMNS,
+    PUBLICATION_COLUMNS,
     code_and_label,
     name_and_slug,
 )
@@ -116,14 +116,7 @@ REPORTS = Export(
             meaning=_("The agency that said it."),
         ),
         *ORIGIN_COLUMNS,
-        Column(
-            "published_on",
-            _("Published on"),
-            cells.day_in_seoul("published_at"),
-            _("Day on which it appeared here, in Seoul."),
-            Kind.DAY,
-        ),
-        *REVIEW_COLUMNS,
+        *PUBLICATION_COLUMNS,
         *REMEDY_COLUMNS,
         *REPORT_EVIDENCE_COLUMNS,
         REPORT_ADDRESS_COLUMN,

@@ -120,6 +120,17 @@ REVIEW_COLUMNS = code_and_label(
     meaning=_("Who looked at it before it became public."),
 )
 
+PUBLICATION_COLUMNS = (
+    Column(
+        "published_on",
+        _("Published on"),
+        cells.day_in_seoul("published_at"),
+        _("Day on which it appeared here, in Seoul."),
+        Kind.DAY,
+    ),
+    *REVIEW_COLUMNS,
+)
+
 ORIGIN_COLUMNS = code_and_label(
     "origin",
     "origin",
