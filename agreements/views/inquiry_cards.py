@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -11,41 +11,26 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Commitment, Inquiry, Milestone, Redaction, Withdrawal
+from agreements.models import Agency, Commitment, Inquiry, Milestone, Withdrawal
 from agreements.models.base import PUBLIC
 from agreements.rules.inquiry import question_sentence
+from agreements.views.corrections import CorrectableCard, Correction, redactions_by_record
 from agreements.views.querysets import prefetch_public, public_rows
-from agreements.views.statements import PublicStatement, statements_by_record
+from agreements.views.statements import statements_by_record
 
 
-@dataclass(frozen=True)
-class InquiryCorrection:
-    """That an inquiry was replaced.  ``by`` is None where the one that replaced it was withdrawn since."""
-
-    number: int
-    published_at: datetime
-    by: Inquiry | None
-
-
-@dataclass(frozen=True)
-class InquiryCard:
+@dataclass(frozen=True, kw_only=True)
+class InquiryCard(CorrectableCard):
     """One inquiry in its place.
 
     ``inquiry`` is None once it was withdrawn.  Looked at from before its withdrawal it is there, hidden:
     without its text.
     """
 
-    number: int
-    published_at: datetime
     searched_on: date
     promises: list[Commitment | Milestone]
     on: date
     inquiry: Inquiry | None = None
-    corrects: int | None = None
-    corrected: InquiryCorrection | None = None
-    withdrawal: Withdrawal | None = None
-    redaction: Redaction | None = None
-    statements: tuple[PublicStatement, ...] = ()
 
     @property
     def question(self) -> str:
@@ -88,7 +73,7 @@ def inquiry_cards(clock: Clock, which: dict[str, Any]) -> list[InquiryCard]:
     withdrawals = withdrawals_by_inquiry(clock, which)
     keys = [*(inquiry.pk for inquiry in inquiries), *withdrawals]
     corrections = corrections_by_inquiry(clock, keys)
-    redactions = redactions_by_inquiry(keys)
+    redactions = redactions_by_record("inquiry", Q(inquiry__in=keys))
     statements = statements_by_record("inquiry", Q(inquiry__in=keys), on=clock.on, seq=clock.seq)
     cards = [
         InquiryCard(
@@ -110,7 +95,7 @@ def inquiry_cards(clock: Clock, which: dict[str, Any]) -> list[InquiryCard]:
     return [*cards, *gone]
 
 
-def withdrawn_card(clock: Clock, withdrawal: Any, corrected: InquiryCorrection | None) -> InquiryCard:
+def withdrawn_card(clock: Clock, withdrawal: Any, corrected: Correction | None) -> InquiryCard:
     """Tell no more of a withdrawn inquiry than that it was there, when, and for which promises."""
     return InquiryCard(
         number=withdrawal.number,
@@ -142,7 +127,7 @@ def withdrawals_by_inquiry(clock: Clock, which: dict[str, Any]) -> dict[int, Any
     return {row.inquiry_id: row for row in rows}
 
 
-def corrections_by_inquiry(clock: Clock, keys: Iterable[int]) -> dict[int, InquiryCorrection]:
+def corrections_by_inquiry(clock: Clock, keys: Iterable[int]) -> dict[int, Correction]:
     """Return {corrected inquiry: its correction}; one that was withdrawn since still replaced it."""
     keys = list(keys)
     withdrawals = public_rows(Withdrawal).filter(inquiry__corrects__in=keys)
@@ -150,16 +135,10 @@ def corrections_by_inquiry(clock: Clock, keys: Iterable[int]) -> dict[int, Inqui
         withdrawals = withdrawals.filter(inquiry__published_seq__lte=clock.seq)
     columns = ("inquiry__corrects", "inquiry__number", "inquiry__published_at")
     corrections = {
-        key: InquiryCorrection(number, published_at, None)
+        key: Correction(number, published_at, None)
         for key, number, published_at in withdrawals.values_list(*columns)
     }
     visible: Any = Inquiry.objects.visible_to(PUBLIC, seq=clock.seq).fetch_mode(models.FETCH_RAISE)
     for row in visible.filter(corrects__in=keys):
-        corrections[row.corrects_id] = InquiryCorrection(row.number, row.published_at, row)
+        corrections[row.corrects_id] = Correction(row.number, row.published_at, row)
     return corrections
-
-
-def redactions_by_inquiry(keys: Iterable[int]) -> dict[int, Redaction]:
-    """Return {inquiry: the last redaction of its text}."""
-    rows = public_rows(Redaction).filter(inquiry__in=list(keys)).order_by("published_seq")
-    return {row.inquiry_id: row for row in rows}

@@ -5,7 +5,7 @@ Each report keeps its place.  What was withdrawn or redacted shows that it was, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -13,38 +13,23 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from agreements.models import Commitment, Milestone, Redaction, StatusReport, Withdrawal
+from agreements.models import Commitment, Milestone, StatusReport, Withdrawal
 from agreements.models.presence import published_by
+from agreements.views.corrections import CorrectableCard, Correction, redactions_by_record
 from agreements.views.querysets import public_rows
 from agreements.views.statements import PublicStatement, statements_by_record
 
 
-@dataclass(frozen=True)
-class ReportCorrection:
-    """That a report was replaced by another.  ``by`` is None where that one was withdrawn since."""
-
-    number: int
-    published_at: datetime
-    by: StatusReport | None
-
-
-@dataclass(frozen=True)
-class ReportCard:
+@dataclass(frozen=True, kw_only=True)
+class ReportCard(CorrectableCard):
     """One report in its place.
 
     ``report`` is None once it was withdrawn.  Looked at from before its withdrawal it is there, hidden:
     without its text.
     """
 
-    number: int
-    published_at: datetime
     report: StatusReport | None
     order: tuple[date, int] = field(repr=False)
-    corrects: int | None = None
-    corrected: ReportCorrection | None = None
-    withdrawal: Withdrawal | None = None
-    redaction: Redaction | None = None
-    statements: tuple[PublicStatement, ...] = ()
 
     @property
     def has_figures(self) -> bool:
@@ -68,7 +53,7 @@ def report_cards(
     withdrawn = {pk: withdrawal for pk, withdrawal in withdrawals.items() if _was_known(withdrawal, seq)}
     still_there = [report for report in reports if report.pk not in withdrawn]
     corrections = _corrections_by_report(still_there, withdrawn.values())
-    redactions = _redactions_by_report(subject)
+    redactions = redactions_by_record("report", _about_subject(subject))
     statements = statements_by_record("report", _about_subject(subject), on=on, seq=seq)
     numbers = {report.pk: report.number for report in still_there}
     cards = [
@@ -103,7 +88,7 @@ def current_statement(cards: Iterable[ReportCard], report: int | None) -> Public
     return None
 
 
-def _withdrawn_card(withdrawal: Any, corrections: dict[int, ReportCorrection]) -> ReportCard:
+def _withdrawn_card(withdrawal: Any, corrections: dict[int, Correction]) -> ReportCard:
     return ReportCard(
         number=withdrawal.number,
         published_at=withdrawal.report_published_at,
@@ -133,23 +118,18 @@ def _read_withdrawals(subject: Commitment | Milestone, *, seq: int | None) -> li
 
 def _corrections_by_report(
     reports: Sequence[StatusReport], withdrawals: Iterable[Any]
-) -> dict[int, ReportCorrection]:
+) -> dict[int, Correction]:
     """Return {corrected report: its correction}; one that was withdrawn since still replaced it."""
     corrections = {}
     for withdrawal in withdrawals:
-        correction = ReportCorrection(withdrawal.number, withdrawal.report_published_at, None)
+        correction = Correction(withdrawal.number, withdrawal.report_published_at, None)
         corrections[withdrawal.corrected] = correction
     for report in reports:
         if report.published_at:
-            correction = ReportCorrection(report.number or 0, report.published_at, report)
+            correction = Correction(report.number or 0, report.published_at, report)
             corrections[report.corrects_id] = correction
     corrections.pop(None, None)  # of those that corrected none
     return corrections
-
-
-def _redactions_by_report(subject: Commitment | Milestone) -> dict[int | None, Redaction]:
-    rows = public_rows(Redaction).filter(_about_subject(subject)).order_by("published_seq")
-    return {row.report_id: row for row in rows}
 
 
 def _about_subject(subject: Commitment | Milestone) -> Q:
