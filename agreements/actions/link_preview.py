@@ -17,7 +17,7 @@ from agreements.rules.targets import Announcement, target_history
 
 @dataclass(frozen=True)
 class LinkFact:
-    """One fact of both sides as it is now, and of the one promise that they would be ."""
+    """One fact of both sides as it is now, and of the one promise that they would be."""
 
     label: str
     commitment: str
@@ -86,7 +86,8 @@ def announcement_line(entry: Announcement, speaker: Agency, outcome: Outcome | N
 
 def named_milestones(agreement: Agreement) -> dict[int, Milestone]:
     """Return {key of a commitment: the milestone that it names} of an agreement as it is stored."""
-    naming = agreement.commitments.filter(carried_out_by__isnull=False).select_related("carried_out_by")
+    naming = agreement.commitments.filter(carried_out_by__isnull=False)
+    naming = naming.select_related("carried_out_by__program")
     return {commitment.pk: commitment.carried_out_by for commitment in naming}  # type: ignore[misc]  # not null
 
 

@@ -86,7 +86,7 @@ def gallery_view(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "admin/gallery.html", context)
 
 
-def example_state(*, status: Any = None, **fields: Any) -> Of:
+def example_state(*, status: Any = None, **fields: Any) -> Any:
     code, label = status or (CommitmentStatus.ON_TRACK.value, CommitmentStatus.ON_TRACK.label)
     defaults = {
         "standing": Standing.ON_TIME.value,
@@ -139,14 +139,14 @@ def example_drawing() -> TargetDrawing:
 
 
 def example_track(axis: TimeAxis, shape: str, outcome: Outcome | None) -> SubjectTrack:
-    subject = Of(title=LONG, title_en=str(LONG), get_absolute_url="#dates")
+    subject: Any = Of(title=LONG, title_en=str(LONG), get_absolute_url="#dates")
     status = (CommitmentStatus.COMPLETED.value, CommitmentStatus.COMPLETED.label) if outcome else None
     standing = (Standing.CLOSED if outcome else Standing.LATE).value
     state = example_state(outcome=outcome, disputed=shape == "since", status=status, standing=standing)
     days = [day for day in (outcome.earliest, outcome.latest) if day] if outcome else []
     lanes = [example_lane(axis, "2022", shape), example_lane(axis, "2023", shape)]
     return SubjectTrack(
-        row=SubjectRow(subject, state, [], _("What became of it, in one sentence.")),  # type: ignore[arg-type]
+        row=SubjectRow(subject, state, [], _("What became of it, in one sentence.")),
         lanes=lanes,
         left_out=1,
         happened=axis.span(days[0], days[-1]) if days else None,
@@ -162,13 +162,13 @@ def example_lane(axis: TimeAxis, year: str, shape: str) -> TargetLane:
         subject=subject, number=1, commitment_id=1,
     )  # fmt: skip
     is_present = year == "2023"
-    entry = Of(
+    entry: Any = Of(
         report=report, announcement=Of(target=target, present=is_present, days_moved=365),
         change_label=_("Date moved"), signed_days="+365", counts=is_present,
         result=_("Within it") if shape == "day" else "",
     )  # fmt: skip
     return TargetLane(
-        entry=entry,  # type: ignore[arg-type]
+        entry=entry,
         announced_at=axis.at(target.first),
         bar=axis.span(target.first, target.last),
         overdue=axis.span(target.last, axis.last) if is_present and not shape else None,

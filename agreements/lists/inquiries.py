@@ -58,7 +58,8 @@ class InquiryFilters(ListFilters):
 
 def with_promises(rows: QuerySet[Inquiry], clock: Clock) -> QuerySet[Inquiry]:
     """Read with each what is public of that it is about, and of the agency that was asked."""
-    return rows.with_replaced(seq=clock.seq).prefetch_related(  # type: ignore[attr-defined]
+    inquiries: Any = rows  # an InquiryQuerySet, which ``Listing`` does not tell
+    return inquiries.with_replaced(seq=clock.seq).prefetch_related(
         Prefetch("commitments", Commitment.objects.visible_to(PUBLIC)),
         Prefetch("milestones", Milestone.objects.visible_to(PUBLIC)),
         Prefetch("asked", Agency.objects.visible_to(PUBLIC)),

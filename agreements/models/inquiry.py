@@ -184,7 +184,7 @@ class Inquiry(Publishable):
 
     @property
     def inquired(self) -> Inquired:
-        """What a published inquiry says, as far as ``rules/lifecycle.py`` needs it."""
+        """What a published inquiry says, as far as ``rules/states.py`` needs it."""
         return Inquired(
             id=self.pk,
             seq=self.published_seq or 0,

@@ -16,7 +16,7 @@ class InquiryResult(TextChoices):
 
 
 class Inquired(NamedTuple):
-    """A published inquiry, as far as ``rules/lifecycle.py`` needs it."""
+    """A published inquiry, as far as ``rules/states.py`` needs it."""
 
     id: int
     seq: int

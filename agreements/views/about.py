@@ -21,7 +21,7 @@ from agreements.rules.states import Standing
 from agreements.rules.targets import TargetChange
 from agreements.views.breadcrumb import Crumb
 
-# What the words of rules/lifecycle.py mean, for whoever reads a page.
+# What the words for a promise in ``rules`` mean, for whoever reads a page.
 MEANINGS: dict[str, str | Promise] = {
     UNSEARCHED: _("Nobody has looked yet. It says nothing about the agency."),
     UNREPORTED: _(

@@ -72,7 +72,7 @@ def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
         JudgedDate(
             speaker=entry.speaker,
             target=entry.announcement.target,  # type: ignore[arg-type]  # only dates are judged
-            verdict=entry.verdict,  # type: ignore[arg-type]
+            verdict=entry.verdict,  # type: ignore[arg-type]  # they were judged
             days=entry.days,
             is_first=entry is first[entry.announcement.speaker],
             is_last=entry is last[entry.announcement.speaker],

@@ -52,7 +52,7 @@ class TargetDrawing:
     @property
     def stages(self) -> list[tuple[int, "TargetDrawing"]]:
         """The milestones of a program stage by stage, on the same axis."""
-        grouped = groupby(self.tracks, key=lambda track: track.row.subject.stage)  # type: ignore[union-attr]
+        grouped = groupby(self.tracks, key=lambda track: track.row.subject.stage)  # type: ignore[union-attr]  # of milestones
         return [(number, TargetDrawing(self.axis, list(tracks))) for number, tracks in grouped]
 
     # ---- which marks its key explains

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -64,11 +65,11 @@ def test_a_partial_date_counts_from_its_first_day():
 
 
 def test_the_first_phase_that_holds_is_the_one():
-    everything = {"succeeded": DAY(BEFORE), "ended_on": BEFORE, "expires_on": BEFORE}
+    everything: dict[str, Any] = {"succeeded": DAY(BEFORE), "ended_on": BEFORE, "expires_on": BEFORE}
     expected = [Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED, Phase.UNKNOWN_TERM]
     for without, name in zip([None, *everything], expected, strict=True):
         if without:
-            everything[without] = None  # type: ignore[assignment]
+            everything[without] = None
         assert phase_of(open_ended=False, **everything) == name
 
 

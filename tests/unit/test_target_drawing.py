@@ -2,6 +2,7 @@
 
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from agreements.lists.parameters import Clock
 from agreements.lists.promises import PromiseHistory
@@ -58,11 +59,11 @@ def subject_row(*facts, on: str, stage: int = 1) -> SubjectRow:
         outcome=outcome,
         standing=standing(held, on=day, due_soon_days=90),
     )
-    filed = {
+    filed: Any = {
         filing.id: SimpleNamespace(said_on=filing.said_on, commitment_id=None, milestone_id=7)
         for filing in reports
     }
-    history = PromiseHistory(target_history(reports, on=day), filed)  # type: ignore[arg-type]
+    history = PromiseHistory(target_history(reports, on=day), filed)
     return SubjectRow(Milestone(pk=7, stage=stage), state, announced_targets(history, state), "")
 
 

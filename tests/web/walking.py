@@ -64,9 +64,9 @@ class Walk:
 
     def get(self, address: str) -> tuple[Any, bytes]:
         with translation.override(self.language):
-            response = self.client.get(address)
+            response: Any = self.client.get(address)
         assert response.status_code == 200, f"{response.status_code} {address}"
-        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        body = b"".join(response.streaming_content) if response.streaming else response.content
         return response, body
 
     def go(self) -> "Walk":
