@@ -15,10 +15,14 @@ from agreements.rules.states import Standing
 
 
 class SubjectSection(AgencySection):
-    """Rows of the state table.  They are of the agencies that lead, support or join a commitment, that
-    carry a milestone, or that own its program."""
+    """Rows of the state table, one a promise.  They are of the agencies that lead, support or join a
+    commitment, that carry a milestone or own its program, and so of the milestone that is the same promise.
+    """
 
-    agency_lookups = ("commitment__roles__agency", "milestone__agencies", "milestone__program__owner")
+    agency_lookups = (
+        "commitment__roles__agency", "commitment__carried_out_by__agencies",
+        "commitment__carried_out_by__program__owner", "milestone__agencies", "milestone__program__owner",
+    )  # fmt: skip
     counted_columns = {Commitment: "commitment", Milestone: "milestone"}
 
     def record(self, row: State) -> Commitment | Milestone:
@@ -38,7 +42,8 @@ class SubjectSection(AgencySection):
 
 
 def states_on(on: date) -> Any:
-    return State.objects.at(on).with_standing(on=on).select_related("commitment", "milestone")
+    promises = State.objects.at(on).once_a_promise(on)
+    return promises.with_standing(on=on).select_related("commitment", "milestone")
 
 
 class PastSubjects(SubjectSection):
@@ -130,7 +135,7 @@ class UnsearchedSubjects(SubjectSection):
     page_empty = gettext_lazy("Everything public of which nothing is reported was looked for.")
 
     def rows(self, *, on: date) -> Any:
-        return states_on(on).once_a_promise(on).filter(status=UNSEARCHED).order_by("day_from", "pk")
+        return states_on(on).filter(status=UNSEARCHED).order_by("day_from", "pk")
 
     def is_mailed(self, row: State, *, on: date) -> bool:
         return False
@@ -147,7 +152,7 @@ class LongestSearchedSubjects(SubjectSection):
     page_empty = gettext_lazy("Nothing that is open was looked for yet.")
 
     def rows(self, *, on: date) -> Any:
-        still_open = states_on(on).once_a_promise(on).exclude(status__in=sorted(CLOSED))
+        still_open = states_on(on).exclude(status__in=sorted(CLOSED))
         return still_open.filter(searched_on__isnull=False).order_by("searched_on", "pk")
 
     def is_mailed(self, row: State, *, on: date) -> bool:

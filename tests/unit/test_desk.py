@@ -215,3 +215,24 @@ def test_an_inquiry_taken_back_puts_its_promise_among_those_never_looked_for():
     assert page_rows(UNSEARCHED, coordinator, on=TODAY) == []
     published(factories.withdrawal(inquiry))
     assert [row.subject for row in page_rows(UNSEARCHED, coordinator, on=TODAY)] == [commitment]
+
+
+def test_a_commitment_and_the_milestone_that_carries_it_out_are_one_row_of_whoever_carries_either():
+    agencies = {slug: factories.agency(slug) for slug in ("party", "carrier", "owner", "other")}
+    program = published(factories.program(owner=agencies["owner"]))
+    milestone = program.milestones.get()
+    milestone.agencies.set([agencies["carrier"]])
+    agreement = factories.agreement(parties=[agencies["party"], factories.agency()])
+    agreement.commitments.update(carried_out_by=milestone)
+    commitment = published(agreement).commitments.get()
+    for section, day in ((UNSEARCHED, TODAY), (UNCHECKED, date(2026, 7, 1))):
+        if section is UNCHECKED:
+            published(factories.report(milestone, "under_way", "2026-02-01", target="2026-06"))
+        rows_of = {}
+        for slug, agency in agencies.items():
+            editor = Person(1, frozenset({EDITOR}), frozenset({agency.pk}))
+            shown = page_rows(section, editor, on=day)
+            mailed = list(section.mail_rows([editor], on=day))
+            assert [row for row, keys in mailed if keys] == (shown if section in DAILY_MAIL else [])
+            rows_of[slug] = [row.subject for row in shown]
+        assert rows_of == {"party": [commitment], "carrier": [commitment], "owner": [commitment], "other": []}
