@@ -242,6 +242,22 @@ class Publishable(models.Model):
         return self.state in EDITABLE
 
 
+class Blankable(models.Model):
+    """A record that keeps which redaction blanked its text."""
+
+    redacted_by = models.ForeignKey(
+        "agreements.LedgerEntry",
+        models.PROTECT,
+        verbose_name=_("redacted by entry"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
 def publication_constraints(model: str) -> list[models.CheckConstraint]:
     """Give the constraints every publishable model has (a mixin's would be lost by Meta)."""
     return [
@@ -277,3 +293,21 @@ def publication_constraints(model: str) -> list[models.CheckConstraint]:
             violation_error_message=_("A withdrawal needs its reason."),
         ),
     ]
+
+
+def numbered_once_published(model: str, message: Any) -> models.CheckConstraint:
+    """Hold that a record has its number from its first publication on."""
+    return models.CheckConstraint(
+        name=f"{model}_published_has_a_number",
+        condition=Q(first_published_at__isnull=True) | Q(number__isnull=False),
+        violation_error_message=message,
+    )
+
+
+def corrects_for_a_reason(model: str) -> models.CheckConstraint:
+    """Hold that a correction says why, as long as its text is not blanked."""
+    return models.CheckConstraint(
+        name=f"{model}_corrects_for_a_reason",
+        condition=Q(corrects__isnull=True) | ~Q(correction_reason_ko="") | Q(redacted_by__isnull=False),
+        violation_error_message=_("A correction needs its reason."),
+    )

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
 from agreements.models.base import (
+    Blankable,
     PartialDatePair,
     Publishable,
     VisibleQuerySet,
     days_are_sensible,
     in_language,
+    numbered_once_published,
     partial_date_is_whole,
     publication_constraints,
     without_hidden,
@@ -52,7 +54,7 @@ class DutyRecordQuerySet(VisibleQuerySet["DutyRecord"]):
         return rows
 
 
-class DutyRecord(Publishable):
+class DutyRecord(Publishable, Blankable):
     """That an agency met a duty, or says that it did not.  Once published it stays or is withdrawn."""
 
     agreement = models.ForeignKey(
@@ -75,14 +77,6 @@ class DutyRecord(Publishable):
     improvement_ko = models.TextField(_("plan for improvement (Korean)"), blank=True)
     improvement_en = models.TextField(_("plan for improvement (English)"), blank=True)
     withdrawn_seq = models.PositiveBigIntegerField(_("sequence of the withdrawal"), null=True, editable=False)
-    redacted_by = models.ForeignKey(
-        "agreements.LedgerEntry",
-        models.PROTECT,
-        verbose_name=_("redacted by entry"),
-        related_name="+",
-        null=True,
-        editable=False,
-    )
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), related_name="duty_records", blank=True
     )
@@ -107,11 +101,7 @@ class DutyRecord(Publishable):
                 | Q(outcome=DutyOutcome.NOT_DONE, done_on__isnull=True),
                 violation_error_message=_("What was done was done on a day; what was not has none."),
             ),
-            models.CheckConstraint(
-                name="duty_record_published_has_a_number",
-                condition=Q(first_published_at__isnull=True) | Q(number__isnull=False),
-                violation_error_message=_("A published duty record has a number."),
-            ),
+            numbered_once_published("duty_record", _("A published duty record has a number.")),
             models.UniqueConstraint(
                 name="duty_record_number_is_unique_in_its_agreement", fields=["agreement", "number"]
             ),

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.base import (
+    Blankable,
     PartialDatePair,
     Publishable,
     all_or_none,
+    corrects_for_a_reason,
     days_are_sensible,
     in_language,
+    numbered_once_published,
     partial_date_is_whole,
     publication_constraints,
 )
@@ -41,7 +44,7 @@ class InquiryQuerySet(CorrectableQuerySet["Inquiry"]):
         return self.filter(searched_on__lte=on)
 
 
-class Inquiry(Publishable):
+class Inquiry(Publishable, Blankable):
     """One search for what became of one or many promises: who looked when, where, for what.
 
     It changes no status.  What an agency answers later is a statement on it.
@@ -99,14 +102,6 @@ class Inquiry(Publishable):
     )
     correction_reason_ko = models.TextField(_("reason of the correction (Korean)"), blank=True)
     correction_reason_en = models.TextField(_("reason of the correction (English)"), blank=True)
-    redacted_by = models.ForeignKey(
-        "agreements.LedgerEntry",
-        models.PROTECT,
-        verbose_name=_("redacted by entry"),
-        related_name="+",
-        null=True,
-        editable=False,
-    )
 
     objects = InquiryQuerySet.as_manager()
     hidden = False  # withdrawn since the sequence at which it is looked at
@@ -152,18 +147,8 @@ class Inquiry(Publishable):
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")),
                 violation_error_message=_("The answer is older than the question."),
             ),
-            models.CheckConstraint(
-                name="inquiry_corrects_for_a_reason",
-                condition=Q(corrects__isnull=True)
-                | ~Q(correction_reason_ko="")
-                | Q(redacted_by__isnull=False),
-                violation_error_message=_("A correction needs its reason."),
-            ),
-            models.CheckConstraint(
-                name="inquiry_published_has_a_number",
-                condition=Q(first_published_at__isnull=True) | Q(number__isnull=False),
-                violation_error_message=_("A published inquiry has a number."),
-            ),
+            corrects_for_a_reason("inquiry"),
+            numbered_once_published("inquiry", _("A published inquiry has a number.")),
         ]
 
     def __str__(self) -> str:

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
 from agreements.models.base import (
+    Blankable,
     PartialDatePair,
     Publishable,
+    corrects_for_a_reason,
     exactly_one,
     in_language,
+    numbered_once_published,
     partial_date_is_whole,
     publication_constraints,
 )
@@ -61,7 +64,7 @@ class ReportQuerySet(CorrectableQuerySet["StatusReport"]):
         return self.filter(took_effect, Q(commitment__isnull=True) | signed)
 
 
-class StatusReport(Publishable):
+class StatusReport(Publishable, Blankable):
     """One dated statement about one commitment or milestone, with who said it and the evidence."""
 
     commitment = models.ForeignKey(
@@ -142,14 +145,6 @@ class StatusReport(Publishable):
     # A correction stands where the report it corrects stood, or the one that this corrected.
     place = models.PositiveBigIntegerField(_("place in the order of publication"), null=True, editable=False)
     placed_on = models.DateField(_("day of its place"), null=True, editable=False)
-    redacted_by = models.ForeignKey(
-        "agreements.LedgerEntry",
-        models.PROTECT,
-        verbose_name=_("redacted by entry"),
-        related_name="+",
-        null=True,
-        editable=False,
-    )
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="reports", blank=True)
 
     objects = ReportQuerySet.as_manager()
@@ -235,18 +230,8 @@ class StatusReport(Publishable):
                     "A report that it is closed announces no date. File the date as a report of its own."
                 ),
             ),
-            models.CheckConstraint(
-                name="report_corrects_for_a_reason",
-                condition=Q(corrects__isnull=True)
-                | ~Q(correction_reason_ko="")
-                | Q(redacted_by__isnull=False),
-                violation_error_message=_("A correction needs its reason."),
-            ),
-            models.CheckConstraint(
-                name="report_published_has_a_number",
-                condition=Q(first_published_at__isnull=True) | Q(number__isnull=False),
-                violation_error_message=_("A published report has a number."),
-            ),
+            corrects_for_a_reason("report"),
+            numbered_once_published("report", _("A published report has a number.")),
             models.UniqueConstraint(
                 name="report_number_is_unique_in_its_commitment", fields=["commitment", "number"]
             ),

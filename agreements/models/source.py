@@ -10,6 +10,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import (
+    Blankable,
     PartialDatePair,
     VisibleQuerySet,
     days_are_sensible,
@@ -89,7 +90,7 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Document(models.Model):
+class Document(Blankable):
     """An uploaded file.  It is served only through a view that asks ``visible_to``."""
 
     agreement = models.ForeignKey(
@@ -112,14 +113,6 @@ class Document(models.Model):
     content_type = models.CharField(_("file type"), max_length=100, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=SHA256, editable=False, db_index=True)
-    redacted_by = models.ForeignKey(
-        "agreements.LedgerEntry",
-        models.PROTECT,
-        verbose_name=_("redacted by entry"),
-        related_name="+",
-        null=True,
-        editable=False,
-    )
     screened_at = models.DateTimeField(_("searched for personal data at"), null=True, editable=False)
     # What was found in it: [{kind, excerpt (masked), place, fingerprint}], see actions/screening.py.
     findings = models.JSONField(_("findings"), default=list, db_default=[], editable=False)
