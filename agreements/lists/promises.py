@@ -83,9 +83,8 @@ def other_sides(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, Su
 
 def announcing_reports_of(keys: Iterable[SubjectKey], clock: Clock) -> Iterable[StatusReport]:
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
-    of_promises = reports.filter(about_promises(keys))
-    announcing = of_promises.filter(Q(target_first__isnull=False) | Q(target_undated=True))
-    rows: Iterable[StatusReport] = announcing.order_by("published_seq").prefetch_related(
+    of_promises = reports.filter(about_promises(keys)).announcing()
+    rows: Iterable[StatusReport] = of_promises.order_by("published_seq").prefetch_related(
         Prefetch("stated_by", Agency.objects.visible_to(PUBLIC)),
         Prefetch("commitment", Commitment.objects.visible_to(PUBLIC)),
         Prefetch("milestone", Milestone.objects.visible_to(PUBLIC)),

@@ -40,8 +40,8 @@ class DaysBetween(Func):
 
 def announcing_reports(reports: ReportQuerySet, *, on: date) -> Any:
     """Keep the reports that announced by day ``on`` a target or that there is none; add when: ``told_on``."""
-    announcing = reports.filter(Q(target_first__isnull=False) | Q(target_undated=True))
-    return announcing.annotate(told_on=Least("said_on_last", "placed_on")).filter(told_on__lte=on)
+    announcing: Any = reports.announcing().annotate(told_on=Least("said_on_last", "placed_on"))
+    return announcing.filter(told_on__lte=on)
 
 
 def with_target_change(rows: Any, *, counting: Any, seq: int | None) -> Any:

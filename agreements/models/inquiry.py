@@ -171,8 +171,6 @@ class Inquiry(Publishable, Blankable):
     def inquired(self) -> Inquired:
         """What a published inquiry says, as far as ``rules/states.py`` needs it."""
         return Inquired(
-            id=self.pk,
-            seq=self.published_seq or 0,
             searched_on=self.searched_on,
             covers_from=self.covers_from,
             covers_to=self.covers_to,

@@ -63,6 +63,10 @@ class ReportQuerySet(CorrectableQuerySet["StatusReport"]):
         took_effect = Q(happened_last__lte=on) | Q(said_on_last__lte=on) | Q(placed_on__lte=on)
         return self.filter(took_effect, Q(commitment__isnull=True) | signed)
 
+    def announcing(self) -> Self:
+        """Leave those that announce a target or that there is none, as ``Reported.states_target`` says."""
+        return self.filter(Q(target_first__isnull=False) | Q(target_undated=True))
+
 
 class StatusReport(Publishable, Blankable):
     """One dated statement about one commitment or milestone, with who said it and the evidence."""

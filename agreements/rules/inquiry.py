@@ -18,8 +18,6 @@ class InquiryResult(TextChoices):
 class Inquired(NamedTuple):
     """A published inquiry, as far as ``rules/states.py`` needs it."""
 
-    id: int
-    seq: int
     searched_on: date
     covers_from: PartialDate
     covers_to: PartialDate

@@ -245,8 +245,6 @@ def inquiries_of(kind: str, keys: list[int]) -> Any:
 def inquiry_as_published(row: list[Any], ends: dict[int, int]) -> Published[Inquired]:
     pk, seq, searched_on, from_first, from_last, to_first, to_last, result = row
     inquired = Inquired(
-        id=pk,
-        seq=seq,
         searched_on=stored_day(searched_on),
         covers_from=stored_period(from_first, from_last),
         covers_to=stored_period(to_first, to_last),

@@ -89,7 +89,7 @@ def any_inquiry(draw: DrawFn) -> Inquired:
     covered = sorted(draw(st.tuples(days, days)))
     searched_on = covered[0] + timedelta(days=draw(st.integers(0, 600)))
     first, last = (draw(st.sampled_from(periods_around(day))) for day in covered)
-    return Inquired(0, 0, searched_on, first, last, nothing_found=draw(st.integers(0, 3)) > 0)
+    return Inquired(searched_on, first, last, nothing_found=draw(st.integers(0, 3)) > 0)
 
 
 inquiries = st.lists(any_inquiry(), max_size=3)

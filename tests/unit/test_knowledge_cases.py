@@ -136,8 +136,6 @@ def reported(report: Facts, by_seq: dict[int, Facts]) -> Reported:
 def inquiries_of(side: Facts, seq: int | None) -> list[Inquired]:
     return [
         Inquired(
-            id=inquiry["seq"],
-            seq=inquiry["seq"],
             searched_on=date.fromisoformat(inquiry["searched_on"]),
             covers_from=PartialDate.parse(inquiry["for_time"][0]),
             covers_to=PartialDate.parse(inquiry["for_time"][1]),

@@ -59,7 +59,7 @@ def test_a_period_cut_to_the_day_it_was_said_names_no_day():
 
 
 def test_a_search_of_time_before_the_promise_found_nothing_out_about_it():
-    older = Inquired(1, 1, date(2026, 11, 30), P("2020"), P("2021"), nothing_found=True)
+    older = Inquired(date(2026, 11, 30), P("2020"), P("2021"), nothing_found=True)
     begins = date(2022, 12, 13)
     assert state_on(Promise(begins, [], [older]), date(2026, 12, 1)).status == UNSEARCHED
     of_the_day = older._replace(covers_to=PartialDate.day(begins))
@@ -97,7 +97,7 @@ def test_the_first_published_of_equal_announcements_is_the_one_named_on_both_pag
 
 def test_a_promise_begins_for_both_pages_with_the_earliest_of_what_it_joins():
     decided, signed, looked_on = date(2021, 9, 1), date(2022, 12, 13), date(2023, 12, 1)
-    since_the_signing = Inquired(1, 1, looked_on, P("2022-12"), P("2023-12"), nothing_found=True)
+    since_the_signing = Inquired(looked_on, P("2022-12"), P("2023-12"), nothing_found=True)
     milestone = Promise(decided, [], [since_the_signing], joined=True)
     commitment = milestone._replace(rows_from=signed)
     assert state_on(commitment, looked_on) == state_on(milestone, looked_on)
@@ -137,6 +137,6 @@ def test_a_wider_period_that_ends_on_the_same_day_is_no_move():
 
 def test_a_search_from_the_beginning_counts_beside_a_word_from_before_it():
     said_before = report(1, "2021-09-03", "not_started", target="2023")
-    inquiry = Inquired(1, 2, date(2024, 2, 1), P("2022-12"), P("2024-01"), nothing_found=True)
+    inquiry = Inquired(date(2024, 2, 1), P("2022-12"), P("2024-01"), nothing_found=True)
     row = state_on(Promise(date(2022, 12, 13), [said_before], [inquiry]), date(2024, 2, 1))
     assert standing(row, on=date(2024, 2, 1), due_soon_days=30) == Standing.UNCONFIRMED
