@@ -83,8 +83,8 @@ class SigningYearFilter(YearFilter):
 
 class CommitmentFilters(ListFilters):
     q = TextFilter({"commitment": SearchKind.COMMITMENT})
-    agency = AgencyFilter(CARRIES_COMMITMENT)
-    region = RegionFilter(CARRIES_COMMITMENT)
+    agency = AgencyFilter(*CARRIES_COMMITMENT)
+    region = RegionFilter(*CARRIES_COMMITMENT)
     year = SigningYearFilter(label=_("Year of signing"))
     status = ChoiceFilter(label=_("Status"), choices=COMMITMENT_STATUSES)
     standing = StandingFilter()

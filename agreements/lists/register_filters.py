@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists.facets import AgencyFacet, Facet, by_column
 from agreements.lists.filter_fields import Label, ReferenceField
 from agreements.lists.filters import ChoiceFilter
-from agreements.models import Agency, Program, Region
+from agreements.models import Agency, Program, PromiseLink, Region
 from agreements.models.base import PUBLIC
 from agreements.rules.korean import in_english
 
@@ -37,18 +37,50 @@ class AgencyLink:
     from_agency: str
     to_agency: str
 
-    def condition(self, agencies: QuerySet[Agency]) -> Q:
+    def condition(self, agencies: QuerySet[Agency], seq: int | None) -> Q:
         return Q(**{f"{self.column}__in": agencies.values(self.from_agency)})
 
+    def pairs(self, rows: QuerySet[Any], seq: int | None) -> QuerySet[Any]:
+        return rows.values_list("pk", self.to_agency)
 
-CARRIES_COMMITMENT = AgencyLink("commitment", "roles__commitment", "commitment__roles__agency")
+
+@dataclass(frozen=True)
+class OtherSideLink:
+    """How rows that are about one side of a promise lead to the agencies named in its other side only.
+
+    ``column`` is the side of the rows, ``to_agency`` leads from a link to the agencies of the other one.
+    """
+
+    column: str
+    to_agency: str
+
+    def condition(self, agencies: QuerySet[Agency], seq: int | None) -> Q:
+        links = public_links(seq).filter(**{f"{self.to_agency}__in": agencies})
+        return Q(**{f"{self.column}__in": links.order_by().values(self.column)})
+
+    def pairs(self, rows: QuerySet[Any], seq: int | None) -> QuerySet[Any]:
+        linked = rows.filter(**{f"{self.column}__links__in": public_links(seq).order_by()})
+        return linked.values_list("pk", f"{self.column}__links__{self.to_agency}")
+
+
+def public_links(seq: int | None) -> QuerySet[PromiseLink]:
+    return PromiseLink.objects.visible_to(PUBLIC).linked_at(seq)
+
+
+type Link = AgencyLink | OtherSideLink
+
+NAMED_IN_COMMITMENT = AgencyLink("commitment", "roles__commitment", "commitment__roles__agency")
+CARRIES_COMMITMENT: tuple[Link, ...] = (
+    NAMED_IN_COMMITMENT,
+    OtherSideLink("commitment", "milestone__agencies"),
+)
 CARRIES_MILESTONE = AgencyLink("milestone", "milestones", "milestone__agencies")
 STATED_REPORT = AgencyLink("stated_by", "pk", "stated_by")
 
 
-def linked_with(agencies: QuerySet[Agency], links: Iterable[AgencyLink]) -> Q:
+def linked_with(agencies: QuerySet[Agency], links: Iterable[Link], seq: int | None) -> Q:
     """Return the condition that a row is linked with one of these public agencies by one of ``links``."""
-    return reduce(or_, (link.condition(agencies) for link in links))
+    return reduce(or_, (link.condition(agencies, seq) for link in links))
 
 
 def public_agencies_in(region: str) -> QuerySet[Agency]:
@@ -59,31 +91,31 @@ def public_agencies_in(region: str) -> QuerySet[Agency]:
 class AgencyFilter(ChoiceFilter):
     """One public agency, linked with the row by one of ``links``."""
 
-    def __init__(self, *links: AgencyLink, label: Label = AGENCY) -> None:
+    def __init__(self, *links: Link, label: Label = AGENCY) -> None:
         super().__init__(label=label, choices=agency_choices)
         self.links = links
 
     @property
     def facet(self) -> Facet:
-        return AgencyFacet(tuple(link.to_agency for link in self.links), slugs_of_agencies)
+        return AgencyFacet(self.links, slugs_of_agencies)
 
     def condition(self, value: str) -> Q:
-        return linked_with(Agency.objects.visible_to(PUBLIC).filter(slug=value), self.links)
+        return linked_with(Agency.objects.visible_to(PUBLIC).filter(slug=value), self.links, self.clock.seq)
 
 
 class RegionFilter(ChoiceFilter):
     """The region of a public agency linked with the row, or the province above it."""
 
-    def __init__(self, *links: AgencyLink) -> None:
+    def __init__(self, *links: Link) -> None:
         super().__init__(label=_("Region"), choices=region_choices)
         self.links = links
 
     @property
     def facet(self) -> Facet:
-        return AgencyFacet(tuple(link.to_agency for link in self.links), regions_of_agencies)
+        return AgencyFacet(self.links, regions_of_agencies)
 
     def condition(self, value: str) -> Q:
-        return linked_with(public_agencies_in(value), self.links)
+        return linked_with(public_agencies_in(value), self.links, self.clock.seq)
 
 
 def slugs_of_agencies() -> dict[int, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from agreements.lists.facets import by_column
 from agreements.lists.filters import ChoiceFilter
 from agreements.lists.register_filters import CARRIES_COMMITMENT, CARRIES_MILESTONE
 
-CARRIES_SUBJECT = (CARRIES_COMMITMENT, CARRIES_MILESTONE)
+CARRIES_SUBJECT = (*CARRIES_COMMITMENT, CARRIES_MILESTONE)
 PROGRAM_OF_SUBJECT = ("commitment__program", "milestone__program")
 SUBJECT_KINDS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
 

@@ -15,6 +15,7 @@ from agreements.lists.promises import key_of_record, promise_histories, states_o
 from agreements.lists.register_filters import (
     STATED_REPORT,
     AgencyFilter,
+    OtherSideLink,
     ProgramFilter,
     ReferenceFilter,
     RegionFilter,
@@ -34,6 +35,8 @@ from agreements.models.base import PUBLIC
 from agreements.rules.outcome import Judgement, judgement
 from agreements.rules.targets import COUNTED_AS_MOVES, Announcement, TargetChange
 
+# Reports stand on either side of a promise; the lists of promises have one row for both.
+CARRIES_EITHER_SIDE = (*CARRIES_SUBJECT, OtherSideLink("milestone", "commitment__roles__agency"))
 YES = [("yes", _("Moves only"))]
 PRESENT_OR_PAST = [("yes", _("Present word of its speaker")), ("no", _("Earlier word, or no date"))]
 
@@ -124,14 +127,14 @@ class PresentFilter(TargetChangeFilter):
 
 class TargetFilters(ListFilters):
     q = TextFilter({"": SearchKind.REPORT})
-    agency = AgencyFilter(*CARRIES_SUBJECT)
+    agency = AgencyFilter(*CARRIES_EITHER_SIDE)
     year = YearFilter(label=_("Year of the announcement"), field_name="said_on_last")
     change = TargetChangeFilter(label=pgettext_lazy("target", "Change"), choices=TargetChange.choices)
     moved = MovesOnlyFilter(label=_("Changes of the deadline"), choices=YES)
     present = PresentFilter(label=_("Present or past"), choices=PRESENT_OR_PAST)
     subject = SubjectKindFilter()
     stated_by = AgencyFilter(STATED_REPORT, label=_("Who said it"))
-    region = RegionFilter(*CARRIES_SUBJECT)
+    region = RegionFilter(*CARRIES_EITHER_SIDE)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
     program = ProgramFilter(*PROGRAM_OF_SUBJECT)
     agreement = ReferenceFilter(

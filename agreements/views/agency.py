@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
+from agreements.lists.register_filters import public_links
 from agreements.models import (
     Agency,
     Agreement,
@@ -14,7 +15,6 @@ from agreements.models import (
     CommitmentRole,
     Milestone,
     Program,
-    PromiseLink,
     Region,
 )
 from agreements.rules.story import agency_sentence
@@ -47,6 +47,9 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         raise Http404
     agreements = agreements_of_agency(record, clock)
     parts = [commitments_in_role(record, role, clock) for role in CommitmentRole]
+    by_step = commitments_by_their_step(record, clock)
+    if by_step["count"]:
+        parts.append(by_step)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Agencies"), reverse("agencies")), Crumb(record.name)],
@@ -92,22 +95,35 @@ def commitments_in_role(agency: Agency, role: CommitmentRole, clock: Clock) -> d
     """The newest commitments in which it has one role, and how many there are."""
     promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
     commitments = promised.filter(roles__agency=agency, roles__role=role)
+    return part_of_commitments(commitments, agency, clock, role=role.value, label=PARTS[role])
+
+
+def commitments_by_their_step(agency: Agency, clock: Clock) -> dict[str, Any]:
+    """The newest commitments that do not name it, but whose same promise in a program it carries."""
+    links = public_links(clock.seq).filter(milestone__agencies=agency).order_by()
+    promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
+    commitments = promised.filter(pk__in=links.values("commitment")).exclude(roles__agency=agency)
+    label = _("Commitments whose milestone it carries")
+    return part_of_commitments(commitments, agency, clock, role="step", label=label)
+
+
+def part_of_commitments(
+    commitments: Any, agency: Agency, clock: Clock, *, role: str, label: Any
+) -> dict[str, Any]:
     newest = commitments.order_by("-then__begins_on", "agreement", "number")[:SHOWN]
     rows = subject_rows(newest.prefetch_related(prefetch_public("agreement", Agreement)), clock=clock)
     return {
-        "role": role.value,
-        "label": PARTS[role],
+        "role": role,
+        "label": label,
         "count": commitments.count(),
         "rows": beside_their_speaker(rows, agency),
     }
 
 
 def milestones_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
-    """The steps it carries.  One that is the same promise as one of its commitments stands among these."""
-    promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq).filter(roles__agency=agency)
-    links = (
-        public_rows(PromiseLink).linked_at(clock.seq).filter(commitment__in=promised.order_by().values("pk"))
-    )
+    """The steps it carries.  One that is the same promise as a commitment stands among the commitments."""
+    promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
+    links = public_links(clock.seq).filter(commitment__in=promised.order_by().values("pk"))
     carried = public_rows(Milestone).known_at(clock.seq).filter(agencies=agency)
     milestones = carried.exclude(pk__in=links.order_by().values("milestone"))
     ordered = milestones.order_by("program", "stage", "number")[:SHOWN]

@@ -41,9 +41,7 @@ def promises_of_reports(reports: QuerySet[StatusReport], clock: Clock) -> Q:
 
 def promises_it_carries(agency: Agency, clock: Clock) -> Q:
     """Return the condition on states that an agency carries their promise, named on either of its sides."""
-    linked = public_rows(PromiseLink).linked_at(clock.seq).filter(milestone__agencies=agency)
-    carried = linked_with(public_rows(Agency).filter(pk=agency.pk), CARRIES_SUBJECT)
-    return carried | Q(commitment__in=linked.order_by().values("commitment"))
+    return linked_with(public_rows(Agency).filter(pk=agency.pk), CARRIES_SUBJECT, clock.seq)
 
 
 def _lines_by(promises: Q, clock: Clock, *, speakers: set[int], inside: bool) -> dict[str, Any]:

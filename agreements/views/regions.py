@@ -1,14 +1,17 @@
 """The register by city and county: how many agreements and promises each has a part in."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Agreement, Party, Region, State
+from agreements.lists.register_filters import public_links
+from agreements.models import Agency, Agreement, CommitmentAgency, Party, Region, State
 from agreements.rules.lifecycle import FULFILLED
 from agreements.rules.states import Standing
 from agreements.views.querysets import public_rows
@@ -35,7 +38,7 @@ class RegionLine:
 
 
 def regions_with_counts(clock: Clock) -> list[RegionLine]:
-    """Provinces, each with those of its cities and counties that have a part in anything, in four queries.
+    """Provinces, each with those of its cities and counties that have a part in anything, in five queries.
 
     An agreement counts once in each region of its parties, a promise in each region of the agencies that
     carry it: as the filters of the lists count, so that each number leads to a list of as many rows.  A
@@ -57,9 +60,14 @@ def _counts_by_region(clock: Clock) -> dict[str, RegionCounts]:
     for code, agreements in _agreement_counts(clock):
         counts[code]["agreements"] = agreements
     for kind, agencies in (("commitment", "commitment__roles__agency"), ("milestone", "milestone__agencies")):
-        for code, total, fulfilled, late in _promise_counts(kind, agencies, clock):
-            counts[code] += Counter({f"{kind}s": total, "fulfilled": fulfilled, "late": late})
+        _add_promises(counts, f"{kind}s", _promise_counts(kind, agencies, clock))
+    _add_promises(counts, "commitments", _counts_of_other_side(clock))
     return {code: RegionCounts(**of_region) for code, of_region in counts.items()}
+
+
+def _add_promises(counts: dict[str, Counter[str]], column: str, found: Any) -> None:
+    for code, total, fulfilled, late in found:
+        counts[code] += Counter({column: total, "fulfilled": fulfilled, "late": late})
 
 
 def _agreement_counts(clock: Clock) -> Any:
@@ -68,29 +76,63 @@ def _agreement_counts(clock: Clock) -> Any:
     return _at_both_levels(parties, "agency", {"counted": Count("agreement", distinct=True)})
 
 
-def _promise_counts(kind: str, agencies: str, clock: Clock) -> Any:
+def _promise_states(kind: str, clock: Clock) -> Any:
     promises = public_rows(State).at(clock.on, seq=clock.seq).once_a_promise(clock.on, seq=clock.seq)
-    states = promises.filter(**{f"{kind}__isnull": False}).with_standing(on=clock.on)
-    counts = {
+    return promises.filter(**{f"{kind}__isnull": False}).with_standing(on=clock.on)
+
+
+def _count_columns(kind: str) -> dict[str, Count]:
+    return {
         "counted": Count(kind, distinct=True),
         "fulfilled": Count(kind, filter=Q(status__in=sorted(FULFILLED)), distinct=True),
         "late": Count(kind, filter=Q(standing=Standing.LATE), distinct=True),
     }
-    return _at_both_levels(states, agencies, counts)
 
 
-def _at_both_levels(rows: Any, agency: str, counts: dict[str, Count]) -> Any:
+def _promise_counts(kind: str, agencies: str, clock: Clock) -> Any:
+    return _at_both_levels(_promise_states(kind, clock), agencies, _count_columns(kind))
+
+
+def _counts_of_other_side(clock: Clock) -> Any:
+    """Count commitments in the regions in which only agencies of what carries them out lie."""
+    return _at_both_levels(
+        _promise_states("commitment", clock),
+        "commitment__links__milestone__agencies",
+        _count_columns("commitment"),
+        where={"commitment__links__in": public_links(clock.seq).order_by()},
+        counted_by=public_rows(CommitmentAgency).filter(
+            agency__in=public_rows(Agency).order_by().values("pk"), commitment=OuterRef("commitment")
+        ),
+    )
+
+
+def _province(region: str) -> Any:
+    return Coalesce(f"{region}__parent", region)
+
+
+def _at_both_levels(
+    rows: Any,
+    agency: str,
+    counts: dict[str, Count],
+    *,
+    where: Mapping[str, Any] = MappingProxyType({}),
+    counted_by: Any = None,
+) -> Any:
     """Count rows by province and, where it is one, by city or county: one query.
 
-    All conditions on the agency stand in one filter: in two, they could be met by two agencies.
+    All conditions on the agency stand in one filter: in two, they could be met by two agencies.  A row
+    that agencies of the same region in ``counted_by`` already count is left out.
     """
-    listed = {f"{agency}__in": public_rows(Agency).order_by().values("pk")}
+    listed = {**where, f"{agency}__in": public_rows(Agency).order_by().values("pk")}
 
-    def counted(code: Any, **where: Any) -> Any:
-        listed_rows = rows.filter(**listed, **where).order_by().values(code=code)
-        return listed_rows.annotate(**counts).values_list("code", *counts)
+    def counted(code_of: Any, **lies_in: Any) -> Any:
+        found = rows.filter(**listed, **lies_in).order_by().annotate(code=code_of(region))
+        if counted_by is not None:
+            own = counted_by.annotate(code=code_of("agency__region"))
+            found = found.exclude(Exists(own.filter(code=OuterRef("code"))))
+        return found.values("code").annotate(**counts).values_list("code", *counts)
 
     region = f"{agency}__region"
-    provinces = counted(Coalesce(f"{region}__parent", region), **{f"{region}__isnull": False})
-    cities = counted(F(region), **{f"{region}__parent__isnull": False})
+    provinces = counted(_province, **{f"{region}__isnull": False})
+    cities = counted(F, **{f"{region}__parent__isnull": False})
     return provinces.union(cities, all=True).order_by()

@@ -46,6 +46,9 @@ def register():
     published(
         factories.inquiry(promise, paju.center, searched_on=date(2023, 7, 1), asked=seoul, asked_on=TODAY)
     )
+    # In what carries out the commitment, and in nothing of the agreement:
+    helper = agency("helper")
+    factories.changed(paju.program, write=lambda _program: paju.center.agencies.add(helper))
     return paju
 
 
@@ -94,6 +97,25 @@ def test_a_count_is_what_choosing_the_choice_gives(register, name, clock):
     others = list(select(name, query).facets_of_filters)
     for filter_name in others if clock == "now" else others[-1:]:
         assert wrong_counts(name, query | smallest(name, filter_name, query), most=1) == []
+
+
+def test_an_agency_of_what_carries_out_a_commitment_finds_it_since_it_was_named(register):
+    assert [row.commitment for row in select("commitments", {"agency": "helper"}).rows] == [register.promise]
+    assert not select("milestones", {"agency": "helper"}).rows.exists()
+    unlinked = {"seq": str(linked_since(register) - 1)}
+    assert not select("commitments", {"agency": "helper"} | unlinked).rows.exists()
+    assert (
+        select("commitments", {"agency": "helper"} | unlinked).facets.counts("agency").get("helper") is None
+    )
+
+
+def test_dates_of_either_side_are_found_by_the_agencies_of_both(register):
+    sides = {(row.commitment, row.milestone) for row in select("targets", {"agency": "paju"}).rows}
+    assert {(register.promise, None), (None, register.center)} <= sides
+
+
+def linked_since(register):
+    return register.promise.links.get().seq_from
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -200,8 +222,8 @@ def test_the_form_that_is_drawn_shows_what_was_read_and_is_not_the_one_that_vali
 # themselves, one for each way to agencies, one each for agencies' slugs and regions, and those that read
 # the choices' names.
 BUDGETS = {
-    "agencies": 2, "agreements": 8, "commitments": 7, "deadlines": 8, "duties": 11, "inquiries": 8,
-    "milestones": 7, "programs": 7, "reports": 7, "targets": 11,
+    "agencies": 2, "agreements": 8, "commitments": 8, "deadlines": 9, "duties": 11, "inquiries": 8,
+    "milestones": 7, "programs": 7, "reports": 7, "targets": 13,
 }  # fmt: skip
 
 

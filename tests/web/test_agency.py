@@ -9,12 +9,20 @@ from agreements.views import agency as page_of_agency
 from tests import factories
 from tests.factories import published
 
+STEP = "같은 약속인 추진과제를 맡은 이행과제"
 COUNTS = "참여한 협약 수 {} 주관하는 이행과제 {} 협조하는 이행과제 {} 공동 이행과제 {} 추진과제 {}"
+
+
+TABLES = ("commitments", "milestones")
 
 
 @pytest.mark.parametrize(
     ("slug", "counts"),
-    [("paju", (1, 1, 0, 1, 1)), ("paju-police", (1, 0, 1, 1, 0)), ("commission", (1, 0, 0, 1, 3))],
+    [
+        ("paju", (1, 1, 0, 1, 1)),
+        ("paju-police", (1, 0, 1, 1, 0)),
+        ("commission", (1, 0, 0, f"1 {STEP} 1", 2)),
+    ],
 )
 def test_what_it_signed_leads_supports_and_does_jointly_is_counted(paju, visit, slug, counts):
     assert visit(f"/agencies/{slug}/").one("dl", class_="figures").text == COUNTS.format(*counts)
@@ -33,7 +41,18 @@ def test_a_step_that_is_the_same_promise_as_a_commitment_above_is_not_told_again
     of_city, of_commission = (visit(f"/agencies/{slug}/") for slug in ("paju", "commission"))
     assert "위기아동 보호센터 설립 추진" in of_city.section(f"part-{CommitmentRole.LEAD}")
     assert paju.center.title not in of_city.section("milestones")
-    assert paju.center.title in of_commission.section("milestones"), "the commitment names it nowhere"
+    assert paju.promise.title in of_commission.section("part-step"), "the commitment names it nowhere"
+    assert paju.center.title not in of_commission.section("milestones")
+
+
+@pytest.mark.parametrize(("day", "lists"), [("as_of=2022-12-12", (0, 3)), ("", (2, 2))])
+def test_its_page_counts_the_promises_of_either_side_as_the_lists_do(paju, visit, day, lists):
+    """The commission is named in what carries out the commitment; before the signing there was that alone."""
+    figures = visit(f"/agencies/commission/?{day}").one("dl", class_="figures").text
+    *parts, milestones = [int(word) for word in figures.split()[4:] if word.isdigit()]
+    assert (sum(parts), milestones) == lists
+    found = [len(visit(f"/{name}/?agency=commission&{day}").rows(f"table-{name}")) for name in TABLES]
+    assert tuple(found) == lists
 
 
 def test_its_own_dates_stand_apart_from_those_that_others_named_for_what_it_carries(paju, visit):

@@ -184,6 +184,15 @@ def test_each_number_leads_to_a_list_of_as_many_rows(regions, visit):
             assert f"검색 결과 {count}건" in visit(address).main, address
 
 
+def test_a_commitment_counts_in_each_region_of_what_carries_it_out_and_in_none_twice(regions, visit):
+    neighbour = factories.agency("goyang", region=Region.objects.get(code="41280"))
+    changed(regions.program, write=lambda _program: regions.center.agencies.add(neighbour))
+    counts = places(visit("/"))
+    assert counts == {"경기도": [1, 2, 3, 1, 0], "파주시": [1, 2, 1, 1, 0], "고양시": [0, 1, 0, 1, 0]}
+    for code, found in {"41": 2, "41480": 2, "41280": 1}.items():
+        assert f"검색 결과 {found}건" in visit(f"/commitments/?region={code}").main, code
+
+
 def test_what_is_late_above_is_late_in_the_table_too(regions, visit):
     published(factories.report(regions.second_center, "planned", "2024-02-01"))
     page = visit("/")
