@@ -106,6 +106,18 @@ def promises(draw: DrawFn, most: int = 5) -> Promise:
     )
 
 
+@st.composite
+def looked_for(draw: DrawFn) -> Promise:
+    """Draw a promise of which one report names a date, and which somebody looked for."""
+    report = draw(any_report(OPEN))._replace(target=draw(periods()), target_undated=False)
+    return Promise(
+        since=SINCE,
+        reports=numbered([report]),
+        inquiries=draw(st.lists(any_inquiry(), min_size=1, max_size=3)),
+        agencies=draw(agencies_of_promise),
+    )
+
+
 def days_that_matter(promise: Promise) -> list[date]:
     """Return the days around each date in the facts, from the beginning of the promise on."""
     named: set[date] = {promise.since, END}

@@ -30,6 +30,7 @@ from tests.unit.drawn_promises import (
     days_that_matter,
     joined,
     linked,
+    looked_for,
     periods,
     promises,
     true_stories,
@@ -63,7 +64,7 @@ def test_nothing_is_late_without_a_word_from_after_its_date(promise: Promise):
 
 
 @FEW
-@given(promises(), any_inquiry())
+@given(promises() | looked_for(), any_inquiry())
 def test_an_inquiry_turns_nothing_red_and_changes_no_status(promise: Promise, inquiry: Inquired):
     with_it = promise._replace(inquiries=[*promise.inquiries, inquiry])
     for day in days_that_matter(with_it):
@@ -79,17 +80,30 @@ def _but_inquiry(row: StateRow) -> StateRow:
     return row._replace(status="", looked_until=None, searched_on=None)
 
 
-@FEW
-@given(promises(most=1))
-def test_unreported_and_unconfirmed_rest_on_a_search_of_the_promises_own_time(promise: Promise):
-    for day in days_that_matter(promise):
-        row = state_on(promise, day)
-        if row.status != UNREPORTED and standing_of(promise, day) != Standing.UNCONFIRMED:
-            continue
-        assert row.searched_on is not None
-        assert row.looked_until is not None
-        assert row.searched_on <= day
-        assert promise.since <= row.looked_until <= row.searched_on
+def test_unreported_and_unconfirmed_rest_on_a_search_of_the_promises_own_time():
+    seen = set()
+
+    @FEW
+    @given(promises(most=1) | looked_for())
+    def holds(promise: Promise) -> None:
+        for day in days_that_matter(promise):
+            row, stands = state_on(promise, day), standing_of(promise, day)
+            if row.status != UNREPORTED and stands != Standing.UNCONFIRMED:
+                continue
+            seen.update({row.status, stands})
+            assert row.looked_until is not None
+            assert promise.since <= row.looked_until
+            assert stands != Standing.UNCONFIRMED or (row.target and row.target.last < row.looked_until)
+            open_since = max(promise.since, row.not_yet_on or promise.since)
+            assert any(
+                inquiry.nothing_found
+                and inquiry.covers_from.first <= open_since
+                and row.looked_until <= inquiry.searched_on == row.searched_on <= day
+                for inquiry in promise.inquiries
+            )
+
+    holds()
+    assert seen >= {UNREPORTED, Standing.UNCONFIRMED}, "promises of neither kind were drawn"
 
 
 # ---- two subjects, one promise -----------------------------------------------------------------------

@@ -8,14 +8,14 @@ from django.db import IntegrityError
 from agreements.actions import drafts
 from agreements.actions.refusals import Incomplete
 from agreements.models import StatusReport
-from agreements.rules.lifecycle import CLOSED, FULFILLED, CommitmentStatus
-from agreements.rules.outcome_words import CLAIMS_OUTCOME
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.factories import NOON, author, published
 
 pytestmark = pytest.mark.django_db
-OPEN = sorted(set(CommitmentStatus.values) - CLOSED)
+# From the meaning of each status, not from the sets by which the code tells them apart.
+FULFILLED, CLOSED = ("completed", "continuing"), ("completed", "continuing", "dropped")
+OPEN = ("not_started", "on_track", "partial", "on_hold")
 
 
 @pytest.fixture
@@ -28,12 +28,12 @@ def refused(commitment, constraint, status, **fields):
         factories.report(commitment, status, "2023-09-04", **fields)
 
 
-@pytest.mark.parametrize("status", sorted(FULFILLED & set(CommitmentStatus)))
+@pytest.mark.parametrize("status", FULFILLED)
 def test_a_fulfilment_says_when_it_happened(commitment, status):
     refused(commitment, "report_of_a_fulfilment_says_when", status, happened=None)
 
 
-@pytest.mark.parametrize("status", sorted(set(CommitmentStatus) - CLAIMS_OUTCOME))
+@pytest.mark.parametrize("status", ["not_started", "on_track", "on_hold"])
 def test_what_claims_no_outcome_says_none(commitment, status):
     refused(commitment, "report_happened_only_where_its_status_claims_it", status, happened="2023-09-04")
 
@@ -58,13 +58,13 @@ def test_what_happened_within_a_period_may_be_said_while_it_runs(commitment):
     assert factories.report(commitment, "completed", "2023-09-04", happened="2023").pk
 
 
-@pytest.mark.parametrize("status", sorted(CLOSED & set(CommitmentStatus)))
+@pytest.mark.parametrize("status", CLOSED)
 @pytest.mark.parametrize("fields", [{"target": "2024"}, {"target_undated": True}])
 def test_what_is_closed_announces_no_date(commitment, status, fields):
     refused(commitment, "report_of_what_is_closed_names_no_target", status, **fields)
 
 
-@pytest.mark.parametrize("status", sorted(CLOSED & set(CommitmentStatus)))
+@pytest.mark.parametrize("status", CLOSED)
 def test_what_is_closed_does_not_say_that_it_is_not_done(commitment, status):
     refused(commitment, "report_of_what_is_closed_does_not_say_not_done", status, says_not_done=True)
 
@@ -105,12 +105,14 @@ def test_a_report_is_known_from_the_earliest_of_its_days_on(commitment, said_on,
 
 
 def test_months_that_are_counted_out_end_by_when_it_was_said(commitment):
-    for happened, field in (("2023-05/2023-08", "happened"), ("2023", None)):
-        period = PartialDate.parse(happened)
-        draft = factories.report(commitment, "completed", "2023-06-20", happened=period, happened_as="on")
-        if field is None:
-            published(draft)
-            continue
-        with pytest.raises(Incomplete) as caught:
-            published(draft)
-        assert caught.value.field == field
+    months = PartialDate.parse("2023-05/2023-08")
+    draft = factories.report(commitment, "completed", "2023-06-20", happened=months, happened_as="on")
+    with pytest.raises(Incomplete) as refusal:
+        published(draft)
+    assert refusal.value.field == "happened"
+
+
+def test_a_year_that_still_runs_may_be_given_and_published(commitment):
+    year = PartialDate.parse("2023")
+    report = factories.report(commitment, "completed", "2023-06-20", happened=year, happened_as="on")
+    assert published(report).is_public

@@ -96,17 +96,21 @@ def test_each_part_of_a_page_holds_as_many_rows_as_it_says(demo_register, reader
 @every_reader
 def test_the_choices_of_a_filter_add_up_to_its_list(demo_register, reader):
     """Of the filters in which each row has one value; tests/unit/test_facets.py has the others."""
-    reading = walk(*reader)
-    for name in ("commitments", "milestones", "deadlines", "reports", "targets"):
+    lists = ("commitments", "milestones", "deadlines", "reports", "targets")
+    filters = ("status", "standing", "change", "subject", "present")
+    reading, checked = walk(*reader), set()
+    for name in lists:
         address = reading.address(f"{name}/")
         said = reading.pages[address]
-        for filter_name in ("status", "standing", "change", "subject", "present"):
+        for filter_name in filters:
             for select in said.page.all("select", name=filter_name):
                 options = said.all(select, "option")
                 counts = {option.attributes["value"]: number_in(option.text) for option in options}
                 everything = counts.pop("")
                 counts.pop("silent", None)  # beside its standing
                 assert sum(counts.values()) == everything == reading.total(address), (address, filter_name)
+                checked |= {name, filter_name}
+    assert checked == {*lists, *filters}, "a choice that is not found adds up to anything"
 
 
 # ---- home
