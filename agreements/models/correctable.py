@@ -4,9 +4,10 @@ from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, When
 
 from agreements.models.base import VisibleQuerySet, without_hidden
+from agreements.models.presence import published_by
 from agreements.rules import visibility
 from agreements.rules.publication import PublicationState
 
@@ -44,20 +45,14 @@ class CorrectableQuerySet[M: models.Model](VisibleQuerySet[M]):
         It stays replaced when its correction was withdrawn: it was wrong.
         """
         corrections = self.model._base_manager.filter(
-            _published_at(seq), state=PUBLISHED, corrects=OuterRef("pk")
+            published_by(seq), state=PUBLISHED, corrects=OuterRef("pk")
         )
         return self.annotate(replaced=Exists(corrections))
 
     def effective(self, *, seq: int | None = None) -> Self:
         """Leave the published records that count, as the site knew them at ``seq`` (None: now)."""
         withdrawals = apps.get_model("agreements", "Withdrawal")._base_manager.filter(
-            _published_at(seq), state=PUBLISHED, **{self.called: OuterRef("pk")}
+            published_by(seq), state=PUBLISHED, **{self.called: OuterRef("pk")}
         )
-        published = self.filter(_published_at(seq), state=PUBLISHED).with_replaced(seq=seq)
+        published = self.filter(published_by(seq), state=PUBLISHED).with_replaced(seq=seq)
         return published.filter(~Exists(withdrawals), replaced=False)
-
-
-def _published_at(seq: int | None) -> Q:
-    if seq is None:
-        return Q(published_seq__isnull=False)
-    return Q(published_seq__lte=seq)
