@@ -65,9 +65,9 @@ def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectK
 
 
 def states_of_promises(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, State]:
-    """Return what holds for each promise that had begun by the clock's day."""
+    """Return what holds for each promise that had begun by the clock's day, with its standing."""
     states = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq)
-    of_promises = states.filter(about_promises(keys))
+    of_promises = states.filter(about_promises(keys)).with_standing(on=clock.on)
     return {key_of_record(state): state for state in of_promises}
 
 

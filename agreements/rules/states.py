@@ -192,6 +192,10 @@ class Standing(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+# The date that counts is over and the promise is open.
+PASSED = frozenset({Standing.LATE, Standing.UNCONFIRMED, Standing.UNCHECKED})
+
+
 def standing(row: StateRow, *, on: date, due_soon_days: int) -> Standing:
     """Say where one promise stands.  The last day of its target is not yet past."""
     if row.status in CLOSED:

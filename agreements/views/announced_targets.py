@@ -8,6 +8,7 @@ from agreements.lists.parameters import Clock
 from agreements.lists.promises import PromiseHistory, SubjectKey, key_of_record, promise_histories
 from agreements.models import State, StatusReport
 from agreements.rules.outcome import Verdict, judgement
+from agreements.rules.states import PASSED, Standing
 from agreements.rules.story import JudgedDate, verdict_text
 from agreements.rules.targets import Announcement
 from agreements.views.speakers import speaker_name
@@ -23,6 +24,7 @@ class AnnouncedTarget:
     counts: bool = False  # it is the date that counts for the standing
     verdict: Verdict | None = None  # None before there is an outcome, and of no date
     days: int | None = None  # after it, where a source gives the day
+    standing: str = ""  # of its promise, if it counts
 
     @property
     def change_label(self) -> str:
@@ -39,7 +41,10 @@ class AnnouncedTarget:
 
     @property
     def result(self) -> str:
-        return verdict_text(self.verdict, self.days) if self.verdict else ""
+        """What became of it; while nothing did, where the promise stands if it counts and is over."""
+        if self.verdict:
+            return verdict_text(self.verdict, self.days)
+        return str(Standing(self.standing).label) if self.standing in PASSED else ""
 
 
 def announced_targets(history: PromiseHistory, state: Any) -> list[AnnouncedTarget]:
@@ -51,13 +56,14 @@ def announced_targets(history: PromiseHistory, state: Any) -> list[AnnouncedTarg
     ]
 
 
-def _announced_target(entry: Announcement, history: PromiseHistory, state: State | None) -> AnnouncedTarget:
+def _announced_target(entry: Announcement, history: PromiseHistory, state: Any) -> AnnouncedTarget:
     judged = judgement(entry.report, state.outcome if state else None)
     counts = bool(
         state and entry.present and (state.target, state.target_by_id) == (entry.target, entry.speaker)
     )
     before = history.reports.get(entry.before.id) if entry.before else None
-    return AnnouncedTarget(entry, history.reports[entry.report.id], before, counts, *judged)
+    standing = state.standing if state and counts else ""
+    return AnnouncedTarget(entry, history.reports[entry.report.id], before, counts, *judged, standing)
 
 
 def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
@@ -87,7 +93,7 @@ def targets_by_report(
 ) -> dict[int, AnnouncedTarget]:
     """Return {report: what it announced} of those reports whose announcement counts.
 
-    They are judged by the outcome that ``states`` hold for their promises.
+    They are judged by the outcome and the standing that ``states`` hold for their promises.
     """
     reports = list(reports)
     histories = promise_histories(map(key_of_record, reports), clock)

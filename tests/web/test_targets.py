@@ -1,5 +1,12 @@
 """The list of announced dates: each beside who said it, and held against what happened."""
 
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.factories import published
+
 CENTER = "/targets/?milestone=crisis-child-one-stop-1&sort=announced"
 SAID = "위기아동 보호센터 개소(파주) crisis-child-one-stop-1"
 
@@ -21,6 +28,24 @@ def test_before_anything_happened_no_date_has_a_result(paju, visit):
     assert len(page.rows("table-targets")) == 4
     assert "일 뒤" not in page.one("table", class_="table-targets").text
     assert "기한 안" not in page.one("table", class_="table-targets").text
+
+
+PASSED = "기한 지남 · 이행 확인 안 됨"
+
+
+@pytest.mark.parametrize(
+    ("address", "section"),
+    [
+        ("/milestones/crisis-child-one-stop-2/", "targets"),
+        ("/agencies/commission/", "dates-named"),
+        ("/targets/?milestone=crisis-child-one-stop-2", ""),
+    ],
+)
+def test_a_date_that_counts_and_passed_has_the_same_result_wherever_it_stands(paju, visit, address, section):
+    published(factories.inquiry(paju.second_center, searched_on=date(2026, 2, 1)))
+    later, then = visit(address), visit(f"{address}{'&' if '?' in address else '?'}as_of=2023-12-31")
+    assert PASSED in (later.section(section) if section else later.main)
+    assert PASSED not in (then.section(section) if section else then.main)
 
 
 def test_what_is_still_said_is_a_filter_with_its_counts(paju, visit):
