@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from agreements.models import Agency, Membership, Milestone
 from tests import factories
 from tests.demo import LOADED
 from tests.factories import published
@@ -133,6 +134,12 @@ def test_a_center_that_was_looked_for_is_unconfirmed_and_not_late(demo_register,
 
 
 def test_a_city_is_not_red_for_a_date_that_only_the_commission_named(demo_register, visit):
+    """Not even once a source says that the commission's date was not kept."""
+    center = Milestone.objects.get(reference="crisis-child-one-stop-4")
+    commission = Agency.objects.get(slug="gyeonggi-north-commission")
+    Membership.objects.create(user=factories.author(), agency=commission, from_on=date(2020, 1, 1))
+    published(factories.report(center, "planned", "2024-02-01", stated_by=commission))
+    assert visit(UIJEONGBU).all("span", class_="badge-late")
     page = visit("/agencies/uijeongbu/")
     assert "위기아동 보호센터 개소(의정부)" in page.main
     assert page.all("span", class_="badge-late") == []
