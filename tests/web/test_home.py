@@ -20,7 +20,9 @@ def test_the_completion_rate_is_printed_with_what_it_is_made_of(paju, visit):
 
 
 def test_no_rate_is_printed_where_less_than_half_is_known(paju, visit):
-    published(factories.agreement(commitments=3))
+    published(factories.agreement(commitments=1))
+    assert "완료율 16.7%" in visit("/").all("p", class_="formula")[0].text, "half, three of six, is known"
+    published(factories.agreement(commitments=2))
     formula = visit("/").all("p", class_="formula")[0].text
     assert formula.startswith(
         "전체 약속 8건 가운데 이행상황이 보고된 것은 3건이고, 그중 완료·이행 후 계속추진은 1건"

@@ -31,7 +31,8 @@ def test_a_past_day_answers_as_before_what_did_not_change(paju, client, at):
         query += f"&seq={paju.agreement.published_seq + 3}"
     before = answers(client, query)
     other = published(factories.agreement(parties=[paju.city, paju.police], signed="2024-05-02"))
-    published(factories.report(other.commitments.get(), "on_track", "2024-06-03", target="2025"))
+    for subject in (other.commitments.get(), paju.unheard):
+        published(factories.report(subject, "on_track", "2024-06-03", target="2025"))
     after = answers(client, query)
 
     assert {address for address in before if before[address] != after[address]} == set()
