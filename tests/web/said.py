@@ -178,12 +178,12 @@ class SaidOnPage:
             yield self.fact(about, "times moved", first_number(without(note, speaker)), "deadline")
 
     def figures(self) -> Iterator[Fact]:
+        counting = ("date that counts", "who named it", pgettext("date that counts", "None"))
         names = {
             gettext("First announced date"): ("first date", "who named it first", gettext("None announced")),
-            gettext("Date that counts"): (
-                "date that counts", "who named it", pgettext("date that counts", "None"),
-            ),
-        }  # fmt: skip
+            gettext("Date that counts"): counting,
+            gettext("Announced date"): counting,  # of what is closed
+        }
         for figures in self.page.all("dl", class_="figures") if self.own else []:
             for label, value in zip(self.all(figures, "dt"), self.all(figures, "dd"), strict=True):
                 if label.text in names:
@@ -200,7 +200,7 @@ class SaidOnPage:
     def program_table(self) -> Iterator[Fact]:
         names = {
             gettext("First target"): "first date",
-            gettext("Date that counts"): "date that counts",
+            gettext("Announced date"): "date that counts",
             gettext("Moved"): "times moved",
             gettext("Reached on"): "outcome",
         }

@@ -14,7 +14,7 @@ BOARD = "경기도북부자치경찰위원회"
 def test_the_dates_a_reader_compares_stand_together(paju, visit):
     figures = visit(PROMISE).one("dl", class_="figures").text
     assert figures == (
-        f"처음 발표한 기한 2022년 {BOARD} 협약 전 발표 현재 기한 2023년 하반기 {BOARD} "
+        f"처음 발표한 기한 2022년 {BOARD} 협약 전 발표 발표한 기한 2023년 하반기 {BOARD} "
         "기한 변경 1회 이행일 2023. 12. 27."
     )
 
