@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Commitment, Source
-from agreements.models.promise_link import carried_by
 from agreements.views.about_page import about_commitment
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
@@ -55,7 +54,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         "changes": past.of(reference),
         "first_wording": past.first_wording(reference, "wording_ko", now=record.wording_ko),
         "story": subject_story(record, clock=clock),
-        "inquiries": inquiries_about(record, carried_by(record, seq=clock.seq), clock=clock),
+        "inquiries": inquiries_about(record, same_promise(record), clock=clock),
         "notices": [record.program] if record.program and record.program.notice else [],
         "contact": contact_of(record.agreement),
         "about_page": about_commitment(record),

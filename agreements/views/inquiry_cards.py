@@ -1,5 +1,6 @@
 """What pages tell of inquiries: each in its place, also corrected, withdrawn or blanked ones."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -91,20 +92,34 @@ def inquiry_cards(clock: Clock, which: dict[str, Any]) -> list[InquiryCard]:
         )
         for inquiry in inquiries
     ]
-    gone = (withdrawn_card(clock, row, corrections.get(key)) for key, row in withdrawals.items())
+    promises = promises_by_inquiry(withdrawals) if withdrawals else {}
+    gone = (
+        withdrawn_card(clock, row, promises.get(key, []), corrections.get(key))
+        for key, row in withdrawals.items()
+    )
     return [*cards, *gone]
 
 
-def withdrawn_card(clock: Clock, withdrawal: Any, corrected: Correction | None) -> InquiryCard:
+def promises_by_inquiry(keys: Iterable[int]) -> dict[int, list[Commitment | Milestone]]:
+    """Return {inquiry: the public promises that it is about}, also of withdrawn ones."""
+    keys = list(keys)
+    promises: dict[int, list[Commitment | Milestone]] = defaultdict(list)
+    for model in (Commitment, Milestone):
+        rows: Any = public_rows(model).filter(inquiries__in=keys).annotate(inquiry_key=F("inquiries"))
+        for promise in rows:
+            promises[promise.inquiry_key].append(promise)
+    return promises
+
+
+def withdrawn_card(
+    clock: Clock, withdrawal: Any, promises: list[Commitment | Milestone], corrected: Correction | None
+) -> InquiryCard:
     """Tell no more of a withdrawn inquiry than that it was there, when, and for which promises."""
     return InquiryCard(
         number=withdrawal.number,
         published_at=withdrawal.inquiry_published_at,
         searched_on=withdrawal.searched_on,
-        promises=[
-            *public_rows(Commitment).filter(inquiries=withdrawal.inquiry_id),
-            *public_rows(Milestone).filter(inquiries=withdrawal.inquiry_id),
-        ],
+        promises=promises,
         on=clock.on,
         corrected=corrected,
         withdrawal=withdrawal,

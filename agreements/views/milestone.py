@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agency, Milestone, Program
-from agreements.models.promise_link import carries
 from agreements.views.about_page import about_milestone
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
@@ -44,7 +43,7 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "same_promise": same_promise(record),
         "changes": record_history(record.program).of(reference),
         "story": subject_story(record, clock=clock),
-        "inquiries": inquiries_about(record, carries(record, seq=clock.seq), clock=clock),
+        "inquiries": inquiries_about(record, same_promise(record), clock=clock),
         "notices": [record.program] if record.program.notice else [],
         "contact": contact_of(record.program),
         "about_page": about_milestone(record),
