@@ -250,7 +250,7 @@ def test_a_taking_further_that_would_count_as_the_first_fulfilment_is_asked_abou
     assert asked in text(editor.get(change(correction))), "it takes the place of what was before"
 
 
-def test_a_fulfilment_told_of_the_milestone_stands_before_a_taking_further(editor):
+def test_a_fulfilment_told_of_the_milestone_stands_before_what_the_commitment_says(editor):
     milestone = factories.published(factories.program()).milestones.get()
     agreement = factories.agreement()
     commitment = agreement.commitments.get()
@@ -262,6 +262,8 @@ def test_a_fulfilment_told_of_the_milestone_stands_before_a_taking_further(edito
     assert asked in text(editor.get(change(report)))
     factories.published(factories.report(milestone, "reached", "2023-12-27"))
     assert asked not in text(editor.get(change(report)))
+    open_again = factories.report(commitment, "on_track", "2024-06-01")
+    assert "먼저 이행되었다고 한 보고가 있습니다" in text(editor.get(change(open_again)))
 
 
 def test_a_draft_shows_what_everyone_will_read_of_its_days(editor, commitment):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.actions.states import sides_of_promise
+from agreements.lists.promises import about_promises, key_of
 from agreements.models import StatusReport
 from agreements.rules.lifecycle import CLOSED, FULFILLED, CommitmentStatus, HappenedAs
 from agreements.rules.outcome_words import said_phrase
@@ -24,10 +25,8 @@ def _warning_of_reopening(report: StatusReport) -> str:
     """Ask about an open status that was said after a fulfilment."""
     if report.status in CLOSED:
         return ""
-    fulfilled: Any = report.subject.reports.effective().filter(
-        status__in=sorted(FULFILLED), said_on_last__lte=report.said_on.last
-    )
-    before = fulfilled.exclude(pk=report.corrects_id).order_by("said_on_last", "pk").last()
+    said_before = _fulfilments_beside(report).filter(said_on_last__lte=report.said_on.last)
+    before = said_before.order_by("said_on_last", "pk").last()
     if before is None:
         return ""
 
@@ -61,15 +60,19 @@ def _warning_of_first_fulfilment(report: StatusReport) -> str:
     """Ask about the day of a taking further that will count as that of the fulfilment."""
     if report.status != CommitmentStatus.CONTINUING or report.happened_as != HappenedAs.ON:
         return ""
-    before = {"status__in": sorted(FULFILLED), "happened_last__lte": report.happened.last}
-    sides: list[Any] = sides_of_promise(report.subject)
-    for side in sides:
-        if side.reports.effective().filter(**before).exclude(pk=report.corrects_id).exists():
-            return ""
+    if _fulfilments_beside(report).filter(happened_last__lte=report.happened.last).exists():
+        return ""
     return _(
         "No earlier report says that it was carried out, so this day will count as the day on which it was "
         "first done. If the material does not tell when that was, choose “by then at the latest”."
     )
+
+
+def _fulfilments_beside(report: StatusReport) -> Any:
+    """Return what says on either side that its promise was carried out, but for the one it corrects."""
+    of_promise = about_promises(map(key_of, sides_of_promise(report.subject)))
+    fulfilled: Any = StatusReport.objects.effective().filter(of_promise, status__in=sorted(FULFILLED))
+    return fulfilled.exclude(pk=report.corrects_id)
 
 
 def public_words(report: StatusReport) -> list[str]:
