@@ -159,6 +159,7 @@ def is_relied_on(source: Source) -> bool:
         for citing in (source.agreements, source.programs, source.reports, source.duty_records)
     ]
     citing.append(source.duty_commitments.filter(_public_or_submitted("agreement__")))
+    citing.append(source.quoted_parties.filter(_public_or_submitted("agreement__")))
     citing.append(Recognition.objects.filter(_public_or_submitted("program__"), sources=source))
     return any(records.exists() for records in citing)
 

@@ -74,8 +74,18 @@ def _agreement_facts(rows: Any, span: Span) -> OwnedFacts:
 
 def _party_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     rows = Party._default_manager.filter(agreement__pk__range=span).order_by("order", "pk")
-    names = ("role", "signatory", "signatory_title_ko", "signatory_title_en", "order")
-    return facts_by_owner(read_facts(rows, "agreement", *names, agency="agency__slug"))
+    owned = read_facts(
+        rows, "pk",
+        "role", "signed_as_ko", "signed_as_en", "signatory", "signatory_title_ko", "signatory_title_en",
+        "capacity", "signed_for_ko", "signed_for_en", "purpose_ko", "purpose_en", "members_number",
+        "members_ko", "members_en", "joined", "order", agency="agency__slug",
+    )  # fmt: skip
+    belongs = dict(rows.values_list("pk", "agreement"))
+    sources = dict(_source_facts(rows.filter(purpose_source__isnull=False), "pk", "purpose_source__"))
+    for key, facts in owned:
+        facts["purpose_source"] = sources.get(key)
+
+    return facts_by_owner([(belongs[key], facts) for key, facts in owned])
 
 
 def _budget_facts(span: Span) -> dict[Any, list[PublicFacts]]:

@@ -144,10 +144,10 @@ def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
         if relation.related_model is Source:
             yield list(getattr(record, relation.name).all())
 
-    # Only a commitment has it: who does what may stand in another source than the agreement.
-    duties_source = getattr(record, "duties_source", None)
-    if duties_source:
-        yield [duties_source]
+    # What a commitment or party alone cites may stand in another source than the agreement.
+    for field in record._meta.concrete_fields:
+        if field.related_model is Source and (source := getattr(record, field.name)):
+            yield [source]
 
 
 # ---- files -------------------------------------------------------------------------------------------

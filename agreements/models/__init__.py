@@ -5,8 +5,6 @@ from agreements.models.agreement import (
     BudgetShare,
     BudgetUnit,
     FiscalBurden,
-    Party,
-    PartyRole,
 )
 from agreements.models.amendment import Amendment
 from agreements.models.commitment import Commitment, CommitmentAgency, CommitmentRole
@@ -14,6 +12,7 @@ from agreements.models.duty import DutyRecord
 from agreements.models.inquiry import Inquiry
 from agreements.models.ledger import EntryKind, LedgerEntry
 from agreements.models.ordinance import CouncilSession, DutyRule
+from agreements.models.party import Capacity, Party, PartyRole
 from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
 from agreements.models.promise_link import PromiseLink
@@ -38,6 +37,7 @@ __all__ = [
     "Amendment",
     "BudgetShare",
     "BudgetUnit",
+    "Capacity",
     "Commitment",
     "CommitmentAgency",
     "CommitmentRole",

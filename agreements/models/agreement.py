@@ -237,44 +237,6 @@ class Agreement(SigningDates, Publishable):
         return reverse("agreement", args=[self.reference])
 
 
-class PartyRole(models.TextChoices):
-    PARTY = "party", _("Party")
-    WITNESS = "witness", _("Witness")
-    MEDIATOR = "mediator", _("Mediator")
-
-
-class Party(models.Model):
-    """An agency in an agreement, and who signed for it."""
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, verbose_name=_("agency"), related_name="participations"
-    )
-    role = models.CharField(_("role"), max_length=10, choices=PartyRole.choices, default=PartyRole.PARTY)
-    signatory = models.CharField(_("signatory"), max_length=50, blank=True)
-    signatory_title_ko = models.CharField(_("signatory's title (Korean)"), max_length=50, blank=True)
-    signatory_title_en = models.CharField(_("signatory's title (English)"), max_length=80, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    objects = VisibleQuerySet.as_manager()
-    signatory_title = in_language("signatory_title")
-
-    class Meta:
-        verbose_name = _("party")
-        verbose_name_plural = _("parties")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="party_stands_once_in_an_agreement",
-                fields=["agreement", "agency"],
-                violation_error_message=_("This agency is already a party."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.agency)
-
-
 class BudgetUnit(models.TextChoices):
     WON = "1", _("won")
     THOUSAND = "1000", _("thousand won")

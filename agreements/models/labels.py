@@ -52,7 +52,7 @@ LISTS: dict[Model | None, Mapping[str, Model]] = {
     Recognition: MANY,
     Commitment: {"agencies": CommitmentAgency},
 }
-ONE: dict[str, Model] = {"duties_source": Source}
+ONE: dict[str, Model] = {"duties_source": Source, "purpose_source": Source}
 AGENCIES = frozenset({"agency", "payer", "owner", "decided_by", "awarded_by", "agencies"})
 KEYED_BY_AGENCY = frozenset({"parties", "budget", "agencies"})
 SILENT = frozenset({"reference", "number", "agency", "payer", "order", "sha256", "size"})

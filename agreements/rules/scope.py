@@ -120,6 +120,7 @@ def _sources_of(person: Person) -> Q:
 CITED_BY = (
     ("agreement", "sources"),
     ("agreement", "commitments__duties_source"),
+    ("agreement", "parties__purpose_source"),
     ("program", "sources"),
     ("program", "recognitions__sources"),
     ("statusreport", "sources"),

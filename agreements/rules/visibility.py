@@ -121,6 +121,7 @@ CITATIONS: tuple[tuple[str, str, Q], ...] = (
     ("Program_sources", "source", OF_PROGRAM),
     ("Recognition_sources", "source", Q(recognition__program__state=PUBLISHED)),
     ("Commitment", "duties_source", OF_AGREEMENT),
+    ("Party", "purpose_source", OF_AGREEMENT & LISTED),
     ("StatusReport_sources", "source", published_report("statusreport__")),
     ("DutyRecord_sources", "source", published_duty_record("dutyrecord__")),
 )

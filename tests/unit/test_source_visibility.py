@@ -29,6 +29,12 @@ def cite_duties(source):
     return agreement
 
 
+def cite_head(source):
+    agreement = factories.agreement()
+    agreement.parties.filter(order=1).update(purpose_ko="안전한 도시", purpose_source=source)
+    return agreement
+
+
 def cite_program(source):
     program = factories.program()
     program.sources.add(source)
@@ -56,7 +62,15 @@ def cite_milestone_report(source):
     return report
 
 
-CITING = [cite_agreement, cite_duties, cite_program, cite_recognition, cite_report, cite_milestone_report]
+CITING = [
+    cite_agreement,
+    cite_duties,
+    cite_head,
+    cite_program,
+    cite_recognition,
+    cite_report,
+    cite_milestone_report,
+]
 
 
 def shows(source):
