@@ -191,6 +191,18 @@ def all_or_none(name: str, *fields: str, message: Any) -> models.CheckConstraint
     )
 
 
+# Of a quantity: up to a trillion, with hundredths.
+QUANTITY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
+
+
+def quantity_is_not_negative(model: str, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"{model}_{name}_is_not_negative",
+        condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0}),
+        violation_error_message=_("A quantity is not below zero."),
+    )
+
+
 STAFF = settings.AUTH_USER_MODEL
 
 

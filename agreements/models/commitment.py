@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Self
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
@@ -8,11 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
-from agreements.models.base import SubjectQuerySet, VisibleQuerySet, in_language
+from agreements.models.base import (
+    QUANTITY,
+    PartialDatePair,
+    SubjectQuerySet,
+    VisibleQuerySet,
+    in_language,
+    partial_date_is_whole,
+    quantity_is_not_negative,
+)
 from agreements.models.presence import valid_at
 from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
+from agreements.rules.rhythm import Rhythm
 
 
 class CommitmentQuerySet(SubjectQuerySet["Commitment"]):
@@ -41,6 +51,29 @@ class Commitment(Subject):
         _("completion criteria"), blank=True, help_text=_("When does it count as done?")
     )
     completion_criteria_en = models.TextField(_("completion criteria (English)"), blank=True)
+    quantity = models.DecimalField(
+        _("quantity aimed at"),
+        **QUANTITY,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Only a number that the agreement names, for example 2,655."),
+    )
+    quantity_unit_ko = models.CharField(
+        _("unit (Korean)"),
+        max_length=20,
+        blank=True,
+        help_text=_("What is counted, as it is written after the number: 대, 호, 명, 회."),
+    )
+    quantity_unit_en = models.CharField(_("unit (English)"), max_length=20, blank=True)
+    quantity_by = PartialDatePair(_("quantity aimed at by"), null=True)
+    repeats = models.CharField(
+        _("repeats"),
+        max_length=11,
+        choices=Rhythm,
+        blank=True,
+        help_text=_("Only if it comes round again and again without an end."),
+    )
     program = models.ForeignKey(
         Program,
         models.PROTECT,
@@ -78,6 +111,7 @@ class Commitment(Subject):
     wording = in_language("wording")
     purpose = in_language("purpose")
     completion_criteria = in_language("completion_criteria")
+    quantity_unit = in_language("quantity_unit")
 
     class Meta:
         verbose_name = _("commitment")
@@ -95,9 +129,41 @@ class Commitment(Subject):
                 fields=["program"], condition=Q(program__isnull=False), name="commitment_by_program"
             ),
         ]
-        constraints = subject_constraints(
-            "commitment", "agreement", _("This agreement already has a commitment of this number.")
-        )
+        constraints = [
+            *subject_constraints(
+                "commitment", "agreement", _("This agreement already has a commitment of this number.")
+            ),
+            partial_date_is_whole("commitment", "quantity_by"),
+            quantity_is_not_negative("commitment", "quantity"),
+            models.CheckConstraint(
+                name="commitment_quantity_has_a_unit",
+                condition=Q(quantity__isnull=True) | ~Q(quantity_unit_ko=""),
+                violation_error_message=_("A number needs its unit in Korean: 대, 호, 명, 회."),
+            ),
+            models.CheckConstraint(
+                name="commitment_unit_is_also_korean",
+                condition=Q(quantity_unit_en="") | ~Q(quantity_unit_ko=""),
+                violation_error_message=_("Write the unit in Korean too."),
+            ),
+            models.CheckConstraint(
+                name="commitment_quantity_by_has_a_quantity",
+                condition=Q(quantity_by_first__isnull=True) | Q(quantity__isnull=False),
+                violation_error_message=_("A day for the number needs the number."),
+            ),
+            models.CheckConstraint(
+                name="commitment_that_repeats_has_no_day_of_its_own",
+                condition=Q(repeats="") | Q(quantity_by_first__isnull=True),
+                violation_error_message=_("What repeats has no day by which it is done. Leave this empty."),
+            ),
+            models.CheckConstraint(
+                name="commitment_that_repeats_is_no_milestone",
+                condition=Q(repeats="") | Q(carried_out_by__isnull=True),
+                violation_error_message=_(
+                    "A milestone is reached once, what repeats is not: they are not the same promise. Leave "
+                    "one of the two empty."
+                ),
+            ),
+        ]
 
     @property
     def root(self) -> Agreement:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agency import Agency
 from agreements.models.agreement import Agreement
 from agreements.models.base import (
+    QUANTITY,
     Blankable,
     PartialDatePair,
     Publishable,
@@ -19,6 +20,7 @@ from agreements.models.base import (
     numbered_once_published,
     partial_date_is_whole,
     publication_constraints,
+    quantity_is_not_negative,
 )
 from agreements.models.commitment import Commitment
 from agreements.models.correctable import CorrectableQuerySet
@@ -94,6 +96,14 @@ class StatusReport(Publishable, Blankable):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    quantity_done = models.DecimalField(
+        _("quantity done so far"),
+        **QUANTITY,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Only a number that the material names, in the unit of the commitment."),
     )
     said_on = PartialDatePair(_("when it was said"))
     happened = PartialDatePair(_("when it happened"), null=True)
@@ -187,6 +197,12 @@ class StatusReport(Publishable, Blankable):
                 name="report_progress_is_a_percentage",
                 condition=Q(progress__isnull=True) | Q(progress__gte=0, progress__lte=100),
                 violation_error_message=_("Progress lies between 0 and 100."),
+            ),
+            quantity_is_not_negative("report", "quantity_done"),
+            models.CheckConstraint(
+                name="report_of_a_milestone_has_no_quantity",
+                condition=Q(quantity_done__isnull=True) | Q(milestone__isnull=True),
+                violation_error_message=_("A milestone has no quantity. Leave this empty."),
             ),
             models.CheckConstraint(
                 name="report_target_is_a_date_or_none",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agency import Agency
 from agreements.models.base import (
     PUBLIC,
+    QUANTITY,
     PartialDatePair,
     Sequenced,
     VisibleQuerySet,
@@ -85,6 +86,7 @@ class State(Sequenced):
     day_to = models.DateField(_("to before day"))
     status = models.CharField(_("status"), max_length=12, choices=STATUSES)
     progress = models.PositiveSmallIntegerField(_("progress in percent"), null=True)
+    quantity_done = models.DecimalField(_("quantity done so far"), **QUANTITY, null=True)
     first_target = PartialDatePair(_("first target"), null=True)
     first_target_by = models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True)
     target = PartialDatePair(_("target that counts"), null=True)

@@ -40,11 +40,16 @@ class MilestoneStatus(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# Of a promise that repeats: its newest report says of one period that it was done (``states.py`` says why
+# that is no fulfilment).
+PERIOD_DONE = "period_done"
+
 NOTHING_REPORTED = [(UNSEARCHED, _("Not looked for yet")), (UNREPORTED, _("No confirmed progress"))]
-COMMITMENT_STATUSES = [*NOTHING_REPORTED, *CommitmentStatus.choices]
+REPEATED = [(PERIOD_DONE, _("Done for a period"))]
+COMMITMENT_STATUSES = [*NOTHING_REPORTED, *CommitmentStatus.choices, *REPEATED]
 MILESTONE_STATUSES = [*NOTHING_REPORTED, *MilestoneStatus.choices]
 REPORTED_STATUSES = [*CommitmentStatus.choices, *MilestoneStatus.choices]
-STATUSES = [*NOTHING_REPORTED, *REPORTED_STATUSES]
+STATUSES = [*NOTHING_REPORTED, *REPORTED_STATUSES, *REPEATED]
 
 UNKNOWN = frozenset({UNSEARCHED, UNREPORTED})
 FULFILLED = frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING, MilestoneStatus.REACHED})

@@ -11,6 +11,7 @@ from agreements.rules import decision
 from agreements.rules.lifecycle import (
     COMMITMENT_STATUSES,
     MILESTONE_STATUSES,
+    PERIOD_DONE,
     UNREPORTED,
     UNSEARCHED,
     CommitmentStatus,
@@ -34,6 +35,10 @@ MEANINGS: dict[str, str | Promise] = {
     CommitmentStatus.CONTINUING: _("It was done, and is repeated or taken further."),
     CommitmentStatus.ON_HOLD: _("The agency has suspended it. Its deadline still counts."),
     CommitmentStatus.DROPPED: _("The agency has given it up."),
+    PERIOD_DONE: _(
+        "It repeats, and its newest report says that it was done for one period. It stays open and does not "
+        "count as fulfilled, since nothing is said of the periods to come."
+    ),
     MilestoneStatus.PLANNED: _("It was announced; nothing says that it has begun."),
     MilestoneStatus.UNDER_WAY: _("It has begun."),
     MilestoneStatus.REACHED: _("It has been reached."),
