@@ -21,19 +21,68 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Region',
+            fields=[
+                ('code', models.CharField(help_text='Two digits for a province, five for a city or county.', max_length=5, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('\\A\\d{2}(\\d{3})?\\Z', 'Two digits for a province, five for a city.')], verbose_name='legal-dong code')),
+                ('name_ko', models.CharField(max_length=100, verbose_name='name (Korean)')),
+                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='name (English)')),
+                ('version', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='version')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('parent', models.ForeignKey(blank=True, help_text='The province, or of a district of a city the city.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.region', verbose_name='upper region')),
+            ],
+            options={
+                'verbose_name': 'region',
+                'verbose_name_plural': 'regions',
+                'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_from__range', (datetime.date(1800, 1, 1), datetime.date(2200, 12, 31))), _connector='OR'), name='region_valid_from_is_sensible', violation_error_message='Write a day between the years 1800 and 2200.'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__range', (datetime.date(1800, 1, 1), datetime.date(2200, 12, 31))), _connector='OR'), name='region_valid_to_is_sensible', violation_error_message='Write a day between the years 1800 and 2200.'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='region_ends_after_it_begins', violation_error_message='The last day of the region is before its first.'),
+                    models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('code')), _negated=True), _connector='OR'), name='region_is_not_its_own_parent', violation_error_message='A region cannot be its own upper region.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RegionSuccession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='agreements.region', verbose_name='region')),
+                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='agreements.region', verbose_name='successor')),
+            ],
+            options={
+                'verbose_name': 'successor of a region',
+                'verbose_name_plural': 'successors of regions',
+                'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'successor'), name='region_succession_stands_once', violation_error_message='This successor is already listed.'),
+                    models.CheckConstraint(condition=models.Q(('region', models.F('successor')), _negated=True), name='region_does_not_succeed_itself', violation_error_message='A region cannot succeed itself.'),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name='region',
+            name='successors',
+            field=models.ManyToManyField(blank=True, related_name='predecessors', through='agreements.RegionSuccession', through_fields=('region', 'successor'), to='agreements.region', verbose_name='successors'),
+        ),
+        migrations.CreateModel(
             name='Agency',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(help_text='Stands in the public address and never changes: lower-case letters and hyphens.', max_length=80, unique=True, verbose_name='address name')),
                 ('name_ko', models.CharField(max_length=100, verbose_name='name (Korean)')),
                 ('name_en', models.CharField(blank=True, max_length=150, verbose_name='name (English)')),
-                ('other_names_ko', models.CharField(blank=True, help_text='Short and former names, separated by semicolons. Search finds them.', max_length=500, verbose_name='other names')),
-                ('kind', models.CharField(choices=[('national_police', 'National police'), ('provincial_police', 'Provincial police'), ('police_station', 'Police station'), ('police_commission', 'Autonomous police commission'), ('ministry', 'Ministry'), ('province', 'Province'), ('city_county', 'City or county'), ('district', 'District'), ('council', 'Council'), ('child_protection', 'Child protection agency'), ('education', 'Education office or school'), ('fire', 'Fire service'), ('company', 'Company'), ('association', 'Association'), ('other', 'Other')], max_length=20, verbose_name='kind')),
+                ('qualifier_ko', models.CharField(blank=True, help_text='Stands behind the name where another agency has the same, usually the province: Gangwon.', max_length=30, verbose_name='told apart by (Korean)')),
+                ('qualifier_en', models.CharField(blank=True, max_length=30, verbose_name='told apart by (English)')),
+                ('other_names_ko', models.CharField(blank=True, help_text='Short names, separated by semicolons. Search finds them.', max_length=500, verbose_name='other names')),
+                ('kind', models.CharField(choices=[('national_police', 'National police'), ('provincial_police', 'Provincial police'), ('police_station', 'Police station'), ('police_commission', 'Autonomous police commission'), ('ministry', 'Ministry'), ('province', 'Province'), ('city_county', 'City or county'), ('district', 'District'), ('council', 'Council'), ('child_protection', 'Child protection agency'), ('education', 'Education office or school'), ('university', 'University'), ('fire', 'Fire service'), ('hospital', 'Hospital'), ('public_institution', 'Public institution'), ('military', 'Military'), ('residents_body', "Residents' body"), ('company', 'Company'), ('association', 'Association'), ('other', 'Other')], max_length=20, verbose_name='kind')),
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
                 ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='dissolved on')),
                 ('listed', models.BooleanField(default=False, help_text='Only a listed agency can stand in a published agreement.', verbose_name='listed publicly')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.agency', verbose_name='parent agency')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agreements.region', verbose_name='region')),
+                ('serves', models.ManyToManyField(blank=True, help_text='Beside its own region. A county without a police station finds the one that serves it.', related_name='served_by', to='agreements.region', verbose_name='further regions it serves')),
             ],
             options={
                 'verbose_name': 'agency',
@@ -48,6 +97,48 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('dissolved_on__range', (datetime.date(1800, 1, 1), datetime.date(2200, 12, 31))), _connector='OR'), name='agency_dissolved_on_is_sensible', violation_error_message='Write a day between the years 1800 and 2200.'),
                     models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('founded_on__isnull', True), ('dissolved_on__gte', models.F('founded_on')), _connector='OR'), name='agency_dissolved_after_it_is_founded', violation_error_message='The agency was dissolved before it was founded.'),
                     models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='agency_is_not_its_own_parent', violation_error_message='An agency cannot be its own parent.'),
+                    models.UniqueConstraint(fields=('name_ko', 'qualifier_ko'), name='agency_is_told_apart', violation_error_message='Another agency has this name. Say what tells the two apart, usually the province.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgencySuccession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='agreements.agency', verbose_name='agency')),
+                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='agreements.agency', verbose_name='successor')),
+            ],
+            options={
+                'verbose_name': 'successor of an agency',
+                'verbose_name_plural': 'successors of agencies',
+                'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'successor'), name='agency_succession_stands_once', violation_error_message='This successor is already listed.'),
+                    models.CheckConstraint(condition=models.Q(('agency', models.F('successor')), _negated=True), name='agency_does_not_succeed_itself', violation_error_message='An agency cannot succeed itself.'),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name='agency',
+            name='successors',
+            field=models.ManyToManyField(blank=True, related_name='predecessors', through='agreements.AgencySuccession', through_fields=('agency', 'successor'), to='agreements.agency', verbose_name='successors'),
+        ),
+        migrations.CreateModel(
+            name='FormerName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_ko', models.CharField(max_length=100, verbose_name='name (Korean)')),
+                ('name_en', models.CharField(blank=True, max_length=150, verbose_name='name (English)')),
+                ('until', models.DateField(verbose_name='last day of this name')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='agreements.agency', verbose_name='agency')),
+            ],
+            options={
+                'verbose_name': 'former name',
+                'verbose_name_plural': 'former names',
+                'ordering': ['agency', 'until'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'until'), name='former_name_is_one_per_last_day', violation_error_message='Another former name of this agency ends on that day.'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__range', (datetime.date(1800, 1, 1), datetime.date(2200, 12, 31))), _connector='OR'), name='former_name_until_is_sensible', violation_error_message='Write a day between the years 1800 and 2200.'),
                 ],
             },
         ),
@@ -648,26 +739,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('milestone', 'seq_to'), name='promise_link_of_milestone_is_one_at_a_time'),
                 ],
             },
-        ),
-        migrations.CreateModel(
-            name='Region',
-            fields=[
-                ('code', models.CharField(help_text='Two digits for a province, five for a city or county.', max_length=5, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('\\A\\d{2}(\\d{3})?\\Z', 'Two digits for a province, five for a city.')], verbose_name='legal-dong code')),
-                ('name_ko', models.CharField(max_length=100, verbose_name='name (Korean)')),
-                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='name (English)')),
-                ('version', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='version')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.region', verbose_name='province')),
-            ],
-            options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agency',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agreements.region', verbose_name='region'),
         ),
         migrations.CreateModel(
             name='Reminder',

@@ -1,4 +1,4 @@
-from agreements.models.agency import Agency, AgencyKind
+from agreements.models.agency import Agency, AgencyKind, AgencySuccession, FormerName
 from agreements.models.agreement import (
     Agreement,
     AgreementKind,
@@ -16,7 +16,7 @@ from agreements.models.party import Capacity, Party, PartyRole
 from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
 from agreements.models.promise_link import PromiseLink
-from agreements.models.region import Region
+from agreements.models.region import Region, RegionSuccession
 from agreements.models.remedy import Redaction, Withdrawal
 from agreements.models.reminder import Reminder
 from agreements.models.report import Origin, StatusReport
@@ -32,6 +32,7 @@ __all__ = [
     "LATEST",
     "Agency",
     "AgencyKind",
+    "AgencySuccession",
     "Agreement",
     "AgreementKind",
     "Amendment",
@@ -49,6 +50,7 @@ __all__ = [
     "DutyRule",
     "EntryKind",
     "FiscalBurden",
+    "FormerName",
     "Inquiry",
     "LedgerEntry",
     "Membership",
@@ -61,6 +63,7 @@ __all__ = [
     "Recognition",
     "Redaction",
     "Region",
+    "RegionSuccession",
     "Reminder",
     "SearchBigram",
     "SearchKind",

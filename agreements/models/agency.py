@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import VisibleQuerySet, days_are_sensible, in_language
 from agreements.models.region import Region
+from agreements.rules.agency_names import told_apart
 
 
 class AgencyKind(models.TextChoices):
@@ -18,7 +19,12 @@ class AgencyKind(models.TextChoices):
     COUNCIL = "council", _("Council")
     CHILD_PROTECTION = "child_protection", _("Child protection agency")
     EDUCATION = "education", _("Education office or school")
+    UNIVERSITY = "university", _("University")
     FIRE = "fire", _("Fire service")
+    HOSPITAL = "hospital", _("Hospital")
+    PUBLIC_INSTITUTION = "public_institution", _("Public institution")
+    MILITARY = "military", _("Military")
+    RESIDENTS_BODY = "residents_body", _("Residents' body")
     COMPANY = "company", _("Company")
     ASSOCIATION = "association", _("Association")
     OTHER = "other", _("Other")
@@ -35,11 +41,20 @@ class Agency(models.Model):
     )
     name_ko = models.CharField(_("name (Korean)"), max_length=100)
     name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
+    qualifier_ko = models.CharField(
+        _("told apart by (Korean)"),
+        max_length=30,
+        blank=True,
+        help_text=_(
+            "Stands behind the name where another agency has the same, usually the province: Gangwon."
+        ),
+    )
+    qualifier_en = models.CharField(_("told apart by (English)"), max_length=30, blank=True)
     other_names_ko = models.CharField(
         _("other names"),
         max_length=500,
         blank=True,
-        help_text=_("Short and former names, separated by semicolons. Search finds them."),
+        help_text=_("Short names, separated by semicolons. Search finds them."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=AgencyKind.choices)
     region = models.ForeignKey(
@@ -53,6 +68,22 @@ class Agency(models.Model):
         null=True,
         blank=True,
     )
+    serves = models.ManyToManyField(
+        Region,
+        verbose_name=_("further regions it serves"),
+        related_name="served_by",
+        blank=True,
+        help_text=_("Beside its own region. A county without a police station finds the one that serves it."),
+    )
+    successors: models.ManyToManyField = models.ManyToManyField(
+        "self",
+        through="AgencySuccession",
+        through_fields=("agency", "successor"),
+        symmetrical=False,
+        related_name="predecessors",
+        verbose_name=_("successors"),
+        blank=True,
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
     listed = models.BooleanField(
@@ -64,6 +95,7 @@ class Agency(models.Model):
 
     objects = VisibleQuerySet.as_manager()
     name = in_language("name")
+    qualifier = in_language("qualifier")
 
     class Meta:
         verbose_name = _("agency")
@@ -87,6 +119,77 @@ class Agency(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 violation_error_message=_("An agency cannot be its own parent."),
             ),
+            models.UniqueConstraint(
+                fields=["name_ko", "qualifier_ko"],
+                name="agency_is_told_apart",
+                violation_error_message=_(
+                    "Another agency has this name. Say what tells the two apart, usually the province."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name, with what tells it apart from another agency of that name: ``고성경찰서(강원)``."""
+        return told_apart(self.name, self.qualifier)
+
+
+class AgencySuccession(models.Model):
+    """One agency that took over from another, which ended; both may have several of the other."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, verbose_name=_("agency"), related_name="successions")
+    successor = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name=_("successor"), related_name="predecessions"
+    )
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("successor of an agency")
+        verbose_name_plural = _("successors of agencies")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "successor"],
+                name="agency_succession_stands_once",
+                violation_error_message=_("This successor is already listed."),
+            ),
+            models.CheckConstraint(
+                name="agency_does_not_succeed_itself",
+                condition=~Q(agency=F("successor")),
+                violation_error_message=_("An agency cannot succeed itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} → {self.successor}"
+
+
+class FormerName(models.Model):
+    """A name that an agency had until a day, while it was the same body."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, verbose_name=_("agency"), related_name="former_names")
+    name_ko = models.CharField(_("name (Korean)"), max_length=100)
+    name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
+    until = models.DateField(_("last day of this name"))
+
+    objects = VisibleQuerySet.as_manager()
+    name = in_language("name")
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ["agency", "until"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "until"],
+                name="former_name_is_one_per_last_day",
+                violation_error_message=_("Another former name of this agency ends on that day."),
+            ),
+            *days_are_sensible("former_name", "until"),
         ]
 
     def __str__(self) -> str:

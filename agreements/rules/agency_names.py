@@ -1,4 +1,4 @@
-"""What people call an agency though nobody registered that name."""
+"""How an agency is called: told apart from one of the same name, and by names that nobody registered."""
 
 import re
 
@@ -11,6 +11,15 @@ CALLED_ALSO = (
         (r"\1\3자치경찰위원회", r"\1\3자치경찰위", r"\1\3자경위", r"\1\2\3자경위"),
     ),
 )
+
+
+def told_apart(name: str, qualifier: str) -> str:
+    """Return ``고성경찰서(강원)`` or ``Goseong Police Station (Gangwon)``, or only the name."""
+    if not qualifier:
+        return name
+    if name[-1:].isascii():  # English sets a space before a bracket, Korean none
+        return f"{name} ({qualifier})"
+    return f"{name}({qualifier})"
 
 
 def other_names(name: str) -> list[str]:

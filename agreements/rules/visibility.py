@@ -86,7 +86,10 @@ OF_DUTY_RECORD = published_duty_record("duty__")
 
 RULES: dict[str, Q] = {
     "region": Q(),
+    "regionsuccession": Q(),
     "agency": Q(listed=True),
+    "agencysuccession": LISTED & Q(successor__listed=True),
+    "formername": LISTED,
     "agreement": AGREEMENT,
     "party": OF_AGREEMENT & LISTED,
     "budgetshare": OF_AGREEMENT & Q(payer__listed=True),

@@ -40,7 +40,10 @@ FOR_STAFF_ONLY = {"trace", "membership", "reminder"}
 # Have a rule of their own, tested by itself.
 OF_NO_RECORD = {
     "region",
+    "regionsuccession",
     "agency",
+    "agencysuccession",
+    "formername",
     "ledgerentry",
     "searchtext",
     "searchbigram",
