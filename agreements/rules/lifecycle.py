@@ -113,6 +113,7 @@ class Reported(NamedTuple):
     target: PartialDate | None = None
     target_undated: bool = False  # it says that there is no date
     place: int = 0  # sequence of the report that it corrects and replaces in the order; 0: none
+    follows: frozenset[int] = frozenset()  # the bodies whose history its speaker continues, to the first
 
     @property
     def said_day(self) -> date:
@@ -131,6 +132,10 @@ class Reported(NamedTuple):
     def effective_on(self) -> date:
         """Return the last day of which it can speak, from which on its status counts."""
         return min(self.said_day, self.speaks_of.last)
+
+    def continues(self, other: "Reported") -> bool:
+        """Say whether its speaker stated the other report too, or follows the body that did."""
+        return self.stated_by == other.stated_by or other.stated_by in self.follows
 
     @property
     def states_target(self) -> bool:

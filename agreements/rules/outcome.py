@@ -1,7 +1,8 @@
 """When a promise came true, as exactly as the reports tell, and how that compares with a target.
 
 A fulfilment belongs to whoever claimed it.  Its day is a span (earliest, latest possible); an agency's
-"not yet" of a later day contradicts it, and a later word of the claiming agency takes it back.
+"not yet" of a later day contradicts it, and a later word of the claiming agency, or of one that follows it,
+takes it back.
 """
 
 from collections.abc import Iterable
@@ -101,9 +102,12 @@ def standing_claims(reports: Iterable[Reported], *, on: date) -> list[Reported]:
 
 
 def takes_back(word: Reported, claim: Reported) -> bool:
-    """Say whether a report is the claiming agency's own later word that the promise is not fulfilled."""
+    """Say whether a report is the later word of the claiming agency that the promise is not fulfilled.
+
+    A body that follows it speaks for it.
+    """
     said_later = word.said_on.first > claim.said_day
-    return said_later and word.stated_by == claim.stated_by and contradicts(word, claim)
+    return said_later and word.continues(claim) and contradicts(word, claim)
 
 
 def contradicts(word: Reported, claim: Reported) -> bool:

@@ -1,6 +1,12 @@
-"""Announced targets: each belongs to whoever said it, and only its own speaker moves it or takes it back."""
+"""Announced targets: each belongs to whoever said it, and only its own speaker moves it or takes it back.
 
-from collections.abc import Collection, Iterable
+A body that follows another continues its history: its first word is held against the last one of the body it
+follows (of several present dates, the one that ends last), and takes its place.  Of a body that was split,
+each successor is held against that same word.  A body that still speaks after one that follows it speaks for
+itself, and so does its successor.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -32,9 +38,11 @@ class Announcement(NamedTuple):
     report: Reported
     change: TargetChange
     days_moved: int | None = None  # against the speaker's last date; only where it was moved
-    before: Reported | None = None  # where the speaker gave that last date
+    before: Reported | None = None  # where the speaker, or a body it follows, gave that last date
     repeats: bool = False  # another report holds the same words of the same day
-    present: bool = False  # the words of the speaker's last announcement, and a date
+    present: bool = (
+        False  # the words of the speaker's last announcement, and a date; nobody followed it since
+    )
 
     @property
     def target(self) -> PartialDate | None:
@@ -45,39 +53,69 @@ class Announcement(NamedTuple):
         return self.report.stated_by
 
 
+class LastWords(NamedTuple):
+    """The last announcement of one speaker, and the last one with a date."""
+
+    word: Reported
+    date: Reported | None
+
+    @property
+    def is_date(self) -> bool:
+        return self.word.target is not None
+
+
 def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[Announcement]:
     """List what had been announced by day ``on``, oldest first, each against its speaker's own words."""
     announcing = [report for report in reports if report.states_target and report.said_day <= on]
     history: list[Announcement] = []
-    last_date: dict[int, Reported] = {}  # by speaker
-    last_word: dict[int, Reported] = {}
+    last_words: dict[int, LastWords] = {}  # by speaker
+    present: dict[int, Reported] = {}  # without the words that a successor took the place of
     for report in sorted(announcing, key=_order_of_announcements):
-        speaker = report.stated_by
-        entry = _announcement(report, last_date.get(speaker), last_word.get(speaker))
+        before = _words_before(report, last_words)
+        entry = _announcement(report, before)
         history.append(entry)
         if entry.repeats:
             continue
-        last_word[speaker] = report
-        if report.target:
-            last_date[speaker] = report
+        last_date = before.date if before else None
+        last_words[report.stated_by] = LastWords(report, report if report.target else last_date)
+        present = {speaker: word for speaker, word in present.items() if speaker not in report.follows}
+        present[report.stated_by] = report
 
-    return [_as_present(entry, last_word[entry.speaker]) for entry in history]
-
-
-def _as_present(entry: Announcement, last_word: Reported) -> Announcement:
-    """Mark an announcement of a date that holds its speaker's last words."""
-    return entry._replace(present=entry.target is not None and _same_words(entry.report, last_word))
+    return [_as_present(entry, present.get(entry.speaker)) for entry in history]
 
 
-def _announcement(report: Reported, before: Reported | None, word_before: Reported | None) -> Announcement:
+def _words_before(report: Reported, last_words: Mapping[int, LastWords]) -> LastWords | None:
+    """Return the last words of the speaker or, before it has any, of the bodies that it follows."""
+    if report.stated_by in last_words:
+        return last_words[report.stated_by]
+
+    followed = {speaker: words for speaker, words in last_words.items() if speaker in report.follows}
+    passed_on = frozenset().union(*(words.word.follows for words in followed.values()))
+    inherited = [words for speaker, words in followed.items() if speaker not in passed_on]
+    return min(inherited, key=_present_and_latest_first, default=None)
+
+
+def _present_and_latest_first(words: LastWords) -> tuple[Any, ...]:
+    no_date = words.date is None
+    return not words.is_date, no_date, _end_latest_first(words.date or words.word)
+
+
+def _as_present(entry: Announcement, present_word: Reported | None) -> Announcement:
+    """Mark an announcement of a date that holds its speaker's present words."""
+    if entry.target is None or present_word is None:
+        return entry
+    return entry._replace(present=_same_words(entry.report, present_word))
+
+
+def _announcement(report: Reported, words_before: LastWords | None) -> Announcement:
     """Tell an announcement apart from the last date and the last word of its speaker."""
-    if word_before is None:
+    if words_before is None:
         return Announcement(report, TargetChange.FIRST if report.target else TargetChange.UNDATED)
-    if _same_words(word_before, report):
+    word, before = words_before
+    if _same_words(word, report):
         return Announcement(report, TargetChange.RESTATED, before=before, repeats=True)
 
-    had_date = word_before.target is not None
-    change = _change_of_target(report, before, had_date=had_date)
+    change = _change_of_target(report, before, had_date=words_before.is_date)
     return Announcement(report, change, _days_moved(report, before, change), before)
 
 
@@ -89,19 +127,21 @@ def _days_moved(report: Reported, before: Reported | None, change: TargetChange)
 
 
 def _same_words(report: Reported, other: Reported) -> bool:
-    return (report.said_on, report.target) == (other.said_on, other.target)
+    return (report.stated_by, report.said_on, report.target) == (other.stated_by, other.said_on, other.target)
 
 
 def _order_of_announcements(report: Reported) -> tuple[Any, ...]:
     """Order by day; on one day no date comes before a date, and a wide date before a narrow one.
 
-    Of equal ones the first published is the one that is named, from whichever side it is looked at.
+    A body comes before those that follow it.  Of equal ones the first published is the one that is named,
+    from whichever side it is looked at.
     """
     has_date = report.target is not None
     period = report.target or NO_DATE
     width = (period.last - period.first).days
     published = report.place or report.seq
-    return report.said_day, report.stated_by, has_date, -width, period.first, report.said_on, published
+    speaker = len(report.follows), report.stated_by
+    return report.said_day, *speaker, has_date, -width, period.first, report.said_on, published
 
 
 def _change_of_target(report: Reported, before: Reported | None, *, had_date: bool) -> TargetChange:
@@ -148,23 +188,27 @@ def counting_announcement(
     """Return the report that names the target which counts: of the present dates the one that ends last.
 
     Only ``agencies`` (None: every speaker) have a say.  Once an agency takes back the date that counts, its
-    own or one that ends on the same day, none counts until one of them names a date again.
+    own (or that of a body it follows) or one that ends on the same day, none counts until one of them names a
+    date again.
     """
     own = [entry.report for entry in history if agencies is None or entry.speaker in agencies]
-    own.sort(key=lambda report: (report.said_day, report.target is not None))  # stable within a speaker
+    own.sort(key=_removals_of_a_day_first)  # stable within a speaker
     present: dict[int, Reported] = {}
     counting: Reported | None = None
     for report in own:
+        replaced = [word for word in present.values() if report.continues(word)]
+        present = {speaker: word for speaker, word in present.items() if word not in replaced}
         if report.target is not None:
             present[report.stated_by] = report
             counting = _ending_last(present.values())
-            continue
-
-        taken_back = present.pop(report.stated_by, None)
-        if taken_back and counting and _end(taken_back) == _end(counting):
+        elif counting and any(_end(word) == _end(counting) for word in replaced):
             counting = None
 
     return counting
+
+
+def _removals_of_a_day_first(report: Reported) -> tuple[date, int, bool]:
+    return report.said_day, len(report.follows), report.target is not None
 
 
 def _ending_last(reports: Iterable[Reported]) -> Reported | None:

@@ -1,0 +1,46 @@
+"""Which bodies continue the history of which: a merger, a split, or a body that only got another form.
+
+A succession is a fact of the world without a sequence: it holds on every day, as today's name of a body does.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from agreements.rules.lifecycle import Reported
+
+type Predecessors = Mapping[int, frozenset[int]]  # by the key of an agency: all that it follows, to the first
+
+
+def all_predecessors(successions: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    """Return all that each successor follows, of pairs (agency, successor); none follows itself."""
+    followed: dict[int, set[int]] = {}
+    for agency, successor in successions:
+        followed.setdefault(successor, set()).add(agency)
+
+    return {successor: frozenset(_reached_from(successor, followed)) - {successor} for successor in followed}
+
+
+def _reached_from(successor: int, followed: Mapping[int, set[int]]) -> set[int]:
+    reached: set[int] = set()
+    waiting = [successor]
+    while waiting:
+        new = followed.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting.extend(new)
+    return reached
+
+
+def with_predecessors(reports: Iterable[Reported], predecessors: Predecessors) -> list[Reported]:
+    """Tell each report whom its speaker follows."""
+    nobody: frozenset[int] = frozenset()
+    return [report._replace(follows=predecessors.get(report.stated_by, nobody)) for report in reports]
+
+
+def with_their_history(agencies: Collection[int], predecessors: Predecessors) -> frozenset[int]:
+    """Return the agencies with those that follow them and those that they follow.
+
+    What one of two successors says is not the word of the other: of a split body, a sibling is none of them.
+    """
+    named = frozenset(agencies)
+    followed = frozenset().union(*(predecessors.get(agency, frozenset()) for agency in named))
+    following = {agency for agency, before in predecessors.items() if before & named}
+    return named | followed | following
