@@ -17,10 +17,16 @@ from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import close_dates, close_states, keep_dates
-from agreements.models import Agency, Agreement, Amendment, EntryKind, LedgerEntry
+from agreements.models import Agency, Agreement, Amendment, EntryKind, LedgerEntry, Party
+from agreements.models.party import split_names
+from agreements.rules.partial_date import PartialDate
 
 ANNOUNCED_AHEAD = gettext_lazy("The day of the announcement lies in the future.")
 AMENDED_TOO_EARLY = gettext_lazy("The amendment is older than the agreement. One of the two dates is wrong.")
+
+JOINED_TOO_EARLY = gettext_lazy("The party joined before the agreement was signed. One of the two is wrong.")
+JOINED_AHEAD = gettext_lazy("The day on which the party joined lies in the future.")
+FEWER_MEMBERS_THAN_NAMES = gettext_lazy("These are more names than the number of members.")
 
 
 @transaction.atomic
@@ -78,8 +84,7 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
         missing = _("The signing date is missing. The year is enough; or say when the signing was announced.")
         raise Incomplete(missing, field="signed")
     check_dates(agreement, today=timezone.localdate(now))
-    if agreement.parties.count() < 2:
-        raise Incomplete(_("An agreement needs at least two parties."))
+    check_parties(agreement, today=timezone.localdate(now))
     if not agreement.commitments.exists():
         raise Incomplete(_("An agreement needs at least one commitment."))
 
@@ -109,10 +114,42 @@ def check_dates(agreement: Agreement, *, today: date) -> None:
         raise Incomplete(AMENDED_TOO_EARLY)
 
 
+def check_parties(agreement: Agreement, *, today: date) -> None:
+    """Check that there are two parties, and that what is said of each can be so.
+
+    Raises:
+        Incomplete: a party is missing, or one of them has a fault.
+    """
+    parties = list(agreement.parties.select_related("agency"))
+    if len(parties) < 2:
+        raise Incomplete(_("An agreement needs at least two parties."))
+    for party in parties:
+        for fault in party_faults(party, agreement, today=today).values():
+            raise Incomplete(f"{party}: {fault}")
+
+
+def party_faults(party: Party, agreement: Agreement, *, today: date) -> dict[str, Any]:
+    """Return {field: what is wrong with it} of what a party's own constraints cannot tell."""
+    faults: dict[str, Any] = {}
+    if is_before_signing(party.joined, agreement):
+        faults["joined"] = JOINED_TOO_EARLY
+    elif party.joined and party.joined.first > today:
+        faults["joined"] = JOINED_AHEAD
+    names = max(len(split_names(party.members_ko)), len(split_names(party.members_en)))
+    if party.members_number is not None and names > party.members_number:
+        faults["members_number"] = FEWER_MEMBERS_THAN_NAMES
+    return faults
+
+
 def precedes_signing(amendment: Amendment, agreement: Agreement) -> bool:
-    """Say whether an amendment was signed before what it amends, as far as both precisions can tell."""
+    """Say whether an amendment was signed before what it amends."""
+    return is_before_signing(amendment.signed, agreement)
+
+
+def is_before_signing(period: PartialDate | None, agreement: Agreement) -> bool:
+    """Say whether a period ends before the agreement was signed, as far as both precisions can tell."""
     begins = agreement.signed_or_announced
-    return bool(begins and amendment.signed and not amendment.signed.not_before(begins))
+    return bool(begins and period and not period.not_before(begins))
 
 
 AGREEMENT_STEPS = PublicationSteps(

@@ -136,3 +136,12 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.agency)
+
+    @property
+    def member_names(self) -> list[str]:
+        """Return the known names of the members it signed for, in the language of the page."""
+        return split_names(self.members)
+
+
+def split_names(names: str) -> list[str]:
+    return [name for name in map(str.strip, names.split(";")) if name]

@@ -104,6 +104,33 @@ TWO_DATES = "체결일을 적거나, 체결 확인 안 됨이면 체결 발표�
             "amendments-0-signed",
             "변경이 협약보다 앞섭니다. 둘 가운데 틀린 날짜를 고치세요.",
         ),
+        (
+            {"parties-1-joined": "2022-11"},
+            "parties-1-joined",
+            "동참한 날이 협약 체결보다 앞섭니다. 둘 가운데 틀린 날짜를 고치세요.",
+        ),
+        ({"parties-1-joined": "2199"}, "parties-1-joined", "동참한 날이 아직 오지 않았습니다."),
+        (
+            {"parties-1-members_number": "1", "parties-1-members_ko": "가대학교; 나대학교"},
+            "parties-1-members_number",
+            "적은 이름이 회원 수보다 많습니다.",
+        ),
+        ({"parties-1-members_number": "0"}, "parties-1-members_number", None),
+        (
+            {"parties-1-capacity": "acting"},
+            "parties-1-capacity",
+            "서명 자격을 적으려면 서명자나 서명자 직위를 적으세요.",
+        ),
+        (
+            {"parties-1-signed_for_ko": "경찰청장"},
+            "parties-1-signed_for_ko",
+            "누구를 대신했는지는 서명 자격이 대리 서명(위임)일 때만 적습니다.",
+        ),
+        (
+            {"parties-1-purpose_ko": "안전한 도시"},
+            "parties-1-purpose_source",
+            "취지에는 국문 내용과 그 말이 실린 근거자료가 모두 필요합니다.",
+        ),
         ({"commitments-0-number": "0"}, "commitments-0-number", None),
         ({"commitments-0-number": "99999"}, "commitments-0-number", None),
         ({"commitments-0-title_ko": ""}, "commitments-0-title_ko", "필수 항목입니다."),

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from agreements.actions import drafts
-from agreements.actions.refusals import PersonalData, WrongState
+from agreements.actions.refusals import Incomplete, PersonalData, WrongState
 from agreements.models import Capacity, Party, Trace
 from agreements.models.ledger import LedgerEntry
 from agreements.rules.partial_date import PartialDate
@@ -108,3 +108,23 @@ def test_a_source_that_quotes_a_published_party_keeps_what_it_says(party):
     ):
         source.label_ko = "다른 보도"
         source.save()
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"joined": PartialDate.parse("2022-11")}, "동참한 날이 협약 체결보다 앞섭니다."),
+        ({"joined": PartialDate.parse("2199")}, "동참한 날이 아직 오지 않았습니다."),
+        ({"members_number": 1, "members_ko": "가대학교; 나대학교"}, "적은 이름이 회원 수보다 많습니다."),
+    ],
+)
+def test_what_cannot_be_so_of_a_party_is_not_published(party, fields, complaint):
+    assert kept(party, **fields)
+    with pytest.raises(Incomplete, match=complaint):
+        published(party.agreement)
+
+
+def test_a_party_joins_in_the_month_of_signing_and_fewer_members_are_named_than_there_are(party):
+    joined = PartialDate.parse("2022-12")
+    assert kept(party, joined=joined, members_number=3, members_ko="가대학교; 나대학교")
+    assert published(party.agreement).is_public

@@ -105,7 +105,9 @@ def field_lines(record: Any, *names: str) -> list[str]:
 
 def party_line(party: Any) -> str:
     signatory = f"{party.signatory_title} {party.signatory}".strip()
-    return f"{party.agency} – {signatory}" if signatory else str(party.agency)
+    head = f"{party.agency} – {signatory}" if signatory else str(party.agency)
+    names = ("signed_as", "capacity", "signed_for", "members_number", "members", "joined", "purpose")
+    return "\n".join([head, *field_lines(party, *names, "purpose_source")])
 
 
 def commitment_line(commitment: Commitment) -> str:

@@ -16,6 +16,7 @@ from agreements.actions.agreements import (
     AMENDED_TOO_EARLY,
     ANNOUNCED_AHEAD,
     check_agreement,
+    party_faults,
     precedes_signing,
     publish_agreement,
     withdraw_agreement,
@@ -43,15 +44,59 @@ from agreements.rules.publication import Act
 class PartyFormSet(ChildFormSet):
     distinct = "agency"
 
+    def clean(self) -> None:
+        super().clean()
+        today = timezone.localdate()
+        for form in self.forms:
+            if "agency" in form.cleaned_data and not form.cleaned_data.get("DELETE"):
+                for name, fault in party_faults(form.instance, self.instance, today=today).items():
+                    form.add_error(name, fault)
+
+
+class PartyForm(RecordForm):
+    joined = PartialDateField(
+        label=gettext_lazy("joined later on"),
+        required=False,
+        help_text=gettext_lazy("Only of a party that joined after the signing, as precise as the source."),
+    )
+
 
 class PartyInline(ChildInline):
     model = Party
     forms_on_add = 2
+    form = PartyForm
     formset = PartyFormSet
-    autocomplete_fields = ["agency"]
+    autocomplete_fields = ["agency", "purpose_source"]
     fieldsets = [
-        (None, {"fields": ["agency", "signatory", "signatory_title_ko", ("role", "order")]}),
-        (gettext_lazy("In English"), {"fields": ["signatory_title_en"], "classes": ["collapse"]}),
+        (None, {"fields": ["agency", "signatory", "signatory_title_ko", "capacity", ("role", "order")]}),
+        (
+            gettext_lazy("Name at signing, on whose behalf, joined later"),
+            {
+                "fields": ["signed_as_ko", "signed_for_ko", "members_number", "members_ko", "joined"],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            gettext_lazy("What its head said the agreement is for"),
+            {
+                "fields": ["purpose_ko", "purpose_source"],
+                "description": gettext_lazy("The head whose words these are may be named; nobody else."),
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            gettext_lazy("In English"),
+            {
+                "fields": [
+                    "signed_as_en",
+                    "signatory_title_en",
+                    "signed_for_en",
+                    "purpose_en",
+                    "members_en",
+                ],
+                "classes": ["collapse"],
+            },
+        ),
     ]
 
 
