@@ -41,6 +41,7 @@ from agreements.models import (
     Source,
     Statement,
     StatusReport,
+    Theme,
     Withdrawal,
 )
 from agreements.models.statement import Answered
@@ -103,6 +104,18 @@ def membership() -> Membership:
 
 def region() -> Region:
     return Region.objects.get_or_create(code="41", defaults={"name_ko": "경기도"})[0]
+
+
+def theme() -> Theme:
+    return Theme.objects.create(slug=f"theme-{next(_numbers)}", name_ko=f"분야 {next(_numbers)}")
+
+
+def themed(record: Agreement | Commitment | Milestone, slug: str, *, above: str = "") -> Theme:
+    """Put a record under a theme, which is made where it is missing, as is the one ``above`` it."""
+    parent = Theme.objects.get_or_create(slug=above, name_ko=above)[0] if above else None
+    theme, _ = Theme.objects.get_or_create(slug=slug, name_ko=slug, defaults={"parent": parent})
+    record.themes.add(theme)
+    return theme
 
 
 def agencies_in(record: Any) -> list[Agency]:

@@ -45,6 +45,7 @@ from agreements.models import (
     Source,
     Statement,
     StatusReport,
+    Theme,
     Withdrawal,
 )
 from agreements.models.base import Publishable
@@ -52,10 +53,10 @@ from agreements.rules.publication import Act, PublicationState
 from agreements.rules.visibility import CITATIONS
 
 # Everything else belongs to one of these and is edited with it.
-EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, DutyRule, Membership, Region, Source)
+EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, DutyRule, Membership, Region, Source, Theme)
 
 # What no second person looks at before the public reads it, and the texts it shows.
-PUBLIC_AT_ONCE = (Agency, CouncilSession, DutyRule)
+PUBLIC_AT_ONCE = (Agency, CouncilSession, DutyRule, Theme)
 TEXTS_AT_ONCE = frozenset(
     {"name_ko", "name_en", "other_names_ko", "name", "basis_ko", "basis_en", "article", "asks_ko", "asks_en"}
 )

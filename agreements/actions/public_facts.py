@@ -69,6 +69,7 @@ def _agreement_facts(rows: Any, span: Span) -> OwnedFacts:
         "documents": _document_facts("agreement", span),
     }
     _add_public_address(owned, rows, "supersedes", "reference")
+    _add_themes(owned, rows)
     return _add_parts(owned, parts)
 
 
@@ -114,6 +115,7 @@ def _commitment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     sources = dict(_source_facts(rows.filter(duties_source__isnull=False), "pk", "duties_source__"))
     _add_public_address(owned, rows, "program", "slug")
     _add_public_address(owned, rows, "carried_out_by", "reference", root="program")
+    _add_themes(owned, rows)
     for key, facts in owned:
         facts["agencies"] = agencies.get(key, [])
         facts["duties_source"] = sources.get(key)
@@ -146,6 +148,7 @@ def _milestone_facts(span: Span) -> dict[Any, list[PublicFacts]]:
     for key, slug in taken_on.values_list("pk", "agencies__slug"):
         agencies[key].append(slug)
 
+    _add_themes(owned, rows)
     for key, facts in owned:
         facts["agencies"] = sorted(agencies[key])
 
@@ -258,6 +261,16 @@ def _add_public_address(owned: OwnedFacts, rows: Any, name: str, address: str, *
     for key, facts in owned:
         if key not in hidden:
             facts[name] = addresses.get(key)
+
+
+def _add_themes(owned: OwnedFacts, rows: Any) -> None:
+    slugs = defaultdict(list)
+    themed = rows.order_by().filter(themes__isnull=False)
+    for key, slug in themed.values_list("pk", "themes__slug"):
+        slugs[key].append(slug)
+
+    for key, facts in owned:
+        facts["themes"] = sorted(slugs[key])
 
 
 def _cited_source_facts(model: Any, span: Span, prefix: str = "") -> dict[Any, list[PublicFacts]]:

@@ -25,8 +25,8 @@ from agreements.rules.roles import ROLES
 # In the order of the work, which is the order on the first page.
 ORDER = (
     "Agreement", "Program", "StatusReport", "Inquiry", "DutyRecord", "Statement", "Withdrawal", "Redaction",
-    "Commitment", "Milestone", "Source", "Agency", "Region", "DutyRule", "CouncilSession", "Membership",
-    "Reminder", "Trace", "User", "Group",
+    "Commitment", "Milestone", "Source", "Agency", "Region", "Theme", "DutyRule", "CouncilSession",
+    "Membership", "Reminder", "Trace", "User", "Group",
 )  # fmt: skip
 
 # What Django's own Korean catalogue lacks or says stiffly; ours goes first.

@@ -15,6 +15,7 @@ from agreements.lists.register_filters import (
     ProgramFilter,
     RegionFilter,
 )
+from agreements.lists.themes import THEMES_OF_AGREEMENT, ThemeFilter
 from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
 from agreements.models.base import PUBLIC
 from agreements.rules.phase import Phase
@@ -59,6 +60,7 @@ class AgreementFilters(ListFilters):
     q = TextFilter({"": SearchKind.AGREEMENT})
     agency = AgencyFilter(PARTY)
     region = RegionFilter(PARTY)
+    theme = ThemeFilter(THEMES_OF_AGREEMENT)
     year = YearFilter(label=_("Year of signing"), field_name="then__begins_on")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices)
     phase = ChoiceFilter(label=_("Phase"), choices=Phase.choices)

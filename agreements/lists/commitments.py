@@ -24,6 +24,7 @@ from agreements.lists.state_lists import (
     by_first_agency,
     speakers_of_states,
 )
+from agreements.lists.themes import ABOUT_COMMITMENT, ThemeFilter
 from agreements.models import (
     Agency,
     Agreement,
@@ -85,6 +86,7 @@ class CommitmentFilters(ListFilters):
     q = TextFilter({"commitment": SearchKind.COMMITMENT})
     agency = AgencyFilter(*CARRIES_COMMITMENT)
     region = RegionFilter(*CARRIES_COMMITMENT)
+    theme = ThemeFilter(ABOUT_COMMITMENT)
     year = SigningYearFilter(label=_("Year of signing"))
     status = ChoiceFilter(label=_("Status"), choices=COMMITMENT_STATUSES)
     standing = StandingFilter()

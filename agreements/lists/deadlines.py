@@ -16,7 +16,13 @@ from agreements.lists.register_filters import (
     RegionFilter,
 )
 from agreements.lists.state_lists import SORTS_OF_STATES, by_first_agency, speakers_of_states
-from agreements.lists.subject_filters import CARRIES_SUBJECT, PROGRAM_OF_SUBJECT, SubjectKindFilter
+from agreements.lists.subject_filters import (
+    CARRIES_SUBJECT,
+    PROGRAM_OF_SUBJECT,
+    THEMES_OF_SUBJECT,
+    SubjectKindFilter,
+)
+from agreements.lists.themes import ThemeFilter
 from agreements.models import Agency, SearchKind, State
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import CLOSED
@@ -50,6 +56,7 @@ class DeadlineFilters(ListFilters):
     standing = ChoiceFilter(label=_("Deadline"), choices=OPEN_STANDINGS)
     agency = AgencyFilter(*CARRIES_SUBJECT)
     region = RegionFilter(*CARRIES_SUBJECT)
+    theme = ThemeFilter(*THEMES_OF_SUBJECT)
     program = ProgramFilter(*PROGRAM_OF_SUBJECT)
 
 

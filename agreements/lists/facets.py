@@ -22,7 +22,7 @@ NO_CHOICE = ""  # the value of a filter in which nothing is chosen; counts give 
 Counts = Mapping[str, int]
 Choices = tuple[str, ...]
 Columns = tuple[str | Combinable, ...]
-Pairs = list[tuple[int, int | None]]  # primary keys of a row and of an agency
+Pairs = list[tuple[int, int | None]]  # primary keys of a row and of a related record
 
 
 def value_as_choice(value: Any) -> Choices:
@@ -55,32 +55,32 @@ class LinkedFacet:
     count: Callable[[QuerySet[Any], Clock], Counts]
 
 
-class LinkToAgencies(Protocol):
-    """Leads from rows to agencies: gives pairs of their primary keys, as of a clock's sequence."""
+class LinkToRelated(Protocol):
+    """Leads from rows to agencies or themes: gives pairs of primary keys, as of a clock's sequence."""
 
     def pairs(self, rows: QuerySet[Any], seq: int | None) -> Iterable[tuple[int, int | None]]: ...
 
 
 @dataclass(frozen=True)
-class AgencyFacet:
-    """Facet counted from the agencies to which ``links`` lead from the rows.
+class RelatedFacet:
+    """Facet counted from the agencies, or themes, to which ``links`` lead from the rows.
 
-    ``choices_by_agency`` returns the choices to which each public agency answers.  The pairs of row and
-    agency are read once for all such filters of a list and counted here: three times as fast as letting the
-    database count distinct rows for agencies, regions and provinces in turn.
+    ``choices_by_key`` returns the choices to which each public one answers.  The pairs of row and agency are
+    read once for all such filters of a list and counted here: three times as fast as letting the database
+    count distinct rows for agencies, regions and provinces in turn.
     """
 
-    links: tuple[LinkToAgencies, ...]
-    choices_by_agency: Callable[[], Mapping[int, Choices]]
+    links: tuple[LinkToRelated, ...]
+    choices_by_key: Callable[[], Mapping[int, Choices]]
 
     def count(self, pairs: Iterable[tuple[int, int | None]]) -> Counts:
-        choices = self.choices_by_agency()
+        choices = self.choices_by_key()
         # A set: a row may have the same agency twice, and two agencies of one region.
-        answers = {(row, choice) for row, agency in pairs if agency for choice in choices.get(agency, ())}
+        answers = {(row, choice) for row, key in pairs if key for choice in choices.get(key, ())}
         return Counter(choice for _row, choice in answers)
 
 
-Facet = RowFacet | LinkedFacet | AgencyFacet
+Facet = RowFacet | LinkedFacet | RelatedFacet
 
 
 def by_column(column: str | Combinable) -> RowFacet:
@@ -130,7 +130,7 @@ class Facets:
             name: facet for name, facet in self.facet_of.items() if isinstance(facet, RowFacet)
         }
         self._counts: dict[str, Counts] = {}
-        self._pairs: dict[tuple[tuple[LinkToAgencies, ...], str], Pairs] = {}
+        self._pairs: dict[tuple[tuple[LinkToRelated, ...], str], Pairs] = {}
 
     def counts(self, name: str) -> Counts:
         """Return {choice: number of rows} of a filter, all others kept; ``NO_CHOICE``: without this one."""
@@ -150,7 +150,7 @@ class Facets:
             counts = facet.count(self._pairs_of(facet, name, rows))
         return {**counts, NO_CHOICE: row_count}
 
-    def _pairs_of(self, facet: AgencyFacet, name: str, rows: QuerySet[Any]) -> Pairs:
+    def _pairs_of(self, facet: RelatedFacet, name: str, rows: QuerySet[Any]) -> Pairs:
         # Filters in which nothing is chosen look at the same rows and share what was read of them.
         key = facet.links, name if name in self.selection.chosen else NO_CHOICE
         if key not in self._pairs:

@@ -21,6 +21,7 @@ from agreements.lists.state_lists import (
     by_first_agency,
     speakers_of_states,
 )
+from agreements.lists.themes import ABOUT_MILESTONE, ThemeFilter
 from agreements.models import Agency, SearchKind, State
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import MILESTONE_STATUSES
@@ -52,6 +53,7 @@ class MilestoneFilters(ListFilters):
     stage = StageFilter(label=_("Stage"), field_name="milestone__stage")
     agency = AgencyFilter(CARRIES_MILESTONE)
     region = RegionFilter(CARRIES_MILESTONE)
+    theme = ThemeFilter(ABOUT_MILESTONE)
     status = ChoiceFilter(label=_("Status"), choices=MILESTONE_STATUSES)
     standing = StandingFilter()
     moved = MovedFilter()

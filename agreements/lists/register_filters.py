@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.facets import AgencyFacet, Facet, by_column
+from agreements.lists.facets import Facet, RelatedFacet, by_column
 from agreements.lists.filter_fields import Label, ReferenceField
 from agreements.lists.filters import ChoiceFilter
 from agreements.models import Agency, Program, PromiseLink, Region
@@ -97,7 +97,7 @@ class AgencyFilter(ChoiceFilter):
 
     @property
     def facet(self) -> Facet:
-        return AgencyFacet(self.links, slugs_of_agencies)
+        return RelatedFacet(self.links, slugs_of_agencies)
 
     def condition(self, value: str) -> Q:
         return linked_with(Agency.objects.visible_to(PUBLIC).filter(slug=value), self.links, self.clock.seq)
@@ -112,7 +112,7 @@ class RegionFilter(ChoiceFilter):
 
     @property
     def facet(self) -> Facet:
-        return AgencyFacet(self.links, regions_of_agencies)
+        return RelatedFacet(self.links, regions_of_agencies)
 
     def condition(self, value: str) -> Q:
         return linked_with(public_agencies_in(value), self.links, self.clock.seq)

@@ -15,7 +15,8 @@ from agreements.lists.register_filters import (
     ReferenceFilter,
     RegionFilter,
 )
-from agreements.lists.subject_filters import PROGRAM_OF_SUBJECT
+from agreements.lists.subject_filters import PROGRAM_OF_SUBJECT, THEMES_OF_SUBJECT
+from agreements.lists.themes import ThemeFilter
 from agreements.models import Agency, Agreement, Commitment, Milestone, Origin, SearchKind, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import REPORTED_STATUSES
@@ -40,6 +41,7 @@ class ReportFilters(ListFilters):
     q = TextFilter({"": SearchKind.REPORT})
     stated_by = AgencyFilter(STATED_REPORT)
     region = RegionFilter(STATED_REPORT)
+    theme = ThemeFilter(*THEMES_OF_SUBJECT)
     year = YearFilter(label=_("Year in which it was said"), field_name="said_on_last")
     status = ChoiceFilter(label=_("Status"), choices=REPORTED_STATUSES)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)

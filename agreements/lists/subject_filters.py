@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists.facets import by_column
 from agreements.lists.filters import ChoiceFilter
 from agreements.lists.register_filters import CARRIES_COMMITMENT, CARRIES_MILESTONE
+from agreements.lists.themes import ABOUT_COMMITMENT, ABOUT_MILESTONE
 
 CARRIES_SUBJECT = (*CARRIES_COMMITMENT, CARRIES_MILESTONE)
+THEMES_OF_SUBJECT = (ABOUT_COMMITMENT, ABOUT_MILESTONE)
 PROGRAM_OF_SUBJECT = ("commitment__program", "milestone__program")
 SUBJECT_KINDS = [("commitment", _("Commitments")), ("milestone", _("Milestones"))]
 

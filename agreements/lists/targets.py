@@ -21,7 +21,13 @@ from agreements.lists.register_filters import (
     RegionFilter,
 )
 from agreements.lists.reports import BY_SPEAKER, with_speaker_name, with_subject_of_report
-from agreements.lists.subject_filters import CARRIES_SUBJECT, PROGRAM_OF_SUBJECT, SubjectKindFilter
+from agreements.lists.subject_filters import (
+    CARRIES_SUBJECT,
+    PROGRAM_OF_SUBJECT,
+    THEMES_OF_SUBJECT,
+    SubjectKindFilter,
+)
+from agreements.lists.themes import ThemeFilter
 from agreements.models import (
     Agreement,
     Commitment,
@@ -135,6 +141,7 @@ class TargetFilters(ListFilters):
     subject = SubjectKindFilter()
     stated_by = AgencyFilter(STATED_REPORT, label=_("Who said it"))
     region = RegionFilter(*CARRIES_EITHER_SIDE)
+    theme = ThemeFilter(*THEMES_OF_SUBJECT)
     origin = ChoiceFilter(label=_("Origin"), choices=Origin.choices)
     program = ProgramFilter(*PROGRAM_OF_SUBJECT)
     agreement = ReferenceFilter(

@@ -1189,6 +1189,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Theme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(help_text='Stands in the public address and never changes: lower-case letters and hyphens.', max_length=40, unique=True, verbose_name='address name')),
+                ('name_ko', models.CharField(max_length=50, unique=True, verbose_name='name (Korean)')),
+                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='name (English)')),
+                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                ('parent', models.ForeignKey(blank=True, help_text='Whoever looks for the theme above finds this one too.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agreements.theme', verbose_name='theme above')),
+            ],
+            options={
+                'verbose_name': 'theme',
+                'verbose_name_plural': 'themes',
+                'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='theme_is_not_above_itself', violation_error_message='A theme cannot stand above itself.'),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name='agreement',
+            name='themes',
+            field=models.ManyToManyField(blank=True, related_name='agreements', to='agreements.theme', verbose_name='themes'),
+        ),
+        migrations.AddField(
+            model_name='commitment',
+            name='themes',
+            field=models.ManyToManyField(blank=True, help_text='Empty: those of its agreement.', related_name='commitments', to='agreements.theme', verbose_name='themes'),
+        ),
+        migrations.AddField(
+            model_name='milestone',
+            name='themes',
+            field=models.ManyToManyField(blank=True, related_name='milestones', to='agreements.theme', verbose_name='themes'),
+        ),
+        migrations.CreateModel(
             name='Trace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

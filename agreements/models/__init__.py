@@ -26,6 +26,7 @@ from agreements.models.staff import Membership
 from agreements.models.state import State
 from agreements.models.statement import Statement
 from agreements.models.term import Decision, Term
+from agreements.models.theme import Theme
 from agreements.models.trace import Trace
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "Statement",
     "StatusReport",
     "Term",
+    "Theme",
     "Trace",
     "Withdrawal",
 ]

@@ -24,6 +24,7 @@ from agreements.models.phase import phase_sql
 from agreements.models.presence import valid_at
 from agreements.models.source import Source
 from agreements.models.term import SigningDates, Term
+from agreements.models.theme import Theme
 from agreements.rules.phase import EndReason, RenewalUnit
 from agreements.rules.publication import PublicationState
 
@@ -136,6 +137,7 @@ class Agreement(SigningDates, Publishable):
         help_text=_("Shown publicly instead of the original document."),
     )
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="agreements", blank=True)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="agreements", blank=True)
 
     objects = AgreementQuerySet.as_manager()
     title = in_language("title")

@@ -22,6 +22,7 @@ from agreements.models.presence import valid_at
 from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
+from agreements.models.theme import Theme
 from agreements.rules.rhythm import Rhythm
 
 
@@ -105,6 +106,14 @@ class Commitment(Subject):
     )
     agencies = models.ManyToManyField(
         Agency, through="CommitmentAgency", verbose_name=_("agencies"), related_name="commitments"
+    )
+
+    themes = models.ManyToManyField(
+        Theme,
+        verbose_name=_("themes"),
+        related_name="commitments",
+        blank=True,
+        help_text=_("Empty: those of its agreement."),
     )
 
     objects = CommitmentQuerySet.as_manager()

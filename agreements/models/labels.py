@@ -65,14 +65,17 @@ def as_written(slug: str) -> str:
 
 @dataclass(frozen=True)
 class FactNames:
-    """What agencies and programs, which payloads name by slug, are called; None: not to be told."""
+    """What agencies, programs and themes, which payloads name by slug, are called; None: not to be told."""
 
     agency: Named = field(default=as_written)
     program: Named = field(default=as_written)
+    theme: Named = field(default=as_written)
 
     @classmethod
-    def of(cls, agencies: Mapping[str, str], programs: Mapping[str, str]) -> "FactNames":
-        return cls(agencies.get, programs.get)
+    def of(
+        cls, agencies: Mapping[str, str], programs: Mapping[str, str], themes: Mapping[str, str]
+    ) -> "FactNames":
+        return cls(agencies.get, programs.get, themes.get)
 
 
 def fact_label(path: Path, *, names: FactNames | None = None) -> str:
@@ -223,6 +226,10 @@ def _agency_name(slug: str, names: FactNames) -> str:
     return names.agency(slug) or _("an agency that is not listed")
 
 
+def _theme_name(slug: str, names: FactNames) -> str:
+    return names.theme(slug) or slug  # deleted since
+
+
 def _program_name(slug: str, names: FactNames) -> str:
     return names.program(slug) or _("a program that is not public")
 
@@ -240,6 +247,7 @@ def _milestone_name(reference: str, names: FactNames) -> str:
 REFERRED_TO: dict[str, Callable[[str, FactNames], str]] = {
     **dict.fromkeys(AGENCIES, _agency_name),
     "program": _program_name,
+    "themes": _theme_name,
     "carried_out_by": _milestone_name,
 }
 

@@ -23,6 +23,7 @@ from agreements.models.base import (
 from agreements.models.presence import end_of_day
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
+from agreements.models.theme import Theme
 from agreements.rules.decision import LABELS, DecidedHow
 
 
@@ -130,6 +131,8 @@ class Milestone(Subject):
     agencies = models.ManyToManyField(
         Agency, verbose_name=_("agencies"), related_name="milestones", blank=True
     )
+
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="milestones", blank=True)
 
     objects = MilestoneQuerySet.as_manager()
 

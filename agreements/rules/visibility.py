@@ -87,6 +87,7 @@ OF_DUTY_RECORD = published_duty_record("duty__")
 RULES: dict[str, Q] = {
     "region": Q(),
     "regionsuccession": Q(),
+    "theme": Q(),
     "agency": Q(listed=True),
     "agencysuccession": LISTED & Q(successor__listed=True),
     "formername": LISTED,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agreements import timeline
 from agreements.lists import parameters
 from agreements.lists.parameters import Clock
+from agreements.lists.themes import themes_of
 from agreements.models import (
     Agency,
     Agreement,
@@ -56,6 +57,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "clock": clock,
         "breadcrumb": [Crumb(_("Agreements"), reverse("agreements")), Crumb(reference)],
         "agreement": record,
+        "themes": themes_of(record, seq=clock.seq),
         **replaced_and_replacing(record, clock),
         "changes": changes,
         "sentence": agreement_sentence(

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program
+from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program, Theme
 from agreements.models.labels import KEYED_BY_AGENCY, FactNames, fact_label, fact_text
 from agreements.models.presence import published_by
 from agreements.rules.ledger import FactDifference, fact_differences
@@ -164,14 +164,15 @@ def _may_be_told(difference: FactDifference, names: FactNames) -> bool:
 
 
 def _look_up_names(differences: Iterable[FactDifference]) -> FactNames:
-    """Look up what the agencies and programs that changed are called, as far as they are public."""
+    """Look up what the agencies, programs and themes that changed are called, as far as they are public."""
     slugs: set[str] = set()
     for difference in differences:
         slugs.update(part.partition("#")[0] for part in difference.path)
         slugs.update(_slugs_in([difference.before, difference.after]))
     agencies = {agency.slug: agency.name for agency in public_rows(Agency).filter(slug__in=slugs)}
     programs = {program.slug: program.title for program in public_rows(Program).filter(slug__in=slugs)}
-    return FactNames.of(agencies, programs)
+    themes = {theme.slug: theme.name for theme in public_rows(Theme).filter(slug__in=slugs)}
+    return FactNames.of(agencies, programs, themes)
 
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")

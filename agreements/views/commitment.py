@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.lists.themes import themes_of
 from agreements.models import Agreement, Commitment, Source
 from agreements.views.about_page import about_commitment
 from agreements.views.breadcrumb import Crumb
@@ -50,6 +51,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
             Crumb(reference),
         ],
         "subject": record,
+        "themes": themes_of(record, seq=clock.seq),
         "same_promise": same_promise(record),
         "changes": past.of(reference),
         "first_wording": past.first_wording(reference, "wording_ko", now=record.wording_ko),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.lists.themes import themes_of
 from agreements.models import Agency, Milestone, Program
 from agreements.views.about_page import about_milestone
 from agreements.views.breadcrumb import Crumb
@@ -40,6 +41,7 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
             Crumb(_("Milestone %(number)s") % {"number": record.number}),
         ],
         "subject": record,
+        "themes": themes_of(record, seq=clock.seq),
         "same_promise": same_promise(record),
         "changes": record_history(record.program).of(reference),
         "story": subject_story(record, clock=clock),

@@ -29,6 +29,7 @@ def subject_of(name: str) -> Any:
         "dutyrule": lambda: factories.duty_rule(factories.agency(), "self_evaluation", "yearly"),
         "councilsession": lambda: factories.council_session(factories.agency(), *[factories.TODAY] * 2),
         "region": factories.region,
+        "theme": factories.theme,
         "membership": factories.membership,
         "trace": trace,
         "reminder": reminder,

@@ -12,7 +12,7 @@ from agreements.rules.ledger import fact_differences
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 
-PAJU = FactNames.of({"paju": "파주시"}, {})
+PAJU = FactNames.of({"paju": "파주시"}, {}, {})
 
 
 @pytest.mark.parametrize(

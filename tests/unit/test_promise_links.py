@@ -148,10 +148,11 @@ def test_the_ledger_names_the_milestone_and_what_changed(commitment, milestone):
     before = json.loads(LedgerEntry.objects.get(seq=head().seq - 1).payload)["facts"]
     (difference,) = fact_differences(before, json.loads(head().payload)["facts"])
     assert fact_label(difference.path) == f"이행과제 {commitment.reference} · 같은 약속인 추진과제"
-    names = FactNames.of({}, {milestone.program.slug: "시책"})
+    names = FactNames.of({}, {milestone.program.slug: "시책"}, {})
     assert fact_text(difference.path, difference.after, names=names) == "시책, 추진과제 1"
     assert (
-        fact_text(difference.path, difference.after, names=FactNames.of({}, {})) == "공개되지 않은 추진과제"
+        fact_text(difference.path, difference.after, names=FactNames.of({}, {}, {}))
+        == "공개되지 않은 추진과제"
     )
 
 

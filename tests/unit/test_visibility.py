@@ -26,6 +26,7 @@ from agreements.models import (
     Region,
     Source,
     StatusReport,
+    Theme,
 )
 from agreements.models.base import VisibleQuerySet
 from agreements.models.staff import person_of
@@ -41,6 +42,7 @@ FOR_STAFF_ONLY = {"trace", "membership", "reminder"}
 OF_NO_RECORD = {
     "region",
     "regionsuccession",
+    "theme",
     "agency",
     "agencysuccession",
     "formername",
@@ -215,6 +217,12 @@ def test_an_agency_shows_when_a_coordinator_listed_it():
     listed = factories.agency()
     factories.agency(listed=False)
     assert list(Agency.objects.visible_to(PUBLIC)) == [listed]
+
+
+@pytest.mark.django_db
+def test_every_theme_shows():
+    theme = Theme.objects.create(slug="traffic", name_ko="교통")
+    assert list(Theme.objects.visible_to(PUBLIC)) == [theme]
 
 
 @pytest.mark.django_db

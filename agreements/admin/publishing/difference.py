@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.models import Agency, Program
+from agreements.models import Agency, Program, Theme
 from agreements.models.labels import FactNames, fact_label, fact_text
 from agreements.rules.ledger import FactDifference
 
@@ -30,6 +30,7 @@ def value_differences(differences: list[FactDifference]) -> list[ValueDifference
     names = FactNames.of(
         dict(Agency.objects.values_list("slug", "name_ko")),
         dict(Program.objects.values_list("slug", "title_ko")),
+        dict(Theme.objects.values_list("slug", "name_ko")),
     )
     return [
         ValueDifference(

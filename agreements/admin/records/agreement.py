@@ -196,13 +196,13 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
     ]  # fmt: skip
     search_help_text = gettext_lazy("Reference, title, document number or party")
     date_hierarchy = "begins_on"
-    autocomplete_fields = ["sources", "supersedes"]
+    autocomplete_fields = ["sources", "supersedes", "themes"]
     inlines = [PartyInline, CommitmentInline, DocumentInline, BudgetInline, AmendmentInline]
     do = {**SUBMIT_AND_RETURN, Act.PUBLISH: publish_agreement, Act.WITHDRAW: withdraw_agreement}
     fieldsets = [
         (
             gettext_lazy("What was agreed"),
-            {"fields": ["kind", "title_ko", "purpose_ko", "document_number", "place"]},
+            {"fields": ["kind", "title_ko", "purpose_ko", "document_number", "place", "themes"]},
         ),
         (
             gettext_lazy("When it holds"),

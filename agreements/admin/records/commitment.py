@@ -105,6 +105,7 @@ class CommitmentInline(ChildInline):
         "carried_out_by",
         "duties_source",
         "agencies",
+        "themes",
     ]  # agencies: picked by role
     show_change_link = True
     fieldsets = [
@@ -113,7 +114,7 @@ class CommitmentInline(ChildInline):
             {
                 "fields": [
                     "number", "title_ko", "wording_ko", "purpose_ko", "completion_criteria_ko",
-                    "lead", "support", "joint", "program", "carried_out_by", "duties_source",
+                    "lead", "support", "joint", "themes", "program", "carried_out_by", "duties_source",
                 ],
             },
         ),

@@ -81,6 +81,7 @@ FIELD_AT_FAULT = {
     "statement_is_one_per_inquiry_and_agency": "agency",
     "statement_is_one_per_milestone_and_agency": "agency",
     "statement_is_one_per_report_and_agency": "agency",
+    "theme_is_not_above_itself": "parent",
 }
 
 # No field of a form, but what was published once needs other things beside them.

@@ -24,11 +24,11 @@ class MilestoneInline(ChildInline):
     forms_on_add = 1
     form = SubjectForm
     formset = MilestoneFormSet
-    autocomplete_fields = ["agencies"]
+    autocomplete_fields = ["agencies", "themes"]
     ordering = ["stage", "number"]
     show_change_link = True
     fieldsets = [
-        (None, {"fields": [("stage", "number"), "title_ko", "agencies"]}),
+        (None, {"fields": [("stage", "number"), "title_ko", "agencies", "themes"]}),
         (
             gettext_lazy("English, and the sentence for its page"),
             {"fields": ["outcome_ko", "title_en", "outcome_en"], "classes": ["collapse"]},

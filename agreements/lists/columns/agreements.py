@@ -13,10 +13,12 @@ from agreements.lists.columns.shared_columns import (
     evidence_columns,
     reference_column,
     region_columns,
+    theme_columns,
 )
 from agreements.lists.columns.state_columns import standing_counts
 from agreements.lists.columns.statements import statements_column, statements_on
-from agreements.models import AgreementKind, FiscalBurden
+from agreements.lists.themes import THEMES_OF_AGREEMENT
+from agreements.models import Agreement, AgreementKind, FiscalBurden
 from agreements.rules.phase import EndReason, Phase, RenewalUnit
 
 
@@ -78,6 +80,7 @@ AGREEMENTS = Export(
             Kind.LIST,
         ),
         *region_columns(part_of_parties),
+        *theme_columns("pk", THEMES_OF_AGREEMENT, Agreement, _("What it is about.")),
         Column(
             "signed_on",
             _("Signed on"),

@@ -11,9 +11,12 @@ from agreements.lists.columns.shared_columns import (
     reference_column,
     region_columns,
     same_promise_column,
+    theme_columns,
 )
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.lists.columns.statements import statements_column, statements_on_promise
+from agreements.lists.themes import THEMES_OF_COMMITMENT
+from agreements.models import Commitment
 from agreements.rules.lifecycle import COMMITMENT_STATUSES
 
 
@@ -81,6 +84,12 @@ COMMITMENTS = Export(
             Kind.LIST,
         ),
         *region_columns(part_of_roles),
+        *theme_columns(
+            "commitment",
+            THEMES_OF_COMMITMENT,
+            Commitment,
+            _("Its own or, where it has none, those of its agreement; and those of the same promise."),
+        ),
         *name_and_slug(
             "program",
             "commitment__program",

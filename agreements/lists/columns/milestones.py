@@ -12,10 +12,13 @@ from agreements.lists.columns.shared_columns import (
     reference_column,
     region_columns,
     same_promise_column,
+    theme_columns,
 )
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
 from agreements.lists.columns.statements import statements_column, statements_on_promise
 from agreements.lists.milestones import milestone_states
+from agreements.lists.themes import THEMES_OF_MILESTONE
+from agreements.models import Milestone
 from agreements.rules.lifecycle import STATUSES
 
 
@@ -65,6 +68,12 @@ MILESTONES = Export(
             Kind.LIST,
         ),
         *region_columns(part_of_milestone_agencies),
+        *theme_columns(
+            "milestone",
+            THEMES_OF_MILESTONE,
+            Milestone,
+            _("Its own, and those of the commitment that is the same promise."),
+        ),
         same_promise_column("milestone", linked_records.same_promise_of_milestones),
         *status_columns(STATUSES),
         *TARGET_COLUMNS,

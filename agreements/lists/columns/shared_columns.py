@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Kind, Label, Load
+from agreements.lists.parameters import Clock
+from agreements.lists.themes import ThemeLink, themes_by_row
 from agreements.models import Origin
+from agreements.models.base import PUBLIC
 from agreements.rules.publication import Review
 
 AS_IN_AGENCIES = _("The same as in agencies.csv.")
@@ -62,6 +65,31 @@ def region_columns(part_of_agencies: Callable[[str], Cell]) -> tuple[Column, Col
             _("Regions (codes)"),
             part_of_agencies("region_codes"),
             _("Legal-dong codes: two digits for a province, five for a city or county."),
+            Kind.LIST,
+        ),
+    )
+
+
+def theme_columns(key: str, link: ThemeLink, model: Any, meaning: Label) -> tuple[Column, Column]:
+    """Return the columns of the themes of the record of ``model`` to whose primary key ``key`` leads."""
+
+    def themes(keys: linked_records.Keys, clock: Clock) -> linked_records.ByKey:
+        rows = model.objects.visible_to(PUBLIC).filter(pk__in=keys)
+        return {
+            key: {
+                "names": cells.joined_with_semicolons([theme.name for theme in of_row]),
+                "slugs": cells.joined_with_semicolons([theme.slug for theme in of_row]),
+            }
+            for key, of_row in themes_by_row(rows, link, seq=clock.seq).items()
+        }
+
+    return (
+        Column("themes", _("Themes"), cells.linked(key, themes, "names"), meaning, Kind.LIST),
+        Column(
+            "theme_slugs",
+            _("Themes (codes)"),
+            cells.linked(key, themes, "slugs"),
+            _("The same as the filter “theme” takes."),
             Kind.LIST,
         ),
     )

@@ -1,0 +1,39 @@
+"""The themes that a register begins with; coordinators change them as they like."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from agreements.actions import traces
+from agreements.actions.checks import require_grant
+from agreements.models import Theme
+from agreements.rules.publication import Act
+
+SHIPPED = Path(__file__).parent.parent / "data" / "themes.json"
+
+
+@transaction.atomic
+def load_themes(*, actor: Any, now: datetime) -> list[Theme]:
+    """Enter the shipped themes in a register that has none; return what was entered.
+
+    Raises:
+        NotAllowed: ``actor`` is no coordinator.
+    """
+    require_grant(actor, Act.CREATE, Theme(), now=now)
+    if Theme.objects.exists():
+        return []
+
+    entered: dict[str, Theme] = {}
+    for order, facts in enumerate(json.loads(SHIPPED.read_text(encoding="utf-8")), start=1):
+        above = entered.get(facts.pop("parent", ""))
+        theme = Theme(**facts, parent=above, order=order, version=1)
+        theme.full_clean()
+        theme.save()
+        changed = traces.fact_changes({}, traces.record_facts(theme))
+        traces.leave_trace(theme, Act.CREATE, actor=actor, now=now, changed=changed)
+        entered[theme.slug] = theme
+
+    return list(entered.values())
