@@ -15,6 +15,7 @@ from agreements.actions.checks import require_evidence, require_kept_numbers, re
 from agreements.actions.links import check_links, keep_links_and_states
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
+from agreements.actions.quantities import check_reports_fit
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import close_dates, close_states, keep_dates
 from agreements.models import Agency, Agreement, Amendment, EntryKind, LedgerEntry, Party
@@ -92,6 +93,7 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
         agreement.commitments.all(), reference=partial(commitment_reference, agreement.reference)
     )
     check_links(agreement)
+    check_reports_fit(agreement)
     require_evidence(agreement)
     require_listed(
         Agency.objects.filter(

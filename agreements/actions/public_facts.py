@@ -106,6 +106,7 @@ def _commitment_facts(span: Span) -> dict[Any, list[PublicFacts]]:
         rows, "pk",
         "reference", "number", "title_ko", "title_en", "outcome_ko", "outcome_en", "wording_ko",
         "wording_en", "purpose_ko", "purpose_en", "completion_criteria_ko", "completion_criteria_en",
+        "quantity", "quantity_unit_ko", "quantity_unit_en", "quantity_by", "repeats",
     )  # fmt: skip
     belongs = dict(rows.values_list("pk", "agreement"))
     roles = CommitmentAgency._default_manager.filter(commitment__agreement__pk__range=span).order_by("pk")
@@ -167,8 +168,8 @@ def _recognition_facts(span: Span) -> dict[Any, list[PublicFacts]]:
 def _report_facts(rows: Any, span: Span) -> OwnedFacts:
     owned = read_facts(
         rows, "pk",
-        "number", "status", "progress", "said_on", "happened", "happened_as", "says_not_done", "target",
-        "target_undated", "criteria_met", "origin",
+        "number", "status", "progress", "quantity_done", "said_on", "happened", "happened_as",
+        "says_not_done", "target", "target_undated", "criteria_met", "origin",
         "note_ko", "note_en", "target_reason_ko", "target_reason_en", "target_procedure_ko",
         "target_procedure_en", "correction_reason_ko", "correction_reason_en",
         stated_by="stated_by__slug", subject="commitment__reference", milestone="milestone__reference",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.actions.checks import require_evidence, require_listed, require_text
 from agreements.actions.corrections import check_correction, entry_of_correctable
 from agreements.actions.publication import PublicationSteps, next_number, publish_record
+from agreements.actions.quantities import check_quantity, check_rhythm
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import promise_of, update_states
 from agreements.models import LedgerEntry, StatusReport
@@ -187,4 +188,6 @@ def _moving_reports(reports: list[Reported]) -> set[int]:
 
 
 # What can be checked of a report's own words as soon as they are typed.
-CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (check_progress, check_dates, check_targets)
+CHECKS_OF_WORDS: tuple[Callable[..., None], ...] = (
+    check_progress, check_quantity, check_dates, check_rhythm, check_targets,
+)  # fmt: skip

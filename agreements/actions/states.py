@@ -109,6 +109,7 @@ def promise_with_sides(subject: Commitment | Milestone, sides: Iterable[Commitme
         agencies=frozenset().union(*map(own_agencies, sides)),
         joined=len(sides) > 1,
         rows_from=begins_on(subject) if isinstance(subject, Commitment) else None,
+        repeats=subject.repeats if isinstance(subject, Commitment) else "",
     )
 
 

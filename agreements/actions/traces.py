@@ -14,6 +14,7 @@ from agreements.models import (
     StatusReport,
     Trace,
 )
+from agreements.models.plain import plain_number
 from agreements.rules.publication import Act
 
 # What belongs to a record and is compared with it, and the lists of other records it cites.
@@ -66,7 +67,7 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return str(value.normalize())
+        return plain_number(value)
     if isinstance(value, bool | int | str | None):
         return value
 

@@ -1057,6 +1057,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('unsearched', 'Not looked for yet'), ('unreported', 'No confirmed progress'), ('not_started', 'Not started'), ('on_track', 'On track'), ('partial', 'Partially carried out'), ('completed', 'Completed'), ('continuing', 'Continuing after completion'), ('on_hold', 'On hold'), ('dropped', 'Dropped'), ('planned', 'Planned'), ('under_way', 'Under way'), ('reached', 'Reached'), ('cancelled', 'Cancelled'), ('period_done', 'Done for a period')], max_length=12, verbose_name='status')),
                 ('progress', models.PositiveSmallIntegerField(null=True, verbose_name='progress in percent')),
                 ('quantity_done', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='quantity done so far')),
+                ('repeats', models.CharField(blank=True, choices=[('yearly', 'Every year'), ('half_yearly', 'Every half-year'), ('quarterly', 'Every quarter'), ('monthly', 'Every month')], max_length=11, verbose_name='repeats')),
                 ('times_moved', models.PositiveSmallIntegerField(default=0, verbose_name='times moved')),
                 ('heard_on', models.DateField(verbose_name='last heard of on')),
                 ('first_target_first', models.DateField(blank=True, null=True, verbose_name='first target (first day)')),

@@ -6,6 +6,7 @@ Django's own conversion of a day costs more than reading it, and a register has 
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -57,6 +58,13 @@ def stored_flag(raw: Any) -> bool | None:
     if raw is None:
         return None
     return bool(raw)
+
+
+def plain_number(amount: Decimal | None) -> str | None:
+    """Write a number as the ledger and the files do: 2655, 0.5."""
+    if amount is None:
+        return None
+    return f"{amount.normalize():f}"
 
 
 @lru_cache(maxsize=100_000)
@@ -126,7 +134,7 @@ def _fact_columns(model: Any, path: str) -> FactColumns:
         case models.BooleanField():
             return FactColumns([RawColumn(path)], stored_flag)
         case models.DecimalField():
-            return FactColumns([F(path)], lambda amount: f"{amount.normalize():f}")
+            return FactColumns([F(path)], plain_number)
 
     return FactColumns([F(path)], None)
 

@@ -290,6 +290,7 @@ class StatusReport(Publishable, Blankable):
             says_not_done=self.says_not_done,
             submitted=self.origin == Origin.AGENCY,
             progress=self.progress,
+            quantity_done=self.quantity_done,
             target=self.target,
             target_undated=self.target_undated,
             place=self.place or 0,

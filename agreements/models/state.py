@@ -25,6 +25,7 @@ from agreements.models.promise_link import PromiseLink
 from agreements.models.report import StatusReport
 from agreements.rules.lifecycle import CLOSED, STATUSES, HappenedAs
 from agreements.rules.outcome import Outcome
+from agreements.rules.rhythm import Rhythm
 from agreements.rules.states import Standing
 
 
@@ -44,8 +45,9 @@ def standing_sql(on: date) -> Case:
 
 
 def silent_sql(on: date) -> Q:
-    """``rules.states.is_silent`` for rows with ``status`` and ``heard_on``."""
-    return ~Q(status__in=sorted(CLOSED)) & Q(heard_on__lt=on - timedelta(days=settings.SILENT_DAYS))
+    """``rules.states.is_silent`` for rows of the state table."""
+    is_open = ~Q(status__in=sorted(CLOSED)) & Q(repeats="")
+    return is_open & Q(heard_on__lt=on - timedelta(days=settings.SILENT_DAYS))
 
 
 class StateQuerySet(VisibleQuerySet["State"]):
@@ -103,6 +105,7 @@ class State(Sequenced):
     searched_on = models.DateField(_("looked on"), null=True)
     heard_on = models.DateField(_("last heard of on"))
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="+", null=True)
+    repeats = models.CharField(_("repeats"), max_length=11, choices=Rhythm, blank=True)
 
     objects = StateQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ The rules that read them, functions of facts and a day, stand in ``outcome.py``,
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -110,6 +111,7 @@ class Reported(NamedTuple):
     says_not_done: bool = False  # the source itself says that it is not done
     submitted: bool = False  # filed by the agency itself, not found in public material
     progress: int | None = None
+    quantity_done: Decimal | None = None
     target: PartialDate | None = None
     target_undated: bool = False  # it says that there is no date
     place: int = 0  # sequence of the report that it corrects and replaces in the order; 0: none

@@ -60,7 +60,7 @@ class PartialDate:
     def _is_a_period(self) -> bool:
         if self.first == self.last:
             return True
-        return self.first < self.last and self.first.day == 1 and self.last == _last_day_of_month(self.last)
+        return self.first < self.last and self.first.day == 1 and self.last == last_day_of_month(self.last)
 
     # ---- making one
 
@@ -178,7 +178,7 @@ def _days_of(year: int, parts: list[int], precision: Precision) -> tuple[date, d
         last_year = parts[1] if len(parts) == 3 else year  # month, year, month
         if last_year > LAST_YEAR:
             raise ValueError(last_year)
-        return date(year, first_month, 1), _last_day_of_month(date(last_year, last_month, 1))
+        return date(year, first_month, 1), last_day_of_month(date(last_year, last_month, 1))
 
     months = MONTHS_OF[precision]
     number = parts[0] if parts else 1
@@ -186,10 +186,10 @@ def _days_of(year: int, parts: list[int], precision: Precision) -> tuple[date, d
 
 
 def _first_and_last_day(year: int, month: int, months: int) -> tuple[date, date]:
-    return date(year, month, 1), _last_day_of_month(date(year, month + months - 1, 1))
+    return date(year, month, 1), last_day_of_month(date(year, month + months - 1, 1))
 
 
-def _last_day_of_month(day: date) -> date:
+def last_day_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 

@@ -6,6 +6,7 @@ together.
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -18,6 +19,7 @@ from agreements.rules.lifecycle import (
     FOREVER,
     FULFILLED,
     NEVER,
+    PERIOD_DONE,
     UNREPORTED,
     UNSEARCHED,
     Reported,
@@ -43,6 +45,7 @@ class Promise(NamedTuple):
     agencies: Collection[int] | None = None  # whose dates count; None: everyone's
     joined: bool = False  # a milestone and a commitment: the commitment's words are spoken
     rows_from: date | None = None  # the signing of the commitment whose rows these are; None: ``since``
+    repeats: str = ""  # a ``Rhythm``; such a promise is joined with no other
 
 
 class StateRow(NamedTuple):
@@ -53,6 +56,7 @@ class StateRow(NamedTuple):
     heard_on: date  # day on which the last report was said; before any, the day the promise began
     status: str = UNSEARCHED
     progress: int | None = None
+    quantity_done: Decimal | None = None
     first_target: PartialDate | None = None
     first_target_by_id: int | None = None
     target: PartialDate | None = None  # the one that counts
@@ -66,6 +70,7 @@ class StateRow(NamedTuple):
     looked_until: date | None = None  # the last day that an inquiry which found nothing speaks of
     searched_on: date | None = None  # the day on which that inquiry was made
     report_id: int | None = None  # the one whose status holds
+    repeats: str = ""
 
 
 def states(promise: Promise) -> list[StateRow]:
@@ -101,13 +106,37 @@ def _row_on(promise: Promise, history: list[Announcement], day: date) -> StateRo
     """Do :func:`state_on`, given all that was ever announced: no later word changes an earlier one."""
     in_effect = [report for report in promise.reports if report.effective_on <= day]
     heard = {report.said_day for report in in_effect if report.said_day <= day}
+    heard_on = max(heard | {promise.since})
+    if promise.repeats:
+        return StateRow(day, FOREVER, heard_on, **_columns_of_what_repeats(promise, in_effect, day))
+
     not_yet_on = max((report.not_yet_on for report in in_effect), default=NEVER)
     columns: dict[str, Any] = {"not_yet_on": not_yet_on} if not_yet_on > NEVER else {}
     columns |= _inquiry_columns(promise, not_yet_on, day)
     if in_effect:
         columns |= _status_on(promise, in_effect, day)
     columns |= _targets_on(promise, history, day)
-    return StateRow(day, FOREVER, heard_on=max(heard | {promise.since}), **columns)
+    return StateRow(day, FOREVER, heard_on, **columns)
+
+
+def _columns_of_what_repeats(promise: Promise, in_effect: list[Reported], day: date) -> dict[str, Any]:
+    """Return {column: value} of a promise that repeats: what its newest report says of its own period.
+
+    No date of it counts, so that none can pass; and no report of another period denies this one, or is
+    denied by it.  A fulfilment is one of its period: counted as fulfilled for good, one report would answer
+    for all the years to come, and a percentage of something without an end means nothing.  So the promise
+    stays open and known, under a status of its own beside the fulfilled ones.
+    """
+    columns = {"repeats": promise.repeats, **_inquiry_columns(promise, NEVER, day)}
+    if not in_effect:
+        return columns
+    newest = in_order(in_effect)[-1]
+    status = PERIOD_DONE if newest.status in FULFILLED else newest.status
+    return columns | {
+        "status": status,
+        "quantity_done": newest.quantity_done,
+        "report_id": newest.id,
+    }
 
 
 def _status_on(promise: Promise, in_effect: list[Reported], day: date) -> dict[str, Any]:
@@ -118,7 +147,8 @@ def _status_on(promise: Promise, in_effect: list[Reported], day: date) -> dict[s
     last = counting[-1]
     status = {
         "status": AS_COMMITMENT.get(last.status, last.status) if promise.joined else last.status,
-        "progress": _progress(counting),
+        "progress": _last_given("progress", counting),
+        "quantity_done": _last_given("quantity_done", counting),
         "report_id": last.id,
     }
     outcome = outcome_of(promise.reports, on=day) if claims else None
@@ -133,13 +163,14 @@ def _status_on(promise: Promise, in_effect: list[Reported], day: date) -> dict[s
     }
 
 
-def _progress(reports: list[Reported]) -> int | None:
-    """Return the last percentage given; a report that closes the promise leaves none of before standing."""
-    progress = None
+def _last_given(number: str, reports: list[Reported]) -> Any:
+    """Return the last percentage or quantity given; what closes the promise leaves none of before."""
+    last = None
     for report in reports:
-        if report.progress is not None or report.status in CLOSED:
-            progress = report.progress
-    return progress
+        given = getattr(report, number)
+        if given is not None or report.status in CLOSED:
+            last = given
+    return last
 
 
 def _targets_on(promise: Promise, history: list[Announcement], day: date) -> dict[str, Any]:
@@ -215,6 +246,10 @@ def standing(row: StateRow, *, on: date, due_soon_days: int) -> Standing:
     return Standing.UNCHECKED
 
 
-def is_silent(status: str, heard_on: date, *, on: date, silent_days: int) -> bool:
-    """Say whether an open promise has had no report for longer than ``silent_days``."""
-    return status not in CLOSED and heard_on < on - timedelta(days=silent_days)
+def is_silent(row: StateRow, *, on: date, silent_days: int) -> bool:
+    """Say whether an open promise has had no report for longer than ``silent_days``.
+
+    Of what repeats a report is asked for in its own rhythm (``desk/subjects.py``).
+    """
+    is_open = row.status not in CLOSED and not row.repeats
+    return is_open and row.heard_on < on - timedelta(days=silent_days)

@@ -200,6 +200,7 @@ def reports_of(kind: str, keys: list[int]) -> Any:
             kind, "pk", "published_seq", RawColumn("placed_on"), RawColumn("said_on_first"),
             RawColumn("said_on_last"), "status", "stated_by", RawColumn("happened_first"),
             RawColumn("happened_last"), "happened_as", RawColumn("says_not_done"), "origin", "progress",
+            "quantity_done",
             RawColumn("target_first"), RawColumn("target_last"), RawColumn("target_undated"), "place",
         )
     )  # fmt: skip
@@ -208,7 +209,8 @@ def reports_of(kind: str, keys: list[int]) -> Any:
 def report_as_published(row: list[Any], ends: dict[int, int]) -> Published[Reported]:
     (
         pk, seq, placed_on, said_first, said_last, status, stated_by, happened_first, happened_last,
-        happened_as, says_not_done, origin, progress, target_first, target_last, undated, place,
+        happened_as, says_not_done, origin, progress, quantity_done, target_first, target_last, undated,
+        place,
     ) = row  # fmt: skip
     reported = Reported(
         id=pk,
@@ -222,6 +224,7 @@ def report_as_published(row: list[Any], ends: dict[int, int]) -> Published[Repor
         says_not_done=bool(says_not_done),
         submitted=origin == Origin.AGENCY,
         progress=progress,
+        quantity_done=quantity_done,
         target=stored_period(target_first, target_last),
         target_undated=bool(undated),
         place=place,

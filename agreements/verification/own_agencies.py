@@ -1,4 +1,6 @@
-"""Whose dates counted for a promise at each publication sequence, as far as the ledger's entries tell."""
+"""Whose dates counted for a promise at each publication sequence, and whether it repeated, as far as the
+ledger's entries tell.
+"""
 
 import json
 from collections import defaultdict
@@ -13,11 +15,14 @@ type Facts = dict[str, Any]
 class Named(NamedTuple):
     """The agencies named at a sequence; not ``all_told`` where an entry does not tell of others.
 
+    ``repeats`` is the rhythm of a commitment that repeats, None where the entry was blanked.
+
     That is where it was blanked, and where a commitment's program was not public when it was written.
     """
 
     agencies: frozenset[int]
     all_told: bool
+    repeats: str | None = ""
 
 
 class EntryFacts(NamedTuple):
@@ -68,9 +73,9 @@ class OwnAgencies:
         """Return those named in it, the parties of its agreement and the owner of its public program."""
         facts = _facts_at(self.entries[agreement], seq)
         if facts is None:
-            return Named(frozenset(), all_told=False)
+            return Named(frozenset(), all_told=False, repeats=None)
         slugs = {party["agency"] for party in facts.get("parties", ())}
-        all_told = True
+        all_told, repeats = True, ""
         for commitment in facts.get("commitments", ()):
             if commitment["reference"] != reference:
                 continue
@@ -79,7 +84,8 @@ class OwnAgencies:
             program_facts = _facts_at(self.programs.get(program, []), seq)
             slugs.add((program_facts or NOT_PUBLIC).get("owner"))
             all_told = "program" in commitment and program_facts is not None
-        return Named(self._keys(slugs), all_told)
+            repeats = commitment.get("repeats", "")
+        return Named(self._keys(slugs), all_told, repeats)
 
     def of_milestone(self, program: int, reference: str | None, *, seq: int) -> Named:
         """Return those that take it and the owner of the program."""

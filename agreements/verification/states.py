@@ -96,6 +96,9 @@ class Sides:
             return None
         sides = self.at(subject, seq)
         own_agencies = [self.own_agencies(side, seq) for side in sides]
+        repeats = own_agencies[0].repeats
+        if repeats is None:
+            repeats = stored_rhythm(subject, seq)
         promise = Promise(
             since=min(filter(None, (begins_at(side, seq) for side in sides))),
             reports=facts_at(chain.from_iterable(side.reports for side in sides), seq),
@@ -103,8 +106,15 @@ class Sides:
             agencies=frozenset().union(*(named.agencies for named in own_agencies)),
             joined=len(sides) > 1,
             rows_from=begins_on if subject.key[0] == "commitment" else None,
+            repeats=repeats,
         )
         return KnownPromise(promise, all(named.all_told for named in own_agencies))
+
+
+def stored_rhythm(subject: VerifiedSubject, seq: int) -> str:
+    """Return how the promise repeats by its stored rows, where the ledger does not tell."""
+    kept = holding_at(subject.stored_rows, seq)
+    return kept[0].row.repeats if kept else ""
 
 
 def facts_at[F](records: Iterable[Published[F]], seq: int) -> list[F]:

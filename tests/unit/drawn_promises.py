@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from agreements.rules.lifecycle import (
     Reported,
 )
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.rhythm import Rhythm
 from agreements.rules.states import Promise
 
 SINCE, END = date(2022, 12, 13), date(2024, 6, 30)
@@ -60,6 +62,7 @@ def any_report(
     if status in FULFILLED or draw(st.booleans()):
         happened = draw(periods(st.sampled_from([day for day in DAYS if day <= said])))
         happened_as = draw(st.sampled_from(("on", "by")))
+    progress = draw(st.sampled_from((None, 0, 40, 100)))
     target = draw(st.none() | periods()) if status not in CLOSED else None
     return Reported(
         id=0,
@@ -72,7 +75,8 @@ def any_report(
         happened_as=happened_as,
         says_not_done=status not in CLOSED and draw(st.booleans()),
         submitted=draw(st.booleans()),
-        progress=draw(st.sampled_from((None, 0, 40, 100))),
+        progress=progress,
+        quantity_done=None if progress is None else Decimal(progress * 10),
         target=target,
         target_undated=target is None and status not in CLOSED and draw(st.booleans()),
     )
@@ -104,6 +108,14 @@ def promises(draw: DrawFn, most: int = 5) -> Promise:
         inquiries=draw(inquiries),
         agencies=draw(agencies_of_promise),
     )
+
+
+@st.composite
+def repeating(draw: DrawFn) -> Promise:
+    """Draw a promise that repeats: none of its reports names a date."""
+    promise = draw(promises())
+    undated = [report._replace(target=None, target_undated=False) for report in promise.reports]
+    return promise._replace(reports=undated, repeats=draw(st.sampled_from(Rhythm.values)))
 
 
 @st.composite

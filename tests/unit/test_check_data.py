@@ -80,6 +80,8 @@ def test_an_empty_register_has_no_difference():
 TAMPERED: dict[str, dict[str, Any]] = {
     "status": {"status": "dropped"},
     "progress": {"progress": 77},
+    "quantity_done": {"quantity_done": 77},
+    "repeats": {"repeats": "yearly"},
     "first_target": {"first_target_first": date(2031, 1, 1), "first_target_last": date(2031, 12, 31)},
     "first_target_by_id": {"first_target_by": None},
     "target": {"target_first": date(2031, 1, 1), "target_last": date(2031, 12, 31)},

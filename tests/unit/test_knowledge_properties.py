@@ -7,7 +7,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agreements.rules.inquiry import Inquired
-from agreements.rules.lifecycle import CLOSED, FOREVER, FULFILLED, UNREPORTED, UNSEARCHED, Reported, in_order
+from agreements.rules.lifecycle import (
+    CLOSED,
+    FOREVER,
+    FULFILLED,
+    GIVEN_UP,
+    PERIOD_DONE,
+    UNREPORTED,
+    UNSEARCHED,
+    Reported,
+    in_order,
+)
 from agreements.rules.outcome import (
     Outcome,
     Verdict,
@@ -33,6 +43,7 @@ from tests.unit.drawn_promises import (
     looked_for,
     periods,
     promises,
+    repeating,
     true_stories,
 )
 
@@ -156,7 +167,7 @@ def test_the_order_of_publication_decides_nothing_but_progress(promise: Promise,
 
 
 def _but_progress(row: StateRow) -> StateRow:
-    return row._replace(progress=None, report_id=None)
+    return row._replace(progress=None, quantity_done=None, report_id=None)
 
 
 def _history(promise: Promise, day: date) -> list[tuple[object, ...]]:
@@ -260,11 +271,29 @@ def test_what_is_called_late_or_done_truly_is(story: TrueStory):
             assert not story.is_done(row.target.last)
 
 
+# ---- what repeats --------------------------------------------------------------------------------------
+
+
+@FEW
+@given(repeating())
+def test_of_what_repeats_the_newest_report_stands_alone_and_no_date_passes(promise: Promise):
+    for day in days_that_matter(promise):
+        row = state_on(promise, day)
+        in_effect = in_order(report for report in promise.reports if report.effective_on <= day)
+        if in_effect:
+            newest = in_effect[-1]
+            alone = promise._replace(reports=[newest])
+            assert row._replace(heard_on=day) == state_on(alone, day)._replace(heard_on=day)
+            assert row.status == (PERIOD_DONE if newest.status in FULFILLED else newest.status)
+        assert standing_of(promise, day) == (Standing.CLOSED if row.status in GIVEN_UP else Standing.UNDATED)
+        assert (row.disputed, row.not_yet_on, row.times_moved, row.progress) == (False, None, 0, None)
+
+
 # ---- rows --------------------------------------------------------------------------------------------
 
 
 @FEW
-@given(promises())
+@given(promises() | repeating())
 def test_rows_leave_no_gap_and_say_what_each_day_by_itself_does(promise: Promise):
     rows = states(promise)
     assert (rows[0].day_from, rows[-1].day_to) == (promise.since, FOREVER)

@@ -185,6 +185,8 @@ def test_what_is_closed_is_never_late(status):
 @pytest.mark.parametrize(("days_ago", "expected"), [(0, False), (365, False), (366, True)])
 def test_silent_is_more_than_365_days_without_a_report(days_ago, expected):
     on = date(2024, 7, 1)
+    row = StateRow(SIGNED, FOREVER, heard_on=on - timedelta(days=days_ago))
     for status in ("on_track", UNREPORTED, UNSEARCHED):
-        assert is_silent(status, on - timedelta(days=days_ago), on=on, silent_days=365) is expected
-    assert not is_silent("completed", on - timedelta(days=days_ago), on=on, silent_days=365)
+        assert is_silent(row._replace(status=status), on=on, silent_days=365) is expected
+    assert not is_silent(row._replace(status="completed"), on=on, silent_days=365)
+    assert not is_silent(row._replace(status="on_track", repeats="yearly"), on=on, silent_days=365)

@@ -10,6 +10,7 @@ from django.conf import settings
 from agreements.models import State
 from agreements.rules.lifecycle import FOREVER, STATUSES
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.rhythm import Rhythm
 from agreements.rules.states import Standing, is_silent, standing
 from tests import factories
 from tests.registers import shared_register
@@ -39,8 +40,9 @@ def every_state():
     around_past = [None, *(PAST + timedelta(days=near) for near in (-1, 0, 1))]
     statuses = [status for status, _ in STATUSES]
     combinations = [
-        *product(statuses, targets, heard, [None], [None]),
-        *product(statuses, [PartialDate.day(PAST)], heard[:1], around_past, around_past),
+        *product(statuses, targets, heard, [None], [None], [""]),
+        *product(statuses, [PartialDate.day(PAST)], heard[:1], around_past, around_past, [""]),
+        *product(statuses, [None], heard, [None], [None], Rhythm.values),
     ]
     STATES.bulk_create(
         State(
@@ -55,9 +57,10 @@ def every_state():
             heard_on=heard_on,
             not_yet_on=not_yet_on,
             looked_until=looked_until,
+            repeats=repeats,
         )
         for number, row in enumerate(combinations, start=1)
-        for status, target, heard_on, not_yet_on, looked_until in [row]
+        for status, target, heard_on, not_yet_on, looked_until, repeats in [row]
     )
 
 
@@ -73,7 +76,7 @@ def test_standing_is_the_same_in_python_and_sql(every_state):
 def test_silence_is_the_same_in_python_and_sql(every_state):
     seen = set()
     for row in STATES.with_standing(on=ON):
-        expected = is_silent(row.status, row.heard_on, on=ON, silent_days=settings.SILENT_DAYS)
-        assert row.silent is expected, (row.status, row.heard_on)
+        expected = is_silent(row, on=ON, silent_days=settings.SILENT_DAYS)
+        assert row.silent is expected, (row.status, row.heard_on, row.repeats)
         seen.add(row.silent)
     assert seen == {True, False}

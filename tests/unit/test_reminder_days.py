@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.rules import states
+from agreements.rules.lifecycle import FOREVER
 from agreements.rules.reminders import (
     reminds_of_due,
     reminds_of_expiry,
@@ -43,5 +44,6 @@ def test_silence_is_told_on_its_first_day_and_then_every_30():
 @pytest.mark.parametrize(("days", "is_silent"), [(365, False), (366, True)])
 def test_the_first_day_of_silence_is_the_one_the_pages_know(days, is_silent):
     on = DAY + timedelta(days=days)
-    assert states.is_silent("on_track", DAY, on=on, silent_days=365) == is_silent
+    row = states.StateRow(DAY, FOREVER, heard_on=DAY, status="on_track")
+    assert states.is_silent(row, on=on, silent_days=365) == is_silent
     assert reminds_of_silence(DAY, on=on, silent_days=365) == is_silent
