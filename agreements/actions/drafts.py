@@ -1,7 +1,7 @@
 """Entering, changing, submitting, returning and deleting what is not public."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from agreements.actions.checks import (
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import PersonalData, WrongState
+from agreements.actions.successions import changing_successions
 from agreements.models import (
     Agency,
     CouncilSession,
@@ -87,7 +88,7 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
     if not isinstance(record, EDITED_BY_THEMSELVES):
         raise TypeError(f"a {record._meta.verbose_name} is edited with the record it belongs to")
 
-    with transaction.atomic():
+    with transaction.atomic(), _keeping_states_of(record):
         act = Act.CREATE if record._state.adding else Act.EDIT
         if isinstance(record, Source):
             lock_publications()  # else something might be published meanwhile that rests on it as it was
@@ -118,6 +119,11 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
 
         changed = traces.fact_changes(facts_before, traces.record_facts(edited))
         traces.leave_trace(record, act, actor=actor, now=now, changed=changed)
+
+
+def _keeping_states_of(record: models.Model) -> AbstractContextManager[None]:
+    """Return what keeps the states while an agency, and so who continues its history, may change."""
+    return changing_successions() if isinstance(record, Agency) else nullcontext()
 
 
 def _require_clean_texts(record: models.Model) -> None:
@@ -193,7 +199,7 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
         NotAllowed, StaleVersion.
         WrongState: it waits for review, or was published once (that stays for ever), or is a cited source.
     """
-    if isinstance(record, Source):
+    if isinstance(record, Source | Agency):
         lock_publications()  # else something might come to rest on it meanwhile
     require_grant(actor, Act.DELETE, record, now=now)
     current = _lock_editable(record)
@@ -216,7 +222,8 @@ def delete_draft(record: models.Model, *, actor: Any, now: datetime) -> None:
         changed=traces.fact_changes(traces.record_facts(current), {}),
     )
     key = current.pk
-    current.delete()
+    with _keeping_states_of(current):
+        current.delete()
     if isinstance(current, Agency):
         search_index.bring_up_to_date(SearchKind.AGENCY, [key])
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.states import promise_with_sides
 from agreements.models import Agency, Agreement, Commitment, Milestone
+from agreements.models.agency import predecessors_of_agencies
 from agreements.rules.lifecycle import STATUSES
 from agreements.rules.outcome import Outcome, judgement, outcome_of
 from agreements.rules.partial_date import PartialDate
@@ -39,10 +40,11 @@ def link_preview(
     commitment: Commitment, milestone: Milestone, *, on: date, begins: bool = True
 ) -> LinkPreview:
     """Put beside each other what both sides say on day ``on``, each by itself, and as one promise."""
+    predecessors = predecessors_of_agencies()
     promises = [
-        promise_with_sides(commitment, [commitment]),
-        promise_with_sides(milestone, [milestone]),
-        promise_with_sides(commitment, [commitment, milestone]),
+        promise_with_sides(commitment, [commitment], predecessors),
+        promise_with_sides(milestone, [milestone], predecessors),
+        promise_with_sides(commitment, [commitment, milestone], predecessors),
     ]
     columns = [promise_facts(promise, on=on) for promise in promises]
     facts = [LinkFact(label, *(column[label] for column in columns)) for label in columns[0]]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.actions.refusals import Incomplete
 from agreements.actions.states import promises_resting_on, published_reports, update_states
 from agreements.models import Agreement, Commitment, Milestone, Program, PromiseLink
+from agreements.models.agency import predecessors_of_agencies
 from agreements.rules.lifecycle import FOREVER
 from agreements.rules.outcome import outcome_of
 from agreements.rules.partial_date import PartialDate
@@ -70,7 +71,7 @@ def require_signed_before_outcome(milestone: Milestone, *, agreement: Agreement)
 
 def outcome_last_day(milestone: Milestone) -> date | None:
     """Return the latest possible day of a milestone's outcome; None where there is none."""
-    outcome = outcome_of(published_reports(milestone), on=FOREVER)
+    outcome = outcome_of(published_reports(milestone, predecessors_of_agencies()), on=FOREVER)
     return outcome.latest if outcome else None
 
 

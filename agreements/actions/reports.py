@@ -15,8 +15,10 @@ from agreements.actions.quantities import check_quantity, check_rhythm
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.actions.states import promise_of, update_states
 from agreements.models import LedgerEntry, StatusReport
+from agreements.models.agency import predecessors_of_agencies
 from agreements.rules.lifecycle import Reported, progress_contradicts
 from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.succession import with_predecessors
 from agreements.rules.targets import COUNTED_AS_MOVES, target_history
 
 
@@ -170,7 +172,8 @@ def check_targets(report: StatusReport, *, today: date, **_context: Any) -> None
     """
     published = promise_of(report.subject).reports
     with_report = [reported for reported in published if reported.id != report.corrects_id]
-    with_report.append(report.reported_as_of(_placed_on(report) or today))
+    new_words = [report.reported_as_of(_placed_on(report) or today)]
+    with_report += with_predecessors(new_words, predecessors_of_agencies())
 
     # An older statement, published late, can make a move of the one after it.
     new_moves = _moving_reports(with_report) - _moving_reports(published)

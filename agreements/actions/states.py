@@ -8,11 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import LATEST, Agreement, Commitment, Milestone, Program, State
+from agreements.models.agency import predecessors_of_agencies
 from agreements.models.promise_link import carried_by, carries
 from agreements.rules.inquiry import Inquired
 from agreements.rules.lifecycle import Reported
 from agreements.rules.publication import PublicationState
 from agreements.rules.states import Promise, StateRow, states
+from agreements.rules.succession import Predecessors, with_predecessors, with_their_history
 
 
 def keep_dates(record: Agreement | Program, *, seq: int) -> None:
@@ -81,9 +83,10 @@ def begins_on(subject: Commitment | Milestone) -> date:
     return timezone.localdate(program.first_published_at)
 
 
-def published_reports(subject: Commitment | Milestone) -> list[Reported]:
+def published_reports(subject: Commitment | Milestone, predecessors: Predecessors) -> list[Reported]:
     """Return the reports of a subject that count: published, neither corrected nor withdrawn."""
-    return [report.reported for report in subject.reports.effective().order_by("published_seq")]
+    reports = subject.reports.effective().order_by("published_seq")
+    return with_predecessors((report.reported for report in reports), predecessors)
 
 
 def effective_inquiries(subject: Commitment | Milestone) -> list[Inquired]:
@@ -96,17 +99,20 @@ def promise_of(subject: Commitment | Milestone) -> Promise:
 
     It begins with the earliest of what it joins; the rows of a commitment begin with its own agreement.
     """
-    return promise_with_sides(subject, sides_of_promise(subject))
+    return promise_with_sides(subject, sides_of_promise(subject), predecessors_of_agencies())
 
 
-def promise_with_sides(subject: Commitment | Milestone, sides: Iterable[Commitment | Milestone]) -> Promise:
+def promise_with_sides(
+    subject: Commitment | Milestone, sides: Iterable[Commitment | Milestone], predecessors: Predecessors
+) -> Promise:
     """Gather the facts on a subject as if ``sides`` were one promise."""
     sides = list(sides)
+    named = frozenset().union(*map(own_agencies, sides))
     return Promise(
         since=min(map(begins_on, sides)),
-        reports=list(chain.from_iterable(map(published_reports, sides))),
+        reports=list(chain.from_iterable(published_reports(side, predecessors) for side in sides)),
         inquiries=list(chain.from_iterable(map(effective_inquiries, sides))),
-        agencies=frozenset().union(*map(own_agencies, sides)),
+        agencies=with_their_history(named, predecessors),
         joined=len(sides) > 1,
         rows_from=begins_on(subject) if isinstance(subject, Commitment) else None,
         repeats=subject.repeats if isinstance(subject, Commitment) else "",
@@ -120,7 +126,10 @@ def sides_of_promise(subject: Commitment | Milestone) -> list[Commitment | Miles
 
 
 def own_agencies(subject: Commitment | Milestone) -> frozenset[int]:
-    """Return the keys of the agencies whose dates count: named in it, parties, owner of its program."""
+    """Return the keys of the agencies whose dates count: named in it, parties, owner of its program.
+
+    Those that follow one of them, or that one of them follows, are added with ``with_their_history``.
+    """
     keys = set(subject.agencies.values_list("pk", flat=True))
     if isinstance(subject, Commitment):
         keys |= set(subject.agreement.parties.values_list("agency", flat=True))
@@ -134,13 +143,14 @@ def update_states(subjects: Iterable[Commitment | Milestone], *, seq: int) -> No
 
     A subject that is not public is left out: it has no open rows.
     """
+    predecessors = predecessors_of_agencies()
     updated: set[Commitment | Milestone] = set()
     for subject in subjects:
         if subject in updated or not subject.root.is_public:
             continue
         sides = sides_of_promise(subject)
         for side in sides:
-            replace_open_rows(side, states(promise_with_sides(side, sides)), seq=seq)
+            replace_open_rows(side, states(promise_with_sides(side, sides, predecessors)), seq=seq)
         updated.update(sides)
 
 

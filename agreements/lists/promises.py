@@ -9,7 +9,9 @@ from django.db.models import Prefetch, Q
 
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Commitment, Milestone, PromiseLink, State, StatusReport
+from agreements.models.agency import predecessors_of_agencies
 from agreements.models.base import PUBLIC
+from agreements.rules.succession import with_predecessors
 from agreements.rules.targets import Announcement, target_history
 
 type SubjectKey = tuple[str, int]  # "commitment" or "milestone", and the primary key
@@ -51,6 +53,7 @@ def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectK
     keys = set(keys)
     counterparts = other_sides(keys, clock)
     reports = announcing_reports_of(keys | set(counterparts.values()), clock)
+    predecessors = predecessors_of_agencies()
     reports_by_side: dict[SubjectKey, list[StatusReport]] = defaultdict(list)
     for report in reports:
         reports_by_side[key_of_record(report)].append(report)
@@ -59,7 +62,8 @@ def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectK
     for key in keys:
         sides = dict.fromkeys([key, counterparts.get(key, key)])
         by_key = {report.pk: report for side in sides for report in reports_by_side[side]}
-        announcements = target_history([report.reported for report in by_key.values()], on=clock.on)
+        reported = with_predecessors((report.reported for report in by_key.values()), predecessors)
+        announcements = target_history(reported, on=clock.on)
         histories[key] = PromiseHistory(announcements, by_key)
     return histories
 

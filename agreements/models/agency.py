@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.base import VisibleQuerySet, days_are_sensible, in_language
 from agreements.models.region import Region
 from agreements.rules.agency_names import told_apart
+from agreements.rules.succession import all_predecessors
 
 
 class AgencyKind(models.TextChoices):
@@ -166,6 +167,11 @@ class AgencySuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} → {self.successor}"
+
+
+def predecessors_of_agencies() -> dict[int, frozenset[int]]:
+    """Return {successor: all agencies that it follows, to the first}, by their keys; one query."""
+    return all_predecessors(AgencySuccession.objects.order_by().values_list("agency", "successor"))
 
 
 class FormerName(models.Model):

@@ -30,9 +30,14 @@ def _reached_from(successor: int, followed: Mapping[int, set[int]]) -> set[int]:
 
 
 def with_predecessors(reports: Iterable[Reported], predecessors: Predecessors) -> list[Reported]:
-    """Tell each report whom its speaker follows."""
-    nobody: frozenset[int] = frozenset()
-    return [report._replace(follows=predecessors.get(report.stated_by, nobody)) for report in reports]
+    """Tell each report whom its speaker follows, where it follows anybody."""
+    return [_as_successor(report, predecessors) for report in reports]
+
+
+def _as_successor(report: Reported, predecessors: Predecessors) -> Reported:
+    if report.stated_by not in predecessors:
+        return report
+    return report._replace(follows=predecessors[report.stated_by])
 
 
 def with_their_history(agencies: Collection[int], predecessors: Predecessors) -> frozenset[int]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any, NamedTuple
 
+from agreements.actions.subject_histories import holding_at, rows_by_key
 from agreements.models import LATEST, Agreement, Decision, EntryKind, LedgerEntry, Program, Term
 from agreements.models.plain import RawColumn, stored_day_iso, stored_flag, stored_period_iso
 from agreements.rules.publication import PublicationState
-from agreements.verification.histories import holding_at, rows_by_key
 
 AT_A_TIME = 500  # records in memory
 PERIODS = ("signed", "announced")

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from agreements.actions.agencies_by_sequence import TELLING
+from agreements.actions.subject_histories import holding_at, rows_by_key
 from agreements.models import LATEST, Commitment, EntryKind, LedgerEntry, PromiseLink
 from agreements.rules.publication import PublicationState
-from agreements.verification.histories import holding_at, rows_by_key
-from agreements.verification.own_agencies import TELLING
 
 PUBLISHED = PublicationState.PUBLISHED
 NAMES_A_MILESTONE = '"carried_out_by":"'  # in a payload, which has no spaces

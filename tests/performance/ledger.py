@@ -208,12 +208,12 @@ def state_rows(commitments: list[Any]) -> Iterator[Any]:
     from itertools import batched
 
     from agreements import models
-    from agreements.verification.states import expected_rows, subjects_with_others
+    from agreements.actions.states_by_sequence import expected_rows, subjects_with_others
 
     for batch in batched(commitments, 1000):
         for subject, sides in subjects_with_others("commitment", tuple(one.pk for one in batch)):
             _kind, key = subject.key
-            for row, seq_from, seq_to in expected_rows(subject, sides):
+            for row, seq_from, seq_to in expected_rows(subject, sides, {}):
                 yield models.State(commitment_id=key, seq_from=seq_from, seq_to=seq_to, **row._asdict())
 
 

@@ -85,7 +85,7 @@ class LinkedSide(NamedTuple):
     pk: int
 
 
-class VerifiedSubject(NamedTuple):
+class SubjectHistory(NamedTuple):
     """All that the rows of one commitment or milestone follow from, and the rows themselves."""
 
     key: SubjectKey
@@ -116,7 +116,7 @@ ROOTS = {"commitment": "agreement", "milestone": "program"}
 OTHER = {"commitment": "milestone", "milestone": "commitment"}
 
 
-def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, VerifiedSubject]:
+def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, SubjectHistory]:
     """Read some commitments or milestones with all that their rows follow from; the queries do not grow."""
     keys, root = list(keys), ROOTS[kind]
     model = Commitment if kind == "commitment" else Milestone
@@ -136,7 +136,7 @@ def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, VerifiedSu
     inquiries = rows_by_key(inquiries_of(kind, keys), make=partial(inquiry_as_published, ends=inquiry_ends))
     stored_rows = rows_by_key(stored_of(kind, keys), make=stored_row)
     return {
-        (kind, pk): VerifiedSubject(
+        (kind, pk): SubjectHistory(
             key=(kind, pk),
             name=reference or f"{model._meta.verbose_name} {pk}",
             reference=reference,
