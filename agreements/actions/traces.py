@@ -95,15 +95,21 @@ def leave_trace(
     changed: dict[str, list[Any]] | None = None,
     label: str | None = None,
 ) -> Trace:
-    """Append the one trace of an act; ``label`` replaces the record's name where that may not be kept."""
+    """Append the one trace of an act.
+
+    Args:
+        record: one that is not stored stands for many of its kind, which ``changed`` names.
+        label: replaces the record's name where that may not be kept, or where there are many.
+    """
     if label is None:
         label = str(record)
+    key = "" if record.pk is None else str(record.pk)
     return Trace.objects.create(
         at=now,
         actor=actor,
         act=act,
         subject_kind=record._meta.model_name or "",
-        subject_id=str(record.pk),
+        subject_id=key,
         subject_label=label[:300],
         reason=reason,
         changes=changed or {},

@@ -17,8 +17,15 @@ from agreements.models.labels import field_label, field_text
 from agreements.models.staff import staff_name
 from agreements.rules.partial_date import PartialDate
 
-# What the trace of a handover tells that is no field of its record.
-OF_HANDOVER = {"memberships": gettext_lazy("agencies"), "drafts": gettext_lazy("drafts")}
+# What the trace of a handover, or of a load of the directory, tells that is no field of its record.
+OF_NO_FIELD = {
+    "memberships": gettext_lazy("agencies"),
+    "drafts": gettext_lazy("drafts"),
+    "regions": gettext_lazy("regions"),
+    "agencies": gettext_lazy("agencies"),
+    "changed_regions": gettext_lazy("regions brought up to date"),
+    "changed_agencies": gettext_lazy("agencies brought up to date"),
+}
 CHILD = re.compile(r"(?P<relation>\w+)\[(?P<pk>\d+)\]")
 EMPTY = "–"
 SHOWN = 300  # characters of a long text
@@ -113,8 +120,8 @@ def field_change(
     values = trace_value(model, name, before), trace_value(model, name, after)
     if values == (EMPTY, EMPTY):
         return None  # that an empty field of a new record is empty
-    handover = OF_HANDOVER.get(name)
-    where.append(capfirst(str(handover)) if handover else field_label(model, name))
+    special_label = OF_NO_FIELD.get(name)
+    where.append(capfirst(str(special_label)) if special_label else field_label(model, name))
     return FieldChange(" · ".join(where), *values)
 
 

@@ -1,0 +1,216 @@
+"""Entering the country's regions and public bodies, so that no office types a code.
+
+A row that the directory entered has the version 0, for every edit by staff raises it.  Such a row follows a
+newer file as long as nobody touched it and it is not listed; every other row belongs to staff and stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from agreements.actions import traces
+from agreements.actions.checks import require_grant
+from agreements.actions.directory_files import FOLDER, Directory, Fields, read_directory
+from agreements.actions.publication import lock_publications
+from agreements.models import Agency, AgencySuccession, FormerName, Region, RegionSuccession
+from agreements.rules.publication import Act
+
+REGION_FIELDS = ("name_ko", "name_en", "parent", "valid_from", "valid_to")
+AGENCY_FIELDS = (
+    *("name_ko", "name_en", "qualifier_ko", "qualifier_en"),
+    *("kind", "other_names_ko", "region", "parent", "dissolved_on"),
+)
+
+
+@dataclass
+class DirectoryLoad:
+    """What a load did, by code or address name."""
+
+    entered_regions: list[str] = field(default_factory=list)
+    entered_agencies: list[str] = field(default_factory=list)
+    changed_regions: list[str] = field(default_factory=list)
+    changed_agencies: list[str] = field(default_factory=list)
+    kept_regions: list[str] = field(default_factory=list)  # staff changed or entered them
+    kept_agencies: list[str] = field(default_factory=list)
+    registered_otherwise: dict[str, str] = field(default_factory=dict)  # {address name: that of the namesake}
+
+    @property
+    def changes(self) -> int:
+        rows = (self.entered_regions, self.entered_agencies, self.changed_regions, self.changed_agencies)
+        return sum(map(len, rows))
+
+
+@transaction.atomic
+def load_directory(*, actor: Any, now: datetime, folder: Path = FOLDER) -> DirectoryLoad:
+    """Enter what is missing, unlisted, and bring up to date what only the directory wrote, with one trace.
+
+    Raises:
+        NotAllowed: ``actor`` is no coordinator.
+        BadRow: a file holds something that cannot be entered; nothing is.
+    """
+    lock_publications()  # two loads at once: the second finds everything entered
+    for catalogue in (Region(), Agency()):
+        require_grant(actor, Act.CREATE, catalogue, now=now)
+    directory = read_directory(folder)
+
+    load = DirectoryLoad()
+    _load_regions(directory, load)
+    _load_agencies(directory, load)
+    if load.changes:
+        _leave_trace(load, actor=actor, now=now)
+    return load
+
+
+def _is_the_directorys(record: Any) -> bool:
+    return record.version == 0 and not getattr(record, "listed", False)
+
+
+def _load_regions(directory: Directory, load: DirectoryLoad) -> None:
+    wanted = directory.regions
+    stored = Region.objects.in_bulk(list(wanted))
+    missing = [Region(code=code, **row.fields) for code, row in wanted.items() if code not in stored]
+    Region.objects.bulk_create(missing)
+    load.entered_regions = [region.code for region in missing]
+    load.kept_regions = [code for code, region in stored.items() if not _is_the_directorys(region)]
+
+    followed = {code: region for code, region in stored.items() if _is_the_directorys(region)}
+    fields = {code: wanted[code].fields for code in followed}
+    changed = _follow_fields(Region, followed, fields, REGION_FIELDS)
+
+    writable = {*followed, *load.entered_regions}
+    changed |= _follow_links(
+        RegionSuccession,
+        ("region_id", "successor_id"),
+        writable,
+        {(code, successor) for code in writable for successor in wanted[code].successors},
+    )
+    load.changed_regions = sorted(changed.difference(load.entered_regions))
+
+
+def _load_agencies(directory: Directory, load: DirectoryLoad) -> None:
+    wanted = directory.bodies
+    stored = Agency.objects.in_bulk(list(wanted), field_name="slug")
+    load.registered_otherwise = _namesakes(directory, stored)
+    missing = [
+        Agency(slug=slug, **row.fields)
+        for slug, row in wanted.items()
+        if slug not in stored and slug not in load.registered_otherwise
+    ]
+    Agency.objects.bulk_create(missing)
+    load.entered_agencies = [agency.slug for agency in missing]
+    load.kept_agencies = [slug for slug, agency in stored.items() if not _is_the_directorys(agency)]
+
+    slugs = {*wanted, *load.registered_otherwise.values()}
+    keys = dict(Agency.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    keys |= {slug: keys[namesake] for slug, namesake in load.registered_otherwise.items()}
+
+    followed = {slug: agency for slug, agency in stored.items() if _is_the_directorys(agency)}
+    followed |= {agency.slug: agency for agency in missing}
+    fields = {slug: wanted[slug].fields | {"parent_id": _key(keys, wanted[slug].parent)} for slug in followed}
+    changed = _follow_fields(Agency, followed, fields, AGENCY_FIELDS)
+    changed |= _follow_relations(directory, {slug: keys[slug] for slug in followed}, keys)
+    load.changed_agencies = sorted(changed.difference(load.entered_agencies))
+
+
+def _key(keys: dict[str, int], slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    return keys[slug]
+
+
+def _namesakes(directory: Directory, stored: dict[str, Agency]) -> dict[str, str]:
+    """Return ``{slug: registered slug}`` of the bodies that staff registered under another address name.
+
+    One of the same name is the same body if it stands in the same region, and could not be told apart from it
+    if its label is the same.
+    """
+    missing = {slug: row.fields for slug, row in directory.bodies.items() if slug not in stored}
+    registered = Agency.objects.filter(name_ko__in={fields["name_ko"] for fields in missing.values()})
+    by_region, by_label = {}, {}
+    for agency in registered.exclude(slug__in=directory.bodies).order_by("pk"):
+        by_region[agency.name_ko, agency.region_id] = agency.slug
+        by_label[agency.name_ko, agency.qualifier_ko] = agency.slug
+
+    namesakes = {}
+    for slug, fields in missing.items():
+        namesake = by_region.get((fields["name_ko"], fields["region_id"]))
+        namesake = namesake or by_label.get((fields["name_ko"], fields["qualifier_ko"]))
+        if namesake:
+            namesakes[slug] = namesake
+    return namesakes
+
+
+def _follow_fields(
+    model: type[models.Model], records: dict[str, Any], fields: dict[str, Fields], names: Iterable[str]
+) -> set[str]:
+    """Write the fields that differ; return the keys of the records that changed."""
+    changed = {}
+    for key, record in records.items():
+        differing = {name: value for name, value in fields[key].items() if getattr(record, name) != value}
+        for name, value in differing.items():
+            setattr(record, name, value)
+        if differing:
+            changed[key] = record
+    model._default_manager.bulk_update(changed.values(), names, batch_size=100)
+    return set(changed)
+
+
+def _follow_relations(directory: Directory, followed: dict[str, int], keys: dict[str, int]) -> set[str]:
+    """Bring successors, served regions and former names of the followed bodies up to date."""
+    slugs = {pk: slug for slug, pk in followed.items()}
+    bodies = {pk: directory.bodies[slug] for slug, pk in followed.items()}
+    changed = _follow_links(
+        AgencySuccession,
+        ("agency_id", "successor_id"),
+        slugs,
+        {(pk, keys[successor]) for pk, body in bodies.items() for successor in body.successors},
+    )
+    changed |= _follow_links(
+        Agency.serves.through,
+        ("agency_id", "region_id"),
+        slugs,
+        {(pk, code) for pk, body in bodies.items() for code in body.serves},
+    )
+    changed |= _follow_links(
+        FormerName,
+        ("agency_id", "until", "name_ko", "name_en"),
+        slugs,
+        {
+            (followed[slug], until, name["name_ko"], name["name_en"])
+            for slug, names in directory.former_names.items()
+            if slug in followed
+            for until, name in names.items()
+        },
+    )
+    return {slugs[pk] for pk in changed}
+
+
+def _follow_links(
+    model: type[models.Model], columns: tuple[str, ...], owners: Iterable[Any], wanted: set[tuple[Any, ...]]
+) -> set[Any]:
+    """Make the rows of ``owners`` (in the first column) those that are wanted; return whose rows changed."""
+    rows = model._default_manager.filter(**{f"{columns[0]}__in": list(owners)})
+    stored = {tuple(values): pk for pk, *values in rows.values_list("pk", *columns)}
+    surplus = [pk for values, pk in stored.items() if values not in wanted]
+    model._default_manager.filter(pk__in=surplus).delete()
+    missing = sorted(wanted.difference(stored))
+    model._default_manager.bulk_create(model(**dict(zip(columns, values, strict=True))) for values in missing)
+    return {values[0] for values in stored.keys() ^ wanted}
+
+
+def _leave_trace(load: DirectoryLoad, *, actor: Any, now: datetime) -> None:
+    """Leave the one trace of the load; it names what was entered and what was brought up to date."""
+    keys = {
+        "regions": load.entered_regions,
+        "agencies": load.entered_agencies,
+        "changed_regions": load.changed_regions,
+        "changed_agencies": load.changed_agencies,
+    }
+    changed = {name: [None, " ".join(listed)] for name, listed in keys.items() if listed}
+    label = _("Directory of regions and public bodies")
+    traces.leave_trace(Agency(), Act.CREATE, actor=actor, now=now, changed=changed, label=label)

@@ -1,0 +1,196 @@
+"""The regions and public bodies that come with the product: reading the files of ``agreements/data``.
+
+Every row names its sources by their key in ``directory_sources.json`` (publisher, title, day; an empty day is
+one that nobody knows).
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agreements.actions.refusals import ActRefused
+from agreements.models import Agency, FormerName, Region
+
+FOLDER = Path(__file__).parent.parent / "data"
+REGIONS, BODIES, FORMER_BODIES = "regions.csv", "public_bodies.csv", "public_bodies_former.csv"
+FORMER_NAMES, SOURCES = "former_names.csv", "directory_sources.json"
+
+type Fields = dict[str, Any]  # by the name of the model's field
+
+
+class BadRow(ActRefused):
+    """A row of a shipped file that cannot be entered; the message names file, line and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file; its line counts as a text editor does."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def refusal(self, complaint: str) -> BadRow:
+        place = {"file": self.file, "line": self.line, "complaint": complaint}
+        return BadRow(_("%(file)s, line %(line)s: %(complaint)s") % place)
+
+    def texts(self, *columns: str) -> Fields:
+        return {column: self.cells.get(column) or "" for column in columns}
+
+    def keys(self, column: str) -> list[str]:
+        """Return the codes or address names of a cell that holds several."""
+        return [key for key in (self.cells.get(column) or "").split(";") if key]
+
+    def day(self, column: str) -> date | None:
+        text = self.cells.get(column)
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self.refusal(_("“%(text)s” is no day.") % {"text": text}) from None
+
+    def check_fields(self, record: Any, *others: str) -> None:
+        """Hold the row to what its model asks of each field; ``others`` are set later."""
+        try:
+            record.clean_fields(exclude=others)
+        except ValidationError as error:
+            name, messages = next(iter(error.message_dict.items()))
+            label = capfirst(str(record._meta.get_field(name).verbose_name))
+            raise self.refusal(f"{label}: {messages[0]}") from None
+
+    def check_known(self, keys: Iterable[str], known: Iterable[str]) -> None:
+        unknown = set(keys).difference(known)
+        if unknown:
+            raise self.refusal(_("“%(key)s” stands in no row.") % {"key": min(unknown)})
+
+    def check_not_itself(self, key: str, successors: list[str], parent: str | None) -> None:
+        if key in successors:
+            raise self.refusal(_("“%(key)s” succeeds itself.") % {"key": key})
+        if key == parent:
+            raise self.refusal(_("“%(key)s” is its own parent.") % {"key": key})
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    code: str
+    fields: Fields
+    successors: list[str]
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """``parent`` and ``successors`` are address names, ``serves`` region codes."""
+
+    slug: str
+    fields: Fields
+    parent: str | None
+    successors: list[str]
+    serves: list[str]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What the files hold; every key that a row names stands in one of them."""
+
+    regions: dict[str, RegionRow]
+    bodies: dict[str, BodyRow]
+    former_names: dict[str, dict[date, Fields]]  # by the body's address name and the last day of the name
+
+
+def read_directory(folder: Path = FOLDER) -> Directory:
+    """Read and check the files.
+
+    Raises:
+        BadRow: an unknown kind, region, body or source; a key that stands twice; a region or body that
+            succeeds itself or is its own parent; an end before the beginning; what the model refuses.
+    """
+    regions = _read_regions(folder)
+    bodies = _read_bodies(folder, regions)
+    return Directory(regions, bodies, _read_former_names(folder, bodies))
+
+
+def _read_rows(folder: Path, name: str) -> Iterator[Row]:
+    known_sources = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
+    with (folder / name).open(encoding="utf-8", newline="") as file:
+        for line, cells in enumerate(csv.DictReader(file), start=2):
+            row = Row(name, line, cells)
+            row.check_known(row.keys("source") or [""], known_sources)
+            yield row
+
+
+def _read_regions(folder: Path) -> dict[str, RegionRow]:
+    rows = {}
+    regions: dict[str, RegionRow] = {}
+    for row in _read_rows(folder, REGIONS):
+        fields = row.texts("code", "name_ko", "name_en")
+        fields |= {
+            "parent_id": row.cells["parent"] or None,
+            "valid_from": row.day("valid_from"),
+            "valid_to": row.day("valid_to"),
+        }
+        code = fields.pop("code")
+        row.check_fields(Region(code=code, **fields), "parent")
+        if code in regions:
+            raise row.refusal(_("The code “%(code)s” stands twice.") % {"code": code})
+        if fields["valid_from"] and fields["valid_to"] and fields["valid_to"] < fields["valid_from"]:
+            raise row.refusal(_("The last day of the region is before its first."))
+        rows[code], regions[code] = row, RegionRow(code, fields, row.keys("successors"))
+
+    for code, region in regions.items():
+        parent = region.fields["parent_id"]
+        rows[code].check_known(region.successors + ([parent] if parent else []), regions)
+        rows[code].check_not_itself(code, region.successors, parent)
+    return regions
+
+
+def _read_bodies(folder: Path, regions: dict[str, RegionRow]) -> dict[str, BodyRow]:
+    rows = {}
+    bodies: dict[str, BodyRow] = {}
+    lines_by_label: dict[tuple[str, str], str] = {}
+    for name in (BODIES, FORMER_BODIES):
+        for row in _read_rows(folder, name):
+            fields = row.texts(
+                "slug", "name_ko", "name_en", "qualifier_ko", "qualifier_en", "kind", "other_names_ko"
+            )
+            fields |= {"region_id": row.cells["region"] or None, "dissolved_on": row.day("dissolved_on")}
+            slug = fields.pop("slug")
+            row.check_fields(Agency(slug=slug, **fields), "region", "parent")
+            if slug in bodies:
+                raise row.refusal(_("The address name “%(slug)s” stands twice.") % {"slug": slug})
+            namesake = lines_by_label.setdefault((fields["name_ko"], fields["qualifier_ko"]), slug)
+            if namesake != slug:
+                raise row.refusal(_("“%(slug)s” is called just so.") % {"slug": namesake})
+            rows[slug] = row
+            bodies[slug] = BodyRow(
+                slug, fields, row.cells["parent"] or None, row.keys("successors"), row.keys("serves")
+            )
+
+    for slug, body in bodies.items():
+        region = body.fields["region_id"]
+        rows[slug].check_known(body.serves + ([region] if region else []), regions)
+        rows[slug].check_known(body.successors + ([body.parent] if body.parent else []), bodies)
+        rows[slug].check_not_itself(slug, body.successors, body.parent)
+    return bodies
+
+
+def _read_former_names(folder: Path, bodies: dict[str, BodyRow]) -> dict[str, dict[date, Fields]]:
+    names: dict[str, dict[date, Fields]] = {}
+    for row in _read_rows(folder, FORMER_NAMES):
+        slug, until, fields = row.cells["agency"], row.day("until"), row.texts("name_ko", "name_en")
+        row.check_known([slug], bodies)
+        if until is None:
+            raise row.refusal(_("The last day of the name is missing."))
+        row.check_fields(FormerName(until=until, **fields), "agency")
+        if until in names.get(slug, {}):
+            raise row.refusal(_("Another former name of this agency ends on that day."))
+        names.setdefault(slug, {})[until] = fields
+    return names
