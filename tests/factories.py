@@ -33,6 +33,7 @@ from agreements.models import (
     Inquiry,
     Membership,
     Milestone,
+    Ordinance,
     Origin,
     Party,
     Program,
@@ -301,10 +302,16 @@ def redaction(
     return Redaction.objects.create(**_drafted(given | fields))
 
 
+def ordinance(body: Agency, **fields: Any) -> Ordinance:
+    given = {"slug": f"ordinance-{next(_numbers)}", "title_ko": "업무협약 조례", "checked_on": TODAY}
+    return Ordinance.objects.create(agency=body, **given | fields)
+
+
 def duty_rule(body: Agency, kind: str, due: str, **fields: Any) -> DutyRule:
-    """A rule in force since before every test."""
-    given = {"basis_ko": "업무협약 조례", "in_force_from": date(2015, 1, 1), "checked_on": TODAY}
-    return DutyRule.objects.create(agency=body, kind=kind, due=due, **given | fields)
+    """A rule of the body's ordinance, in force since before every test."""
+    given = {"in_force_from": date(2015, 1, 1)}
+    of = body.ordinances.first() or ordinance(body)
+    return DutyRule.objects.create(ordinance=of, kind=kind, due=due, **given | fields)
 
 
 def council_session(body: Agency, begins_on: date, ends_on: date, **fields: Any) -> CouncilSession:

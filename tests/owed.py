@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from agreements.rules import duties
+from agreements.rules.application import AgreementFacts
 from agreements.rules.duties import ExpectedDuty, RecordedDuty, SignedAgreement, expected_duties
 from agreements.rules.ordinance import OrdinanceRule, SessionDays
 from agreements.rules.partial_date import PartialDate
@@ -12,6 +13,7 @@ from agreements.rules.phase import TermDates
 PROVINCE, COMMISSION, CITY, POLICE = 1, 2, 3, 4
 SIGNED = TermDates(PartialDate.day(date(2022, 12, 13)), open_ended=True)
 TODAY = date(2024, 3, 2)
+NOTHING_KNOWN = AgreementFacts()
 LONG_AGO = date(2015, 1, 1)
 
 
@@ -28,12 +30,12 @@ def derived(
     *rules: OrdinanceRule,
     term: TermDates = SIGNED,
     on: date = TODAY,
-    spends: bool | None = None,
+    facts: AgreementFacts = NOTHING_KNOWN,
     **known: Any,
 ) -> list[ExpectedDuty]:
     """The duties of the province; ``known`` are its ``sessions`` and ``records``."""
     return expected_duties(
-        SignedAgreement(1, term, spends),
+        SignedAgreement(1, term, facts),
         {PROVINCE: list(rules)} if rules else {},
         sessions={PROVINCE: list(known.get("sessions", ()))},
         records=known.get("records", ()),

@@ -36,9 +36,9 @@ from agreements.models import (
     Agency,
     CouncilSession,
     DutyRecord,
-    DutyRule,
     Inquiry,
     Membership,
+    Ordinance,
     Recognition,
     Redaction,
     Region,
@@ -54,13 +54,18 @@ from agreements.rules.publication import Act, PublicationState
 from agreements.rules.visibility import CITATIONS
 
 # Everything else belongs to one of these and is edited with it.
-EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, DutyRule, Membership, Region, Source, Theme)
+EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, Membership, Ordinance, Region, Source, Theme)
 
 # What no second person looks at before the public reads it, and the texts it shows.
-PUBLIC_AT_ONCE = (Agency, CouncilSession, DutyRule, Theme)
+PUBLIC_AT_ONCE = (Agency, CouncilSession, Ordinance, Theme)
 TEXTS_AT_ONCE = frozenset(
-    {"name_ko", "name_en", "other_names_ko", "name", "basis_ko", "basis_en", "article", "asks_ko", "asks_en"}
-)
+    {
+        "name_ko", "name_en", "other_names_ko", "name",
+        "title_ko", "title_en", "promulgation_number", "transitional_ko", "transitional_en",
+        "exemptions_ko", "exemptions_en", "exemption_ko", "exemption_en", "source_publisher", "source_title",
+        "article", "asks_ko", "asks_en", "text_ko", "text_en",
+    }
+)  # fmt: skip
 
 # What a draft is held to before a reviewer sees it: what its publication would refuse.
 CHECKS: dict[type[Publishable], Callable[..., None]] = {
@@ -114,6 +119,8 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
             _require_same(edited, source_before)
         if isinstance(edited, PUBLIC_AT_ONCE):
             _require_clean_texts(edited)
+        if isinstance(edited, Ordinance):
+            duties.require_one_version(edited)
         if isinstance(edited, Agency):
             search_index.update_index_for(edited)
 
@@ -133,7 +140,7 @@ def _require_clean_texts(record: models.Model) -> None:
         PersonalData: it holds what looks like it.
     """
     facts = traces.record_facts(record)
-    texts = {name: str(value) for name, value in facts.items() if name in TEXTS_AT_ONCE}
+    texts = {path: str(value) for path, value in facts.items() if path.rpartition(".")[2] in TEXTS_AT_ONCE}
     blocking = screening.blocking_hits(screening.hits_in_texts(texts))
     if blocking:
         hits = ";\n".join(dict.fromkeys(hit.what for hit in blocking))

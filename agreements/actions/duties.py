@@ -1,10 +1,12 @@
-"""Publishing and withdrawing what an agency did of its duties, and entering the rules we ship."""
+"""Publishing and withdrawing what an agency did of its duties, and the ordinances that lay them down."""
 
 import json
 from datetime import date, datetime
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +22,18 @@ from agreements.actions.publication import (
     withdraw_record,
 )
 from agreements.actions.refusals import Incomplete, WrongState
-from agreements.models import Agency, AgencyKind, DutyRecord, DutyRule, EntryKind, LedgerEntry
+from agreements.models import (
+    Agency,
+    AgencyKind,
+    DutyRecord,
+    DutyRule,
+    EntryKind,
+    LedgerEntry,
+    Ordinance,
+    OrdinanceNote,
+)
 from agreements.rules.duties import DutyOutcome
+from agreements.rules.ordinance import versions_overlap
 from agreements.rules.publication import Act
 
 SHIPPED = Path(__file__).parent.parent / "data/ordinances.json"
@@ -104,42 +116,110 @@ def withdraw_duty_record(record: DutyRecord, *, reason: str, actor: Any, now: da
     return withdraw_record(record, reason=reason, actor=actor, now=now)
 
 
-# ---- the rules we ship -----------------------------------------------------------------------------
+# ---- ordinances ------------------------------------------------------------------------------------
+
+# Who has a council, and so ordinances; a council has some of its own.
+BODIES = (AgencyKind.PROVINCE, AgencyKind.CITY_COUNTY, AgencyKind.DISTRICT)
+BODIES_WITH_ORDINANCES = (*BODIES, AgencyKind.COUNCIL)
 
 
-def shipped_rules() -> list[dict[str, Any]]:
-    """Read the rules that come with the product, each under the Korean name of its body."""
-    return list(json.loads(SHIPPED.read_text(encoding="utf-8"))["rules"])
+def require_one_version(ordinance: Ordinance) -> None:
+    """Hold the rules of a body, of all its ordinances, to one version of a duty at a time.
+
+    Raises:
+        Incomplete: two rules ask for the same duty on the same day.
+    """
+    Agency.objects.select_for_update().get(pk=ordinance.agency_id)  # else two might be saved at once
+    rules = DutyRule.objects.filter(ordinance__agency=ordinance.agency_id).select_related("ordinance__agency")
+    for one, other in combinations(rules, 2):
+        if versions_overlap(one, other):
+            raise Incomplete(overlap_sentence(other), field="in_force_from")
+
+
+def overlap_sentence(other: DutyRule) -> str:
+    """Say which rule is in force at the same time."""
+    return _("“%(rule)s” is in force at the same time. End one before the other begins.") % {
+        "rule": other.version_name
+    }
+
+
+def shipped_ordinances() -> list[dict[str, Any]]:
+    """Read the ordinances that come with the product, each with the slug of its body."""
+    return list(json.loads(SHIPPED.read_text(encoding="utf-8"))["ordinances"])
+
+
+class LoadedOrdinances(NamedTuple):
+    entered: list[Ordinance]
+    missing: list[str]  # slugs of bodies that are not registered
 
 
 @transaction.atomic
-def load_duty_rules(*, actor: Any, now: datetime) -> tuple[list[DutyRule], list[str]]:
-    """Enter the shipped rules of the bodies that are registered; give what is new and who is not registered.
-
-    A body that already has a rule for the same duty keeps its own, edited or not.
+def load_ordinances(*, actor: Any, now: datetime) -> LoadedOrdinances:
+    """Enter the shipped ordinances of the registered bodies that have none of their own.
 
     Raises:
         NotAllowed: ``actor`` is no coordinator.
+        Incomplete: an entry of the file cannot be entered as it is.
     """
-    require_grant(actor, Act.CREATE, DutyRule(), now=now)
-    entered, missing = [], []
+    require_grant(actor, Act.CREATE, Ordinance(), now=now)
+    shipped = shipped_ordinances()
+    slugs = [facts.get("agency", "") for facts in shipped]
+    registered = Agency.objects.filter(slug__in=slugs, kind__in=BODIES_WITH_ORDINANCES)
+    bodies = {body.slug: body for body in registered.filter(ordinances=None)}
 
-    for facts in shipped_rules():
-        name = facts.pop("body")
-        body = Agency.objects.filter(name_ko=name, kind__in=BODIES).first()
+    entered = []
+    for facts in shipped:
+        body = bodies.get(facts.get("agency", ""))
+        if body is not None:
+            entered.append(_enter_ordinance(body, facts, actor=actor, now=now))
 
-        if body is None:
-            missing.append(name)
-        elif not body.duty_rules.filter(kind=facts["kind"]).exists():
-            rule = DutyRule(agency=body, **facts, version=1)
-            rule.full_clean()
-            rule.save()
-            changed = traces.fact_changes({}, traces.record_facts(rule))
-            traces.leave_trace(rule, Act.CREATE, actor=actor, now=now, changed=changed)
-            entered.append(rule)
-
-    return entered, list(dict.fromkeys(missing))
+    known = set(registered.values_list("slug", flat=True))
+    return LoadedOrdinances(entered, [slug for slug in dict.fromkeys(slugs) if slug not in known])
 
 
-# Who has a council, and so ordinances.
-BODIES = (AgencyKind.PROVINCE, AgencyKind.CITY_COUNTY, AgencyKind.DISTRICT)
+def _enter_ordinance(body: Agency, facts: dict[str, Any], *, actor: Any, now: datetime) -> Ordinance:
+    """
+    Raises:
+        Incomplete: the entry is wrong; it is named.
+    """
+    try:
+        ordinance = _saved_ordinance(body, facts)
+        require_one_version(ordinance)
+    except ValidationError as error:
+        lines = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+        raise Incomplete(_wrong_entry(facts, "; ".join(lines))) from error
+    except (Incomplete, TypeError) as error:
+        raise Incomplete(_wrong_entry(facts, str(error))) from error
+
+    changed = traces.fact_changes({}, traces.record_facts(ordinance))
+    traces.leave_trace(ordinance, Act.CREATE, actor=actor, now=now, changed=changed)
+    return ordinance
+
+
+def _saved_ordinance(body: Agency, facts: dict[str, Any]) -> Ordinance:
+    parts = ("agency", "rules", "notes")
+    own = {name: value for name, value in facts.items() if name not in parts}
+    ordinance = Ordinance(agency=body, version=1, **own)
+    ordinance.full_clean()
+    ordinance.save()
+
+    for given in facts.get("rules", ()):
+        triggers = {f"on_{name}": True for name in given.get("triggers", ())}
+        own = {name: value for name, value in given.items() if name != "triggers"}
+        rule = DutyRule(ordinance=ordinance, **own, **triggers)
+        rule.full_clean()
+        rule.save()
+
+    for order, given in enumerate(facts.get("notes", ()), start=1):
+        note = OrdinanceNote(ordinance=ordinance, order=order, **given)
+        note.full_clean()
+        note.save()
+
+    return ordinance
+
+
+def _wrong_entry(facts: dict[str, Any], why: str) -> str:
+    return _("The shipped ordinance “%(entry)s” is wrong: %(why)s") % {
+        "entry": facts.get("slug", "?"),
+        "why": why,
+    }

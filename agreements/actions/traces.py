@@ -10,6 +10,7 @@ from agreements.models import (
     Agreement,
     Commitment,
     DutyRecord,
+    Ordinance,
     Program,
     StatusReport,
     Trace,
@@ -24,6 +25,7 @@ CHILDREN: dict[type[models.Model], tuple[str, ...]] = {
     Program: ("milestones", "recognitions", "documents"),
     StatusReport: ("documents",),
     DutyRecord: ("documents",),
+    Ordinance: ("rules", "notes"),
 }
 
 type Facts = dict[str, Any]

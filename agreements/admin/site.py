@@ -25,7 +25,7 @@ from agreements.rules.roles import ROLES
 # In the order of the work, which is the order on the first page.
 ORDER = (
     "Agreement", "Program", "StatusReport", "Inquiry", "DutyRecord", "Statement", "Withdrawal", "Redaction",
-    "Commitment", "Milestone", "Source", "Agency", "Region", "Theme", "DutyRule", "CouncilSession",
+    "Commitment", "Milestone", "Source", "Agency", "Region", "Theme", "Ordinance", "CouncilSession",
     "Membership", "Reminder", "Trace", "User", "Group",
 )  # fmt: skip
 

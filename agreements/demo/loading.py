@@ -17,7 +17,7 @@ from django.db.models import Model
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
-from agreements.actions.duties import load_duty_rules
+from agreements.actions.duties import load_ordinances
 from agreements.actions.inquiries import publish_inquiry
 from agreements.actions.programs import publish_program
 from agreements.actions.publication import lock_publications
@@ -107,7 +107,7 @@ class Loader:
     def run(self) -> None:
         self.load_regions()
         self.load_agencies()
-        load_duty_rules(actor=self.actor, now=self.now)
+        load_ordinances(actor=self.actor, now=self.now)
         self.load_sources()
         for entry in read_json("programs"):
             self.publish(self.enter_program(entry))

@@ -5,23 +5,24 @@ from django.utils.translation import gettext_lazy as _
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.lists.columns.agreements import AGREEMENTS
-from agreements.models import AgreementKind, FiscalBurden
+from agreements.models import AgreementKind
 from agreements.rules.phase import EndReason, RenewalUnit
+from agreements.rules.yes_no_unknown import YesNoUnknown
 
 KINDS = cells.choice_reader(AgreementKind, 업무협약="MOU", 양해각서="MOU", 의향서="LOI", 합의각서="MOA")
 END_REASONS = cells.choice_reader(EndReason)
 RENEWAL_UNITS = cells.choice_reader(RenewalUnit, 년="year", 연="year", 월="month", 달="month")
-BURDENS = cells.choice_reader(
-    FiscalBurden,
-    있음="some",
-    없음="none",
-    유="some",
-    무="none",
-    비예산="none",
-    y="some",
-    n="none",
-    o="some",
-    x="none",
+YES_NO = cells.choice_reader(
+    YesNoUnknown,
+    있음="yes",
+    없음="no",
+    유="yes",
+    무="no",
+    비예산="no",
+    y="yes",
+    n="no",
+    o="yes",
+    x="no",
 )
 
 READ = (
@@ -167,13 +168,45 @@ READ = (
         synonyms="해지 사유, 종료사유",
     ),
     Column("supersedes", _("Replaces"), cells.read_line, synonyms="대체 협약, 이전 협약"),
-    Column("fiscal_burden", _("Fiscal burden (code)"), BURDENS),
+    Column("fiscal_burden", _("Fiscal burden (code)"), YES_NO),
     Column(
         "fiscal_burden_label",
         _("Fiscal burden"),
-        BURDENS,
+        YES_NO,
         field="fiscal_burden",
         synonyms="재정부담 여부, 예산 수반, 예산수반 여부, 예산 여부",
+    ),
+    Column("mutual_duties", _("Mutual duties or waiver of rights (code)"), YES_NO),
+    Column(
+        "mutual_duties_label",
+        _("Mutual duties or waiver of rights"),
+        YES_NO,
+        field="mutual_duties",
+        synonyms="상호 의무부담, 의무부담 여부, 권리포기 여부",
+    ),
+    Column("council_matter", _("Matter of the council (code)"), YES_NO),
+    Column(
+        "council_matter_label",
+        _("Matter of the council"),
+        YES_NO,
+        field="council_matter",
+        synonyms="의결사항, 의회 의결 대상, 의결 대상 여부",
+    ),
+    Column("public_property", _("Public property (code)"), YES_NO),
+    Column(
+        "public_property_label",
+        _("Public property"),
+        YES_NO,
+        field="public_property",
+        synonyms="공유재산 여부, 공유재산 취득·처분",
+    ),
+    Column("residents_rights", _("Residents' rights (code)"), YES_NO),
+    Column(
+        "residents_rights_label",
+        _("Residents' rights"),
+        YES_NO,
+        field="residents_rights",
+        synonyms="주민 권리 제한, 주민 권리·의무",
     ),
     Column(
         "budget",

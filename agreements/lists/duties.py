@@ -24,7 +24,6 @@ from agreements.models import (
     CouncilSession,
     DutyRecord,
     DutyRule,
-    FiscalBurden,
     Party,
     PartyRole,
     SearchKind,
@@ -32,6 +31,7 @@ from agreements.models import (
 )
 from agreements.models.base import PUBLIC
 from agreements.models.presence import valid_at
+from agreements.rules.application import AgreementFacts
 from agreements.rules.duties import (
     DutyRatio,
     DutyState,
@@ -58,7 +58,6 @@ TERM_COLUMNS = (
     "signed_first", "signed_last", "effective_on", "expires_on", "open_ended", "renews", "notice_days",
     "ended_on",
 )  # fmt: skip
-SPENDS = {FiscalBurden.SOME.value: True, FiscalBurden.NONE.value: False}
 
 
 def duties_of(
@@ -72,12 +71,15 @@ def duties_of(
     records = duty_records_of(agreements, clock, agencies=agencies)
     sessions, successions = sessions_of_councils(), successions_by_agreement(clock)
     duties: list[ExpectedDuty] = []
-    rows: Any = agreements.values_list("pk", "fiscal_burden", *(f"then__{name}" for name in TERM_COLUMNS))
-    for key, burden, first, last, *dates in rows.iterator(chunk_size=2000):
+    dates_then = (f"then__{name}" for name in TERM_COLUMNS)
+    rows: Any = agreements.values_list("pk", *AgreementFacts._fields, *dates_then)
+    for key, *columns in rows.iterator(chunk_size=2000):
         if key in parties or key in records:
+            facts = AgreementFacts(*columns[: len(AgreementFacts._fields)])
+            first, last, *dates = columns[len(AgreementFacts._fields) :]
             term = TermDates(PartialDate.from_days(first, last), *[*dates, successions.get(key)])
             duties += expected_duties(
-                SignedAgreement(key, term, SPENDS.get(burden)),
+                SignedAgreement(key, term, facts),
                 parties.get(key, {}),
                 sessions=sessions,
                 records=records.get(key, ()),
@@ -89,7 +91,7 @@ def duties_of(
 
 def rules_of_agencies(agencies: QuerySet[Agency] | None) -> dict[int, list[OrdinanceRule]]:
     """Return {agency: rules} of each public agency, among ``agencies``, that is bound by any."""
-    rules = [row.rule for row in DutyRule.objects.visible_to(PUBLIC)]
+    rules = [row.rule for row in DutyRule.objects.visible_to(PUBLIC).select_related("ordinance")]
     authors = {rule.agency for rule in rules}
     superiors = {rule.agency for rule in rules if rule.binds_subordinates}
     is_bound = Q(pk__in=authors) | Q(parent__in=superiors, kind__in=SUBORDINATE)

@@ -4,14 +4,13 @@ from agreements.models.agreement import (
     AgreementKind,
     BudgetShare,
     BudgetUnit,
-    FiscalBurden,
 )
 from agreements.models.amendment import Amendment
 from agreements.models.commitment import Commitment, CommitmentAgency, CommitmentRole
 from agreements.models.duty import DutyRecord
 from agreements.models.inquiry import Inquiry
 from agreements.models.ledger import EntryKind, LedgerEntry
-from agreements.models.ordinance import CouncilSession, DutyRule
+from agreements.models.ordinance import CouncilSession, DutyRule, Ordinance, OrdinanceForm, OrdinanceNote
 from agreements.models.party import Capacity, Party, PartyRole
 from agreements.models.presence import LATEST
 from agreements.models.program import Milestone, Program, Recognition
@@ -50,12 +49,14 @@ __all__ = [
     "DutyRecord",
     "DutyRule",
     "EntryKind",
-    "FiscalBurden",
     "FormerName",
     "Inquiry",
     "LedgerEntry",
     "Membership",
     "Milestone",
+    "Ordinance",
+    "OrdinanceForm",
+    "OrdinanceNote",
     "Origin",
     "Party",
     "PartyRole",

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -27,6 +27,7 @@ from agreements.models.term import SigningDates, Term
 from agreements.models.theme import Theme
 from agreements.rules.phase import EndReason, RenewalUnit
 from agreements.rules.publication import PublicationState
+from agreements.rules.yes_no_unknown import YesNoUnknown
 
 
 class AgreementKind(models.TextChoices):
@@ -35,10 +36,15 @@ class AgreementKind(models.TextChoices):
     MOA = "MOA", _("Memorandum of agreement")
 
 
-class FiscalBurden(models.TextChoices):
-    UNKNOWN = "unknown", _("Not known")
-    NONE = "none", _("No")
-    SOME = "some", _("Yes")
+def yes_no_unknown(label: Any, meaning: Any) -> Any:
+    """Declare a fact of an agreement on which ordinances hang; ``meaning`` says what it is."""
+    return models.CharField(
+        label,
+        max_length=10,
+        choices=YesNoUnknown.choices,
+        default=YesNoUnknown.UNKNOWN,
+        help_text=meaning,
+    )
 
 
 class AgreementQuerySet(RootQuerySet["Agreement"]):
@@ -114,8 +120,28 @@ class Agreement(SigningDates, Publishable):
     telephone = models.CharField(
         _("telephone of the department"), max_length=30, blank=True, help_text=_("Shown publicly.")
     )
-    fiscal_burden = models.CharField(
-        _("fiscal burden"), max_length=10, choices=FiscalBurden.choices, default=FiscalBurden.UNKNOWN
+    fiscal_burden = yes_no_unknown(
+        _("fiscal burden"), _("Whether it puts a burden on a public budget. Only as a source says.")
+    )
+    mutual_duties = yes_no_unknown(
+        _("mutual duties or waiver of rights"),
+        _(
+            "Whether the parties bind each other to anything or waive a right. Many ordinances leave out "
+            "agreements that do neither."
+        ),
+    )
+    council_matter = yes_no_unknown(
+        _("matter of the council"),
+        _(
+            "Whether it lays on a duty outside the budget or waives a right, so that the council has to vote "
+            "(Local Autonomy Act, article 47 (1) 8)."
+        ),
+    )
+    public_property = yes_no_unknown(
+        _("public property"), _("Whether public property is acquired or disposed of by it.")
+    )
+    residents_rights = yes_no_unknown(
+        _("residents' rights"), _("Whether it restricts rights of residents or lays duties on them.")
     )
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     end_reason = models.CharField(

@@ -1,7 +1,7 @@
 """What is known on a day of the duties that ordinances put on the parties of an agreement.
 
 Everything here is a function of facts and a day.  What is not known (a session, from when an ordinance
-holds, whether money is spent) is said to be not known: nothing is claimed from it.
+holds, whether it applies) is said to be not known: nothing is claimed from it.
 """
 
 from collections import Counter
@@ -13,7 +13,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.rules.application import APPLIES, AgreementFacts, Application, Clause, application
 from agreements.rules.ordinance import (
+    UNDATED,
     DutyKind,
     DutySlot,
     OrdinanceRule,
@@ -25,6 +27,7 @@ from agreements.rules.ordinance import (
 )
 from agreements.rules.partial_date import PartialDate, Precision
 from agreements.rules.phase import TermDates
+from agreements.rules.yes_no_unknown import YesNoUnknown
 
 
 class DutyOutcome(TextChoices):
@@ -44,6 +47,9 @@ class DutyState(TextChoices):
     DEADLINE_UNKNOWN = "deadline_unknown", gettext_lazy("Deadline not known")
     UNCONFIRMED = "unconfirmed", gettext_lazy("Ordinance to be confirmed")
     TERM_UNKNOWN = "term_unknown", gettext_lazy("Term not confirmed")
+    NO_DEADLINE = "no_deadline", gettext_lazy("Asked without a deadline")
+    APPLICATION_UNKNOWN = "application_unknown", gettext_lazy("Whether it applies is to be confirmed")
+    NOT_OWED = "not_owed", gettext_lazy("Not owed")
 
 
 MET = frozenset({DutyState.DONE, DutyState.DONE_LATE})
@@ -71,11 +77,9 @@ type Key = tuple[int, str, PartialDate | None]  # party, kind, period
 
 
 class SignedAgreement(NamedTuple):
-    """An agreement; ``spends``: its fiscal burden, None where it is not known."""
-
     id: int
     term: TermDates
-    spends: bool | None = None
+    facts: AgreementFacts = AgreementFacts()
 
 
 class ExpectedDuty(NamedTuple):
@@ -92,6 +96,7 @@ class ExpectedDuty(NamedTuple):
     record: int | None
     done_on: date | None
     counts: bool  # it stands in the ratio
+    clause: str = ""  # by which it is not owed, or not for certain: a ``Clause``
 
     @property
     def year(self) -> int:
@@ -126,18 +131,36 @@ def expected_duties(
     record_by_key = _first_records(records, on=on)
     soon = on + timedelta(days=due_soon_days)
     duties: dict[Key, ExpectedDuty] = {}
-    for party, rule, slot in _slots_in_force(rules, agreement, held, sessions, on=on):
-        key = (party, rule.kind, slot.period)
+    for party, asked in _slots_in_force(rules, agreement, held, sessions, on=on):
+        key = (party, asked.rule.kind, asked.slot.period)
         if key not in duties:
             record = record_by_key.get(key)
-            state = _duty_state(slot, rule, record, on=on, soon=soon)
-            duties[key] = _expected_duty(agreement.id, key, slot, rule, record, state)
+            state = _duty_state(asked, record, on=on, soon=soon)
+            duties[key] = _expected_duty(agreement.id, key, asked, record, state)
 
     for key, record in record_by_key.items():
         if key not in duties:
             duties[key] = _duty_without_rule(agreement.id, key, record)
 
     return sorted(duties.values(), key=lambda duty: (duty.about, KIND_ORDER[duty.kind], duty.agency))
+
+
+class AskedDuty(NamedTuple):
+    """One time that a rule asks for something, and whether the rule applies to the agreement."""
+
+    slot: DutySlot
+    rule: OrdinanceRule
+    application: Application
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it is known to be owed: its ordinance is confirmed and applies."""
+        return self.rule.is_confirmed and self.application == APPLIES
+
+    @property
+    def due(self) -> date | None:
+        """The deadline, unless the rule does not apply for certain."""
+        return self.slot.due if self.application == APPLIES else None
 
 
 def _slots_in_force(
@@ -147,7 +170,7 @@ def _slots_in_force(
     sessions: Mapping[int, Sequence[SessionDays]],
     *,
     on: date,
-) -> Iterator[tuple[int, OrdinanceRule, DutySlot]]:
+) -> Iterator[tuple[int, AskedDuty]]:
     """Yield each time that a rule asks a party for something by day ``on`` and its ordinance may be in force.
 
     Nothing is asked before the last day on which the agreement may have been signed.
@@ -157,11 +180,10 @@ def _slots_in_force(
 
     for party, bound in rules.items():
         for rule in bound:
-            if rule.only_with_fiscal_burden and not agreement.spends:
-                continue
+            applies = application(rule, held.signed, agreement.facts)
             for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
                 if rule_holds_in(rule, slot.about):
-                    yield party, rule, slot
+                    yield party, AskedDuty(slot, rule, applies)
 
 
 def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, RecordedDuty]:
@@ -177,21 +199,30 @@ def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, Re
 KIND_ORDER = {kind.value: index for index, kind in enumerate(DutyKind)}
 
 
-def _duty_state(
-    slot: DutySlot, rule: OrdinanceRule, record: RecordedDuty | None, *, on: date, soon: date
-) -> DutyState:
+def _duty_state(asked: AskedDuty, record: RecordedDuty | None, *, on: date, soon: date) -> DutyState:
     if record:
-        known_due = slot.due if rule.is_confirmed else None
+        known_due = asked.due if asked.is_owed else None
         return _recorded_state(record, due=known_due)
-    if not rule.is_confirmed:
+    return _state_by_application(asked) or _state_by_deadline(asked, on=on, soon=soon)
+
+
+def _state_by_application(asked: AskedDuty) -> DutyState | None:
+    """Return why a duty without a record is not known to be owed; None where it is."""
+    if not asked.rule.is_confirmed:
         return DutyState.UNCONFIRMED
-    if not slot.in_force:
+    if asked.application.applies == YesNoUnknown.NO:
+        return DutyState.NOT_OWED
+    if asked.application.applies == YesNoUnknown.UNKNOWN:
+        return DutyState.APPLICATION_UNKNOWN
+    if not asked.slot.in_force:
         return DutyState.TERM_UNKNOWN
+    return None
 
-    return _state_by_deadline(slot.due, on=on, soon=soon)
 
-
-def _state_by_deadline(due: date | None, *, on: date, soon: date) -> DutyState:
+def _state_by_deadline(asked: AskedDuty, *, on: date, soon: date) -> DutyState:
+    due = asked.due
+    if asked.rule.due in UNDATED:
+        return DutyState.NO_DEADLINE
     if due is None:
         return DutyState.DEADLINE_UNKNOWN
     if due < on:
@@ -211,24 +242,20 @@ def _recorded_state(record: RecordedDuty, *, due: date | None) -> DutyState:
     return DutyState.DONE
 
 
-def _expected_duty(  # noqa: PLR0917  # all that a duty is made of
-    agreement: int,
-    key: Key,
-    slot: DutySlot,
-    rule: OrdinanceRule,
-    record: RecordedDuty | None,
-    state: DutyState,
+def _expected_duty(
+    agreement: int, key: Key, asked: AskedDuty, record: RecordedDuty | None, state: DutyState
 ) -> ExpectedDuty:
     return ExpectedDuty(
         agreement,
         *key,
-        about=slot.about.last,
-        due=slot.due,
+        about=asked.slot.about.last,
+        due=asked.due,
         state=state.value,
-        rule=rule.id,
+        rule=asked.rule.id,
         record=record.id if record else None,
         done_on=record.done_on if record else None,
-        counts=rule.is_confirmed and state in COUNTED,
+        counts=asked.is_owed and state in COUNTED,
+        clause=asked.application.clause,
     )
 
 
@@ -261,8 +288,18 @@ def duty_name(kind: str, period: PartialDate | None) -> str:
     return f"{label} {period.short()}"
 
 
+NOT_OWED_SENTENCES = {
+    Clause.OLDER: gettext_lazy("not owed: signed before the agreements that the ordinance binds"),
+    Clause.CONDITION: gettext_lazy("not owed: the ordinance asks it of other agreements"),
+    Clause.EXEMPTION: gettext_lazy("not owed: no mutual duties and no waiver of rights"),
+}
+
+
 def duty_sentence(duty: ExpectedDuty) -> str:
     """Say what is known of a duty, and no more: that nothing is registered, never that it was broken."""
+    if duty.state == DutyState.NOT_OWED:
+        return str(NOT_OWED_SENTENCES[Clause(duty.clause)])
+
     values = {"day": _table_day(duty.done_on), "due": _table_day(duty.due)}
     return {
         DutyState.DONE: _("done %(day)s"),
@@ -272,6 +309,8 @@ def duty_sentence(duty: ExpectedDuty) -> str:
         DutyState.DUE_SOON: _("due soon (deadline %(due)s)"),
         DutyState.DUE_LATER: _("not due yet (deadline %(due)s)"),
         DutyState.DEADLINE_UNKNOWN: _("session not registered: the deadline is not known"),
+        DutyState.NO_DEADLINE: _("no record registered (the ordinance names no day)"),
+        DutyState.APPLICATION_UNKNOWN: _("whether it applies to this agreement is to be confirmed"),
         DutyState.TERM_UNKNOWN: _("not known whether the agreement still held then"),
         DutyState.UNCONFIRMED: _("no record registered (from when the ordinance holds is to be confirmed)"),
     }[DutyState(duty.state)] % values

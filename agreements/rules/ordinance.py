@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +37,24 @@ class DueRule(TextChoices):
     YEARLY_SESSION = "yearly_session", _("Once a year, by the end of a regular session")
     MONTHLY = "monthly", _("By the end of the month after the signing or the end")
     AFTER_END = "after_end", _("Within a number of days after the end")
+    NO_DEADLINE = "no_deadline", _("No deadline is laid down")
+    WITHOUT_DELAY = "without_delay", _("Without delay")
 
 
 COUNTS_DAYS = (DueRule.AFTER_SIGNING, DueRule.AFTER_END)  # a rule of these needs its number of days
+YEARLY = (DueRule.YEARLY, DueRule.YEARLY_SESSION)
+UNDATED = (DueRule.NO_DEADLINE, DueRule.WITHOUT_DELAY)
 
+
+class DutyCondition(TextChoices):
+    """Of which agreements a duty is asked, by the facts that the rule names."""
+
+    ALWAYS = "always", _("Of every agreement")
+    ANY_OF = "any_of", _("Only where one of these holds")
+    NONE_OF = "none_of", _("Only where none of these holds")
+
+
+REPEATED = (DutyKind.SELF_EVALUATION, DutyKind.PROGRESS_REPORT)  # as long as the agreement holds
 
 # An ordinance of local government binds no police; nor does it reach beyond these organs under its body.
 POLICE = frozenset({"national_police", "provincial_police", "police_station"})
@@ -56,7 +70,12 @@ class OrdinanceRule(NamedTuple):
     due: str
     days: int | None = None
     session: int | None = None  # which regular session of the year
-    only_with_fiscal_burden: bool = False
+    condition: str = DutyCondition.ALWAYS
+    triggers: tuple[str, ...] = ()  # the facts of an agreement that the condition looks at
+    exempt_without_mutual_duties: bool = False
+    signed_from: date | None = None
+    older_unclear: bool = False  # the text does not say whether it binds what was signed before that day
+    signing_year_only: bool = False
     from_signing_year: bool = False  # a yearly duty begins in the year of signing, not the one after
     binds_subordinates: bool = False
     in_force_from: date | None = None  # None: to be confirmed
@@ -121,6 +140,26 @@ def rule_holds_in(rule: OrdinanceRule, period: PartialDate) -> bool:
     first = rule.in_force_from or date.min
     last = rule.in_force_until or FOREVER
     return first <= period.first and period.last <= last
+
+
+class RuleVersion(Protocol):
+    """A duty as one text lays it down, from a day to a day (None: from or until whenever)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def in_force_from(self) -> date | None: ...
+    @property
+    def in_force_until(self) -> date | None: ...
+
+
+def versions_overlap(one: RuleVersion, other: RuleVersion) -> bool:
+    """Say whether two rules of one body ask for the same duty on the same day."""
+    if one.kind != other.kind:
+        return False
+    last_beginning = max(one.in_force_from or date.min, other.in_force_from or date.min)
+    first_end = min(one.in_force_until or FOREVER, other.in_force_until or FOREVER)
+    return last_beginning <= first_end
 
 
 # ---- which duties, and until when -------------------------------------------------------------------
@@ -209,6 +248,21 @@ def _after_end(
         yield DutySlot(None, PartialDate.day(held.end), held.end + rule.time_allowed)
 
 
+def _without_day(
+    rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
+) -> Iterator[DutySlot]:
+    """What repeats hangs on the day that is looked at, or on the last one on which the agreement held."""
+    if rule.kind == DutyKind.END_REPORT:
+        if held.end and held.end <= on:
+            yield DutySlot(None, PartialDate.day(held.end), None)
+    elif rule.kind in REPEATED:
+        last_day = min(on, held.last or on)
+        if held.first <= last_day:
+            yield DutySlot(None, PartialDate.day(last_day), None, held.is_known)
+    else:
+        yield DutySlot(None, held.signed, None)
+
+
 def _monthly_lists(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
@@ -250,7 +304,16 @@ def _yearly_session(
 
 
 def _owed_years(rule: OrdinanceRule, held: TermSpan, on: date) -> range:
-    """Return the years of a yearly duty: from the calendar year after it took effect, or from that year."""
+    """Return the years of a yearly duty: from the calendar year after it took effect, or from that year.
+
+    Of a duty of the year of signing only, that year, if it is known.
+    """
+    if rule.signing_year_only:
+        signed = held.signed
+        if signed.first.year != signed.last.year:
+            return range(0)
+        return range(signed.first.year, signed.first.year + 1)
+
     first_year = held.first.year
     if not rule.from_signing_year:
         first_year += 1
@@ -265,6 +328,8 @@ SLOTS: dict[DueRule, Callable[[OrdinanceRule, TermSpan, Sequence[SessionDays], d
     DueRule.YEARLY_SESSION: _yearly_session,
     DueRule.MONTHLY: _monthly_lists,
     DueRule.AFTER_END: _after_end,
+    DueRule.NO_DEADLINE: _without_day,
+    DueRule.WITHOUT_DELAY: _without_day,
 }
 
 

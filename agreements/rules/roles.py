@@ -30,7 +30,7 @@ SUBJECTS = frozenset({"commitment", "milestone"})
 REMEDIES = frozenset({"statement", "withdrawal", "redaction"})
 SAID = frozenset({"statusreport", "dutyrecord", "inquiry"})
 DRAFTED = ROOTS | REMEDIES | SAID
-CATALOGUES = frozenset({"agency", "region", "theme", "dutyrule", "councilsession"})
+CATALOGUES = frozenset({"agency", "region", "theme", "ordinance", "councilsession"})
 KEPT = frozenset({"trace", "reminder"})  # models that only the application writes
 RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"}
 

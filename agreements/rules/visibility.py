@@ -81,6 +81,7 @@ def published_duty_record(prefix: str = "") -> Q:
     )
 
 
+OF_ORDINANCE = Q(ordinance__agency__listed=True)
 OF_REPORT = published_report("report__")
 OF_DUTY_RECORD = published_duty_record("duty__")
 
@@ -107,7 +108,9 @@ RULES: dict[str, Q] = {
     # Why text is missing is said wherever the ledger shows that it is.
     "redaction": Q(state=PUBLISHED),
     "state": with_public_subject(),
-    "dutyrule": LISTED,
+    "ordinance": LISTED,
+    "ordinancenote": OF_ORDINANCE,
+    "dutyrule": OF_ORDINANCE,
     "councilsession": LISTED,
     "dutyrecord": published_duty_record(),
     "document": Q(public=True, redacted_by__isnull=True)

@@ -62,7 +62,8 @@ def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[Public
     """Read what some duties name; what is not public any more takes its duties along."""
     agreements = _rows_by_key(public_rows(Agreement), (duty.agreement for duty in expected))
     agencies = _rows_by_key(public_rows(Agency), (duty.agency for duty in expected))
-    rules = _rows_by_key(public_rows(DutyRule), (duty.rule for duty in expected))
+    rules_read = public_rows(DutyRule).select_related("ordinance")
+    rules = _rows_by_key(rules_read, (duty.rule for duty in expected))
     records = _rows_by_key(records_at(clock), (duty.record for duty in expected))
     statements = statements_by_record("duty", Q(duty__in=records), on=clock.on, seq=clock.seq)
     return [

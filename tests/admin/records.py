@@ -26,7 +26,7 @@ def subject_of(name: str) -> Any:
     makers: dict[str, Any] = {
         "agency": factories.agency,
         "source": factories.source,
-        "dutyrule": lambda: factories.duty_rule(factories.agency(), "self_evaluation", "yearly"),
+        "ordinance": lambda: factories.ordinance(factories.agency()),
         "councilsession": lambda: factories.council_session(factories.agency(), *[factories.TODAY] * 2),
         "region": factories.region,
         "theme": factories.theme,

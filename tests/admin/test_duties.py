@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.html import escape
 
 from agreements.desk.sections import DUTIES
-from agreements.models import Agency, CouncilSession, DutyRecord, DutyRule, Trace
+from agreements.models import Agency, CouncilSession, DutyRecord, DutyRule, Ordinance, Trace
 from agreements.rules.roles import EDITOR, Person
 from tests import factories
 from tests.admin.page import change, errors, form, text
@@ -181,23 +181,81 @@ def test_who_withdraws_an_agreement_sees_that_its_duty_records_go_too(coordinato
 # ---- rules and sessions ------------------------------------------------------------------------------------
 
 
-def test_a_coordinator_enters_a_rule_and_what_it_lacks_is_said_at_its_field(coordinator, city):
-    page = reverse("admin:agreements_dutyrule_add")
-    given = {"agency": city.pk, "kind": "signing_report", "due": "after_signing", "basis_ko": "업무협약 조례"}
-    assert list(errors(coordinator.post(page, form(coordinator.get(page)) | given))) == ["days"]
-    police = factories.agency("station", name_ko="경찰서", kind="police_station")
-    wrong = coordinator.post(page, form(coordinator.get(page)) | given | {"days": 50, "agency": police.pk})
-    assert list(errors(wrong)) == ["agency"]
-    coordinator.post(page, form(coordinator.get(page)) | given | {"days": 50})
-    rule = DutyRule.objects.get()
-    assert (rule.days, rule.version, rule.in_force_from, rule.checked_on) == (50, 1, None, None)
-    assert "확인 필요" in text(coordinator.get(reverse("admin:agreements_dutyrule_changelist")))
-    stale = form(coordinator.get(change(rule)))
-    coordinator.post(change(rule), stale | {"article": "제8조"})
-    refused = coordinator.post(change(rule), stale | {"article": "제9조"})
+ADD_ORDINANCE = reverse_lazy("admin:agreements_ordinance_add")
+
+
+@pytest.fixture
+def entered(city):
+    """A form of 파주시's ordinance with one rule, as the page posts it."""
+    rule = {"kind": "signing_report", "due": "after_signing", "days": 50, "condition": "always"}
+    return {
+        "agency": city.pk,
+        "title_ko": "업무협약 조례",
+        "slug": "paju-agreements",
+        "rules-TOTAL_FORMS": 1,
+    } | {f"rules-0-{name}": value for name, value in rule.items()}
+
+
+def enter(coordinator, given):
+    return coordinator.post(ADD_ORDINANCE, form(coordinator.get(ADD_ORDINANCE)) | given)
+
+
+def test_a_coordinator_enters_an_ordinance_with_its_rules_in_one_trace(coordinator, entered):
+    enter(coordinator, entered)
+    ordinance = Ordinance.objects.get()
+    rule = ordinance.rules.get()
+    assert (rule.days, rule.in_force_from, ordinance.version, ordinance.checked_on) == (50, None, 1, None)
+    assert "확인 필요" in text(coordinator.get(reverse("admin:agreements_ordinance_changelist")))
+    stale = form(coordinator.get(change(ordinance)))
+    coordinator.post(change(ordinance), stale | {"rules-0-article": "제8조"})
+    refused = coordinator.post(change(ordinance), stale | {"rules-0-article": "제9조"})
     assert errors(refused)[""]
     assert DutyRule.objects.get().article == "제8조"
-    assert Trace.objects.filter(subject_kind="dutyrule").count() == 2
+    assert Trace.objects.filter(subject_kind="ordinance").count() == 2
+
+
+def test_what_a_rule_lacks_is_said_at_its_field(coordinator, entered):
+    assert list(rule_errors(enter(coordinator, entered | {"rules-0-days": ""}))) == ["days"]
+    police = factories.agency("station", name_ko="경찰서", kind="police_station")
+    assert list(errors(enter(coordinator, entered | {"agency": police.pk}))) == ["agency"]
+    undecided = enter(coordinator, entered | {"rules-0-condition": "any_of"})
+    assert list(rule_errors(undecided)) == ["condition"]
+    silent = enter(coordinator, entered | {"rules-0-older_unclear": "on"})
+    assert list(rule_errors(silent)) == ["signed_from"]
+    once = enter(coordinator, entered | {"rules-0-signing_year_only": "on"})
+    assert list(rule_errors(once)) == ["signing_year_only"]
+    backwards = {"rules-0-in_force_from": "2024-01-02", "rules-0-in_force_until": "2024-01-01"}
+    assert list(rule_errors(enter(coordinator, entered | backwards))) == ["in_force_until"]
+    assert not Ordinance.objects.exists()
+
+
+def rule_errors(response):
+    """Return the errors of the first rule in the form."""
+    return response.context["inline_admin_formsets"][0].formset.forms[0].errors
+
+
+def test_two_versions_of_a_duty_are_not_in_force_at_once(coordinator, entered):
+    first = {"rules-0-in_force_from": "2020-01-01", "rules-0-in_force_until": "2023-06-30"}
+    second = {name.replace("-0-", "-1-"): value for name, value in entered.items() if "-0-" in name}
+    both = entered | first | second | {"rules-TOTAL_FORMS": 2}
+    refused = enter(coordinator, both | {"rules-1-in_force_from": "2023-06-30"})
+    (message,) = refused.context["inline_admin_formsets"][0].formset.forms[1].errors["in_force_from"]
+    assert "2020. 1. 1. – 2023. 6. 30." in message
+    enter(coordinator, both | {"rules-1-in_force_from": "2023-07-01"})
+    assert DutyRule.objects.count() == 2
+
+
+def test_two_ordinances_of_a_body_do_not_ask_for_the_same_at_once(coordinator, entered):
+    enter(coordinator, entered)
+    second = entered | {"slug": "paju-again", "title_ko": "새 조례"}
+    refused = enter(coordinator, second)
+    assert "업무협약 조례 · 체결 보고" in text(refused)
+    assert Ordinance.objects.count() == 1, "nothing half-written"
+    assert Trace.objects.filter(subject_kind="ordinance").count() == 1
+    enter(
+        coordinator, second | {"rules-0-kind": "self_evaluation", "rules-0-due": "yearly", "rules-0-days": ""}
+    )
+    assert Ordinance.objects.count() == 2
 
 
 def test_a_coordinator_enters_a_session_of_the_year_it_begins_in(coordinator, city):

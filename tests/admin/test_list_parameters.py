@@ -91,7 +91,7 @@ LINKED = [
     "trace/?at__year=2026",
     "source/?publisher=신문사",
     "source/?publisher__isnull=True",
-    "dutyrule/?checked_on__isempty=1",
+    "ordinance/?checked_on__isempty=1",
     "agreement/?q=순찰&o=2.-1&p=1&all=&_facets=True",
     "agreement/?_popup=1&_to_field=id",
     "agreement/?e=1",
@@ -137,7 +137,7 @@ BAD_VALUES = [
     ("commitment/?program__id__exact=x", "program__id__exact"),
     ("commitment/?program__id__exact=99999999999999999999", "program__id__exact"),
     ("agency/?listed__exact=x", "listed__exact"),
-    ("dutyrule/?checked_on__isempty=x", "checked_on__isempty"),
+    ("ordinance/?checked_on__isempty=x", "checked_on__isempty"),
     ("councilsession/?year=x", "year"),
 ]
 

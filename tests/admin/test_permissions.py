@@ -233,7 +233,7 @@ def test_an_editor_who_posts_to_an_act_of_coordinators_changes_nothing(sessions,
     assert (agreement.state, agreement.reference) == ("submitted", None)
 
 
-@pytest.mark.parametrize("model", ["agency", "region", "theme", "membership", "dutyrule", "councilsession"])
+@pytest.mark.parametrize("model", ["agency", "region", "theme", "membership", "ordinance", "councilsession"])
 def test_an_editor_who_posts_to_what_coordinators_look_after_changes_nothing(sessions, model):
     record = subject_of(f"agreements_{model}_change")
     url = reverse(f"admin:agreements_{model}_change", args=[record.pk])

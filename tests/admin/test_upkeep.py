@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def test_personal_data_does_not_become_public_through_an_agency_a_rule_or_a_session(coordinator):
     body = factories.agency("paju", name_ko="파주시")
-    rule = factories.duty_rule(body, "self_evaluation", "yearly")
+    ordinance = factories.ordinance(body)
     session = factories.council_session(body, *[factories.TODAY] * 2)
-    for record, name in ((body, "name_en"), (rule, "asks_ko"), (session, "name")):
+    for record, name in ((body, "name_en"), (ordinance, "exemptions_ko"), (session, "name")):
         before = getattr(type(record).objects.get(pk=record.pk), name)
         page = form(coordinator.get(change(record)))
         refused = coordinator.post(change(record), page | {name: "문의 010-9876-5432"})

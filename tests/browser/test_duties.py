@@ -26,7 +26,7 @@ def agreement():
         city, police = factories.agency("paju", name_ko="파주시"), factories.agency("police")
         made = factories.agreement(
             parties=[commission, city, police], commitments=6, purpose_ko=SENTENCE * 4,
-            signed=date(2022, 2, 1), fiscal_burden="some", lead_department="자치행정과",
+            signed=date(2022, 2, 1), fiscal_burden="yes", lead_department="자치행정과",
         )  # fmt: skip
         made.commitments.update(title_ko="범죄 예방 시설 확충과 합동 순찰 정례화", wording_ko=SENTENCE)
         BudgetShare.objects.create(agreement=made, payer=city, amount=50_000)
@@ -35,7 +35,7 @@ def agreement():
         )
         published(made)
         for party in (commission, city):
-            factories.duty_rule(party, "signing_report", "first_session", in_force_from=None, checked_on=None)
+            factories.duty_rule(party, "signing_report", "first_session", in_force_from=None)
             factories.duty_rule(party, "progress_report", "yearly")
             factories.duty_rule(party, "self_evaluation", "yearly")
             for year in (2023, 2024, 2025):

@@ -143,9 +143,12 @@ def duties(bodies: list[Any], agreements: list[Any], published: dict[str, Any]) 
     """A party of each agreement is bound by three rules; every second of these has a record."""
     from agreements import models
 
+    ordinances = bulk(
+        models.Ordinance(agency=body, slug=f"ordinance-{body.pk}", title_ko="조례") for body in bodies
+    )
     bulk(
-        models.DutyRule(agency=body, kind=kind, due=due, basis_ko="조례", in_force_from=date(2015, 1, 1))
-        for body in bodies
+        models.DutyRule(ordinance=ordinance, kind=kind, due=due, in_force_from=date(2015, 1, 1))
+        for ordinance in ordinances
         for kind, due in (
             ("signing_report", "first_session"), ("self_evaluation", "yearly"), ("disclosure", "monthly"),
         )

@@ -30,7 +30,6 @@ from agreements.models import (
     State,
     StatusReport,
 )
-from agreements.rules.duties import duty_name
 from agreements.rules.outcome import days_after, outcome_of, verdict_on
 from agreements.rules.targets import target_history
 from tests import factories
@@ -255,17 +254,11 @@ def test_the_loader_counts_what_it_entered():
 # ---- the rest of the register
 
 
-def test_pajus_agreement_owes_what_the_shipped_rules_ask_and_nothing_is_made_up(demo_register):
+def test_no_shipped_ordinance_binds_a_party_of_pajus_agreement_and_nothing_is_made_up(demo_register):
     rows = Agreement.objects.visible_to(PUBLIC).known_at(None).filter(reference="2022-0004")
-    found = duties_of(rows, Clock(date(2024, 3, 2)))
-    commission = Agency.objects.get(slug="gyeonggi-north-commission")
-    assert {duty.agency for duty in found} == {commission.pk}
-    assert [duty_name(duty.kind, duty.period) for duty in found] == [
-        "체결 보고", "자체평가 2023", "추진상황 보고 2023", "자체평가 2024", "추진상황 보고 2024",
-    ]  # fmt: skip
-    assert {duty.state for duty in found} == {"unconfirmed"}
+    assert duties_of(rows, Clock(date(2024, 3, 2))) == []
     assert not DutyRecord.objects.exists()
-    assert not DutyRule.objects.exclude(checked_on=None, article="", in_force_from=None).exists()
+    assert not DutyRule.objects.filter(binds_subordinates=True).exists()
 
 
 def test_agreements_are_numbered_in_the_order_of_signing(demo_register):

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.rules import duties, ordinance
+from agreements.rules.application import APPLIES, AgreementFacts, application
 from agreements.rules.duties import duty_ratio, duty_sentence
 from agreements.rules.ordinance import OrdinanceRule, term_span
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase, TermDates, agreement_phase
+from agreements.rules.yes_no_unknown import YesNoUnknown
 from tests.owed import EVALUATION, FIRST_SESSION, PROVINCE, TODAY, derived, owed, record, rule
 
 # ---- what is known -----------------------------------------------------------------------
@@ -66,7 +68,9 @@ def test_what_two_rules_ask_alike_is_one_duty_by_the_confirmed_one():
 def test_no_sentence_says_that_an_ordinance_was_broken():
     sentences = [
         duty_sentence(
-            duties.ExpectedDuty(1, 1, "self_evaluation", None, TODAY, TODAY, state, 1, 1, TODAY, True)
+            duties.ExpectedDuty(
+                1, 1, "self_evaluation", None, TODAY, TODAY, state, 1, 1, TODAY, True, "exemption"
+            )
         )
         for state in duties.DutyState.values
     ]
@@ -121,8 +125,13 @@ rules = st.builds(
     due=st.sampled_from(ordinance.DueRule.values),
     days=st.integers(0, 400),
     session=st.integers(1, 2),
-    only_with_fiscal_burden=st.booleans(),
+    condition=st.sampled_from(ordinance.DutyCondition.values),
+    triggers=st.lists(st.sampled_from(("fiscal_burden", "council_matter")), unique=True).map(tuple),
+    exempt_without_mutual_duties=st.booleans(),
+    signed_from=st.none() | days,
+    older_unclear=st.booleans(),
     from_signing_year=st.booleans(),
+    signing_year_only=st.booleans(),
     in_force_from=st.none() | days,
     in_force_until=st.none() | days,
 )
@@ -138,10 +147,13 @@ def test_the_span_and_the_phase_say_the_same_of_every_day(term, on):
     )
 
 
-@given(terms, st.lists(rules, max_size=4), days, st.booleans())
-def test_no_duty_lies_outside_the_agreement_or_its_ordinance(term, found_rules, on, spends):
+facts = st.builds(AgreementFacts, *[st.sampled_from(YesNoUnknown.values)] * len(AgreementFacts._fields))
+
+
+@given(terms, st.lists(rules, max_size=4), days, facts)
+def test_no_duty_lies_outside_the_agreement_or_its_ordinance(term, found_rules, on, facts):
     by_id = {place: one._replace(id=place) for place, one in enumerate(found_rules)}
-    found = derived(*by_id.values(), term=term, on=on, spends=spends)
+    found = derived(*by_id.values(), term=term, on=on, facts=facts)
     assert [duty.about for duty in found] == sorted(duty.about for duty in found)
     for duty in found:
         one = by_id[duty.rule]
@@ -151,3 +163,4 @@ def test_no_duty_lies_outside_the_agreement_or_its_ordinance(term, found_rules, 
         assert one.in_force_until is None or duty.about <= one.in_force_until
         assert duty.state != "no_record" or duty.due < on
         assert duty.counts == (duty.state == "no_record")
+        assert not duty.counts or application(one, term.signed, facts) == APPLIES

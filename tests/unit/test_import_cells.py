@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from agreements.imports import cells
 from agreements.imports.complaints import UnreadableCell
-from agreements.models import AgencyKind, FiscalBurden
+from agreements.models import AgencyKind
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.yes_no_unknown import YesNoUnknown
 
 DAY = date(2022, 12, 13)
 
@@ -83,7 +84,7 @@ def test_a_choice_is_read_by_code_and_by_its_name_in_both_languages():
     }
     assert read("소방서") == "fire"
     with override("ko"), pytest.raises(UnreadableCell, match=r"다음 중 하나를 쓰세요: 미확인, 아니오, 예\."):
-        cells.choice_reader(FiscalBurden)("많음")
+        cells.choice_reader(YesNoUnknown)("많음")
 
 
 def test_numbers_are_whole_and_may_have_commas():

@@ -81,13 +81,6 @@ def test_days_are_counted_from_the_signing():
     assert owed(year, term=leap, on=leap.signed.last) == [("체결 보고", date(2025, 3, 1), "due_later")]
 
 
-@pytest.mark.parametrize(("spends", "owes"), [(True, True), (False, False), (None, False)])
-def test_what_hangs_on_a_fiscal_burden_is_claimed_only_where_there_is_one(spends, owes):
-    before = rule("council_vote", "before_signing", only_with_fiscal_burden=True)
-    found = owed(before, spends=spends)
-    assert found == ([("의회 의결", date(2022, 12, 12), "no_record")] if owes else [])
-
-
 def test_a_year_counts_from_the_one_after_it_took_effect_while_it_is_in_force_on_31_december():
     assert owed(EVALUATION) == [
         ("자체평가 2023", date(2023, 12, 31), "no_record"),

@@ -20,6 +20,8 @@ from agreements.models import (
     Document,
     DutyRecord,
     DutyRule,
+    Ordinance,
+    OrdinanceNote,
     Party,
     Program,
     Recognition,
@@ -53,6 +55,8 @@ OF_NO_RECORD = {
     "withdrawal",
     "redaction",
     "dutyrule",
+    "ordinance",
+    "ordinancenote",
     "councilsession",
 }
 
@@ -247,10 +251,13 @@ def test_what_names_an_agency_that_lost_its_listing_does_not_show():
 def test_the_rules_and_the_council_of_an_agency_show_with_it():
     body, hidden = factories.agency(), factories.agency(listed=False)
     for one in (body, hidden):
-        factories.duty_rule(one, "self_evaluation", "yearly")
+        rule = factories.duty_rule(one, "self_evaluation", "yearly")
+        OrdinanceNote.objects.create(ordinance=rule.ordinance, text_ko="긴급하면 조건부로 체결")
         factories.council_session(one, date(2023, 2, 1), date(2023, 2, 9))
-    for model in (DutyRule, CouncilSession):
-        assert [found.agency for found in model.objects.visible_to(PUBLIC)] == [body]
+    assert [found.agency for found in CouncilSession.objects.visible_to(PUBLIC)] == [body]
+    assert [found.agency for found in Ordinance.objects.visible_to(PUBLIC)] == [body]
+    for model in (DutyRule, OrdinanceNote):
+        assert [found.ordinance.agency for found in model.objects.visible_to(PUBLIC)] == [body]
 
 
 # ---- who asks -------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def agreement():
     factories.duty_rule(city, "signing_report", "first_session")
     factories.council_session(city, date(2023, 2, 7), date(2023, 2, 14))
     made = factories.agreement(
-        parties=[city, police], purpose_ko="주민 안전", expires_on=date(2027, 12, 12), fiscal_burden="some",
+        parties=[city, police], purpose_ko="주민 안전", expires_on=date(2027, 12, 12), fiscal_burden="yes",
         effective_on=date(2023, 1, 1), lead_department="자치행정과", telephone="031-000-0000",
         non_disclosure_reason="경영상 비밀", document_number="협약-7",
     )  # fmt: skip

@@ -29,7 +29,8 @@ BOTH = {"agreement": ("title", "purpose"), "program": ("title", "note", "notice"
         "commitment": ("title", "outcome", "wording", "purpose", "completion_criteria"),
         "commitmentagency": ("duty",), "milestone": ("title", "outcome"), "recognition": ("title",),
         "statusreport": ("note", "target_reason", "target_procedure", "correction_reason"),
-        "dutyrule": ("basis", "asks"), "dutyrecord": ("result", "improvement"),
+        "ordinance": ("title", "transitional", "exemptions", "exemption"), "ordinancenote": ("text",),
+        "dutyrule": ("asks",), "dutyrecord": ("result", "improvement"),
         "inquiry": ("where", "note", "answer", "correction_reason"),
         "statement": ("text",), "withdrawal": ("reason",), "redaction": ("reason",),
         "source": ("label",), "document": ("title",)}  # fmt: skip
@@ -43,6 +44,8 @@ PUBLIC_TEXTS |= {
     "program.slug", "program.lead_department", "program.telephone",
     "commitment.reference", "milestone.reference",
     "inquiry.department", "inquiry.words", "dutyrule.article", "councilsession.name",
+    "ordinance.slug", "ordinance.promulgation_number", "ordinance.source_publisher", "ordinance.source_title",
+    "ordinancenote.article",
     "source.publisher", "source.url", "source.sha256",
     "document.name", "document.content_type", "document.sha256",
     "ledgerentry.reference", "ledgerentry.reason", "ledgerentry.payload", "ledgerentry.salt",

@@ -20,7 +20,7 @@ def rule(paju):
     paju.commission.save()
     factories.duty_rule(
         province, "signing_report", "first_session", binds_subordinates=True, asks_ko="첫 회기 안에 보고",
-        in_force_from=None, checked_on=None,
+        in_force_from=None,
     )  # fmt: skip
     return factories.duty_rule(paju.city, "self_evaluation", "yearly", article="제9조")
 
@@ -161,7 +161,7 @@ def test_the_file_says_whose_duty_on_what_basis_and_what_counts(done):
     assert row["sources"].startswith("신문사, 보도")
     assert row["url"] == "http://testserver/agreements/2022-0001/#duties"
     unconfirmed = rows("duties", "header=name&year=2022")[0]
-    assert (unconfirmed["counts"], unconfirmed["checked_on"], unconfirmed["in_force_from"]) == ("0", "", "")
+    assert (unconfirmed["counts"], unconfirmed["in_force_from"]) == ("0", "")
 
 
 def test_a_year_that_is_none_is_refused_by_name(rule, visit):

@@ -17,8 +17,8 @@ from agreements.models import (
     CommitmentAgency,
     CouncilSession,
     DutyRecord,
-    DutyRule,
     Milestone,
+    Ordinance,
     Party,
     Program,
     Recognition,
@@ -69,7 +69,7 @@ NAMED_IN: tuple[tuple[Any, str], ...] = (
     (Recognition, "awarded_by"),
     (StatusReport, "stated_by"),
     (DutyRecord, "agency"),
-    (DutyRule, "agency"),
+    (Ordinance, "agency"),
     (CouncilSession, "agency"),
 )
 

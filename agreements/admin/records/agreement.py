@@ -235,8 +235,23 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
             {"fields": ["lead_department", "telephone"]},
         ),
         (
-            gettext_lazy("Money and disclosure"),
-            {"fields": ["fiscal_burden", "non_disclosure_reason"]},
+            gettext_lazy("What ordinances ask about"),
+            {
+                "fields": [
+                    "fiscal_burden",
+                    "mutual_duties",
+                    "council_matter",
+                    "public_property",
+                    "residents_rights",
+                ],
+                "description": gettext_lazy(
+                    "Only as the document or a source says. Of what is not known no duty is claimed."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Disclosure"),
+            {"fields": ["non_disclosure_reason"]},
         ),
         (
             gettext_lazy("End and succession"),

@@ -1,76 +1,136 @@
-"""Rules of ordinances and council sessions: coordinators look after them."""
+"""Ordinances with their rules and notes, and council sessions: coordinators look after them."""
 
+from itertools import combinations
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.duties import BODIES
-from agreements.admin.records.base import RecordAdmin
-from agreements.admin.records.forms import RootForm
-from agreements.models import Agency, CouncilSession, DutyRule
+from agreements.actions.duties import BODIES, BODIES_WITH_ORDINANCES, overlap_sentence
+from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.forms import ChildFormSet, RootForm
+from agreements.models import Agency, AgencyKind, CouncilSession, DutyRule, Ordinance, OrdinanceNote
+from agreements.rules.ordinance import versions_overlap
 from agreements.rules.partial_date import PartialDate
 
 
 class OfBody(RecordAdmin):
     """Only bodies with a council have ordinances."""
 
+    kinds_of_body: tuple[AgencyKind, ...] = BODIES
+
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "agency":
-            kwargs["queryset"] = Agency.objects.filter(kind__in=BODIES)
+            kwargs["queryset"] = Agency.objects.filter(kind__in=self.kinds_of_body)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-@admin.register(DutyRule)
-class DutyRuleAdmin(OfBody):
-    list_display = ["agency", "kind", "due", "in_force", "basis_ko", "article", "checked"]
-    list_display_links = ["agency", "kind"]
-    list_filter = ["kind", "due", ("checked_on", admin.EmptyFieldListFilter)]
-    list_select_related = ["agency"]
-    search_fields = ["agency__name_ko", "basis_ko"]
-    search_help_text = gettext_lazy("Body or title of the ordinance")
+class DutyRuleFormSet(ChildFormSet):
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if self._holds_rule(form)]
+        for one, other in combinations(kept, 2):
+            if versions_overlap(one.instance, other.instance):
+                other.add_error("in_force_from", overlap_sentence(one.instance))
+
+    def _holds_rule(self, form: Any) -> bool:
+        is_filled = form.has_changed() or form.instance.pk is not None
+        return is_filled and form.is_valid() and not self._should_delete_form(form)  # type: ignore[attr-defined]
+
+
+class DutyRuleInline(ChildInline):
+    model = DutyRule
+    formset = DutyRuleFormSet
     fieldsets = [
         (
-            gettext_lazy("Whom it binds"),
+            None,
             {
-                "fields": ["agency", "binds_subordinates", "in_force_from", "in_force_until"],
+                "fields": [
+                    "kind", "article", "asks_ko", ("in_force_from", "in_force_until"), "due",
+                    ("days", "session"), ("from_signing_year", "signing_year_only"),
+                ],
                 "description": gettext_lazy(
-                    "A changed ordinance is a rule of its own: end this one, and enter the new one from its "
-                    "date on."
+                    "A changed text is a rule of its own: end this one, and enter the new one from its date "
+                    "on."
                 ),
             },
         ),
         (
-            gettext_lazy("What it asks"),
+            gettext_lazy("Which agreements it is asked of"),
             {
                 "fields": [
-                    "kind", "due", ("days", "session"), "only_with_fiscal_burden", "from_signing_year",
-                    "asks_ko",
+                    "condition",
+                    ("on_fiscal_burden", "on_council_matter", "on_public_property", "on_residents_rights"),
+                    "exempt_without_mutual_duties", ("signed_from", "older_unclear"), "binds_subordinates",
+                ],
+            },
+        ),
+        (gettext_lazy("In English"), {"fields": ["asks_en"], "classes": ["collapse"]}),
+    ]  # fmt: skip
+
+
+class OrdinanceNoteInline(ChildInline):
+    model = OrdinanceNote
+    fieldsets = [
+        (None, {"fields": [("article", "order"), "text_ko"]}),
+        (gettext_lazy("In English"), {"fields": ["text_en"], "classes": ["collapse"]}),
+    ]
+
+
+@admin.register(Ordinance)
+class OrdinanceAdmin(OfBody):
+    kinds_of_body = BODIES_WITH_ORDINANCES
+    list_display = ["title_ko", "agency", "form", "in_force", "checked"]
+    list_filter = ["form", ("checked_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["agency"]
+    search_fields = ["agency__name_ko", "title_ko", "slug"]
+    search_help_text = gettext_lazy("Body or title of the ordinance")
+    inlines = [DutyRuleInline, OrdinanceNoteInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "agency", "title_ko", "slug", "form", ("promulgation_number", "promulgated_on"),
+                    "in_force_from",
                 ]
             },
         ),
         (
-            gettext_lazy("Where it stands"),
+            gettext_lazy("Whom it leaves out"),
+            {"fields": ["transitional_ko", "exemptions_ko", "exemption_ko"]},
+        ),
+        (
+            gettext_lazy("Where it was read"),
             {
-                "fields": ["basis_ko", "article", "checked_on"],
+                "fields": ["source_publisher", "source_title", "checked_on"],
                 "description": gettext_lazy(
                     "Only what was read in the ordinance itself. The public sees what is not confirmed yet."
                 ),
             },
         ),
-        (gettext_lazy("In English"), {"fields": ["basis_en", "asks_en"], "classes": ["collapse"]}),
+        (
+            gettext_lazy("In English"),
+            {
+                "fields": ["title_en", "transitional_en", "exemptions_en", "exemption_en"],
+                "classes": ["collapse"],
+            },
+        ),
     ]  # fmt: skip
 
-    @admin.display(description=gettext_lazy("in force"))
-    def in_force(self, obj: DutyRule) -> str:
-        if obj.in_force_from is None:
-            return _("To be confirmed")
-        until = PartialDate.day(obj.in_force_until).short() if obj.in_force_until else ""
-        return f"{PartialDate.day(obj.in_force_from).short()} – {until}"
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is not None and obj.agency.listed:
+            return ["slug"]
+        return super().get_readonly_fields(request, obj)
+
+    @admin.display(description=gettext_lazy("in force"), ordering="in_force_from")
+    def in_force(self, obj: Ordinance) -> str:
+        return PartialDate.day(obj.in_force_from).short() if obj.in_force_from else _("To be confirmed")
 
     @admin.display(description=gettext_lazy("checked on"), ordering="checked_on")
-    def checked(self, obj: DutyRule) -> str:
+    def checked(self, obj: Ordinance) -> str:
         return PartialDate.day(obj.checked_on).short() if obj.checked_on else _("To be confirmed")
 
 

@@ -18,8 +18,9 @@ from agreements.lists.columns.shared_columns import (
 from agreements.lists.columns.state_columns import standing_counts
 from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.lists.themes import THEMES_OF_AGREEMENT
-from agreements.models import Agreement, AgreementKind, FiscalBurden
+from agreements.models import Agreement, AgreementKind
 from agreements.rules.phase import EndReason, Phase, RenewalUnit
+from agreements.rules.yes_no_unknown import YesNoUnknown
 
 
 def part_of_parties(part: str) -> Cell:
@@ -171,10 +172,44 @@ AGREEMENTS = Export(
         *code_and_label(
             "fiscal_burden",
             "fiscal_burden",
-            FiscalBurden.choices,
+            YesNoUnknown.choices,
             code=_("Fiscal burden (code)"),
             label=_("Fiscal burden"),
             meaning=_("Whether it puts a burden on a public budget."),
+        ),
+        *code_and_label(
+            "mutual_duties",
+            "mutual_duties",
+            YesNoUnknown.choices,
+            code=_("Mutual duties or waiver of rights (code)"),
+            label=_("Mutual duties or waiver of rights"),
+            meaning=_("Whether the parties bind each other to anything or waive a right."),
+        ),
+        *code_and_label(
+            "council_matter",
+            "council_matter",
+            YesNoUnknown.choices,
+            code=_("Matter of the council (code)"),
+            label=_("Matter of the council"),
+            meaning=_(
+                "Whether it lays on a duty outside the budget or waives a right, on which the council votes."
+            ),
+        ),
+        *code_and_label(
+            "public_property",
+            "public_property",
+            YesNoUnknown.choices,
+            code=_("Public property (code)"),
+            label=_("Public property"),
+            meaning=_("Whether public property is acquired or disposed of by it."),
+        ),
+        *code_and_label(
+            "residents_rights",
+            "residents_rights",
+            YesNoUnknown.choices,
+            code=_("Residents' rights (code)"),
+            label=_("Residents' rights"),
+            meaning=_("Whether it restricts rights of residents or lays duties on them."),
         ),
         Column(
             "budget",

@@ -50,13 +50,13 @@ def duty_rules(keys: Keys, clock: Clock) -> ByKey:
     pick = cells.pick_language()
     return {
         rule.pk: {
-            "basis": pick(rule.basis_ko, rule.basis_en),
+            "basis": pick(rule.ordinance.title_ko, rule.ordinance.title_en),
             "article": rule.article,
             "asks": pick(rule.asks_ko, rule.asks_en),
             "in_force_from": cells.iso_day(rule.in_force_from),
-            "checked_on": cells.iso_day(rule.checked_on),
+            "checked_on": cells.iso_day(rule.ordinance.checked_on),
         }
-        for rule in DutyRule.objects.visible_to(PUBLIC).filter(pk__in=keys)
+        for rule in DutyRule.objects.visible_to(PUBLIC).filter(pk__in=keys).select_related("ordinance")
     }
 
 

@@ -1,4 +1,4 @@
-"""Enter the rules of ordinances that come with the product, for the bodies that are registered."""
+"""Enter the ordinances that come with the product, for the bodies that are registered."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from agreements.actions.duties import load_duty_rules
+from agreements.actions.duties import load_ordinances
 from agreements.actions.refusals import ActRefused
 
 
 class Command(BaseCommand):
     help = (
-        "Enter the shipped rules of ordinances for the registered bodies that have none of their own. "
+        "Enter the shipped ordinances of the registered bodies that have none of their own. "
         "Safe to run again, for example after more agencies were entered."
     )
 
@@ -24,13 +24,11 @@ class Command(BaseCommand):
         if actor is None:
             raise CommandError(f"There is no account “{username}”. Nothing was entered.")
         try:
-            entered, missing = load_duty_rules(actor=actor, now=timezone.now())
+            loaded = load_ordinances(actor=actor, now=timezone.now())
         except ActRefused as refusal:
             raise CommandError(f"{refusal} Nothing was entered.") from refusal
-        for rule in entered:
-            self.stdout.write(f"Entered: {rule}, {rule.get_due_display()}")
-        if missing:
-            self.stdout.write(f"Left out, not registered as an agency: {', '.join(missing)}")
-        self.stdout.write(
-            f"{len(entered)} rules entered. Confirm title, article and date of each in the admin."
-        )
+        for ordinance in loaded.entered:
+            self.stdout.write(f"Entered: {ordinance.agency}, {ordinance}")
+        if loaded.missing:
+            self.stdout.write(f"Left out, not registered as an agency: {', '.join(loaded.missing)}")
+        self.stdout.write(f"{len(loaded.entered)} ordinances entered.")

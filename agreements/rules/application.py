@@ -1,0 +1,78 @@
+"""Whether a rule of an ordinance applies to an agreement, by what the agreement says and when it was signed.
+
+Each answer may be unknown; then nothing is claimed.
+"""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agreements.rules.ordinance import DutyCondition, OrdinanceRule
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.yes_no_unknown import YesNoUnknown, any_of, none_of
+
+
+class AgreementFacts(NamedTuple):
+    """What an agreement says of the things that ordinances ask about."""
+
+    fiscal_burden: str = YesNoUnknown.UNKNOWN
+    mutual_duties: str = YesNoUnknown.UNKNOWN
+    council_matter: str = YesNoUnknown.UNKNOWN
+    public_property: str = YesNoUnknown.UNKNOWN
+    residents_rights: str = YesNoUnknown.UNKNOWN
+
+
+class Clause(TextChoices):
+    """What in an ordinance decides that a rule does not apply, or leaves it open."""
+
+    OLDER = "older", _("on older agreements")
+    CONDITION = "condition", _("on which agreements it is asked of")
+    EXEMPTION = "exemption", _("on agreements without mutual duties")
+
+
+class Application(NamedTuple):
+    """Whether a rule applies, and the clause by which it does not, or not for certain."""
+
+    applies: YesNoUnknown
+    clause: str = ""
+
+
+APPLIES = Application(YesNoUnknown.YES)
+
+
+def application(rule: OrdinanceRule, signed: PartialDate, facts: AgreementFacts) -> Application:
+    """Say whether ``rule`` applies to an agreement.  One clause that says no outweighs all open ones."""
+    answers = {
+        Clause.OLDER: _is_new_enough(rule, signed),
+        Clause.CONDITION: _meets_condition(rule, facts),
+        Clause.EXEMPTION: _is_not_exempt(rule, facts),
+    }
+    for decisive in (YesNoUnknown.NO, YesNoUnknown.UNKNOWN):
+        for clause, answer in answers.items():
+            if answer == decisive:
+                return Application(decisive, clause.value)
+    return APPLIES
+
+
+def _is_new_enough(rule: OrdinanceRule, signed: PartialDate) -> YesNoUnknown:
+    if rule.signed_from is None or signed.first >= rule.signed_from:
+        return YesNoUnknown.YES
+    if rule.older_unclear or signed.last >= rule.signed_from:
+        return YesNoUnknown.UNKNOWN
+    return YesNoUnknown.NO
+
+
+def _meets_condition(rule: OrdinanceRule, facts: AgreementFacts) -> YesNoUnknown:
+    answers = [getattr(facts, name) for name in rule.triggers]
+    if rule.condition == DutyCondition.ANY_OF:
+        return any_of(answers)
+    if rule.condition == DutyCondition.NONE_OF:
+        return none_of(answers)
+    return YesNoUnknown.YES
+
+
+def _is_not_exempt(rule: OrdinanceRule, facts: AgreementFacts) -> YesNoUnknown:
+    if not rule.exempt_without_mutual_duties:
+        return YesNoUnknown.YES
+    return YesNoUnknown(facts.mutual_duties)
