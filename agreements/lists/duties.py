@@ -105,8 +105,12 @@ def bound_parties_of(
     agreements: QuerySet[Agreement], rules: Mapping[int, list[OrdinanceRule]]
 ) -> dict[int, dict[int, list[OrdinanceRule]]]:
     """Return {agreement: {agency: rules}} of the parties that ``rules`` bind, in the order of parties."""
+    # Deadlines are counted from the signing: of a party that joined later they claim nothing.
     rows = Party.objects.visible_to(PUBLIC).filter(
-        agency__in=rules, role=PartyRole.PARTY, agreement__in=agreements.order_by().values("pk")
+        agency__in=rules,
+        role=PartyRole.PARTY,
+        joined_first__isnull=True,
+        agreement__in=agreements.order_by().values("pk"),
     )
     parties: dict[int, dict[int, list[OrdinanceRule]]] = defaultdict(dict)
     for agreement, agency in rows.order_by("order", "pk").values_list("agreement", "agency"):

@@ -138,6 +138,10 @@ class Party(models.Model):
         return str(self.agency)
 
     @property
+    def signed_under_another_name(self) -> bool:
+        return self.signed_as_ko not in ("", self.agency.name_ko)
+
+    @property
     def member_names(self) -> list[str]:
         """Return the known names of the members it signed for, in the language of the page."""
         return split_names(self.members)

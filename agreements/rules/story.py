@@ -279,8 +279,8 @@ class Signing(Protocol):
     announced: PartialDate | None
 
 
-def agreement_sentence(*, dates: Signing, parties: int, tally: StatusTally, on: date) -> str:
-    """Say who signed when and how many commitments stand where on day ``on``."""
+def agreement_sentence(*, dates: Signing, parties: int, joined: int = 0, tally: StatusTally, on: date) -> str:
+    """Say how many signed when, how many ``joined`` since, and how many commitments stand where on ``on``."""
     signed = ngettext(
         "Signed %(when)s by %(parties)s agency.", "Signed %(when)s by %(parties)s agencies.", parties
     )
@@ -292,6 +292,9 @@ def agreement_sentence(*, dates: Signing, parties: int, tally: StatusTally, on: 
         )
     signing = dates.signed or dates.announced
     signed %= {"when": signing.when() if signing else "", "parties": parties}
+    if joined:
+        later = ngettext("%(count)s agency joined later.", "%(count)s agencies joined later.", joined)
+        signed = f"{signed} {later % {'count': joined}}"
     opening = _("of %(total)s commitments %(fulfilled)s fulfilled")
     return f"{signed} {_counts_sentence(opening, tally, on)}"
 

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +15,7 @@ from agreements.models import (
     Commitment,
     CommitmentRole,
     Milestone,
+    Party,
     Program,
     Region,
 )
@@ -88,7 +90,9 @@ def has_facts(agency: Agency) -> bool:
 def agreements_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
     agreements = agreements_with_phase(clock).filter(parties__agency=agency, then__begins_on__lte=clock.on)
     newest = agreements.order_by("-then__begins_on", "-pk")[:SHOWN]
-    return {"count": agreements.count(), "rows": list(newest)}
+    as_party = public_rows(Party).filter(agency=agency).prefetch_related(prefetch_public("agency", Agency))
+    rows = newest.prefetch_related(Prefetch("parties", as_party, to_attr="as_party"))
+    return {"count": agreements.count(), "rows": list(rows)}
 
 
 def commitments_in_role(agency: Agency, role: CommitmentRole, clock: Clock) -> dict[str, Any]:

@@ -53,6 +53,8 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     parties_with_duties, changes = duties_by_party(record, clock), record_history(record).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     tally = status_tally(commitments)
+    parties = list(record.parties.all())
+    joined = [party for party in parties if party.joined]
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Agreements"), reverse("agreements")), Crumb(reference)],
@@ -61,13 +63,18 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         **replaced_and_replacing(record, clock),
         "changes": changes,
         "sentence": agreement_sentence(
-            dates=record.then, parties=len(record.parties.all()), tally=tally, on=clock.on
+            dates=record.then,
+            parties=len(parties) - len(joined),
+            joined=len([party for party in joined if party.joined.first <= clock.on]),
+            tally=tally,
+            on=clock.on,
         ),
         "begun": record.then.begins_on <= clock.on,
         "tally": tally,
         "tally_counts": tally_counts(tally),
         "statements": public_statements(Q(agreement=record), on=clock.on, seq=clock.seq),
-        "parties": record.parties.all(),
+        "parties": parties,
+        "quoted_parties": [party for party in parties if party.purpose],
         "commitments": commitments,
         "target_lines": target_lines(Q(commitment__agreement=record), clock),
         "parties_with_duties": parties_with_duties,

@@ -17,6 +17,7 @@ from agreements.models import (
     Milestone,
     Party,
     Program,
+    Source,
     StatusReport,
 )
 from agreements.models.base import PUBLIC
@@ -110,7 +111,8 @@ def prefetch_roles() -> "Prefetch[Any]":
 
 def prefetch_parties() -> "Prefetch[Any]":
     """Prefetch the listed parties of an agreement, in the order they signed."""
-    return prefetch_public("parties", Party, prefetch_public("agency", Agency))
+    related = (prefetch_public("agency", Agency), prefetch_public("purpose_source", Source))
+    return prefetch_public("parties", Party, *related)
 
 
 def reports_at(clock: Clock) -> Any:

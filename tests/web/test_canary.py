@@ -14,7 +14,7 @@ from django.test import Client
 from agreements.actions import drafts
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.programs import withdraw_program
-from agreements.models import Agency, Commitment, Document, Milestone, guards
+from agreements.models import Agency, Capacity, Commitment, Document, Milestone, Party, guards
 from tests import factories, scenario
 from tests.factories import NOON, author, published, reviewer
 from tests.registers import shared_register
@@ -25,9 +25,10 @@ NEVER_FOUND = "뻐꾸기"
 
 # Texts of public records that the public may read.  Whatever stands in neither list fails a test.
 BOTH = {"agreement": ("title", "purpose"), "program": ("title", "note", "notice"), "agency": ("name",),
-        "region": ("name",), "amendment": ("reason", "procedure"), "party": ("signatory_title",),
+        "region": ("name",), "amendment": ("reason", "procedure"), "commitmentagency": ("duty",),
+        "party": ("signed_as", "signatory_title", "signed_for", "purpose", "members"),
         "commitment": ("title", "outcome", "wording", "purpose", "completion_criteria"),
-        "commitmentagency": ("duty",), "milestone": ("title", "outcome"), "recognition": ("title",),
+        "milestone": ("title", "outcome"), "recognition": ("title",),
         "statusreport": ("note", "target_reason", "target_procedure", "correction_reason"),
         "ordinance": ("title", "transitional", "exemptions", "exemption"), "ordinancenote": ("text",),
         "dutyrule": ("asks",), "dutyrecord": ("result", "improvement"),
@@ -157,9 +158,13 @@ def _children(record: Any) -> Iterator[models.Model]:
 def _fill(record: Any) -> None:
     """Put the canary into each of its texts; references and addresses lead to it and stay."""
     kept = {"reference", "slug", "sha256"}
-    changed = {field.name: f"{CANARY} {record.pk}" for field in texts(type(record)) if field.name not in kept}
+    changed: dict[str, Any] = {
+        field.name: f"{CANARY} {record.pk}" for field in texts(type(record)) if field.name not in kept
+    }
     if isinstance(record, Commitment | Milestone) and record.reference is None:
         changed["outcome_ko"] = CANARY
+    if isinstance(record, Party):  # its texts need what they rest on
+        changed |= {"capacity": Capacity.FOR_OTHERS, "purpose_source": factories.source(label_ko=CANARY)}
     type(record)._base_manager.filter(pk=record.pk).update(**changed)
 
 
