@@ -20,6 +20,7 @@ from agreements.models import (
     DutyRecord,
     Inquiry,
     Milestone,
+    Party,
     Program,
     Recognition,
     Redaction,
@@ -81,7 +82,10 @@ SEARCHED: dict[SearchKind, SearchedTexts] = {
         Agreement,
         ("reference", *both_language_columns("title")),
         (*both_language_columns("purpose"), "document_number", "place"),
-        parts=(statements_naming("agreement"),),
+        parts=(
+            (Party, "agreement", both_language_columns("signed_as", "members")),
+            statements_naming("agreement"),
+        ),
     ),
     SearchKind.COMMITMENT: SearchedTexts(
         Commitment,

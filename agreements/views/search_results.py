@@ -98,6 +98,12 @@ def agency_names(agencies: Iterable[Any]) -> Iterator[RecordText]:
             yield name_of(agency, "name")._replace(synonyms=synonyms)
 
 
+def words_of_parties(agreement: Any) -> Iterator[RecordText]:
+    """Yield the names under which agencies signed, and of the members they signed for."""
+    for party in agreement.parties.all():
+        yield from texts_of(party, "signed_as", "members")
+
+
 def words_of_agencies(record: Any) -> Iterator[RecordText]:
     """Yield what agencies said themselves of a record."""
     for statement in record.statements.all():
@@ -117,6 +123,7 @@ def summarize_agreement(agreement: Any) -> RecordSummary:
             *texts_of(agreement, "title", "purpose"),
             RecordText(agreement.document_number, True),
             RecordText(agreement.place, True),
+            *words_of_parties(agreement),
             *words_of_agencies(agreement),
         ),
         phase=Phase(agreement.phase).label,

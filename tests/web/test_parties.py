@@ -106,3 +106,10 @@ def test_a_party_that_joined_later_owes_nothing_by_the_day_of_signing(agreement,
     assert SHOP not in visit(url).section("duties")
     agreement.parties.filter(agency=body).update(joined_first=None, joined_last=None)
     assert SHOP in visit(url).section("duties")
+
+
+@pytest.mark.parametrize("words", ["남양주경찰서", "Namyangju Police", "나대학교"])
+def test_an_agreement_is_found_by_a_name_at_signing_and_by_a_member(agreement, visit, words):
+    found = visit(f"/search/?q={words}").text
+    assert agreement.title_ko in found
+    assert words in found
