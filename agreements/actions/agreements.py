@@ -130,12 +130,15 @@ def check_parties(agreement: Agreement, *, today: date) -> None:
             raise Incomplete(f"{party}: {fault}")
 
 
-def party_faults(party: Party, agreement: Agreement, *, today: date) -> dict[str, Any]:
-    """Return {field: what is wrong with it} of what a party's own constraints cannot tell."""
+def party_faults(party: Party, agreement: Agreement, *, today: date | None = None) -> dict[str, Any]:
+    """Return {field: what is wrong with it} of what a party's own constraints cannot tell.
+
+    Without ``today`` nothing is said of days that lie ahead.
+    """
     faults: dict[str, Any] = {}
     if is_before_signing(party.joined, agreement):
         faults["joined"] = JOINED_TOO_EARLY
-    elif party.joined and party.joined.first > today:
+    elif party.joined and today and party.joined.first > today:
         faults["joined"] = JOINED_AHEAD
     names = max(len(split_names(party.members_ko)), len(split_names(party.members_en)))
     if party.members_number is not None and names > party.members_number:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.lists.columns.agreements import AGREEMENTS
+from agreements.lists.columns.party_details import PARTY_COLUMNS
 from agreements.models import AgreementKind
 from agreements.rules.phase import EndReason, RenewalUnit
 from agreements.rules.yes_no_unknown import YesNoUnknown
@@ -24,6 +25,8 @@ YES_NO = cells.choice_reader(
     o="yes",
     x="no",
 )
+
+PARTY_BY_PARTY = _("Each party, a colon and what is so of it: 파주시: …; 파주경찰서: ….")
 
 READ = (
     Column(
@@ -60,6 +63,10 @@ READ = (
         "witnesses", _("Witnesses"), cells.read_paragraphs, synonyms="입회 기관, 참관기관", merges_cells=True
     ),
     Column("mediators", _("Mediators"), cells.read_paragraphs, synonyms="중재 기관", merges_cells=True),
+    *(
+        Column(column.name, column.label, cells.read_paragraphs, correction=PARTY_BY_PARTY)
+        for column in PARTY_COLUMNS
+    ),
     Column(
         "signed_on",
         _("Signed on"),

@@ -14,6 +14,7 @@ from agreements.imports.complaints import UnreadableCell
 from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import comparable_name
+from agreements.imports.party_details import plan_party_details
 from agreements.imports.plans import Plan, PlanDraft
 from agreements.models import Agreement, PartyRole
 from agreements.rules.partial_date import PartialDate
@@ -131,7 +132,7 @@ class AgreementImport(Importer):
         leave_one_date_of_signing(facts)
         draft.set_fields(FIELDS)
         draft.check_fields(FIELDS, self.constraints)
-        for plan_part in PLAN_PARTS:
+        for plan_part in (*PLAN_PARTS, plan_party_details):
             plan_part(draft, self.known)
         if draft.changes and not record.is_editable:
             draft.refuse_changes(why_frozen(record))

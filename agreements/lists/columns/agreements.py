@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists import AGREEMENTS as LISTING
 from agreements.lists.columns import cells, linked_evidence, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.party_details import PARTY_COLUMNS
 from agreements.lists.columns.shared_columns import (
     CONTACT_COLUMNS,
     REVIEW_COLUMNS,
@@ -82,6 +83,7 @@ AGREEMENTS = Export(
         ),
         *region_columns(part_of_parties),
         *theme_columns("pk", THEMES_OF_AGREEMENT, Agreement, _("What it is about.")),
+        *PARTY_COLUMNS,
         Column(
             "signed_on",
             _("Signed on"),

@@ -44,14 +44,14 @@ def sources_of(records: QuerySet[Any], keys: Keys) -> ByKey:
     citations = list(
         records.filter(pk__in=keys, sources__isnull=False).order_by().values_list("pk", "sources")
     )
-    texts = _source_texts({source for _record, source in citations})
+    texts = texts_of_sources({source for _record, source in citations})
     position = {source: number for number, source in enumerate(texts)}
     public = [(record, source) for record, source in citations if source in texts]
     public.sort(key=lambda citation: position[citation[1]])
     return joined_by_key((record, texts[source]) for record, source in public)
 
 
-def _source_texts(keys: Iterable[Any]) -> dict[Any, str]:
+def texts_of_sources(keys: Iterable[Any]) -> dict[Any, str]:
     """Return {key: text} of the public sources among ``keys``, the oldest first."""
     pick = pick_language()
     rows = (

@@ -1,0 +1,91 @@
+"""How the parties of an agreement signed, for agreements.csv: each detail as “agency: what it is”."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.lists.columns import cells
+from agreements.lists.columns.cells import joined_with_semicolons, pick_language
+from agreements.lists.columns.export import Column, Kind
+from agreements.lists.columns.linked_evidence import texts_of_sources
+from agreements.lists.columns.linked_records import ByKey, Keys
+from agreements.lists.parameters import Clock
+from agreements.models import Capacity, Party
+from agreements.models.base import PUBLIC
+
+
+def details_of_parties(keys: Keys, clock: Clock) -> ByKey:
+    """Return {agreement: {name of a column: its value}} of what is known of how its parties signed."""
+    parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("order", "pk")
+    rows = list(parties.select_related("agency"))
+    sources = texts_of_sources(party.purpose_source_id for party in rows if party.purpose_source_id)
+    details: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    pick = pick_language()
+    for party in rows:
+        agency = pick(party.agency.name_ko, party.agency.name_en)
+        for name, text in party_details(party, sources):
+            if text:
+                details[party.agreement_id][name].append(f"{agency}: {text}")
+
+    return {
+        key: {name: joined_with_semicolons(texts) for name, texts in by_name.items()}
+        for key, by_name in details.items()
+    }
+
+
+def party_details(party: Party, sources: Mapping[Any, str]) -> Iterable[tuple[str, Any]]:
+    """Yield the columns below with what they say of one party, in the active language."""
+    yield "names_at_signing", party.signed_as
+    yield "signatories", party.signatory
+    yield "signatory_titles", party.signatory_title
+    yield "capacities", str(Capacity(party.capacity).label) if party.capacity else ""
+    yield "signed_for", party.signed_for
+    yield "members_numbers", party.members_number
+    yield "members", party.members
+    yield "joined", party.joined.iso() if party.joined else ""
+    yield "purposes", " ".join(party.purpose.split())
+    yield "purpose_sources", sources.get(party.purpose_source_id, "")
+
+
+def party_column(name: str, label: Any, meaning: Any) -> Column:
+    return Column(name, label, cells.linked("pk", details_of_parties, name), meaning, Kind.LIST)
+
+
+PARTY_COLUMNS = (
+    party_column(
+        "names_at_signing",
+        _("Names at signing"),
+        _("Of parties that signed under another name than today's: agency, name of then."),
+    ),
+    party_column("signatories", _("Signatories"), _("Who signed for each agency.")),
+    party_column("signatory_titles", _("Titles of the signatories"), _("Of whoever signed for each agency.")),
+    party_column(
+        "capacities",
+        _("Capacities of the signatories"),
+        _("As head, deputy head or acting head, or on behalf of others."),
+    ),
+    party_column("signed_for", _("Signed on behalf of"), _("For whom somebody else signed.")),
+    party_column(
+        "members_numbers",
+        _("Numbers of members signed for"),
+        _("Of an association: for how many members it signed."),
+    ),
+    party_column(
+        "members",
+        _("Names of those members"),
+        _("Those that are known by name; there may be more, see their number."),
+    ),
+    party_column("joined", _("Joined later on"), _("Of parties that joined after the signing.")),
+    party_column(
+        "purposes",
+        _("What the heads said the agreement is for"),
+        _("What the head of each agency said, in one line."),
+    ),
+    party_column(
+        "purpose_sources",
+        _("Sources of what the heads said"),
+        _("Where it is quoted: publisher, label, date, address."),
+    ),
+)
