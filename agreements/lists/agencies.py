@@ -3,13 +3,14 @@
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
-from agreements.lists.register_filters import RegionFilter, codes_present, public_agencies_in
+from agreements.lists.register_filters import AgencyLink, RegionFilter
 from agreements.models import Agency, AgencyKind, SearchKind
 from agreements.models.base import PUBLIC
+
+ITSELF = AgencyLink("pk", "pk", "pk")
 
 
 def founded_agencies(clock: Clock) -> QuerySet[Agency]:
@@ -18,19 +19,10 @@ def founded_agencies(clock: Clock) -> QuerySet[Agency]:
     return Agency.objects.visible_to(PUBLIC).filter(founded)
 
 
-class OwnRegionFilter(RegionFilter):
-    """The region of the agency that is the row; its columns stand in the row and are counted there."""
-
-    facet = RowFacet(("region", "region__parent"), codes_present)
-
-    def condition(self, value: str) -> Q:
-        return Q(pk__in=public_agencies_in(value))
-
-
 class AgencyFilters(ListFilters):
     q = TextFilter({"": SearchKind.AGENCY})
     kind = ChoiceFilter(label=_("Kind"), choices=AgencyKind.choices)
-    region = OwnRegionFilter()
+    region = RegionFilter(ITSELF)
 
 
 def with_region(rows: QuerySet[Agency], clock: Clock) -> QuerySet[Agency]:

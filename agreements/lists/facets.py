@@ -7,7 +7,7 @@ page makes as many queries for one row as for a hundred thousand.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -71,13 +71,17 @@ class RelatedFacet:
     """
 
     links: tuple[LinkToRelated, ...]
-    choices_by_key: Callable[[], Mapping[int, Choices]]
+    choices_by_key: Callable[[], Mapping[int, Collection[str]]]
 
     def count(self, pairs: Iterable[tuple[int, int | None]]) -> Counts:
-        choices = self.choices_by_key()
-        # A set: a row may have the same agency twice, and two agencies of one region.
-        answers = {(row, choice) for row, key in pairs if key for choice in choices.get(key, ())}
-        return Counter(choice for _row, choice in answers)
+        return Counter(choice for _row, choice in answered_choices(pairs, self.choices_by_key()))
+
+
+def answered_choices(
+    pairs: Iterable[tuple[int, int | None]], choices: Mapping[int, Collection[str]]
+) -> set[tuple[int, str]]:
+    """Return (row, choice) of rows with their agencies, each once though two agencies answer to a choice."""
+    return {(row, choice) for row, key in pairs if key for choice in choices.get(key, ())}
 
 
 Facet = RowFacet | LinkedFacet | RelatedFacet

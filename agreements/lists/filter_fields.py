@@ -17,6 +17,7 @@ from agreements.rules.korean import has_hangul, in_english
 REFERENCE_LENGTH = 200  # longer than any
 
 Label = str | Promise
+Option = tuple[str, Any]  # value and label, or the label of a group and its options
 
 
 class PlainSelect(forms.Select):

@@ -12,13 +12,16 @@ from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from agreements.lists.facets import NO_CHOICE, Facet, by_column
-from agreements.lists.filter_fields import Label, OneOf, StageField, YearField
+from agreements.lists.facets import NO_CHOICE, Counts, Facet, by_column
+from agreements.lists.filter_fields import Label, OneOf, Option, StageField, YearField
 from agreements.lists.parameters import SEARCH_LENGTH, Clock
 from agreements.lists.search import Search, read_search
 from agreements.models import SearchKind
+
+LONG = 12  # choices; a longer list says first which of them have results
+ANY_CHOICE = NO_CHOICE, gettext_lazy("All")
 
 
 class TextField(forms.CharField):
@@ -82,6 +85,22 @@ class CountedFilter(django_filters.Filter):
             return rows
         return rows.filter(self.condition(value))
 
+    def arranged(self, labels: Mapping[str, Label], counts: Counts, chosen: str) -> list[Option]:
+        """Return the choices with their counts; of a long list, those with a result come first.
+
+        One without a result can still be chosen: another filter may be changed with it.
+        """
+        empty = {value: labels[value] for value in labels if value != NO_CHOICE and not counts.get(value)}
+        if len(labels) <= LONG or not empty:
+            return counted_options(labels, counts)
+        with_result = {value: label for value, label in labels.items() if value not in empty}
+        without_result = gettext("No result with the other filters"), counted_options(empty, counts)
+        return [*counted_options(with_result, counts), without_result]
+
+
+def counted_options(labels: Mapping[str, Label], counts: Counts) -> list[Option]:
+    return [(value, f"{label} ({counts.get(value, 0):,})") for value, label in labels.items()]
+
 
 class ChoiceFilter(CountedFilter):
     """One of ``choices``: pairs of value and label, or a function that reads them."""
@@ -90,7 +109,7 @@ class ChoiceFilter(CountedFilter):
 
     def __init__(self, *, choices: Any, **options: Any) -> None:
         def with_any() -> list[tuple[str, Label]]:
-            return [(NO_CHOICE, gettext_lazy("All")), *(choices() if callable(choices) else choices)]
+            return [ANY_CHOICE, *(choices() if callable(choices) else choices)]
 
         super().__init__(choices=with_any, **options)
 

@@ -15,14 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.lists.facets import NO_CHOICE, Counts, Facet, Facets
-from agreements.lists.filter_fields import Label, OneOf, PlainSelect
+from agreements.lists.filter_fields import Label, OneOf, Option, PlainSelect
 from agreements.lists.filters import CountedFilter, ListFilters, YearFilter
 from agreements.lists.parameters import BadParameter, Clock, clock, page_number, single
 
-LONG = 12  # choices; a longer list says first which of them have results
-
 Order = str | Combinable
-Option = tuple[str, Any]  # value and label, or the label of a group and its options
 
 
 @dataclass(frozen=True)
@@ -213,19 +210,11 @@ class Selection:
         return form
 
     def offered(self, name: str) -> list[Option]:
-        """The choices of a filter with their counts; of a long list, those with a result come first.
-
-        One without a result can still be chosen: another filter may be changed with it.
-        """
+        """The choices of a filter with their counts, as the filter arranges them."""
         counts = self.facets.counts(name)
         labels = self.labels.get(name) or self._numbers_to_offer(name, counts)
-        options = [(value, counted_label(label, counts.get(value, 0))) for value, label in labels.items()]
-        empty = {value for value in labels if value != NO_CHOICE and not counts.get(value)}
-        if len(options) <= LONG or not empty:
-            return options
-        with_result = [option for option in options if option[0] not in empty]
-        without_result = [option for option in options if option[0] in empty]
-        return [*with_result, (_("No result with the other filters"), without_result)]
+        chosen = str(self.chosen.get(name, NO_CHOICE))
+        return self.filters.filters[name].arranged(labels, counts, chosen)
 
     def _numbers_to_offer(self, name: str, counts: Counts) -> dict[str, Label]:
         """A year or a stage is offered where there is a result, and where it is chosen."""
@@ -233,7 +222,3 @@ class Selection:
         newest_first = isinstance(self.filters.filters[name], YearFilter)
         ordered = sorted(numbers, key=int, reverse=newest_first)
         return {NO_CHOICE: gettext_lazy("All"), **dict(zip(ordered, ordered, strict=True))}
-
-
-def counted_label(label: Label, count: int) -> str:
-    return f"{label} ({count:,})"

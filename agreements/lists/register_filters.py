@@ -1,20 +1,22 @@
 """Filters by what the register itself holds: public agencies, regions, programs and references."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.facets import Facet, RelatedFacet, by_column
-from agreements.lists.filter_fields import Label, ReferenceField
-from agreements.lists.filters import ChoiceFilter
-from agreements.models import Agency, Program, PromiseLink, Region
+from agreements.lists.facets import NO_CHOICE, Counts, Facet, RelatedFacet, by_column
+from agreements.lists.filter_fields import Label, Option, ReferenceField
+from agreements.lists.filters import ANY_CHOICE, ChoiceFilter, counted_options
+from agreements.lists.regions import Regions
+from agreements.models import Agency, Program, PromiseLink
 from agreements.models.base import PUBLIC
 from agreements.rules.korean import in_english
 
@@ -83,11 +85,6 @@ def linked_with(agencies: QuerySet[Agency], links: Iterable[Link], seq: int | No
     return reduce(or_, (link.condition(agencies, seq) for link in links))
 
 
-def public_agencies_in(region: str) -> QuerySet[Agency]:
-    """Public agencies in a region; a province includes its cities."""
-    return Agency.objects.visible_to(PUBLIC).filter(Q(region=region) | Q(region__parent=region))
-
-
 class AgencyFilter(ChoiceFilter):
     """One public agency, linked with the row by one of ``links``."""
 
@@ -104,32 +101,54 @@ class AgencyFilter(ChoiceFilter):
 
 
 class RegionFilter(ChoiceFilter):
-    """The region of a public agency linked with the row, or the province above it."""
+    """A region under which a public agency linked with the row is found (``rules/regions.py``).
+
+    All regions are answered, also those that ended or are still to come.  Offered are those valid on the
+    day under which any agency is found; those that ended stand folded at the end, where they have results.
+    """
 
     def __init__(self, *links: Link) -> None:
-        super().__init__(label=_("Region"), choices=region_choices)
+        super().__init__(label=_("Region"), choices=())
         self.links = links
 
     @property
+    def field(self) -> Any:
+        def choices() -> list[tuple[str, Label]]:
+            regions = self.regions  # of this copy of the filter, which knows its clock
+            return [ANY_CHOICE, *((code, regions.label(code)) for code in regions.names)]
+
+        self.extra["choices"] = choices
+        return super().field
+
+    @cached_property
+    def regions(self) -> Regions:
+        return Regions(on=self.clock.on)
+
+    @property
     def facet(self) -> Facet:
-        return RelatedFacet(self.links, regions_of_agencies)
+        return RelatedFacet(self.links, self.codes_by_agency)
+
+    def codes_by_agency(self) -> Mapping[int, Collection[str]]:
+        return self.regions.codes_by_agency
 
     def condition(self, value: str) -> Q:
-        return linked_with(public_agencies_in(value), self.links, self.clock.seq)
+        return linked_with(self.regions.agencies_under(value), self.links, self.clock.seq)
+
+    def arranged(self, labels: Mapping[str, Label], counts: Counts, chosen: str) -> list[Option]:
+        regions = self.regions
+        codes = [code for code in labels if code in regions and not regions.repeats_its_parent(code)]
+        ended = {code: labels[code] for code in codes if regions.has_ended(code) and counts.get(code)}
+        offered = {code for code in codes if regions.is_valid(code) and code in regions.with_agencies}
+        offered |= {NO_CHOICE, chosen} - ended.keys()
+        valid = {code: label for code, label in labels.items() if code in offered}
+        options = super().arranged(valid, counts, chosen)
+        if ended:
+            options.append((gettext("Regions that ended"), counted_options(ended, counts)))
+        return options
 
 
 def slugs_of_agencies() -> dict[int, tuple[str, ...]]:
     return {key: (slug,) for key, slug in Agency.objects.visible_to(PUBLIC).values_list("pk", "slug")}
-
-
-def regions_of_agencies() -> dict[int, tuple[str, ...]]:
-    """The region of each public agency, and the province above it."""
-    rows = Agency.objects.visible_to(PUBLIC).values_list("pk", "region", "region__parent")
-    return {key: codes_present(region, parent) for key, region, parent in rows}
-
-
-def codes_present(region: str | None, parent: str | None) -> tuple[str, ...]:
-    return tuple(code for code in (region, parent) if code)
 
 
 # ---- programs, references ------------------------------------------------------------------------
@@ -184,12 +203,6 @@ def agency_choices() -> Choices:
     if in_english():
         pairs.sort(key=lambda pair: pair[1])
     return pairs
-
-
-def region_choices() -> Choices:
-    """Provinces, each before its cities."""
-    rows = Region.objects.visible_to(PUBLIC).select_related("parent").order_by("code")
-    return [(row.code, f"{row.parent.name} {row.name}" if row.parent else row.name) for row in rows]
 
 
 def program_choices() -> Choices:

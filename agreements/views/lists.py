@@ -20,6 +20,7 @@ from agreements.lists.columns import EXPORTS
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import query_string, requested_page
 from agreements.views.site import site
+from agreements.views.wider_regions import wider_regions
 
 ROWS_A_PAGE = 25
 RESULTS = "#results"  # where a list says how many there are
@@ -74,6 +75,7 @@ def list_page(
         "page": page,
         "panel": filter_panel(selection),
         "chips": filter_chips(selection),
+        "wider": wider_regions(selection),
         "suggestions": [] if page.object_list else suggestions(selection),
         "is_narrowed": selection.is_narrowed,
         "reset_url": list_url(selection, selection.clock.query()),

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from agreements import lists
 from agreements.lists.facets import NO_CHOICE, FacetTable
 from agreements.models import Agency, LedgerEntry, Region
-from tests import factories, scenario
+from tests import country, factories, scenario
 from tests.factories import TODAY, agency, published
 from tests.registers import shared_register
 
@@ -24,8 +24,15 @@ HALF_WAY = {"as_of": "2023-08-01"}
 
 @shared_register
 def register():
-    """The Paju scenario, with duties, themes on three levels, and agencies in two regions of one province."""
+    """The Paju scenario, with duties, themes on three levels, and agencies in regions of three levels.
+
+    The city lies in a region that ended; its police serves a district of another city.
+    """
     paju = scenario.paju()
+    country.regions()
+    Agency.objects.filter(pk=paju.city.pk).update(region="45110")
+    Agency.objects.filter(pk=paju.police.pk).update(region="52")
+    paju.police.serves.set(["41111"])
     factories.duty_rule(paju.city, "signing_report", "first_session")
     factories.duty_rule(paju.city, "self_evaluation", "yearly")
     published(factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2023"))
@@ -210,6 +217,13 @@ def test_an_agency_that_is_not_public_any_more_is_neither_a_choice_nor_counted_i
             assert selection.facets.counts("region").get("11", 0) == 0, name
 
 
+def test_a_region_counts_what_lies_in_it_or_serves_it_and_what_lay_in_those_it_follows(register):
+    counts = select("agencies", {}).facets.counts("region")
+    assert {code: count for code, count in counts.items() if code} == {
+        "11": 1, "41": 1, "41110": 1, "41111": 1, "45": 2, "52": 2, "45110": 1, "52110": 1,
+    }  # fmt: skip
+
+
 def test_the_form_that_is_drawn_shows_what_was_read_and_is_not_the_one_that_validated(register):
     query = {"q": "순찰", "year": "2023", "sort": "title", "as_of": "2023-08-01"}
     selection = select("agreements", query)
@@ -222,10 +236,10 @@ def test_the_form_that_is_drawn_shows_what_was_read_and_is_not_the_one_that_vali
 # ---- the cost ------------------------------------------------------------------------------------
 
 # Queries for the counts of all choices of a list in which nothing is chosen: one for what rows say of
-# themselves, one for each way to agencies or themes, one each for agencies' slugs and regions and for the
-# slugs of themes, and those that read the choices' names.
+# themselves, one for each way to agencies or themes, one each for agencies' slugs and the regions of
+# each, and for the slugs of themes, and those that read the choices' names.
 BUDGETS = {
-    "agencies": 2, "agreements": 11, "commitments": 12, "deadlines": 15, "duties": 11, "inquiries": 8,
+    "agencies": 4, "agreements": 11, "commitments": 12, "deadlines": 15, "duties": 11, "inquiries": 8,
     "milestones": 11, "programs": 7, "reports": 13, "targets": 19,
 }  # fmt: skip
 

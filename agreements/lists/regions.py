@@ -1,0 +1,112 @@
+"""The regions of the register on a day: what they are called, which are valid, where bodies are found."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from agreements.models import Agency, Region
+from agreements.models.base import PUBLIC
+from agreements.rules.korean import in_english
+from agreements.rules.region_names import full_name, full_name_in_english
+from agreements.rules.regions import NOWHERE, Codes, RegionFacts, RegionTree
+
+
+class Regions:
+    """All regions as they are on a day, read in one query; names are in the language of the request."""
+
+    def __init__(self, *, on: date) -> None:
+        self.on = on
+        self.names: dict[str, tuple[str, str]] = {}
+        successors: defaultdict[str, set[str]] = defaultdict(set)
+        facts = {}
+        columns = (
+            "code", "name_ko", "name_en", "parent", "valid_from", "valid_to", "successions__successor",
+        )  # fmt: skip
+        rows = Region.objects.visible_to(PUBLIC).order_by("code").values_list(*columns)
+        for code, korean, english, parent, valid_from, valid_to, successor in rows:
+            self.names[code] = korean, english
+            if successor is not None:
+                successors[code].add(successor)
+            facts[code] = RegionFacts(code, parent, frozenset(successors[code]), valid_from, valid_to)
+        self.tree = RegionTree(facts)
+        self._around: dict[str, Codes] = {}
+
+    # ---- one region ------------------------------------------------------------------------------
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.names
+
+    def is_valid(self, code: str) -> bool:
+        return self.tree.regions[code].is_valid(self.on)
+
+    def has_ended(self, code: str) -> bool:
+        return self.tree.regions[code].has_ended(self.on)
+
+    def name(self, code: str) -> str:
+        korean, english = self.names[code]
+        return english if in_english() and english else korean
+
+    def label(self, code: str) -> str:
+        """The name with those of the regions above it, of which none stands twice."""
+        join = full_name_in_english if in_english() else full_name
+        return join(*map(self.name, (code, *self.above(code))))
+
+    def above(self, code: str) -> Iterator[str]:
+        """The regions above, the nearest first."""
+        seen = {code}
+        parent = self.tree.regions[code].parent
+        while parent and parent not in seen:
+            yield parent
+            seen.add(parent)
+            parent = self.tree.regions[parent].parent
+
+    def repeats_its_parent(self, code: str) -> bool:
+        """Say whether region and parent have one name, as the one city of 세종 has: either finds the same."""
+        parent = self.tree.regions[code].parent
+        return parent is not None and self.label(parent) == self.label(code)
+
+    def valid_below(self, code: str | None) -> list[str]:
+        """The regions of the day right below one, or below none."""
+        return self._valid_by_upper.get(code, [])
+
+    @cached_property
+    def _valid_by_upper(self) -> dict[str | None, list[str]]:
+        lower: defaultdict[str | None, list[str]] = defaultdict(list)
+        for code in filter(self.is_valid, self.names):
+            lower[next(filter(self.is_valid, self.above(code)), None)].append(code)
+        return lower
+
+    # ---- the bodies in them ----------------------------------------------------------------------
+
+    def around(self, code: str) -> Codes:
+        """The codes under which a body that lies in a region, or serves it, is found."""
+        if code not in self._around:
+            self._around[code] = self.tree.codes_around(code, on=self.on)
+        return self._around[code]
+
+    def codes_of(self, *lies_in_or_serves: str) -> Codes:
+        return NOWHERE.union(*map(self.around, lies_in_or_serves))
+
+    def agencies_under(self, code: str) -> QuerySet[Agency]:
+        """The public agencies that are found under a region."""
+        codes = [lies_in for lies_in in self.names if code in self.around(lies_in)]
+        public = Agency.objects.visible_to(PUBLIC)
+        serving = public.filter(serves__in=codes).order_by().values("pk")
+        return public.filter(Q(region__in=codes) | Q(pk__in=serving))
+
+    @cached_property
+    def codes_by_agency(self) -> dict[int, Codes]:
+        """The codes under which each public agency is found, which has any: one query."""
+        regions: defaultdict[int, set[str]] = defaultdict(set)
+        rows = Agency.objects.visible_to(PUBLIC).order_by().values_list("pk", "region", "serves")
+        for key, region, served in rows:
+            regions[key] |= {code for code in (region, served) if code}
+        return {key: self.codes_of(*codes) for key, codes in regions.items() if codes}
+
+    @cached_property
+    def with_agencies(self) -> Codes:
+        """The codes under which any public agency is found."""
+        return NOWHERE.union(*self.codes_by_agency.values())

@@ -1,0 +1,91 @@
+"""Which regions a body is found under: those around its own, with what these follow and what follows them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+type Codes = frozenset[str]
+type Steps = Mapping[str, Codes]
+
+NOWHERE: Codes = frozenset()
+
+
+@dataclass(frozen=True)
+class RegionFacts:
+    """What is known of one region; ``successors`` are the codes of those that followed it."""
+
+    code: str
+    parent: str | None = None
+    successors: Codes = NOWHERE
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_valid(self, on: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and not self.has_ended(on)
+
+    def has_ended(self, on: date) -> bool:
+        return self.valid_to is not None and self.valid_to < on
+
+
+def all_reached(start: Iterable[str], steps: Steps) -> Codes:
+    """Return ``start`` and all that can be reached from it by ``steps``."""
+    reached: set[str] = set()
+    waiting = set(start)
+    while waiting:
+        reached |= waiting
+        waiting = set[str]().union(*(steps.get(code, NOWHERE) for code in waiting)) - reached
+    return frozenset(reached)
+
+
+@dataclass(frozen=True)
+class RegionTree:
+    """All regions by code."""
+
+    regions: Mapping[str, RegionFacts]
+
+    def codes_around(self, code: str, *, on: date) -> Codes:
+        """Return the codes under which a body that lies in ``code`` is found on a day.
+
+        These are the region itself, all that followed it and all that it follows, then the same of the
+        regions above.  A region above one that is not valid on the day counts only if it belongs to the
+        same line as one above a valid one: what moved to another province is found in one of the two.
+        A region is never found under another successor of one that it follows.
+        """
+        found: set[str] = set()
+        level = self._line_of(code)
+        while level:
+            found |= level
+            level = self._above(level, on=on) - found
+        return frozenset(found)
+
+    def _line_of(self, code: str) -> Codes:
+        return all_reached([code], self._successors) | all_reached([code], self._predecessors)
+
+    def _above(self, level: Codes, *, on: date) -> Codes:
+        valid = frozenset(code for code in level if self._is_valid(code, on=on))
+        above = self._parents_of(valid or level)
+        lines = NOWHERE.union(*(self._line_of(code) for code in above))
+        followed_by = all_reached(above, self._successors)
+        return followed_by | (self._parents_of(level) & lines)
+
+    def _parents_of(self, codes: Codes) -> Codes:
+        parents = (self.regions[code].parent for code in codes if code in self.regions)
+        return frozenset(parent for parent in parents if parent)
+
+    def _is_valid(self, code: str, *, on: date) -> bool:
+        return code in self.regions and self.regions[code].is_valid(on)
+
+    @cached_property
+    def _successors(self) -> Steps:
+        return {code: region.successors for code, region in self.regions.items()}
+
+    @cached_property
+    def _predecessors(self) -> Steps:
+        predecessors: defaultdict[str, set[str]] = defaultdict(set)
+        for code, region in self.regions.items():
+            for successor in region.successors:
+                predecessors[successor].add(code)
+        return {code: frozenset(codes) for code, codes in predecessors.items()}
