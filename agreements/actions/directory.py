@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.actions import traces
 from agreements.actions.checks import require_grant
 from agreements.actions.directory_files import FOLDER, Directory, Fields, read_directory
-from agreements.actions.publication import lock_publications
+from agreements.actions.successions import changing_successions
 from agreements.models import Agency, AgencySuccession, FormerName, Region, RegionSuccession
 from agreements.rules.publication import Act
 
@@ -53,14 +53,14 @@ def load_directory(*, actor: Any, now: datetime, folder: Path = FOLDER) -> Direc
         NotAllowed: ``actor`` is no coordinator.
         BadRow: a file holds something that cannot be entered; nothing is.
     """
-    lock_publications()  # two loads at once: the second finds everything entered
     for catalogue in (Region(), Agency()):
         require_grant(actor, Act.CREATE, catalogue, now=now)
     directory = read_directory(folder)
 
     load = DirectoryLoad()
-    _load_regions(directory, load)
-    _load_agencies(directory, load)
+    with changing_successions():  # locks: of two loads at once the second finds everything entered
+        _load_regions(directory, load)
+        _load_agencies(directory, load)
     if load.changes:
         _leave_trace(load, actor=actor, now=now)
     return load

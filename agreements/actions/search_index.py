@@ -18,6 +18,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     DutyRecord,
+    FormerName,
     Inquiry,
     Milestone,
     Party,
@@ -108,7 +109,10 @@ SEARCHED: dict[SearchKind, SearchedTexts] = {
         parts=(statements_naming("milestone"),),
     ),
     SearchKind.AGENCY: SearchedTexts(
-        Agency, ("name_ko", "name_en", "other_names_ko"), title_texts=searched_agency_names
+        Agency,
+        ("name_ko", "name_en", "other_names_ko"),
+        title_texts=searched_agency_names,
+        parts=((FormerName, "agency", both_language_columns("name")),),
     ),
     SearchKind.REPORT: SearchedTexts(
         StatusReport,

@@ -2,15 +2,13 @@
 
 import re
 
-CALLED_ALSO = (
-    (re.compile(r"(.{2,})경찰서"), (r"\1서",)),  # 파주서, 파주署
-    (re.compile(r"(.+[시군구도])"), (r"\1청",)),  # 파주시청, 경기도청
-    (re.compile(r"(.{2,}?)도(남부|북부)?경찰청"), (r"\1\2경찰청", r"\1\2청")),
-    (
-        re.compile(r"(.{2,}?)((?<!특별자치)도|)(남부|북부)?자치경찰위원회"),
-        (r"\1\3자치경찰위원회", r"\1\3자치경찰위", r"\1\3자경위", r"\1\2\3자경위"),
-    ),
-)
+from agreements.rules.region_names import PROVINCES, ProvinceNames
+
+POLICE = re.compile(r"(남부|북부|)경찰청")
+COMMISSION = re.compile(r"(남부|북부|)자치경찰위원회")
+EDUCATION = "교육청"
+STATION = re.compile(r"(.{2,})경찰서")
+HALL = re.compile(r"(.+[시군구도])")
 
 
 def told_apart(name: str, qualifier: str) -> str:
@@ -25,10 +23,49 @@ def told_apart(name: str, qualifier: str) -> str:
 def other_names(name: str) -> list[str]:
     """Return the unregistered names of an agency, without spaces and without its own."""
     joined = name.replace(" ", "")
-    for pattern, templates in CALLED_ALSO:
-        match = pattern.fullmatch(joined)
-        if match:
-            spellings = dict.fromkeys(map(match.expand, templates))
-            spellings.pop(joined, None)
-            return list(spellings)
+    names = [*_names_by_kind(joined), *_names_by_province(joined)]
+    return [other for other in dict.fromkeys(names) if other != joined]
+
+
+def _names_by_kind(name: str) -> list[str]:
+    """Return what stations and halls are called: 파주서 (파주署 in headlines), 파주시청, 경기도청."""
+    if station := STATION.fullmatch(name):
+        return [f"{station[1]}서"]
+    if HALL.fullmatch(name):
+        return [f"{name}청"]
     return []
+
+
+def _names_by_province(name: str) -> list[str]:
+    """Return the names that begin with a province's short one: 충북경찰청, 경기북부자경위, 부산시청."""
+    province = _province_of(name)
+    body = name.removeprefix(province.full)
+    short, everyday = province.short, province.everyday
+    if province in PROVINCES and not body:
+        return [everyday, f"{everyday}청"]
+    if body == EDUCATION:
+        return [f"{short}{EDUCATION}"]
+    if police := POLICE.fullmatch(body):
+        return [f"{short}{police[1]}경찰청", f"{short}{police[1]}청"]
+    if commission := COMMISSION.fullmatch(body):
+        return [
+            f"{spelling}{commission[1]}{ending}"
+            for spelling in (short, everyday, province.full)
+            for ending in ("자치경찰위원회", "자치경찰위", "자경위")
+        ]
+    return []
+
+
+def _province_of(name: str) -> ProvinceNames:
+    """Return the province with whose name an agency's begins, in the spelling it has there.
+
+    Where it begins with none, all of the name is the spelling, and nothing follows it.
+    """
+    for province in PROVINCES:
+        if name.startswith(province.full):
+            return province
+    for province in PROVINCES:
+        for spelling in (province.everyday, province.short):
+            if name.startswith(spelling) and name != spelling:
+                return province._replace(full=spelling)
+    return ProvinceNames(name, name, name)

@@ -1,4 +1,37 @@
-"""The full name of a region, in which nothing stands twice."""
+"""The full name of a region, in which nothing stands twice, and the short names of provinces."""
+
+from typing import NamedTuple
+
+
+class ProvinceNames(NamedTuple):
+    full: str
+    short: str
+    everyday: str
+
+
+# Today's and former ones.
+PROVINCES = (
+    ProvinceNames("서울특별시", "서울", "서울시"),
+    ProvinceNames("부산광역시", "부산", "부산시"),
+    ProvinceNames("대구광역시", "대구", "대구시"),
+    ProvinceNames("인천광역시", "인천", "인천시"),
+    ProvinceNames("전남광주통합특별시", "전남광주", "전남광주통합특별시"),
+    ProvinceNames("광주광역시", "광주", "광주시"),
+    ProvinceNames("대전광역시", "대전", "대전시"),
+    ProvinceNames("울산광역시", "울산", "울산시"),
+    ProvinceNames("세종특별자치시", "세종", "세종시"),
+    ProvinceNames("경기도", "경기", "경기도"),
+    ProvinceNames("강원특별자치도", "강원", "강원도"),
+    ProvinceNames("강원도", "강원", "강원도"),
+    ProvinceNames("충청북도", "충북", "충북도"),
+    ProvinceNames("충청남도", "충남", "충남도"),
+    ProvinceNames("전북특별자치도", "전북", "전북도"),
+    ProvinceNames("전라북도", "전북", "전북도"),
+    ProvinceNames("전라남도", "전남", "전남도"),
+    ProvinceNames("경상북도", "경북", "경북도"),
+    ProvinceNames("경상남도", "경남", "경남도"),
+    ProvinceNames("제주특별자치도", "제주", "제주도"),
+)
 
 
 def full_name(name: str, *upper: str) -> str:

@@ -23,7 +23,7 @@ from agreements.lists import (
 )
 from agreements.lists.parameters import Clock
 from agreements.lists.search import Rank, Search, SearchHit, near_records, rank_records, read_search
-from agreements.models import Recognition, SearchKind
+from agreements.models import FormerName, Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public
@@ -113,6 +113,9 @@ def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     }
     for kind, path in STATEMENTS.items():
         rows[kind] = rows[kind].prefetch_related(Prefetch(path, queryset=statements_at(clock)))
+    rows[SearchKind.AGENCY] = rows[SearchKind.AGENCY].prefetch_related(
+        prefetch_public("former_names", FormerName)
+    )
     rows[SearchKind.COMMITMENT] = rows[SearchKind.COMMITMENT].prefetch_related(
         prefetch_milestone_link(clock, "commitment__")
     )

@@ -173,11 +173,12 @@ def summarize_program(program: Any) -> RecordSummary:
 
 
 def summarize_agency(agency: Any) -> RecordSummary:
+    former_names = (name for former in agency.former_names.all() for name in texts_of(former, "name"))
     return RecordSummary(
         name_of(agency, "name"),
         reverse("agency", args=[agency.slug]),
         belongs_to=(name_of(agency.region, "name"),) if agency.region else (),
-        texts=(*texts_of(agency, "name"), RecordText(agency.other_names_ko, True)),
+        texts=(*texts_of(agency, "name"), RecordText(agency.other_names_ko, True), *former_names),
         about=agency.get_kind_display(),
     )
 

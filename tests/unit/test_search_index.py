@@ -1,5 +1,6 @@
 """The index holds what is public, from the act that makes it so to the act that ends it."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -161,3 +162,12 @@ def test_reading_a_query_costs_one_query_however_long(django_assert_num_queries)
         read_search("위기아동 보호센터를 파주시에서 열기로 한 업무협약")
     with django_assert_num_queries(0):
         read_search("·")
+
+
+def test_an_agency_is_found_by_its_former_names_as_soon_as_it_has_them():
+    agency = factories.agency(name_ko="강원특별자치도")
+    with drafts.editing_record(agency, actor=reviewer(), now=NOON):
+        agency.save()
+        agency.former_names.create(name_ko="관동도", name_en="Gwandong", until=date(2023, 6, 10))
+    assert kinds_with("관동도") == kinds_with("Gwandong") == {"agency"}
+    assert is_right()

@@ -1,11 +1,13 @@
 """The search page: what is public on its day, the best first, by kind, with the hit marked."""
 
 import re
+from datetime import date
 from urllib.parse import quote
 
 import pytest
 
 from agreements.actions.agreements import withdraw_agreement
+from agreements.actions.search_index import update_index_for
 from tests import factories
 from tests.factories import NOON, agency, published, reviewer
 
@@ -84,6 +86,15 @@ def test_an_agency_found_by_another_name_is_marked_where_it_stands(paju, visit):
     assert as_read(page.all("h3")[0]) == "파주경찰서"
     assert "파주경찰서" in marked(page)
     assert "업무협약 1" in headings(page), "what it signed is found with it"
+
+
+def test_an_agency_is_found_by_a_former_name_which_is_then_shown(db, visit):
+    agency = factories.agency(name_ko="강원특별자치도")
+    agency.former_names.create(name_ko="관동도", until=date(2023, 6, 10))
+    update_index_for(agency)
+    page = visit(asked("관동도"))
+    assert as_read(page.all("h3")[0]) == "강원특별자치도"
+    assert marked(page) == ["관동도"]
 
 
 def test_wording_is_shown_around_the_hit(db, visit):
