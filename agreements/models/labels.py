@@ -211,7 +211,7 @@ def _value_text(model: Model | None, name: str, value: Any, names: FactNames) ->
     if value in (None, "", []):
         return ""
     if isinstance(value, dict):
-        return _member_text(model, value, names)
+        return _member_text(ONE.get(name, model), value, names)
     if isinstance(value, list):
         members = LISTS.get(model, {}).get(name, model)
         texts = [_value_text(members, name, item, names) for item in value]

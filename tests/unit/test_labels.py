@@ -60,6 +60,16 @@ def test_a_value_is_written_for_a_reader_not_as_a_code(path, value, korean):
         assert fact_text(path, value, names=PAJU) == korean
 
 
+def test_a_party_that_came_is_written_with_the_source_of_what_its_head_said():
+    source = {"publisher": "신문사", "label_ko": "보도", "published": "2023-01"}
+    party = {"agency": "paju", "role": "party", "purpose_ko": "안전한 도시", "purpose_source": source}
+    with override("ko"):
+        assert fact_text(("parties", "paju"), party, names=PAJU) == (
+            "파주시 · 역할: 당사자 · 기관장이 밝힌 취지: 안전한 도시"
+            " · 취지의 근거자료: 발행처: 신문사 · 제목: 보도 · 발행일: 2023. 1."
+        )
+
+
 @pytest.mark.django_db
 def test_every_fact_of_an_agreement_and_a_program_has_a_name_and_no_code_is_left():
     for record in (factories.agreement(), factories.program()):
