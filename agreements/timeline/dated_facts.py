@@ -17,6 +17,7 @@ from agreements.models import (
     Amendment,
     DutyRecord,
     Inquiry,
+    Party,
     Program,
     Recognition,
     Statement,
@@ -51,6 +52,11 @@ def effective_agreements(on: date, seq: int | None) -> Any:
 
 def ended_agreements(on: date, seq: int | None) -> Any:
     return begun_agreements(on, seq).filter(then__ended_on__lte=on)
+
+
+def joined_parties(on: date, seq: int | None) -> Any:
+    agreements = public_rows(Agreement).known_at(seq).values("pk")
+    return public_rows(Party).filter(joined_first__lte=on, agreement__in=agreements)
 
 
 def signed_amendments(on: date, seq: int | None) -> Any:
@@ -106,6 +112,7 @@ DATED: dict[EventKind, DatedFacts] = {
     EventKind.SIGNED: DatedFacts(Agreement, "then__signed_last", begun_agreements),
     EventKind.SIGNING_ANNOUNCED: DatedFacts(Agreement, "then__announced_last", begun_agreements),
     EventKind.EFFECTIVE: DatedFacts(Agreement, "then__effective_on", effective_agreements),
+    EventKind.JOINED: DatedFacts(Party, "joined_last", joined_parties),
     EventKind.AMENDED: DatedFacts(Amendment, "signed_last", signed_amendments),
     EventKind.REPORTED: DatedFacts(StatusReport, "said_on_last", known_reports),
     EventKind.INQUIRED: DatedFacts(Inquiry, "searched_on", made_inquiries),

@@ -23,6 +23,7 @@ class EventKind(models.TextChoices):
     SIGNED = "signed", _("Agreement signed")
     SIGNING_ANNOUNCED = "signing_announced", _("Signing announced, not confirmed")
     EFFECTIVE = "effective", _("Agreement took effect")
+    JOINED = "joined", _("Agency joined the agreement")
     AMENDED = "amended", _("Agreement amended")
     REPORTED = "reported", _("Status report")
     ANNOUNCED = "announced", _("Date announced")
@@ -139,11 +140,13 @@ WHEN = {
     EventKind.DECIDED: attrgetter("then.decided"),
     EventKind.SIGNED: attrgetter("then.signed"),
     EventKind.SIGNING_ANNOUNCED: attrgetter("then.announced"),
+    EventKind.JOINED: attrgetter("joined"),
     EventKind.AMENDED: attrgetter("signed"),
     EventKind.REPORTED: attrgetter("said_on"),
     EventKind.RECOGNISED: attrgetter("awarded"),
 }
 ABOUT = {
+    EventKind.JOINED: attrgetter("agreement"),
     EventKind.AMENDED: attrgetter("agreement"),
     EventKind.REPORTED: attrgetter("subject"),
     EventKind.STATED: attrgetter("about"),

@@ -14,6 +14,7 @@ from agreements.models import (
     DutyRecord,
     Inquiry,
     Milestone,
+    Party,
     Program,
     Recognition,
     Statement,
@@ -38,6 +39,10 @@ def load_agreements(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
 
 def load_programs(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
     return with_related(public_rows(Program).known_at(seq), pks, owner=Agency)
+
+
+def load_parties(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
+    return with_related(public_rows(Party), pks, agreement=Agreement, agency=Agency)
 
 
 def load_amendments(pks: Iterable[int], seq: int | None) -> dict[int, Any]:
@@ -115,6 +120,7 @@ LOADERS: dict[Any, Loader] = {
     Amendment: load_amendments,
     DutyRecord: load_duty_records,
     Inquiry: load_inquiries,
+    Party: load_parties,
     Program: load_programs,
     Recognition: load_recognitions,
     Statement: load_statements,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.models import Agreement, Amendment, DutyRecord, Program, Recognition, StatusReport
+from agreements.models import Agreement, Amendment, DutyRecord, Party, Program, Recognition, StatusReport
 from agreements.models.statement import statements_within
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import ChangeKind
@@ -29,6 +29,10 @@ def agreement_events(agreement: Any) -> list[Event]:
     """Return the agreement's own days, as they were public ``then``."""
     days = ((kind, getattr(agreement.then, column)) for kind, column in DAYS.items())
     return [event_of_record(kind, day, agreement) for kind, day in days if day]
+
+
+def joining_events(parties: Iterable[Party]) -> list[Event]:
+    return [event_of_record(EventKind.JOINED, party.joined.last, party) for party in parties if party.joined]
 
 
 def amendment_events(amendments: Iterable[Amendment]) -> list[Event]:

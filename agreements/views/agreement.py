@@ -105,6 +105,7 @@ def events_of_agreement(
     records = [record for party in parties_with_duties for record in party.records]
     return [
         *timeline.agreement_events(agreement),
+        *timeline.joining_events(agreement.parties.all()),
         *timeline.amendment_events(agreement.amendments.all()),
         *timeline.report_events(reports, announcements=targets_by_report(reports, clock)),
         *timeline.remedy_events(agreement, on=clock.on, seq=clock.seq),
