@@ -133,8 +133,8 @@ class Agreement(SigningDates, Publishable):
     council_matter = yes_no_unknown(
         _("matter of the council"),
         _(
-            "Whether it lays on a duty outside the budget or waives a right, so that the council has to vote "
-            "(Local Autonomy Act, article 47 (1) 8)."
+            "Whether it contains what the council has to vote on (Local Autonomy Act, article 47), such as a "
+            "duty outside the budget or a waiver of a right."
         ),
     )
     public_property = yes_no_unknown(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from agreements.actions import duties
 from agreements.actions.duties import load_ordinances
 from agreements.actions.refusals import Incomplete
-from agreements.models import Agency, DutyRule, Ordinance, Trace
+from agreements.models import DutyRule, Ordinance, Trace
 from tests import factories
 from tests.factories import NOON, reviewer
 
@@ -85,14 +85,6 @@ def test_a_wrong_entry_is_named_and_nothing_is_entered(ship, facts, named):
     assert named in str(refused.value)
     assert not Ordinance.objects.exists()
     assert not Trace.objects.filter(subject_kind="ordinance").exists()
-
-
-def test_every_shipped_ordinance_can_be_entered():
-    for facts in duties.shipped_ordinances():
-        if not Agency.objects.filter(slug=facts["agency"]).exists():
-            factories.agency(facts["agency"], kind="province")
-    entered, missing = load_ordinances(actor=reviewer(), now=NOON)
-    assert (len(entered), missing) == (len(duties.shipped_ordinances()), [])
 
 
 def test_the_command_says_what_it_entered_and_whom_it_left_out(ship):

@@ -194,7 +194,7 @@ AGREEMENTS = Export(
             code=_("Matter of the council (code)"),
             label=_("Matter of the council"),
             meaning=_(
-                "Whether it lays on a duty outside the budget or waives a right, on which the council votes."
+                "Whether it contains what the council has to vote on (Local Autonomy Act, article 47)."
             ),
         ),
         *code_and_label(
