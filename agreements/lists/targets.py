@@ -1,6 +1,7 @@
 """The list of announced targets: reports that name a date, each told apart from the one before it."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db.models import BooleanField, Case, DurationField, F, Q, QuerySet, Value, When
@@ -36,6 +37,7 @@ from agreements.models import (
     SearchKind,
     StatusReport,
 )
+from agreements.models.agency import predecessors_of_agencies
 from agreements.models.announcement import announcing_reports, with_target_change
 from agreements.models.base import PUBLIC
 from agreements.rules.outcome import Judgement, judgement
@@ -79,12 +81,28 @@ def with_change_at(rows: Any, clock: Clock) -> Any:
     if "change" in rows.query.annotations:
         return rows
     counting = announcing_reports(counting_reports(clock), on=clock.on)
-    return with_target_change(rows, counting=counting, seq=clock.seq)
+    continued = continued_announcements(counting, clock)
+    return with_target_change(rows, counting=counting, seq=clock.seq, continued=continued)
+
+
+def continued_announcements(counting: Any, clock: Clock) -> dict[int, Announcement]:
+    """Return {report: announcement} of the promises in which a body that follows others announced a date."""
+    successors = predecessors_of_agencies().keys()
+    if not successors:
+        return {}
+    keys = {key_of_record(report) for report in counting.filter(stated_by__in=successors)}
+    if not keys:
+        return {}
+    histories = promise_histories(keys, clock)
+    return {
+        entry.report.id: entry
+        for entry in chain.from_iterable(history.announcements for history in histories.values())
+    }
 
 
 def with_days_moved(rows: Any, clock: Clock) -> Any:
     """Add the days that a move is away from the speaker's date before."""
-    days = F("target_last") - F("before_last")
+    days = F("target_last") - F("moved_from")
     return with_change_at(rows, clock).annotate(
         days_moved=Case(When(change=TargetChange.MOVED, then=days), output_field=DurationField())
     )

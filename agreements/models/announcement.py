@@ -1,8 +1,11 @@
 """Announced targets in SQL: the twin of ``rules.targets.target_history``, held to it by a test.
 
 Window functions look over all that a speaker announced for a promise, whatever the rows were narrowed to.
+Where a body continues the history of others, which are few, the rule itself is asked.
 """
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, FirstValue, Lag, 
 from agreements.models.derived_table import with_columns_of
 from agreements.models.presence import valid_at
 from agreements.models.report import ReportQuerySet
-from agreements.rules.targets import TargetChange
+from agreements.rules.targets import Announcement, TargetChange
 
 ADDED: dict[str, Any] = {
     "repeats": models.BooleanField,  # the speaker's word before is of the same day and date
@@ -44,18 +47,42 @@ def announcing_reports(reports: ReportQuerySet, *, on: date) -> Any:
     return announcing.filter(told_on__lte=on)
 
 
-def with_target_change(rows: Any, *, counting: Any, seq: int | None) -> Any:
+def with_target_change(
+    rows: Any, *, counting: Any, seq: int | None, continued: Mapping[int, Announcement]
+) -> Any:
     """Add to announcing ``rows`` what each changed for its speaker.
 
-    ``counting`` are all announcing reports that count at ``seq``.  ``change`` is a :class:`TargetChange`
-    value, ``before_last`` the last day of the date before; ``present`` says whether it is the speaker's last
-    word, and a date.
+    ``counting`` are all announcing reports that count at ``seq``; ``continued`` those, by primary key, of
+    promises in which a body continues the history of another.  ``change`` is a :class:`TargetChange` value,
+    ``moved_from`` the last day of the date before; ``present`` says whether it is the speaker's last word,
+    and a date.
     """
     windows = _windows(counting, seq=seq).order_by().values("pk", *ADDED)
     fields = {name: field() for name, field in ADDED.items()}
     rows = with_columns_of(rows, windows, name="announced_around", fields=fields)
     present = Q(last_word=True, target_first__isnull=False)
-    return rows.annotate(change=_change(), present=_flag(present))
+    return rows.annotate(
+        change=_as_continued(continued, lambda entry: entry.change.value, otherwise=_change()),
+        present=_as_continued(continued, lambda entry: entry.present, otherwise=_flag(present)),
+        moved_from=_as_continued(continued, _last_day_before, otherwise=F("before_last")),
+    )
+
+
+def _as_continued(
+    continued: Mapping[int, Announcement], fact: Callable[[Announcement], Any], *, otherwise: Any
+) -> Case:
+    """Return a fact of the announcements ``continued``, and of all others what SQL finds out."""
+    keys_by_value: dict[Any, list[int]] = defaultdict(list)
+    for key, entry in continued.items():
+        keys_by_value[fact(entry)].append(key)
+    return Case(
+        *(When(pk__in=keys, then=Value(value)) for value, keys in keys_by_value.items()), default=otherwise
+    )
+
+
+def _last_day_before(entry: Announcement) -> date | None:
+    before = entry.before.target if entry.before else None
+    return before.last if before else None
 
 
 def _windows(counting: Any, *, seq: int | None) -> QuerySet[Any]:

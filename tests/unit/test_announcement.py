@@ -13,8 +13,8 @@ from django.utils import translation
 from agreements.lists import TARGETS
 from agreements.lists.columns.targets import TARGETS as EXPORT
 from agreements.lists.parameters import Clock
-from agreements.lists.targets import announced_targets, announcements_in, with_change_at
-from agreements.models import StatusReport
+from agreements.lists.targets import announced_targets, announcements_in, with_change_at, with_days_moved
+from agreements.models import Agency, AgencySuccession, StatusReport
 from agreements.rules.targets import TargetChange
 from tests import factories, scenario
 from tests.factories import TODAY, published
@@ -159,6 +159,27 @@ def test_they_agree_after_a_correction_and_a_withdrawal(told):
         assert wrong.pk not in sql
     assert both(before) == then
     assert then[0] == then[1]
+
+
+@pytest.mark.parametrize("day", [date(2022, 4, 30), TODAY])
+def test_they_agree_where_a_body_continues_the_history_of_another(told, day):
+    clock = Clock(day, today=TODAY)
+    apart, _python = both(clock)
+    for agency, successor in (("speaker-a", "speaker-b"), ("speaker-b", "speaker-c")):
+        AgencySuccession.objects.create(
+            agency=Agency.objects.get(slug=agency), successor=Agency.objects.get(slug=successor)
+        )
+    sql, python = both(clock)
+    assert sql == python
+    assert sql.keys() == apart.keys()
+    assert sql != apart
+
+    rows = with_days_moved(announced_targets(clock), clock).filter(days_moved__isnull=False)
+    days = {pk: moved.days for pk, moved in rows.values_list("pk", "days_moved")}
+    announced = announcements_in(sql, clock)
+    assert days == {
+        pk: entry.days_moved for pk, (entry, _judged) in announced.items() if entry.days_moved is not None
+    }
 
 
 # ---- the list --------------------------------------------------------------------------------------
