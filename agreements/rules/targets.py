@@ -40,9 +40,8 @@ class Announcement(NamedTuple):
     days_moved: int | None = None  # against the speaker's last date; only where it was moved
     before: Reported | None = None  # where the speaker, or a body it follows, gave that last date
     repeats: bool = False  # another report holds the same words of the same day
-    present: bool = (
-        False  # the words of the speaker's last announcement, and a date; nobody followed it since
-    )
+    present: bool = False  # the speaker's last words, and a date, and no successor has spoken since
+    continues: tuple[Reported, ...] = ()  # last words of the bodies it follows, if its speaker's first
 
     @property
     def target(self) -> PartialDate | None:
@@ -71,9 +70,12 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
     last_words: dict[int, LastWords] = {}  # by speaker
     present: dict[int, Reported] = {}  # without the words that a successor took the place of
     for report in sorted(announcing, key=_order_of_announcements):
-        before = _words_before(report, last_words)
+        inherited = _inherited_words(report, last_words)
+        before = last_words.get(report.stated_by) or min(
+            inherited, key=_present_and_latest_first, default=None
+        )
         entry = _announcement(report, before)
-        history.append(entry)
+        history.append(entry._replace(continues=tuple(words.word for words in inherited)))
         if entry.repeats:
             continue
         last_date = before.date if before else None
@@ -84,15 +86,14 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
     return [_as_present(entry, present.get(entry.speaker)) for entry in history]
 
 
-def _words_before(report: Reported, last_words: Mapping[int, LastWords]) -> LastWords | None:
-    """Return the last words of the speaker or, before it has any, of the bodies that it follows."""
-    if report.stated_by in last_words:
-        return last_words[report.stated_by]
+def _inherited_words(report: Reported, last_words: Mapping[int, LastWords]) -> list[LastWords]:
+    """Return the last words of the bodies that the speaker follows, until it has spoken itself."""
+    if not report.follows or report.stated_by in last_words:
+        return []
 
     followed = {speaker: words for speaker, words in last_words.items() if speaker in report.follows}
     passed_on = frozenset().union(*(words.word.follows for words in followed.values()))
-    inherited = [words for speaker, words in followed.items() if speaker not in passed_on]
-    return min(inherited, key=_present_and_latest_first, default=None)
+    return [words for speaker, words in followed.items() if speaker not in passed_on]
 
 
 def _present_and_latest_first(words: LastWords) -> tuple[Any, ...]:

@@ -20,7 +20,9 @@ class AnnouncedTarget:
 
     announcement: Announcement
     report: StatusReport
-    before: StatusReport | None = None  # where its speaker gave the date that it changes
+    before: StatusReport | None = None  # where its speaker, or a body it follows, gave the date it changes
+    continues: tuple[StatusReport, ...] = ()  # last words of the bodies it follows, if its speaker's first
+    succeeded: StatusReport | None = None  # where a body that follows its speaker spoke after it
     counts: bool = False  # it is the date that counts for the standing
     verdict: Verdict | None = None  # None before there is an outcome, and of no date
     days: int | None = None  # after it, where a source gives the day
@@ -34,6 +36,22 @@ class AnnouncedTarget:
     @property
     def speaker(self) -> str:
         return speaker_name(self.report)
+
+    @property
+    def followed(self) -> str:
+        """Name the bodies whose history of dates begins to be its speaker's here."""
+        return "·".join(map(speaker_name, self.continues))
+
+    @property
+    def successor(self) -> str:
+        return speaker_name(self.succeeded)
+
+    @property
+    def other_speaker_before(self) -> str:
+        """Name who gave the date that it changes, where that was a body that its speaker follows."""
+        if self.before is None or self.before.stated_by_id == self.announcement.speaker:
+            return ""
+        return speaker_name(self.before)
 
     @property
     def signed_days(self) -> str:
@@ -63,7 +81,25 @@ def _announced_target(entry: Announcement, history: PromiseHistory, state: Any) 
     )
     before = history.reports.get(entry.before.id) if entry.before else None
     standing = state.standing if state and counts else ""
-    return AnnouncedTarget(entry, history.reports[entry.report.id], before, counts, *judged, standing)
+    return AnnouncedTarget(
+        announcement=entry,
+        report=history.reports[entry.report.id],
+        before=before,
+        continues=tuple(history.reports[word.id] for word in entry.continues),
+        succeeded=_successors_report(entry, history),
+        counts=counts,
+        verdict=judged.verdict,
+        days=judged.days,
+        standing=standing,
+    )
+
+
+def _successors_report(entry: Announcement, history: PromiseHistory) -> StatusReport | None:
+    """Return where a body that follows its speaker first spoke after these, the speaker's last words."""
+    for other in history.announcements:
+        if entry.report in other.continues:
+            return history.reports[other.report.id]
+    return None
 
 
 def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:

@@ -39,6 +39,11 @@ class SubjectRow:
         return self.state.outcome if self.state else None
 
     @property
+    def has_successors(self) -> bool:
+        """Whether a body that named a date continues the history of another that did."""
+        return any(entry.continues for entry in self.announced)
+
+    @property
     def standing(self) -> str | None:
         """Where it stands against its date; None where it had not begun."""
         return self.state.standing if self.state else None

@@ -20,7 +20,7 @@ from agreements.lists.columns.report_columns import (
 from agreements.lists.columns.shared_columns import ORIGIN_COLUMNS, name_and_slug
 from agreements.lists.parameters import Clock
 from agreements.lists.targets import announcements_in
-from agreements.rules.targets import TargetChange
+from agreements.rules.targets import Announcement, TargetChange
 
 ROLES = ("lead", "support", "joint", "all")  # all: of milestones, whose agencies have no role
 
@@ -32,18 +32,30 @@ def part_of_change(part: str) -> Cell:
 def changes_of_targets(keys: Keys, clock: Clock) -> ByKey:
     """Return what the announcement in each report changed for its speaker, and what became of it."""
     labels = {change: str(change.label) for change in TargetChange}
+    announced = announcements_in(keys, clock)
+    followed = {key: followed_speaker(entry) for key, (entry, _judged) in announced.items()}
+    agencies = linked_records.names_of_agencies(sorted(filter(None, followed.values())), clock)
     return {
         key: {
             "change": announcement.change.value,
             "label": labels[announcement.change],
             "days_moved": announcement.days_moved,
+            "date_before_by": agencies.get(followed[key], {}).get("code"),
             "present": int(announcement.present),
             "result": judged.verdict.value if judged.verdict else None,
             "result_label": str(judged.verdict.label) if judged.verdict else None,
             "days_after": judged.days,
         }
-        for key, (announcement, judged) in announcements_in(keys, clock).items()
+        for key, (announcement, judged) in announced.items()
     }
+
+
+def followed_speaker(announcement: Announcement) -> int | None:
+    """Return who gave the date before, where that was a body whose history the speaker continues."""
+    before = announcement.before
+    if before is None or before.stated_by == announcement.speaker:
+        return None
+    return before.stated_by
 
 
 def part_of_target_agencies(part: str) -> Cell:
@@ -113,7 +125,7 @@ TARGETS = Export(
             "change",
             _("Change (code)"),
             part_of_change("change"),
-            _("What it changed of the date that the same agency gave before."),
+            _("What it changed of the date that the same agency, or one that it follows, gave before."),
             Kind.CODE,
         ),
         Column(
@@ -131,10 +143,17 @@ TARGETS = Export(
             _("days"),
         ),
         Column(
+            "date_before_by_slug",
+            _("Date before said by (code)"),
+            part_of_change("date_before_by"),
+            _("Only where that was another body, which the one that speaks here follows."),
+            Kind.CODE,
+        ),
+        Column(
             "present",
             _("Still said"),
             part_of_change("present"),
-            _("Whether it is the present word of its speaker, and a date."),
+            _("Whether it is the present word of its speaker, and a date; not once a successor has spoken."),
             Kind.FLAG,
         ),
         Column(
