@@ -115,7 +115,7 @@ def example_bar(counts: Iterable[int]) -> StatusBar:
         parts.append(StatusPart(status, str(label), count, 0, "", start))
     total = sum(part.count for part in parts)
     unknown = sum(part.count for part in parts if part.status in UNKNOWN)
-    completion = Completion(total, total - unknown, fulfilled=total // 4, disputed=1)
+    completion = Completion(total, total - unknown, fulfilled=total // 4, disputed=1, period_done=1)
     return StatusBar(tuple(parts), completion, with_progress=2, progress_sum=80)
 
 

@@ -23,6 +23,7 @@ from agreements.models.program import Milestone, Program
 from agreements.models.source import Source
 from agreements.models.subject import Subject, subject_constraints
 from agreements.models.theme import Theme
+from agreements.rules.quantity import quantity_text
 from agreements.rules.rhythm import Rhythm
 
 
@@ -173,6 +174,11 @@ class Commitment(Subject):
                 ),
             ),
         ]
+
+    @property
+    def quantity_aim(self) -> str:
+        """Write what it aims at in numbers: ``2,655호``; "" where it names none."""
+        return quantity_text(None, self.quantity, self.quantity_unit)
 
     @property
     def root(self) -> Agreement:

@@ -1,4 +1,9 @@
-"""How much of what was promised is fulfilled: counts first, and a ratio only where enough is known."""
+"""How much of what was promised is fulfilled: counts first, and a ratio only where enough is known.
+
+A promise that repeats is never fulfilled for good, so one that was done for a period is no fulfilled one.
+It stays in the denominator, as every promise in view, and its number is said beside the ratio, so that
+nobody takes it for something that was not done.
+"""
 
 from dataclasses import dataclass
 
@@ -11,6 +16,7 @@ class Completion:
     known: int
     fulfilled: int
     disputed: int = 0  # among the fulfilled: another source says that they are not
+    period_done: int = 0  # known, and beside the fulfilled: what repeats, done for a period
 
     @property
     def percent(self) -> float | None:

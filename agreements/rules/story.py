@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.rules.decision import decision_sentence
 from agreements.rules.korean import with_particles
@@ -25,6 +26,7 @@ from agreements.rules.lifecycle import (
 )
 from agreements.rules.outcome import Outcome, Verdict
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.rhythm import Rhythm
 from agreements.rules.states import Standing
 
 
@@ -39,6 +41,7 @@ class Situation(Protocol):
     times_moved: int
     not_yet_on: date | None
     searched_on: date | None
+    repeats: str
 
     @property
     def outcome(self) -> Outcome | None: ...
@@ -51,6 +54,7 @@ class LastWord:
     speaker: str
     said_on: PartialDate
     status_label: str
+    period: PartialDate | None = None  # of what repeats: the one that it stands for
 
 
 @dataclass(frozen=True)
@@ -72,14 +76,42 @@ def promise_sentence(
     outcome_phrase: str = "",
     target_speaker: str = "",
     judged: Sequence[JudgedDate] = (),
+    quantity: str = "",
 ) -> str:
     """Say what became of one commitment or milestone.
 
     ``outcome_phrase`` is its own phrase for being fulfilled, ``target_speaker`` who named the date that
-    counts, ``judged`` the first and the last date of each speaker, oldest first.
+    counts, ``judged`` the first and the last date of each speaker, oldest first, ``quantity`` how much was
+    last said to be done.
     """
+    sentences = [_status_sentence(situation, last_word, outcome_phrase, target_speaker, judged)]
+    if situation.repeats:
+        sentences.insert(0, str(IN_RHYTHM[situation.repeats]))
+    if quantity:
+        sentences.append(_("The number last given is %(quantity)s.") % {"quantity": quantity})
+    return " ".join(sentences)
+
+
+IN_RHYTHM: dict[str, str | Promise] = {
+    Rhythm.YEARLY: gettext_lazy("It was promised for every year."),
+    Rhythm.HALF_YEARLY: gettext_lazy("It was promised for every half-year."),
+    Rhythm.QUARTERLY: gettext_lazy("It was promised for every quarter."),
+    Rhythm.MONTHLY: gettext_lazy("It was promised for every month."),
+}
+
+
+def _status_sentence(
+    situation: Situation,
+    last_word: LastWord | None,
+    outcome_phrase: str,
+    target_speaker: str,
+    judged: Sequence[JudgedDate],
+) -> str:
+    """Say on what its status rests and, of what does not repeat, how that compares with its dates."""
     if situation.status == UNSEARCHED or last_word is None:
         return _nothing_reported(situation)
+    if last_word.period:
+        return with_particles(_sentence_of_period(last_word, last_word.period))
     outcome = situation.outcome
     if situation.status not in FULFILLED or outcome is None:
         return with_particles(" ".join(_open_sentences(situation, last_word, target_speaker)))
@@ -96,6 +128,17 @@ def _nothing_reported(situation: Situation) -> str:
     return _(
         "No report is recorded, nor any inquiry from which its progress could be told (not looked for yet)."
     )
+
+
+def _sentence_of_period(last_word: LastWord, period: PartialDate) -> str:
+    """Say what the newest report of something that repeats says, and of which period."""
+    values = {
+        "period": period.sentence(),
+        "status": last_word.status_label,
+        "speaker": last_word.speaker,
+        "said_on": last_word.said_on.sentence(),
+    }
+    return _("Newest report, of %(period)s: “%(status)s” (%(speaker)s, %(said_on)s).") % values
 
 
 # ---- fulfilled ------------------------------------------------------------------------------------
@@ -270,6 +313,7 @@ class StatusTally:
     unchecked: int
     unreported: int
     unsearched: int
+    period_done: int = 0  # of what repeats: open, and done for a period
 
 
 class Signing(Protocol):
@@ -317,6 +361,7 @@ def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:
 def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
     counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
     parts = (
+        (tally.period_done, _("%(count)s repeating and done for a period")),
         (tally.late, _("%(count)s past the announced date")),
         (tally.unconfirmed, _("%(count)s past the date and not confirmed")),
         (tally.unchecked, _("%(count)s past the date and not looked for yet")),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -20,6 +21,7 @@ from agreements.rules.outcome import Outcome
 from agreements.rules.outcome_words import said_phrase
 from agreements.rules.partial_date import PartialDate, Precision
 from agreements.rules.phase import Phase
+from agreements.rules.quantity import quantity_text
 from agreements.rules.states import Standing
 
 register = template.Library()
@@ -67,6 +69,14 @@ def _marked_up(value: PartialDate | None, form: str) -> str:
 def said(value: PartialDate) -> str:
     """Write when something was said, so that it does not read as when it happened: ``2022. 12. 13. 발표``."""
     return said_phrase(value)
+
+
+@register.filter
+def quantity(done: Decimal | None, commitment: Any) -> str:
+    """Write how much of what a commitment aims at is done: ``930 / 2,655호``; nothing for nothing."""
+    if done is None:
+        return ""
+    return mixed(quantity_text(done, commitment.quantity, commitment.quantity_unit))
 
 
 @register.filter

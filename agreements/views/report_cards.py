@@ -30,14 +30,15 @@ class ReportCard(CorrectableCard):
 
     report: StatusReport | None
     order: tuple[date, int] = field(repr=False)
+    subject: Commitment | Milestone | None = None
 
     @property
     def has_figures(self) -> bool:
-        """Say whether the report states more than its note: a target, its progress or the criteria."""
+        """Say whether the report states more than its note: a target, numbers or the criteria."""
         report = self.report
         if report is None:
             return False
-        figures = {report.progress, report.criteria_met} - {None}
+        figures = {report.progress, report.quantity_done, report.criteria_met} - {None}
         return bool(report.target or report.target_undated or figures)
 
 
@@ -62,6 +63,7 @@ def report_cards(
             published_at=report.published_at,  # type: ignore[arg-type]  # it is published
             report=report,
             order=(report.reported.effective_on, report.published_seq or 0),
+            subject=subject,
             corrects=numbers.get(report.corrects_id or 0),
             corrected=corrections.get(report.pk),
             withdrawal=withdrawals.get(report.pk),

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from agreements.lists.parameters import Clock
 from agreements.models import State
-from agreements.rules.lifecycle import AS_COMMITMENT, COMMITMENT_STATUSES, FULFILLED, UNKNOWN
+from agreements.rules.lifecycle import AS_COMMITMENT, COMMITMENT_STATUSES, FULFILLED, PERIOD_DONE, UNKNOWN
 from agreements.rules.ratios import Completion
 from agreements.views.querysets import public_rows
 
@@ -70,6 +70,7 @@ def status_bar(*, clock: Clock) -> StatusBar:
             known=total - sum(part.count for part in parts if part.status in UNKNOWN),
             fulfilled=sum(part.count for part in parts if part.status in FULFILLED),
             disputed=sum(row["disputed"] for row in rows),
+            period_done=sum(part.count for part in parts if part.status == PERIOD_DONE),
         ),
         with_progress=sum(row["with_progress"] for row in rows),
         progress_sum=sum(row["progress_sum"] or 0 for row in rows),

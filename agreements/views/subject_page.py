@@ -17,6 +17,7 @@ from agreements.rules.outcome import contradicts
 from agreements.rules.targets import speakers_differ
 from agreements.views.querysets import prefetch_nothing, prefetch_public, public_rows, reports_at
 from agreements.views.report_cards import ReportCard, current_statement, report_cards
+from agreements.views.report_periods import PeriodCards, period_cards
 from agreements.views.same_promise import same_promise
 from agreements.views.statements import PublicStatement, statements_on_promise
 from agreements.views.subject_states import SubjectRow, subject_rows
@@ -37,6 +38,7 @@ class SubjectStory:
     other_side: Commitment | Milestone | None  # the same promise
     cards: list[ReportCard]  # newest first
     cards_of_other: list[ReportCard]
+    periods: PeriodCards  # of what repeats
     statement: PublicStatement | None  # an agency's own word on what the current status rests on
     statements: list[PublicStatement]  # on the promise itself, oldest first
     drawing: TargetDrawing | None
@@ -94,6 +96,7 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
         other_side=other_side,
         cards=cards,
         cards_of_other=cards_of_other,
+        periods=period_cards(subject, row.state, cards, clock=clock),
         statement=current_statement([*cards, *cards_of_other], resting_on),
         statements=statements_on_promise(subject, other_side, clock=clock),
         drawing=draw_targets([row], clock=clock) if row.announced else None,

@@ -12,8 +12,10 @@ from agreements.lists.parameters import Clock
 from agreements.lists.promises import about_promises, key_of, key_of_record, promise_histories
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import FULFILLED, STATUSES, UNREPORTED, UNSEARCHED
+from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, STATUSES, UNREPORTED, UNSEARCHED
 from agreements.rules.outcome import Outcome
+from agreements.rules.quantity import quantity_text
+from agreements.rules.rhythm import period_of
 from agreements.rules.states import Standing
 from agreements.rules.story import LastWord, StatusTally, promise_sentence
 from agreements.views.announced_targets import AnnouncedTarget, announced_targets, judged_dates
@@ -90,16 +92,31 @@ def rows_of_states(pairs: Iterable[tuple[Commitment | Milestone, Any]], *, clock
 def state_sentence(subject: Commitment | Milestone, state: Any, announced: Sequence[AnnouncedTarget]) -> str:
     if state is None:
         return ""
-    last_word = None
-    if state.report is not None:
-        last_word = LastWord(speaker_name(state.report), state.report.said_on, state.get_status_display())
     return promise_sentence(
         state,
-        last_word=last_word,
+        last_word=last_word_of(state),
         outcome_phrase=subject.outcome,
         target_speaker=name_of(getattr(state, "target_by", None)) if state.target_by_id else "",
         judged=judged_dates(announced),
+        quantity=quantity_last_given(subject, state),
     )
+
+
+def last_word_of(state: Any) -> LastWord | None:
+    """Return who said what when, on which a state rests: of what repeats, in the words of its report."""
+    report = state.report
+    if report is None:
+        return None
+    if not state.repeats:
+        return LastWord(speaker_name(report), report.said_on, state.get_status_display())
+    period = period_of(report.happened or report.said_on, state.repeats)
+    return LastWord(speaker_name(report), report.said_on, report.get_status_display(), period)
+
+
+def quantity_last_given(subject: Commitment | Milestone, state: Any) -> str:
+    if isinstance(subject, Milestone) or state.quantity_done is None:
+        return ""
+    return quantity_text(state.quantity_done, subject.quantity, subject.quantity_unit)
 
 
 def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
@@ -123,6 +140,7 @@ def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
         unchecked=standings[Standing.UNCHECKED],
         unreported=statuses[UNREPORTED],
         unsearched=statuses[UNSEARCHED],
+        period_done=statuses[PERIOD_DONE],
     )
 
 
@@ -130,6 +148,7 @@ def tally_counts(tally: StatusTally) -> list[tuple[str, int]]:
     """Return label and count of what is past its date or without a report; of these only what there is."""
     labels = dict(STATUSES)
     counts = [
+        (labels[PERIOD_DONE], tally.period_done),
         (Standing.LATE.label, tally.late),
         (Standing.UNCONFIRMED.label, tally.unconfirmed),
         (Standing.UNCHECKED.label, tally.unchecked),

@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from agreements.models import Commitment
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.quantity import NotAQuantity, parse_quantity, quantity_text
 from agreements.rules.rhythm import Rhythm
 from tests import factories
 
@@ -77,3 +79,37 @@ def test_a_report_says_no_quantity_below_zero_and_none_of_a_milestone():
     assert "0보다 작을 수 없습니다" in sentence_that_refuses(filled(report, quantity_done=Decimal(-1)))
     of_milestone = factories.report(factories.program().milestones.get(), "under_way", "2023-01-02")
     assert "추진과제에는 수량을" in sentence_that_refuses(filled(of_milestone, quantity_done=Decimal(1)))
+
+
+# ---- as text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("930", "930"), (" 11,000 ", "11000"), ("2.50", "2.5"), ("0", "0"), ("1,234,567.25", "1234567.25")],
+)
+def test_a_number_is_read_with_and_without_commas(text, number):
+    assert parse_quantity(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("1만1천", "‘만’"), ("120대", "단위"), ("１２０", "숫자로"), ("1e999", "숫자로"), ("NaN", "숫자로"),
+        ("1,00", "숫자로"), ("", "숫자로"), ("1.", "숫자로"), ("-1", "0보다 작을 수 없습니다"),
+        ("1234567890123", "자릿수"), ("0.001", "자릿수"), ("9" * 5000, "자릿수"),
+    ],
+)  # fmt: skip
+def test_a_number_written_otherwise_is_refused_with_what_would_be_right(text, sentence):
+    with pytest.raises(NotAQuantity, match=sentence):
+        parse_quantity(text)
+
+
+def test_done_and_aim_are_written_with_their_unit_and_no_ratio():
+    assert quantity_text(Decimal("930.00"), Decimal(2655), "호") == "930 / 2,655호"
+    assert quantity_text(Decimal(2700), Decimal(2655), "호") == "2,700 / 2,655호"
+    assert quantity_text(None, Decimal("0.50"), "km") == "0.5km"
+    assert quantity_text(None, None, "호") == ""
+    with translation.override("en"):
+        assert quantity_text(Decimal(930), Decimal(2655), "homes") == "930 / 2,655 homes"
+        assert quantity_text(Decimal(930), None, "호") == "930호"

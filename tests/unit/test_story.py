@@ -51,6 +51,7 @@ def sentence(
         "not_yet_on": None,
         "searched_on": None,
         "outcome": None,
+        "repeats": "",
     }
     situation = SimpleNamespace(status=status, **given | facts)
     last_word = LastWord(speaker, P(said_on), label) if said_on else None

@@ -235,6 +235,13 @@ AGREEMENTS = Export(
             _("Commitments completed or continuing after completion."),
             Kind.NUMBER,
         ),
+        Column(
+            "period_done",
+            _("Number done for a period"),
+            count_of_commitments("period_done"),
+            _("Commitments that repeat, of which the last report says that it was done for a period."),
+            Kind.NUMBER,
+        ),
         *standing_counts(count_of_commitments),
         *REVIEW_COLUMNS,
         *evidence_columns(

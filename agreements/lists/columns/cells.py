@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from agreements.lists.columns.export import Cell, Load, Value
+from agreements.models.plain import plain_number
 from agreements.rules.korean import in_english
 from agreements.rules.partial_date import PartialDate
 
@@ -21,6 +22,11 @@ CACHED = 50_000  # a register has few different days and periods, and writing on
 def value(path: str) -> Cell:
     """As it is stored: text, code or number; nothing for nothing."""
     return Cell((path,))
+
+
+def number(path: str) -> Cell:
+    """A number without separators or idle zeros: 2655, 0.5."""
+    return Cell((path,), lambda: plain_number)
 
 
 def linked(key: str, load: Load, part: str = "") -> Cell:

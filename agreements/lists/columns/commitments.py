@@ -13,7 +13,12 @@ from agreements.lists.columns.shared_columns import (
     same_promise_column,
     theme_columns,
 )
-from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
+from agreements.lists.columns.state_columns import (
+    EVIDENCE_COLUMNS,
+    TARGET_COLUMNS,
+    quantity_columns,
+    status_columns,
+)
 from agreements.lists.columns.statements import statements_column, statements_on_promise
 from agreements.lists.themes import THEMES_OF_COMMITMENT
 from agreements.models import Commitment
@@ -101,6 +106,7 @@ COMMITMENTS = Export(
         ),
         same_promise_column("commitment", linked_records.same_promise_of_commitments),
         *status_columns(COMMITMENT_STATUSES),
+        *quantity_columns("commitment__"),
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
         statements_column(

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     LIST = "list"
     CODE = "code"
     NUMBER = "whole number"
+    QUANTITY = "number"
     DAY = "day"
     PERIOD = "partial date"
     FLAG = "flag"
@@ -46,6 +47,7 @@ MEANING_OF_KINDS: dict[Kind, Label] = {
     Kind.LIST: _("Text; several values joined by “; ”"),
     Kind.CODE: _("Code; the same in both languages"),
     Kind.NUMBER: _("Whole number"),
+    Kind.QUANTITY: _("Number, with at most two decimals after a point"),
     Kind.DAY: _("Day, YYYY-MM-DD"),
     Kind.PERIOD: _(
         "Date as precise as its source: 2023, 2023-H1, 2023-Q2, 2023-06, 2023-04/2023-05 or 2023-06-15"

@@ -31,7 +31,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import FULFILLED, UNREPORTED, UNSEARCHED
+from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, UNREPORTED, UNSEARCHED
 from agreements.rules.states import Standing
 
 Keys = Sequence[Any]
@@ -172,6 +172,7 @@ def _counts_of_states(states: Any, root: str, keys: Keys, clock: Clock) -> ByKey
         .annotate(
             total=Count("pk"),
             fulfilled=Count("pk", filter=Q(status__in=sorted(FULFILLED))),
+            period_done=Count("pk", filter=Q(status=PERIOD_DONE)),
             late=Count("pk", filter=Q(standing=Standing.LATE)),
             unconfirmed=Count("pk", filter=Q(standing=Standing.UNCONFIRMED)),
             unchecked=Count("pk", filter=Q(standing=Standing.UNCHECKED)),

@@ -52,6 +52,13 @@ REPORTS = Export(
             _("percent"),
         ),
         Column(
+            "quantity_done",
+            _("Quantity done so far"),
+            cells.number("quantity_done"),
+            _("Empty where it gives none; in the unit of its commitment."),
+            Kind.QUANTITY,
+        ),
+        Column(
             "said_on",
             _("When it was said"),
             cells.partial_date("said_on"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists.columns import cells, linked_evidence
 from agreements.lists.columns.export import Cell, Column, Kind
 from agreements.lists.columns.shared_columns import code_and_label, evidence_columns
+from agreements.rules.rhythm import Rhythm
 from agreements.rules.states import Standing
 
 
@@ -46,6 +47,47 @@ def status_columns(choices: Any) -> tuple[Column, ...]:
             _("As last reported; empty where nobody gave one."),
             Kind.NUMBER,
             _("percent"),
+        ),
+    )
+
+
+def quantity_columns(subject: str) -> tuple[Column, ...]:
+    """Return the columns of what a commitment aims at in numbers and how often; ``subject`` leads to it."""
+    return (
+        Column(
+            "quantity",
+            _("Quantity aimed at"),
+            cells.number(f"{subject}quantity"),
+            _("Empty where the agreement names no number."),
+            Kind.QUANTITY,
+        ),
+        Column(
+            "unit",
+            _("Unit"),
+            cells.text(f"{subject}quantity_unit"),
+            _("What is counted: of the quantity aimed at and of the one done so far."),
+        ),
+        Column(
+            "quantity_by",
+            _("Quantity aimed at by"),
+            cells.partial_date(f"{subject}quantity_by"),
+            _("Empty where the agreement names no day for it."),
+            Kind.PERIOD,
+        ),
+        Column(
+            "quantity_done",
+            _("Quantity done so far"),
+            cells.number("quantity_done"),
+            _("As last reported, of what repeats for its period; may be more than was aimed at."),
+            Kind.QUANTITY,
+        ),
+        *code_and_label(
+            "repeats",
+            "repeats",
+            Rhythm.choices,
+            code=_("Repeats (code)"),
+            label=_("Repeats"),
+            meaning=_("How often it comes round; empty where it is to be done once."),
         ),
     )
 

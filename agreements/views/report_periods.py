@@ -1,0 +1,38 @@
+"""The reports of a promise that repeats, period by period."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from agreements.lists.parameters import Clock
+from agreements.models import Commitment, Milestone, Term
+from agreements.rules.lifecycle import GIVEN_UP
+from agreements.rules.rhythm import PeriodReports, reports_by_period
+from agreements.views.report_cards import ReportCard
+
+type PeriodCards = list[PeriodReports[ReportCard]]
+
+
+def period_cards(
+    subject: Commitment | Milestone, state: Any, cards: Iterable[ReportCard], *, clock: Clock
+) -> PeriodCards:
+    """Put the reports that still count under their periods, the newest first; none where it does not repeat.
+
+    No period before the agreement began, after it ended, or after the promise was dropped is said to lack
+    a report.
+    """
+    if isinstance(subject, Milestone) or state is None or not state.repeats:
+        return []
+    counting = [card for card in cards if card.report and not card.corrected and not card.withdrawal]
+    dated = [(card.report.reported.speaks_of, card) for card in counting if card.report]
+    term: Term = subject.agreement.then  # type: ignore[attr-defined]  # known_at adds it
+    since, until = term.begins_on, min([clock.on, *_last_days(term)])
+    if state.status in GIVEN_UP:
+        until = min(until, state.report.reported.effective_on)
+    return reports_by_period(dated, state.repeats, since=since, until=until)
+
+
+def _last_days(term: Term) -> list[date]:
+    """Return the days, as far as they are known, after which the agreement promises nothing more."""
+    runs_out = None if term.renews else term.expires_on
+    return [day for day in (term.ended_on, runs_out) if day]
