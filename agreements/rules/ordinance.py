@@ -306,13 +306,11 @@ def _yearly_session(
 def _owed_years(rule: OrdinanceRule, held: TermSpan, on: date) -> range:
     """Return the years of a yearly duty: from the calendar year after it took effect, or from that year.
 
-    Of a duty of the year of signing only, that year, if it is known.
+    Of a duty of the year of signing only, that year: where it may be one of two, the agreement did not hold
+    for certain in the first, and nothing is asked.
     """
     if rule.signing_year_only:
-        signed = held.signed
-        if signed.first.year != signed.last.year:
-            return range(0)
-        return range(signed.first.year, signed.first.year + 1)
+        return range(held.signed.first.year, held.signed.first.year + 1)
 
     first_year = held.first.year
     if not rule.from_signing_year:

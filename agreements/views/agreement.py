@@ -23,7 +23,10 @@ from agreements.models import (
     Program,
     Source,
 )
+from agreements.models.labels import field_label
+from agreements.rules.application import AgreementFacts
 from agreements.rules.story import agreement_sentence
+from agreements.rules.yes_no_unknown import YesNoUnknown
 from agreements.views.about_page import about_agreement
 from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
@@ -61,6 +64,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "agreement": record,
         "themes": themes_of(record, seq=clock.seq),
         **replaced_and_replacing(record, clock),
+        **facts_for_ordinances(record),
         "changes": changes,
         "sentence": agreement_sentence(
             dates=record.then,
@@ -95,6 +99,18 @@ def get_agreement(reference: str, clock: Clock) -> Any:
     """Give the agreement with all that its page shows; raises as ``get_or_gone``."""
     withdrawn = Q(agreement__reference=reference)
     return get_or_gone(agreements_with_details(clock), clock=clock, withdrawn=withdrawn, reference=reference)
+
+
+def facts_for_ordinances(agreement: Agreement) -> dict[str, Any]:
+    """Return what the agreement says of that on which ordinances hang, and what of it is not known."""
+    known, unknown = [], []
+    for name in AgreementFacts._fields:
+        label = field_label(Agreement, name)
+        if getattr(agreement, name) == YesNoUnknown.UNKNOWN:
+            unknown.append(label)
+        else:
+            known.append({"label": label, "answer": getattr(agreement, f"get_{name}_display")()})
+    return {"facts_known": known, "facts_unknown": unknown}
 
 
 def events_of_agreement(

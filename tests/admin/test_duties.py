@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse, reverse_lazy
 from django.utils.html import escape
 
+from agreements.desk.duties import is_mailed, waiting_duties
 from agreements.desk.sections import DUTIES
-from agreements.models import Agency, CouncilSession, DutyRecord, DutyRule, Ordinance, Trace
+from agreements.models import Agency, Agreement, CouncilSession, DutyRecord, DutyRule, Ordinance, Trace
 from agreements.rules.roles import EDITOR, Person
 from tests import factories
 from tests.admin.page import change, errors, form, text
@@ -291,6 +292,15 @@ def test_the_desk_lists_what_is_due_soon_or_not_registered_the_earliest_first(ag
     published(factories.duty_record(agreement, city, "self_evaluation", "2023"))
     assert [text.label for text in duties_on_the_desk(on, city)] == labels[1:]
     assert duties_on_the_desk(on, *Agency.objects.exclude(pk=city.pk)) == []
+
+
+@pytest.mark.parametrize(("mutual_duties", "listed"), [("yes", 2), ("no", 0), ("unknown", 0)])
+def test_the_desk_lists_and_counts_only_what_is_owed_for_certain(agreement, city, mutual_duties, listed):
+    DutyRule.objects.update(exempt_without_mutual_duties=True)
+    Agreement.objects.update(mutual_duties=mutual_duties)
+    on = date(2024, 12, 30)
+    assert len(duties_on_the_desk(on, city)) == listed
+    assert len([duty for duty in waiting_duties(None, on=on) if is_mailed(duty, on=on)]) == min(listed, 1)
 
 
 def test_a_duty_on_the_desk_leads_to_the_form_for_its_record(agreement, city, coordinator):

@@ -13,7 +13,7 @@ from agreements.rules.ordinance import OrdinanceRule, term_span
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase, TermDates, agreement_phase
 from agreements.rules.yes_no_unknown import YesNoUnknown
-from tests.owed import EVALUATION, FIRST_SESSION, PROVINCE, TODAY, derived, owed, record, rule
+from tests.owed import EVALUATION, FIRST_SESSION, NOTHING_KNOWN, PROVINCE, TODAY, derived, owed, record, rule
 
 # ---- what is known -----------------------------------------------------------------------
 
@@ -48,6 +48,49 @@ def test_a_record_meets_the_duty_of_its_kind_and_period(known, state, words):
     found = derived(EVALUATION, records=known)
     duty = next(one for one in found if one.kind == "self_evaluation" and one.year == 2023)
     assert (duty.state, duty_sentence(duty)) == (state, words)
+
+
+EXEMPTING = EVALUATION._replace(exempt_without_mutual_duties=True)
+WITHOUT_DUTIES = NOTHING_KNOWN._replace(mutual_duties="no")
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts", "state", "words"),
+    [
+        (EXEMPTING, WITHOUT_DUTIES, "not_owed", "해당 없음 (상호 의무부담·권리 포기 없음)"),
+        (EXEMPTING, NOTHING_KNOWN, "application_unknown", "이 협약에 적용되는지 확인 필요"),
+        (
+            EVALUATION._replace(signed_from=date(2022, 12, 14)),
+            NOTHING_KNOWN,
+            "not_owed",
+            "해당 없음 (조례가 적용되기 전에 체결)",
+        ),
+        (
+            EVALUATION._replace(condition="none_of", triggers=("fiscal_burden",)),
+            NOTHING_KNOWN._replace(fiscal_burden="yes"),
+            "not_owed",
+            "해당 없음 (조례가 정한 대상 협약이 아님)",
+        ),
+        (EXEMPTING._replace(in_force_from=None), WITHOUT_DUTIES, "unconfirmed", None),
+    ],
+)
+def test_what_is_not_owed_says_so_and_what_is_not_known_claims_nothing(asked, facts, state, words):
+    for duty in derived(asked, facts=facts):
+        assert (duty.state, duty.counts) == (state, False)
+        if words:
+            assert (duty_sentence(duty), duty.due) == (words, None)
+    (done, _later) = derived(
+        asked, facts=facts, records=[record("self_evaluation", "2023", day="2024-02-01")]
+    )
+    assert (done.state, done.due if words else None) == ("done", None), "the record stands, and is never late"
+    assert not done.counts, "since nobody knows that it was owed"
+
+
+def test_a_duty_without_a_deadline_counts_once_it_is_done():
+    asked = rule("signing_report", "no_deadline")
+    (open_duty,), (done,) = derived(asked), derived(asked, records=[record("signing_report")])
+    assert (open_duty.counts, done.counts) == (False, True)
+    assert duty_sentence(open_duty) == "등록된 실적 없음 (조례가 날짜로 정한 기한 없음)"
 
 
 def test_a_record_that_no_rule_asks_for_is_shown_and_counts_nowhere():

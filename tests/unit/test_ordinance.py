@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.rules.ordinance import BoundBody, rules_by_body
+from agreements.rules.ordinance import BoundBody, rules_by_body, versions_overlap
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import TermDates
 from tests.owed import (
@@ -127,6 +127,60 @@ def test_a_yearly_report_is_due_at_the_end_of_its_regular_session():
     assert owed(second, term=ended) == [], "without the session it is not claimed that it was still in force"
 
 
+SECOND_SESSION = rule("progress_report", "yearly_session", session=2, signing_year_only=True)
+
+
+@pytest.mark.parametrize(
+    ("signed", "sessions", "expected"),
+    [
+        ("2022-10-13", [], [("추진상황 보고 2022", None, "deadline_unknown")]),
+        (
+            "2022-10-13",
+            [session("2022-11-20", "2022-12-15", 2), session("2023-11-20", "2023-12-15", 2)],
+            [("추진상황 보고 2022", date(2022, 12, 15), "no_record")],
+        ),
+        ("2022-12-16", [session("2022-11-20", "2022-12-15", 2)], []),  # it had ended when it was signed
+        ("2022-Q2", [], [("추진상황 보고 2022", None, "deadline_unknown")]),
+        ("2022-12/2023-01", [], []),  # in one of two years
+    ],
+)
+def test_a_duty_of_the_year_of_signing_is_asked_in_no_other_year(signed, sessions, expected):
+    term = TermDates(PartialDate.parse(signed), open_ended=True)
+    assert owed(SECOND_SESSION, term=term, sessions=sessions) == expected
+
+
+@pytest.mark.parametrize("due", ["no_deadline", "without_delay"])
+def test_what_has_no_deadline_is_asked_and_never_missed(due):
+    for kind, name in (
+        ("signing_report", "체결 보고"),
+        ("prior_report", "사전보고"),
+        ("disclosure", "누리집 공개"),
+    ):
+        asked = rule(kind, due)
+        assert owed(asked, on=date(2040, 1, 1)) == [(name, None, "no_deadline")]
+        done = record(kind, day="2039-01-01")
+        assert owed(asked, on=date(2040, 1, 1), records=[done]) == [(name, None, "done")]
+
+
+def test_the_end_is_reported_without_a_deadline_once_it_has_come():
+    report = rule("end_report", "without_delay")
+    ended = TermDates(PartialDate.day(date(2022, 12, 13)), ended_on=date(2024, 1, 31))
+    assert owed(report, term=ended, on=date(2024, 1, 31)) == [("종료 보고", None, "no_deadline")]
+    assert owed(report, term=ended, on=date(2024, 1, 30)) == []
+    assert owed(report) == []
+
+
+def test_a_report_without_a_deadline_is_asked_as_long_as_the_agreement_held():
+    progress = rule("progress_report", "no_deadline", in_force_from=date(2023, 10, 4))
+    assert owed(progress) == [("추진상황 보고", None, "no_deadline")], (
+        "although it is younger than the signing"
+    )
+    ended = TermDates(PartialDate.day(date(2022, 12, 13)), ended_on=date(2023, 10, 4))
+    assert owed(progress, term=ended) == [], "it ended before the ordinance asked for it"
+    unknown = TermDates(PartialDate.day(date(2022, 12, 13)))
+    assert owed(progress, term=unknown) == [("추진상황 보고", None, "term_unknown")]
+
+
 def test_the_monthly_list_names_what_was_signed_and_what_ended():
     monthly = rule("disclosure", "monthly")
     assert owed(monthly) == [("누리집 공개 2022. 12.", date(2023, 1, 31), "no_record")]
@@ -176,6 +230,34 @@ def test_the_end_is_reported_once_it_has_come(ending, end):
 )
 def test_what_an_ordinance_asked_outside_its_own_dates_is_not_owed(one, names):
     assert [name for name, _due, _state in owed(one)] == names
+
+
+def versions(kind, older_due, newer_due, changed):
+    """Two versions of a duty: the newer one from the day ``changed`` on."""
+    older = rule(kind, older_due, id=1, in_force_until=changed - timedelta(days=1))
+    return older, rule(kind, newer_due, id=2, in_force_from=changed)
+
+
+def test_of_two_versions_the_one_in_force_on_the_day_of_signing_counts():
+    for changed, version in ((date(2022, 12, 14), 1), (date(2022, 12, 13), 2)):
+        found = derived(*versions("prior_report", "before_signing", "no_deadline", changed))
+        assert [duty.rule for duty in found] == [version]
+
+
+def test_of_two_versions_the_one_in_force_at_the_end_of_the_year_counts():
+    both = versions("self_evaluation", "yearly", "yearly", date(2024, 12, 31))
+    found = derived(*both, on=date(2025, 3, 2))
+    assert [(duty.year, duty.rule) for duty in found] == [(2023, 1), (2024, 2), (2025, 2)]
+
+
+def test_versions_overlap_where_a_day_and_a_duty_are_of_both():
+    older, newer = versions("prior_report", "before_signing", "no_deadline", date(2023, 7, 1))
+    assert not versions_overlap(older, newer)
+    assert not versions_overlap(newer, older)
+    assert versions_overlap(older, newer._replace(in_force_from=date(2023, 6, 30)))
+    assert versions_overlap(older._replace(in_force_until=None), newer)
+    assert versions_overlap(older, newer._replace(in_force_from=None)), "from a day that is not known"
+    assert not versions_overlap(older._replace(in_force_until=None), newer._replace(kind="council_vote"))
 
 
 def test_without_the_ordinances_date_nothing_is_claimed_and_nothing_counts():

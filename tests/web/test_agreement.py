@@ -29,6 +29,17 @@ def test_parties_stand_with_their_signatories(paju, visit):
     assert "파주경찰서 당사자 자료에 없음" in parties
 
 
+def test_what_ordinances_ask_about_is_said_where_it_is_known(paju, visit):
+    everything = "재정 부담, 상호 의무부담·권리 포기, 의회 의결사항, 공유재산, 주민의 권리·의무"
+    assert f"미확인 {everything}" in visit(PAJU).section("facts")
+    changed(paju.agreement, fiscal_burden="no", mutual_duties="yes")
+    facts = visit(PAJU).section("facts")
+    assert (
+        "재정 부담 아니오 상호 의무부담·권리 포기 예 미확인 의회 의결사항, 공유재산, 주민의 권리·의무"
+        in facts
+    )
+
+
 def test_each_commitment_stands_with_its_state_in_one_sentence(paju, visit):
     found = visit(PAJU).section("commitments")
     assert "위기아동 보호센터 설립 추진 완료" in found
