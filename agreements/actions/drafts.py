@@ -60,7 +60,7 @@ EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, Membership, Ordinan
 PUBLIC_AT_ONCE = (Agency, CouncilSession, Ordinance, Theme)
 TEXTS_AT_ONCE = frozenset(
     {
-        "name_ko", "name_en", "other_names_ko", "name",
+        "name_ko", "name_en", "qualifier_ko", "qualifier_en", "other_names_ko", "name",
         "title_ko", "title_en", "promulgation_number", "transitional_ko", "transitional_en",
         "exemptions_ko", "exemptions_en", "exemption_ko", "exemption_en", "source_publisher", "source_title",
         "article", "asks_ko", "asks_en", "text_ko", "text_en",

@@ -7,11 +7,13 @@ from typing import Any
 from django.db import models
 
 from agreements.models import (
+    Agency,
     Agreement,
     Commitment,
     DutyRecord,
     Ordinance,
     Program,
+    Region,
     StatusReport,
     Trace,
 )
@@ -20,9 +22,11 @@ from agreements.rules.publication import Act
 
 # What belongs to a record and is compared with it, and the lists of other records it cites.
 CHILDREN: dict[type[models.Model], tuple[str, ...]] = {
+    Agency: ("former_names", "successions"),
     Agreement: ("parties", "budget", "commitments", "amendments", "documents"),
     Commitment: ("roles",),
     Program: ("milestones", "recognitions", "documents"),
+    Region: ("successions",),
     StatusReport: ("documents",),
     DutyRecord: ("documents",),
     Ordinance: ("rules", "notes"),

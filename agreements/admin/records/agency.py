@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.imports.pages import ImportsTables
-from agreements.admin.records.base import RecordAdmin
-from agreements.admin.records.forms import RootForm
+from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.forms import ChildFormSet, RootForm
+from agreements.admin.records.region import SuccessorFormSet
 from agreements.models import (
     Agency,
+    AgencySuccession,
     BudgetShare,
     CommitmentAgency,
     CouncilSession,
     DutyRecord,
+    FormerName,
     Milestone,
     Ordinance,
     Party,
@@ -40,21 +43,51 @@ class AgencyForm(RootForm):
             self.fields["listed"].help_text = _("Something public names this agency, so it stays listed.")
 
 
+class FormerNameFormSet(ChildFormSet):
+    distinct = "until"
+
+
+class FormerNameInline(ChildInline):
+    model = FormerName
+    formset = FormerNameFormSet
+    fields = [("name_ko", "name_en"), "until"]
+
+
+class AgencySuccessionInline(ChildInline):
+    model = AgencySuccession
+    fk_name = "agency"
+    formset = SuccessorFormSet
+    autocomplete_fields = ["successor"]
+    fields = ["successor"]
+
+
 @admin.register(Agency)
 class AgencyAdmin(ImportsTables, RecordAdmin):
     noun = "agencies"
     form = AgencyForm
-    list_display = ["name_ko", "kind", "region", "parent", "listed", "slug"]
+    list_display = ["name_ko", "qualifier_ko", "kind", "region", "parent", "listed", "slug"]
     list_filter = ["listed", "kind", ("region", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["region", "parent"]
-    search_fields = ["name_ko", "name_en", "other_names_ko", "slug"]
+    list_select_related = ["region__parent__parent", "parent"]
+    search_fields = [
+        *("name_ko", "name_en", "qualifier_ko", "other_names_ko", "slug"),
+        *("former_names__name_ko", "former_names__name_en"),
+    ]
     search_help_text = gettext_lazy("Name, short or former name")
-    autocomplete_fields = ["region", "parent"]
+    autocomplete_fields = ["region", "parent", "serves"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
-        (None, {"fields": ["name_ko", "name_en", "other_names_ko", "slug", "kind", "region", "parent"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("name_ko", "name_en", ("qualifier_ko", "qualifier_en"), "other_names_ko"),
+                    *("slug", "kind", "region", "serves", "parent"),
+                ]
+            },
+        ),
         (gettext_lazy("Publicity and existence"), {"fields": ["listed", "founded_on", "dissolved_on"]}),
     ]
+    inlines = [FormerNameInline, AgencySuccessionInline]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not is_named(obj))

@@ -4,18 +4,35 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.records.base import RecordAdmin
-from agreements.models import Region
+from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.forms import ChildFormSet
+from agreements.models import Region, RegionSuccession
+
+
+class SuccessorFormSet(ChildFormSet):
+    distinct = "successor"
+
+
+class RegionSuccessionInline(ChildInline):
+    model = RegionSuccession
+    fk_name = "region"
+    formset = SuccessorFormSet
+    autocomplete_fields = ["successor"]
+    fields = ["successor"]
 
 
 @admin.register(Region)
 class RegionAdmin(RecordAdmin):
-    list_display = ["code", "name_ko", "name_en", "parent"]
-    list_select_related = ["parent"]
-    search_fields = ["name_ko", "name_en", "code"]
-    search_help_text = _("Name or legal-dong code")
+    list_display = ["code", "name_ko", "name_en", "parent", "valid_from", "valid_to"]
+    list_select_related = ["parent__parent__parent"]
+    search_fields = ["name_ko", "name_en", "code", "parent__name_ko", "parent__parent__name_ko"]
+    search_help_text = _("Name, that of a region above it, or legal-dong code")
     autocomplete_fields = ["parent"]
-    fields = ["code", "name_ko", "name_en", "parent"]
+    fields = ["code", "name_ko", "name_en", "parent", ("valid_from", "valid_to")]
+    inlines = [RegionSuccessionInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("parent__parent")  # for its name in full
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["code"] if obj is not None else []

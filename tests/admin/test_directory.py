@@ -1,0 +1,118 @@
+"""Regions and agencies in the admin: days, successors, former names, further regions, what tells apart."""
+
+from datetime import date
+
+import pytest
+
+from agreements.models import Agency, FormerName, Region, RegionSuccession, Trace
+from tests import factories
+from tests.admin.page import change, errors, form, text
+
+pytestmark = pytest.mark.django_db
+
+
+def with_child(page, relation, number=0, **values):
+    """The form with one more child, as the browser's button adds it."""
+    fields = {f"{relation}-{number}-{name}": value for name, value in values.items()}
+    return page | fields | {f"{relation}-TOTAL_FORMS": str(number + 1)}
+
+
+def region(code, name_ko, parent=None):
+    return Region.objects.create(code=code, name_ko=name_ko, parent=parent)
+
+
+# ---- regions ------------------------------------------------------------------------------------------
+
+
+def test_a_region_ends_with_its_successor_in_one_trace(coordinator):
+    gwangju, joined = region("29", "광주광역시"), region("12", "전남광주통합특별시")
+    page = with_child(form(coordinator.get(change(gwangju))), "successions", successor=joined.pk)
+    assert coordinator.post(change(gwangju), page | {"valid_to": "2026-06-30"}).status_code == 302
+    gwangju.refresh_from_db()
+    assert gwangju.valid_to == date(2026, 6, 30)
+    assert list(gwangju.successors.all()) == [joined]
+    changes = Trace.objects.get().changes
+    assert changes["valid_to"] == [None, "2026-06-30"]
+    assert [None, "전남광주통합특별시"] in changes.values()
+
+
+def test_a_region_that_succeeds_itself_is_refused_at_the_field(coordinator):
+    gwangju = region("29", "광주광역시")
+    page = with_child(form(coordinator.get(change(gwangju))), "successions", successor=gwangju.pk)
+    refused = coordinator.post(change(gwangju), page)
+    assert "자기 자신을 승계" in text(refused)
+    assert not RegionSuccession.objects.exists()
+
+
+def test_a_region_that_ends_before_it_begins_is_refused_at_the_field(coordinator):
+    gwangju = region("29", "광주광역시")
+    page = form(coordinator.get(change(gwangju)))
+    refused = coordinator.post(change(gwangju), page | {"valid_from": "2026-07-01", "valid_to": "2026-06-30"})
+    assert "시작일보다 앞섭니다" in errors(refused)["valid_to"][0]
+
+
+def test_a_district_is_found_by_its_city_and_province_and_named_in_full(coordinator):
+    suwon = region("41110", "수원시", region("41", "경기도"))
+    region("41111", "수원시 장안구", suwon)
+    region("28110", "중구", region("28", "인천광역시"))
+    picker = "/admin/autocomplete/?app_label=agreements&model_name=agency&field_name=region&term="
+    assert [found["text"] for found in coordinator.get(f"{picker}경기 장안").json()["results"]] == [
+        "경기도 수원시 장안구"
+    ]
+    assert [found["text"] for found in coordinator.get(f"{picker}인천 중구").json()["results"]] == [
+        "인천광역시 중구"
+    ]
+
+
+# ---- agencies -----------------------------------------------------------------------------------------
+
+
+def test_former_names_successors_and_further_regions_are_saved_in_one_trace(coordinator):
+    goesan, jeungpyeong = factories.agency(name_ko="괴산경찰서"), factories.agency(name_ko="증평경찰서")
+    county = region("43745", "증평군")
+    page = form(coordinator.get(change(goesan)))
+    page = with_child(page, "former_names", name_ko="괴산서", name_en="", until="2006-02-28")
+    page = with_child(page, "successions", successor=jeungpyeong.pk)
+    assert coordinator.post(change(goesan), page | {"serves": [county.pk]}).status_code == 302
+    assert list(goesan.serves.all()) == [county]
+    assert list(goesan.successors.all()) == [jeungpyeong]
+    assert FormerName.objects.get().until == date(2006, 2, 28)
+    changes = Trace.objects.get().changes
+    assert changes["serves"] == [[], ["증평군"]]
+    assert [None, "괴산서"] in changes.values()
+
+
+def test_an_agency_of_a_name_that_another_has_is_refused_until_it_is_told_apart(coordinator):
+    factories.agency(name_ko="고성경찰서")
+    other = factories.agency(name_ko="고성서")
+    page = form(coordinator.get(change(other))) | {"name_ko": "고성경찰서"}
+    refused = coordinator.post(change(other), page)
+    assert "구별할 말" in errors(refused)["qualifier_ko"][0]
+    assert coordinator.post(change(other), page | {"qualifier_ko": "강원"}).status_code == 302
+    assert Agency.objects.get(pk=other.pk).qualifier_ko == "강원"
+
+
+def test_two_former_names_that_end_on_one_day_are_refused(coordinator):
+    agency = factories.agency()
+    FormerName.objects.create(agency=agency, name_ko="옛 이름", until=date(2006, 2, 28))
+    page = form(coordinator.get(change(agency)))
+    page = with_child(page, "former_names", 1, name_ko="더 옛 이름", name_en="", until="2006-02-28")
+    refused = coordinator.post(change(agency), page)
+    assert "같은 날에 끝납니다" in text(refused)
+    assert FormerName.objects.count() == 1
+
+
+def test_personal_data_does_not_become_public_as_a_former_name(coordinator):
+    agency = factories.agency()
+    page = form(coordinator.get(change(agency)))
+    page = with_child(page, "former_names", name_ko="010-9876-5432", name_en="", until="2006-02-28")
+    assert "개인정보" in text(coordinator.post(change(agency), page))
+    assert not FormerName.objects.exists()
+
+
+def test_staff_find_an_agency_by_a_former_name_once(coordinator):
+    agency = factories.agency(name_ko="수원장안경찰서")
+    for year in (2005, 2025):
+        FormerName.objects.create(agency=agency, name_ko=f"수원중부경찰서 {year}", until=date(year, 8, 4))
+    found = coordinator.get("/admin/agreements/agency/?q=수원중부")
+    assert text(found).count("수원장안경찰서") == 1
