@@ -157,6 +157,7 @@ def paju() -> scenario.Paju:
 
 
 demo_register = shared_register(demo.demo_register)
+nationwide_register = shared_register(demo.nationwide_register)
 
 
 read_in_own_process = reading.findings_of_file

@@ -1,11 +1,12 @@
 """Enter and publish the demo register the way staff do: through the actions, act by act.
 
-The files beside this one hold facts from press and notices, each with its source, in our own wording.
+Each part lies in a folder beside this file: facts from press and notices, each with its source, in our own
+wording.  What no source says stays empty, and what nobody looked for stays unsearched.
 """
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,16 @@ from agreements.actions.inquiries import publish_inquiry
 from agreements.actions.programs import publish_program
 from agreements.actions.publication import lock_publications
 from agreements.actions.reports import publish_report
+from agreements.actions.themes import load_themes
 from agreements.models import (
     Agency,
     Agreement,
+    Amendment,
     Commitment,
     CommitmentAgency,
-    DutyRule,
     Inquiry,
     Milestone,
+    Ordinance,
     Origin,
     Party,
     Program,
@@ -37,14 +40,16 @@ from agreements.models import (
     Region,
     Source,
     StatusReport,
+    Theme,
 )
 from agreements.models.base import Publishable
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.roles import COORDINATOR
 
 FOLDER = Path(__file__).parent
+PARTS = ("paju", "nationwide")  # in the order of publishing: references count up part by part
 SERVICE_ACCOUNT = "demo-loader"
-SOURCES_CHECKED_ON = date(2026, 11, 22)
+SOURCES_CHECKED_ON = {"paju": date(2026, 11, 22), "nationwide": date(2026, 11, 30)}
 
 NOUNS: dict[str, type[Model]] = {
     "agreements": Agreement,
@@ -56,19 +61,27 @@ NOUNS: dict[str, type[Model]] = {
     "agencies": Agency,
     "regions": Region,
     "sources": Source,
-    "rules of ordinances": DutyRule,
+    "ordinances": Ordinance,
+    "themes": Theme,
 }
 
 type Entry = dict[str, Any]
+type Progress = Callable[[str, int, int], None]  # what is being published, how many are, of how many
 
 
 class NotEmptyError(Exception):
     """The register already holds something."""
 
 
+def tell_nobody(_noun: str, _done: int, _total: int) -> None:
+    """Keep silent about how far the loading is."""
+
+
 @transaction.atomic
-def load(*, now: datetime) -> dict[str, int]:
-    """Load everything or nothing; give how many of each noun there are.
+def load(
+    *, now: datetime, parts: tuple[str, ...] = PARTS, progress: Progress = tell_nobody
+) -> dict[str, int]:
+    """Load everything of ``parts`` or nothing; give how many of each noun there are.
 
     Raises:
         NotEmptyError: the demo register would mix with what is there.
@@ -77,7 +90,7 @@ def load(*, now: datetime) -> dict[str, int]:
     lock_publications()  # two loaders at once: the second waits, then finds the register filled
     if not register_is_empty():
         raise NotEmptyError
-    Loader(now=now).run()
+    Loader(now=now, progress=progress).run(parts)
     return {noun: model._default_manager.count() for noun, model in NOUNS.items()}
 
 
@@ -88,8 +101,8 @@ def register_is_empty() -> bool:
 class Loader:
     """Holds who loads, when, and what was already made, by the key the files call it."""
 
-    def __init__(self, *, now: datetime) -> None:
-        self.now = now
+    def __init__(self, *, now: datetime, progress: Progress) -> None:
+        self.now, self.progress = now, progress
         self.actor, created = get_user_model().objects.get_or_create(
             username=SERVICE_ACCOUNT, defaults={"is_staff": False}
         )
@@ -100,45 +113,44 @@ class Loader:
         self.regions: dict[str, Region] = {}
         self.agencies: dict[str, Agency] = {}
         self.sources: dict[str, Source] = {}
+        self.themes: dict[str, Theme] = {}
         self.programs: dict[str, Program] = {}
+        self.agreements: dict[str, Agreement] = {}
         self.milestones: dict[str, Milestone] = {}  # by program and number
         self.reports: list[tuple[StatusReport, list[Source]]] = []
 
-    def run(self) -> None:
-        self.load_regions()
-        self.load_agencies()
+    def run(self, parts: tuple[str, ...]) -> None:
+        self.themes = {theme.slug: theme for theme in load_themes(actor=self.actor, now=self.now)}
+        for part in parts:
+            self.load_regions(part)
+            self.load_agencies(part)
+            self.load_sources(part)
         load_ordinances(actor=self.actor, now=self.now)
-        self.load_sources()
-        for entry in read_json("programs"):
+        for entry in (entry for part in parts for entry in read_json(part, "programs", [])):
             self.publish(self.enter_program(entry))
-        # References count up in the order of publishing: that of signing.
-        for entry in sorted(read_json("agreements"), key=lambda entry: entry["signed"]):
-            self.publish(self.enter_agreement(entry))
-        for report, sources in sorted(self.reports, key=lambda pair: pair[0].said_on.last):
-            self.enter_report(report, sources)
-            self.publish(report)
-        searches = read_json("inquiries")
-        for entry in searches.pop("inquiries"):
-            self.publish(self.enter_inquiry(searches | entry))
+        self.load_agreements(parts)
+        self.load_reports()
+        for part in parts:
+            self.load_inquiries(part)
 
     # ---- what others refer to
 
-    def load_regions(self) -> None:
-        for row in read_csv("regions"):
+    def load_regions(self, part: str) -> None:
+        for row in read_csv(part, "regions"):
             parent = self.regions.get(row.pop("parent"))
             self.regions[row["code"]] = self.enter(Region(**row, parent=parent))
 
-    def load_agencies(self) -> None:
+    def load_agencies(self, part: str) -> None:
         """Every parent stands above its children in the file."""
-        for row in read_csv("agencies"):
+        for row in read_csv(part, "agencies"):
             region, parent = self.regions.get(row.pop("region")), row.pop("parent")
             self.agencies[row["slug"]] = self.enter(
                 Agency(**row, region=region, parent=self.agencies[parent] if parent else None, listed=True)
             )
 
-    def load_sources(self) -> None:
-        for key, entry in read_json("sources").items():
-            source = Source(**with_dates(entry, "published"), checked_on=SOURCES_CHECKED_ON)
+    def load_sources(self, part: str) -> None:
+        for key, entry in read_json(part, "sources", {}).items():
+            source = Source(**with_dates(entry, "published"), checked_on=SOURCES_CHECKED_ON[part])
             self.sources[key] = self.enter(source)
 
     def enter[R: (Region, Agency, Source)](self, record: R) -> R:
@@ -147,6 +159,18 @@ class Loader:
         return record
 
     # ---- programs and agreements, each a draft with its parts
+
+    def load_agreements(self, parts: tuple[str, ...]) -> None:
+        """Publish them in the order of signing, in which their references count up."""
+        entries = [
+            (key, entry)
+            for part in parts
+            for key, entry in sorted(read_json(part, "agreements", {}).items(), key=begins)
+        ]
+        for number, (key, entry) in enumerate(entries, start=1):
+            self.agreements[key] = self.enter_agreement(entry)
+            self.publish(self.agreements[key])
+            self.progress("agreements", number, len(entries))
 
     def enter_program(self, entry: Entry) -> Program:
         sources, recognitions, milestones = take(entry, "sources", "recognitions", "milestones")
@@ -164,29 +188,41 @@ class Loader:
                 save(recognition)
                 recognition.sources.set(self.cited(proofs))
             for part in milestones:
-                agencies, reports = take(part, "agencies", "reports")
+                agencies, themes, reports = take(part, "agencies", "themes", "reports")
                 milestone = save(Milestone(program=program, **part))
                 milestone.agencies.set([self.agencies[slug] for slug in agencies])
+                milestone.themes.set([self.themes[slug] for slug in themes])
                 self.milestones[f"{program.slug}-{milestone.number}"] = milestone
                 self.remember(reports, milestone=milestone)
         self.programs[program.slug] = program
         return program
 
     def enter_agreement(self, entry: Entry) -> Agreement:
-        sources, parties, commitments = take(entry, "sources", "parties", "commitments")
-        agreement = Agreement(**with_dates(entry, "signed"))
+        sources, themes, amendments = take(entry, "sources", "themes", "amendments")
+        parties, commitments = take(entry, "parties", "commitments")
+        follows = entry.pop("supersedes", None)
+        agreement = Agreement(**with_dates(entry, "signed", "announced"))
+        agreement.supersedes = self.agreements[follows] if follows else None
         with drafts.editing_record(agreement, actor=self.actor, now=self.now):
             save(agreement)
             agreement.sources.set(self.cited(sources))
+            agreement.themes.set([self.themes[slug] for slug in themes])
             for order, part in enumerate(parties, start=1):
-                agency = self.agencies[part.pop("agency")]
-                save(Party(agreement=agreement, agency=agency, order=order, **part))
+                self.enter_party(agreement, part | {"order": order})
+            for part in amendments:
+                save(Amendment(agreement=agreement, **with_dates(part, "signed")))
             for part in commitments:
                 self.enter_commitment(agreement, part)
         return agreement
 
+    def enter_party(self, agreement: Agreement, entry: Entry) -> None:
+        agency, quoted_in = self.agencies[entry.pop("agency")], entry.pop("purpose_source", None)
+        party = Party(agreement=agreement, agency=agency, **with_dates(entry, "joined"))
+        party.purpose_source = self.sources[quoted_in] if quoted_in else None
+        save(party)
+
     def enter_commitment(self, agreement: Agreement, entry: Entry) -> None:
-        roles, reports = take(entry, "roles", "reports")
+        roles, themes, reports = take(entry, "roles", "themes", "reports")
         program, duties_source = entry.pop("program", None), entry.pop("duties_source", None)
         carried_out_by = entry.pop("carried_out_by", None)
         commitment = save(
@@ -195,9 +231,10 @@ class Loader:
                 program=self.programs[program] if program else None,
                 carried_out_by=self.milestones[carried_out_by] if carried_out_by else None,
                 duties_source=self.sources[duties_source] if duties_source else None,
-                **entry,
+                **with_dates(entry, "quantity_by"),
             )
         )
+        commitment.themes.set([self.themes[slug] for slug in themes])
         for part in roles:
             agency = self.agencies[part.pop("agency")]
             save(CommitmentAgency(commitment=commitment, agency=agency, **part))
@@ -213,10 +250,22 @@ class Loader:
             report = StatusReport(**subject, **fields, origin=Origin.RESEARCH)
             self.reports.append((report, self.cited(sources)))
 
+    def load_reports(self) -> None:
+        in_turn = sorted(self.reports, key=lambda pair: pair[0].said_on.last)
+        for number, (report, sources) in enumerate(in_turn, start=1):
+            self.enter_report(report, sources)
+            self.publish(report)
+            self.progress("reports", number, len(in_turn))
+
     def enter_report(self, report: StatusReport, sources: list[Source]) -> None:
         with drafts.editing_record(report, actor=self.actor, now=self.now):
             save(report)
             report.sources.set(sources)
+
+    def load_inquiries(self, part: str) -> None:
+        searches = read_json(part, "inquiries", {})
+        for entry in searches.pop("inquiries", []):
+            self.publish(self.enter_inquiry(searches | entry))
 
     def enter_inquiry(self, entry: Entry) -> Inquiry:
         """Enter a search for promises, named as the public names them: all of them are public by now."""
@@ -255,13 +304,21 @@ def save[R: Model](record: R) -> R:
 # ---- reading the files
 
 
-def read_json(noun: str) -> Any:
-    return json.loads((FOLDER / f"{noun}.json").read_text(encoding="utf-8"))
+def read_json(part: str, noun: str, nothing: Any) -> Any:
+    """Read a part's file of a noun; ``nothing`` where the part has none."""
+    path = FOLDER / part / f"{noun}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else nothing
 
 
-def read_csv(noun: str) -> Iterator[dict[str, str]]:
-    with (FOLDER / f"{noun}.csv").open(encoding="utf-8", newline="") as rows:
+def read_csv(part: str, noun: str) -> Iterator[dict[str, str]]:
+    with (FOLDER / part / f"{noun}.csv").open(encoding="utf-8", newline="") as rows:
         yield from csv.DictReader(rows)
+
+
+def begins(item: tuple[str, Entry]) -> PartialDate:
+    """Give when an agreement was signed, or announced to be."""
+    _, entry = item
+    return PartialDate.parse(entry.get("signed") or entry["announced"])
 
 
 def take(entry: Entry, *names: str) -> list[list[Any]]:

@@ -241,13 +241,13 @@ def test_nothing_is_loaded_on_a_day_before_the_searches(monkeypatch):
     too_early = datetime(2026, 11, 29, 3, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: too_early)
     with pytest.raises(CommandError, match="nothing was changed"):
-        call_command("load_demo")
+        call_command("load_demo", part="paju")
     assert loading.register_is_empty()
 
 
 def test_the_loader_counts_what_it_entered():
     output = StringIO()
-    call_command("load_demo", stdout=output)
+    call_command("load_demo", part="paju", stdout=output)
     assert "17 reports, 5 inquiries" in output.getvalue()
 
 
@@ -326,9 +326,9 @@ def test_the_service_account_can_neither_log_in_nor_enter_the_admin(demo_registe
 def test_a_register_that_is_not_empty_is_left_alone():
     factories.agency("paju")
     with pytest.raises(CommandError, match="not empty"):
-        call_command("load_demo")
+        call_command("load_demo", part="paju")
     quiet = StringIO()
-    call_command("load_demo", "--if-empty", stdout=quiet)
+    call_command("load_demo", "--if-empty", part="paju", stdout=quiet)
     assert quiet.getvalue() == ""
     assert not Agreement.objects.exists()
     assert not Region.objects.exists()
@@ -340,6 +340,6 @@ def test_a_load_that_fails_half_way_leaves_nothing(monkeypatch):
 
     monkeypatch.setattr(loading, "publish_report", fails)
     with pytest.raises(RuntimeError):
-        call_command("load_demo")
+        call_command("load_demo", part="paju")
     assert loading.register_is_empty()
     assert not get_user_model().objects.exists()

@@ -1,12 +1,20 @@
-"""Load the demo register: northern Gyeonggi's agreements as press and notices report them."""
+"""Load the demo register: agreements from all over the country as press and notices report them."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from agreements.actions.refusals import ActRefused
-from agreements.demo.loading import NotEmptyError, load, register_is_empty
+from agreements.demo.loading import PARTS, NotEmptyError, load, register_is_empty
+
+STEPS = {
+    "agreements": gettext_noop("Agreements %(done)s/%(total)s"),
+    "reports": gettext_noop("Reports %(done)s/%(total)s"),
+}
+EVERY = 10  # how often a line is written where none can be written over
 
 
 class Command(BaseCommand):
@@ -14,12 +22,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing where something is recorded")
+        parser.add_argument("--part", choices=PARTS, help="load this part only")
 
-    def handle(self, *, if_empty: bool, **options: Any) -> None:
+    def handle(self, *, if_empty: bool, part: str | None, **options: Any) -> None:
         if if_empty and not register_is_empty():
             return
+        parts = (part,) if part else PARTS
         try:
-            loaded = load(now=timezone.now())
+            loaded = load(now=timezone.now(), parts=parts, progress=self.tell)
         except NotEmptyError:
             if if_empty:
                 return
@@ -30,3 +40,12 @@ class Command(BaseCommand):
         except ActRefused as refusal:  # a clock that is wrong: something in the demo would lie in the future
             raise CommandError(f"The demo was not loaded and nothing was changed. {refusal}") from None
         self.stdout.write("Demo register: " + ", ".join(f"{count} {noun}" for noun, count in loaded.items()))
+
+    def tell(self, noun: str, done: int, total: int) -> None:
+        """Say how far it is: in one line on a terminal, else now and then in a line of its own."""
+        line = _(STEPS[noun]) % {"done": done, "total": total}
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{line}", ending="\n" if done == total else "")
+            self.stdout.flush()
+        elif done % EVERY == 0 or done == total:
+            self.stdout.write(line)
