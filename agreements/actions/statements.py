@@ -27,8 +27,10 @@ from agreements.models import (
     Statement,
     StatusReport,
 )
+from agreements.models.agency import predecessors_of_agencies
 from agreements.models.statement import Answered
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.succession import with_successors_of
 
 
 @transaction.atomic
@@ -99,9 +101,10 @@ def agencies_concerned(subject: Answered) -> Any:
     """Return the agencies that may state something on the record, as a queryset without duplicates.
 
     They are the parties, those in charge, the owner of a program, who is quoted, who was asked and who owes
-    the duty.
+    the duty, and whoever follows one of them.
     """
-    return Agency.objects.filter(pk__in=_keys_of_concerned(subject))
+    concerned = with_successors_of(_keys_of_concerned(subject), predecessors_of_agencies())
+    return Agency.objects.filter(pk__in=concerned)
 
 
 def _keys_of_concerned(subject: Answered) -> set[int]:

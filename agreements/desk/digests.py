@@ -12,8 +12,10 @@ from django.urls import reverse
 from agreements.desk.base import Section
 from agreements.desk.sections import DAILY_MAIL
 from agreements.models import Membership
+from agreements.models.agency import predecessors_of_agencies
 from agreements.rules.publication import Act
 from agreements.rules.roles import Person
+from agreements.rules.succession import with_predecessors_of
 
 
 class DigestLine(NamedTuple):
@@ -72,11 +74,13 @@ def empty_digests(on: date) -> list[Digest]:
     on_that_day = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
     for user, agency in Membership.objects.filter(on_that_day).values_list("user", "agency"):
         works_for[user].add(agency)
+    predecessors = predecessors_of_agencies()
     staff = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
     digests_of_staff = []
     for account in staff.prefetch_related("groups").order_by("username"):
         roles = frozenset(group.name for group in account.groups.all())
-        person = Person(account.pk, roles, frozenset(works_for[account.pk]))
+        agencies = with_predecessors_of(works_for[account.pk], predecessors)
+        person = Person(account.pk, roles, agencies)
         if person.may(Act.CREATE, "statusreport"):
             digests_of_staff.append(Digest(account, person))
     return digests_of_staff

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agency import Agency
+from agreements.models.agency import Agency, predecessors_of_agencies
 from agreements.models.base import STAFF, days_are_sensible
 from agreements.rules.roles import COORDINATOR, SUPERUSER, Person, Whose
 from agreements.rules.scope import granted_rows
+from agreements.rules.succession import with_predecessors_of
 
 
 class Membership(models.Model):
@@ -59,14 +60,20 @@ def roles_of(user: Any) -> frozenset[str]:
 
 
 def person_of(user: Any, *, on: date) -> Person:
-    """Return roles and agencies of ``user`` on a day; without a role there are no agencies either."""
+    """Return roles and agencies of ``user`` on a day; without a role there are no agencies either.
+
+    Whoever works for a body looks after what those that it follows left as well.
+    """
     roles = roles_of(user)
     if not roles:
         return Person(0, roles, frozenset())
 
     not_ended = Q(until_on__isnull=True) | Q(until_on__gte=on)
     memberships = Membership.objects.filter(not_ended, user=user, from_on__lte=on)
-    return Person(user.pk, roles, frozenset(memberships.values_list("agency", flat=True)))
+    agencies = frozenset(memberships.values_list("agency", flat=True))
+    if agencies:
+        agencies = with_predecessors_of(agencies, predecessors_of_agencies())
+    return Person(user.pk, roles, agencies)
 
 
 def may_do(person: Person, doing: str, record: models.Model, *, any_state: bool = False) -> bool:

@@ -108,7 +108,10 @@ def grants_of(roles: Collection[str], doing: str, model: str) -> list[Grant]:
 
 @dataclass(frozen=True)
 class Person:
-    """A member of staff on one day: the roles, and the agencies worked for on that day."""
+    """A member of staff on one day: the roles, and the agencies worked for on that day.
+
+    Among these are the bodies that such an agency follows.
+    """
 
     key: int
     roles: frozenset[str]

@@ -45,7 +45,16 @@ def with_their_history(agencies: Collection[int], predecessors: Predecessors) ->
 
     What one of two successors says is not the word of the other: of a split body, a sibling is none of them.
     """
+    return with_predecessors_of(agencies, predecessors) | with_successors_of(agencies, predecessors)
+
+
+def with_predecessors_of(agencies: Collection[int], predecessors: Predecessors) -> frozenset[int]:
+    """Return the agencies with those that they follow."""
+    nobody: frozenset[int] = frozenset()
+    return frozenset(agencies).union(*(predecessors.get(agency, nobody) for agency in agencies))
+
+
+def with_successors_of(agencies: Collection[int], predecessors: Predecessors) -> frozenset[int]:
+    """Return the agencies with those that follow them."""
     named = frozenset(agencies)
-    followed = frozenset().union(*(predecessors.get(agency, frozenset()) for agency in named))
-    following = {agency for agency, before in predecessors.items() if before & named}
-    return named | followed | following
+    return named | {successor for successor, followed in predecessors.items() if followed & named}
