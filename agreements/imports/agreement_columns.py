@@ -131,6 +131,13 @@ READ = (
     Column(
         "notice_days", _("Days of notice before expiry"), cells.read_number, synonyms="만료 사전통보 일수"
     ),
+    Column(
+        "themes",
+        _("Themes"),
+        cells.read_paragraphs,
+        synonyms="분야, 협약 분야, 분류",
+        correction=_("Names of themes that exist, each on a line of its own."),
+    ),
     Column("kind", _("Kind (code)"), KINDS, synonyms="협약 종류(코드)"),
     Column(
         "kind_label",

@@ -16,6 +16,7 @@ from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import comparable_name
 from agreements.imports.party_details import plan_party_details
 from agreements.imports.plans import Plan, PlanDraft
+from agreements.imports.themes import ThemeNames
 from agreements.models import Agreement, PartyRole
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.roles import Person
@@ -61,6 +62,7 @@ class AgreementImport(Importer):
     def __init__(self, person: Person) -> None:
         super().__init__(person)
         self.known = KnownRecords(person, self.agencies)
+        self.themes = ThemeNames()
         self.pks_by_title: dict[int, list[int]] = defaultdict(list)  # under a hash of title and day
         visible = Agreement.objects.visible_to(person)
         rows = visible.order_by("pk").values_list("pk", "reference", "title_ko", *DAYS_OF_SIGNING)
@@ -70,7 +72,7 @@ class AgreementImport(Importer):
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         candidates = list(map(self._candidate_pks, rows))
-        related = ("parties", "budget", "commitments", "sources")
+        related = ("parties", "budget", "commitments", "sources", "themes")
         stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(
             set(chain.from_iterable(candidates))
         )
@@ -134,6 +136,7 @@ class AgreementImport(Importer):
         draft.check_fields(FIELDS, self.constraints)
         for plan_part in (*PLAN_PARTS, plan_party_details):
             plan_part(draft, self.known)
+        self.themes.plan(draft, draft.stored_children("themes"))
         if draft.changes and not record.is_editable:
             draft.refuse_changes(why_frozen(record))
         if draft.is_new and not facts.complaints:

@@ -82,6 +82,13 @@ READ = (
         synonyms="공동 기관, 공동",
         merges_cells=True,
     ),
+    Column(
+        "themes",
+        _("Themes"),
+        cells.read_paragraphs,
+        synonyms="분야, 과제 분야",
+        correction=_("Names of themes that exist, each on a line of its own."),
+    ),
     Column("program", _("Program"), cells.read_line, synonyms="시책명"),
     Column("program_slug", _("Program (code)"), cells.read_line),
     Column(

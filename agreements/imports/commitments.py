@@ -18,6 +18,7 @@ from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import NameIndex
 from agreements.imports.plans import Plan, PlanDraft
+from agreements.imports.themes import ThemeNames, themes_of_commitment
 from agreements.models import Agreement, Commitment, CommitmentRole, Milestone, Program
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.roles import Person
@@ -67,6 +68,7 @@ class CommitmentImport(Importer):
                 self.pks_by_reference[agreement.reference] = pk
             self.agreement_titles.add(pk, agreement.title_ko, agreement.title_en)
             self.dates_of_signing[pk] = agreement.signed_or_announced
+        self.themes = ThemeNames()
         self.programs: NameIndex[int] = NameIndex()
         programs = Program.objects.visible_to(person)
         for pk, *names in programs.values_list("pk", "slug", "title_ko", "title_en"):
@@ -78,7 +80,13 @@ class CommitmentImport(Importer):
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._agreement_pk, rows))
-        related = ("commitments__roles", "commitments__program", "commitments__carried_out_by")
+        related = (
+            "themes",
+            "commitments__themes",
+            "commitments__roles",
+            "commitments__program",
+            "commitments__carried_out_by__themes",
+        )
         stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(pks)
         return list(map(self._plan_row, rows, map(stored_agreements.get, pks)))
 
@@ -162,6 +170,7 @@ class CommitmentImport(Importer):
         self._set_program(draft)
         self._set_milestone(draft)
         self._set_roles(draft)
+        self.themes.plan(draft, themes_of_commitment(draft))
         draft.check_fields(FIELDS, self.constraints)
         if draft.changes and not agreement.is_editable:
             draft.refuse_changes(why_frozen(agreement))

@@ -1,0 +1,62 @@
+"""The themes that a row names, by name or address name."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from agreements.imports import cells
+from agreements.imports.complaints import UnreadableCell
+from agreements.imports.names import NameIndex
+from agreements.imports.plans import PlanDraft
+from agreements.lists.columns.cells import SEPARATOR
+from agreements.models import Theme
+
+
+class ThemeNames:
+    """All themes, read once."""
+
+    def __init__(self) -> None:
+        self.by_pk = {theme.pk: theme for theme in Theme.objects.all()}
+        self.index: NameIndex[int] = NameIndex()
+        for pk, theme in self.by_pk.items():
+            self.index.add(pk, theme.slug, theme.name_ko, theme.name_en)
+
+    def find_all(self, text: str) -> list[Theme]:
+        """
+        Raises:
+            UnreadableCell: a name is no theme's.
+        """
+        names = cells.split_names(text, self.index.__contains__)
+        unknown = [name for name in names if name not in self.index]
+        if unknown:
+            correction = _("No theme is called “%(names)s”. There are: %(themes)s.")
+            known = self.joined(self.by_pk.values())
+            raise UnreadableCell(correction % {"names": SEPARATOR.join(unknown), "themes": known})
+        return [
+            theme for pk, theme in self.by_pk.items() if any(pk in self.index.keys(name) for name in names)
+        ]
+
+    def plan(self, draft: PlanDraft, present: Iterable[Theme]) -> None:
+        """Give the record the themes of its row, unless they are those it has at ``present``."""
+        themes = draft.facts.resolve("themes", self.find_all)
+        present_keys = {theme.pk for theme in present}
+        if themes is None or {theme.pk for theme in themes} == present_keys:
+            return
+        before = self.joined(theme for pk, theme in self.by_pk.items() if pk in present_keys)
+        draft.note_change("themes", before, self.joined(themes))
+        draft.write_children.append(lambda: draft.record.themes.set(themes))
+
+    def joined(self, themes: Iterable[Theme]) -> str:
+        return SEPARATOR.join(theme.name for theme in themes)
+
+
+def themes_of_commitment(draft: PlanDraft) -> list[Theme]:
+    """Return the themes that our file names for a commitment: its own or its agreement's, and a milestone's.
+
+    A new one has those of its agreement, until its row names others.
+    """
+    commitment = draft.record
+    own = draft.stored_children("themes") or list(commitment.agreement.themes.all())
+    if commitment.carried_out_by:
+        own += commitment.carried_out_by.themes.all()
+    return own
