@@ -67,6 +67,14 @@ WORDS: list[tuple[str | Promise, str | Promise]] = [
         ),
     ),
     (
+        _("A body that follows another"),
+        _(
+            "Where bodies were merged or split, or one took the place of another, whoever follows continues "
+            "what the body before it said. Its date is held against the date of that body and takes its "
+            "place. Every date still stands with the name of the body that said it."
+        ),
+    ),
+    (
         TargetChange.REFINED.label,
         _("The new date lies within the period the same agency named before. It does not count as a change."),
     ),

@@ -57,6 +57,12 @@ def test_the_promise_says_one_date_and_no_difference_between_the_bodies(merged, 
     assert "현재 기한은 2025년 12월입니다(동쪽시)." in before.main
 
 
+def test_the_timeline_of_the_agreement_names_them_as_well(merged, visit):
+    text = visit(merged.agreement.get_absolute_url()).main
+    assert text.count("(동쪽시·서쪽도의 뒤를 이음)") == 1
+    assert "동쪽시에서 앞서 말한 기한(2025. 12.)보다 +181일" in text
+
+
 @pytest.mark.parametrize(("query", "slugs"), [("change=moved", ["union"]), ("present=yes", ["union"])])
 def test_the_filters_find_the_same(merged, visit, query, slugs):
     assert len(visit(f"/targets/?{query}").rows("table-targets")) == len(slugs)
