@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
                 ('source_title', models.CharField(blank=True, max_length=300, verbose_name='title of the source')),
                 ('checked_on', models.DateField(blank=True, help_text='The day someone last read it in the ordinance. Empty: it is marked “to be confirmed”.', null=True, verbose_name='checked on')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('agency', models.ForeignKey(help_text='The province, city, county or district. The police owe no duties of an ordinance.', on_delete=django.db.models.deletion.PROTECT, related_name='ordinances', to='agreements.agency', verbose_name='body the ordinance binds')),
+                ('agency', models.ForeignKey(help_text='The province, city, county or district, or a council with an ordinance of its own. The police owe no duties of an ordinance.', on_delete=django.db.models.deletion.PROTECT, related_name='ordinances', to='agreements.agency', verbose_name='body the ordinance binds')),
             ],
             options={
                 'verbose_name': 'ordinance',

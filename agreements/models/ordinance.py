@@ -42,7 +42,10 @@ class Ordinance(models.Model):
         models.PROTECT,
         verbose_name=_("body the ordinance binds"),
         related_name="ordinances",
-        help_text=_("The province, city, county or district. The police owe no duties of an ordinance."),
+        help_text=_(
+            "The province, city, county or district, or a council with an ordinance of its own. The "
+            "police owe no duties of an ordinance."
+        ),
     )
     form = models.CharField(
         _("form of the ordinance"),

@@ -26,7 +26,7 @@ def subject_of(name: str) -> Any:
     makers: dict[str, Any] = {
         "agency": factories.agency,
         "source": factories.source,
-        "ordinance": lambda: factories.ordinance(factories.agency()),
+        "ordinance": lambda: factories.duty_rule(factories.agency(), "disclosure", "monthly").ordinance,
         "councilsession": lambda: factories.council_session(factories.agency(), *[factories.TODAY] * 2),
         "region": factories.region,
         "theme": factories.theme,

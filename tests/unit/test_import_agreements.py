@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Agency, Agreement, Commitment, Trace
+from agreements.rules.application import AgreementFacts
 from agreements.rules.partial_date import PartialDate
 from tests import factories
 from tests.imported import changes, checked, counts, only_complaint, written
@@ -63,6 +64,19 @@ def test_an_empty_cell_leaves_what_is_stored():
     outcome = written("agreements", [HEADER, [*ROW[:3], "-", ""]])
     assert counts(outcome) == {"unchanged": 1}
     assert Agreement.objects.get().expires_on == date(2024, 12, 31)
+
+
+FACTS_HEADER = [*HEADER, "예산 수반", "상호 의무부담", "의결사항", "공유재산 여부", "주민 권리 제한"]
+
+
+def test_what_ordinances_ask_about_is_read_and_what_is_no_answer_is_refused():
+    written("agreements", [FACTS_HEADER, [*ROW, "없음", "유", "미확인", "아니오", "예"]])
+    found = Agreement.objects.get()
+    answers = [getattr(found, name) for name in AgreementFacts._fields]
+    assert answers == ["no", "yes", "unknown", "no", "yes"]
+    refused = only_complaint(checked("agreements", [FACTS_HEADER, [*ROW, "", "조금", "", "", ""]]))
+    assert (refused.column, refused.value) == ("상호 의무부담", "조금")
+    assert "미확인, 아니오, 예" in refused.correction
 
 
 def test_the_same_title_on_another_day_or_of_other_parties_is_another_agreement():

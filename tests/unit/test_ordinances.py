@@ -72,7 +72,7 @@ def test_shipped_ordinances_are_entered_once_for_the_bodies_that_are_registered(
             "on_weather",
         ),
         ({"rules": [{"kind": "prior_report", "due": "someday"}]}, "due"),
-        ({"rules": [{"kind": "prior_report", "due": "before_signing"}] * 2}, "동시에 시행"),
+        ({"rules": [{"kind": "prior_report", "due": "before_signing"}] * 2}, "시행 기간이 겹"),
         ({"notes": [{"article": "제6조"}]}, "text_ko"),
     ],
 )
