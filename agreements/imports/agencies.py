@@ -20,12 +20,15 @@ from agreements.imports.plans import Plan, PlanDraft, is_stored_text
 from agreements.lists.columns.agencies import AGENCIES
 from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import Agency, AgencyKind, Region
+from agreements.rules.agency_names import told_apart
 from agreements.rules.roles import Person
 
 KINDS = cells.choice_reader(
     AgencyKind, 시도="province", 광역시도="province", 시군="city_county", 시="city_county", 군="city_county",
     구="district", 시도경찰청="provincial_police", 정부부처="ministry", 학교="education", 교육청="education",
     소방서="fire", 협회="association", 단체="association", 민간단체="association",
+    대학교="university", 의료원="hospital", 공사="public_institution", 공단="public_institution",
+    출연기관="public_institution", 군부대="military", 주민자치회="residents_body", 주민단체="residents_body",
 )  # fmt: skip
 
 
@@ -56,6 +59,16 @@ READ = (
         cells.read_line,
         synonyms="영문 이름, 영문명, 영문 기관명",
         example="Paju Police Station",
+    ),
+    Column(
+        "told_apart_by",
+        gettext_lazy("Told apart by"),
+        cells.read_line,
+        synonyms="구별, 구분 표시",
+        correction=gettext_lazy(
+            "Write what tells it apart from another agency of its name, such as its province."
+        ),
+        example="",
     ),
     Column(
         "other_names",
@@ -93,6 +106,7 @@ FIELDS = {
     "slug": "slug",
     "name_ko": "name",
     "name_en": "name_en",
+    "qualifier_ko": "told_apart_by",
     "other_names_ko": "other_names",
     "kind": "kind",
     "founded_on": "founded_on",
@@ -110,10 +124,21 @@ class AgencyImport(Importer):
         super().__init__(person)
         self.regions: NameIndex[str] = NameIndex()
         self.region_names: dict[str | None, str] = {}
-        for code, korean, english in Region.objects.values_list("code", "name_ko", "name_en"):
-            self.regions.add(code, code, korean, english)
-            self.region_names[code] = korean
+        ended: list[tuple[str, list[str]]] = []
+        for region in Region.objects.select_related("parent__parent"):
+            self.region_names[region.code] = region.name_ko
+            self.regions.add(region.code, region.code)
+            names = [region.name_ko, region.name_en, region.label]
+            if region.valid_to:
+                ended.append((region.code, names))
+            else:
+                self.regions.add(region.code, *names)
+        self.regions.add_where_unknown(ended)
         self.new_agencies: dict[str, PlanDraft] = {}  # that this file adds, by comparable name
+        # Whose label is taken, and by whom: the key of a stored agency, or one that this file adds.
+        self.owners: dict[tuple[str, str], int | Agency] = {}
+        for pk, name, qualifier in Agency.objects.values_list("pk", "name_ko", "qualifier_ko"):
+            self.owners[name, qualifier] = pk
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._agency_pk, rows))
@@ -139,7 +164,8 @@ class AgencyImport(Importer):
         """Return whom the row means: by its address name, else by any of its names; None for nobody known."""
         if "slug" in facts:
             return self.agencies.keys_by_slug.get(facts.get("slug"))
-        return self.agencies.index.only_key(facts.get("name", ""))
+        label = told_apart(facts.get("name", ""), facts.get("told_apart_by", ""))
+        return self.agencies.index.only_key(label)
 
     # ---- comparing
 
@@ -151,6 +177,7 @@ class AgencyImport(Importer):
             self._drop_stored_names(facts, agency)
         self.refuse_second_row(facts, agency.pk or facts.get("slug"), "slug")
         draft.set_fields(FIELDS)
+        self._refuse_taken_label(draft)
         self._set_region(draft)
         self._set_parent(draft)
         draft.check_fields(FIELDS, self.constraints)
@@ -173,14 +200,28 @@ class AgencyImport(Importer):
             correction = _("Another agency already has the address name “%(slug)s”.")
             facts.add_complaint(correction % {"slug": slug}, "slug")
         namesakes = self.agencies.index.keys(facts.get("name", ""))
-        if namesakes:
+        if namesakes and not facts.get("told_apart_by"):
             correction = _("There is already an agency of this name: %(agencies)s. Write its address name.")
             facts.add_complaint(correction % {"agencies": self.agencies.with_slugs(namesakes)}, "name")
+
+    def _refuse_taken_label(self, draft: PlanDraft) -> None:
+        """Hold the agency to a label that no other has, neither stored nor in this file."""
+        agency, facts = draft.record, draft.facts
+        if facts.complaints:
+            return
+        owner = self.owners.setdefault((agency.name_ko, agency.qualifier_ko), agency.pk or agency)
+        if owner not in (agency.pk, agency):
+            fact = "told_apart_by" if "told_apart_by" in facts else "name"
+            facts.add_complaint(
+                _("Another agency has this name. Say what tells the two apart, usually the province."), fact
+            )
 
     def _drop_stored_names(self, facts: RowFacts, agency: Agency) -> None:
         """Drop names that the agency has; a short name that matched it does not rename it."""
         if "slug" not in facts or is_stored_text(facts.get("name"), agency.name_ko, agency.name_en):
             facts.values.pop("name", None)
+        if is_stored_text(facts.get("told_apart_by"), agency.qualifier_ko, agency.qualifier_en):
+            facts.values.pop("told_apart_by", None)
         if comparable_names(facts.get("other_names", "")) == comparable_names(agency.other_names_ko):
             facts.values.pop("other_names", None)
 

@@ -9,7 +9,8 @@ from agreements.imports import cells
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.names import NameIndex, comparable_name
 from agreements.lists.columns.cells import SEPARATOR
-from agreements.models import Agency
+from agreements.models import Agency, FormerName
+from agreements.rules.agency_names import told_apart
 
 MOST_NEAREST = 200
 
@@ -27,11 +28,16 @@ class AgencyNames:
     @classmethod
     def read_all(cls) -> "AgencyNames":
         names = cls()
-        rows = Agency.objects.order_by().values_list("pk", "slug", "name_ko", "name_en", "other_names_ko")
-        for pk, slug, korean, english, other_names in rows.iterator(chunk_size=2000):
+        rows = Agency.objects.order_by().values_list(
+            *("pk", "slug", "name_ko", "name_en", "qualifier_ko", "qualifier_en", "other_names_ko")
+        )
+        for pk, slug, korean, english, *qualifiers, other_names in rows.iterator(chunk_size=2000):
             names.korean_names[pk], names.slugs[pk] = korean, slug
             names.keys_by_slug[slug] = pk
-            names.index.add(pk, slug, korean, english, *other_names.split(";"))
+            labels = map(told_apart, (korean, english), qualifiers)
+            names.index.add(pk, slug, korean, english, *labels, *other_names.split(";"))
+        former_names = FormerName.objects.values_list("agency", "name_ko", "name_en")
+        names.index.add_where_unknown((pk, former) for pk, *former in former_names.iterator(chunk_size=2000))
         return names
 
     def joined(self, pks: Iterable[int]) -> str:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 
 
 def comparable_name(name: str) -> str:
@@ -18,6 +19,12 @@ class NameIndex[Key: (int, str)]:
     def add(self, key: Key, *names: str) -> None:
         for name in filter(None, map(comparable_name, names)):
             self.keys_by_name[name].add(key)
+
+    def add_where_unknown(self, names_by_key: Iterable[tuple[Key, Iterable[str]]]) -> None:
+        """Add further names, such as former ones, where no record has them so far."""
+        known = frozenset(self.keys_by_name)
+        for key, names in names_by_key:
+            self.add(key, *(name for name in names if comparable_name(name) not in known))
 
     def __contains__(self, name: str) -> bool:
         return comparable_name(name) in self.keys_by_name

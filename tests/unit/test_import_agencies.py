@@ -1,5 +1,7 @@
 """Lists of agencies: coordinators add them, unlisted; a parent may stand anywhere in the file."""
 
+from datetime import date
+
 import pytest
 
 from agreements.models import Agency, Region, Trace
@@ -95,3 +97,77 @@ def test_agencies_are_a_coordinators():
     found = only_complaint(written("agencies", [HEADER, POLICE], actor=author()))
     assert "맡으신 역할로는" in found.correction
     assert not Agency.objects.exists()
+
+
+# ---- who is told apart, and where ---------------------------------------------------------------------
+
+GOSEONG = ["기관명", "주소 이름", "종류", "구별", "지역"]
+
+
+def test_two_agencies_of_one_name_enter_if_each_says_what_tells_it_apart():
+    factories.agency("goseong-gangwon", name_ko="고성경찰서", qualifier_ko="강원")
+    other = ["고성경찰서", "goseong-gyeongnam", "경찰서", "경남", ""]
+    assert counts(written("agencies", [GOSEONG, other])) == {"new": 1}
+    assert Agency.objects.get(slug="goseong-gyeongnam").qualifier_ko == "경남"
+    assert counts(written("agencies", [GOSEONG, ["고성경찰서", "", "", "경남", ""]])) == {"unchanged": 1}
+
+
+@pytest.mark.parametrize("slugs", [("one", "two"), ("goseong", "two")])
+def test_two_agencies_that_nothing_tells_apart_are_refused(slugs):
+    factories.agency("goseong", name_ko="고성경찰서", qualifier_ko="강원", listed=False)
+    rows = [["고성경찰서", slug, "경찰서", "경남", ""] for slug in slugs]
+    found = only_complaint(written("agencies", [GOSEONG, *rows]))
+    assert (found.row, found.column, found.value) == (3, "구별", "경남")
+    assert "구별할 말" in found.correction
+    assert list(Agency.objects.values_list("qualifier_ko")) == [("강원",)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("춘천시", "51110"),  # not what ended
+        ("강원도 춘천시", "42110"),
+        ("경기도 수원시 장안구", "41111"),
+        ("수원시 장안구", "41111"),
+        ("41111", "41111"),
+    ],
+)
+def test_a_region_is_written_by_name_full_name_or_code(typed, code):
+    suwon = region("41110", "수원시", region("41", "경기도"))
+    region("41111", "수원시 장안구", suwon)
+    region("42110", "춘천시", region("42", "강원도"), valid_to=date(2023, 6, 10))
+    region("51110", "춘천시", region("51", "강원특별자치도"))
+    assert counts(written("agencies", [HEADER, [*POLICE[:4], typed, ""]])) == {"new": 1}
+    assert Agency.objects.get().region_id == code
+
+
+def test_a_region_of_which_there_are_several_is_asked_for_by_code():
+    for province, code in (("26", "26170"), ("27", "27140")):
+        region(code, "동구", region(province, f"광역시 {province}"))
+    found = only_complaint(checked("agencies", [HEADER, [*POLICE[:4], "동구", ""]]))
+    assert "한 지역의 코드" in found.correction
+
+
+def region(code, name_ko, parent=None, **days):
+    return Region.objects.create(code=code, name_ko=name_ko, parent=parent, **days)
+
+
+def test_a_former_name_finds_its_agency_unless_another_has_it_now():
+    renamed = factories.agency("gangwon", name_ko="강원특별자치도", listed=False)
+    renamed.former_names.create(name_ko="강원도", until=date(2023, 6, 10))
+    renamed.former_names.create(name_ko="파주시", until=date(1900, 1, 1))
+    factories.agency("paju", name_ko="파주시", listed=False)
+    founded = [["기관명", "설치일"], ["강원도", "1946. 8. 4."]]
+    assert counts(written("agencies", founded)) == {"changed": 1}
+    written("agencies", [["기관명", "설치일"], ["파주시", "1996. 3. 1."]])
+    assert str(Agency.objects.get(slug="gangwon").founded_on) == "1946-08-04"
+    assert str(Agency.objects.get(slug="paju").founded_on) == "1996-03-01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("대학", "university"), ("병원", "hospital"), ("공공기관", "public_institution"), ("군", "city_county")],
+)
+def test_the_kinds_of_bodies_are_read_in_korean(kind, code):
+    assert counts(written("agencies", [HEADER, [*POLICE[:2], kind, "", "", ""]])) == {"new": 1}
+    assert Agency.objects.get().kind == code

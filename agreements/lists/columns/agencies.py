@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import AGENCIES as LISTING
-from agreements.lists.columns import cells, linked_records
+from agreements.lists.columns import agency_relations, cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.shared_columns import SLUG_COLUMN, address_column, code_and_label, name_and_slug
 from agreements.models import AgencyKind
@@ -18,6 +18,19 @@ AGENCIES = Export(
     columns=(
         SLUG_COLUMN,
         Column("name", _("Name"), cells.text("name"), _("Official name.")),
+        Column(
+            "told_apart_by",
+            _("Told apart by"),
+            cells.text("qualifier"),
+            _("Stands behind its name where another agency has the same."),
+        ),
+        Column(
+            "former_names",
+            _("Former names (last day)"),
+            cells.linked("pk", agency_relations.former_names_of_agencies),
+            _("Each with its last day."),
+            Kind.LIST,
+        ),
         Column(
             "other_names",
             _("Other names"),
@@ -46,6 +59,20 @@ AGENCIES = Export(
             _("Legal-dong code: two digits for a province, five for a city or county."),
             Kind.CODE,
         ),
+        Column(
+            "serves",
+            _("Further regions"),
+            cells.linked("pk", agency_relations.regions_served),
+            _("Regions that it serves beside its own."),
+            Kind.LIST,
+        ),
+        Column(
+            "serves_codes",
+            _("Further regions (codes)"),
+            cells.linked("pk", agency_relations.codes_of_regions_served),
+            _("Legal-dong codes: two digits for a province, five for a city or county."),
+            Kind.LIST,
+        ),
         *name_and_slug(
             "parent",
             "parent",
@@ -61,6 +88,20 @@ AGENCIES = Export(
             cells.day("dissolved_on"),
             _("If it is no more."),
             Kind.DAY,
+        ),
+        Column(
+            "successors",
+            _("Successors"),
+            cells.linked("pk", agency_relations.successors_of_agencies),
+            _("Who took over from it."),
+            Kind.LIST,
+        ),
+        Column(
+            "successor_slugs",
+            _("Successors (codes)"),
+            cells.linked("pk", agency_relations.slugs_of_successors),
+            _("Their address names in this file."),
+            Kind.LIST,
         ),
         Column(
             "agreements",

@@ -1,0 +1,37 @@
+"""agencies.csv: what stands beside an agency, on the day that is looked at."""
+
+from datetime import date
+
+import pytest
+
+from agreements.models import AgencySuccession, FormerName, Region
+from tests import factories
+from tests.exported import rows
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_agency_is_written_with_what_tells_it_apart_and_where_else_it_works():
+    agency = factories.agency("goesan-police", name_ko="괴산경찰서", qualifier_ko="충북")
+    chungbuk = Region.objects.create(code="43", name_ko="충청북도")
+    agency.serves.add(Region.objects.create(code="43745", name_ko="증평군", parent=chungbuk))
+    (row,) = rows("agencies")
+    assert (row["told_apart_by"], row["serves"], row["serves_codes"]) == ("충북", "충청북도 증평군", "43745")
+
+
+def test_only_names_that_have_ended_by_the_day_are_former():
+    agency = factories.agency()
+    for name, year in (("첫 이름", 1996), ("다음 이름", 2023)):
+        FormerName.objects.create(agency=agency, name_ko=name, until=date(year, 6, 10))
+    assert rows("agencies")[0]["former_names"] == "첫 이름 (1996-06-10); 다음 이름 (2023-06-10)"
+    assert rows("agencies", "header=name&as_of=2023-06-10")[0]["former_names"] == "첫 이름 (1996-06-10)"
+
+
+def test_only_successors_that_are_listed_are_named():
+    ended, listed, hidden = (factories.agency(slug) for slug in ("ended", "listed", "hidden"))
+    for successor in (listed, hidden):
+        AgencySuccession.objects.create(agency=ended, successor=successor)
+    hidden.listed = False
+    hidden.save()
+    (row,) = (found for found in rows("agencies") if found["slug"] == "ended")
+    assert (row["successors"], row["successor_slugs"]) == (listed.name, "listed")
