@@ -50,6 +50,7 @@ def test_the_promise_says_one_date_and_no_difference_between_the_bodies(merged, 
     assert DIFFERENT not in dates
     assert dates.count("뒤를 이은 기관(통합시)에서 나중에 기한에 대해 다시 말했습니다.") >= 2
     assert "통합시 (동쪽시·서쪽도의 뒤를 이음)" in dates
+    assert "기한 변경 동쪽시에서 앞서 말한 기한(2025. 12.)보다 +181일" in dates
     assert "현재 기한은 2026년 6월입니다(통합시)." in page.main
     before = visit(f"{merged.get_absolute_url()}?as_of=2025-07-31")
     assert "뒤를 이" not in before.main
