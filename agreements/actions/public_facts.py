@@ -55,9 +55,9 @@ def source_facts(source: Source) -> PublicFacts:
 def _agreement_facts(rows: Any, span: Span) -> OwnedFacts:
     owned = read_facts(
         rows, "pk",
-        "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "document_number",
-        "place", "signed", "announced", "effective_on", "expires_on", "open_ended", "renews",
-        "renewal_number", "renewal_unit", "notice_days", "lead_department", "telephone",
+        "reference", "kind", "title_ko", "title_en", "purpose_ko", "purpose_en", "note_ko", "note_en",
+        "document_number", "place", "signed", "announced", "effective_on", "expires_on", "open_ended",
+        "renews", "renewal_number", "renewal_unit", "notice_days", "lead_department", "telephone",
         "fiscal_burden", "mutual_duties", "council_matter", "public_property", "residents_rights",
         "ended_on", "end_reason", "non_disclosure_reason",
     )  # fmt: skip

@@ -82,7 +82,7 @@ SEARCHED: dict[SearchKind, SearchedTexts] = {
     SearchKind.AGREEMENT: SearchedTexts(
         Agreement,
         ("reference", *both_language_columns("title")),
-        (*both_language_columns("purpose"), "document_number", "place"),
+        (*both_language_columns("purpose", "note"), "document_number", "place"),
         parts=(
             (Party, "agreement", both_language_columns("signed_as", "members")),
             statements_naming("agreement"),

@@ -155,6 +155,12 @@ READ = (
         example="지역 치안 협력 강화",
     ),
     Column(
+        "note",
+        _("What the material leaves open"),
+        cells.read_paragraphs,
+        synonyms="자료 설명, 자료로 알 수 없는 점",
+    ),
+    Column(
         "tasks",
         _("Commitments in one cell"),
         cells.split_tasks,

@@ -27,6 +27,7 @@ FIELDS = {
     "title_ko": "title",
     "title_en": "title_en",
     "purpose_ko": "purpose",
+    "note_ko": "note",
     "document_number": "document_number",
     "place": "place",
     "signed": "signed_on",
@@ -50,7 +51,7 @@ FIELDS = {
     "non_disclosure_reason": "non_disclosure_reason",
 }
 DAYS_OF_SIGNING = ("signed_first", "signed_last", "announced_first", "announced_last")
-IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "purpose": ("purpose_ko", "purpose_en")}
+IN_TWO_LANGUAGES = {name: (f"{name}_ko", f"{name}_en") for name in ("title", "purpose", "note")}
 
 
 class AgreementImport(Importer):

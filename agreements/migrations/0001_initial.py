@@ -163,6 +163,8 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title (English)')),
                 ('purpose_ko', models.TextField(blank=True, verbose_name='purpose (Korean)')),
                 ('purpose_en', models.TextField(blank=True, verbose_name='purpose (English)')),
+                ('note_ko', models.TextField(blank=True, help_text='Shown publicly: a day or a party that it does not name, or where two sources contradict each other.', verbose_name='what the material leaves open (Korean)')),
+                ('note_en', models.TextField(blank=True, verbose_name='what the material leaves open (English)')),
                 ('document_number', models.CharField(blank=True, max_length=100, verbose_name='document number')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place of signing')),
                 ('signed_first', models.DateField(blank=True, null=True, verbose_name='signed on (first day)')),

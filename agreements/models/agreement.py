@@ -75,6 +75,15 @@ class Agreement(SigningDates, Publishable):
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     purpose_ko = models.TextField(_("purpose (Korean)"), blank=True)
     purpose_en = models.TextField(_("purpose (English)"), blank=True)
+    note_ko = models.TextField(
+        _("what the material leaves open (Korean)"),
+        blank=True,
+        help_text=_(
+            "Shown publicly: a day or a party that it does not name, or where two sources contradict each "
+            "other."
+        ),
+    )
+    note_en = models.TextField(_("what the material leaves open (English)"), blank=True)
     document_number = models.CharField(_("document number"), max_length=100, blank=True)
     place = models.CharField(_("place of signing"), max_length=200, blank=True)
     signed = PartialDatePair(_("signed on"), null=True)
@@ -168,6 +177,7 @@ class Agreement(SigningDates, Publishable):
     objects = AgreementQuerySet.as_manager()
     title = in_language("title")
     purpose = in_language("purpose")
+    note = in_language("note")
 
     class Meta:
         verbose_name = _("agreement")

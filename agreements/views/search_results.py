@@ -120,7 +120,7 @@ def summarize_agreement(agreement: Any) -> RecordSummary:
         agreement.reference,
         tuple(agency_names(party.agency for party in agreement.parties.all())),
         (
-            *texts_of(agreement, "title", "purpose"),
+            *texts_of(agreement, "title", "purpose", "note"),
             RecordText(agreement.document_number, True),
             RecordText(agreement.place, True),
             *words_of_parties(agreement),

@@ -24,8 +24,9 @@ CANARY = "kanarienvogel"
 NEVER_FOUND = "뻐꾸기"
 
 # Texts of public records that the public may read.  Whatever stands in neither list fails a test.
-BOTH = {"agreement": ("title", "purpose"), "program": ("title", "note", "notice"), "agency": ("name",),
-        "region": ("name",), "amendment": ("reason", "procedure"), "commitmentagency": ("duty",),
+BOTH = {"agreement": ("title", "purpose", "note"), "program": ("title", "note", "notice"),
+        "agency": ("name",), "region": ("name",), "amendment": ("reason", "procedure"),
+        "commitmentagency": ("duty",),
         "party": ("signed_as", "signatory_title", "signed_for", "purpose", "members"),
         "commitment": ("title", "outcome", "wording", "purpose", "completion_criteria"),
         "milestone": ("title", "outcome"), "recognition": ("title",),

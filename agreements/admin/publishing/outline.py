@@ -78,6 +78,7 @@ def facts_of_agreement(agreement: Agreement, act: Act) -> list[str]:
     names = (
         "kind",
         "purpose",
+        "note",
         "document_number",
         "place",
         "effective_on",

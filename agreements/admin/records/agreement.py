@@ -223,7 +223,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         (
             gettext_lazy("What it rests on"),
             {
-                "fields": ["sources"],
+                "fields": ["sources", "note_ko"],
                 "description": gettext_lazy(
                     "Public material on this agreement. Not in the list yet? Press + and add it. "
                     "At least one source, or one public document below, is needed for publication."
@@ -257,7 +257,10 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
             gettext_lazy("End and succession"),
             {"fields": ["ended_on", "end_reason", "supersedes"], "classes": ["collapse"]},
         ),
-        (gettext_lazy("In English"), {"fields": ["title_en", "purpose_en"], "classes": ["collapse"]}),
+        (
+            gettext_lazy("In English"),
+            {"fields": ["title_en", "purpose_en", "note_en"], "classes": ["collapse"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:

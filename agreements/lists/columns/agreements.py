@@ -47,6 +47,12 @@ AGREEMENTS = Export(
         Column("title", _("Title"), cells.text("title"), _("Title of the agreement.")),
         Column("purpose", _("Purpose"), cells.text("purpose"), _("What it is for.")),
         Column(
+            "note",
+            _("What the material leaves open"),
+            cells.text("note"),
+            _("What the sources do not say, and where they contradict each other."),
+        ),
+        Column(
             "document_number",
             _("Document number"),
             cells.value("document_number"),
