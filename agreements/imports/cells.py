@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from agreements.imports.complaints import UnreadableCell
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
+from agreements.rules.quantity import NotAQuantity, parse_quantity
 from agreements.rules.whole_number import whole_number
 
 APOSTROPHES = "'’‘`´′"
@@ -103,6 +104,13 @@ def read_amount(text: str) -> Decimal:
     if not amount.is_finite():
         raise UnreadableCell(_("Write the amount as a number such as 1,000."))
     return amount
+
+
+def read_quantity(text: str) -> Decimal:
+    try:
+        return parse_quantity(text)
+    except NotAQuantity as error:
+        raise UnreadableCell(str(error)) from None
 
 
 # ---- choices ---------------------------------------------------------------------------------------

@@ -5,8 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.lists.columns.commitments import COMMITMENTS
+from agreements.rules.rhythm import Rhythm
 
 HIGHEST_NUMBER = 999  # what a document has, not what fits a column
+
+RHYTHMS = cells.choice_reader(
+    Rhythm, 해마다="yearly", 연간="yearly", 반기="half_yearly", 분기="quarterly", 월="monthly"
+)
 
 READ = (
     Column(
@@ -57,6 +62,30 @@ READ = (
         _("Completion criteria"),
         cells.read_paragraphs,
         synonyms="완료 판단 기준, 완료기준",
+    ),
+    Column(
+        "quantity",
+        _("Quantity aimed at"),
+        cells.read_quantity,
+        synonyms="목표량, 목표 수, 계획량",
+        correction=_("Only a number that the agreement names, without its unit: 2,655."),
+    ),
+    Column(
+        "unit",
+        _("Unit"),
+        cells.read_line,
+        synonyms="수량 단위, 목표 단위",
+        correction=_("What is counted, as it is written after the number: 대, 호, 명, 회."),
+    ),
+    Column("quantity_by", _("Quantity aimed at by"), cells.read_period, synonyms="목표 시점, 목표 수량 시점"),
+    Column("repeats", _("Repeats (code)"), RHYTHMS),
+    Column(
+        "repeats_label",
+        _("Repeats"),
+        RHYTHMS,
+        field="repeats",
+        synonyms="이행 주기, 주기, 반복",
+        correction=_("Only if it comes round again and again without an end."),
     ),
     Column(
         "lead_agencies",

@@ -20,6 +20,7 @@ from agreements.imports.names import NameIndex
 from agreements.imports.plans import Plan, PlanDraft
 from agreements.imports.themes import ThemeNames, themes_of_commitment
 from agreements.models import Agreement, Commitment, CommitmentRole, Milestone, Program
+from agreements.models.commitment import REACHED_ONCE
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.roles import Person
 
@@ -35,8 +36,16 @@ FIELDS = {
     "wording_ko": "wording",
     "purpose_ko": "purpose",
     "completion_criteria_ko": "completion_criteria",
+    "quantity": "quantity",
+    "quantity_unit_ko": "unit",
+    "repeats": "repeats",
+    "quantity_by": "quantity_by",
 }
-IN_TWO_LANGUAGES = {"title": ("title_ko", "title_en"), "wording": ("wording_ko", "wording_en")}
+IN_TWO_LANGUAGES = {
+    "title": ("title_ko", "title_en"),
+    "wording": ("wording_ko", "wording_en"),
+    "unit": ("quantity_unit_ko", "quantity_unit_en"),
+}
 
 
 MATCHED = (
@@ -47,6 +56,14 @@ MATCHED = (
 def may_be_the_same(stored: PartialDate | None, written: PartialDate) -> bool:
     """Say whether two dates may be one, as far as both precisions can tell."""
     return stored is not None and stored.not_before(written) and written.not_before(stored)
+
+
+def refuse_reached_once(draft: PlanDraft) -> None:
+    """Complain where what repeats would be the same promise as a milestone."""
+    commitment = draft.record
+    if commitment.repeats and commitment.carried_out_by_id:
+        fact = "carried_out_by" if "carried_out_by" in draft.facts else "repeats"
+        draft.facts.add_complaint(str(REACHED_ONCE), fact)
 
 
 class CommitmentImport(Importer):
@@ -172,6 +189,7 @@ class CommitmentImport(Importer):
         self._set_roles(draft)
         self.themes.plan(draft, themes_of_commitment(draft))
         draft.check_fields(FIELDS, self.constraints)
+        refuse_reached_once(draft)
         if draft.changes and not agreement.is_editable:
             draft.refuse_changes(why_frozen(agreement))
         return draft.finish()

@@ -71,6 +71,9 @@ class RowFacts:
 
     # ---- complaining
 
+    def complains_of(self, fact: str) -> bool:
+        return any(complaint.column == self.header_of(self.column_of(fact)) for complaint in self.complaints)
+
     def add_complaint(self, correction: object, fact: str) -> None:
         self.complain_of_cell(correction, self.column_of(fact))
 

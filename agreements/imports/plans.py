@@ -125,7 +125,8 @@ class PlanDraft:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.facts.add_complaint(" ".join(messages), facts_by_field[name])
-        for name, message in constraints.broken(self.record, list(fields)):
+        readable = [name for name, fact in fields.items() if not self.facts.complains_of(fact)]
+        for name, message in constraints.broken(self.record, readable):
             self.facts.add_complaint(message, fields[name])
 
     def refuse_changes(self, correction: str, *, new: str = "title") -> None:

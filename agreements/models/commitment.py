@@ -26,6 +26,11 @@ from agreements.models.theme import Theme
 from agreements.rules.quantity import quantity_text
 from agreements.rules.rhythm import Rhythm
 
+REACHED_ONCE = _(
+    "A milestone is reached once, what repeats is not: they are not the same promise. Leave one of the two "
+    "empty."
+)
+
 
 class CommitmentQuerySet(SubjectQuerySet["Commitment"]):
     def promised_by(self, on: date, *, seq: int | None = None) -> Self:
@@ -168,10 +173,7 @@ class Commitment(Subject):
             models.CheckConstraint(
                 name="commitment_that_repeats_is_no_milestone",
                 condition=Q(repeats="") | Q(carried_out_by__isnull=True),
-                violation_error_message=_(
-                    "A milestone is reached once, what repeats is not: they are not the same promise. Leave "
-                    "one of the two empty."
-                ),
+                violation_error_message=REACHED_ONCE,
             ),
         ]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
@@ -30,6 +31,7 @@ from agreements.models import (
 )
 from agreements.models.base import PartialDateProperty
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.quantity import number_text
 
 type Path = tuple[str, ...]
 type Named = Callable[[str], str | None]
@@ -132,6 +134,9 @@ def field_text(
     declared = _declared(model, name)
     if _is_partial_date(declared):
         return write_date(_partial_date(value))
+
+    if isinstance(declared, models.DecimalField):
+        return number_text(Decimal(value))
 
     labels = dict(getattr(declared, "flatchoices", ()))
     return str(labels.get(value, value))

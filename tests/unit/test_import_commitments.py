@@ -149,3 +149,53 @@ def test_a_milestone_that_is_another_promise_or_nobodys_is_refused(agreement, mi
     other = factories.agreement(title_ko="다른 협약")
     other.commitments.update(carried_out_by=milestone)
     assert "이미" in complaint(linking("program-1"))
+
+
+# ---- numbers, and what repeats
+
+AIMS = ["협약명", "번호", "이행과제", "목표 수량", "단위", "목표 수량의 기한", "되풀이 주기"]
+HOUSES = [TITLE, "1", "이행과제 1", "2,655", "호", "2025년", ""]
+
+
+def test_what_a_commitment_aims_at_is_read_and_comes_back_unchanged(agreement):
+    assert changes(written("commitments", [AIMS, HOUSES]))[:3] == [
+        ("목표 수량", "", "2,655"), ("단위", "", "호"), ("목표 수량의 기한", "", "2025년"),
+    ]  # fmt: skip
+    commitment = agreement.commitments.get()
+    assert (commitment.quantity, commitment.quantity_by.iso()) == (2655, "2025")
+    assert counts(written("commitments", [AIMS, HOUSES])) == {"unchanged": 1}
+    written("commitments", [AIMS, [TITLE, "", "합동 순찰", "", "", "", "분기마다"]])
+    assert Commitment.objects.get(number=2).repeats == "quarterly"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        ("목표 수량", "1만1천", "‘만’"),
+        ("목표 수량", "-1", "0보다 작을 수 없습니다"),
+        ("목표 수량", "NaN", "숫자로"),
+        ("목표 수량", "1e999", "숫자로"),
+        ("목표 수량", "１２０", "숫자로"),
+        ("목표 수량", "1234567890123", "자릿수"),
+        ("목표 수량의 기한", "내년", "날짜"),
+        ("되풀이 주기", "가끔", "매년"),
+        ("되풀이 주기", "매년", "끝내는 기한이 없습니다"),
+    ],
+)
+def test_a_wrong_number_or_rhythm_is_named_with_row_and_column(column, value, says):
+    row = dict(zip(AIMS, HOUSES, strict=True)) | {column: value}
+    found = only_complaint(written("commitments", [AIMS, list(row.values())]))
+    assert found.row == 2
+    assert says in found.correction
+    assert Commitment.objects.get().quantity is None
+
+
+def test_a_number_without_a_unit_is_named_with_its_row():
+    found = only_complaint(written("commitments", [AIMS[:4], HOUSES[:4]]))
+    assert (found.row, "단위를 함께" in found.correction) == (2, True)
+
+
+def test_what_repeats_is_not_the_same_promise_as_a_milestone_in_a_table(milestone):
+    table = [[*LINKING, "되풀이 주기"], [TITLE, 1, "이행과제 1", "program-1", "매월"]]
+    found = only_complaint(written("commitments", table))
+    assert (found.column, "한 번 달성" in found.correction) == ("same_promise_as", True)

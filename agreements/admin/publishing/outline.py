@@ -117,8 +117,11 @@ def commitment_line(commitment: Commitment) -> str:
     if roles:
         head += f" ({' / '.join(roles)})"
     duties = [f"{row.agency}: {row.duty}" for row in commitment.roles.all() if row.duty]
-    texts = field_lines(commitment, "wording", "purpose", "completion_criteria", "carried_out_by")
-    return "\n".join([head, *texts, *duties])
+    names = (
+        "wording", "purpose", "completion_criteria", "quantity", "quantity_unit", "quantity_by", "repeats",
+        "carried_out_by",
+    )  # fmt: skip
+    return "\n".join([head, *field_lines(commitment, *names), *duties])
 
 
 def role_texts(commitment: Commitment) -> list[str]:
@@ -190,6 +193,7 @@ def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
         facts.append(_("The material itself says that it is not done yet."))
     if report.progress is not None:
         facts.append(_("Progress: %(progress)s %%") % {"progress": report.progress})
+    facts += field_lines(report, "quantity_done")
     if report.criteria_met is not None:
         met = _("met") if report.criteria_met else _("not met")
         facts.append(_("Completion criteria: %(met)s") % {"met": met})

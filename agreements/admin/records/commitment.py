@@ -12,12 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.links import require_public_milestone, require_signed_before_outcome
+from agreements.actions.quantities import require_fitting_reports
 from agreements.actions.refusals import Incomplete
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.publishable import LOCKED
 from agreements.admin.records.base import ChildInline
-from agreements.admin.records.forms import ChildFormSet, RecordForm, RootForm, SubjectForm
+from agreements.admin.records.forms import (
+    ChildFormSet,
+    PartialDateField,
+    QuantityField,
+    RecordForm,
+    RootForm,
+    SubjectForm,
+)
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
 from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, CommitmentRole
@@ -47,6 +55,12 @@ def refuse_other_promise(form: RecordForm, agreement: Agreement) -> None:
 class CommitmentForm(SubjectForm):
     """A commitment with its agencies, picked by role."""
 
+    quantity = QuantityField(
+        label=gettext_lazy("quantity aimed at"),
+        help_text=gettext_lazy("Only a number that the agreement names, for example 2,655."),
+    )
+    quantity_by = PartialDateField(label=gettext_lazy("quantity aimed at by"), required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
@@ -69,6 +83,16 @@ class CommitmentForm(SubjectForm):
                 field_by_agency[agency.pk] = name
         refuse_other_promise(self, self.cleaned_data["agreement"])
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Check here what published reports still need, so that a refusal is an error of its field."""
+        super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
+        if self.errors or self.instance.pk is None:
+            return
+        try:
+            require_fitting_reports(self.instance)
+        except Incomplete as refusal:
+            self.refuse(refusal)
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]  # Django's hook for what needs the saved row
@@ -114,6 +138,7 @@ class CommitmentInline(ChildInline):
             {
                 "fields": [
                     "number", "title_ko", "wording_ko", "purpose_ko", "completion_criteria_ko",
+                    ("quantity", "quantity_unit_ko", "quantity_by"), "repeats",
                     "lead", "support", "joint", "themes", "program", "carried_out_by", "duties_source",
                 ],
             },
@@ -123,7 +148,7 @@ class CommitmentInline(ChildInline):
             {
                 "fields": [
                     "outcome_ko", "title_en", "wording_en", "purpose_en", "completion_criteria_en",
-                    "outcome_en",
+                    "quantity_unit_en", "outcome_en",
                 ],
                 "classes": ["collapse"],
             },
@@ -183,6 +208,9 @@ class CommitmentPageForm(RootForm):
         self.instance.agreement.version = self.cleaned_data.get("version") or 0
         refuse_other_promise(self, self.instance.agreement)
         return cleaned
+
+    def beside(self) -> set[str]:
+        return super().beside() | {"repeats"}
 
 
 class DutyInline(ChildInline):

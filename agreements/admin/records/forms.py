@@ -1,5 +1,6 @@
 """What the staff's forms have in common: partial dates as text, versions, errors at their field."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.refusals import ActRefused
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.quantity import NotAQuantity, number_text, parse_quantity
 from agreements.rules.typed_text import as_stored
 
 # A broken constraint speaks up at the field where it is put right.
@@ -153,6 +155,31 @@ class PartialDateField(forms.CharField):
     def run_validators(self, value: Any) -> None:
         if value is not None:
             super().run_validators(value.iso())
+
+
+class QuantityField(forms.CharField):
+    """One line of text for a number, with or without commas between thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return number_text(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_quantity(text)
+        except NotAQuantity as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def run_validators(self, value: Any) -> None:
+        if value is not None:
+            super().run_validators(str(value))
 
 
 class RecordForm(forms.ModelForm):

@@ -19,7 +19,7 @@ from agreements.admin.publishing.correction import CorrectionAdmin, CorrectionFo
 from agreements.admin.publishing.outline import OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.records.document import DocumentInline
-from agreements.admin.records.forms import AS_PRECISE, PartialDateField
+from agreements.admin.records.forms import AS_PRECISE, PartialDateField, QuantityField
 from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.report_warnings import public_words, report_warnings
 from agreements.admin.records.subject import subject_today
@@ -31,9 +31,9 @@ from agreements.rules.whole_number import whole_number
 
 # What a correction takes over from what it corrects, to be put right.
 CARRIED = (
-    "status", "progress", "criteria_met", "happened_as", "says_not_done", "note_ko", "note_en", "stated_by",
-    "origin", "target_undated", "target_reason_ko", "target_reason_en", "target_procedure_ko",
-    "target_procedure_en",
+    "status", "progress", "quantity_done", "criteria_met", "happened_as", "says_not_done", "note_ko",
+    "note_en", "stated_by", "origin", "target_undated", "target_reason_ko", "target_reason_en",
+    "target_procedure_ko", "target_procedure_en",
 )  # fmt: skip
 GROUPED_STATUSES = [
     ("", gettext_lazy("Choose a status")),
@@ -71,6 +71,10 @@ class StatusReportForm(CorrectionForm):
         label=gettext_lazy("Does the material say that it is not done yet?"),
         required=False,
         help_text=gettext_lazy("Tick only where it says so itself; that work goes on does not say it."),
+    )
+    quantity_done = QuantityField(
+        label=gettext_lazy("quantity done so far"),
+        help_text=gettext_lazy("Only a number that the material names, in the unit of the commitment."),
     )
     target = PartialDateField(label=gettext_lazy("announced target"), required=False)
     status = forms.ChoiceField(
@@ -166,7 +170,17 @@ class StatusReportAdmin(CorrectionAdmin):
         ),
         (
             gettext_lazy("What was said"),
-            {"fields": ["status", "progress", "criteria_met", "said_on", "says_not_done", "note_ko"]},
+            {
+                "fields": [
+                    "status",
+                    "progress",
+                    "quantity_done",
+                    "criteria_met",
+                    "said_on",
+                    "says_not_done",
+                    "note_ko",
+                ],
+            },
         ),
         (
             gettext_lazy("When it happened, if the report says that something happened"),
