@@ -107,12 +107,12 @@ def promise_with_sides(
 ) -> Promise:
     """Gather the facts on a subject as if ``sides`` were one promise."""
     sides = list(sides)
-    named = frozenset().union(*map(own_agencies, sides))
+    named_agencies = frozenset().union(*map(own_agencies, sides))
     return Promise(
         since=min(map(begins_on, sides)),
         reports=list(chain.from_iterable(published_reports(side, predecessors) for side in sides)),
         inquiries=list(chain.from_iterable(map(effective_inquiries, sides))),
-        agencies=with_their_history(named, predecessors),
+        agencies=with_their_history(named_agencies, predecessors),
         joined=len(sides) > 1,
         rows_from=begins_on(subject) if isinstance(subject, Commitment) else None,
         repeats=subject.repeats if isinstance(subject, Commitment) else "",

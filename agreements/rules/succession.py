@@ -56,5 +56,5 @@ def with_predecessors_of(agencies: Collection[int], predecessors: Predecessors) 
 
 def with_successors_of(agencies: Collection[int], predecessors: Predecessors) -> frozenset[int]:
     """Return the agencies with those that follow them."""
-    named = frozenset(agencies)
-    return named | {successor for successor, followed in predecessors.items() if followed & named}
+    agencies = frozenset(agencies)
+    return agencies | {successor for successor, followed in predecessors.items() if followed & agencies}

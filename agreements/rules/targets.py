@@ -68,7 +68,7 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
     announcing = [report for report in reports if report.states_target and report.said_day <= on]
     history: list[Announcement] = []
     last_words: dict[int, LastWords] = {}  # by speaker
-    present: dict[int, Reported] = {}  # without the words that a successor took the place of
+    present_words: dict[int, Reported] = {}  # without those that a successor took the place of
     for report in sorted(announcing, key=_order_of_announcements):
         inherited = _inherited_words(report, last_words)
         before = last_words.get(report.stated_by) or min(
@@ -80,10 +80,11 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
             continue
         last_date = before.date if before else None
         last_words[report.stated_by] = LastWords(report, report if report.target else last_date)
-        present = {speaker: word for speaker, word in present.items() if speaker not in report.follows}
-        present[report.stated_by] = report
+        for agency in report.follows:
+            present_words.pop(agency, None)
+        present_words[report.stated_by] = report
 
-    return [_as_present(entry, present.get(entry.speaker)) for entry in history]
+    return [_as_present(entry, present_words.get(entry.speaker)) for entry in history]
 
 
 def _inherited_words(report: Reported, last_words: Mapping[int, LastWords]) -> list[LastWords]:

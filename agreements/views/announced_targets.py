@@ -96,9 +96,9 @@ def _announced_target(entry: Announcement, history: PromiseHistory, state: Any) 
 
 def _successors_report(entry: Announcement, history: PromiseHistory) -> StatusReport | None:
     """Return where a body that follows its speaker first spoke after these, the speaker's last words."""
-    for other in history.announcements:
-        if entry.report in other.continues:
-            return history.reports[other.report.id]
+    for later_entry in history.announcements:
+        if entry.report in later_entry.continues:
+            return history.reports[later_entry.report.id]
     return None
 
 
