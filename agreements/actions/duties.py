@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -131,15 +131,15 @@ def require_one_version(ordinance: Ordinance) -> None:
     """
     Agency.objects.select_for_update().get(pk=ordinance.agency_id)  # else two might be saved at once
     rules = DutyRule.objects.filter(ordinance__agency=ordinance.agency_id).select_related("ordinance__agency")
-    for one, other in combinations(rules, 2):
-        if versions_overlap(one, other):
-            raise Incomplete(overlap_sentence(other), field="in_force_from")
+    for rule, second in combinations(rules, 2):
+        if versions_overlap(rule, second):
+            raise Incomplete(overlap_sentence(second), field="in_force_from")
 
 
-def overlap_sentence(other: DutyRule) -> str:
+def overlap_sentence(rule: DutyRule) -> str:
     """Say which rule is in force at the same time."""
     return _("“%(rule)s” is in force at the same time. End one before the other begins.") % {
-        "rule": other.version_name
+        "rule": rule.version_name
     }
 
 
@@ -173,8 +173,9 @@ def load_ordinances(*, actor: Any, now: datetime) -> LoadedOrdinances:
         if body is not None:
             entered.append(_enter_ordinance(body, facts, actor=actor, now=now))
 
-    known = set(registered.values_list("slug", flat=True))
-    return LoadedOrdinances(entered, [slug for slug in dict.fromkeys(slugs) if slug not in known])
+    registered_slugs = set(registered.values_list("slug", flat=True))
+    missing = [slug for slug in dict.fromkeys(slugs) if slug not in registered_slugs]
+    return LoadedOrdinances(entered, missing)
 
 
 def _enter_ordinance(body: Agency, facts: dict[str, Any], *, actor: Any, now: datetime) -> Ordinance:
@@ -197,25 +198,29 @@ def _enter_ordinance(body: Agency, facts: dict[str, Any], *, actor: Any, now: da
 
 
 def _saved_ordinance(body: Agency, facts: dict[str, Any]) -> Ordinance:
-    parts = ("agency", "rules", "notes")
-    own = {name: value for name, value in facts.items() if name not in parts}
-    ordinance = Ordinance(agency=body, version=1, **own)
-    ordinance.full_clean()
-    ordinance.save()
-
-    for given in facts.get("rules", ()):
-        triggers = {f"on_{name}": True for name in given.get("triggers", ())}
-        own = {name: value for name, value in given.items() if name != "triggers"}
-        rule = DutyRule(ordinance=ordinance, **own, **triggers)
-        rule.full_clean()
-        rule.save()
-
-    for order, given in enumerate(facts.get("notes", ()), start=1):
-        note = OrdinanceNote(ordinance=ordinance, order=order, **given)
-        note.full_clean()
-        note.save()
-
+    columns = _without(facts, "agency", "rules", "notes")
+    ordinance = _saved_clean(Ordinance(agency=body, version=1, **columns))
+    for rule_facts in facts.get("rules", ()):
+        triggers = {f"on_{name}": True for name in rule_facts.get("triggers", ())}
+        _saved_clean(DutyRule(ordinance=ordinance, **_without(rule_facts, "triggers"), **triggers))
+    for order, note_facts in enumerate(facts.get("notes", ()), start=1):
+        _saved_clean(OrdinanceNote(ordinance=ordinance, order=order, **note_facts))
     return ordinance
+
+
+def _saved_clean[M: models.Model](record: M) -> M:
+    """Save a new record that says nothing its columns cannot hold.
+
+    Raises:
+        ValidationError: it does.
+    """
+    record.full_clean()
+    record.save()
+    return record
+
+
+def _without(facts: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in names}
 
 
 def _wrong_entry(facts: dict[str, Any], why: str) -> str:

@@ -153,12 +153,12 @@ class RuleVersion(Protocol):
     def in_force_until(self) -> date | None: ...
 
 
-def versions_overlap(one: RuleVersion, other: RuleVersion) -> bool:
+def versions_overlap(version: RuleVersion, second: RuleVersion) -> bool:
     """Say whether two rules of one body ask for the same duty on the same day."""
-    if one.kind != other.kind:
+    if version.kind != second.kind:
         return False
-    last_beginning = max(one.in_force_from or date.min, other.in_force_from or date.min)
-    first_end = min(one.in_force_until or FOREVER, other.in_force_until or FOREVER)
+    last_beginning = max(version.in_force_from or date.min, second.in_force_from or date.min)
+    first_end = min(version.in_force_until or FOREVER, second.in_force_until or FOREVER)
     return last_beginning <= first_end
 
 

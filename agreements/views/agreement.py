@@ -103,14 +103,14 @@ def get_agreement(reference: str, clock: Clock) -> Any:
 
 def facts_for_ordinances(agreement: Agreement) -> dict[str, Any]:
     """Return what the agreement says of that on which ordinances hang, and what of it is not known."""
-    known, unknown = [], []
+    answers, unknown = [], []
     for name in AgreementFacts._fields:
         label = field_label(Agreement, name)
         if getattr(agreement, name) == YesNoUnknown.UNKNOWN:
             unknown.append(label)
         else:
-            known.append({"label": label, "answer": getattr(agreement, f"get_{name}_display")()})
-    return {"facts_known": known, "facts_unknown": unknown}
+            answers.append({"label": label, "answer": getattr(agreement, f"get_{name}_display")()})
+    return {"facts_known": answers, "facts_unknown": unknown}
 
 
 def events_of_agreement(

@@ -31,9 +31,9 @@ class DutyRuleFormSet(ChildFormSet):
     def clean(self) -> None:
         super().clean()
         kept = [form for form in self.forms if self._holds_rule(form)]
-        for one, other in combinations(kept, 2):
-            if versions_overlap(one.instance, other.instance):
-                other.add_error("in_force_from", overlap_sentence(one.instance))
+        for form, second in combinations(kept, 2):
+            if versions_overlap(form.instance, second.instance):
+                second.add_error("in_force_from", overlap_sentence(form.instance))
 
     def _holds_rule(self, form: Any) -> bool:
         is_filled = form.has_changed() or form.instance.pk is not None
