@@ -1,8 +1,11 @@
 """The list of public agencies, by name."""
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from typing import Any
+
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
@@ -13,7 +16,7 @@ from agreements.models.base import PUBLIC
 ITSELF = AgencyLink("pk", "pk", "pk")
 
 
-def founded_agencies(clock: Clock) -> QuerySet[Agency]:
+def founded_agencies(clock: Clock) -> Any:
     """Agencies founded by the day; one that was dissolved stays, as its promises do."""
     founded = Q(founded_on__isnull=True) | Q(founded_on__lte=clock.on)
     return Agency.objects.visible_to(PUBLIC).filter(founded)
@@ -25,10 +28,8 @@ class AgencyFilters(ListFilters):
     region = RegionFilter(ITSELF)
 
 
-def with_region(rows: QuerySet[Agency], clock: Clock) -> QuerySet[Agency]:
-    return rows.select_related("region__parent").prefetch_related(
-        Prefetch("parent", Agency.objects.visible_to(PUBLIC))
-    )
+def with_names_of_day(rows: Any, clock: Clock) -> Any:
+    return rows.named_on(clock.on).prefetch_related(Prefetch("parent", agencies_named_on(clock.on)))
 
 
 AGENCIES = Listing(
@@ -42,5 +43,5 @@ AGENCIES = Listing(
         "region": Sort(_("Region"), (F("region").asc(nulls_last=True), "name_ko"), column="region"),
         "kind": Sort(_("Kind"), ("kind", "name_ko"), column="kind"),
     },
-    related=with_region,
+    related=with_names_of_day,
 )

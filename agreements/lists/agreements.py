@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.facets import Counts, LinkedFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
@@ -16,7 +17,7 @@ from agreements.lists.register_filters import (
     RegionFilter,
 )
 from agreements.lists.themes import THEMES_OF_AGREEMENT, ThemeFilter
-from agreements.models import Agency, Agreement, AgreementKind, Commitment, Party, Program, SearchKind
+from agreements.models import Agreement, AgreementKind, Commitment, Party, Program, SearchKind
 from agreements.models.base import PUBLIC
 from agreements.rules.phase import Phase
 
@@ -68,7 +69,7 @@ class AgreementFilters(ListFilters):
 
 
 def with_parties(rows: QuerySet[Agreement], clock: Clock) -> QuerySet[Agreement]:
-    agencies = Prefetch("agency", Agency.objects.visible_to(PUBLIC))
+    agencies = Prefetch("agency", agencies_named_on(clock.on))
     return rows.prefetch_related(
         Prefetch("parties", Party.objects.visible_to(PUBLIC).prefetch_related(agencies))
     )

@@ -6,6 +6,7 @@ from django.db.models import Case, DateField, OuterRef, Prefetch, Q, QuerySet, S
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter, in_year
 from agreements.lists.listings import Listing, Sort
@@ -26,7 +27,6 @@ from agreements.lists.state_lists import (
 )
 from agreements.lists.themes import ABOUT_COMMITMENT, ThemeFilter
 from agreements.models import (
-    Agency,
     Agreement,
     CommitmentAgency,
     CommitmentRole,
@@ -97,15 +97,15 @@ class CommitmentFilters(ListFilters):
     )
 
 
-def commitment_roles() -> Prefetch:
-    agency = Prefetch("agency", Agency.objects.visible_to(PUBLIC))
+def commitment_roles(clock: Clock) -> Prefetch:
+    agency = Prefetch("agency", agencies_named_on(clock.on))
     roles: Any = CommitmentAgency.objects.visible_to(PUBLIC)
     return Prefetch("commitment__roles", roles.prefetch_related(agency))
 
 
 def with_commitment_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("commitment__agreement").prefetch_related(
-        commitment_roles(),
+        commitment_roles(clock),
         Prefetch("commitment__program", Program.objects.visible_to(PUBLIC)),
         *speakers_of_states(clock),
     )

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import commitments, milestones
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
@@ -23,7 +24,7 @@ from agreements.lists.subject_filters import (
     SubjectKindFilter,
 )
 from agreements.lists.themes import ThemeFilter
-from agreements.models import Agency, SearchKind, State
+from agreements.models import SearchKind, State
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import CLOSED
 from agreements.rules.states import Standing
@@ -62,8 +63,8 @@ class DeadlineFilters(ListFilters):
 
 def with_subject_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
-        commitments.commitment_roles(),
-        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)),
+        commitments.commitment_roles(clock),
+        Prefetch("milestone__agencies", agencies_named_on(clock.on)),
         *speakers_of_states(clock),
     )
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agency_names
 from agreements.lists.agreements import agreements_begun_by_clock
 from agreements.lists.derived_rows import DerivedRows
 from agreements.lists.facets import Facets, FacetTable, RowFacet
@@ -255,7 +256,7 @@ class DutySelection(Selection):
     def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read
         duties = self._narrowed(*DERIVED_FILTERS)
         if self.sort == "agency":
-            names = dict(Agency.objects.visible_to(PUBLIC).values_list("pk", "name_ko"))
+            names = agency_names(self.clock.on)
             return DerivedRows(sorted(duties, key=lambda duty: (names[duty.agency], _by_deadline(duty))))
         return DerivedRows(ORDERS[self.sort](duties))
 

@@ -1,6 +1,6 @@
 """The filters of lists: what a parameter takes, which rows it leaves, how its choices are counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -103,15 +103,26 @@ def counted_options(labels: Mapping[str, Label], counts: Counts) -> list[Option]
 
 
 class ChoiceFilter(CountedFilter):
-    """One of ``choices``: pairs of value and label, or a function that reads them."""
+    """One of ``choices``: pairs of value and label, or a function that reads them at a clock."""
 
     field_class = OneOf
 
-    def __init__(self, *, choices: Any, **options: Any) -> None:
-        def with_any() -> list[tuple[str, Label]]:
-            return [ANY_CHOICE, *(choices() if callable(choices) else choices)]
+    def __init__(self, *, choices: Any = (), **options: Any) -> None:
+        super().__init__(choices=(), **options)
+        self.choices = choices
 
-        super().__init__(choices=with_any, **options)
+    @property
+    def field(self) -> Any:
+        def with_any() -> list[tuple[str, Label]]:
+            return [ANY_CHOICE, *self.read_choices()]  # of this copy of the filter, which knows its clock
+
+        self.extra["choices"] = with_any
+        return super().field
+
+    def read_choices(self) -> Iterable[tuple[str, Label]]:
+        if callable(self.choices):
+            return self.choices(self.clock)
+        return self.choices
 
 
 def in_year(column: str, year: int) -> Q:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import BooleanField, Prefetch, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
@@ -14,7 +15,7 @@ from agreements.lists.register_filters import (
     ReferenceFilter,
     RegionFilter,
 )
-from agreements.models import Agency, Agreement, Commitment, Inquiry, Milestone, SearchKind
+from agreements.models import Agreement, Commitment, Inquiry, Milestone, SearchKind
 from agreements.models.base import PUBLIC
 from agreements.rules.inquiry import InquiryResult
 
@@ -62,7 +63,7 @@ def with_promises(rows: QuerySet[Inquiry], clock: Clock) -> QuerySet[Inquiry]:
     return inquiries.with_replaced(seq=clock.seq).prefetch_related(
         Prefetch("commitments", Commitment.objects.visible_to(PUBLIC)),
         Prefetch("milestones", Milestone.objects.visible_to(PUBLIC)),
-        Prefetch("asked", Agency.objects.visible_to(PUBLIC)),
+        Prefetch("asked", agencies_named_on(clock.on)),
     )
 
 

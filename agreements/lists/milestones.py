@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.filters import ChoiceFilter, ListFilters, StageFilter, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
@@ -61,7 +62,7 @@ class MilestoneFilters(ListFilters):
 
 def with_milestone_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State]:
     return rows.select_related("milestone__program").prefetch_related(
-        Prefetch("milestone__agencies", Agency.objects.visible_to(PUBLIC)), *speakers_of_states(clock)
+        Prefetch("milestone__agencies", agencies_named_on(clock.on)), *speakers_of_states(clock)
     )
 
 

@@ -3,6 +3,7 @@
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.filters import ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
@@ -34,7 +35,7 @@ class ProgramFilters(ListFilters):
 
 
 def with_owner(rows: QuerySet[Program], clock: Clock) -> QuerySet[Program]:
-    return rows.prefetch_related(Prefetch("owner", Agency.objects.visible_to(PUBLIC)))
+    return rows.prefetch_related(Prefetch("owner", agencies_named_on(clock.on)))
 
 
 PROGRAMS = Listing(

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Commitment, Milestone, PromiseLink, State, StatusReport
+from agreements.models import Commitment, Milestone, PromiseLink, State, StatusReport
 from agreements.models.agency import predecessors_of_agencies
 from agreements.models.base import PUBLIC
 from agreements.rules.succession import with_predecessors
@@ -89,7 +90,7 @@ def announcing_reports_of(keys: Iterable[SubjectKey], clock: Clock) -> Iterable[
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
     of_promises = reports.filter(about_promises(keys)).announcing()
     rows: Iterable[StatusReport] = of_promises.order_by("published_seq").prefetch_related(
-        Prefetch("stated_by", Agency.objects.visible_to(PUBLIC)),
+        Prefetch("stated_by", agencies_named_on(clock.on)),
         Prefetch("commitment", Commitment.objects.visible_to(PUBLIC)),
         Prefetch("milestone", Milestone.objects.visible_to(PUBLIC)),
     )

@@ -68,6 +68,17 @@ class Regions:
         parent = self.tree.regions[code].parent
         return parent is not None and self.label(parent) == self.label(code)
 
+    def then(self, code: str) -> str:
+        """The region of the day for one that had not begun: that which it followed, where it is one only."""
+        facts = self.tree.regions[code]
+        if not facts.is_still_to_come(self.on):
+            return code
+        before = [former for former in self.tree.predecessors(code) if self.is_valid(former)]
+        return before[0] if len(before) == 1 else code
+
+    def label_then(self, code: str) -> str:
+        return self.label(self.then(code))
+
     def valid_below(self, code: str | None) -> list[str]:
         """The regions of the day right below one, or below none."""
         return self._valid_by_upper.get(code, [])

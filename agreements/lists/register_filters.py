@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import Any
 
 import django_filters
@@ -12,9 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.facets import NO_CHOICE, Counts, Facet, RelatedFacet, by_column
 from agreements.lists.filter_fields import Label, Option, ReferenceField
-from agreements.lists.filters import ANY_CHOICE, ChoiceFilter, counted_options
+from agreements.lists.filters import ChoiceFilter, counted_options
+from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
 from agreements.models import Agency, Program, PromiseLink
 from agreements.models.base import PUBLIC
@@ -108,17 +110,11 @@ class RegionFilter(ChoiceFilter):
     """
 
     def __init__(self, *links: Link) -> None:
-        super().__init__(label=_("Region"), choices=())
+        super().__init__(label=_("Region"))
         self.links = links
 
-    @property
-    def field(self) -> Any:
-        def choices() -> list[tuple[str, Label]]:
-            regions = self.regions  # of this copy of the filter, which knows its clock
-            return [ANY_CHOICE, *((code, regions.label(code)) for code in regions.names)]
-
-        self.extra["choices"] = choices
-        return super().field
+    def read_choices(self) -> Iterable[tuple[str, Label]]:
+        return [(code, self.regions.label(code)) for code in self.regions.names]
 
     @cached_property
     def regions(self) -> Regions:
@@ -194,18 +190,13 @@ def in_request_language(korean: str, english: str) -> str:
     return korean
 
 
-def agency_choices() -> Choices:
-    """In the order of the names that are shown."""
-    rows = Agency.objects.visible_to(PUBLIC).order_by("name_ko", "pk")
-    pairs = [
-        (slug, in_request_language(ko, en)) for slug, ko, en in rows.values_list("slug", "name_ko", "name_en")
-    ]
-    if in_english():
-        pairs.sort(key=lambda pair: pair[1])
-    return pairs
+def agency_choices(clock: Clock) -> Choices:
+    """In the order of the names of the day."""
+    agencies = agencies_named_on(clock.on).order_by("name_ko", "pk")
+    return sorted(((agency.slug, agency.name) for agency in agencies), key=itemgetter(1))
 
 
-def program_choices() -> Choices:
+def program_choices(_clock: Clock) -> Choices:
     rows = Program.objects.visible_to(PUBLIC).order_by("title_ko", "pk")
     return [
         (slug, in_request_language(ko, en))

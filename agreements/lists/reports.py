@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import BooleanField, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
@@ -55,7 +56,7 @@ class ReportFilters(ListFilters):
 
 def with_subject_of_report(rows: QuerySet[StatusReport], clock: Clock) -> QuerySet[StatusReport]:
     return rows.select_related("commitment__agreement", "milestone__program").prefetch_related(
-        Prefetch("stated_by", Agency.objects.visible_to(PUBLIC))
+        Prefetch("stated_by", agencies_named_on(clock.on))
     )
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.facets import RowFacet, by_column
 from agreements.lists.filters import ChoiceFilter
 from agreements.lists.listings import Sort
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, StatusReport
+from agreements.models import StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.states import Standing
 
@@ -70,7 +71,7 @@ def by_first_agency(prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]]) -
 
 def speakers_of_states(clock: Clock) -> tuple[Prefetch, Prefetch]:
     """Load who named the date that counts, and the report a state stands on, as far as they are public."""
-    agencies = Agency.objects.visible_to(PUBLIC)
+    agencies = agencies_named_on(clock.on)
     reports = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq)
     last_report = reports.prefetch_related(Prefetch("stated_by", agencies))
     return Prefetch("report", last_report), Prefetch("target_by", agencies)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.facets import Facet, RelatedFacet
 from agreements.lists.filters import ChoiceFilter
+from agreements.lists.parameters import Clock
 from agreements.lists.register_filters import public_links
 from agreements.models import Agreement, Commitment, Milestone, Theme
 from agreements.models.base import PUBLIC
@@ -136,7 +137,7 @@ def slugs_of_themes() -> dict[int, tuple[str, ...]]:
     return {key: tuple(filter(None, (slug, above))) for key, slug, above in rows}
 
 
-def theme_choices() -> list[tuple[str, str]]:
+def theme_choices(_clock: Clock) -> list[tuple[str, str]]:
     """Each theme, followed by those under it, which name it."""
     themes = list(Theme.objects.visible_to(PUBLIC))
     below: dict[int | None, list[Theme]] = defaultdict(list)

@@ -1,5 +1,10 @@
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.query import ModelIterable
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import VisibleQuerySet, days_are_sensible, in_language
@@ -29,6 +34,26 @@ class AgencyKind(models.TextChoices):
     COMPANY = "company", _("Company")
     ASSOCIATION = "association", _("Association")
     OTHER = "other", _("Other")
+
+
+class NamedOnDay(ModelIterable):
+    """Agencies under the name that the row is annotated with."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for agency in super().__iter__():
+            if agency.former_ko:
+                agency.name_ko, agency.name_en = agency.former_ko, agency.former_en
+            yield agency
+
+
+class AgencyQuerySet(VisibleQuerySet["Agency"]):
+    def named_on(self, day: date) -> Self:
+        """Give each agency the name that it had on ``day``: rows to show, not to save."""
+        then: Any = FormerName.objects.filter(agency=OuterRef("pk"), until__gte=day).order_by("until")
+        columns = {f"former_{code}": Subquery(then.values(f"name_{code}")[:1]) for code in ("ko", "en")}
+        rows = self.annotate(**columns)
+        rows._iterable_class = NamedOnDay
+        return rows
 
 
 class Agency(models.Model):
@@ -94,8 +119,8 @@ class Agency(models.Model):
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
-    objects = VisibleQuerySet.as_manager()
-    name = in_language("name")
+    objects = AgencyQuerySet.as_manager()
+    bare_name = in_language("name")
     qualifier = in_language("qualifier")
 
     class Meta:
@@ -130,12 +155,12 @@ class Agency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.name
 
     @property
-    def label(self) -> str:
+    def name(self) -> str:
         """The name, with what tells it apart from another agency of that name: ``고성경찰서(강원)``."""
-        return told_apart(self.name, self.qualifier)
+        return told_apart(self.bare_name, self.qualifier)
 
 
 class AgencySuccession(models.Model):

@@ -23,8 +23,10 @@ class RegionFacts:
     valid_to: date | None = None
 
     def is_valid(self, on: date) -> bool:
-        begun = self.valid_from is None or self.valid_from <= on
-        return begun and not self.has_ended(on)
+        return not (self.is_still_to_come(on) or self.has_ended(on))
+
+    def is_still_to_come(self, on: date) -> bool:
+        return self.valid_from is not None and self.valid_from > on
 
     def has_ended(self, on: date) -> bool:
         return self.valid_to is not None and self.valid_to < on
@@ -60,6 +62,10 @@ class RegionTree:
             found |= level
             level = self._above(level, on=on) - found
         return frozenset(found)
+
+    def predecessors(self, code: str) -> Codes:
+        """All regions that one follows, to the first."""
+        return all_reached([code], self._predecessors) - {code}
 
     def _line_of(self, code: str) -> Codes:
         return all_reached([code], self._successors) | all_reached([code], self._predecessors)

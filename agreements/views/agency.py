@@ -17,14 +17,20 @@ from agreements.models import (
     Milestone,
     Party,
     Program,
-    Region,
 )
 from agreements.rules.story import agency_sentence
 from agreements.views.about_page import about_agency
 from agreements.views.agency_dates import beside_their_speaker, dates_it_named, dates_others_named
+from agreements.views.agency_lineage import has_ended_by, lineage_of_agency
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, file_links
-from agreements.views.querysets import agreements_with_phase, prefetch_public, public_rows
+from agreements.views.querysets import (
+    agencies_at,
+    agreements_with_phase,
+    prefetch_agencies,
+    prefetch_public,
+    public_rows,
+)
 from agreements.views.subject_states import subject_rows
 
 PARTS = {
@@ -39,14 +45,11 @@ SHOWN = 20  # rows of each part; the lists have them all
 def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     """One agency: what it is a party to, leads, supports, does jointly, and the steps it takes."""
     clock = base_clock(request)
-    related = [
-        prefetch_public("region", Region),
-        prefetch_public("parent", Agency),
-        prefetch_public("children", Agency),
-    ]
-    record = public_rows(Agency).filter(slug=slug).prefetch_related(*related).first()
+    related = [prefetch_agencies(name, clock.on) for name in ("parent", "children")]
+    record = agencies_at(clock.on).filter(slug=slug).prefetch_related(*related).first()
     if record is None:
         raise Http404
+    lineage = lineage_of_agency(record, clock)
     agreements = agreements_of_agency(record, clock)
     parts = [commitments_in_role(record, role, clock) for role in CommitmentRole]
     by_step = commitments_by_their_step(record, clock)
@@ -59,7 +62,9 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
             agreements=agreements["count"], commitments=sum(part["count"] for part in parts), on=clock.on
         ),
         "agency": record,
-        "has_facts": has_facts(record),
+        "lineage": lineage,
+        "is_dissolved": has_ended_by(record, clock),
+        "has_facts": lineage.has_facts or has_facts(record),
         "about_page": about_agency(record),
         "rows_shown": SHOWN,
         "signed": agreements,
@@ -84,14 +89,15 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
 def has_facts(agency: Agency) -> bool:
     """Say whether more is known of an agency than its name, kind and region."""
     relatives = (agency.parent, agency.children.all())
-    return any([*relatives, agency.founded_on, agency.dissolved_on, agency.other_names_ko])
+    return any([*relatives, agency.founded_on, agency.other_names_ko])
 
 
 def agreements_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:
     agreements = agreements_with_phase(clock).filter(parties__agency=agency, then__begins_on__lte=clock.on)
     newest = agreements.order_by("-then__begins_on", "-pk")[:SHOWN]
-    as_party = public_rows(Party).filter(agency=agency).prefetch_related(prefetch_public("agency", Agency))
-    rows = newest.prefetch_related(Prefetch("parties", as_party, to_attr="as_party"))
+    as_party = public_rows(Party).filter(agency=agency)
+    with_names = as_party.prefetch_related(prefetch_agencies("agency", clock.on))
+    rows = newest.prefetch_related(Prefetch("parties", with_names, to_attr="as_party"))
     return {"count": agreements.count(), "rows": list(rows)}
 
 

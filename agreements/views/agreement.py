@@ -14,7 +14,6 @@ from agreements.lists import parameters
 from agreements.lists.parameters import Clock
 from agreements.lists.themes import themes_of
 from agreements.models import (
-    Agency,
     Agreement,
     Amendment,
     BudgetShare,
@@ -36,6 +35,7 @@ from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import (
     agreements_with_phase,
     get_or_gone,
+    prefetch_agencies,
     prefetch_parties,
     prefetch_program,
     prefetch_public,
@@ -137,12 +137,12 @@ def agreements_with_details(clock: Clock) -> Any:
         .known_at(clock.seq)
         .prefetch_related(
             prefetch_program(clock),
-            prefetch_roles(),
+            prefetch_roles(clock.on),
         )
     )
     return agreements_with_phase(clock).prefetch_related(
-        prefetch_parties(),
-        prefetch_public("budget", BudgetShare, prefetch_public("payer", Agency)),
+        prefetch_parties(clock.on),
+        prefetch_public("budget", BudgetShare, prefetch_agencies("payer", clock.on)),
         prefetch_public("amendments", Amendment, prefetch_public("document", Document)),
         Prefetch("commitments", queryset=commitments),
         prefetch_public("documents", Document),

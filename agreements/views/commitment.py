@@ -34,10 +34,10 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         public_rows(Commitment)
         .known_at(clock.seq)
         .prefetch_related(
-            Prefetch("agreement", queryset=agreements.prefetch_related(prefetch_parties())),
+            Prefetch("agreement", queryset=agreements.prefetch_related(prefetch_parties(clock.on))),
             prefetch_program(clock),
             prefetch_public("duties_source", Source),
-            prefetch_roles(),
+            prefetch_roles(clock.on),
             prefetch_milestone_link(clock),
         )
     )

@@ -18,7 +18,7 @@ from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule,
 from agreements.models.base import PUBLIC
 from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
 from agreements.views.lists import list_page
-from agreements.views.querysets import prefetch_public, public_rows
+from agreements.views.querysets import agencies_at, prefetch_agencies, prefetch_public, public_rows
 from agreements.views.statements import PublicStatement, statements_by_record
 
 
@@ -61,7 +61,7 @@ def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> 
 def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDuty]:
     """Read what some duties name; what is not public any more takes its duties along."""
     agreements = _rows_by_key(public_rows(Agreement), (duty.agreement for duty in expected))
-    agencies = _rows_by_key(public_rows(Agency), (duty.agency for duty in expected))
+    agencies = _rows_by_key(agencies_at(clock.on), (duty.agency for duty in expected))
     rules_read = public_rows(DutyRule).select_related("ordinance")
     rules = _rows_by_key(rules_read, (duty.rule for duty in expected))
     records = _rows_by_key(records_at(clock), (duty.record for duty in expected))
@@ -87,7 +87,7 @@ def _rows_by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
 def records_at(clock: Clock) -> Any:
     rows: Any = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq)
     return rows.fetch_mode(models.FETCH_RAISE).prefetch_related(
-        prefetch_public("agency", Agency),
+        prefetch_agencies("agency", clock.on),
         prefetch_public("documents", Document),
         prefetch_public("sources", Source),
     )

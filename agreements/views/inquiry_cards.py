@@ -12,11 +12,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Commitment, Inquiry, Milestone, Withdrawal
+from agreements.models import Commitment, Inquiry, Milestone, Withdrawal
 from agreements.models.base import PUBLIC
 from agreements.rules.inquiry import question_sentence
 from agreements.views.corrections import CorrectableCard, Correction, redactions_by_record
-from agreements.views.querysets import prefetch_public, public_rows
+from agreements.views.querysets import prefetch_agencies, prefetch_public, public_rows
 from agreements.views.statements import statements_by_record
 
 
@@ -55,7 +55,7 @@ def inquiries_at(clock: Clock) -> Any:
     return rows.fetch_mode(models.FETCH_RAISE).prefetch_related(
         prefetch_public("commitments", Commitment),
         prefetch_public("milestones", Milestone),
-        prefetch_public("asked", Agency),
+        prefetch_agencies("asked", clock.on),
     )
 
 

@@ -6,13 +6,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists.themes import themes_of
-from agreements.models import Agency, Milestone, Program
+from agreements.models import Milestone, Program
 from agreements.views.about_page import about_milestone
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
 from agreements.views.inquiry_cards import inquiries_about
 from agreements.views.page_context import base_clock, contact_of, file_links
-from agreements.views.querysets import get_or_gone, prefetch_public, public_rows
+from agreements.views.querysets import (
+    get_or_gone,
+    prefetch_agencies,
+    public_rows,
+)
 from agreements.views.same_promise import prefetch_commitment_link, same_promise
 from agreements.views.subject_page import subject_story
 
@@ -22,12 +26,12 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
     """One step of a program: who takes it, every report and every announced date."""
     clock = base_clock(request)
     slug = reference.rpartition("-")[0]
-    owned = public_rows(Program).prefetch_related(prefetch_public("owner", Agency))
+    owned = public_rows(Program).prefetch_related(prefetch_agencies("owner", clock.on))
     rows = (
         public_rows(Milestone)
         .known_at(clock.seq)
         .prefetch_related(
-            prefetch_public("agencies", Agency),
+            prefetch_agencies("agencies", clock.on),
             Prefetch("program", queryset=owned),
             prefetch_commitment_link(clock),
         )

@@ -15,7 +15,6 @@ from agreements import timeline
 from agreements.lists import parameters
 from agreements.lists.parameters import Clock
 from agreements.models import (
-    Agency,
     Agreement,
     Commitment,
     Document,
@@ -31,7 +30,13 @@ from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
 from agreements.views.page_context import base_clock, contact_of, file_links
-from agreements.views.querysets import get_or_gone, prefetch_public, public_rows, reports_with_subject
+from agreements.views.querysets import (
+    get_or_gone,
+    prefetch_agencies,
+    prefetch_public,
+    public_rows,
+    reports_with_subject,
+)
 from agreements.views.same_promise import prefetch_commitment_link
 from agreements.views.subject_states import SubjectRow, status_tally, subject_rows
 from agreements.views.target_drawing import draw_targets
@@ -108,13 +113,13 @@ def events_of_program(program: Any, changes: Iterable[RecordChange], clock: Cloc
 def programs_with_details(clock: Clock) -> Any:
     awarded = public_rows(Recognition).filter(awarded_first__lte=clock.on)
     recognitions = awarded.prefetch_related(
-        prefetch_public("awarded_by", Agency), prefetch_public("sources", Source)
+        prefetch_agencies("awarded_by", clock.on), prefetch_public("sources", Source)
     )
     milestones = (
         public_rows(Milestone)
         .known_at(clock.seq)
         .order_by("stage", "number")
-        .prefetch_related(prefetch_public("agencies", Agency), prefetch_commitment_link(clock))
+        .prefetch_related(prefetch_agencies("agencies", clock.on), prefetch_commitment_link(clock))
     )
     return (
         public_rows(Program)
@@ -122,8 +127,8 @@ def programs_with_details(clock: Clock) -> Any:
         .prefetch_related(
             Prefetch("milestones", queryset=milestones),
             Prefetch("recognitions", queryset=recognitions),
-            prefetch_public("owner", Agency),
-            prefetch_public("decided_by", Agency),
+            prefetch_agencies("owner", clock.on),
+            prefetch_agencies("decided_by", clock.on),
             prefetch_public("documents", Document),
             prefetch_public("sources", Source),
         )

@@ -1,14 +1,15 @@
 """The rows that views show: what everyone may see, as of a clock, and nothing that a template would fetch."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.http import Http404
 
+from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.parameters import Clock
 from agreements.models import (
-    Agency,
     Agreement,
     Commitment,
     CommitmentAgency,
@@ -104,14 +105,24 @@ def prefetch_program(clock: Clock) -> "Prefetch[Any]":
     return Prefetch("program", queryset=public_rows(Program).known_at(clock.seq))
 
 
-def prefetch_roles() -> "Prefetch[Any]":
+def agencies_at(day: date) -> Any:
+    """The agencies that everyone may see, under their names of a day."""
+    return agencies_named_on(day).fetch_mode(models.FETCH_RAISE)
+
+
+def prefetch_agencies(name: str, day: date) -> "Prefetch[Any]":
+    """Prefetch the public agency or agencies ``name`` under their names of a day."""
+    return Prefetch(name, queryset=agencies_at(day))
+
+
+def prefetch_roles(day: date) -> "Prefetch[Any]":
     """Prefetch the roles of a commitment with the agencies that have them."""
-    return prefetch_public("roles", CommitmentAgency, prefetch_public("agency", Agency))
+    return prefetch_public("roles", CommitmentAgency, prefetch_agencies("agency", day))
 
 
-def prefetch_parties() -> "Prefetch[Any]":
+def prefetch_parties(day: date) -> "Prefetch[Any]":
     """Prefetch the listed parties of an agreement, in the order they signed."""
-    related = (prefetch_public("agency", Agency), prefetch_public("purpose_source", Source))
+    related = (prefetch_agencies("agency", day), prefetch_public("purpose_source", Source))
     return prefetch_public("parties", Party, *related)
 
 
@@ -126,7 +137,7 @@ def reports_with_subject(clock: Clock) -> Any:
     return reports_at(clock).prefetch_related(
         prefetch_public("commitment", Commitment),
         prefetch_public("milestone", Milestone),
-        prefetch_public("stated_by", Agency),
+        prefetch_agencies("stated_by", clock.on),
     )
 
 

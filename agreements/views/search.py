@@ -113,9 +113,8 @@ def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     }
     for kind, path in STATEMENTS.items():
         rows[kind] = rows[kind].prefetch_related(Prefetch(path, queryset=statements_at(clock)))
-    rows[SearchKind.AGENCY] = rows[SearchKind.AGENCY].prefetch_related(
-        prefetch_public("former_names", FormerName)
-    )
+    agencies = rows[SearchKind.AGENCY].select_related("region__parent__parent")
+    rows[SearchKind.AGENCY] = agencies.prefetch_related(prefetch_public("former_names", FormerName))
     rows[SearchKind.COMMITMENT] = rows[SearchKind.COMMITMENT].prefetch_related(
         prefetch_milestone_link(clock, "commitment__")
     )

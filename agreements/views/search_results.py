@@ -95,7 +95,12 @@ def agency_names(agencies: Iterable[Any]) -> Iterator[RecordText]:
     for agency in agencies:
         if agency:
             synonyms = (agency.name_en, agency.other_names_ko, *other_names(agency.name_ko))
-            yield name_of(agency, "name")._replace(synonyms=synonyms)
+            yield name_of_agency(agency)._replace(synonyms=synonyms)
+
+
+def name_of_agency(agency: Any) -> RecordText:
+    """The name with what tells it apart."""
+    return name_of(agency, "name")._replace(text=agency.name)
 
 
 def words_of_parties(agreement: Any) -> Iterator[RecordText]:
@@ -175,9 +180,9 @@ def summarize_program(program: Any) -> RecordSummary:
 def summarize_agency(agency: Any) -> RecordSummary:
     former_names = (name for former in agency.former_names.all() for name in texts_of(former, "name"))
     return RecordSummary(
-        name_of(agency, "name"),
+        name_of_agency(agency),
         reverse("agency", args=[agency.slug]),
-        belongs_to=(name_of(agency.region, "name"),) if agency.region else (),
+        belongs_to=(RecordText(agency.region.label, not in_english()),) if agency.region else (),
         texts=(*texts_of(agency, "name"), RecordText(agency.other_names_ko, True), *former_names),
         about=agency.get_kind_display(),
     )

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Commitment, Milestone, Redaction, Statement
+from agreements.models import Commitment, Milestone, Redaction, Statement
 from agreements.models.presence import published_by
-from agreements.views.querysets import prefetch_public, public_rows
+from agreements.views.querysets import prefetch_agencies, prefetch_public, public_rows
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def public_statements(which: Q, *, on: date, seq: int | None) -> list[PublicStat
         _statements_by(on, seq)
         .filter(which)
         .order_by("stated_on", "published_seq")
-        .prefetch_related(prefetch_public("agency", Agency), prefetch_public("redactions", Redaction))
+        .prefetch_related(prefetch_agencies("agency", on), prefetch_public("redactions", Redaction))
     )
     return [PublicStatement(row, next(iter(row.redactions.all()), None)) for row in rows]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from agreements.lists.parameters import Clock
 from agreements.models import (
-    Agency,
     Agreement,
     Commitment,
     Document,
@@ -15,7 +14,13 @@ from agreements.models import (
 )
 from agreements.rules.outcome import contradicts
 from agreements.rules.targets import speakers_differ
-from agreements.views.querysets import prefetch_nothing, prefetch_public, public_rows, reports_at
+from agreements.views.querysets import (
+    prefetch_agencies,
+    prefetch_nothing,
+    prefetch_public,
+    public_rows,
+    reports_at,
+)
 from agreements.views.report_cards import ReportCard, current_statement, report_cards
 from agreements.views.report_periods import PeriodCards, period_cards
 from agreements.views.same_promise import same_promise
@@ -127,7 +132,7 @@ def cards_of(subject: Commitment | Milestone, *, clock: Clock) -> list[ReportCar
 def reports_of_subject(subject: Commitment | Milestone, *, clock: Clock) -> Iterable[StatusReport]:
     """Return the reports with their evidence; those that were withdrawn since, without."""
     of = {str(subject._meta.model_name): subject}
-    reports = reports_at(clock).filter(**of).prefetch_related(prefetch_public("stated_by", Agency))
+    reports = reports_at(clock).filter(**of).prefetch_related(prefetch_agencies("stated_by", clock.on))
     with_evidence = (prefetch_public("sources", Source), prefetch_public("documents", Document))
     if clock.seq is None:
         return list(reports.prefetch_related(*with_evidence))

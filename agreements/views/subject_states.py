@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch, Q
 
 from agreements.lists.parameters import Clock
 from agreements.lists.promises import about_promises, key_of, key_of_record, promise_histories
-from agreements.models import Agency, Agreement, Commitment, Milestone, Program, State, StatusReport
+from agreements.models import Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, STATUSES, UNREPORTED, UNSEARCHED
 from agreements.rules.outcome import Outcome
@@ -19,7 +19,11 @@ from agreements.rules.rhythm import period_of
 from agreements.rules.states import Standing
 from agreements.rules.story import LastWord, StatusTally, promise_sentence
 from agreements.views.announced_targets import AnnouncedTarget, announced_targets, judged_dates
-from agreements.views.querysets import prefetch_public, public_rows
+from agreements.views.querysets import (
+    prefetch_agencies,
+    prefetch_public,
+    public_rows,
+)
 from agreements.views.speakers import name_of, speaker_name
 
 LINES_SHOWN = 5  # promises on the page of a program or agency; the list of targets has them all
@@ -54,10 +58,11 @@ class SubjectRow:
 def states_at(clock: Clock) -> Any:
     """One state a subject, with its standing, the last report and who named the date that counts."""
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).fetch_mode(models.FETCH_RAISE)
-    last_report = Prefetch("report", queryset=reports.prefetch_related(prefetch_public("stated_by", Agency)))
+    with_speaker = reports.prefetch_related(prefetch_agencies("stated_by", clock.on))
+    last_report = Prefetch("report", queryset=with_speaker)
     states = public_rows(State).at(clock.on, seq=clock.seq).with_standing(on=clock.on)
     return states.prefetch_related(
-        last_report, prefetch_public("target_by", Agency), prefetch_public("first_target_by", Agency)
+        last_report, prefetch_agencies("target_by", clock.on), prefetch_agencies("first_target_by", clock.on)
     )
 
 

@@ -109,20 +109,20 @@ def test_a_city_of_the_name_of_its_province_is_named_once():
         assert same.label == "Sejong"
 
 
-def test_the_label_of_an_agency_says_what_tells_it_apart():
+def test_the_name_of_an_agency_says_what_tells_it_apart():
     goseong = factories.agency(
         name_ko="고성경찰서", name_en="Goseong Police Station", qualifier_ko="강원", qualifier_en="Gangwon"
     )
     paju = factories.agency(name_ko="파주시")
     with override("ko"):
-        assert (goseong.name, goseong.label, str(goseong)) == (
+        assert (goseong.bare_name, goseong.name, str(goseong)) == (
             "고성경찰서",
             "고성경찰서(강원)",
             "고성경찰서(강원)",
         )
-        assert paju.label == "파주시"
+        assert paju.name == "파주시"
     with override("en"):
-        assert goseong.label == "Goseong Police Station (Gangwon)"
+        assert goseong.name == "Goseong Police Station (Gangwon)"
 
 
 # ---- what the public sees -----------------------------------------------------------------------------

@@ -17,7 +17,12 @@ AGENCIES = Export(
     listing=LISTING,
     columns=(
         SLUG_COLUMN,
-        Column("name", _("Name"), cells.text("name"), _("Official name.")),
+        Column(
+            "name",
+            _("Name"),
+            cells.linked("pk", linked_records.names_of_agencies, "bare_name"),
+            _("Official name on the base date."),
+        ),
         Column(
             "told_apart_by",
             _("Told apart by"),
@@ -49,13 +54,13 @@ AGENCIES = Export(
         Column(
             "region",
             _("Region"),
-            cells.linked("region", linked_records.region_names),
+            cells.linked("region", linked_records.regions_of_agencies, "name"),
             _("The region it works for."),
         ),
         Column(
             "region_code",
             _("Region (code)"),
-            cells.value("region"),
+            cells.linked("region", linked_records.regions_of_agencies, "code"),
             _("Legal-dong code: two digits for a province, five for a city or county."),
             Kind.CODE,
         ),

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from agreements.lists.agency_names import agencies_named_on, agency_names
 from agreements.lists.columns.cells import joined_with_semicolons, period, pick_language
 from agreements.lists.parameters import Clock
+from agreements.lists.regions import Regions
 from agreements.models import (
     Agency,
     Agreement,
@@ -26,7 +28,6 @@ from agreements.models import (
     Program,
     PromiseLink,
     Recognition,
-    Region,
     State,
     StatusReport,
 )
@@ -36,14 +37,18 @@ from agreements.rules.states import Standing
 
 Keys = Sequence[Any]
 ByKey = Mapping[Any, Any]
-AGENCY = ("agency__name_ko", "agency__name_en", "agency__slug", "agency__region")
+AGENCY = ("agency", "agency__slug", "agency__region")
 
 
 # ---- names ---------------------------------------------------------------------------------------
 
 
 def names_of_agencies(keys: Keys, clock: Clock) -> ByKey:
-    return _names_and_codes(Agency.objects.visible_to(PUBLIC), keys, "name", "slug")
+    """Names of the clock's day; the bare ones lack what tells two of one name apart."""
+    return {
+        agency.pk: {"name": agency.name, "bare_name": agency.bare_name, "code": agency.slug}
+        for agency in agencies_named_on(clock.on).filter(pk__in=set(keys))
+    }
 
 
 def program_names(keys: Keys, clock: Clock) -> ByKey:
@@ -70,35 +75,36 @@ def _names_and_codes(records: QuerySet[Any], keys: Keys, name_field: str, code_f
 def roles_of_commitments(keys: Keys, clock: Clock) -> ByKey:
     """Agencies by role, in the order they were entered."""
     roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(commitment__in=keys).order_by("pk")
-    return _agencies_by_role(roles.values_list("commitment", "role", *AGENCY))
+    return _agencies_by_role(roles.values_list("commitment", "role", *AGENCY), clock)
 
 
 def agencies_of_milestones(keys: Keys, clock: Clock) -> ByKey:
     """Agencies, all in the one role "all", by name."""
     carriers = Agency.objects.visible_to(PUBLIC).filter(milestones__in=keys).order_by("name_ko", "pk")
-    rows = carriers.values_list("milestones", "name_ko", "name_en", "slug", "region")
-    return _agencies_by_role((key, "all", *agency) for key, *agency in rows)
+    rows = carriers.values_list("milestones", "pk", "slug", "region")
+    return _agencies_by_role(((key, "all", *agency) for key, *agency in rows), clock)
 
 
 def parties_of_agreements(keys: Keys, clock: Clock) -> ByKey:
     parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("order", "pk")
-    return _agencies_by_role(parties.values_list("agreement", "role", *AGENCY))
+    return _agencies_by_role(parties.values_list("agreement", "role", *AGENCY), clock)
 
 
-def _agencies_by_role(rows: Iterable[Sequence[Any]]) -> ByKey:
+def _agencies_by_role(rows: Iterable[Sequence[Any]], clock: Clock) -> ByKey:
     """Return {key: {role: names, "slugs", "region_codes", "regions"}}, each joined in the order of rows.
 
-    ``rows`` are (key, role, Korean name, English name, slug, region code).
+    ``rows`` are (key, role, key of the agency, slug, region code); names are those of the clock's day.
     """
-    pick, names_by_region = pick_language(), _names_by_region()
+    names, regions = agency_names(clock.on), Regions(on=clock.on)
     agencies: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for key, role, korean, english, slug, region in rows:
+    for key, role, agency, slug, region in rows:
         parts = agencies[key]
-        parts[role].append(pick(korean, english) or "")
+        parts[role].append(names.get(agency, ""))
         parts["slugs"].append(slug)
-        if region and region not in parts["region_codes"]:
-            parts["region_codes"].append(region)
-            parts["regions"].append(names_by_region.get(region, region))
+        code = regions.then(region) if region else None
+        if code and code not in parts["region_codes"]:
+            parts["region_codes"].append(code)
+            parts["regions"].append(regions.label(code))
 
     return {key: _join_parts(parts) for key, parts in agencies.items()}
 
@@ -107,15 +113,11 @@ def _join_parts(parts: Mapping[str, list[str]]) -> dict[str, str]:
     return {part: joined_with_semicolons(values) for part, values in parts.items()}
 
 
-def region_names(keys: Keys, clock: Clock) -> ByKey:
-    names = _names_by_region()
-    return {code: names[code] for code in set(keys) & names.keys()}
-
-
-def _names_by_region() -> Mapping[str, str]:
-    pick = pick_language()
-    rows = Region.objects.visible_to(PUBLIC).values_list("code", "name_ko", "name_en")
-    return {code: pick(korean, english) or "" for code, korean, english in rows}
+def regions_of_agencies(keys: Keys, clock: Clock) -> ByKey:
+    """Return {code: the region of the clock's day as "name" and "code"}."""
+    regions = Regions(on=clock.on)
+    days_codes = {code: regions.then(code) for code in set(keys) if code in regions}
+    return {code: {"name": regions.label(then), "code": then} for code, then in days_codes.items()}
 
 
 # ---- the same promise ----------------------------------------------------------------------------
@@ -205,12 +207,12 @@ def counts_of_agencies(keys: Keys, clock: Clock) -> ByKey:
 
 def budget_of_agreements(keys: Keys, clock: Clock) -> ByKey:
     """Who brings in how much, in the unit of the document."""
-    pick, units = pick_language(), {code: str(label) for code, label in BudgetUnit.choices}
+    names, units = agency_names(clock.on), {code: str(label) for code, label in BudgetUnit.choices}
     shares = BudgetShare.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("pk")
-    columns = ("agreement", "payer__name_ko", "payer__name_en", "amount", "unit")
+    columns = ("agreement", "payer", "amount", "unit")
     return joined_by_key(
-        (key, f"{pick(korean, english)} {amount.normalize():f} {units[unit]}")
-        for key, korean, english, amount, unit in shares.values_list(*columns)
+        (key, f"{names.get(payer, '')} {amount.normalize():f} {units[unit]}")
+        for key, payer, amount, unit in shares.values_list(*columns)
     )
 
 
@@ -229,19 +231,16 @@ def agreements_of_programs(keys: Keys, clock: Clock) -> ByKey:
 
 def recognitions_of_programs(keys: Keys, clock: Clock) -> ByKey:
     """Title, who awarded it, when."""
-    pick = pick_language()
+    pick, names = pick_language(), agency_names(clock.on)
     rows = (
         Recognition.objects.visible_to(PUBLIC)
         .filter(program__in=keys, awarded_first__lte=clock.on)
         .order_by("awarded_last", "pk")
-        .values_list(
-            "program", "title_ko", "title_en", "awarded_by__name_ko", "awarded_by__name_en",
-            "awarded_first", "awarded_last",
-        )
-    )  # fmt: skip
+        .values_list("program", "title_ko", "title_en", "awarded_by", "awarded_first", "awarded_last")
+    )
     return joined_by_key(
-        (key, f"{pick(title, title_en)}, {pick(agency, agency_en)}, {period(first, last)}")
-        for key, title, title_en, agency, agency_en, first, last in rows
+        (key, f"{pick(title, title_en)}, {names.get(agency, '')}, {period(first, last)}")
+        for key, title, title_en, agency, first, last in rows
     )
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agency_names
 from agreements.lists.columns import cells
-from agreements.lists.columns.cells import joined_with_semicolons, pick_language
+from agreements.lists.columns.cells import joined_with_semicolons
 from agreements.lists.columns.export import Column, Kind
 from agreements.lists.columns.linked_evidence import texts_of_sources
 from agreements.lists.columns.linked_records import ByKey, Keys
@@ -19,12 +20,12 @@ from agreements.models.base import PUBLIC
 def details_of_parties(keys: Keys, clock: Clock) -> ByKey:
     """Return {agreement: {name of a column: its value}} of what is known of how its parties signed."""
     parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("order", "pk")
-    rows = list(parties.select_related("agency"))
+    rows = list(parties)
     sources = texts_of_sources(party.purpose_source_id for party in rows if party.purpose_source_id)
     details: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    pick = pick_language()
+    names = agency_names(clock.on)
     for party in rows:
-        agency = pick(party.agency.name_ko, party.agency.name_en)
+        agency = names.get(party.agency_id, "")
         for name, text in party_details(party, sources):
             if text:
                 details[party.agreement_id][name].append(f"{agency}: {text}")

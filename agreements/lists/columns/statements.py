@@ -3,9 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agency_names import agency_names
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Kind, Label
 from agreements.lists.columns.linked_records import ByKey, Keys
@@ -55,21 +56,19 @@ def statements_on_promise(field: str) -> Cell:
 
 def _statement_texts(field: str, which: Q, clock: Clock) -> TextsByKey:
     """Return each agency's own word as "agency, day, text", the oldest first, by the key under ``field``."""
-    pick, blanked = cells.pick_language(), cells.blanked_text()
+    pick, blanked, names = cells.pick_language(), cells.blanked_text(), agency_names(clock.on)
     redactions = Redaction.objects.visible_to(PUBLIC).filter(statement=OuterRef("pk"))
     published = Statement.objects.visible_to(PUBLIC).filter(published_by(clock.seq))
     statements = published.filter(which, stated_on__lte=clock.on)
     rows = (
-        statements.annotate(
-            redacted=Exists(redactions), agency_ko=F("agency__name_ko"), agency_en=F("agency__name_en")
-        )
+        statements.annotate(redacted=Exists(redactions))
         .order_by("stated_on", "published_seq")
-        .values(field, "redacted", "agency_ko", "agency_en", "stated_on", "text_ko", "text_en")
+        .values(field, "redacted", "agency", "stated_on", "text_ko", "text_en")
     )
     texts: TextsByKey = defaultdict(list)
     for row in rows:
         text = blanked if row["redacted"] else pick(row["text_ko"], row["text_en"])
-        agency = pick(row["agency_ko"], row["agency_en"])
+        agency = names.get(row["agency"], "")
         texts[row[field]].append(f"{agency}, {row['stated_on'].isoformat()}, {text}")
 
     return texts

@@ -1,0 +1,81 @@
+"""Where an agency works, what it was called, what it follows and what followed it, as of a day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from agreements.lists.parameters import Clock
+from agreements.lists.regions import Regions
+from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, FormerName, Party, Region
+from agreements.views.page_context import query_string
+from agreements.views.querysets import agencies_at, public_rows
+
+
+@dataclass(frozen=True)
+class RegionName:
+    label: str
+    url: str  # of the agencies found under it
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """An agency that this one follows, with what it signed and carries: its own, under its own name."""
+
+    agency: Agency
+    agreements: int
+    commitments: int
+
+
+@dataclass(frozen=True)
+class AgencyLineage:
+    region: RegionName | None
+    serves: list[RegionName]
+    former_names: list[FormerName]  # that it had put down by the day, the last first
+    predecessors: list[Predecessor]
+    successors: list[Agency]  # of one that was dissolved by the day
+
+    @property
+    def has_facts(self) -> bool:
+        return bool(self.serves or self.former_names or self.predecessors or self.successors)
+
+
+def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
+    regions = Regions(on=clock.on)
+    served = public_rows(Region).filter(served_by=agency).order_by("code").values_list("code", flat=True)
+    former = public_rows(FormerName).filter(agency=agency, until__lt=clock.on).order_by("-until")
+    successors = agencies_at(clock.on).filter(predecessions__agency=agency).order_by("name_ko", "pk")
+    return AgencyLineage(
+        region_name(regions, agency.region_id, clock) if agency.region_id else None,
+        [region_name(regions, code, clock) for code in served],
+        list(former),
+        predecessors_of(agency, clock),
+        list(successors) if has_ended_by(agency, clock) else [],
+    )
+
+
+def region_name(regions: Regions, code: str, clock: Clock) -> RegionName:
+    code = regions.then(code)
+    query = query_string({"region": code} | clock.query())
+    return RegionName(regions.label(code), reverse("agencies") + query)
+
+
+def predecessors_of(agency: Agency, clock: Clock) -> list[Predecessor]:
+    followed: Any = agencies_at(clock.on).filter(successions__successor=agency).order_by("name_ko", "pk")
+    before = [row for row in followed if has_ended_by(row, clock)]
+    agreements = public_rows(Agreement).begun_by(clock.on, seq=clock.seq)
+    signed = public_rows(Party).filter(agency__in=before, agreement__in=agreements.order_by().values("pk"))
+    promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
+    roles = public_rows(CommitmentAgency).filter(
+        agency__in=before, commitment__in=promised.order_by().values("pk")
+    )
+    signed_by, carried_by = (
+        dict(rows.order_by().values_list("agency").annotate(Count(of, distinct=True)))
+        for rows, of in ((signed, "agreement"), (roles, "commitment"))
+    )
+    return [Predecessor(row, signed_by.get(row.pk, 0), carried_by.get(row.pk, 0)) for row in before]
+
+
+def has_ended_by(agency: Agency, clock: Clock) -> bool:
+    return agency.dissolved_on is not None and agency.dissolved_on <= clock.on

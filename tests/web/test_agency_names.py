@@ -1,0 +1,130 @@
+"""Bodies are called by their name of the day that is looked at, and told apart where two have one name."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from agreements.models import Agency, AgencySuccession, FormerName
+from tests import factories, scenario
+from tests.country import country, police
+from tests.factories import published
+from tests.registers import shared_register
+from tests.web.addresses import addresses
+
+LAST_DAY, FIRST_DAY = "2024-02-29", "2024-03-01"
+
+
+@shared_register
+def renamed():
+    """The Paju scenario, in which every agency has a new name since March 2024."""
+    paju = scenario.paju()
+    for agency in Agency.objects.all():
+        FormerName.objects.create(
+            agency=agency, name_ko=agency.name_ko, name_en=agency.name_en, until=date(2024, 2, 29)
+        )
+        Agency.objects.filter(pk=agency.pk).update(
+            name_ko=f"새이름 {agency.pk}", name_en=f"Renamed {agency.pk}"
+        )
+    return paju
+
+
+def pages_with(word, *, as_of, language):
+    with translation.override(language):
+        asked = [address for address in addresses() if not address.endswith("/display/")]  # leads to today
+    found = []
+    for address in asked:
+        answer = b"".join(Client().get(address, {"as_of": as_of}, follow=True))
+        if word.encode() in answer:
+            found.append(address)
+    return found
+
+
+@pytest.mark.parametrize(("language", "new_name"), [("ko", "새이름"), ("en", "Renamed")])
+def test_no_page_or_file_of_a_past_day_has_the_new_name_of_an_agency(renamed, language, new_name):
+    assert pages_with(new_name, as_of=LAST_DAY, language=language) == []
+    after = pages_with(new_name, as_of=FIRST_DAY, language=language)
+    assert len(after) > 25
+    assert [address for address in after if address.endswith("/agencies.csv")]
+
+
+def test_a_picker_offers_the_names_of_the_day(renamed, visit):
+    assert "파주시 (1)" in visit(f"/agreements/?as_of={LAST_DAY}").one("select", name="agency").text
+    assert "파주시 (1)" not in visit("/agreements/").one("select", name="agency").text
+    assert "기관: 파주시" in visit(f"/agreements/?agency=paju&as_of={LAST_DAY}").title
+
+
+def test_the_page_of_an_agency_says_what_it_was_called_until_when(renamed, visit):
+    assert "옛 이름 파주시 (2024. 2. 29.까지)" in visit("/agencies/paju/").main
+    assert "옛 이름" not in visit(f"/agencies/paju/?as_of={LAST_DAY}").main
+
+
+# ---- one body follows another ----------------------------------------------------------------------------
+
+
+@shared_register
+def joined():
+    """전주시 was dissolved, and the city of today follows it."""
+    register = country()
+    today = factories.agency("jeonju-today", name_ko="새전주시", region_id="52110")
+    AgencySuccession.objects.create(agency=register.jeonju, successor=today)
+    Agency.objects.filter(pk=register.jeonju.pk).update(dissolved_on=date(2024, 1, 17))
+    return register
+
+
+def test_a_dissolved_body_says_when_and_which_followed_it(joined, visit):
+    page = visit("/agencies/jeonju/")
+    assert "2024. 1. 17. 폐지, 뒤를 이은 기관: 새전주시" in page.main
+    assert "/agencies/jeonju-today/" in page.links
+    assert "2024. 1. 17. 폐지" in visit("/agencies/?region=52110").main
+
+
+def test_before_it_was_dissolved_nothing_is_said_of_that(joined, visit):
+    for address in ("/agencies/jeonju/", "/agencies/", "/agencies/jeonju-today/"):
+        page = visit(f"{address}?as_of=2024-01-16")
+        assert "폐지" not in page.main, address
+        assert "앞선 기관" not in page.main, address
+
+
+def test_a_body_shows_those_it_follows_with_what_they_signed_which_is_not_its_own(joined, visit):
+    page = visit("/agencies/jeonju-today/")
+    assert "앞선 기관 전주시 (협약 1건, 이행과제 1건)" in page.main
+    assert "/agencies/jeonju/" in page.links
+    assert "협약 0" in page.one("dl", class_="figures").text.replace("참여한 ", "").replace(" 수", "")
+    assert "검색 결과 0건" in visit("/agreements/?agency=jeonju-today").main
+
+
+def test_a_successor_that_is_not_listed_is_not_named(joined, visit):
+    Agency.objects.filter(slug="jeonju-today").update(listed=False)
+    assert "새전주시" not in visit("/agencies/jeonju/").html
+
+
+def test_the_page_of_an_agency_says_which_regions_it_serves_by_their_full_names(joined, visit):
+    page = visit("/agencies/goesan-police/")
+    assert "경찰서 · 충청북도 괴산군" in page.main
+    assert "함께 관할하는 지역 충청북도 증평군" in page.main
+    assert "/agencies/?region=43745" in page.links
+
+
+def test_on_a_past_day_an_agency_lies_in_the_region_of_that_day(joined, visit):
+    past = visit("/agencies/wansan-police/?as_of=2024-01-17").main
+    assert "전라북도 전주시" in past
+    assert "전북특별자치도" not in past + visit("/agencies/?as_of=2024-01-17").main
+
+
+# ---- two of one name -------------------------------------------------------------------------------------
+
+
+def test_two_stations_of_one_name_are_told_apart_wherever_they_stand(joined, visit):
+    for slug, qualifier, lies_in in (("goseong-1", "강원", "41"), ("goseong-2", "경남", "43")):
+        station = police(slug, f"고성경찰서{slug}", lies_in)
+        Agency.objects.filter(pk=station.pk).update(name_ko="고성경찰서", name_en="", qualifier_ko=qualifier)
+        station.refresh_from_db()
+        published(factories.agreement(parties=[station, factories.agency()]))
+    for address in ("/agencies/", "/agreements/", "/commitments/", "/agreements.csv", "/commitments.csv"):
+        text = b"".join(Client().get(address)).decode()
+        assert "고성경찰서(강원)" in text, address
+        assert "고성경찰서(경남)" in text, address
+        assert "고성경찰서" not in text.replace("고성경찰서(", ""), address
+    assert "고성경찰서(강원)" in visit("/agencies/goseong-1/").title
