@@ -95,22 +95,30 @@ def _load_regions(directory: Directory, load: DirectoryLoad) -> None:
 def _load_agencies(directory: Directory, load: DirectoryLoad) -> None:
     wanted = directory.bodies
     stored = Agency.objects.in_bulk(list(wanted), field_name="slug")
-    load.registered_otherwise = _namesakes(directory, stored)
-    missing = [
-        Agency(slug=slug, **row.fields)
-        for slug, row in wanted.items()
-        if slug not in stored and slug not in load.registered_otherwise
+    others = _read_namesakes(directory)
+    missing = {slug: row.fields for slug, row in wanted.items() if slug not in stored}
+    load.registered_otherwise = {
+        slug: namesake for slug, fields in missing.items() if (namesake := others.of_body(fields))
+    }
+    entered = [
+        Agency(slug=slug, **fields)
+        for slug, fields in missing.items()
+        if slug not in load.registered_otherwise
     ]
-    Agency.objects.bulk_create(missing)
-    load.entered_agencies = [agency.slug for agency in missing]
-    load.kept_agencies = [slug for slug, agency in stored.items() if not _is_the_directorys(agency)]
+    Agency.objects.bulk_create(entered)
+    load.entered_agencies = [agency.slug for agency in entered]
 
     slugs = {*wanted, *load.registered_otherwise.values()}
     keys = dict(Agency.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     keys |= {slug: keys[namesake] for slug, namesake in load.registered_otherwise.items()}
 
-    followed = {slug: agency for slug, agency in stored.items() if _is_the_directorys(agency)}
-    followed |= {agency.slug: agency for agency in missing}
+    followed = {
+        slug: agency
+        for slug, agency in stored.items()
+        if _is_the_directorys(agency) and not others.of_label(wanted[slug].fields)
+    }
+    load.kept_agencies = [slug for slug in stored if slug not in followed]
+    followed |= {agency.slug: agency for agency in entered}
     fields = {slug: wanted[slug].fields | {"parent_id": _key(keys, wanted[slug].parent)} for slug in followed}
     changed = _follow_fields(Agency, followed, fields, AGENCY_FIELDS)
     changed |= _follow_relations(directory, {slug: keys[slug] for slug in followed}, keys)
@@ -123,25 +131,29 @@ def _key(keys: dict[str, int], slug: str | None) -> int | None:
     return keys[slug]
 
 
-def _namesakes(directory: Directory, stored: dict[str, Agency]) -> dict[str, str]:
-    """Return ``{slug: registered slug}`` of the bodies that staff registered under another address name.
+@dataclass
+class Namesakes:
+    """Agencies of staff that have the name of a body of the directory, by their address names."""
 
-    One of the same name is the same body if it stands in the same region, and could not be told apart from it
-    if its label is the same.
-    """
-    missing = {slug: row.fields for slug, row in directory.bodies.items() if slug not in stored}
-    registered = Agency.objects.filter(name_ko__in={fields["name_ko"] for fields in missing.values()})
-    by_region, by_label = {}, {}
-    for agency in registered.exclude(slug__in=directory.bodies).order_by("pk"):
-        by_region[agency.name_ko, agency.region_id] = agency.slug
-        by_label[agency.name_ko, agency.qualifier_ko] = agency.slug
+    by_region: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    by_label: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    namesakes = {}
-    for slug, fields in missing.items():
-        namesake = by_region.get((fields["name_ko"], fields["region_id"]))
-        namesake = namesake or by_label.get((fields["name_ko"], fields["qualifier_ko"]))
-        if namesake:
-            namesakes[slug] = namesake
+    def of_label(self, fields: Fields) -> str | None:
+        """Return who has the label; nothing would tell the body apart from it."""
+        return self.by_label.get((fields["name_ko"], fields["qualifier_ko"]))
+
+    def of_body(self, fields: Fields) -> str | None:
+        """Return who is the same body: of the same name in the same region, or who has its label."""
+        return self.by_region.get((fields["name_ko"], fields["region_id"])) or self.of_label(fields)
+
+
+def _read_namesakes(directory: Directory) -> Namesakes:
+    names = {row.fields["name_ko"] for row in directory.bodies.values()}
+    namesakes = Namesakes()
+    registered = Agency.objects.filter(name_ko__in=names).exclude(slug__in=directory.bodies)
+    for agency in registered.order_by("pk"):
+        namesakes.by_region[agency.name_ko, agency.region_id] = agency.slug
+        namesakes.by_label[agency.name_ko, agency.qualifier_ko] = agency.slug
     return namesakes
 
 

@@ -198,6 +198,15 @@ def test_a_body_registered_under_another_address_name_is_not_entered_twice(files
     assert files.load().changes == 0
 
 
+def test_a_newer_name_that_staff_gave_to_another_agency_is_left_to_them(files):
+    files.load()
+    edited(Agency(slug="other"), name_ko="증평경찰서", kind="police_station")
+    files.bodies(GOESAN_POLICE | {"name_ko": "증평경찰서"})
+    load = files.load()
+    assert (load.changes, load.kept_agencies) == (0, ["goesan-police"])
+    assert Agency.objects.get(slug="goesan-police").name_ko == "괴산경찰서"
+
+
 def test_only_a_coordinator_loads_the_directory(files):
     with pytest.raises(NotAllowed):
         load_directory(actor=factories.author(), now=NOON, folder=files.folder)
