@@ -30,6 +30,22 @@ def test_personal_data_does_not_become_public_through_an_agency_a_rule_or_a_sess
     assert "9876" not in str(list(Trace.objects.values()))
 
 
+def test_personal_data_does_not_become_public_through_a_rule_or_a_note_of_an_ordinance(coordinator):
+    rule = factories.duty_rule(factories.agency("paju", name_ko="파주시"), "self_evaluation", "yearly")
+    page = form(coordinator.get(change(rule.ordinance)))
+    note = {"notes-TOTAL_FORMS": 1, "notes-0-order": 1}
+    for typed in (
+        {"rules-0-asks_ko": "문의 010-9876-5432"},
+        note | {"notes-0-text_ko": "문의 010-9876-5432"},
+    ):
+        refused = coordinator.post(change(rule.ordinance), page | typed)
+        assert "개인정보" in errors(refused)[""][0]
+    assert not Trace.objects.exists()
+    kept = note | {"notes-0-text_ko": "제12조 긴급하면 서면보고"}
+    assert coordinator.post(change(rule.ordinance), page | kept).status_code == 302
+    assert [entry.text_ko for entry in rule.ordinance.notes.all()] == ["제12조 긴급하면 서면보고"]
+
+
 # ---- agencies
 
 
