@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -336,7 +337,7 @@ def _drafted(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 PUBLISH: dict[Any, Any] = {
-    Agreement: publish_agreement,
+    Agreement: partial(publish_agreement, different_from_similar=True),
     Program: publish_program,
     StatusReport: publish_report,
     Statement: publish_statement,
@@ -370,7 +371,7 @@ def changed[R: (Agreement, Program)](
         if write:
             write(read)
 
-    change = PublishedChange(ChangeKind.CORRECTION, "잘못 옮김")
+    change = PublishedChange(ChangeKind.CORRECTION, "잘못 옮김", different_from_similar=True)
     change_published(read, change, write=save, actor=reviewer(), now=now)
     record.refresh_from_db()
     return record

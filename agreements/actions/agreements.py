@@ -1,5 +1,6 @@
 """Publishing and withdrawing an agreement."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -17,9 +18,11 @@ from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import EntryContent, PublicationSteps, publish_record, withdraw_record
 from agreements.actions.quantities import check_reports_fit
 from agreements.actions.refusals import Incomplete
+from agreements.actions.similar_agreements import refuse_similar
 from agreements.actions.states import close_dates, close_states, keep_dates
 from agreements.models import Agency, Agreement, Amendment, EntryKind, LedgerEntry, Party
 from agreements.models.party import split_names
+from agreements.models.staff import person_of
 from agreements.rules.partial_date import PartialDate
 
 ANNOUNCED_AHEAD = gettext_lazy("The day of the announcement lies in the future.")
@@ -32,17 +35,32 @@ FEWER_MEMBERS_THAN_NAMES = gettext_lazy("These are more names than the number of
 
 @transaction.atomic
 def publish_agreement(
-    agreement: Agreement, *, actor: Any, now: datetime, service: bool = False
+    agreement: Agreement,
+    *,
+    actor: Any,
+    now: datetime,
+    service: bool = False,
+    different_from_similar: bool = False,
 ) -> LedgerEntry:
     """Make an agreement public with its parties and commitments, and give the references.
+
+    ``different_from_similar`` is the word of ``actor`` that it is no agreement recorded already.
 
     Raises:
         NotAllowed, WrongState, StaleVersion.
         FourEyes: ``actor`` wrote it, unless ``service`` (the demo loader) or a one-person office.
         Incomplete: a date, party, commitment, source or listed agency is missing.
+        SimilarAgreements: it may be one that is recorded already.
         PersonalData: the public would read what looks like it and was not cleared.
     """
-    return publish_record(agreement, AGREEMENT_STEPS, actor=actor, now=now, service=service)
+
+    def check(current: Agreement, *, now: datetime) -> None:
+        check_agreement(current, now=now)
+        person = person_of(actor, on=timezone.localdate(now))
+        refuse_similar(current, person=person, confirmed=different_from_similar)
+
+    steps = replace(AGREEMENT_STEPS, check=check)
+    return publish_record(agreement, steps, actor=actor, now=now, service=service)
 
 
 def _give_reference(agreement: Agreement, **_context: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,9 +16,11 @@ from agreements.actions.checks import lock_current, require_grant, require_reaso
 from agreements.actions.links import keep_links_and_states
 from agreements.actions.public_facts import PublicFacts, public_facts
 from agreements.actions.publication import EntryContent, append_entry, lock_publications
-from agreements.actions.refusals import Incomplete, WrongState
+from agreements.actions.refusals import Incomplete, SimilarAgreements, WrongState
+from agreements.actions.similar_agreements import asked_about, similar_keys
 from agreements.actions.states import keep_dates, subjects_of
 from agreements.models import Agreement, EntryKind, LedgerEntry, Program
+from agreements.models.staff import person_of
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import Act, ChangeKind
 
@@ -27,13 +30,14 @@ class PublishedChange:
     """Why a published record changes.
 
     ``amendment`` is the number of the one the parties signed; ``clearance`` says why what looks like
-    personal data in it is none.
+    personal data in it is none.  ``different_from_similar`` says that it is no other agreement recorded.
     """
 
     kind: ChangeKind
     reason: str
     amendment: int | None = None
     clearance: str = ""
+    different_from_similar: bool = False
 
     @property
     def grounds(self) -> dict[str, Any]:
@@ -59,6 +63,7 @@ def change_published(
         WrongState: it is not published, or a published commitment or milestone would go.
         Incomplete: the reason or the amendment is missing, a number changes, or something that the
             public needs is missing.
+        SimilarAgreements: it has become an agreement that may be recorded already.
         PersonalData: the public would read what looks like it and was not cleared.
     """
     result = _write_held(record, write=write, actor=actor, now=now)
@@ -74,6 +79,8 @@ def change_published(
         return None
 
     _require_grounds(changed_record, change)
+    if result.similar and not change.different_from_similar:
+        raise asked_about(result.similar, person=person_of(actor, on=timezone.localdate(now)))
     _require_clean_change(changed_record, change, actor=actor, now=now)
     text = EntryContent(
         changed_record,
@@ -96,6 +103,7 @@ class ChangePreview:
 
     differences: list[FactDifference]
     hits: list[screening.PersonalDataHit]
+    similar: SimilarAgreements | None = None  # what it may be the same as by the change
 
 
 def preview_change(
@@ -116,7 +124,10 @@ def preview_change(
         record.version = version_read
 
     differences = fact_differences(result.public_before, result.public_after)
-    return ChangePreview(differences, uncleared)
+    similar = None
+    if result.similar:
+        similar = asked_about(result.similar, person=person_of(actor, on=timezone.localdate(now)))
+    return ChangePreview(differences, uncleared, similar)
 
 
 def _require_grounds(record: Agreement | Program, change: PublishedChange) -> None:
@@ -160,6 +171,7 @@ class _WrittenChange:
     facts_before: traces.Facts
     public_before: PublicFacts
     public_after: PublicFacts
+    similar: set[int]  # keys of what it may be the same as, and was not before
 
 
 def _write_held(
@@ -173,6 +185,7 @@ def _write_held(
         raise WrongState(_("“%(record)s” is not public.") % {"record": current})
 
     facts_before, public_before = traces.record_facts(current), public_facts(current)
+    similar_before = similar_keys(current)
     permanent = _permanent_names(current)
 
     record.version = current.version + 1
@@ -196,7 +209,8 @@ def _write_held(
         programs.check_program(changed)
         programs.give_milestone_references(changed)
 
-    return _WrittenChange(changed, facts_before, public_before, public_facts(changed))
+    similar = similar_keys(changed) - similar_before
+    return _WrittenChange(changed, facts_before, public_before, public_facts(changed), similar)
 
 
 def _permanent_names(record: Agreement | Program) -> set[tuple[int, str | None]]:

@@ -31,6 +31,7 @@ from agreements.actions.checks import (
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import PersonalData, WrongState
+from agreements.actions.similar_agreements import refuse_similar, similar_keys
 from agreements.actions.successions import changing_successions
 from agreements.models import (
     Agency,
@@ -79,13 +80,17 @@ CHECKS: dict[type[Publishable], Callable[..., None]] = {
 
 
 @contextmanager
-def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterator[None]:
+def editing_record(
+    record: models.Model, *, actor: Any, now: datetime, different_from_similar: bool = False
+) -> Iterator[None]:
     """Do one edit: what the block saves of ``record`` and its children is one transaction, one trace.
 
     ``record`` may be new (the block saves it) or carry unsaved values; its ``version`` is the one read.
+    ``different_from_similar`` is the word of whoever edits it that it is no agreement recorded already.
 
     Raises:
         NotAllowed, StaleVersion.
+        SimilarAgreements: it has become an agreement that may be recorded already.
         PersonalData: it is public at once, and holds what looks like it.
         WrongState: it is submitted or published (then ``changes.change_published`` may), or is a
             source that something published or submitted rests on, and would say something else.
@@ -101,11 +106,13 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
 
         facts_before: traces.Facts = {}
         source_before: PublicFacts = {}
+        similar_before: set[int] = set()
         if act == Act.EDIT:
             unchanged = _lock_editable(record)
             facts_before = traces.record_facts(unchanged)
             if isinstance(unchanged, Source):
                 source_before = source_facts(unchanged)
+            similar_before = similar_keys(unchanged)
         elif isinstance(record, Publishable):
             record.created_at, record.created_by, record.assigned_to = now, actor, actor
         record.version += 1
@@ -117,6 +124,7 @@ def editing_record(record: models.Model, *, actor: Any, now: datetime) -> Iterat
 
         if source_before and isinstance(edited, Source):
             _require_same(edited, source_before)
+        refuse_similar(edited, person=person, known=similar_before, confirmed=different_from_similar)
         if isinstance(edited, PUBLIC_AT_ONCE):
             _require_clean_texts(edited)
         if isinstance(edited, Ordinance):

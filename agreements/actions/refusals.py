@@ -47,3 +47,11 @@ class PersonalData(ActRefused):
     def __init__(self, message: Any, *, hits: Sequence[Any], field: str | None = None) -> None:
         super().__init__(message, field=field)
         self.hits = hits
+
+
+class SimilarAgreements(ActRefused):
+    """It may be the same as others: ``seen``, which the person may see, and perhaps ``hidden`` ones."""
+
+    def __init__(self, message: Any, *, seen: Sequence[Any], hidden: bool) -> None:
+        super().__init__(message, field="different_from_similar")
+        self.seen, self.hidden = seen, hidden

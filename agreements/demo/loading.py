@@ -8,6 +8,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,7 @@ class Loader:
         follows = entry.pop("supersedes", None)
         agreement = Agreement(**with_dates(entry, "signed", "announced"))
         agreement.supersedes = self.agreements[follows] if follows else None
-        with drafts.editing_record(agreement, actor=self.actor, now=self.now):
+        with drafts.editing_record(agreement, actor=self.actor, now=self.now, different_from_similar=True):
             save(agreement)
             agreement.sources.set(self.cited(sources))
             agreement.themes.set([self.themes[slug] for slug in themes])
@@ -280,7 +281,7 @@ class Loader:
 
     def publish(self, record: Publishable) -> None:
         publish: Any = {
-            Agreement: publish_agreement,
+            Agreement: partial(publish_agreement, different_from_similar=True),
             Program: publish_program,
             StatusReport: publish_report,
             Inquiry: publish_inquiry,

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import screening
-from agreements.actions.refusals import ActRefused
+from agreements.actions.refusals import ActRefused, SimilarAgreements
 from agreements.admin.accounts.roles import person_may
-from agreements.admin.records.forms import LARGEST_VERSION, sent_form
+from agreements.admin.records.forms import LARGEST_VERSION, AnotherAgreementField, sent_form
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import TRANSITIONS, Act
 
@@ -48,8 +48,12 @@ class ActForm(forms.Form):
         error_messages={"required": gettext_lazy("Write down the reason.")},
     )
 
-    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+    different_from_similar = AnotherAgreementField()
+
+    def __init__(self, *args: Any, act: Act, similar: SimilarAgreements | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if similar is None or act != Act.PUBLISH:
+            del self.fields["different_from_similar"]
         if not TRANSITIONS[act].needs_reason:
             del self.fields["reason"]
         elif act == Act.RETURN:
@@ -68,7 +72,8 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
     if record is None:
         return redirect_not_found(request, pk, model_admin)
     initial = {"version": record.version}
-    form = ActForm(sent_form(request), act=act, initial=initial, label_suffix="")
+    similar = model_admin.similar(request, record) if act in SCREENED else None
+    form = ActForm(sent_form(request), act=act, similar=similar, initial=initial, label_suffix="")
     if form.is_valid():
         try:
             perform_act(act, record, request, model_admin, **form.cleaned_data)
@@ -79,16 +84,23 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
             return redirect(model_admin.url("change", pk))
         record = model_admin.get_object(request, str(pk))
     title = f"{act.label}: {record}"
-    context = act_context(request, record, model_admin, act, form)
+    context = act_context(request, record, model_admin, act, form) | {"similar": similar}
     page: HttpResponse = model_admin.page_response(request, "admin/agreements/act.html", title, **context)
     return page
 
 
 def perform_act(
-    act: Act, record: Any, request: HttpRequest, model_admin: Any, *, version: int, reason: str = ""
+    act: Act,
+    record: Any,
+    request: HttpRequest,
+    model_admin: Any,
+    *,
+    version: int,
+    reason: str = "",
+    **confirmations: bool,
 ) -> None:
     record.version = version
-    arguments: dict[str, Any] = {"actor": request.user, "now": timezone.now()}
+    arguments: dict[str, Any] = {"actor": request.user, "now": timezone.now(), **confirmations}
     if act == Act.RETURN:
         arguments["note"] = reason
     elif act == Act.WITHDRAW:

@@ -17,8 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.changes import ChangePreview, PublishedChange, change_published, preview_change
 from agreements.actions.link_preview import LinkPreview, link_previews, named_milestones
-from agreements.actions.refusals import ActRefused, Incomplete, PersonalData, WrongState
+from agreements.actions.refusals import (
+    ActRefused,
+    Incomplete,
+    PersonalData,
+    SimilarAgreements,
+    WrongState,
+)
 from agreements.admin.publishing.difference import VersionComparison, value_differences
+from agreements.admin.records.forms import AnotherAgreementField
 from agreements.admin.records.submission import Submission
 from agreements.models import Agreement
 from agreements.rules.publication import ChangeKind
@@ -71,6 +78,8 @@ class GroundsForm(forms.Form):
         required=False,
     )
 
+    different_from_similar = AnotherAgreementField(required=False)
+
     def __init__(self, posted: Any, *, root: Any) -> None:
         super().__init__(posted, label_suffix="", prefix=PREFIX)
         if not isinstance(root, Agreement):  # a program has no amendments
@@ -89,6 +98,7 @@ class GroundsForm(forms.Form):
             reason=self.cleaned_data["reason"],
             amendment=self.cleaned_data.get("amendment") if by_amendment else None,
             clearance=self.cleaned_data["clearance"],
+            different_from_similar=self.cleaned_data["different_from_similar"],
         )
 
     def offer(self, preview: ChangePreview, amendments: list[tuple[int, str]]) -> None:
@@ -99,6 +109,8 @@ class GroundsForm(forms.Form):
             }
         else:
             del self.fields["clearance"]
+        if preview.similar is None:
+            del self.fields["different_from_similar"]
         if "amendment" in self.fields:
             choices = [(number, f"{number}. {text}") for number, text in amendments]
             self.fields["amendment"].widget.choices = [("", "–"), *choices]
@@ -141,7 +153,7 @@ def change_or_ask(submission: Submission) -> HttpResponse:
     if change is not None:
         try:
             return save_change(submission, change)
-        except (Incomplete, PersonalData) as refusal:
+        except (Incomplete, PersonalData, SimilarAgreements) as refusal:
             if refusal.field not in GroundsForm.base_fields:
                 raise
             grounds.add_error(refusal.field, str(refusal))
@@ -218,6 +230,7 @@ def confirmation_page(submission: Submission, trial: Trial, grounds: GroundsForm
         grounds=grounds,
         compared=VersionComparison(title, _("Now"), _("After the change"), differences),
         link_previews=trial.link_previews,
+        similar=trial.preview.similar,
     )
     return page
 

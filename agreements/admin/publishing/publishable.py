@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
 from agreements.actions.link_preview import LinkPreview
-from agreements.actions.refusals import ActRefused
+from agreements.actions.refusals import ActRefused, SimilarAgreements
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
 from agreements.admin.publishing.change import CHANGEABLE
@@ -167,6 +167,10 @@ class PublishableAdmin(RecordAdmin):
     def link_previews(self, record: Any) -> list[LinkPreview]:
         """Return what the public would read otherwise of promises that become the same."""
         return []
+
+    def similar(self, request: HttpRequest, record: Any) -> SimilarAgreements | None:
+        """Return what the record may be the same as; only an agreement is asked about."""
+        return None
 
     # ---- columns
 

@@ -1,5 +1,6 @@
 """Agreements: one form with everything the parties signed."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.actions import drafts
 from agreements.actions.agreements import (
     AMENDED_TOO_EARLY,
     ANNOUNCED_AHEAD,
@@ -22,6 +24,8 @@ from agreements.actions.agreements import (
     withdraw_agreement,
 )
 from agreements.actions.link_preview import LinkPreview, link_previews
+from agreements.actions.refusals import SimilarAgreements
+from agreements.actions.similar_agreements import asked_about, similar_keys
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
@@ -36,6 +40,7 @@ from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import ChildFormSet, PartialDateField, RecordForm, RootForm
 from agreements.admin.records.inquiry import inquiry_into
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
+from agreements.models.staff import person_of
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
 from agreements.rules.publication import Act
@@ -269,6 +274,12 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
             Prefetch("parties", Party.objects.select_related("agency"))
         )
 
+    def editing(self, request: HttpRequest, root: Agreement) -> AbstractContextManager[None]:
+        another = "different_from_similar" in request.POST
+        return drafts.editing_record(
+            root, actor=request.user, now=timezone.now(), different_from_similar=another
+        )
+
     # ---- publication
 
     def situation(self, request: HttpRequest, record: Agreement) -> dict[str, Any]:
@@ -318,6 +329,12 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
 
     def sections(self, record: Agreement, act: Act) -> list[OutlineSection]:
         return outline.agreement_outline(record, act)
+
+    def similar(self, request: HttpRequest, record: Agreement) -> SimilarAgreements | None:
+        keys = similar_keys(record)
+        if not keys:
+            return None
+        return asked_about(keys, person=person_of(request.user, on=timezone.localdate()))
 
     def link_previews(self, record: Agreement) -> list[LinkPreview]:
         return link_previews(record, on=timezone.localdate())

@@ -1,6 +1,7 @@
 """What the admin of every record shares: one save is one edit through the actions, with one trace."""
 
 import unicodedata
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.contrib import admin, messages
@@ -142,13 +143,16 @@ class RecordAdmin(ByRole):
         if not submission.is_valid:
             return submission.invalid_page(context)
         root = self.root_of(submission.form.instance)
-        actor = submission.request.user
         try:
-            with submission.saving(), drafts.editing_record(root, actor=actor, now=timezone.now()):
+            with submission.saving(), self.editing(submission.request, root):
                 submission.write()
         except ActRefused as refusal:
             return submission.refused_page(refusal, context)
         return submission.answer_saved()
+
+    def editing(self, request: HttpRequest, root: Any) -> AbstractContextManager[None]:
+        """Return the edit in which a submitted form is written."""
+        return drafts.editing_record(root, actor=request.user, now=timezone.now())
 
     def write(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the record, its root and its children; inside an action's transaction only."""

@@ -182,6 +182,21 @@ class QuantityField(forms.CharField):
             super().run_validators(str(value))
 
 
+class AnotherAgreementField(forms.BooleanField):
+    """The word of whoever saves or publishes an agreement that it is none of those recorded already."""
+
+    default_error_messages = {
+        "required": _("Look at what is recorded already, and confirm that this is another one.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("This is another agreement"), **kwargs)
+
+
+class AnotherAgreementForm(forms.Form):
+    different_from_similar = AnotherAgreementField()
+
+
 class RecordForm(forms.ModelForm):
     """A model form whose partial dates and constraint errors sit at their fields."""
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as stock_text
 
 from agreements.actions.checks import stale_version
 from agreements.actions.conflicts import find_conflict
-from agreements.actions.refusals import ActRefused, StaleVersion
-from agreements.admin.records.forms import LARGEST_VERSION
+from agreements.actions.refusals import ActRefused, SimilarAgreements, StaleVersion
+from agreements.admin.records.forms import LARGEST_VERSION, AnotherAgreementForm
 from agreements.admin.records.history import conflict_fields, history_of
 from agreements.rules.whole_number import whole_number
 
@@ -93,6 +93,9 @@ class Submission:
             root = self.model_admin.root_of(tried.form.instance)
             write = None if self.request.FILES else tried.write  # a file is stored once, not tried out
             context = context | both_versions(root, read=root.version, write=write)
+        if isinstance(refusal, SimilarAgreements):
+            asked = AnotherAgreementForm(label_suffix="")["different_from_similar"]
+            context = context | {"similar": refusal, "another_agreement": asked}
         again = self.again()
         again.form.refuse(refusal)
         return again.form_page(context)
