@@ -16,6 +16,7 @@ from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import comparable_name
 from agreements.imports.party_details import plan_party_details
 from agreements.imports.plans import Plan, PlanDraft
+from agreements.imports.similar_agreements import SimilarAgreementsIndex
 from agreements.imports.themes import ThemeNames
 from agreements.models import Agreement, PartyRole
 from agreements.rules.partial_date import PartialDate
@@ -64,6 +65,7 @@ class AgreementImport(Importer):
         super().__init__(person)
         self.known = KnownRecords(person, self.agencies)
         self.themes = ThemeNames()
+        self.similar = SimilarAgreementsIndex(person)
         self.pks_by_title: dict[int, list[int]] = defaultdict(list)  # under a hash of title and day
         visible = Agreement.objects.visible_to(person)
         rows = visible.order_by("pk").values_list("pk", "reference", "title_ko", *DAYS_OF_SIGNING)
@@ -142,13 +144,16 @@ class AgreementImport(Importer):
             draft.refuse_changes(why_frozen(record))
         if draft.is_new and not facts.complaints:
             warn_of_what_publication_needs(facts)
+        if draft.changes and not facts.complaints:
+            self.similar.ask_about(draft)
         return draft.finish()
 
     # ---- writing
 
     def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
         for plan in plans:
-            with drafts.editing_record(plan.record, actor=actor, now=now):
+            # Whoever imports has confirmed it for the whole file, see ``TableImport.write``.
+            with drafts.editing_record(plan.record, actor=actor, now=now, different_from_similar=True):
                 plan.save()
 
 

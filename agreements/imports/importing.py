@@ -40,6 +40,7 @@ class Outcome:
     more_complaints: int = 0
     remarks: list[str] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
+    similar: list[tuple[int, str]] = field(default_factory=list)  # row, what it may be the same as
     unknown_agencies: dict[str, str] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
     fingerprints: dict[int, Fingerprint] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Outcome:
         self.add_complaint(*plan.complaints)
         free = MOST_LISTED - len(self.warnings)
         self.warnings += [(plan.row.number, text) for text in plan.warnings[:free]]
+        self.similar += [(plan.row.number, name) for name in plan.similar]
         self.fingerprints[plan.row.number] = plan.fingerprint
         if keep:
             self.plans.append(plan)
@@ -92,6 +94,7 @@ class TableImport:
     now: datetime
     most_rows: int
     keep: bool = False  # the plans, for a page
+    different_from_similar: bool = False  # the word of whoever imports that each row is another agreement
     progress: ReportProgress = no_progress
 
     def check(self) -> Outcome:
@@ -110,9 +113,10 @@ class TableImport:
         outcome = self.check()
         if 0 < outcome.writes <= MOST_TRIAL_EDITS and not outcome.refused:
             with transaction.atomic():
-                trial = replace(self, keep=False).write(fingerprints=outcome.fingerprints)
+                trial = replace(self, keep=False, different_from_similar=True)
+                tried = trial.write(fingerprints=outcome.fingerprints)
                 transaction.set_rollback(True)
-            outcome.add_trial(trial)
+            outcome.add_trial(tried)
         return outcome
 
     def write(self, *, fingerprints: Fingerprints) -> Outcome:
@@ -134,6 +138,8 @@ class TableImport:
                 fingerprint = fingerprints.get(plan.row.number)
                 if not rests_on_the_same(plan, fingerprint, written_versions):
                     outcome.add_complaint(changed_since_preview(plan))
+                if not self.different_from_similar:
+                    outcome.add_complaint(*unconfirmed(plan))
             if outcome.refused:
                 continue
             to_write = [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
@@ -216,6 +222,15 @@ def changed_since_preview(plan: Plan) -> Complaint:
         "Somebody changed “%(record)s” after the preview. Upload the file again and look at the change."
     )
     return complaint_at(correction % {"record": plan.title}, row=plan.row.number, value=plan.title)
+
+
+def unconfirmed(plan: Plan) -> list[Complaint]:
+    """Complain of what a row may be the same as, where nobody said that it is another agreement."""
+    correction = _("It may be recorded already: %(agreement)s. Confirm that it is another agreement.")
+    return [
+        complaint_at(correction % {"agreement": name}, row=plan.row.number, value=plan.title)
+        for name in plan.similar
+    ]
 
 
 def too_many_rows(most: int) -> Complaint:

@@ -48,6 +48,7 @@ class Plan:
     complaints: Sequence[Complaint]
     warnings: Sequence[str]
     proposed: Sequence[str]  # titles of commitments
+    similar: Sequence[str]  # what it may be the same as: to be confirmed as another
     write_children: Sequence[Callable[[], None]]  # once the record is saved
 
     def save(self) -> None:
@@ -58,8 +59,9 @@ class Plan:
 
     @property
     def fingerprint(self) -> Fingerprint:
-        """Identify what the plan rests on: the root it changes, its version, and what would change."""
-        digest = blake2b(repr(self.changes).encode(), digest_size=6).hexdigest()
+        """Identify what the plan rests on: its root and version, what would change, what it is like."""
+        shown = repr((self.changes, self.similar))
+        digest = blake2b(shown.encode(), digest_size=6).hexdigest()
         return self.root.pk or 0, self.root.version, digest
 
 
@@ -73,6 +75,7 @@ class PlanDraft:
         self.title = title
         self.changes: list[PlannedChange] = []
         self.proposed: list[str] = []
+        self.similar: list[str] = []
         self.write_children: list[Callable[[], None]] = []
 
     @property
@@ -148,6 +151,7 @@ class PlanDraft:
             complaints=self.facts.complaints,
             warnings=self.facts.warnings,
             proposed=self.proposed,
+            similar=self.similar,
             write_children=self.write_children,
         )
 

@@ -35,7 +35,16 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from error
         with opened:
             importer, now = IMPORTS[self.noun], timezone.now()
-            work = TableImport(importer, opened, file.name, actor, now, MOST_ROWS, progress=self.progress)
+            work = TableImport(
+                importer,
+                opened,
+                file.name,
+                actor,
+                now,
+                MOST_ROWS,
+                progress=self.progress,
+                different_from_similar=options.get("different_from_similar", False),
+            )
             outcome = work.check()
             self.refuse(outcome)
             if not dry_run:
@@ -69,6 +78,9 @@ class ImportCommand(BaseCommand):
             self.stderr.write(remark)
         for row, warning in outcome.warnings:
             self.stderr.write(f"{row}: {warning}")
+        may_be = _("%(row)s: may be the same as %(agreement)s")
+        for row, name in outcome.similar:
+            self.stderr.write(may_be % {"row": row, "agreement": name})
         counts = {
             "new": outcome.counts[Verdict.NEW],
             "changed": outcome.counts[Verdict.CHANGED],

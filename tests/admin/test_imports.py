@@ -238,3 +238,18 @@ def test_an_editor_does_not_import_agencies_even_by_posting(editor):
     table = [["기관명", "주소 이름", "종류"], ["고양시", "goyang", "시·군"]]
     assert upload(editor, table, address="/admin/agreements/agency/import/").status_code == 403
     assert not Agency.objects.filter(slug="goyang").exists()
+
+
+def test_rows_like_what_is_recorded_are_listed_and_confirmed_for_the_file(editor, media, parties):
+    stored = factories.published(factories.agreement(parties=list(parties), title_ko="먼저 입력한 협약"))
+    preview = upload(editor, TABLE)
+    assert f"2행: {stored.reference} 먼저 입력한 협약 (공개)" in text(preview)
+    refused = editor.post(CONFIRM, form(preview))
+    assert "이미 입력된 협약일 수 있습니다" in text(refused)
+    assert Agreement.objects.count() == 1
+    editor.post(CONFIRM, form(upload(editor, TABLE)) | {"different_from_similar": "on"})
+    assert Agreement.objects.count() == 2
+
+
+def test_a_table_of_what_nobody_has_entered_asks_nothing(editor, media):
+    assert "different_from_similar" not in upload(editor, TABLE).content.decode()

@@ -59,7 +59,7 @@ def test_an_agreement_as_an_export_holds_it_is_made_anew_from_its_columns():
     Agreement.objects.filter(reference=row["reference"]).update(title_ko="다른 협약")
     row["reference"] = ""
     assert row["title"] == "'=치안협력"
-    outcome = written("agreements", [list(row), list(row.values())])
+    outcome = written("agreements", [list(row), list(row.values())], different_from_similar=True)
     assert counts(outcome) == {"new": 1}
     made = Agreement.objects.get(title_ko="=치안협력")
     assert (made.state, made.reference, made.purpose_ko) == ("draft", None, "함께\n지킨다")

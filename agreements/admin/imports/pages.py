@@ -5,6 +5,7 @@ Reading, planning and writing are `imports/`; between the two steps the file lie
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.admin.accounts.roles import ByRole, person_may
 from agreements.admin.imports.held_upload import HeldUpload, discard_old
+from agreements.admin.records.forms import AnotherAgreementForm
 from agreements.imports import IMPORTS
 from agreements.imports.complaints import complaint_at
 from agreements.imports.importing import Outcome, TableImport
@@ -116,7 +118,11 @@ class ImportsTables(ByRole):
         held, fingerprints = held_and_fingerprints
         try:
             with held.opened() as file:
-                outcome = self._import(request, file, held.file_name).write(fingerprints=fingerprints)
+                work = replace(
+                    self._import(request, file, held.file_name),
+                    different_from_similar="different_from_similar" in request.POST,
+                )
+                outcome = work.write(fingerprints=fingerprints)
         except FileNotFoundError:
             return self._no_longer_valid(request)
         held.discard()
@@ -160,6 +166,7 @@ class ImportsTables(ByRole):
             outcome=outcome,
             file_name=file_name,
             slip=slip,
+            another_agreement=AnotherAgreementForm(label_suffix="")["different_from_similar"],
             counts=counts,
             plans=plans,
             columns=[column for column in IMPORTS[self.noun].columns if column.read],

@@ -17,7 +17,8 @@ Written by `manage.py import_guide` from `agreements/imports/`; do not edit.
 어떻게 되는지 먼저 보여 줍니다. 확인하면 그대로, 모두 또는 하나도 저장하지 않습니다. 새 기록은 초안이며
 공개된 기록은 바꾸지 않습니다. 모르는 기관은 제안만 합니다(기관은 총괄 담당자가 등록). 미리 본 뒤에 다른
 사람이 바꾼 기록은 거부합니다. 큰 표는 서버에서 `manage.py import_agreements 파일 --as 계정`으로
-가져옵니다(`--dry-run`은 확인만).
+가져옵니다(`--dry-run`은 확인만). 체결 시기가 같고 협약기관이 둘 이상 같은 협약이 이미 있거나 같은 파일에
+있으면 행마다 알려 주고, 모두 다른 협약이라고 확인해야 가져옵니다(명령은 `--different-from-similar`).
 
 **무엇을.** `.xlsx`와 CSV(UTF-8, BOM, UTF-16, CP949; 쉼표·탭·세미콜론), 20 MB 이하, 관리 화면 2,000행,
 명령 50,000행. 제목 행, 병합한 칸, 연번·비고 열, 계·합계·소계 행, 빈 행이 있어도 됩니다. 빈칸(또는 `-`)은
@@ -30,8 +31,10 @@ Written by `manage.py import_guide` from `agreements/imports/`; do not edit.
 
 **In English.** Upload a table in the admin (or use the commands), look at what each row would do, confirm
 exactly that. Everything or nothing; drafts only; an agency nobody knows is proposed, never made; a record
-that somebody changed after the preview is refused. An empty cell leaves what is stored. While a large import
-runs on SQLite nobody else can save: run it when nobody works, or use PostgreSQL.
+that somebody changed after the preview is refused. Rows that may be recorded already (same time of signing,
+two shared parties) are listed, and imported only where you say that they are other agreements. An empty
+cell leaves what is stored. While a large import runs on SQLite nobody else can save: run it when nobody
+works, or use PostgreSQL.
 """
 
 

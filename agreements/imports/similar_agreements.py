@@ -1,0 +1,87 @@
+"""Which rows of a list may be agreements that are recorded already, or that stand in another row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from agreements.imports.party_details import parties_of_row
+from agreements.imports.plans import PlanDraft
+from agreements.models import Agreement, Party
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.roles import Person
+from agreements.rules.same_agreement import SigningFacts, may_be_the_same
+
+type Pair = tuple[int, int]
+
+
+class IndexedAgreement(NamedTuple):
+    facts: SigningFacts
+    row: int | None = None  # of the file; None: stored
+
+
+class SimilarAgreementsIndex:
+    """When and by whom each stored agreement and each row planned so far was signed, by pairs of parties."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.by_pair: dict[Pair, list[IndexedAgreement]] = defaultdict(list)
+        self.stored: dict[int, SigningFacts] = {}
+        for facts in stored_facts():
+            self.stored[facts.key or 0] = facts
+            self._add(IndexedAgreement(facts))
+
+    def _add(self, agreement: IndexedAgreement) -> None:
+        for pair in pairs_of(agreement.facts):
+            self.by_pair[pair].append(agreement)
+
+    def ask_about(self, draft: PlanDraft) -> None:
+        """Note in a plan what its row may be the same as, by what it says anew, and index the row."""
+        record = draft.record
+        facts = SigningFacts(
+            record.signed_or_announced, frozenset(parties_of_row(draft)), record.pk, record.supersedes_id
+        )
+        before = self.stored.get(record.pk)
+        if facts == before:
+            return
+        known = set(self._similar_to(before)) if before else set()
+        draft.similar = self._named([found for found in self._similar_to(facts) if found not in known])
+        self._add(IndexedAgreement(facts, draft.facts.row.number))
+
+    def _similar_to(self, facts: SigningFacts) -> list[IndexedAgreement]:
+        """Return what is not the agreement itself, each once."""
+        near = {found: None for pair in pairs_of(facts) for found in self.by_pair.get(pair, ())}
+        return [
+            found
+            for found in near
+            if (facts.key is None or found.facts.key != facts.key) and may_be_the_same(facts, found.facts)
+        ]
+
+    def _named(self, similar: Iterable[IndexedAgreement]) -> list[str]:
+        """Name each as far as the person may see it."""
+        rows = [found.row for found in similar if found.row is not None]
+        keys = {found.facts.key for found in similar if found.row is None and found.facts.key}
+        seen = Agreement.objects.visible_to(self.person).filter(pk__in=keys)
+        names = [f"{agreement} ({agreement.get_state_display()})" for agreement in seen]
+        if len(keys) > len(names):
+            names.append(_("one that another department has entered, not public yet"))
+        return [*names, *(_("row %(row)s of this file") % {"row": row} for row in rows)]
+
+
+def pairs_of(facts: SigningFacts) -> Iterator[Pair]:
+    if facts.period is not None:
+        yield from combinations(sorted(facts.agencies), 2)
+
+
+def stored_facts() -> Iterator[SigningFacts]:
+    """Yield those of every dated agreement, also of what the person may not see."""
+    agencies: dict[int, set[int]] = defaultdict(set)
+    for agreement, agency in Party.objects.order_by().values_list("agreement", "agency"):
+        agencies[agreement].add(agency)
+    rows = Agreement.objects.filter(begins_on__isnull=False).order_by("pk")
+    columns = ("signed_first", "signed_last", "announced_first", "announced_last", "supersedes")
+    for key, first, last, announced_first, announced_last, supersedes in rows.values_list("pk", *columns):
+        period = PartialDate.from_days(first or announced_first, last or announced_last)
+        yield SigningFacts(period, frozenset(agencies[key]), key, supersedes)
