@@ -71,15 +71,15 @@ def _is_the_directorys(record: Any) -> bool:
 
 
 def _load_regions(directory: Directory, load: DirectoryLoad) -> None:
-    wanted = directory.regions
-    stored = Region.objects.in_bulk(list(wanted))
-    missing = [Region(code=code, **row.fields) for code, row in wanted.items() if code not in stored]
+    file_rows = directory.regions
+    registered = Region.objects.in_bulk(list(file_rows))
+    missing = [Region(code=code, **row.fields) for code, row in file_rows.items() if code not in registered]
     Region.objects.bulk_create(missing)
     load.entered_regions = [region.code for region in missing]
-    load.kept_regions = [code for code, region in stored.items() if not _is_the_directorys(region)]
+    load.kept_regions = [code for code, region in registered.items() if not _is_the_directorys(region)]
 
-    followed = {code: region for code, region in stored.items() if _is_the_directorys(region)}
-    fields = {code: wanted[code].fields for code in followed}
+    followed = {code: region for code, region in registered.items() if _is_the_directorys(region)}
+    fields = {code: file_rows[code].fields for code in followed}
     changed = _follow_fields(Region, followed, fields, REGION_FIELDS)
 
     writable = {*followed, *load.entered_regions}
@@ -87,18 +87,18 @@ def _load_regions(directory: Directory, load: DirectoryLoad) -> None:
         RegionSuccession,
         ("region_id", "successor_id"),
         writable,
-        {(code, successor) for code in writable for successor in wanted[code].successors},
+        {(code, successor) for code in writable for successor in file_rows[code].successors},
     )
     load.changed_regions = sorted(changed.difference(load.entered_regions))
 
 
 def _load_agencies(directory: Directory, load: DirectoryLoad) -> None:
-    wanted = directory.bodies
-    stored = Agency.objects.in_bulk(list(wanted), field_name="slug")
-    others = _read_namesakes(directory)
-    missing = {slug: row.fields for slug, row in wanted.items() if slug not in stored}
+    file_rows = directory.bodies
+    registered = Agency.objects.in_bulk(list(file_rows), field_name="slug")
+    namesakes = _read_namesakes(directory)
+    missing = {slug: row.fields for slug, row in file_rows.items() if slug not in registered}
     load.registered_otherwise = {
-        slug: namesake for slug, fields in missing.items() if (namesake := others.of_body(fields))
+        slug: namesake for slug, fields in missing.items() if (namesake := namesakes.of_body(fields))
     }
     entered = [
         Agency(slug=slug, **fields)
@@ -108,18 +108,20 @@ def _load_agencies(directory: Directory, load: DirectoryLoad) -> None:
     Agency.objects.bulk_create(entered)
     load.entered_agencies = [agency.slug for agency in entered]
 
-    slugs = {*wanted, *load.registered_otherwise.values()}
+    slugs = {*file_rows, *load.registered_otherwise.values()}
     keys = dict(Agency.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     keys |= {slug: keys[namesake] for slug, namesake in load.registered_otherwise.items()}
 
     followed = {
         slug: agency
-        for slug, agency in stored.items()
-        if _is_the_directorys(agency) and not others.of_label(wanted[slug].fields)
+        for slug, agency in registered.items()
+        if _is_the_directorys(agency) and not namesakes.of_label(file_rows[slug].fields)
     }
-    load.kept_agencies = [slug for slug in stored if slug not in followed]
+    load.kept_agencies = [slug for slug in registered if slug not in followed]
     followed |= {agency.slug: agency for agency in entered}
-    fields = {slug: wanted[slug].fields | {"parent_id": _key(keys, wanted[slug].parent)} for slug in followed}
+    fields = {
+        slug: file_rows[slug].fields | {"parent_id": _key(keys, file_rows[slug].parent)} for slug in followed
+    }
     changed = _follow_fields(Agency, followed, fields, AGENCY_FIELDS)
     changed |= _follow_relations(directory, {slug: keys[slug] for slug in followed}, keys)
     load.changed_agencies = sorted(changed.difference(load.entered_agencies))
@@ -203,16 +205,16 @@ def _follow_relations(directory: Directory, followed: dict[str, int], keys: dict
 
 
 def _follow_links(
-    model: type[models.Model], columns: tuple[str, ...], owners: Iterable[Any], wanted: set[tuple[Any, ...]]
+    model: type[models.Model], columns: tuple[str, ...], owners: Iterable[Any], expected: set[tuple[Any, ...]]
 ) -> set[Any]:
     """Make the rows of ``owners`` (in the first column) those that are wanted; return whose rows changed."""
     rows = model._default_manager.filter(**{f"{columns[0]}__in": list(owners)})
-    stored = {tuple(values): pk for pk, *values in rows.values_list("pk", *columns)}
-    surplus = [pk for values, pk in stored.items() if values not in wanted]
+    keys_by_values = {tuple(values): pk for pk, *values in rows.values_list("pk", *columns)}
+    surplus = [pk for values, pk in keys_by_values.items() if values not in expected]
     model._default_manager.filter(pk__in=surplus).delete()
-    missing = sorted(wanted.difference(stored))
+    missing = sorted(expected.difference(keys_by_values))
     model._default_manager.bulk_create(model(**dict(zip(columns, values, strict=True))) for values in missing)
-    return {values[0] for values in stored.keys() ^ wanted}
+    return {values[0] for values in keys_by_values.keys() ^ expected}
 
 
 def _leave_trace(load: DirectoryLoad, *, actor: Any, now: datetime) -> None:

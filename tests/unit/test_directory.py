@@ -131,7 +131,7 @@ def test_a_region_without_a_station_of_its_own_has_one_that_serves_it(code, stat
 def test_the_two_stations_of_one_name_are_told_apart_by_their_province():
     load_directory(actor=reviewer(), now=NOON)
     with override("ko"):
-        labels = {agency.label for agency in Agency.objects.filter(name_ko="고성경찰서")}
+        labels = {str(agency) for agency in Agency.objects.filter(name_ko="고성경찰서")}
     assert labels == {"고성경찰서(강원)", "고성경찰서(경남)"}
 
 
