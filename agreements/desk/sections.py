@@ -8,6 +8,7 @@ from agreements.desk.subjects import (
     DueSubjects,
     LateSubjects,
     LongestSearchedSubjects,
+    RegularReports,
     SilentSubjects,
     UncheckedSubjects,
     UnconfirmedSubjects,
@@ -17,12 +18,12 @@ from agreements.desk.subjects import (
 REVIEW, RETURNED, UNFINISHED = DraftsToReview(), ReturnedDrafts(), UnfinishedDrafts()
 LATE, UNCONFIRMED, UNCHECKED = LateSubjects(), UnconfirmedSubjects(), UncheckedSubjects()
 PAST = (LATE, UNCONFIRMED, UNCHECKED)
-DUE, SILENT = DueSubjects(), SilentSubjects()
+DUE, SILENT, REGULAR = DueSubjects(), SilentSubjects(), RegularReports()
 UNSEARCHED, SEARCHED = UnsearchedSubjects(), LongestSearchedSubjects()
 SEARCHES = (UNSEARCHED, SEARCHED)
 EXPIRING, DUTIES = ExpiringAgreements(), WaitingDuties()
 
 FIRST_PAGE: tuple[Section, ...] = (
-    REVIEW, RETURNED, UNFINISHED, *PAST, SILENT, *SEARCHES, EXPIRING, DUTIES,
+    REVIEW, RETURNED, UNFINISHED, *PAST, REGULAR, SILENT, *SEARCHES, EXPIRING, DUTIES,
 )  # fmt: skip
-DAILY_MAIL: tuple[Section, ...] = (*PAST, DUE, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW)
+DAILY_MAIL: tuple[Section, ...] = (*PAST, DUE, REGULAR, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW)

@@ -4,13 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.desk.base import AgencySection, RowText, table_day
-from agreements.models import Commitment, Milestone, State
+from agreements.models import Commitment, Milestone, State, StatusReport
 from agreements.rules import reminders
 from agreements.rules.lifecycle import CLOSED, UNSEARCHED
+from agreements.rules.partial_date import PartialDate
+from agreements.rules.rhythm import Rhythm, last_ended_period
 from agreements.rules.states import Standing
 
 
@@ -181,3 +185,46 @@ class SilentSubjects(SubjectSection):
 
     def mail_aside(self, row: State, *, on: date) -> str:
         return _("last heard of on %(day)s") % {"day": table_day(row.heard_on)}
+
+
+class RegularReports(SubjectSection):
+    """What repeats and of whose last ended period nothing was reported; a report of later answers too."""
+
+    kind = "regular"
+    page_title = mail_title = gettext_lazy("Regular reports: of the last period none is recorded")
+    page_empty = gettext_lazy("Everything that repeats was reported on for its last period.")
+
+    def rows(self, *, on: date) -> Any:
+        lacking = Q(pk__in=[])
+        for rhythm in Rhythm:
+            lacking |= Q(repeats=rhythm) & _lacks_report(last_ended_period(rhythm, on=on))
+        still_open = states_on(on).exclude(status__in=sorted(CLOSED))
+        return still_open.filter(lacking).order_by("heard_on", "pk")
+
+    def is_mailed(self, row: State, *, on: date) -> bool:
+        return reminders.reminds_of_period(last_ended_period(row.repeats, on=on).last, on=on)
+
+    def page_text(self, row: State, *, on: date) -> RowText:
+        return RowText(super().page_text(row, on=on).label, self.mail_aside(row, on=on))
+
+    def page_aside(self, row: State) -> str:
+        return ""
+
+    def mail_aside(self, row: State, *, on: date) -> str:
+        period = last_ended_period(row.repeats, on=on)
+        return _("%(rhythm)s; none of %(period)s") % {
+            "rhythm": row.get_repeats_display(),
+            "period": period.short(),
+        }
+
+
+def _lacks_report(period: PartialDate) -> Q:
+    """Return the condition on states of what was still promised as a period ended and lacks its report."""
+    speaks_until = Coalesce("happened_last", "said_on_last")
+    reports = StatusReport.objects.effective().filter(commitment=OuterRef("commitment"))
+    reported = reports.annotate(speaks_until=speaks_until).filter(speaks_until__gte=period.first)
+    agreement = "commitment__agreement__"
+    over = Q(**{f"{agreement}ended_on__lt": period.last}) | Q(
+        **{f"{agreement}expires_on__lt": period.last, f"{agreement}renews": False}
+    )
+    return Q(**{f"{agreement}begins_on__lte": period.last}) & ~over & ~Q(Exists(reported))

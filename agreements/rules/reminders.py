@@ -23,5 +23,11 @@ def reminds_of_silence(heard_on: date, *, on: date, silent_days: int) -> bool:
     return days >= 0 and days % AGAIN_EVERY == 0
 
 
+def reminds_of_period(period_last: date, *, on: date) -> bool:
+    """On the day after a period for which a report is expected, and then every 30."""
+    days = (on - period_last).days - 1
+    return days >= 0 and days % AGAIN_EVERY == 0
+
+
 def reminds_of_expiry(expires_on: date, *, on: date) -> bool:
     return (expires_on - on).days in EXPIRING_IN

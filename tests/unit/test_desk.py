@@ -13,7 +13,9 @@ from agreements.desk.sections import (
     EXPIRING,
     FIRST_PAGE,
     LATE,
+    REGULAR,
     SEARCHED,
+    SILENT,
     UNCHECKED,
     UNCONFIRMED,
     UNFINISHED,
@@ -58,6 +60,9 @@ def register():
     # A party that carries nothing, and an agency that carries something and is no party.
     CommitmentAgency.objects.filter(agency=agencies["other"]).update(agency=carrier)
     commitment, late, unconfirmed = published(agreement).commitments.order_by("number")
+    of_every_year = factories.agreement(parties=[party, agencies["other"]])
+    of_every_year.commitments.update(repeats="yearly")
+    published(of_every_year)
     milestone = published(factories.program(owner=owner)).milestones.get()
     milestone.agencies.set([carrier])
     published(factories.report(commitment, "on_track", "2026-02-01", target="2026-06", stated_by=party))
@@ -191,6 +196,71 @@ def test_the_page_counts_all_rows_and_shows_the_first(register):
         "Commitment": 1,
         "Milestone": 1,
     }
+
+
+# ---- what repeats ----------------------------------------------------------------------------------------
+
+
+def repeating(rhythm="yearly", **fields):
+    agreement = factories.agreement(**fields)
+    agreement.commitments.update(repeats=rhythm)
+    return published(agreement).commitments.get()
+
+
+def asked_for(on):
+    coordinator = Person(1, frozenset({COORDINATOR}), frozenset())
+    return [row.subject for row in page_rows(REGULAR, coordinator, on=on)]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "days"),
+    [
+        ("yearly", {date(2024, 12, 31): False, date(2025, 1, 1): True, date(2025, 12, 31): True}),
+        ("half_yearly", {date(2024, 12, 31): False, date(2025, 1, 1): True}),
+        ("quarterly", {date(2024, 9, 30): False, date(2024, 10, 1): True}),
+        ("monthly", {date(2024, 5, 31): False, date(2024, 6, 1): True}),
+    ],
+)
+def test_a_report_is_asked_for_once_the_next_period_is_over_without_one(rhythm, days):
+    """The last report is of April 2024, and of 2023 as a whole where the promise is of every year."""
+    promise = repeating(rhythm)
+    if rhythm == "yearly":
+        published(factories.report(promise, "completed", "2024-01-20", happened="2023"))
+    else:
+        published(factories.report(promise, "on_track", "2024-04-20"))
+    assert {on: asked_for(on) == [promise] for on in days} == days
+
+
+def test_a_report_of_later_answers_for_the_period_before():
+    promise = repeating()
+    published(factories.report(promise, "on_track", "2026-01-20"))
+    assert asked_for(date(2026, 3, 1)) == []
+
+
+def test_a_corrected_or_withdrawn_report_answers_for_no_period():
+    promise = repeating()
+    wrong = published(factories.report(promise, "on_track", "2025-06-01"))
+    assert asked_for(TODAY) == []
+    published(factories.withdrawal(wrong))
+    assert asked_for(TODAY) == [promise]
+
+
+def test_nobody_is_asked_of_what_is_no_longer_or_was_not_yet_promised():
+    repeating(signed="2026-01-05")
+    repeating(ended_on=date(2025, 6, 30), end_reason="no_longer_needed")
+    repeating(expires_on=date(2025, 6, 30))
+    dropped = repeating()
+    published(factories.report(dropped, "dropped", "2024-02-01"))
+    renewed = repeating(expires_on=date(2025, 6, 30), renews=True)
+    assert asked_for(TODAY) == [renewed]
+
+
+def test_what_repeats_is_left_out_of_what_is_silent_and_says_its_rhythm_and_period():
+    coordinator = Person(1, frozenset({COORDINATOR}), frozenset())
+    repeating()
+    assert page_rows(SILENT, coordinator, on=TODAY) == []
+    (row,) = page_rows(REGULAR, coordinator, on=TODAY)
+    assert REGULAR.page_text(row, on=TODAY).aside == "매년 · 2025년 보고 없음"
 
 
 # ---- looked for ------------------------------------------------------------------------------------------
