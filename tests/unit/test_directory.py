@@ -295,6 +295,13 @@ def test_the_shipped_files_hold_to_these_rules_and_an_added_bad_row_does_not(tmp
         read_directory(folder)
 
 
+def test_a_former_name_with_its_day_is_no_short_name_as_well():
+    directory = read_directory()
+    for slug, names in directory.former_names.items():
+        short_names = directory.bodies[slug].fields["other_names_ko"].split("; ")
+        assert not {name["name_ko"] for name in names.values()}.intersection(short_names)
+
+
 # ---- the command --------------------------------------------------------------------------------------
 
 
