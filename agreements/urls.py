@@ -26,6 +26,7 @@ from agreements.views.ledger import ledger
 from agreements.views.ledger_file import ledger_jsonl, verify_ledger_py
 from agreements.views.milestone import milestone
 from agreements.views.milestones import milestones
+from agreements.views.ordinance import ordinance
 from agreements.views.privacy import privacy
 from agreements.views.program import program
 from agreements.views.programs import programs
@@ -57,6 +58,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("targets/", targets, name="targets"),
     path("duties/", duties, name="duties"),
+    path("ordinances/<slug:slug>/", ordinance, name="ordinance"),
     path("data/", data, name="data"),
     path("display/", display, name="display"),
     path("ledger/", ledger, name="ledger"),

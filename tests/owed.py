@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from agreements.rules import duties
 from agreements.rules.application import AgreementFacts
 from agreements.rules.duties import ExpectedDuty, RecordedDuty, SignedAgreement, expected_duties
+from agreements.rules.duty_words import duty_name
 from agreements.rules.ordinance import OrdinanceRule, SessionDays
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import TermDates
@@ -46,7 +46,7 @@ def derived(
 
 def owed(*rules: OrdinanceRule, **facts: Any) -> list[tuple[str, date | None, str]]:
     """The same as (name, deadline, state)."""
-    return [(duties.duty_name(one.kind, one.period), one.due, one.state) for one in derived(*rules, **facts)]
+    return [(duty_name(one.kind, one.period), one.due, one.state) for one in derived(*rules, **facts)]
 
 
 def session(begins: str, ends: str, ordinal: int | None = None) -> SessionDays:

@@ -156,6 +156,7 @@ PERMISSIONS = {
     "reports": EVERYONE,
     "inquiries": EVERYONE,
     "inquiry": EVERYONE,
+    "ordinance": EVERYONE,
     "timeline": EVERYONE,
     "updates": EVERYONE,
     "deadlines": EVERYONE,

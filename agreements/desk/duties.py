@@ -13,7 +13,8 @@ from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, DutyRecord
 from agreements.models.base import PUBLIC
 from agreements.rules import reminders
-from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
+from agreements.rules.duties import DutyState, ExpectedDuty
+from agreements.rules.duty_words import duty_name, duty_sentence
 from agreements.rules.roles import VIEW, Person
 
 WAITING = frozenset({DutyState.NO_RECORD, DutyState.DUE_SOON})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists.agency_names import agency_names
 from agreements.lists.agreements import agreements_begun_by_clock
 from agreements.lists.derived_rows import DerivedRows
-from agreements.lists.facets import Facets, FacetTable, RowFacet
+from agreements.lists.facets import NO_CHOICE, Counts, Facets, FacetTable, RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Selection, Sort
 from agreements.lists.parameters import Clock
@@ -34,6 +34,8 @@ from agreements.models.base import PUBLIC
 from agreements.models.presence import valid_at
 from agreements.rules.application import AgreementFacts
 from agreements.rules.duties import (
+    STATE_ORDER,
+    UNDECIDED,
     DutyRatio,
     DutyState,
     ExpectedDuty,
@@ -159,7 +161,6 @@ def _by_deadline(duty: ExpectedDuty) -> tuple[Any, ...]:
 
 
 ORDERS: dict[str, Callable[[list[ExpectedDuty]], list[ExpectedDuty]]] = {
-    "agreement": list,  # as they were derived
     "due": lambda duties: sorted(duties, key=_by_deadline),
     "-due": lambda duties: sorted(
         duties, key=lambda duty: (duty.due or date.min, duty.about, duty.agreement), reverse=True
@@ -198,6 +199,24 @@ class DutyFilters(ListFilters):
     agreement = ReferenceFilter(Agreement, label=_("Agreement number"), field_name="reference")
 
 
+class DutyTable(FacetTable):
+    """Groups of derived duties.  An undecided one is counted only where its state is chosen."""
+
+    def counts(self, name: str, chosen: Mapping[str, str]) -> Counts:
+        counts = super().counts(name, chosen)
+        if name == "state":
+            return {**counts, NO_CHOICE: self._decided.counts(name, chosen)[NO_CHOICE]}
+        if "state" in chosen:
+            return counts
+        return self._decided.counts(name, chosen)
+
+    @property
+    def _decided(self) -> FacetTable:
+        column = self.names.index("state")
+        groups = [group for group in self.groups if not UNDECIDED.intersection(group[0][column])]
+        return FacetTable(self.names, groups)
+
+
 class DutyFacets(Facets):
     """The counts of derived duties: their table is made of the duties themselves, without a query."""
 
@@ -208,7 +227,7 @@ class DutyFacets(Facets):
     @cached_property
     def table(self) -> FacetTable:
         counts = Counter(map(self.duties.choices_of, self.duties.derived))
-        return FacetTable(
+        return DutyTable(
             DERIVED_FILTERS,
             [(tuple((choice,) for choice in choices), count) for choices, count in counts.items()],
         )
@@ -244,6 +263,30 @@ class DutySelection(Selection):
         return dict(zip(DERIVED_FILTERS, self.choices_of(duty), strict=True))
 
     @cached_property
+    def ordinances(self) -> dict[int, tuple[str, int]]:
+        """Return {rule: title and key of its ordinance}."""
+        rules = DutyRule.objects.visible_to(PUBLIC).values_list("pk", "ordinance__title_ko", "ordinance")
+        return {rule: (title, ordinance) for rule, title, ordinance in rules}
+
+    def by_ordinance(self, duties: list[ExpectedDuty]) -> list[ExpectedDuty]:
+        """Order duties by ordinance and agreement (as they were derived), what is decided first.
+
+        What no registered rule asks for comes last.
+        """
+        places: dict[int, int] = {}
+        for duty in duties:
+            places.setdefault(duty.agreement, len(places))
+        no_ordinance = ("\U0010ffff", 0)
+        return sorted(
+            duties,
+            key=lambda duty: (
+                self.ordinances.get(duty.rule or 0, no_ordinance),
+                places[duty.agreement],
+                STATE_ORDER[duty.state],
+            ),
+        )
+
+    @cached_property
     def in_view(self) -> list[ExpectedDuty]:
         """The duties asked for, in whatever state: of these the ratio is made."""
         return self._narrowed("agency", "year", "kind")
@@ -253,8 +296,19 @@ class DutySelection(Selection):
         return duty_ratio(self.in_view)
 
     @cached_property
+    def undecided(self) -> list[ExpectedDuty]:
+        """The duties asked for of which nobody knows whether they are owed; none where a state is chosen."""
+        if "state" in self.chosen:
+            return []
+        return [duty for duty in self.in_view if not duty.is_decided]
+
+    @cached_property
     def rows(self) -> DerivedRows:  # type: ignore[override]  # derived, not read
         duties = self._narrowed(*DERIVED_FILTERS)
+        if "state" not in self.chosen:
+            duties = [duty for duty in duties if duty.is_decided]
+        if self.sort == self.listing.usual_sort:
+            return DerivedRows(self.by_ordinance(duties))
         if self.sort == "agency":
             names = agency_names(self.clock.on)
             return DerivedRows(sorted(duties, key=lambda duty: (names[duty.agency], _by_deadline(duty))))
@@ -287,7 +341,7 @@ DUTIES = DutyListing(
     rows=agreements_begun_by_clock,
     filters=DutyFilters,
     sorts={
-        "agreement": Sort(_("By agreement, newest first"), ()),
+        "agreement": Sort(_("By ordinance and agreement"), ()),
         "-due": Sort(_("Latest deadline first"), ()),
         "due": Sort(_("Earliest deadline first"), ()),
         "agency": Sort(_("Agency"), (), column="agency"),

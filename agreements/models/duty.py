@@ -24,7 +24,8 @@ from agreements.models.base import (
 )
 from agreements.models.source import Source
 from agreements.rules import visibility
-from agreements.rules.duties import DutyOutcome, RecordedDuty, duty_name
+from agreements.rules.duties import DutyOutcome, RecordedDuty
+from agreements.rules.duty_words import duty_name
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.publication import EDITABLE, PublicationState
 

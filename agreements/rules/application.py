@@ -31,11 +31,28 @@ class Clause(TextChoices):
     EXEMPTION = "exemption", _("on agreements without mutual duties")
 
 
+class MissingFact(TextChoices):
+    """What has to be known before a duty is known to be owed or not."""
+
+    FISCAL_BURDEN = "fiscal_burden", _("whether it puts a burden on a public budget")
+    MUTUAL_DUTIES = "mutual_duties", _("whether the parties take on duties or waive rights")
+    COUNCIL_MATTER = "council_matter", _("whether it is a matter of the council")
+    PUBLIC_PROPERTY = "public_property", _("whether it acquires or disposes of public property")
+    RESIDENTS_RIGHTS = "residents_rights", _("whether it restricts residents or lays duties on them")
+    OLDER = "older", _("whether the ordinance binds agreements that are older than it")
+    IN_FORCE = "in_force", _("from when the ordinance holds")
+    TERM = "term", _("whether the agreement still held")
+
+
 class Application(NamedTuple):
-    """Whether a rule applies, and the clause by which it does not, or not for certain."""
+    """Whether a rule applies, and the clause by which it does not, or not for certain.
+
+    ``missing``: where it may apply, what decides and is not known, as values of ``MissingFact``.
+    """
 
     applies: YesNoUnknown
     clause: str = ""
+    missing: tuple[str, ...] = ()
 
 
 APPLIES = Application(YesNoUnknown.YES)
@@ -48,11 +65,24 @@ def application(rule: OrdinanceRule, signed: PartialDate, facts: AgreementFacts)
         Clause.CONDITION: _meets_condition(rule, facts),
         Clause.EXEMPTION: _is_not_exempt(rule, facts),
     }
-    for decisive in (YesNoUnknown.NO, YesNoUnknown.UNKNOWN):
-        for clause, answer in answers.items():
-            if answer == decisive:
-                return Application(decisive, clause.value)
-    return APPLIES
+    refusing = [clause for clause, answer in answers.items() if answer == YesNoUnknown.NO]
+    if refusing:
+        return Application(YesNoUnknown.NO, refusing[0].value)
+
+    open_clauses = [clause for clause, answer in answers.items() if answer == YesNoUnknown.UNKNOWN]
+    if not open_clauses:
+        return APPLIES
+    missing = [fact for clause in open_clauses for fact in _missing_facts(clause, rule, facts)]
+    return Application(YesNoUnknown.UNKNOWN, open_clauses[0].value, tuple(dict.fromkeys(missing)))
+
+
+def _missing_facts(clause: Clause, rule: OrdinanceRule, facts: AgreementFacts) -> list[str]:
+    """Return what an open clause of ``rule`` hangs on and ``facts`` do not say."""
+    if clause == Clause.OLDER:
+        return [MissingFact.OLDER.value]
+    if clause == Clause.EXEMPTION:
+        return [MissingFact.MUTUAL_DUTIES.value]
+    return [name for name in rule.triggers if getattr(facts, name) == YesNoUnknown.UNKNOWN]
 
 
 def _is_new_enough(rule: OrdinanceRule, signed: PartialDate) -> YesNoUnknown:

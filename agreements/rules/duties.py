@@ -7,13 +7,19 @@ holds, whether it applies) is said to be not known: nothing is claimed from it.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.rules.application import APPLIES, AgreementFacts, Application, Clause, application
+from agreements.rules.application import (
+    APPLIES,
+    AgreementFacts,
+    Application,
+    MissingFact,
+    application,
+)
 from agreements.rules.ordinance import (
     UNDATED,
     DutyKind,
@@ -25,7 +31,7 @@ from agreements.rules.ordinance import (
     rule_holds_in,
     term_span,
 )
-from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import TermDates
 from agreements.rules.yes_no_unknown import YesNoUnknown
 
@@ -54,6 +60,28 @@ class DutyState(TextChoices):
 
 MET = frozenset({DutyState.DONE, DutyState.DONE_LATE})
 COUNTED = MET | {DutyState.NOT_DONE, DutyState.NO_RECORD}  # the denominator of the ratio
+
+# Nobody knows whether it is owed: folded away, and in no count unless it is asked for.
+UNDECIDED = frozenset({DutyState.APPLICATION_UNKNOWN, DutyState.UNCONFIRMED, DutyState.TERM_UNKNOWN})
+
+# In which order duties are shown: what is done or not, then what is ahead, then what is not owed.
+STATE_ORDER = {
+    state.value: index
+    for index, state in enumerate(
+        (
+            DutyState.DONE,
+            DutyState.DONE_LATE,
+            DutyState.NOT_DONE,
+            DutyState.NO_RECORD,
+            DutyState.DUE_SOON,
+            DutyState.DUE_LATER,
+            DutyState.NO_DEADLINE,
+            DutyState.DEADLINE_UNKNOWN,
+            DutyState.NOT_OWED,
+            *sorted(UNDECIDED),
+        )
+    )
+}
 
 
 class RecordedDuty(NamedTuple):
@@ -97,6 +125,12 @@ class ExpectedDuty(NamedTuple):
     done_on: date | None
     counts: bool  # it stands in the ratio
     clause: str = ""  # by which it is not owed, or not for certain: a ``Clause``
+    application: str = ""  # whether the ordinance asks it of this agreement: a ``YesNoUnknown``
+    missing: tuple[str, ...] = ()  # of what is undecided, what decides: values of ``MissingFact``
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state not in UNDECIDED
 
     @property
     def year(self) -> int:
@@ -256,7 +290,20 @@ def _expected_duty(
         done_on=record.done_on if record else None,
         counts=asked.is_owed and state in COUNTED,
         clause=asked.application.clause,
+        application=asked.application.applies.value if asked.rule.is_confirmed else YesNoUnknown.UNKNOWN,
+        missing=_missing_of(state, asked),
     )
+
+
+def _missing_of(state: DutyState, asked: AskedDuty) -> tuple[str, ...]:
+    """Return what has to be known before an undecided duty is decided."""
+    if state == DutyState.UNCONFIRMED:
+        return (MissingFact.IN_FORCE.value,)
+    if state == DutyState.TERM_UNKNOWN:
+        return (MissingFact.TERM.value,)
+    if state == DutyState.APPLICATION_UNKNOWN:
+        return asked.application.missing
+    return ()
 
 
 def _duty_without_rule(agreement: int, key: Key, record: RecordedDuty) -> ExpectedDuty:
@@ -275,53 +322,14 @@ def _duty_without_rule(agreement: int, key: Key, record: RecordedDuty) -> Expect
     )
 
 
-# ---- how it is said ----------------------------------------------------------------------------------
-
-
-def duty_name(kind: str, period: PartialDate | None) -> str:
-    """Name a duty: 자체평가 2023, 누리집 공개 2023. 6., 체결 보고."""
-    label = str(DutyKind(kind).label)
-    if period is None:
-        return label
-    if period.precision is Precision.YEAR:
-        return f"{label} {period.first.year}"
-    return f"{label} {period.short()}"
-
-
-NOT_OWED_SENTENCES = {
-    Clause.OLDER: gettext_lazy("not owed: signed before the agreements that the ordinance binds"),
-    Clause.CONDITION: gettext_lazy("not owed: the ordinance asks it of other agreements"),
-    Clause.EXEMPTION: gettext_lazy("not owed: no mutual duties and no waiver of rights"),
-}
-
-
-def duty_sentence(duty: ExpectedDuty) -> str:
-    """Say what is known of a duty, and no more: that nothing is registered, never that it was broken."""
-    if duty.state == DutyState.NOT_OWED:
-        return str(NOT_OWED_SENTENCES[Clause(duty.clause)])
-
-    values = {"day": _table_day(duty.done_on), "due": _table_day(duty.due)}
-    return {
-        DutyState.DONE: _("done %(day)s"),
-        DutyState.DONE_LATE: _("done %(day)s (deadline %(due)s)"),
-        DutyState.NOT_DONE: _("not carried out (as the agency says)"),
-        DutyState.NO_RECORD: _("no record registered (deadline %(due)s)"),
-        DutyState.DUE_SOON: _("due soon (deadline %(due)s)"),
-        DutyState.DUE_LATER: _("not due yet (deadline %(due)s)"),
-        DutyState.DEADLINE_UNKNOWN: _("session not registered: the deadline is not known"),
-        DutyState.NO_DEADLINE: _("no record registered (the ordinance names no day)"),
-        DutyState.APPLICATION_UNKNOWN: _("whether it applies to this agreement is to be confirmed"),
-        DutyState.TERM_UNKNOWN: _("not known whether the agreement still held then"),
-        DutyState.UNCONFIRMED: _("no record registered (from when the ordinance holds is to be confirmed)"),
-    }[DutyState(duty.state)] % values
-
-
-def _table_day(day: date | None) -> str:
-    return PartialDate.day(day).short() if day else ""
+# ---- how many were met ------------------------------------------------------------------------------
 
 
 class DutyRatio(NamedTuple):
-    """How many of the duties that are known to be owed, and are due or met, were met; the rest by state."""
+    """How many of the duties that are known to be owed, and are due or met, were met.
+
+    The rest by state, but for what is undecided.
+    """
 
     met: int
     counted: int
@@ -337,7 +345,7 @@ class DutyRatio(NamedTuple):
 def duty_ratio(duties: Iterable[ExpectedDuty]) -> DutyRatio:
     met = total = 0
     left_out: Counter[str] = Counter()
-    for duty in duties:
+    for duty in filter(attrgetter("is_decided"), duties):
         if duty.counts:
             total += 1
             met += duty.state in MET

@@ -15,6 +15,7 @@ from agreements.models import (
     Commitment,
     CommitmentRole,
     Milestone,
+    Ordinance,
     Party,
     Program,
 )
@@ -73,6 +74,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "dates_named": dates_it_named(record, clock),
         "dates_of_others": dates_others_named(record, clock),
         "programs": list(public_rows(Program).begun_by(clock.on, seq=clock.seq).filter(owner=record)[:SHOWN]),
+        "ordinances": list(public_rows(Ordinance).filter(agency=record)),
         "downloads": file_links(
             "agreements_csv",
             "commitments_csv",

@@ -1,5 +1,5 @@
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -14,10 +14,14 @@ from django.views.decorators.http import require_safe
 from agreements.lists import DUTIES
 from agreements.lists.duties import DutySelection, duties_of
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Source
+from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Ordinance, Source
 from agreements.models.base import PUBLIC
-from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
-from agreements.views.lists import list_page
+from agreements.rules.application import Clause, MissingFact
+from agreements.rules.duties import STATE_ORDER, DutyState, ExpectedDuty
+from agreements.rules.duty_words import duty_name, duty_sentence, missing_sentence
+from agreements.rules.ordinance import DutyKind
+from agreements.rules.ordinance_words import condition_words
+from agreements.views.lists import list_page, list_url
 from agreements.views.querysets import agencies_at, prefetch_agencies, prefetch_public, public_rows
 from agreements.views.statements import PublicStatement, statements_by_record
 
@@ -41,6 +45,21 @@ class PublicDuty:
     def sentence(self) -> str:
         return duty_sentence(self.duty)
 
+    @property
+    def ordinance(self) -> Ordinance | None:
+        return self.rule.ordinance if self.rule else None
+
+    @property
+    def clause(self) -> str:
+        """The words by which it is not owed."""
+        if self.rule is None or self.duty.state != DutyState.NOT_OWED:
+            return ""
+        if self.duty.clause == Clause.EXEMPTION:
+            return self.rule.ordinance.exemption
+        if self.duty.clause == Clause.OLDER:
+            return self.rule.ordinance.transitional
+        return condition_words(self.rule.rule)
+
 
 @require_safe
 def duties(request: HttpRequest) -> TemplateResponse:
@@ -49,13 +68,87 @@ def duties(request: HttpRequest) -> TemplateResponse:
 
 
 def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> dict[str, Any]:
-    """Return the duties of the page, and the states that the ratio leaves out with their counts."""
+    """Return the duties of the page, what is undecided, and what the ratio leaves out with its counts."""
     left_out = selection.ratio.left_out
+    duties = public_duties(expected, selection.clock)
+    is_grouped = selection.sort == selection.listing.usual_sort
     return {
-        "duties": public_duties(expected, selection.clock),
+        "duties": duties,
+        "groups": duties_by_ordinance(duties) if is_grouped else [],
         "ratio": selection.ratio,
         "left_out": [(label, left_out[state]) for state, label in DutyState.choices if state in left_out],
+        "undecided": undecided_by_ordinance(selection.undecided, ordinances_of(selection)),
+        "undecided_lists": links_to_undecided(selection),
     }
+
+
+@dataclass(frozen=True)
+class OrdinanceDuties:
+    """Duties under one ordinance, agreement by agreement; those under none have no rule."""
+
+    ordinance: Ordinance | None
+    agreements: list[tuple[Agreement, list[PublicDuty]]]
+
+
+def duties_by_ordinance(duties: list[PublicDuty]) -> list[OrdinanceDuties]:
+    """Group duties that are in the order of their ordinances and agreements."""
+    groups = []
+    for ordinance, of_ordinance in groupby(duties, key=attrgetter("ordinance")):
+        by_agreement = groupby(of_ordinance, key=attrgetter("agreement"))
+        groups.append(
+            OrdinanceDuties(ordinance, [(agreement, list(rows)) for agreement, rows in by_agreement])
+        )
+    return groups
+
+
+@dataclass(frozen=True)
+class UndecidedDuties:
+    """The duties under one ordinance of which nobody knows whether they are owed, as one line."""
+
+    ordinance: Ordinance
+    kinds: list[str]
+    sentence: str  # what decides
+
+
+def undecided_by_ordinance(
+    duties: Iterable[ExpectedDuty], ordinances: Mapping[int, Ordinance]
+) -> list[UndecidedDuties]:
+    """Sum up undecided duties by ordinance; ``ordinances`` has that of each rule."""
+    by_ordinance: dict[Ordinance, list[ExpectedDuty]] = defaultdict(list)
+    for duty in duties:
+        if duty.rule is not None and duty.rule in ordinances:
+            by_ordinance[ordinances[duty.rule]].append(duty)
+
+    lines = []
+    for ordinance, undecided in sorted(by_ordinance.items(), key=lambda item: item[0].title_ko):
+        kinds = {duty.kind for duty in undecided}
+        missing = {fact for duty in undecided for fact in duty.missing}
+        lines.append(
+            UndecidedDuties(
+                ordinance,
+                [str(kind.label) for kind in DutyKind if kind in kinds],
+                missing_sentence(fact for fact in MissingFact if fact in missing),
+            )
+        )
+    return lines
+
+
+def ordinances_of(selection: DutySelection) -> dict[int, Ordinance]:
+    """Return {rule: its ordinance} of the undecided duties."""
+    keys = {duty.rule: selection.ordinances[duty.rule][1] for duty in selection.undecided if duty.rule}
+    ordinances = _rows_by_key(public_rows(Ordinance), keys.values())
+    return {rule: ordinances[key] for rule, key in keys.items()}
+
+
+def links_to_undecided(selection: DutySelection) -> list[tuple[str, str]]:
+    """Return label and address of the lists of undecided duties that there are, other filters kept."""
+    states = {duty.state for duty in selection.undecided}
+    query = selection.query()
+    return [
+        (str(label), list_url(selection, query | {"state": state}))
+        for state, label in DutyState.choices
+        if state in states
+    ]
 
 
 def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDuty]:
@@ -101,9 +194,22 @@ class PartyDuties:
     duties: list[PublicDuty]
 
     @property
+    def decided(self) -> list[PublicDuty]:
+        """What is done or not, ahead, or not owed, in this order."""
+        decided = [duty for duty in self.duties if duty.duty.is_decided]
+        return sorted(decided, key=lambda duty: STATE_ORDER[duty.duty.state])
+
+    @property
+    def undecided(self) -> list[UndecidedDuties]:
+        """What nobody knows to be owed, one line for each ordinance."""
+        undecided = [duty.duty for duty in self.duties if not duty.duty.is_decided]
+        ordinances = {duty.rule.pk: duty.rule.ordinance for duty in self.duties if duty.rule}
+        return undecided_by_ordinance(undecided, ordinances)
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
-        """How many stand where, in the order of the states."""
-        counts = Counter(duty.duty.state for duty in self.duties)
+        """How many of what is decided stand where, in the order of the states."""
+        counts = Counter(duty.duty.state for duty in self.decided)
         return [(str(label), counts[state]) for state, label in DutyState.choices if state in counts]
 
     @property
@@ -112,7 +218,8 @@ class PartyDuties:
 
     @property
     def rules(self) -> list[DutyRule]:
-        return list(dict.fromkeys(duty.rule for duty in self.duties if duty.rule))
+        """The rules of what is decided."""
+        return list(dict.fromkeys(duty.rule for duty in self.decided if duty.rule))
 
 
 def duties_by_party(agreement: Agreement, clock: Clock) -> list[PartyDuties]:

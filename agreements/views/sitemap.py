@@ -13,7 +13,16 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from agreements.models import Agency, Agreement, Commitment, Inquiry, LedgerEntry, Milestone, Program
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Inquiry,
+    LedgerEntry,
+    Milestone,
+    Ordinance,
+    Program,
+)
 from agreements.views.querysets import newest_entry, public_rows
 
 # Pages without a variable part: those that change with every publication, and those that do not.
@@ -147,6 +156,13 @@ class AgenciesSitemap(RecordsSitemap):
         return reverse("agency", args=[item.slug])
 
 
+class OrdinancesSitemap(RecordsSitemap):
+    """What coordinators enter is public as it stands; the ledger tells nothing of it."""
+
+    model = Ordinance
+    lookups = ()
+
+
 class InquiriesSitemap(RecordsSitemap):
     model = Inquiry
     lookups = ("inquiry",)
@@ -174,4 +190,5 @@ SITEMAPS: dict[str, type[PublicSitemap]] = {
     "milestones": MilestonesSitemap,
     "agencies": AgenciesSitemap,
     "inquiries": InquiriesSitemap,
+    "ordinances": OrdinancesSitemap,
 }

@@ -8,12 +8,23 @@ from hypothesis import strategies as st
 
 from agreements.rules import duties, ordinance
 from agreements.rules.application import APPLIES, AgreementFacts, application
-from agreements.rules.duties import duty_ratio, duty_sentence
+from agreements.rules.duties import duty_ratio
+from agreements.rules.duty_words import duty_sentence
 from agreements.rules.ordinance import OrdinanceRule, term_span
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase, TermDates, agreement_phase
 from agreements.rules.yes_no_unknown import YesNoUnknown
-from tests.owed import EVALUATION, FIRST_SESSION, NOTHING_KNOWN, PROVINCE, TODAY, derived, owed, record, rule
+from tests.owed import (
+    EVALUATION,
+    FIRST_SESSION,
+    NOTHING_KNOWN,
+    PROVINCE,
+    TODAY,
+    derived,
+    owed,
+    record,
+    rule,
+)
 
 # ---- what is known -----------------------------------------------------------------------
 
@@ -50,6 +61,7 @@ def test_a_record_meets_the_duty_of_its_kind_and_period(known, state, words):
     assert (duty.state, duty_sentence(duty)) == (state, words)
 
 
+UNKNOWN_DUTIES = "적용 여부 확인 필요 (확인되지 않음: 상호 의무부담이나 권리 포기 여부)"
 EXEMPTING = EVALUATION._replace(exempt_without_mutual_duties=True)
 WITHOUT_DUTIES = NOTHING_KNOWN._replace(mutual_duties="no")
 
@@ -58,7 +70,7 @@ WITHOUT_DUTIES = NOTHING_KNOWN._replace(mutual_duties="no")
     ("asked", "facts", "state", "words"),
     [
         (EXEMPTING, WITHOUT_DUTIES, "not_owed", "해당 없음 (상호 의무부담·권리 포기 없음)"),
-        (EXEMPTING, NOTHING_KNOWN, "application_unknown", "이 협약에 적용되는지 확인 필요"),
+        (EXEMPTING, NOTHING_KNOWN, "application_unknown", UNKNOWN_DUTIES),
         (
             EVALUATION._replace(signed_from=date(2022, 12, 14)),
             NOTHING_KNOWN,
@@ -133,8 +145,33 @@ def test_the_ratio_counts_what_is_owed_and_due_or_met():
     )
     counted = duty_ratio(found)
     assert (counted.met, counted.counted, counted.percent) == (1, 2, 50.0)
-    assert counted.left_out == {"deadline_unknown": 1, "due_later": 1, "unconfirmed": 2, "done": 1}
+    assert counted.left_out == {"deadline_unknown": 1, "due_later": 1, "done": 1}, "what is undecided is not"
     assert duty_ratio([]).percent is None
+
+
+MONEY_OR_LAND = {"condition": "any_of", "triggers": ("fiscal_burden", "public_property")}
+NO_VOTE = {"condition": "none_of", "triggers": ("council_matter",)}
+ALL_OPEN = {"exempt_without_mutual_duties": True, "signed_from": date(2022, 12, 14), "older_unclear": True}
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts", "missing"),
+    [
+        (MONEY_OR_LAND, {}, "fiscal_burden public_property"),
+        (MONEY_OR_LAND, {"fiscal_burden": "no"}, "public_property"),
+        (NO_VOTE, {"mutual_duties": "no"}, "council_matter"),
+        (NO_VOTE | ALL_OPEN, {}, "older council_matter mutual_duties"),
+        ({"in_force_from": None}, {}, "in_force"),
+    ],
+)
+def test_what_is_undecided_names_all_that_decides_and_is_not_known(asked, facts, missing):
+    found = derived(EVALUATION._replace(**asked), facts=NOTHING_KNOWN._replace(**facts))
+    assert {duty.missing for duty in found} == {tuple(missing.split())}
+
+
+def test_an_agreement_that_may_have_ended_leaves_its_term_to_be_confirmed():
+    (duty, *_rest) = derived(EVALUATION, term=TermDates(PartialDate.day(date(2022, 12, 13))))
+    assert (duty.state, duty.missing, duty.is_decided) == ("term_unknown", ("term",), False)
 
 
 # ---- what holds always -----------------------------------------------------------------------

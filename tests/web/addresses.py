@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from agreements.models import Agency, Agreement, Commitment, Document, Inquiry, Milestone, Program
+from agreements.models import Agency, Agreement, Commitment, Document, Inquiry, Milestone, Ordinance, Program
 from agreements.views.sitemap import SITEMAPS
 from tests.test_architecture import patterns
 
@@ -16,6 +16,7 @@ FILLED: dict[str, Callable[[], Any]] = {
     "commitment": lambda: Commitment.objects.exclude(reference=None).values("reference"),
     "milestone": lambda: Milestone.objects.exclude(reference=None).values("reference"),
     "inquiry": lambda: Inquiry.objects.exclude(number=None).values("number"),
+    "ordinance": lambda: Ordinance.objects.values("slug"),
     "program": lambda: Program.objects.values("slug"),
     "agency": lambda: Agency.objects.values("slug"),
     "sitemap_section_xml": lambda: [{"section": section} for section in SITEMAPS],

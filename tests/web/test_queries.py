@@ -146,6 +146,7 @@ def register(count: int) -> dict[str, str]:
         "program": program.get_absolute_url(),
         "agency": f"/agencies/{first.slug}/",
         "inquiry": "/inquiries/1/",
+        "ordinance": f"/ordinances/{agencies[0].ordinances.get().slug}/",
     }
 
 
@@ -204,6 +205,7 @@ def _report(subject: Any, status: str, number: int) -> None:
 def _duties(agreement: Agreement, parties: list[Agency]) -> None:
     for place, party in enumerate(parties[:-1]):
         factories.duty_rule(party, "self_evaluation", "yearly")
+        factories.duty_rule(party, "progress_report", "yearly", exempt_without_mutual_duties=True)
         factories.council_session(party, date(2023, 2, 1), date(2023, 2, 9))
         record = factories.duty_record(agreement, party, "self_evaluation", "2023")
         _document(place, duty=record)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.admin.accounts.roles import filter_granted, person_may
 from agreements.admin.records.pickers import LARGEST_KEY
@@ -16,7 +17,9 @@ from agreements.lists.duties import duties_of
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, DutyRecord
 from agreements.models.base import PUBLIC
-from agreements.rules.duties import DutyState, ExpectedDuty, duty_name, duty_sentence
+from agreements.rules.application import AgreementFacts, MissingFact
+from agreements.rules.duties import STATE_ORDER, DutyState, ExpectedDuty
+from agreements.rules.duty_words import duty_name, duty_sentence
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
 from agreements.rules.publication import Act
@@ -38,10 +41,14 @@ class DutyLine:
     state: str
     url: str
     link: str
+    missing: tuple[str, ...]  # what decides whether it is owed, where that is not known
 
 
 def duty_lines(request: HttpRequest, agreement: Agreement, *, on: date) -> list[DutyLine]:
-    """Return the duties of a published agreement on ``on``, each with a link to its record or draft."""
+    """Return the duties of a published agreement on ``on``, what is decided first.
+
+    Each comes with a link to its record or draft.
+    """
     agreements: Any = Agreement.objects.visible_to(PUBLIC).known_at(None).filter(pk=agreement.pk)
     drafts = filter_granted(request, agreement.duty_records.filter(first_published_at=None))
     draft_by_duty = {(draft.agency_id, draft.kind, draft.period): draft for draft in drafts}
@@ -51,11 +58,12 @@ def duty_lines(request: HttpRequest, agreement: Agreement, *, on: date) -> list[
         parties = filter_granted(request, Agency.objects.filter(pk__in=names), SPEAK)
         speaking = set(parties.values_list("pk", flat=True))
     lines = []
-    for duty in duties_of(agreements, Clock(on, today=on)):
+    duties = sorted(duties_of(agreements, Clock(on, today=on)), key=lambda duty: STATE_ORDER[duty.state])
+    for duty in duties:
         draft = draft_by_duty.get((duty.agency, duty.kind, duty.period))
         url, link = duty_link(duty, draft, may_begin=duty.agency in speaking)
         label = f"{names.get(duty.agency, '')} · {duty_name(duty.kind, duty.period)}"
-        lines.append(DutyLine(label, duty_sentence(duty), duty.state, url, link))
+        lines.append(DutyLine(label, duty_sentence(duty), duty.state, url, link, duty.missing))
     return lines
 
 
@@ -75,6 +83,25 @@ def duty_summary(lines: list[DutyLine]) -> str:
     labels = dict(DutyState.choices)
     counts = Counter(line.state for line in lines)
     return ", ".join(f"{labels[state]} {count}" for state, count in counts.items())
+
+
+# What whoever edits the agreement can record.
+RECORDABLE = frozenset({*AgreementFacts._fields, MissingFact.TERM})
+
+
+def facts_that_decide(lines: list[DutyLine]) -> list[str]:
+    """Say what has to be recorded of the agreement so that it is known which duties apply."""
+    counts = Counter(line.missing for line in lines if line.missing and RECORDABLE.issuperset(line.missing))
+    sentences = []
+    for missing, count in counts.most_common():
+        sentence = ngettext(
+            "If you record %(facts)s, it is known whether %(count)s duty applies.",
+            "If you record %(facts)s, it is known whether %(count)s duties apply.",
+            count,
+        )
+        facts = ", ".join(str(MissingFact(fact).label) for fact in missing)
+        sentences.append(sentence % {"facts": facts, "count": count})
+    return sentences
 
 
 # ---- naming one duty in an address ------------------------------------------------------------------------

@@ -17,9 +17,11 @@ from agreements.lists.columns.statements import statements_column, statements_on
 from agreements.lists.parameters import Clock
 from agreements.models import DutyRecord, DutyRule
 from agreements.models.base import PUBLIC
+from agreements.rules.application import Clause, MissingFact
 from agreements.rules.duties import DutyState
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.yes_no_unknown import YesNoUnknown
 
 # ---- what belongs to a duty ----------------------------------------------------------------------
 
@@ -50,6 +52,7 @@ def duty_rules(keys: Keys, clock: Clock) -> ByKey:
     pick = cells.pick_language()
     return {
         rule.pk: {
+            "ordinance": rule.ordinance.slug,
             "basis": pick(rule.ordinance.title_ko, rule.ordinance.title_en),
             "article": rule.article,
             "asks": pick(rule.asks_ko, rule.asks_en),
@@ -89,6 +92,10 @@ def iso_period(period: PartialDate | None) -> str | None:
     if period is None:
         return None
     return period.iso()
+
+
+def missing_labels(missing: tuple[str, ...]) -> str:
+    return cells.joined_with_semicolons([str(MissingFact(fact).label) for fact in missing])
 
 
 DUTIES = Export(
@@ -151,6 +158,35 @@ DUTIES = Export(
             _("Known to be owed, and met or past its deadline. Ratio: done among these."),
             Kind.FLAG,
         ),
+        *code_and_label(
+            "application",
+            "application",
+            YesNoUnknown.choices,
+            code=_("Whether it applies (code)"),
+            label=_("Whether it applies"),
+            meaning=_("Whether the ordinance asks it of this agreement; empty where none asks."),
+        ),
+        *code_and_label(
+            "clause",
+            "clause",
+            Clause.choices,
+            code=_("Clause that decides (code)"),
+            label=_("Clause that decides"),
+            meaning=_("By which part of the ordinance it is not owed, or not for certain."),
+        ),
+        Column(
+            "missing",
+            _("What is not known (codes)"),
+            Cell(("missing",), lambda: cells.joined_with_semicolons),
+            _("Where nobody knows whether it is owed: what decides, separated by semicolons."),
+            Kind.CODE,
+        ),
+        Column(
+            "missing_label",
+            _("What is not known"),
+            Cell(("missing",), lambda: missing_labels),
+            _("The same in words."),
+        ),
         Column("done_on", _("Done on"), cells.day("done_on"), _("As the record says."), Kind.DAY),
         Column("result", _("Result"), part_of_record("result"), _("As the agency wrote it.")),
         Column(
@@ -164,6 +200,13 @@ DUTIES = Export(
             _("Duty record (reference)"),
             part_of_record("reference"),
             _("Permanent; empty where nothing is registered."),
+            Kind.CODE,
+        ),
+        Column(
+            "ordinance",
+            _("Ordinance (code)"),
+            part_of_rule("ordinance"),
+            _("The name of its page in addresses; empty where no registered rule asks."),
             Kind.CODE,
         ),
         Column("asks", _("What the ordinance asks"), part_of_rule("asks"), _("In our own words.")),

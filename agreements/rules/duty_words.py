@@ -1,0 +1,60 @@
+"""How a duty is named, and what a page says of it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.rules.application import Clause, MissingFact
+from agreements.rules.duties import UNDECIDED, DutyState, ExpectedDuty
+from agreements.rules.ordinance import DutyKind
+from agreements.rules.partial_date import PartialDate, Precision
+
+
+def duty_name(kind: str, period: PartialDate | None) -> str:
+    """Name a duty: 자체평가 2023, 누리집 공개 2023. 6., 체결 보고."""
+    label = str(DutyKind(kind).label)
+    if period is None:
+        return label
+    if period.precision is Precision.YEAR:
+        return f"{label} {period.first.year}"
+    return f"{label} {period.short()}"
+
+
+NOT_OWED_SENTENCES = {
+    Clause.OLDER: gettext_lazy("not owed: signed before the agreements that the ordinance binds"),
+    Clause.CONDITION: gettext_lazy("not owed: the ordinance asks it of other agreements"),
+    Clause.EXEMPTION: gettext_lazy("not owed: no mutual duties and no waiver of rights"),
+}
+
+
+def duty_sentence(duty: ExpectedDuty) -> str:
+    """Say what is known of a duty, and no more: that nothing is registered, never that it was broken."""
+    if duty.state == DutyState.NOT_OWED:
+        return str(NOT_OWED_SENTENCES[Clause(duty.clause)])
+
+    if duty.state in UNDECIDED:
+        return missing_sentence(duty.missing)
+
+    values = {"day": _table_day(duty.done_on), "due": _table_day(duty.due)}
+    return {
+        DutyState.DONE: _("done %(day)s"),
+        DutyState.DONE_LATE: _("done %(day)s (deadline %(due)s)"),
+        DutyState.NOT_DONE: _("not carried out (as the agency says)"),
+        DutyState.NO_RECORD: _("no record registered (deadline %(due)s)"),
+        DutyState.DUE_SOON: _("due soon (deadline %(due)s)"),
+        DutyState.DUE_LATER: _("not due yet (deadline %(due)s)"),
+        DutyState.DEADLINE_UNKNOWN: _("session not registered: the deadline is not known"),
+        DutyState.NO_DEADLINE: _("no record registered (the ordinance names no day)"),
+    }[DutyState(duty.state)] % values
+
+
+def missing_sentence(missing: Iterable[str]) -> str:
+    """Say that it is to be confirmed whether something is owed, and what decides."""
+    facts = [str(MissingFact(fact).label) for fact in missing]
+    return _("to be confirmed whether it applies (not known: %(facts)s)") % {"facts": ", ".join(facts)}
+
+
+def _table_day(day: date | None) -> str:
+    return PartialDate.day(day).short() if day else ""

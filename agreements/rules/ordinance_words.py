@@ -1,0 +1,56 @@
+"""What a rule of an ordinance asks of whom and until when, in words."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.rules.application import MissingFact
+from agreements.rules.ordinance import DueRule, DutyCondition, OrdinanceRule
+from agreements.rules.partial_date import PartialDate
+
+TRIGGERS = {
+    MissingFact.FISCAL_BURDEN: gettext_lazy("fiscal burden"),
+    MissingFact.COUNCIL_MATTER: gettext_lazy("matter of the council"),
+    MissingFact.PUBLIC_PROPERTY: gettext_lazy("public property"),
+    MissingFact.RESIDENTS_RIGHTS: gettext_lazy("residents' rights"),
+}
+
+
+def deadline_words(rule: OrdinanceRule) -> str:
+    """Say until when a duty is due."""
+    if rule.due == DueRule.AFTER_SIGNING:
+        return _("Within %(days)s days after signing") % {"days": rule.days}
+    if rule.due == DueRule.AFTER_END:
+        return _("Within %(days)s days after the end") % {"days": rule.days}
+    if rule.due == DueRule.YEARLY_SESSION:
+        return _("Once a year, by the end of regular session %(session)s") % {"session": rule.session}
+    return str(DueRule(rule.due).label)
+
+
+def condition_words(rule: OrdinanceRule) -> str:
+    """Say of which agreements a rule asks a duty by what they contain; "" where of every one."""
+    facts = ", ".join(str(TRIGGERS[MissingFact(name)]) for name in rule.triggers)
+    if rule.condition == DutyCondition.ANY_OF:
+        return _("Only agreements with one of these: %(facts)s") % {"facts": facts}
+    if rule.condition == DutyCondition.NONE_OF:
+        return _("Only agreements with none of these: %(facts)s") % {"facts": facts}
+    return ""
+
+
+def limits_in_words(rule: OrdinanceRule) -> list[str]:
+    """Say of which agreements, and in which year, a rule asks a duty; nothing where of every one, always."""
+    limits = [condition_words(rule)]
+    if rule.exempt_without_mutual_duties:
+        limits.append(_("Not agreements without mutual duties or waiver of rights"))
+    if rule.signed_from:
+        limits.append(_("Agreements signed from %(day)s") % {"day": _short(rule.signed_from)})
+    if rule.older_unclear:
+        limits.append(_("The text does not say whether it binds older agreements"))
+    if rule.signing_year_only:
+        limits.append(_("Only in the year of signing"))
+    return list(filter(None, limits))
+
+
+def _short(day: date) -> str:
+    return PartialDate.day(day).short()
