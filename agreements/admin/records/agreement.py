@@ -287,7 +287,11 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         if not record.is_public:
             return situation
         lines = duties.duty_lines(request, record, on=timezone.localdate())
-        return situation | {"duties": lines, "duties_summary": duties.duty_summary(lines)}
+        return situation | {
+            "duties": lines,
+            "duties_summary": duties.duty_summary(lines),
+            "facts_that_decide": duties.facts_that_decide(lines),
+        }
 
     def get_urls(self) -> list[Any]:
         card = self.admin_site.admin_view(self.card_view)
