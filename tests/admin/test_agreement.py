@@ -265,3 +265,12 @@ def test_the_register_card_of_a_draft_is_for_staff_and_that_of_a_public_agreemen
         assert told in card
     factories.published(draft)
     assert editor.get(change(draft, "card"))["Location"] == f"/agreements/{draft.reference}/card/"
+
+
+def test_an_agreement_is_found_by_the_name_a_party_signed_under(editor):
+    agreement = factories.agreement()
+    agreement.parties.filter(order=1).update(signed_as_ko="남양주경찰서")
+    other = factories.agreement()
+    found = text(editor.get("/admin/agreements/agreement/?q=남양주경찰서"))
+    assert agreement.title_ko in found
+    assert other.title_ko not in found

@@ -197,7 +197,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
     list_filter = ["state", PhaseFilter, "kind"]
     search_fields = [
         "reference", "title_ko", "title_en", "document_number", "parties__agency__name_ko",
-        "parties__agency__other_names_ko",
+        "parties__agency__other_names_ko", "parties__signed_as_ko",
     ]  # fmt: skip
     search_help_text = gettext_lazy("Reference, title, document number or party")
     date_hierarchy = "begins_on"
