@@ -103,10 +103,13 @@ class Regions:
 
     def agencies_under(self, code: str) -> QuerySet[Agency]:
         """The public agencies that are found under a region."""
+        return Agency.objects.visible_to(PUBLIC).filter(self.found_under(code))
+
+    def found_under(self, code: str) -> Q:
+        """Return the condition that an agency is found under a region."""
         codes = [lies_in for lies_in in self.names if code in self.around(lies_in)]
-        public = Agency.objects.visible_to(PUBLIC)
-        serving = public.filter(serves__in=codes).order_by().values("pk")
-        return public.filter(Q(region__in=codes) | Q(pk__in=serving))
+        served = Region.objects.visible_to(PUBLIC).filter(code__in=codes, served_by__isnull=False)
+        return Q(region__in=codes) | Q(pk__in=served.order_by().values("served_by"))
 
     @cached_property
     def codes_by_agency(self) -> dict[int, Codes]:

@@ -116,3 +116,36 @@ def test_staff_find_an_agency_by_a_former_name_once(coordinator):
         FormerName.objects.create(agency=agency, name_ko=f"수원중부경찰서 {year}", until=date(year, 8, 4))
     found = coordinator.get("/admin/agreements/agency/?q=수원중부")
     assert text(found).count("수원장안경찰서") == 1
+
+
+# ---- what has ended -----------------------------------------------------------------------------------
+
+
+def test_a_picker_offers_what_has_ended_last_and_says_until_when(coordinator):
+    for code, name, valid_to in (
+        ("28110", "중구", date(2025, 6, 30)),
+        ("28177", "중구 신도시", None),
+        ("28300", "중구 북부", date(2199, 12, 31)),
+    ):
+        Region.objects.create(code=code, name_ko=name, valid_to=valid_to)
+    picker = "/admin/autocomplete/?app_label=agreements&model_name=agency&field_name=region&term=중구"
+    assert [found["text"] for found in coordinator.get(picker).json()["results"]] == [
+        "중구 신도시", "중구 북부", "중구 (2025. 6. 30.까지)",
+    ]  # fmt: skip
+    factories.agency(name_ko="광주광역시", dissolved_on=date(2025, 6, 30))
+    factories.agency(name_ko="광주시")
+    picker = "/admin/autocomplete/?app_label=agreements&model_name=agency&field_name=parent&term=광주"
+    assert [found["text"] for found in coordinator.get(picker).json()["results"]] == [
+        "광주시", "광주광역시 (2025. 6. 30.까지)",
+    ]  # fmt: skip
+
+
+def test_agencies_are_narrowed_down_by_province_with_what_serves_it(coordinator):
+    gyeonggi, seoul = region("41", "경기도"), region("11", "서울특별시")
+    factories.agency(name_ko="수원시", region=region("41110", "수원시", gyeonggi))
+    factories.agency(name_ko="강남구", region=region("11680", "강남구", seoul)).serves.add(gyeonggi)
+    factories.agency(name_ko="종로구", region=seoul)
+    found = text(coordinator.get("/admin/agreements/agency/?province=41"))
+    assert ("수원시" in found, "강남구" in found, "종로구" in found) == (True, True, False)
+    assert coordinator.get("/admin/agreements/agency/?province=99").status_code == 400
+    assert coordinator.get("/admin/agreements/agency/?region=41").status_code == 400

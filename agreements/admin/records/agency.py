@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,7 @@ from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, RootForm
 from agreements.admin.records.region import SuccessorFormSet
+from agreements.lists.regions import Regions
 from agreements.models import (
     Agency,
     AgencySuccession,
@@ -61,12 +64,31 @@ class AgencySuccessionInline(ChildInline):
     fields = ["successor"]
 
 
+class ProvinceFilter(admin.SimpleListFilter):
+    """The provinces of today, each with all that is found under it."""
+
+    title = gettext_lazy("province")
+    parameter_name = "province"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        regions = Regions(on=timezone.localdate())
+        return [(code, regions.name(code)) for code in regions.valid_below(None)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if not self.value():
+            return queryset
+        if self.value() not in dict(self.lookup_choices):
+            raise IncorrectLookupParameters
+        regions = Regions(on=timezone.localdate())
+        return queryset.filter(regions.found_under(str(self.value())))
+
+
 @admin.register(Agency)
 class AgencyAdmin(ImportsTables, RecordAdmin):
     noun = "agencies"
     form = AgencyForm
     list_display = ["name_ko", "qualifier_ko", "kind", "region", "parent", "listed", "slug"]
-    list_filter = ["listed", "kind", ("region", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["listed", "kind", ProvinceFilter]
     list_select_related = ["region__parent__parent", "parent"]
     search_fields = [
         *("name_ko", "name_en", "qualifier_ko", "other_names_ko", "slug"),

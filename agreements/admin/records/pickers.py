@@ -10,11 +10,17 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, Q, When
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements.lists.parameters import search_text
+from agreements.models import Agency, Region
+from agreements.rules.partial_date import PartialDate
 
 LARGEST_KEY = 2**63 - 1
+LAST_DAY: dict[Any, str] = {Region: "valid_to", Agency: "dissolved_on"}
 
 
 def is_key(model: Any, value: Any) -> bool:
@@ -84,5 +90,20 @@ class PickerView(AutocompleteJsonView):
         return term, model_admin, field, to_field_name
 
     def get_queryset(self) -> Any:
+        """Give what is found, in a total order, or its pages overlap; what has ended comes last."""
         choices = super().get_queryset()
-        return choices if choices.ordered else choices.order_by("pk")  # or its pages overlap
+        if self.model_admin.list_select_related:
+            choices = choices.select_related(*self.model_admin.list_select_related)
+        order = choices.query.order_by or choices.model._meta.ordering or ["pk"]
+        if last_day := LAST_DAY.get(choices.model):
+            ended = Q(**{f"{last_day}__lt": timezone.localdate()})
+            choices = choices.annotate(has_ended=Case(When(ended, then=1), default=0))
+            order = ["has_ended", *order]
+        return choices.order_by(*order)
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        result = super().serialize_result(obj, to_field_name)
+        if getattr(obj, "has_ended", False):
+            day = PartialDate.day(getattr(obj, LAST_DAY[type(obj)])).short()
+            result["text"] += " (" + _("until %(day)s") % {"day": day} + ")"
+        return result
