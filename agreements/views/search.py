@@ -27,6 +27,7 @@ from agreements.models import FormerName, Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public
+from agreements.views.region_results import regions_found
 from agreements.views.same_promise import prefetch_milestone_link
 from agreements.views.search_results import NearTitle, RecordKey, SearchResult, search_results, titles_like
 from agreements.views.statements import statements_at
@@ -87,6 +88,7 @@ def search(request: HttpRequest) -> TemplateResponse:
         "breadcrumb": [Crumb(_("Search"))],
         "text": text,
         "count": answer.count,
+        "regions": regions_found(answer.sought.query, clock),
         "one_letter": answer.sought.query.is_one_letter,
         "best": [] if answer.best_stand_first else results_of(results, answer.best),
         "groups": [(group, results_of(results, group.hits)) for group in answer.groups],

@@ -180,3 +180,42 @@ def test_each_number_of_the_table_leads_to_a_list_of_as_many_rows(register, visi
             assert f"검색 결과 {count}건" in visit(address).main, address
             followed += address in page.links
     assert followed >= 18
+
+
+# ---- the search ------------------------------------------------------------------------------------------
+
+
+def found_regions(page):
+    """The labels of the regions that a search found, with the number of their agencies."""
+    rows = [row for row in page.all("li", class_="row") if "협약" in row.text]
+    return [row.text.replace(" 업무협약 · 이행과제 · 기관", ":") for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("typed", "regions"),
+    [
+        ("증평군", ["충청북도 증평군: 1"]),
+        ("충북 증평군", ["충청북도 증평군: 1"]),
+        ("장안구", ["경기도 수원시 장안구: 1"]),
+        ("수원시 장안구에", ["경기도 수원시 장안구: 1"]),
+        ("경기 수원", ["경기도 수원시: 2", "경기도 수원시 장안구: 1"]),
+        ("전라북도", ["전라북도 (2024. 1. 17.까지): 2"]),
+        ("북", []),
+    ],
+)
+def test_typing_a_region_leads_to_what_concerns_it(register, visit, typed, regions):
+    assert found_regions(visit(f"/search/?q={quote(typed)}")) == regions
+
+
+def test_what_is_found_leads_to_lists_of_the_region_on_the_day(register, visit):
+    page = visit(f"/search/?q={quote('완산구')}&as_of={BEFORE}")
+    assert found_regions(page) == ["전라북도 전주시 완산구: 1"]
+    for name in ("agreements", "commitments", "agencies"):
+        assert f"/{name}/?region=45111&as_of={BEFORE}" in page.links
+
+
+def test_a_region_without_a_public_body_is_not_found_and_the_page_says_that_nothing_was(register, visit):
+    Region.objects.create(code="11", name_ko="서울특별시")
+    page = visit(f"/search/?q={quote('서울')}")
+    assert found_regions(page) == []
+    assert "검색 결과 0건" in page.main

@@ -92,8 +92,9 @@ class PickerView(AutocompleteJsonView):
     def get_queryset(self) -> Any:
         """Give what is found, in a total order, or its pages overlap; what has ended comes last."""
         choices = super().get_queryset()
-        if self.model_admin.list_select_related:
-            choices = choices.select_related(*self.model_admin.list_select_related)
+        related: Any = self.model_admin.list_select_related
+        if related:
+            choices = choices.select_related(*related)
         order = choices.query.order_by or choices.model._meta.ordering or ["pk"]
         if last_day := LAST_DAY.get(choices.model):
             ended = Q(**{f"{last_day}__lt": timezone.localdate()})
