@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.test import Client, TestCase
 from django.utils import timezone, translation
 
-from agreements.demo import loading
+from tests.demo import load_paju
 
 GOLDEN = Path(__file__).parent / "golden"
 NOON = datetime(2026, 12, 1, 12, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -38,7 +38,7 @@ class TestGolden(TestCase):
     def setUpTestData(cls) -> None:
         salts = (f"{number:032x}" for number in count(1))
         with mock.patch("secrets.token_hex", side_effect=salts):
-            loading.load(now=NOON, parts=("paju",))
+            load_paju(NOON)
 
     def setUp(self) -> None:
         self.enterContext(mock.patch.object(timezone, "now", return_value=NOON))

@@ -19,6 +19,8 @@ from django.db.models import Model
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
+from agreements.actions.directory import load_directory
+from agreements.actions.directory_files import FOLDER as DIRECTORY
 from agreements.actions.duties import load_ordinances
 from agreements.actions.inquiries import publish_inquiry
 from agreements.actions.programs import publish_program
@@ -66,6 +68,8 @@ NOUNS: dict[str, type[Model]] = {
     "themes": Theme,
 }
 
+NAMES_AN_AGENCY = {"agency", "agencies", "stated_by", "owner", "decided_by", "awarded_by"}
+
 type Entry = dict[str, Any]
 type Progress = Callable[[str, int, int], None]  # what is being published, how many are, of how many
 
@@ -80,9 +84,15 @@ def tell_nobody(_noun: str, _done: int, _total: int) -> None:
 
 @transaction.atomic
 def load(
-    *, now: datetime, parts: tuple[str, ...] = PARTS, progress: Progress = tell_nobody
+    *,
+    now: datetime,
+    parts: tuple[str, ...] = PARTS,
+    progress: Progress = tell_nobody,
+    directory: Path = DIRECTORY,
 ) -> dict[str, int]:
     """Load everything of ``parts`` or nothing; give how many of each noun there are.
+
+    ``directory`` is the folder of the regions and bodies to begin with.
 
     Raises:
         NotEmptyError: the demo register would mix with what is there.
@@ -91,7 +101,7 @@ def load(
     lock_publications()  # two loaders at once: the second waits, then finds the register filled
     if not register_is_empty():
         raise NotEmptyError
-    Loader(now=now, progress=progress).run(parts)
+    Loader(now=now, progress=progress).run(parts, directory)
     return {noun: model._default_manager.count() for noun, model in NOUNS.items()}
 
 
@@ -111,7 +121,6 @@ class Loader:
             self.actor.set_unusable_password()
             self.actor.save()
         self.actor.groups.add(Group.objects.get_or_create(name=COORDINATOR)[0])
-        self.regions: dict[str, Region] = {}
         self.agencies: dict[str, Agency] = {}
         self.sources: dict[str, Source] = {}
         self.themes: dict[str, Theme] = {}
@@ -120,10 +129,10 @@ class Loader:
         self.milestones: dict[str, Milestone] = {}  # by program and number
         self.reports: list[tuple[StatusReport, list[Source]]] = []
 
-    def run(self, parts: tuple[str, ...]) -> None:
+    def run(self, parts: tuple[str, ...], directory: Path) -> None:
+        load_directory(actor=self.actor, now=self.now, folder=directory)
         self.themes = {theme.slug: theme for theme in load_themes(actor=self.actor, now=self.now)}
         for part in parts:
-            self.load_regions(part)
             self.load_agencies(part)
             self.load_sources(part)
         load_ordinances(actor=self.actor, now=self.now)
@@ -136,25 +145,27 @@ class Loader:
 
     # ---- what others refer to
 
-    def load_regions(self, part: str) -> None:
-        for row in read_csv(part, "regions"):
-            parent = self.regions.get(row.pop("parent"))
-            self.regions[row["code"]] = self.enter(Region(**row, parent=parent))
-
     def load_agencies(self, part: str) -> None:
-        """Every parent stands above its children in the file."""
+        """Enter bodies that the directory does not have; list those that take part and those above them."""
         for row in read_csv(part, "agencies"):
-            region, parent = self.regions.get(row.pop("region")), row.pop("parent")
-            self.agencies[row["slug"]] = self.enter(
-                Agency(**row, region=region, parent=self.agencies[parent] if parent else None, listed=True)
-            )
+            upper, region = row.pop("parent"), row.pop("region")
+            parent = Agency.objects.get(slug=upper) if upper else None
+            self.enter(Agency(**row, region_id=region or None, parent=parent, listed=True))
+        slugs = named_in(part)
+        named = Agency.objects.filter(slug__in=slugs)
+        above = Agency.objects.filter(children__slug__in=slugs)
+        for agency in (named | above).filter(listed=False).distinct():
+            with drafts.editing_record(agency, actor=self.actor, now=self.now):
+                agency.listed = True
+                agency.save()
+        self.agencies |= {agency.slug: agency for agency in named}
 
     def load_sources(self, part: str) -> None:
         for key, entry in read_json(part, "sources", {}).items():
             source = Source(**with_dates(entry, "published"), checked_on=SOURCES_CHECKED_ON[part])
             self.sources[key] = self.enter(source)
 
-    def enter[R: (Region, Agency, Source)](self, record: R) -> R:
+    def enter[R: (Agency, Source)](self, record: R) -> R:
         with drafts.editing_record(record, actor=self.actor, now=self.now):
             save(record)
         return record
@@ -311,9 +322,29 @@ def read_json(part: str, noun: str, nothing: Any) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else nothing
 
 
-def read_csv(part: str, noun: str) -> Iterator[dict[str, str]]:
-    with (FOLDER / part / f"{noun}.csv").open(encoding="utf-8", newline="") as rows:
-        yield from csv.DictReader(rows)
+def read_csv(part: str, noun: str) -> list[dict[str, str]]:
+    """Read a part's table of a noun; nothing where the part has none."""
+    path = FOLDER / part / f"{noun}.csv"
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+
+
+def named_in(part: str) -> set[str]:
+    """Give the address names of the bodies that do or say something in a part's agreements and programs."""
+    entries = [*read_json(part, "agreements", {}).values(), *read_json(part, "programs", [])]
+    return set(slugs_in(entries))
+
+
+def slugs_in(entry: Any) -> Iterator[str]:
+    """Give each text that stands where an entry names an agency."""
+    if isinstance(entry, list):
+        for item in entry:
+            yield from slugs_in(item)
+    elif isinstance(entry, dict):
+        for name, value in entry.items():
+            if name in NAMES_AN_AGENCY:
+                yield from [value] if isinstance(value, str) else value
+            else:
+                yield from slugs_in(value)
 
 
 def begins(item: tuple[str, Entry]) -> PartialDate:
