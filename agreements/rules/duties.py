@@ -165,12 +165,12 @@ def expected_duties(
     record_by_key = _first_records(records, on=on)
     soon = on + timedelta(days=due_soon_days)
     duties: dict[Key, ExpectedDuty] = {}
-    for party, asked in _slots_in_force(rules, agreement, held, sessions, on=on):
-        key = (party, asked.rule.kind, asked.slot.period)
+    for party, demand in _slots_in_force(rules, agreement, held, sessions, on=on):
+        key = (party, demand.rule.kind, demand.slot.period)
         if key not in duties:
             record = record_by_key.get(key)
-            state = _duty_state(asked, record, on=on, soon=soon)
-            duties[key] = _expected_duty(agreement.id, key, asked, record, state)
+            state = _duty_state(demand, record, on=on, soon=soon)
+            duties[key] = _expected_duty(agreement.id, key, demand, record, state)
 
     for key, record in record_by_key.items():
         if key not in duties:
@@ -179,7 +179,7 @@ def expected_duties(
     return sorted(duties.values(), key=lambda duty: (duty.about, KIND_ORDER[duty.kind], duty.agency))
 
 
-class AskedDuty(NamedTuple):
+class DutyDemand(NamedTuple):
     """One time that a rule asks for something, and whether the rule applies to the agreement."""
 
     slot: DutySlot
@@ -204,7 +204,7 @@ def _slots_in_force(
     sessions: Mapping[int, Sequence[SessionDays]],
     *,
     on: date,
-) -> Iterator[tuple[int, AskedDuty]]:
+) -> Iterator[tuple[int, DutyDemand]]:
     """Yield each time that a rule asks a party for something by day ``on`` and its ordinance may be in force.
 
     Nothing is asked before the last day on which the agreement may have been signed.
@@ -217,7 +217,7 @@ def _slots_in_force(
             applies = application(rule, held.signed, agreement.facts)
             for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
                 if rule_holds_in(rule, slot.about):
-                    yield party, AskedDuty(slot, rule, applies)
+                    yield party, DutyDemand(slot, rule, applies)
 
 
 def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, RecordedDuty]:
@@ -233,29 +233,29 @@ def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, Re
 KIND_ORDER = {kind.value: index for index, kind in enumerate(DutyKind)}
 
 
-def _duty_state(asked: AskedDuty, record: RecordedDuty | None, *, on: date, soon: date) -> DutyState:
+def _duty_state(demand: DutyDemand, record: RecordedDuty | None, *, on: date, soon: date) -> DutyState:
     if record:
-        known_due = asked.due if asked.is_owed else None
+        known_due = demand.due if demand.is_owed else None
         return _recorded_state(record, due=known_due)
-    return _state_by_application(asked) or _state_by_deadline(asked, on=on, soon=soon)
+    return _state_by_application(demand) or _state_by_deadline(demand, on=on, soon=soon)
 
 
-def _state_by_application(asked: AskedDuty) -> DutyState | None:
+def _state_by_application(demand: DutyDemand) -> DutyState | None:
     """Return why a duty without a record is not known to be owed; None where it is."""
-    if not asked.rule.is_confirmed:
+    if not demand.rule.is_confirmed:
         return DutyState.UNCONFIRMED
-    if asked.application.applies == YesNoUnknown.NO:
+    if demand.application.applies == YesNoUnknown.NO:
         return DutyState.NOT_OWED
-    if asked.application.applies == YesNoUnknown.UNKNOWN:
+    if demand.application.applies == YesNoUnknown.UNKNOWN:
         return DutyState.APPLICATION_UNKNOWN
-    if not asked.slot.in_force:
+    if not demand.slot.in_force:
         return DutyState.TERM_UNKNOWN
     return None
 
 
-def _state_by_deadline(asked: AskedDuty, *, on: date, soon: date) -> DutyState:
-    due = asked.due
-    if asked.rule.due in UNDATED:
+def _state_by_deadline(demand: DutyDemand, *, on: date, soon: date) -> DutyState:
+    due = demand.due
+    if demand.rule.due in UNDATED:
         return DutyState.NO_DEADLINE
     if due is None:
         return DutyState.DEADLINE_UNKNOWN
@@ -277,32 +277,32 @@ def _recorded_state(record: RecordedDuty, *, due: date | None) -> DutyState:
 
 
 def _expected_duty(
-    agreement: int, key: Key, asked: AskedDuty, record: RecordedDuty | None, state: DutyState
+    agreement: int, key: Key, demand: DutyDemand, record: RecordedDuty | None, state: DutyState
 ) -> ExpectedDuty:
     return ExpectedDuty(
         agreement,
         *key,
-        about=asked.slot.about.last,
-        due=asked.due,
+        about=demand.slot.about.last,
+        due=demand.due,
         state=state.value,
-        rule=asked.rule.id,
+        rule=demand.rule.id,
         record=record.id if record else None,
         done_on=record.done_on if record else None,
-        counts=asked.is_owed and state in COUNTED,
-        clause=asked.application.clause,
-        application=asked.application.applies.value if asked.rule.is_confirmed else YesNoUnknown.UNKNOWN,
-        missing=_missing_of(state, asked),
+        counts=demand.is_owed and state in COUNTED,
+        clause=demand.application.clause,
+        application=demand.application.applies.value if demand.rule.is_confirmed else YesNoUnknown.UNKNOWN,
+        missing=_missing_of(state, demand),
     )
 
 
-def _missing_of(state: DutyState, asked: AskedDuty) -> tuple[str, ...]:
+def _missing_of(state: DutyState, demand: DutyDemand) -> tuple[str, ...]:
     """Return what has to be known before an undecided duty is decided."""
     if state == DutyState.UNCONFIRMED:
         return (MissingFact.IN_FORCE.value,)
     if state == DutyState.TERM_UNKNOWN:
         return (MissingFact.TERM.value,)
     if state == DutyState.APPLICATION_UNKNOWN:
-        return asked.application.missing
+        return demand.application.missing
     return ()
 
 

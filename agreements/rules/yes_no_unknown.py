@@ -21,10 +21,10 @@ OPPOSITE = {
 
 def any_of(answers: Iterable[str]) -> YesNoUnknown:
     """Say whether one of ``answers`` is yes: no only where all of them are no."""
-    given = set(answers)
-    if YesNoUnknown.YES in given:
+    distinct = set(answers)
+    if YesNoUnknown.YES in distinct:
         return YesNoUnknown.YES
-    if YesNoUnknown.UNKNOWN in given:
+    if YesNoUnknown.UNKNOWN in distinct:
         return YesNoUnknown.UNKNOWN
     return YesNoUnknown.NO
 

@@ -82,5 +82,5 @@ def test_one_clause_that_says_no_outweighs_what_is_open():
         signed_from=date(2023, 1, 1), older_unclear=True,
     )  # fmt: skip
     facts = AgreementFacts(mutual_duties="no")
-    assert application(asked, SIGNED, facts) == ("no", "exemption")
-    assert application(asked, SIGNED, NOTHING_KNOWN) == ("unknown", "older")
+    assert application(asked, SIGNED, facts)[:2] == ("no", "exemption")
+    assert application(asked, SIGNED, NOTHING_KNOWN)[:2] == ("unknown", "older")
