@@ -74,6 +74,8 @@ def test_a_report_without_evidence_is_refused_at_its_sources(editor, commitment,
         ({"said_on": "2999"}, "said_on"),
         ({"said_on": ""}, "said_on"),
         ({"target": "1812"}, "target"),
+        ({"target": "2026년 5~4월"}, "target"),
+        ({"target": "4~5월"}, "target"),
         ({"target": "2024", "target_undated": "on"}, "target"),
         ({"progress": "101"}, "progress"),
         ({"progress": "-1"}, "progress"),
@@ -115,6 +117,23 @@ def test_what_the_record_would_refuse_is_said_at_its_field_while_it_is_typed(edi
     assert list(errors(refused)) == ["target_reason_ko"]
     editor.post(ADD, filled(editor, commitment, **moved, target_reason_ko="자료에 없음"))
     assert StatusReport.objects.filter(state="draft").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2026년 4~5월", "2026-04/2026-05"),
+        ("2026. 4. ~ 5.", "2026-04/2026-05"),
+        ("2026-04/2026-05", "2026-04/2026-05"),
+        ("2026년 12월~2027년 2월", "2026-12/2027-02"),
+        ("2026년 4~6월", "2026-Q2"),
+    ],
+)
+def test_several_months_are_typed_as_the_source_writes_them(editor, commitment, typed, kept):
+    editor.post(ADD, filled(editor, commitment, target=typed))
+    report = StatusReport.objects.get()
+    assert report.target.iso() == kept
+    assert form(editor.get(change(report)))["target"] == [kept]
 
 
 def test_what_nobody_sees_is_left_out_of_a_text(editor, commitment):
