@@ -169,3 +169,12 @@ def test_the_pages_say_one_thing_of_each_promise_and_their_numbers_add_up(nation
     rows = {name: len(found) for name, found in glance.files.items()}
     rows["milestones"] = sum(not row["same_promise_as"] for row in glance.files["milestones"])
     assert {name: glance.total(glance.address(f"{name}/")) for name in rows} == rows
+
+
+def test_who_only_agreed_to_help_is_no_party(nationwide_register):
+    """The articles on Ilsan's agreement name two chains that were to take part, not that they signed."""
+    with_one_chain = Agreement.objects.get(title_ko__endswith="(일산서부)")
+    assert {party.agency.slug for party in with_one_chain.parties.all()} == {
+        "ilsan-seobu-police",
+        "gs-retail",
+    }
