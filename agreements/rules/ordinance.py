@@ -186,6 +186,7 @@ class TermSpan(NamedTuple):
     last: date | None
     end: date | None
     is_known: bool  # until when it holds
+    ended_on: date | None = None  # not because its term ran out or another one followed
 
     def includes(self, day: date) -> bool:
         return self.first <= day <= (self.last or FOREVER)
@@ -198,7 +199,7 @@ def term_span(term: TermDates) -> TermSpan | None:
 
     first = term.effective_on or term.signed.last
     last, end = min(_ends_of(term), default=(None, None))
-    return TermSpan(term.signed, first, last, end, term.is_known or last is not None)
+    return TermSpan(term.signed, first, last, end, term.is_known or last is not None, term.ended_on)
 
 
 def _ends_of(term: TermDates) -> Iterator[tuple[date, date]]:
@@ -251,10 +252,14 @@ def _after_end(
 def _without_day(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
-    """What repeats hangs on the day that is looked at, or on the last one on which the agreement held."""
+    """What repeats hangs on the day that is looked at, or on the last one on which the agreement held.
+
+    A report of the end is asked where the parties ended it: ordinances name a purpose that was met and
+    cancellations, not a term that ran out.
+    """
     if rule.kind == DutyKind.END_REPORT:
-        if held.end and held.end <= on:
-            yield DutySlot(None, PartialDate.day(held.end), None)
+        if held.ended_on and held.ended_on <= on:
+            yield DutySlot(None, PartialDate.day(held.ended_on), None)
     elif rule.kind in REPEATED:
         last_day = min(on, held.last or on)
         if held.first <= last_day:

@@ -164,6 +164,8 @@ def test_what_has_no_deadline_is_asked_and_never_missed(due):
 
 def test_the_end_is_reported_without_a_deadline_once_it_has_come():
     report = rule("end_report", "without_delay")
+    ran_out = TermDates(SIGNED.signed, expires_on=date(2024, 1, 31))
+    assert owed(report, term=ran_out, on=date(2025, 1, 1)) == [], "nobody ended it"
     ended = TermDates(PartialDate.day(date(2022, 12, 13)), ended_on=date(2024, 1, 31))
     assert owed(report, term=ended, on=date(2024, 1, 31)) == [("종료 보고", None, "no_deadline")]
     assert owed(report, term=ended, on=date(2024, 1, 30)) == []

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.urls import resolve
 
-from agreements.models import Agency, Agreement, Commitment, Milestone, Program, Region
+from agreements.models import Agency, Agreement, Commitment, Milestone, OrdinanceNote, Program, Region
+from tests import factories
 from tests.test_architecture import NO_PAGE
 from tests.web.addresses import addresses, names
 from tests.web.page import Page
@@ -79,8 +80,19 @@ def test_every_check_is_shown_to_fail():
     assert {check for _good, _bad, check in BREAKS} == {check.__name__ for check in CHECKS}
 
 
+@pytest.fixture
+def ordinance(paju):
+    """An ordinance that asks something of the agreement, something perhaps, and has a note."""
+    factories.duty_rule(paju.city, "prior_report", "before_signing", article="제6조", asks_ko="미리 보고")
+    factories.duty_rule(
+        paju.city, "self_evaluation", "yearly", article="제7조", exempt_without_mutual_duties=True
+    )
+    note = {"article": "제8조", "text_ko": "매달 공개"}
+    OrdinanceNote.objects.create(ordinance=paju.city.ordinances.get(), **note)
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_holds_in_both_languages_and_on_an_earlier_day(paju, visit, name):
+def test_every_page_holds_in_both_languages_and_on_an_earlier_day(ordinance, visit, name):
     earlier = "2026-03-01" if name == "inquiry" else "2023-03-01"  # before a search there is no page of it
     for address in addresses(name):
         for asked in (address, f"/en{address}", f"/en{address}?as_of={earlier}"):
@@ -88,7 +100,7 @@ def test_every_page_holds_in_both_languages_and_on_an_earlier_day(paju, visit, n
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_what_exists_in_korean_only_is_marked_on_english_pages(paju, visit, name):
+def test_what_exists_in_korean_only_is_marked_on_english_pages(ordinance, visit, name):
     for model in (Agency, Agreement, Commitment, Milestone, Program, Region):
         english = [field.name for field in model._meta.fields if field.name.endswith("_en")]
         model._base_manager.update(**dict.fromkeys(english, ""))
@@ -100,12 +112,12 @@ def test_what_exists_in_korean_only_is_marked_on_english_pages(paju, visit, name
 
 @pytest.mark.parametrize("address", ["/nothing/", "/?as_of=x", "/commitments/?status=x"])
 @pytest.mark.parametrize("language", ["", "/en"])
-def test_a_refusal_holds_too(paju, visit, language, address):
+def test_a_refusal_holds_too(ordinance, visit, language, address):
     page = visit(f"{language}{address}", status=404 if "nothing" in address else 400)
     assert complaints(page) == []
 
 
-def test_titles_and_descriptions_tell_all_pages_apart_in_both_languages(paju, visit):
+def test_titles_and_descriptions_tell_all_pages_apart_in_both_languages(ordinance, visit):
     titles, descriptions = defaultdict(set), defaultdict(set)
     for name in PAGES:
         for address in addresses(name):
