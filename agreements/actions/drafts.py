@@ -124,7 +124,7 @@ def editing_record(
 
         if source_before and isinstance(edited, Source):
             _require_same(edited, source_before)
-        refuse_similar(edited, person=person, known=similar_before, confirmed=different_from_similar)
+        refuse_similar(edited, person=person, similar_before=similar_before, confirmed=different_from_similar)
         if isinstance(edited, PUBLIC_AT_ONCE):
             _require_clean_texts(edited)
         if isinstance(edited, Ordinance):

@@ -27,21 +27,21 @@ def likely_same_agreements(agreement: Agreement) -> list[Agreement]:
     near = rows.filter(
         begins_on__lte=facts.period.last, ends_on__gte=facts.period.first, parties__agency__in=facts.agencies
     )
-    others = near.exclude(pk=agreement.pk).distinct().prefetch_related("parties")
-    return [other for other in others if may_be_the_same(facts, signing_facts(other))]
+    candidates = near.exclude(pk=agreement.pk).distinct().prefetch_related("parties")
+    return [candidate for candidate in candidates if may_be_the_same(facts, signing_facts(candidate))]
 
 
 def similar_keys(record: Model) -> set[int]:
     """Return the primary keys of what a stored record may be the same as; only an agreement has such."""
     if not isinstance(record, Agreement):
         return set()
-    return {other.pk for other in likely_same_agreements(record)}
+    return {similar.pk for similar in likely_same_agreements(record)}
 
 
 def refuse_similar(
-    record: Model, *, person: Person, known: Collection[int] = (), confirmed: bool = False
+    record: Model, *, person: Person, similar_before: Collection[int] = (), confirmed: bool = False
 ) -> None:
-    """Demand that nothing stored may be the same agreement, but for those ``known`` before, by key.
+    """Demand that nothing stored may be the same agreement, but for those ``similar_before``, by key.
 
     ``confirmed`` is somebody's word that the agreement is another one.
 
@@ -50,7 +50,7 @@ def refuse_similar(
     """
     if confirmed:
         return
-    similar = similar_keys(record) - set(known)
+    similar = similar_keys(record) - set(similar_before)
     if similar:
         raise asked_about(similar, person=person)
 

@@ -33,10 +33,10 @@ class PartyDetail:
 
     def is_stored(self, party: Party, value: Any) -> bool:
         """Tell whether a party says the value already, in either language."""
-        stored = getattr(party, self.field)
+        stored_value = getattr(party, self.field)
         if not self.field.endswith("_ko"):
-            return bool(stored == value)
-        return is_stored_text(value, stored, getattr(party, f"{self.field.removesuffix('_ko')}_en"))
+            return bool(stored_value == value)
+        return is_stored_text(value, stored_value, getattr(party, f"{self.field.removesuffix('_ko')}_en"))
 
 
 # In this order a constraint speaks up at the last of its fields.
@@ -80,8 +80,8 @@ def parties_of_row(draft: PlanDraft) -> dict[int, Party]:
     stored_parties = {party.agency_id: party for party in draft.stored_children("parties")}
     agencies: list[int] = []
     for fact, role in ROLES.items():
-        stored = [agency for agency, party in stored_parties.items() if party.role == role]
-        agencies += draft.facts.get(fact, stored)
+        stored_agencies = [agency for agency, party in stored_parties.items() if party.role == role]
+        agencies += draft.facts.get(fact, stored_agencies)
     return {agency: stored_parties.get(agency) or Party(agency_id=agency) for agency in agencies}
 
 
@@ -95,9 +95,9 @@ def read_details(detail: PartyDetail, text: str, *, parties: Parties, known: Kno
     agency = None
     for piece in filter(None, map(str.strip, cells.HARD_SEPARATORS.split(text))):
         name, colon, value = piece.replace("：", ":").partition(":")
-        named = known.agencies.index.only_key(name) if colon else None
-        if named is not None and named in parties:
-            agency = named
+        named_agency = known.agencies.index.only_key(name) if colon else None
+        if named_agency is not None and named_agency in parties:
+            agency = named_agency
             pieces[agency] = value.strip()
         elif agency is None:
             raise UnreadableCell(

@@ -46,28 +46,42 @@ class SimilarAgreementsIndex:
         before = self.stored.get(record.pk)
         if facts == before:
             return
-        known = set(self._similar_to(before)) if before else set()
-        draft.similar = self._named([found for found in self._similar_to(facts) if found not in known])
+        similar = dict.fromkeys(self._similar_to(facts))
+        if before:
+            for known_before in self._similar_to(before):
+                similar.pop(known_before, None)
+        draft.similar = self._names(similar)
         self._add(IndexedAgreement(facts, draft.facts.row.number))
 
     def _similar_to(self, facts: SigningFacts) -> list[IndexedAgreement]:
         """Return what is not the agreement itself, each once."""
-        near = {found: None for pair in pairs_of(facts) for found in self.by_pair.get(pair, ())}
+        near: dict[IndexedAgreement, None] = {}
+        for pair in pairs_of(facts):
+            near |= dict.fromkeys(self.by_pair.get(pair, ()))
         return [
-            found
-            for found in near
-            if (facts.key is None or found.facts.key != facts.key) and may_be_the_same(facts, found.facts)
+            candidate
+            for candidate in near
+            if not is_itself(facts, candidate.facts) and may_be_the_same(facts, candidate.facts)
         ]
 
-    def _named(self, similar: Iterable[IndexedAgreement]) -> list[str]:
+    def _names(self, similar: Iterable[IndexedAgreement]) -> list[str]:
         """Name each as far as the person may see it."""
-        rows = [found.row for found in similar if found.row is not None]
-        keys = {found.facts.key for found in similar if found.row is None and found.facts.key}
-        seen = Agreement.objects.visible_to(self.person).filter(pk__in=keys)
-        names = [f"{agreement} ({agreement.get_state_display()})" for agreement in seen]
+        keys, names_of_rows = set(), []
+        for facts, row in similar:
+            if row is None:
+                keys.add(facts.key or 0)
+            else:
+                names_of_rows.append(_("row %(row)s of this file") % {"row": row})
+
+        visible = Agreement.objects.visible_to(self.person).filter(pk__in=keys)
+        names = [f"{agreement} ({agreement.get_state_display()})" for agreement in visible]
         if len(keys) > len(names):
             names.append(_("one that another department has entered, not public yet"))
-        return [*names, *(_("row %(row)s of this file") % {"row": row} for row in rows)]
+        return names + names_of_rows
+
+
+def is_itself(facts: SigningFacts, candidate: SigningFacts) -> bool:
+    return facts.key is not None and facts.key == candidate.key
 
 
 def pairs_of(facts: SigningFacts) -> Iterator[Pair]:

@@ -20,18 +20,18 @@ class SigningFacts:
     supersedes: int | None = None
 
 
-def may_be_the_same(one: SigningFacts, other: SigningFacts) -> bool:
+def may_be_the_same(first: SigningFacts, second: SigningFacts) -> bool:
     """Say whether two agreements of a day, or of periods that overlap, share two parties.
 
     One that replaces the other is another agreement.
     """
-    if one.period is None or other.period is None:
+    if first.period is None or second.period is None:
         return False
-    if replaces(one, other) or replaces(other, one):
+    if replaces(first, second) or replaces(second, first):
         return False
-    same_time = one.period.not_before(other.period) and other.period.not_before(one.period)
-    return same_time and len(one.agencies & other.agencies) >= SHARED_PARTIES
+    same_time = first.period.not_before(second.period) and second.period.not_before(first.period)
+    return same_time and len(first.agencies & second.agencies) >= SHARED_PARTIES
 
 
-def replaces(one: SigningFacts, other: SigningFacts) -> bool:
-    return one.supersedes is not None and one.supersedes == other.key
+def replaces(first: SigningFacts, second: SigningFacts) -> bool:
+    return first.supersedes is not None and first.supersedes == second.key
