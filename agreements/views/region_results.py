@@ -21,35 +21,55 @@ SHORT_NAMES = {names.full: f"{names.short} {names.everyday}" for names in PROVIN
 
 
 @dataclass(frozen=True)
+class RegionLinks:
+    """The lists asked for a region, by title and address, and how many agencies are found under it."""
+
+    label: str
+    agencies: int
+    lists: list[tuple[str | Promise, str]]
+
+
+@dataclass(frozen=True)
 class RegionResult:
+    """A region; without ``links`` where no public agency is found under it, then a ``wider`` one has them."""
+
     label: str
     ended_on: date | None
-    agencies: int
-    lists: list[tuple[str | Promise, str]]  # titles and addresses, asked for this region
+    links: RegionLinks | None
+    wider: RegionLinks | None
 
 
 def regions_found(query: SearchQuery, clock: Clock) -> list[RegionResult]:
-    """Return the regions under which an agency is found and whose name has a word, with those above all.
+    """Return the regions whose name has a word of the query and, with the names above it, all of them.
 
-    Those valid on the day come first, of these the shortest names.
+    Left out is where no public agency is found under the region or one above it.  Those valid on the day
+    come first, of these the ones with an agency, of these the shortest names.
     """
     if not query or query.is_one_letter:
         return []
     regions = Regions(on=clock.on)
-    codes = [code for code in regions.with_agencies if is_named(code, query.words, regions)]
-    shown = sorted(codes, key=lambda code: (regions.has_ended(code), len(regions.label(code)), code))[:SHOWN]
-    counts = Counter(code for codes in regions.codes_by_agency.values() for code in codes)
-    return [region_result(code, counts[code], regions, clock) for code in shown]
+    codes = [code for code in regions.names if is_named(code, query.words, regions)]
+    counts = Counter(code for found_under in regions.codes_by_agency.values() for code in found_under)
+    codes.sort(key=lambda code: (regions.has_ended(code), not counts[code], len(regions.label(code)), code))
+    results = [region_result(code, counts, regions, clock) for code in codes]
+    return [result for result in results if result.links or result.wider][:SHOWN]
 
 
-def region_result(code: str, agencies: int, regions: Regions, clock: Clock) -> RegionResult:
-    query = query_string({"region": code} | clock.query())
+def region_result(code: str, counts: Counter[str], regions: Regions, clock: Clock) -> RegionResult:
+    wider = next((above for above in regions.above(code) if counts[above]), "")
     return RegionResult(
         regions.label(code),
         regions.tree.regions[code].valid_to if regions.has_ended(code) else None,
-        agencies,
-        [(listing.title, reverse(listing.name) + query) for listing in LISTS],
+        *(links_of_region(linked, counts[linked], regions, clock) for linked in (code, wider)),
     )
+
+
+def links_of_region(code: str, agencies: int, regions: Regions, clock: Clock) -> RegionLinks | None:
+    if not agencies:
+        return None
+    query = query_string({"region": code} | clock.query())
+    lists = [(listing.title, reverse(listing.name) + query) for listing in LISTS]
+    return RegionLinks(regions.label(code), agencies, lists)
 
 
 def is_named(code: str, words: Iterable[QueryWord], regions: Regions) -> bool:

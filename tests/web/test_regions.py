@@ -186,19 +186,28 @@ def test_each_number_of_the_table_leads_to_a_list_of_as_many_rows(register, visi
 
 
 def found_regions(page):
-    """The labels of the regions that a search found, with the number of their agencies."""
-    rows = [row for row in page.all("li", class_="row") if "협약" in row.text]
-    return [row.text.replace(" 업무협약 · 이행과제 · 기관", ":") for row in rows]
+    """What stands of each region that a search found: its lists, then the wider region's."""
+    rows = [row for row in page.all("li", class_="row") if "업무협약" in row.text]
+    return [row.text.replace(" 업무협약 · 이행과제 · 기관", ":").replace(" –:", ":") for row in rows]
 
 
 @pytest.mark.parametrize(
     ("typed", "regions"),
     [
-        ("증평군", ["충청북도 증평군: 1"]),
-        ("충북 증평군", ["충청북도 증평군: 1"]),
-        ("장안구", ["경기도 수원시 장안구: 1"]),
-        ("수원시 장안구에", ["경기도 수원시 장안구: 1"]),
-        ("경기 수원", ["경기도 수원시: 2", "경기도 수원시 장안구: 1"]),
+        ("증평군", ["충청북도 증평군: 1 더 넓은 지역: 충청북도: 1"]),
+        ("충북 증평군", ["충청북도 증평군: 1 더 넓은 지역: 충청북도: 1"]),
+        ("장안구", ["경기도 수원시 장안구: 1 더 넓은 지역: 경기도 수원시: 2"]),
+        (
+            "수원시 장안구에",
+            ["경기도 수원시 장안구: 1 더 넓은 지역: 경기도 수원시: 2"],
+        ),
+        (
+            "경기 수원",
+            [
+                "경기도 수원시: 2 더 넓은 지역: 경기도: 2",
+                "경기도 수원시 장안구: 1 더 넓은 지역: 경기도 수원시: 2",
+            ],
+        ),
         ("전라북도", ["전라북도 (2024. 1. 17.까지): 2"]),
         ("북", []),
     ],
@@ -209,12 +218,19 @@ def test_typing_a_region_leads_to_what_concerns_it(register, visit, typed, regio
 
 def test_what_is_found_leads_to_lists_of_the_region_on_the_day(register, visit):
     page = visit(f"/search/?q={quote('완산구')}&as_of={BEFORE}")
-    assert found_regions(page) == ["전라북도 전주시 완산구: 1"]
+    assert found_regions(page) == ["전라북도 전주시 완산구: 1 더 넓은 지역: 전라북도 전주시: 2"]
     for name in ("agreements", "commitments", "agencies"):
         assert f"/{name}/?region=45111&as_of={BEFORE}" in page.links
 
 
-def test_a_region_without_a_public_body_is_not_found_and_the_page_says_that_nothing_was(register, visit):
+def test_a_region_without_a_public_body_leads_to_the_wider_one(register, visit):
+    register.goesan_police.serves.clear()
+    page = visit(f"/search/?q={quote('증평군')}")
+    assert found_regions(page) == ["충청북도 증평군 더 넓은 지역: 충청북도: 1"]
+    assert "/agreements/?region=43" in page.links
+
+
+def test_where_no_wider_region_has_a_public_body_nothing_is_found(register, visit):
     Region.objects.create(code="11", name_ko="서울특별시")
     page = visit(f"/search/?q={quote('서울')}")
     assert found_regions(page) == []
