@@ -4,7 +4,7 @@ A row that the directory entered has the version 0, for every edit by staff rais
 newer file as long as nobody touched it and it is not listed; every other row belongs to staff and stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -66,71 +66,89 @@ def load_directory(*, actor: Any, now: datetime, folder: Path = FOLDER) -> Direc
     return load
 
 
-def _is_the_directorys(record: Any) -> bool:
+def _is_untouched(record: Any) -> bool:
+    """Say whether only the directory wrote a record."""
     return record.version == 0 and not getattr(record, "listed", False)
 
 
 def _load_regions(directory: Directory, load: DirectoryLoad) -> None:
-    file_rows = directory.regions
-    registered = Region.objects.in_bulk(list(file_rows))
-    missing = [Region(code=code, **row.fields) for code, row in file_rows.items() if code not in registered]
+    rows = directory.regions
+    registered = Region.objects.in_bulk(list(rows))
+    missing: list[Region] = []
+    followed: dict[str, Region] = {}
+    for code, row in rows.items():
+        region = registered.get(code)
+        if region is None:
+            missing.append(Region(code=code, **row.fields))
+        elif _is_untouched(region):
+            followed[code] = region
+        else:
+            load.kept_regions.append(code)
+
     Region.objects.bulk_create(missing)
     load.entered_regions = [region.code for region in missing]
-    load.kept_regions = [code for code, region in registered.items() if not _is_the_directorys(region)]
 
-    followed = {code: region for code, region in registered.items() if _is_the_directorys(region)}
-    fields = {code: file_rows[code].fields for code in followed}
+    fields = {code: rows[code].fields for code in followed}
     changed = _follow_fields(Region, followed, fields, REGION_FIELDS)
-
-    writable = {*followed, *load.entered_regions}
-    changed |= _follow_links(
-        RegionSuccession,
-        ("region_id", "successor_id"),
-        writable,
-        {(code, successor) for code in writable for successor in file_rows[code].successors},
-    )
+    changed |= _follow_region_successions(directory, {*followed, *load.entered_regions})
     load.changed_regions = sorted(changed.difference(load.entered_regions))
 
 
+def _follow_region_successions(directory: Directory, codes: set[str]) -> set[str]:
+    successions: set[tuple[Any, ...]] = set()
+    for code in codes:
+        for successor in directory.regions[code].successors:
+            successions.add((code, successor))
+    return _follow_links(RegionSuccession, ("region_id", "successor_id"), codes, successions)
+
+
 def _load_agencies(directory: Directory, load: DirectoryLoad) -> None:
-    file_rows = directory.bodies
-    registered = Agency.objects.in_bulk(list(file_rows), field_name="slug")
-    namesakes = _read_namesakes(directory)
-    missing = {slug: row.fields for slug, row in file_rows.items() if slug not in registered}
-    load.registered_otherwise = {
-        slug: namesake for slug, fields in missing.items() if (namesake := namesakes.of_body(fields))
-    }
-    entered = [
-        Agency(slug=slug, **fields)
-        for slug, fields in missing.items()
-        if slug not in load.registered_otherwise
-    ]
-    Agency.objects.bulk_create(entered)
-    load.entered_agencies = [agency.slug for agency in entered]
+    bodies = directory.bodies
+    followed = _enter_missing_agencies(directory, load)
+    keys = _keys_of_bodies(directory, load)
+    fields: dict[str, Fields] = {}
+    for slug in followed:
+        body = bodies[slug]
+        fields[slug] = {**body.fields, "parent_id": keys[body.parent] if body.parent else None}
 
-    slugs = {*file_rows, *load.registered_otherwise.values()}
-    keys = dict(Agency.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    keys |= {slug: keys[namesake] for slug, namesake in load.registered_otherwise.items()}
-
-    followed = {
-        slug: agency
-        for slug, agency in registered.items()
-        if _is_the_directorys(agency) and not namesakes.of_label(file_rows[slug].fields)
-    }
-    load.kept_agencies = [slug for slug in registered if slug not in followed]
-    followed |= {agency.slug: agency for agency in entered}
-    fields = {
-        slug: file_rows[slug].fields | {"parent_id": _key(keys, file_rows[slug].parent)} for slug in followed
-    }
     changed = _follow_fields(Agency, followed, fields, AGENCY_FIELDS)
-    changed |= _follow_relations(directory, {slug: keys[slug] for slug in followed}, keys)
+    changed |= _follow_relations(directory, list(followed), keys)
     load.changed_agencies = sorted(changed.difference(load.entered_agencies))
 
 
-def _key(keys: dict[str, int], slug: str | None) -> int | None:
-    if slug is None:
-        return None
-    return keys[slug]
+def _enter_missing_agencies(directory: Directory, load: DirectoryLoad) -> dict[str, Agency]:
+    """Enter the bodies that nobody registered.
+
+    Return {address name: agency} of those that follow the files: what was entered, and what nobody touched.
+    """
+    registered = Agency.objects.in_bulk(list(directory.bodies), field_name="slug")
+    namesakes = _read_namesakes(directory)
+    missing: dict[str, Agency] = {}
+    followed: dict[str, Agency] = {}
+    for slug, body in directory.bodies.items():
+        agency = registered.get(slug)
+        namesake = namesakes.of_body(body.fields)
+        if agency is None and namesake is not None:
+            load.registered_otherwise[slug] = namesake
+        elif agency is None:
+            missing[slug] = Agency(slug=slug, **body.fields)
+        elif _is_untouched(agency) and not namesakes.of_label(body.fields):
+            followed[slug] = agency
+        else:
+            load.kept_agencies.append(slug)
+
+    Agency.objects.bulk_create(missing.values())
+    load.entered_agencies = list(missing)
+    return followed | missing
+
+
+def _keys_of_bodies(directory: Directory, load: DirectoryLoad) -> dict[str, int]:
+    """Return {address name in the files: primary key of the agency that is this body}."""
+    slugs = {*directory.bodies, *load.registered_otherwise.values()}
+    keys = dict(Agency.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    for slug, namesake in load.registered_otherwise.items():
+        keys[slug] = keys[namesake]
+    return keys
 
 
 @dataclass
@@ -160,54 +178,42 @@ def _read_namesakes(directory: Directory) -> Namesakes:
 
 
 def _follow_fields(
-    model: type[models.Model], records: dict[str, Any], fields: dict[str, Fields], names: Iterable[str]
+    model: type[models.Model], records: Mapping[str, Any], fields: dict[str, Fields], names: Iterable[str]
 ) -> set[str]:
     """Write the fields that differ; return the keys of the records that changed."""
     changed = {}
     for key, record in records.items():
-        differing = {name: value for name, value in fields[key].items() if getattr(record, name) != value}
-        for name, value in differing.items():
-            setattr(record, name, value)
-        if differing:
-            changed[key] = record
+        for name, value in fields[key].items():
+            if getattr(record, name) != value:
+                setattr(record, name, value)
+                changed[key] = record
     model._default_manager.bulk_update(changed.values(), names, batch_size=100)
     return set(changed)
 
 
-def _follow_relations(directory: Directory, followed: dict[str, int], keys: dict[str, int]) -> set[str]:
+def _follow_relations(directory: Directory, followed: list[str], keys: dict[str, int]) -> set[str]:
     """Bring successors, served regions and former names of the followed bodies up to date."""
-    slugs = {pk: slug for slug, pk in followed.items()}
-    bodies = {pk: directory.bodies[slug] for slug, pk in followed.items()}
-    changed = _follow_links(
-        AgencySuccession,
-        ("agency_id", "successor_id"),
-        slugs,
-        {(pk, keys[successor]) for pk, body in bodies.items() for successor in body.successors},
-    )
-    changed |= _follow_links(
-        Agency.serves.through,
-        ("agency_id", "region_id"),
-        slugs,
-        {(pk, code) for pk, body in bodies.items() for code in body.serves},
-    )
-    changed |= _follow_links(
-        FormerName,
-        ("agency_id", "until", "name_ko", "name_en"),
-        slugs,
-        {
-            (followed[slug], until, name["name_ko"], name["name_en"])
-            for slug, names in directory.former_names.items()
-            if slug in followed
-            for until, name in names.items()
-        },
-    )
-    return {slugs[pk] for pk in changed}
+    successions: set[tuple[Any, ...]] = set()
+    served: set[tuple[Any, ...]] = set()
+    former_names: set[tuple[Any, ...]] = set()
+    for slug in followed:
+        body, agency = directory.bodies[slug], keys[slug]
+        successions.update((agency, keys[successor]) for successor in body.successors)
+        served.update((agency, region) for region in body.serves)
+        for until, name in directory.former_names.get(slug, {}).items():
+            former_names.add((agency, until, name["name_ko"], name["name_en"]))
+
+    slugs = {keys[slug]: slug for slug in followed}
+    changed = _follow_links(AgencySuccession, ("agency_id", "successor_id"), slugs, successions)
+    changed |= _follow_links(Agency.serves.through, ("agency_id", "region_id"), slugs, served)
+    changed |= _follow_links(FormerName, ("agency_id", "until", "name_ko", "name_en"), slugs, former_names)
+    return {slugs[agency] for agency in changed}
 
 
 def _follow_links(
     model: type[models.Model], columns: tuple[str, ...], owners: Iterable[Any], expected: set[tuple[Any, ...]]
 ) -> set[Any]:
-    """Make the rows of ``owners`` (in the first column) those that are wanted; return whose rows changed."""
+    """Make the rows of ``owners`` (in the first column) the expected ones; return whose rows changed."""
     rows = model._default_manager.filter(**{f"{columns[0]}__in": list(owners)})
     keys_by_values = {tuple(values): pk for pk, *values in rows.values_list("pk", *columns)}
     surplus = [pk for values, pk in keys_by_values.items() if values not in expected]

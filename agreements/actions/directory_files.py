@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,16 @@ class Row:
     cells: dict[str, str]
 
     def refusal(self, complaint: str) -> BadRow:
-        place = {"file": self.file, "line": self.line, "complaint": complaint}
-        return BadRow(_("%(file)s, line %(line)s: %(complaint)s") % place)
+        words = {"file": self.file, "line": self.line, "complaint": complaint}
+        return BadRow(_("%(file)s, line %(line)s: %(complaint)s") % words)
 
     def texts(self, *columns: str) -> Fields:
         return {column: self.cells.get(column) or "" for column in columns}
 
     def keys(self, column: str) -> list[str]:
         """Return the codes or address names of a cell that holds several."""
-        return [key for key in (self.cells.get(column) or "").split(";") if key]
+        keys = self.texts(column)[column].split(";")
+        return list(filter(None, keys))
 
     def day(self, column: str) -> date | None:
         text = self.cells.get(column)
@@ -58,17 +60,18 @@ class Row:
         except ValueError:
             raise self.refusal(_("“%(text)s” is no day.") % {"text": text}) from None
 
-    def check_fields(self, record: Any, *others: str) -> None:
-        """Hold the row to what its model asks of each field; ``others`` are set later."""
+    def check_fields(self, record: Any, *set_later: str) -> None:
+        """Hold the row to what its model asks of each field but those that are ``set_later``."""
         try:
-            record.clean_fields(exclude=others)
+            record.clean_fields(exclude=set_later)
         except ValidationError as error:
             name, messages = next(iter(error.message_dict.items()))
             label = capfirst(str(record._meta.get_field(name).verbose_name))
             raise self.refusal(f"{label}: {messages[0]}") from None
 
-    def check_known(self, keys: Iterable[str], known: Iterable[str]) -> None:
-        unknown = set(keys).difference(known)
+    def check_known(self, keys: Iterable[str | None], known: Iterable[str]) -> None:
+        """Refuse a key that stands in no row; None names nothing."""
+        unknown = {key for key in keys if key is not None}.difference(known)
         if unknown:
             raise self.refusal(_("“%(key)s” stands in no row.") % {"key": min(unknown)})
 
@@ -128,58 +131,73 @@ def _read_rows(folder: Path, name: str) -> Iterator[Row]:
 
 
 def _read_regions(folder: Path) -> dict[str, RegionRow]:
-    rows = {}
+    rows: dict[str, Row] = {}
     regions: dict[str, RegionRow] = {}
     for row in _read_rows(folder, REGIONS):
-        fields = row.texts("code", "name_ko", "name_en")
-        fields |= {
-            "parent_id": row.cells["parent"] or None,
-            "valid_from": row.day("valid_from"),
-            "valid_to": row.day("valid_to"),
-        }
-        code = fields.pop("code")
-        row.check_fields(Region(code=code, **fields), "parent")
-        if code in regions:
-            raise row.refusal(_("The code “%(code)s” stands twice.") % {"code": code})
-        if fields["valid_from"] and fields["valid_to"] and fields["valid_to"] < fields["valid_from"]:
-            raise row.refusal(_("The last day of the region is before its first."))
-        rows[code], regions[code] = row, RegionRow(code, fields, row.keys("successors"))
+        region = _read_region(row)
+        if region.code in regions:
+            raise row.refusal(_("The code “%(code)s” stands twice.") % {"code": region.code})
+        rows[region.code], regions[region.code] = row, region
 
     for code, region in regions.items():
         parent = region.fields["parent_id"]
-        rows[code].check_known(region.successors + ([parent] if parent else []), regions)
+        rows[code].check_known([*region.successors, parent], regions)
         rows[code].check_not_itself(code, region.successors, parent)
     return regions
 
 
+def _read_region(row: Row) -> RegionRow:
+    code = row.cells["code"]
+    first_day, last_day = row.day("valid_from"), row.day("valid_to")
+    fields = row.texts("name_ko", "name_en")
+    fields |= {
+        "parent_id": row.cells["parent"] or None,
+        "valid_from": first_day,
+        "valid_to": last_day,
+    }
+    row.check_fields(Region(code=code, **fields), "parent")
+    if first_day and last_day and last_day < first_day:
+        raise row.refusal(_("The last day of the region is before its first."))
+    return RegionRow(code, fields, row.keys("successors"))
+
+
 def _read_bodies(folder: Path, regions: dict[str, RegionRow]) -> dict[str, BodyRow]:
-    rows = {}
+    rows: dict[str, Row] = {}
     bodies: dict[str, BodyRow] = {}
-    lines_by_label: dict[tuple[str, str], str] = {}
-    for name in (BODIES, FORMER_BODIES):
-        for row in _read_rows(folder, name):
-            fields = row.texts(
-                "slug", "name_ko", "name_en", "qualifier_ko", "qualifier_en", "kind", "other_names_ko"
-            )
-            fields |= {"region_id": row.cells["region"] or None, "dissolved_on": row.day("dissolved_on")}
-            slug = fields.pop("slug")
-            row.check_fields(Agency(slug=slug, **fields), "region", "parent")
-            if slug in bodies:
-                raise row.refusal(_("The address name “%(slug)s” stands twice.") % {"slug": slug})
-            namesake = lines_by_label.setdefault((fields["name_ko"], fields["qualifier_ko"]), slug)
-            if namesake != slug:
-                raise row.refusal(_("“%(slug)s” is called just so.") % {"slug": namesake})
-            rows[slug] = row
-            bodies[slug] = BodyRow(
-                slug, fields, row.cells["parent"] or None, row.keys("successors"), row.keys("serves")
-            )
+    slugs_by_label: dict[tuple[str, str], str] = {}
+    for row in chain(_read_rows(folder, BODIES), _read_rows(folder, FORMER_BODIES)):
+        body = _read_body(row)
+        slug = body.slug
+        if slug in bodies:
+            raise row.refusal(_("The address name “%(slug)s” stands twice.") % {"slug": slug})
+        label = body.fields["name_ko"], body.fields["qualifier_ko"]
+        namesake = slugs_by_label.setdefault(label, slug)
+        if namesake != slug:
+            raise row.refusal(_("“%(slug)s” is called just so.") % {"slug": namesake})
+        rows[slug], bodies[slug] = row, body
 
     for slug, body in bodies.items():
-        region = body.fields["region_id"]
-        rows[slug].check_known(body.serves + ([region] if region else []), regions)
-        rows[slug].check_known(body.successors + ([body.parent] if body.parent else []), bodies)
+        rows[slug].check_known([*body.serves, body.fields["region_id"]], regions)
+        rows[slug].check_known([*body.successors, body.parent], bodies)
         rows[slug].check_not_itself(slug, body.successors, body.parent)
     return bodies
+
+
+def _read_body(row: Row) -> BodyRow:
+    slug = row.cells["slug"]
+    fields = row.texts("name_ko", "name_en", "qualifier_ko", "qualifier_en", "kind", "other_names_ko")
+    fields |= {
+        "region_id": row.cells["region"] or None,
+        "dissolved_on": row.day("dissolved_on"),
+    }
+    row.check_fields(Agency(slug=slug, **fields), "region", "parent")
+    return BodyRow(
+        slug,
+        fields,
+        parent=row.cells["parent"] or None,
+        successors=row.keys("successors"),
+        serves=row.keys("serves"),
+    )
 
 
 def _read_former_names(folder: Path, bodies: dict[str, BodyRow]) -> dict[str, dict[date, Fields]]:
