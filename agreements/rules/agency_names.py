@@ -1,6 +1,7 @@
 """How an agency is called: told apart from one of the same name, and by names that nobody registered."""
 
 import re
+from itertools import product
 
 from agreements.rules.region_names import PROVINCES, ProvinceNames
 
@@ -23,8 +24,9 @@ def told_apart(name: str, qualifier: str) -> str:
 def other_names(name: str) -> list[str]:
     """Return the unregistered names of an agency, without spaces and without its own."""
     joined = name.replace(" ", "")
-    names = [*_names_by_kind(joined), *_names_by_province(joined)]
-    return [other for other in dict.fromkeys(names) if other != joined]
+    names = dict.fromkeys([*_names_by_kind(joined), *_names_by_province(joined)])
+    names.pop(joined, None)
+    return list(names)
 
 
 def _names_by_kind(name: str) -> list[str]:
@@ -48,11 +50,9 @@ def _names_by_province(name: str) -> list[str]:
     if police := POLICE.fullmatch(body):
         return [f"{short}{police[1]}경찰청", f"{short}{police[1]}청"]
     if commission := COMMISSION.fullmatch(body):
-        return [
-            f"{spelling}{commission[1]}{ending}"
-            for spelling in (short, everyday, province.full)
-            for ending in ("자치경찰위원회", "자치경찰위", "자경위")
-        ]
+        spellings = (short, everyday, province.full)
+        endings = ("자치경찰위원회", "자치경찰위", "자경위")
+        return [f"{spelling}{commission[1]}{ending}" for spelling, ending in product(spellings, endings)]
     return []
 
 

@@ -65,15 +65,17 @@ def application(rule: OrdinanceRule, signed: PartialDate, facts: AgreementFacts)
         Clause.CONDITION: _meets_condition(rule, facts),
         Clause.EXEMPTION: _is_not_exempt(rule, facts),
     }
-    refusing = [clause for clause, answer in answers.items() if answer == YesNoUnknown.NO]
-    if refusing:
-        return Application(YesNoUnknown.NO, refusing[0].value)
+    for clause, answer in answers.items():
+        if answer == YesNoUnknown.NO:
+            return Application(YesNoUnknown.NO, clause.value)
 
     open_clauses = [clause for clause, answer in answers.items() if answer == YesNoUnknown.UNKNOWN]
     if not open_clauses:
         return APPLIES
-    missing = [fact for clause in open_clauses for fact in _missing_facts(clause, rule, facts)]
-    return Application(YesNoUnknown.UNKNOWN, open_clauses[0].value, tuple(dict.fromkeys(missing)))
+    missing: dict[str, None] = {}  # in order, each once
+    for clause in open_clauses:
+        missing |= dict.fromkeys(_missing_facts(clause, rule, facts))
+    return Application(YesNoUnknown.UNKNOWN, open_clauses[0].value, tuple(missing))
 
 
 def _missing_facts(clause: Clause, rule: OrdinanceRule, facts: AgreementFacts) -> list[str]:

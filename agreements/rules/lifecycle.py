@@ -158,6 +158,11 @@ class Reported(NamedTuple):
         return self.speaks_of.first
 
 
+def said_by(reports: Iterable[Reported], day: date) -> list[Reported]:
+    """Return the reports whose words count on a day."""
+    return [report for report in reports if report.said_day <= day]
+
+
 def in_order(reports: Iterable[Reported]) -> list[Reported]:
     """Sort by effective day, day said and status; a correction stands in the place of what it corrects."""
     return sorted(reports, key=_order_of_reports)

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import FOREVER
+from agreements.rules.lifecycle import FOREVER, NEVER
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import TermDates
 
@@ -132,16 +132,6 @@ def rules_by_body(
     return rules_by_id
 
 
-def rule_holds_in(rule: OrdinanceRule, period: PartialDate) -> bool:
-    """Say whether the ordinance may be in force on every day of a period.
-
-    What is before its date is not owed, nor what may have been before it.
-    """
-    first = rule.in_force_from or date.min
-    last = rule.in_force_until or FOREVER
-    return first <= period.first and period.last <= last
-
-
 class RuleVersion(Protocol):
     """A duty as one text lays it down, from a day to a day (None: from or until whenever)."""
 
@@ -153,13 +143,26 @@ class RuleVersion(Protocol):
     def in_force_until(self) -> date | None: ...
 
 
+def days_in_force(version: RuleVersion) -> tuple[date, date]:
+    """Return the first and the last day on which a rule may be in force."""
+    return version.in_force_from or NEVER, version.in_force_until or FOREVER
+
+
+def rule_holds_in(rule: OrdinanceRule, period: PartialDate) -> bool:
+    """Say whether the ordinance may be in force on every day of a period.
+
+    What is before its date is not owed, nor what may have been before it.
+    """
+    first, last = days_in_force(rule)
+    return first <= period.first and period.last <= last
+
+
 def versions_overlap(version: RuleVersion, second: RuleVersion) -> bool:
     """Say whether two rules of one body ask for the same duty on the same day."""
     if version.kind != second.kind:
         return False
-    last_beginning = max(version.in_force_from or date.min, second.in_force_from or date.min)
-    first_end = min(version.in_force_until or FOREVER, second.in_force_until or FOREVER)
-    return last_beginning <= first_end
+    beginnings, ends = zip(days_in_force(version), days_in_force(second), strict=True)
+    return max(beginnings) <= min(ends)
 
 
 # ---- which duties, and until when -------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import FULFILLED, NEVER, STOPPED, HappenedAs, Reported
+from agreements.rules.lifecycle import FULFILLED, NEVER, STOPPED, HappenedAs, Reported, said_by
 from agreements.rules.partial_date import PartialDate
 
 
@@ -84,21 +84,16 @@ def judgement(named: Reported, outcome: Outcome | None) -> Judgement:
 # ---- claims ------------------------------------------------------------------------------------------
 
 
-def said_by(reports: Iterable[Reported], day: date) -> list[Reported]:
-    """Return the reports whose words count on a day."""
-    return [report for report in reports if report.said_day <= day]
-
-
 def standing_claims(reports: Iterable[Reported], *, on: date) -> list[Reported]:
     """Return the claims of fulfilment that stand on a day: in effect, and not taken back."""
     reports = list(reports)
-    fulfilled = [report for report in reports if report.status in FULFILLED]
     words = said_by(reports, on)
-    return [
-        claim
-        for claim in fulfilled
-        if claim.effective_on <= on and not any(takes_back(word, claim) for word in words)
-    ]
+    claims = []
+    for report in reports:
+        is_claim = report.status in FULFILLED and report.effective_on <= on
+        if is_claim and not any(takes_back(word, report) for word in words):
+            claims.append(report)
+    return claims
 
 
 def takes_back(word: Reported, claim: Reported) -> bool:

@@ -113,6 +113,10 @@ class PartialDate:
         """Say whether this may lie on or after ``other``, as far as both precisions can tell."""
         return self.last >= other.first
 
+    def overlaps(self, other: "PartialDate") -> bool:
+        """Say whether both may be of one day."""
+        return self.not_before(other) and other.not_before(self)
+
     def iso(self) -> str:
         """Write it as exports do: ``2023``, ``2023-H1``, ``2023-06``, ``2023-04/2023-05``, ``2023-06-15``."""
         return self._write(ISO_FORMS)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.rules.korean import has_hangul, in_english
 
-WRITTEN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
+NUMBER = re.compile(r"(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<decimals>[0-9]+))?")
 MOST_DIGITS, MOST_DECIMALS = 12, 2  # what ``models.base.QUANTITY`` holds
 
 
@@ -21,21 +21,22 @@ def parse_quantity(text: str) -> Decimal:
     Raises:
         NotAQuantity: it is written otherwise, is below zero, or has too many digits.
     """
-    written = text.strip()
-    if WRITTEN.fullmatch(written.removeprefix("-")) and written.startswith("-"):
-        raise NotAQuantity(_("A quantity is not below zero."))
-    match = WRITTEN.fullmatch(written)
+    text = text.strip()
+    match = NUMBER.fullmatch(text)
     if match is None:
+        if NUMBER.fullmatch(text.removeprefix("-")):
+            raise NotAQuantity(_("A quantity is not below zero."))
         raise NotAQuantity(
             _("Write a number in the digits 0 to 9, such as 11,000 or 2.5, without a unit, 만 or 천.")
         )
-    whole, decimals = match.group(1).replace(",", ""), (match.group(2) or "").removeprefix(".")
-    if len(whole.lstrip("0")) > MOST_DIGITS or len(decimals.rstrip("0")) > MOST_DECIMALS:
+    digits = match["digits"].replace(",", "")
+    decimals = match["decimals"] or ""
+    if len(digits.lstrip("0")) > MOST_DIGITS or len(decimals.rstrip("0")) > MOST_DECIMALS:
         raise NotAQuantity(
             _("Too many digits: at most %(digits)s before the point and %(decimals)s after it.")
             % {"digits": MOST_DIGITS, "decimals": MOST_DECIMALS}
         )
-    return Decimal(f"{whole}.{decimals}")
+    return Decimal(f"{digits}.{decimals}")
 
 
 def number_text(number: Decimal) -> str:

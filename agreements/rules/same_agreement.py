@@ -29,8 +29,8 @@ def may_be_the_same(first: SigningFacts, second: SigningFacts) -> bool:
         return False
     if replaces(first, second) or replaces(second, first):
         return False
-    same_time = first.period.not_before(second.period) and second.period.not_before(first.period)
-    return same_time and len(first.agencies & second.agencies) >= SHARED_PARTIES
+    shared = first.agencies & second.agencies
+    return first.period.overlaps(second.period) and len(shared) >= SHARED_PARTIES
 
 
 def replaces(first: SigningFacts, second: SigningFacts) -> bool:

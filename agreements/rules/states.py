@@ -24,6 +24,7 @@ from agreements.rules.lifecycle import (
     UNSEARCHED,
     Reported,
     in_order,
+    said_by,
 )
 from agreements.rules.outcome import outcome_of, standing_claims
 from agreements.rules.partial_date import PartialDate
@@ -79,22 +80,21 @@ def states(promise: Promise) -> list[StateRow]:
     What took effect earlier counts from the first day on.
     """
     first_day = promise.rows_from or promise.since
-    days = {first_day}
+    days: set[date] = set()
     for report in promise.reports:
         days |= {report.effective_on, report.said_day}
     days |= {inquiry.searched_on for inquiry in promise.inquiries}
 
     history = target_history(promise.reports)
+    row = _row_on(promise, history, first_day)
     rows: list[StateRow] = []
-    for day in sorted(day for day in days if day >= first_day):
-        row = _row_on(promise, history, day)
-        if rows:
-            if row[1:] == rows[-1][1:]:  # all but its first day
-                continue
-            rows[-1] = rows[-1]._replace(day_to=day)
-        rows.append(row)
+    for day in sorted(day for day in days if day > first_day):
+        following = _row_on(promise, history, day)
+        if following != row._replace(day_from=day):
+            rows.append(row._replace(day_to=day))
+            row = following
 
-    return rows
+    return [*rows, row]
 
 
 def state_on(promise: Promise, day: date) -> StateRow:
@@ -105,14 +105,15 @@ def state_on(promise: Promise, day: date) -> StateRow:
 def _row_on(promise: Promise, history: list[Announcement], day: date) -> StateRow:
     """Do :func:`state_on`, given all that was ever announced: no later word changes an earlier one."""
     in_effect = [report for report in promise.reports if report.effective_on <= day]
-    heard = {report.said_day for report in in_effect if report.said_day <= day}
-    heard_on = max(heard | {promise.since})
+    said_days = [report.said_day for report in said_by(promise.reports, day)]
+    heard_on = max([promise.since, *said_days])
     if promise.repeats:
         return StateRow(day, FOREVER, heard_on, **_columns_of_what_repeats(promise, in_effect, day))
 
     not_yet_on = max((report.not_yet_on for report in in_effect), default=NEVER)
-    columns: dict[str, Any] = {"not_yet_on": not_yet_on} if not_yet_on > NEVER else {}
-    columns |= _inquiry_columns(promise, not_yet_on, day)
+    columns = _inquiry_columns(promise, not_yet_on, day)
+    if not_yet_on > NEVER:
+        columns["not_yet_on"] = not_yet_on
     if in_effect:
         columns |= _status_on(promise, in_effect, day)
     columns |= _targets_on(promise, history, day)
@@ -145,17 +146,20 @@ def _status_on(promise: Promise, in_effect: list[Reported], day: date) -> dict[s
     other_words = [report for report in in_effect if report.status not in FULFILLED]
     counting = in_order(claims or other_words)  # a claim that does not stand was taken back by such a word
     last = counting[-1]
-    status = {
-        "status": AS_COMMITMENT.get(last.status, last.status) if promise.joined else last.status,
+    status = last.status
+    if promise.joined:
+        status = AS_COMMITMENT.get(status, status)
+    columns = {
+        "status": status,
         "progress": _last_given("progress", counting),
         "quantity_done": _last_given("quantity_done", counting),
         "report_id": last.id,
     }
-    outcome = outcome_of(promise.reports, on=day) if claims else None
+    outcome = outcome_of(promise.reports, on=day)
     if outcome is None:
-        return status
+        return columns
 
-    return status | {
+    return columns | {
         "completed_from": outcome.earliest,
         "completed_to": outcome.latest,
         "completed_as": outcome.happened_as,
@@ -167,9 +171,9 @@ def _last_given(number: str, reports: list[Reported]) -> Any:
     """Return the last percentage or quantity given; what closes the promise leaves none of before."""
     last = None
     for report in reports:
-        given = getattr(report, number)
-        if given is not None or report.status in CLOSED:
-            last = given
+        value = getattr(report, number)
+        if value is not None or report.status in CLOSED:
+            last = value
     return last
 
 
@@ -196,12 +200,11 @@ def _inquiry_columns(promise: Promise, not_yet_on: date, day: date) -> dict[str,
     not if its time ended before the promise began.
     """
     open_since = max(not_yet_on, promise.since)
-    made = [inquiry for inquiry in promise.inquiries if inquiry.nothing_found and inquiry.searched_on <= day]
-    days = [
-        (inquiry.counts_until, inquiry.searched_on)
-        for inquiry in made
-        if inquiry.covers_from.first <= open_since and inquiry.counts_until >= promise.since
-    ]
+    days: list[tuple[date, date]] = []
+    for inquiry in promise.inquiries:
+        covers_promise = inquiry.covers_from.first <= open_since and promise.since <= inquiry.counts_until
+        if inquiry.nothing_found and covers_promise and inquiry.searched_on <= day:
+            days.append((inquiry.counts_until, inquiry.searched_on))
     if not days:
         return {}
     looked_until, searched_on = max(days)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from agreements.rules.lifecycle import NEVER, Reported
+from agreements.rules.lifecycle import NEVER, Reported, said_by
 from agreements.rules.partial_date import PartialDate
 
 
@@ -65,36 +65,46 @@ class LastWords(NamedTuple):
 
 def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[Announcement]:
     """List what had been announced by day ``on``, oldest first, each against its speaker's own words."""
-    announcing = [report for report in reports if report.states_target and report.said_day <= on]
+    announcing = [report for report in said_by(reports, on) if report.states_target]
     history: list[Announcement] = []
     last_words: dict[int, LastWords] = {}  # by speaker
     present_words: dict[int, Reported] = {}  # without those that a successor took the place of
     for report in sorted(announcing, key=_order_of_announcements):
         inherited = _inherited_words(report, last_words)
-        before = last_words.get(report.stated_by) or min(
-            inherited, key=_present_and_latest_first, default=None
-        )
+        before = last_words.get(report.stated_by)
+        if inherited:
+            before = min(inherited, key=_present_and_latest_first)
         entry = _announcement(report, before)
         history.append(entry._replace(continues=tuple(words.word for words in inherited)))
-        if entry.repeats:
-            continue
-        last_date = before.date if before else None
-        last_words[report.stated_by] = LastWords(report, report if report.target else last_date)
-        for agency in report.follows:
-            present_words.pop(agency, None)
-        present_words[report.stated_by] = report
+        if not entry.repeats:
+            last_words[report.stated_by] = _words_after(report, before)
+            for agency in report.follows:
+                present_words.pop(agency, None)
+            present_words[report.stated_by] = report
 
     return [_as_present(entry, present_words.get(entry.speaker)) for entry in history]
 
 
+def _words_after(report: Reported, before: LastWords | None) -> LastWords:
+    """Return the last words of a speaker that just announced a date, or that there is none."""
+    if report.target is not None:
+        return LastWords(report, report)
+    return LastWords(report, before.date if before else None)
+
+
 def _inherited_words(report: Reported, last_words: Mapping[int, LastWords]) -> list[LastWords]:
-    """Return the last words of the bodies that the speaker follows, until it has spoken itself."""
-    if not report.follows or report.stated_by in last_words:
+    """Return the last words of the bodies that the speaker follows, until it has spoken itself.
+
+    A body that one of them follows is not among them: its words were continued already.
+    """
+    if report.stated_by in last_words:
         return []
 
-    followed = {speaker: words for speaker, words in last_words.items() if speaker in report.follows}
-    passed_on = frozenset().union(*(words.word.follows for words in followed.values()))
-    return [words for speaker, words in followed.items() if speaker not in passed_on]
+    followed = [last_words[agency] for agency in last_words if agency in report.follows]
+    passed_on: set[int] = set()
+    for words in followed:
+        passed_on |= words.word.follows
+    return [words for words in followed if words.word.stated_by not in passed_on]
 
 
 def _present_and_latest_first(words: LastWords) -> tuple[Any, ...]:
@@ -193,28 +203,30 @@ def counting_announcement(
     own (or that of a body it follows) or one that ends on the same day, none counts until one of them names a
     date again.
     """
-    own = [entry.report for entry in history if agencies is None or entry.speaker in agencies]
-    own.sort(key=_removals_of_a_day_first)  # stable within a speaker
     present: dict[int, Reported] = {}
     counting: Reported | None = None
-    for report in own:
+    for report in _reports_with_a_say(history, agencies):
         replaced = [word for word in present.values() if report.continues(word)]
-        present = {speaker: word for speaker, word in present.items() if word not in replaced}
+        for word in replaced:
+            del present[word.stated_by]
         if report.target is not None:
             present[report.stated_by] = report
-            counting = _ending_last(present.values())
-        elif counting and any(_end(word) == _end(counting) for word in replaced):
+            counting = min(present.values(), key=_end_latest_first)
+        elif counting is not None and _end(counting) in map(_end, replaced):
             counting = None
 
     return counting
 
 
+def _reports_with_a_say(history: Iterable[Announcement], agencies: Collection[int] | None) -> list[Reported]:
+    reports = [entry.report for entry in history]
+    if agencies is not None:
+        reports = [report for report in reports if report.stated_by in agencies]
+    return sorted(reports, key=_removals_of_a_day_first)  # stable within a speaker
+
+
 def _removals_of_a_day_first(report: Reported) -> tuple[date, int, bool]:
     return report.said_day, len(report.follows), report.target is not None
-
-
-def _ending_last(reports: Iterable[Reported]) -> Reported | None:
-    return min(reports, key=_end_latest_first, default=None)
 
 
 def _end_latest_first(report: Reported) -> tuple[int, int, int]:
