@@ -15,7 +15,6 @@ from agreements.models import (
     Commitment,
     CommitmentRole,
     Milestone,
-    Ordinance,
     Party,
     Program,
 )
@@ -24,6 +23,7 @@ from agreements.views.about_page import about_agency
 from agreements.views.agency_dates import beside_their_speaker, dates_it_named, dates_others_named
 from agreements.views.agency_lineage import has_ended_by, lineage_of_agency
 from agreements.views.breadcrumb import Crumb
+from agreements.views.duties import ordinances_of_bodies
 from agreements.views.page_context import base_clock, file_links
 from agreements.views.querysets import (
     agencies_at,
@@ -74,7 +74,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "dates_named": dates_it_named(record, clock),
         "dates_of_others": dates_others_named(record, clock),
         "programs": list(public_rows(Program).begun_by(clock.on, seq=clock.seq).filter(owner=record)[:SHOWN]),
-        "ordinances": list(public_rows(Ordinance).filter(agency=record)),
+        "ordinances": ordinances_of_bodies([record.pk]),
         "downloads": file_links(
             "agreements_csv",
             "commitments_csv",

@@ -30,7 +30,7 @@ from agreements.views.about_page import about_agreement
 from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
-from agreements.views.duties import PartyDuties, duties_by_party
+from agreements.views.duties import PartyDuties, duties_by_party, ordinances_of_bodies
 from agreements.views.page_context import base_clock, contact_of, file_links
 from agreements.views.querysets import (
     agreements_with_phase,
@@ -82,6 +82,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "commitments": commitments,
         "target_lines": target_lines(Q(commitment__agreement=record), clock),
         "parties_with_duties": parties_with_duties,
+        "ordinances": ordinances_of_bodies(party.agency_id for party in parties),
         "timeline": timeline.events_of_kind(
             events_of_agreement(record, parties_with_duties, changes, clock), until=clock.on, kind=kind
         ),

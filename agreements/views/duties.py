@@ -140,6 +140,11 @@ def ordinances_of(selection: DutySelection) -> dict[int, Ordinance]:
     return {rule: ordinances[key] for rule, key in keys.items()}
 
 
+def ordinances_of_bodies(agencies: Iterable[int]) -> list[Ordinance]:
+    """Return the public ordinances of some bodies, also those from which no duty is calculated."""
+    return list(public_rows(Ordinance).filter(agency__in=list(agencies)))
+
+
 def links_to_undecided(selection: DutySelection) -> list[tuple[str, str]]:
     """Return label and address of the lists of undecided duties that there are, other filters kept."""
     states = {duty.state for duty in selection.undecided}
