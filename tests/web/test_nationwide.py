@@ -46,7 +46,7 @@ def test_everything_that_was_loaded_is_public_and_verified(nationwide_register):
         (Commitment, 163),
         (Program, 1),
         (Milestone, 5),
-        (StatusReport, 48),
+        (StatusReport, 50),
         (Inquiry, 5),
     )
     for model, count in counts:

@@ -66,6 +66,7 @@ class Answer(NamedTuple):
 
 
 SEARCHED = Answer("확인된 추진 근거 없음", "기한 미정", searched="2026-11-30")
+EXTENDED = Answer("정상추진", "기한 미정", searched="2026-11-30")
 ANSWERS = {
     "2022-0004-01": Answer(
         "완료",
@@ -119,9 +120,9 @@ ANSWERS = {
     "2022-0002-01": SEARCHED,
     "2022-0002-02": SEARCHED,
     "2022-0003-01": SEARCHED,
-    "2022-0003-02": SEARCHED,
+    "2022-0003-02": EXTENDED,
     "2022-0003-03": SEARCHED,
-    "2022-0004-02": SEARCHED,
+    "2022-0004-02": EXTENDED,
     "2022-0004-03": Answer("조사 전", "기한 미정"),
 }
 
@@ -169,6 +170,6 @@ def test_on_a_past_day_every_place_says_what_was_known_then(demo_register, day):
     assert said_of("2022-0004-01", "times moved") == {"1"}
     first = f"2022-0004-01 | {COMMISSION}: 2022년 (2021. 9. 3. 발표)"
     assert said_of(first, "result") == {"기한보다 361일 뒤" if opened else ""}
-    assert said_of("2022-0004-02", "status") == {"조사 전"}, "nobody had looked yet"
+    assert said_of("2022-0003-01", "status") == {"조사 전"}, "nobody had looked yet"
     # A plan is no source that says that it was not done, and nobody had looked.
     assert said_of(f"{PLANNED}-4", "standing") == {"기한 지남 · 확인 전" if opened else "기한 내"}

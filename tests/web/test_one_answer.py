@@ -19,7 +19,7 @@ COMMITMENT = "/commitments/2022-0004-01/"
 MILESTONE = "/milestones/crisis-child-one-stop-3/"
 JOINT_TEAM = "/commitments/2023-0001-01/"
 NEVER_LOOKED_FOR = "/commitments/2022-0004-03/"
-LOOKED_FOR = "/commitments/2022-0004-02/"
+LOOKED_FOR = "/commitments/2022-0003-01/"
 UIJEONGBU = "/milestones/crisis-child-one-stop-4/"
 
 
