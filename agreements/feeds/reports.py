@@ -46,11 +46,12 @@ def report_item(report: Any) -> dict[str, Any]:
     """One report: what it says of which subject, who said it, and since when it is public."""
     address = f"{settings.SITE_URL}{report.subject.get_absolute_url()}#report-{report.number}"
     note = "" if report.hidden else report.note
+    words = (said_phrase(report.said_on), report.outcome, report.quantity, note)
     return {
         "title": f"{report.subject.title} – {report.get_status_display()}",
         "link": address,
         "unique_id": address,
-        "description": escape(" · ".join(filter(None, (said_phrase(report.said_on), report.outcome, note)))),
+        "description": escape(" · ".join(filter(None, words))),
         "author_name": report.stated_by.name if report.stated_by else _("an agency that is not listed"),
         "pubdate": published_at(report),
         "updateddate": report.redacted_by.recorded_at if report.redacted_by else published_at(report),

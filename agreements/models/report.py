@@ -36,6 +36,7 @@ from agreements.rules.lifecycle import (
     Reported,
 )
 from agreements.rules.outcome_words import CLAIMS_OUTCOME, outcome_phrase, said_phrase
+from agreements.rules.quantity import quantity_text
 
 # What a redaction blanks.
 REPORT_TEXTS = (
@@ -300,6 +301,13 @@ class StatusReport(Publishable, Blankable):
     def outcome(self) -> str:
         """What the report says happened, and when; "" where it says nothing of the kind."""
         return outcome_phrase(self.status, self.happened, self.happened_as)
+
+    @property
+    def quantity(self) -> str:
+        """Write how much the report says is done of how much; "" where it gives no number."""
+        if self.quantity_done is None or self.commitment is None:
+            return ""
+        return quantity_text(self.quantity_done, self.commitment.quantity, self.commitment.quantity_unit)
 
     @property
     def root(self) -> Agreement | Program:

@@ -115,6 +115,19 @@ def test_how_much_is_done_stands_beside_how_much_was_promised(houses, visit, pla
     assert "930 / 2,655호" in visit(address).text
 
 
+def test_cards_of_a_register_and_feeds_say_it_too(houses, visit, client):
+    assert "930 / 2,655호" in visit(f"{houses.agreement.get_absolute_url()}card/").text
+    assert "930 / 2,655호" in client.get("/reports.atom").content.decode()
+
+
+def test_a_change_of_the_aim_is_told_in_its_own_words(houses, visit):
+    changed(houses.agreement, write=lambda record: record.commitments.update(quantity=3000))
+    history = visit(houses.get_absolute_url()).section("changes")
+    assert "목표 수량" in history
+    assert "2,655" in history
+    assert "3,000" in history
+
+
 def test_the_promise_page_says_by_when_the_number_is_aimed_at(houses, visit):
     assert "목표 수량 2,655호 ( 2025년 까지)" in visit(houses.get_absolute_url()).section("facts")
     assert "Quantity aimed at 2,655 homes (by 2025 )" in visit(f"/en{houses.get_absolute_url()}").section(
