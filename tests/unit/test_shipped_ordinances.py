@@ -109,6 +109,15 @@ def test_what_no_rule_says_is_a_note_with_its_article():
     assert silent == []
 
 
+def test_english_texts_hold_no_korean():
+    parts = [
+        part for ordinance in ORDINANCES for part in (ordinance, *ordinance["rules"], *ordinance["notes"])
+    ]
+    english = [text for part in parts for name, text in part.items() if name.endswith("_en")]
+    assert len(english) > 100
+    assert [text for text in english if re.search("[가-힣]", text)] == []
+
+
 def test_the_file_names_no_copy_and_no_person():
     text = SHIPPED.read_text(encoding="utf-8")
     assert re.findall(r"https?:|github|\b[0-9a-f]{40}\b|\.md\b", text) == []

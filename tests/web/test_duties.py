@@ -153,7 +153,8 @@ def test_the_ratio_names_what_it_is_made_of_and_what_it_leaves_out(done, visit):
     assert left_out == "이행률에서 제외: 기한 전 1", "what is undecided is in no count"
     assert "이행률 33.3%" in visit("/duties/?state=no_record").main, "a state is no part of the denominator"
     assert "이행률 100.0%" in visit("/duties/?year=2023").main
-    assert "아직 판단할 수 있는 의무가 없습니다" in visit("/duties/?agency=commission").main
+    assert "아직 판단할 수 있는 의무가 없습니다" in visit("/duties/?year=2026").main
+    assert "적용되는지 확인된 의무가 아직 없습니다" in visit("/duties/?agency=commission").main
 
 
 def test_the_file_says_whose_duty_on_what_basis_and_what_counts(done):
