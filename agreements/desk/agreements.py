@@ -13,7 +13,7 @@ from agreements.rules.phase import Phase
 from agreements.rules.publication import PublicationState
 
 EXPIRING_DAYS = 90
-NOT_RUNNING = (Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED, Phase.NOT_SIGNED)
+NOT_RUNNING = (Phase.SUPERSEDED, Phase.ENDED, Phase.EXPIRED, Phase.NOT_SIGNED, Phase.UNCONFIRMED)
 
 
 class ExpiringAgreements(AgencySection):

@@ -32,13 +32,13 @@ def phase_sql(on: date, of: str = "", *, successors: Any) -> Case:
     notice = ExpressionWrapper(notice_days * Value(timedelta(days=1)), output_field=DurationField())
     time_left = ExpressionWrapper(F(f"{of}expires_on") - Value(on), output_field=DurationField())
     renews_not = Q(**{f"{of}renews": False})
-    unsigned = Q(**{f"{of}signed_first__isnull": True}) | Q(**{f"{of}signed_first__gt": on})
     known_term = Q(**{f"{of}expires_on__isnull": False}) | Q(**{f"{of}open_ended": True})
     return Case(
         When(pk__in=replaced, then=Value(Phase.SUPERSEDED.value)),
         When(**{f"{of}ended_on__lte": on}, then=Value(Phase.ENDED.value)),
         When(renews_not & Q(**{f"{of}expires_on__lt": on}), then=Value(Phase.EXPIRED.value)),
-        When(unsigned, then=Value(Phase.NOT_SIGNED.value)),
+        When(**{f"{of}signed_first__isnull": True}, then=Value(Phase.UNCONFIRMED.value)),
+        When(**{f"{of}signed_first__gt": on}, then=Value(Phase.NOT_SIGNED.value)),
         When(**{f"{of}effective_on__gt": on}, then=Value(Phase.SIGNED.value)),
         When(renews_not & LessThanOrEqual(time_left, notice), then=Value(Phase.EXPIRING.value)),
         When(known_term, then=Value(Phase.IN_FORCE.value)),

@@ -21,6 +21,7 @@ class Phase(TextChoices):
     IN_FORCE = "in_force", gettext_lazy("In force")
     SIGNED = "signed", gettext_lazy("Signed, not yet in force")
     NOT_SIGNED = "not_signed", gettext_lazy("Not yet signed")
+    UNCONFIRMED = "unconfirmed", gettext_lazy("Signing not confirmed")
     UNKNOWN_TERM = "unknown_term", gettext_lazy("Term not confirmed")
 
 
@@ -87,7 +88,8 @@ def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in whi
     """Return the first phase that holds on a day; the last day of its term still counts as in force.
 
     A partial date counts from its first day on: no phase says of an agreement that it was signed, or of its
-    successor that it came into force, earlier than its source allows.
+    successor that it came into force, earlier than its source allows.  What was only announced may have been
+    signed or not, and nobody says that it was not.
     """
     if _has_begun(term.succeeded, on):
         return Phase.SUPERSEDED
@@ -95,6 +97,8 @@ def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in whi
         return Phase.ENDED
     if _has_come(term.last_day, on - timedelta(days=1)):
         return Phase.EXPIRED
+    if term.signed is None:
+        return Phase.UNCONFIRMED
     if not _has_begun(term.signed, on):
         return Phase.NOT_SIGNED
     if term.effective_on and not _has_come(term.effective_on, on):

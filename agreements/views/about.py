@@ -116,7 +116,8 @@ WORDS: list[tuple[str | Promise, str | Promise]] = [
     ),
 ]
 PHASES: dict[Phase, str | Promise] = {
-    Phase.NOT_SIGNED: _("On this day it had not been signed, or nobody had confirmed that it was."),
+    Phase.NOT_SIGNED: _("On this day it had not been signed."),
+    Phase.UNCONFIRMED: _("Its signing was announced, and nothing confirms that it was signed."),
     Phase.SIGNED: _("It is signed and takes effect on a later day."),
     Phase.IN_FORCE: _(
         "It is in effect, and it is known until when: to the end of its term, or until it is ended."

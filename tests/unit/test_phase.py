@@ -24,7 +24,7 @@ def phase_of(**changes):
     ("changes", "expected"),
     [
         ({}, Phase.IN_FORCE),
-        ({"signed": None}, Phase.NOT_SIGNED),
+        ({"signed": None}, Phase.UNCONFIRMED),
         ({"signed": DAY(AFTER)}, Phase.NOT_SIGNED),
         ({"signed": DAY(ON)}, Phase.IN_FORCE),
         ({"effective_on": AFTER}, Phase.SIGNED),
@@ -76,7 +76,7 @@ def test_the_first_phase_that_holds_is_the_one():
 def test_what_is_not_in_force_yet_is_not_expiring():
     soon = {"open_ended": False, "expires_on": ON + timedelta(days=60)}
     assert phase_of(effective_on=AFTER, **soon) == Phase.SIGNED
-    assert phase_of(signed=None, **soon) == Phase.NOT_SIGNED
+    assert phase_of(signed=None, **soon) == Phase.UNCONFIRMED
 
 
 def test_the_renewal_is_said_as_far_as_it_is_known():

@@ -54,7 +54,7 @@ def test_what_was_only_announced_is_nowhere_said_to_be_signed(register, visit):
     page = visit(ANNOUNCED)
     head = page.one("header", class_="page-head").text
     assert "2023년 4~5월에 2개 기관의 체결이 발표되었습니다(체결 확인 안 됨)." in head
-    assert "체결 전" in head
+    assert "체결 확인 안 됨" in head
     assert f"2023. 4.~5. ({NOT_CONFIRMED})" in page.section("facts")
     timeline = page.section("timeline")
     assert NOT_CONFIRMED in timeline
@@ -100,7 +100,7 @@ def test_a_file_keeps_both_dates_as_precise_as_they_are_and_comes_back_unchanged
     announced, year = exported.rows("agreements")
     assert (year["signed_on"], year["announced_on"], year["phase"]) == ("2016", "", "unknown_term")
     assert (announced["signed_on"], announced["announced_on"]) == ("", "2023-04/2023-05")
-    assert announced["phase"] == "not_signed"
+    assert announced["phase"] == "unconfirmed"
     for language in ("ko", "en"):
         with override(language):
             outcome = written("agreements", exported.written("agreements"))
