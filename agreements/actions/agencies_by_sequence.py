@@ -4,7 +4,8 @@ ledger's entries tell.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from agreements.models import Agency, Commitment, EntryKind, LedgerEntry, Program
@@ -44,7 +45,7 @@ class OwnAgencies:
         self.entries = _entries_by_root(root, keys)
         # By the reference of a commitment: every program that it is known to name.
         self.slugs: dict[str | None, set[str]] = defaultdict(set)
-        self.programs: dict[str, list[EntryFacts]] = {}
+        self.programs: dict[str | None, list[EntryFacts]] = {}
         if root == "agreement":
             self._read_programs(keys)
 
@@ -52,12 +53,9 @@ class OwnAgencies:
         named_now = Commitment.objects.filter(agreement__in=agreements, program__isnull=False)
         for reference, slug in named_now.values_list("reference", "program__slug"):
             self.slugs[reference].add(slug)
-        for entries in self.entries.values():
-            for entry in entries:
-                facts = entry.facts or NOT_PUBLIC
-                for commitment in facts.get("commitments", ()):
-                    if commitment.get("program"):
-                        self.slugs[commitment["reference"]].add(commitment["program"])
+        for commitment in _commitments_told(chain.from_iterable(self.entries.values())):
+            if commitment.get("program"):
+                self.slugs[commitment["reference"]].add(commitment["program"])
 
         slugs = set().union(*self.slugs.values())
         by_key = dict(Program.objects.filter(slug__in=slugs).values_list("pk", "slug"))
@@ -75,17 +73,15 @@ class OwnAgencies:
         if facts is None:
             return Named(frozenset(), all_told=False, repeats=None)
         slugs = {party["agency"] for party in facts.get("parties", ())}
-        all_told, repeats = True, ""
-        for commitment in facts.get("commitments", ()):
-            if commitment["reference"] != reference:
-                continue
-            slugs |= {part["agency"] for part in commitment["agencies"]}
-            program = commitment.get("program")
-            program_facts = _facts_at(self.programs.get(program, []), seq)
-            slugs.add((program_facts or NOT_PUBLIC).get("owner"))
-            all_told = "program" in commitment and program_facts is not None
-            repeats = commitment.get("repeats", "")
-        return Named(self._keys(slugs), all_told, repeats)
+        commitment = _member(facts, "commitments", reference)
+        if commitment is None:
+            return Named(self._keys(slugs), all_told=True)
+
+        program_facts = _facts_at(self.programs.get(commitment.get("program"), []), seq)
+        slugs |= {part["agency"] for part in commitment["agencies"]}
+        slugs.add((program_facts or NOT_PUBLIC).get("owner"))
+        all_told = "program" in commitment and program_facts is not None
+        return Named(self._keys(slugs), all_told, commitment.get("repeats", ""))
 
     def of_milestone(self, program: int, reference: str | None, *, seq: int) -> Named:
         """Return those that take it and the owner of the program."""
@@ -93,9 +89,9 @@ class OwnAgencies:
         if facts is None:
             return Named(frozenset(), all_told=False)
         slugs = {facts.get("owner")}
-        for milestone in facts.get("milestones", ()):
-            if milestone["reference"] == reference:
-                slugs |= set(milestone["agencies"])
+        milestone = _member(facts, "milestones", reference)
+        if milestone is not None:
+            slugs |= set(milestone["agencies"])
         return Named(self._keys(slugs), all_told=True)
 
     def _keys(self, slugs: Iterable[str | None]) -> frozenset[int]:
@@ -109,11 +105,31 @@ def _entries_by_root(root: str, keys: Iterable[int]) -> dict[int, list[EntryFact
     entries = LedgerEntry.objects.filter(**{f"{root}__in": list(keys)}, kind__in=TELLING).order_by("seq")
     by_key: dict[int, list[EntryFacts]] = defaultdict(list)
     for key, seq, kind, payload in entries.values_list(root, "seq", "kind", "payload"):
-        facts: Facts | None = NOT_PUBLIC
-        if kind != EntryKind.WITHDRAWAL:
-            facts = json.loads(payload)["facts"] if payload else None
-        by_key[key].append(EntryFacts(seq, facts))
+        by_key[key].append(EntryFacts(seq, _facts_of_entry(kind, payload)))
     return by_key
+
+
+def _facts_of_entry(kind: str, payload: str | None) -> Facts | None:
+    if kind == EntryKind.WITHDRAWAL:
+        return NOT_PUBLIC
+    if not payload:
+        return None
+    facts: Facts = json.loads(payload)["facts"]
+    return facts
+
+
+def _commitments_told(entries: Iterable[EntryFacts]) -> Iterator[Facts]:
+    for entry in entries:
+        facts = entry.facts or NOT_PUBLIC
+        yield from facts.get("commitments", ())
+
+
+def _member(facts: Facts, members: str, reference: str | None) -> Facts | None:
+    """Return the facts of the commitment or milestone of a reference; None where its root names none."""
+    for member in facts.get(members, ()):
+        if member["reference"] == reference:
+            return dict(member)
+    return None
 
 
 def _facts_at(entries: list[EntryFacts], seq: int) -> Facts | None:

@@ -128,7 +128,7 @@ def check_dates(agreement: Agreement, *, today: date) -> None:
     Raises:
         Incomplete: the day of the announcement lies ahead, or an amendment is older than the agreement.
     """
-    if agreement.announced and agreement.announced.first > today:
+    if lies_ahead(agreement.announced, today):
         raise Incomplete(ANNOUNCED_AHEAD, field="announced")
     if any(precedes_signing(amendment, agreement) for amendment in agreement.amendments.all()):
         raise Incomplete(AMENDED_TOO_EARLY)
@@ -156,12 +156,17 @@ def party_faults(party: Party, agreement: Agreement, *, today: date | None = Non
     faults: dict[str, Any] = {}
     if is_before_signing(party.joined, agreement):
         faults["joined"] = JOINED_TOO_EARLY
-    elif party.joined and today and party.joined.first > today:
+    elif lies_ahead(party.joined, today):
         faults["joined"] = JOINED_AHEAD
     names = max(len(split_names(party.members_ko)), len(split_names(party.members_en)))
     if party.members_number is not None and names > party.members_number:
         faults["members_number"] = FEWER_MEMBERS_THAN_NAMES
     return faults
+
+
+def lies_ahead(period: PartialDate | None, today: date | None) -> bool:
+    """Say whether a period begins after today; of none, or without the day, nothing is said."""
+    return bool(period and today and period.first > today)
 
 
 def precedes_signing(amendment: Amendment, agreement: Agreement) -> bool:

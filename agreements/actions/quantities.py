@@ -28,12 +28,14 @@ def check_rhythm(report: StatusReport, **_context: Any) -> None:
     Raises:
         Incomplete: it does.
     """
-    states_target = report.target is not None or report.target_undated
-    if states_target and report.commitment and report.commitment.repeats:
-        raise Incomplete(
-            _("This promise repeats and has no date by which it is done. Leave this empty."),
-            field="target" if report.target else "target_undated",
-        )
+    if report.commitment is None or not report.commitment.repeats:
+        return
+    for field in ("target", "target_undated"):
+        if getattr(report, field):
+            raise Incomplete(
+                _("This promise repeats and has no date by which it is done. Leave this empty."),
+                field=field,
+            )
 
 
 def check_reports_fit(agreement: Agreement) -> None:

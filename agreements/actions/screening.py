@@ -115,16 +115,8 @@ def _hits_in_record(record: models.Model, path: str = "") -> Iterator[PersonalDa
             form_field=None if path else field.name,
         )
 
-    if record.pk is None:  # nothing belongs to it yet
-        return
-
-    for parts in _parts_of_record(record):
-        for index, part in enumerate(parts, start=1):
-            if isinstance(part, Document) and not part.public:
-                continue
-
-            number = getattr(part, "number", None) or index
-            yield from _hits_in_record(part, f"{path}{capfirst(str(part._meta.verbose_name))} {number} · ")
+    for part, number in _public_parts(record):
+        yield from _hits_in_record(part, f"{path}{capfirst(str(part._meta.verbose_name))} {number} · ")
 
 
 def _is_public_text(field: Any) -> bool:
@@ -136,7 +128,18 @@ def _is_public_text(field: Any) -> bool:
     return field.editable or field == Document._meta.get_field("name")
 
 
+def _public_parts(record: models.Model) -> Iterator[tuple[models.Model, int]]:
+    """Yield what belongs to a record or is cited by it and may be public, with its number."""
+    for parts in _parts_of_record(record):
+        for index, part in enumerate(parts, start=1):
+            if not isinstance(part, Document) or part.public:
+                yield part, getattr(part, "number", None) or index
+
+
 def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
+    if record.pk is None:  # nothing belongs to it yet
+        return
+
     for name in traces.CHILDREN.get(type(record), ()):
         yield list(getattr(record, name).all())
 
@@ -146,8 +149,9 @@ def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
 
     # What a commitment or party alone cites may stand in another source than the agreement.
     for field in record._meta.concrete_fields:
-        if field.related_model is Source and (source := getattr(record, field.name)):
-            yield [source]
+        if field.related_model is Source:
+            source = getattr(record, field.name)
+            yield list(filter(None, [source]))
 
 
 # ---- files -------------------------------------------------------------------------------------------

@@ -90,22 +90,28 @@ class Sides:
         if begins_on is None:
             return None
         sides = self.at(subject, seq)
-        own_agencies = [self.own_agencies(side, seq) for side in sides]
-        named_agencies = frozenset().union(*(named.agencies for named in own_agencies))
-        reports = facts_at(chain.from_iterable(side.reports for side in sides), seq)
-        repeats = own_agencies[0].repeats
+        named_by_side = [self.own_agencies(side, seq) for side in sides]
+        named_agencies = frozenset().union(*(named.agencies for named in named_by_side))
+        days = [begins_at(side, seq) for side in sides]
+        reports = chain.from_iterable(side.reports for side in sides)
+        inquiries = chain.from_iterable(side.inquiries for side in sides)
+        rows_from = None
+        if subject.key[0] == "commitment":
+            rows_from = begins_on
+        repeats = named_by_side[0].repeats
         if repeats is None:
             repeats = stored_rhythm(subject, seq)
+
         promise = Promise(
-            since=min(filter(None, (begins_at(side, seq) for side in sides))),
-            reports=with_predecessors(reports, predecessors),
-            inquiries=facts_at(chain.from_iterable(side.inquiries for side in sides), seq),
+            since=min(filter(None, days)),
+            reports=with_predecessors(facts_at(reports, seq), predecessors),
+            inquiries=facts_at(inquiries, seq),
             agencies=with_their_history(named_agencies, predecessors),
             joined=len(sides) > 1,
-            rows_from=begins_on if subject.key[0] == "commitment" else None,
+            rows_from=rows_from,
             repeats=repeats,
         )
-        return KnownPromise(promise, all(named.all_told for named in own_agencies))
+        return KnownPromise(promise, all(named.all_told for named in named_by_side))
 
 
 def stored_rhythm(subject: SubjectHistory, seq: int) -> str:
@@ -141,8 +147,7 @@ class KeptRows:
                 self.closed.append(kept._replace(seq_to=seq))
                 del self.open[day]
         for day, row in row_by_day.items():
-            if day not in self.open:
-                self.open[day] = KeptRow(row, seq, LATEST)
+            self.open.setdefault(day, KeptRow(row, seq, LATEST))
 
     def rows(self) -> list[KeptRow]:
         return [*self.closed, *self.open.values()]
@@ -187,13 +192,17 @@ def untold_agencies(promise: Promise, stored: list[KeptRow]) -> frozenset[int]:
     Any of its speakers may have been one: those are taken with whom the rows become what is stored, if any.
     """
     stored_rows = [kept.row for kept in stored]
-    own_agencies = frozenset(promise.agencies or ())
-    speakers = {report.stated_by for report in promise.reports if report.states_target} - own_agencies
-    for size in range(len(speakers), -1, -1):
-        for more in map(frozenset, combinations(sorted(speakers), size)):
-            if states(with_agencies(promise, more)) == stored_rows:
-                return more
+    speakers = {report.stated_by for report in promise.reports if report.states_target}
+    for more in subsets(speakers.difference(promise.agencies or ())):
+        if states(with_agencies(promise, more)) == stored_rows:
+            return more
     return frozenset()
+
+
+def subsets(agencies: set[int]) -> Iterator[frozenset[int]]:
+    """Yield every subset, the largest first."""
+    for size in range(len(agencies), -1, -1):
+        yield from map(frozenset, combinations(sorted(agencies), size))
 
 
 def with_agencies(promise: Promise, more: frozenset[int]) -> Promise:

@@ -1,10 +1,12 @@
 """Which regions a body is found under: those around its own, with what these follow and what follows them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from agreements.rules.succession import all_reached
 
 type Codes = frozenset[str]
 type Steps = Mapping[str, Codes]
@@ -32,16 +34,6 @@ class RegionFacts:
         return self.valid_to is not None and self.valid_to < on
 
 
-def all_reached(start: Iterable[str], steps: Steps) -> Codes:
-    """Return ``start`` and all that can be reached from it by ``steps``."""
-    reached: set[str] = set()
-    waiting = set(start)
-    while waiting:
-        reached |= waiting
-        waiting = set[str]().union(*(steps.get(code, NOWHERE) for code in waiting)) - reached
-    return frozenset(reached)
-
-
 @dataclass(frozen=True)
 class RegionTree:
     """All regions by code."""
@@ -56,12 +48,12 @@ class RegionTree:
         same line as one above a valid one: what moved to another province is found in one of the two.
         A region is never found under another successor of one that it follows.
         """
-        found: set[str] = set()
+        codes: set[str] = set()
         level = self._line_of(code)
         while level:
-            found |= level
-            level = self._above(level, on=on) - found
-        return frozenset(found)
+            codes |= level
+            level = self._above(level, on=on) - codes
+        return frozenset(codes)
 
     def predecessors(self, code: str) -> Codes:
         """All regions that one follows, to the first."""
@@ -78,8 +70,8 @@ class RegionTree:
         return followed_by | (self._parents_of(level) & lines)
 
     def _parents_of(self, codes: Codes) -> Codes:
-        parents = (self.regions[code].parent for code in codes if code in self.regions)
-        return frozenset(parent for parent in parents if parent)
+        parents = [self.regions[code].parent for code in codes if code in self.regions]
+        return frozenset(filter(None, parents))
 
     def _is_valid(self, code: str, *, on: date) -> bool:
         return code in self.regions and self.regions[code].is_valid(on)

@@ -215,15 +215,15 @@ def judged_sentence(judged: Sequence[JudgedDate]) -> str:
 
 
 def _judged_clause(entry: JudgedDate) -> str:
-    named = {"date": _date_of_speaker(entry), "days": entry.days}
+    values = {"date": _date_of_speaker(entry), "days": entry.days}
     if entry.days is not None:
-        return ngettext("%(days)s day after %(date)s", "%(days)s days after %(date)s", entry.days) % named
+        return ngettext("%(days)s day after %(date)s", "%(days)s days after %(date)s", entry.days) % values
     return {
         Verdict.WITHIN: _("within %(date)s"),
         Verdict.AFTER: _("after %(date)s, by how many days is not known"),
         Verdict.UNKNOWN: _("the material does not tell whether within %(date)s"),
         Verdict.AFTERWARDS: _("%(date)s was named only once it was fulfilled"),
-    }[entry.verdict] % named
+    }[entry.verdict] % values
 
 
 def verdict_text(verdict: Verdict, days: int | None) -> str:
@@ -252,13 +252,13 @@ def _open_sentences(situation: Situation, last_word: LastWord, target_speaker: s
         "said_on": last_word.said_on.sentence(),
         "status": last_word.status_label,
     }
-    said = _("Last stated: “%(status)s” (%(speaker)s, %(said_on)s).")
+    sentence = _("Last stated: “%(status)s” (%(speaker)s, %(said_on)s).")
     if situation.status == MilestoneStatus.PLANNED:
-        said = _("%(speaker)s announced it %(when)s.")
+        sentence = _("%(speaker)s announced it %(when)s.")
     if situation.status in CLOSED:
-        return [said % values]
+        return [sentence % values]
 
-    return [said % values, *_date_sentences(situation, target_speaker), *_passed_sentences(situation)]
+    return [sentence % values, *_date_sentences(situation, target_speaker), *_passed_sentences(situation)]
 
 
 def _date_sentences(situation: Situation, target_speaker: str) -> list[str]:

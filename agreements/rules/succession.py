@@ -16,17 +16,19 @@ def all_predecessors(successions: Iterable[tuple[int, int]]) -> dict[int, frozen
     for agency, successor in successions:
         followed.setdefault(successor, set()).add(agency)
 
-    return {successor: frozenset(_reached_from(successor, followed)) - {successor} for successor in followed}
+    return {successor: all_reached([successor], followed) - {successor} for successor in followed}
 
 
-def _reached_from(successor: int, followed: Mapping[int, set[int]]) -> set[int]:
-    reached: set[int] = set()
-    waiting = [successor]
+def all_reached[K](start: Iterable[K], steps: Mapping[K, Iterable[K]]) -> frozenset[K]:
+    """Return ``start`` and all that can be reached from it by ``steps``, which may lead in a circle."""
+    reached: set[K] = set()
+    waiting = list(start)
     while waiting:
-        new = followed.get(waiting.pop(), set()) - reached
-        reached |= new
-        waiting.extend(new)
-    return reached
+        key = waiting.pop()
+        if key not in reached:
+            reached.add(key)
+            waiting.extend(steps.get(key, ()))
+    return frozenset(reached)
 
 
 def with_predecessors(reports: Iterable[Reported], predecessors: Predecessors) -> list[Reported]:

@@ -203,15 +203,15 @@ def counting_announcement(
     own (or that of a body it follows) or one that ends on the same day, none counts until one of them names a
     date again.
     """
-    present: dict[int, Reported] = {}
+    present_dates: dict[int, Reported] = {}
     counting: Reported | None = None
     for report in _reports_with_a_say(history, agencies):
-        replaced = [word for word in present.values() if report.continues(word)]
+        replaced = [word for word in present_dates.values() if report.continues(word)]
         for word in replaced:
-            del present[word.stated_by]
+            del present_dates[word.stated_by]
         if report.target is not None:
-            present[report.stated_by] = report
-            counting = min(present.values(), key=_end_latest_first)
+            present_dates[report.stated_by] = report
+            counting = min(present_dates.values(), key=_end_latest_first)
         elif counting is not None and _end(counting) in map(_end, replaced):
             counting = None
 

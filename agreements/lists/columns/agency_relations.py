@@ -1,13 +1,11 @@
 """What agencies.csv has of other rows: former names, further regions, successors."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
 
-from agreements.lists.columns.cells import iso_day, joined_with_semicolons, pick_language
-from agreements.lists.columns.linked_records import ByKey, Keys
+from agreements.lists.columns.cells import iso_day, pick_language
+from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key
 from agreements.lists.parameters import Clock
 from agreements.models import AgencySuccession, FormerName, Region
 from agreements.models.base import PUBLIC
@@ -18,7 +16,7 @@ def former_names_of_agencies(keys: Keys, clock: Clock) -> ByKey:
     pick = pick_language()
     names = FormerName.objects.visible_to(PUBLIC).filter(agency__in=keys, until__lt=clock.on)
     rows = names.order_by("agency", "until").values_list("agency", "name_ko", "name_en", "until")
-    return _joined(
+    return joined_by_key(
         (key, f"{pick(korean, english)} ({iso_day(until)})") for key, korean, english, until in rows
     )
 
@@ -27,21 +25,21 @@ def regions_served(keys: Keys, clock: Clock) -> ByKey:
     """Return the names of the regions that an agency serves beside its own."""
     served = Region.objects.visible_to(PUBLIC).filter(served_by__in=keys).select_related("parent__parent")
     rows = served.annotate(agency=F("served_by")).order_by("code")
-    return _joined((region.agency, region.label) for region in rows)
+    return joined_by_key((region.agency, region.label) for region in rows)
 
 
 def codes_of_regions_served(keys: Keys, clock: Clock) -> ByKey:
     served = Region.objects.visible_to(PUBLIC).filter(served_by__in=keys).order_by("code")
-    return _joined(served.values_list("served_by", "code"))
+    return joined_by_key(served.values_list("served_by", "code"))
 
 
 def successors_of_agencies(keys: Keys, clock: Clock) -> ByKey:
     successors = _successions(keys).select_related("successor")
-    return _joined((row.agency_id, str(row.successor)) for row in successors)
+    return joined_by_key((row.agency_id, str(row.successor)) for row in successors)
 
 
 def slugs_of_successors(keys: Keys, clock: Clock) -> ByKey:
-    return _joined(_successions(keys).values_list("agency", "successor__slug"))
+    return joined_by_key(_successions(keys).values_list("agency", "successor__slug"))
 
 
 def _successions(keys: Keys) -> Any:
@@ -50,10 +48,3 @@ def _successions(keys: Keys) -> Any:
         .filter(agency__in=keys)
         .order_by("successor__name_ko", "pk")
     )
-
-
-def _joined(rows: Iterable[tuple[Any, str]]) -> ByKey:
-    texts = defaultdict(list)
-    for key, text in rows:
-        texts[key].append(text)
-    return {key: joined_with_semicolons(listed) for key, listed in texts.items()}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import batched, chain
+from itertools import batched
 from typing import Any
 
 from django.http import QueryDict
@@ -144,11 +144,17 @@ class _ChunkWriter:
 
     def __init__(self, columns: Sequence[Column], clock: Clock) -> None:
         self.columns, self.clock = columns, clock
-        cells = [column.cell for column in columns]
-        self.paths = list(dict.fromkeys(chain.from_iterable(cell.paths for cell in cells)))
+        self.paths: list[str] = []
         # Several columns may show parts of what is loaded for the same key.
-        self.loads = dict.fromkeys((cell.load, cell.paths[0]) for cell in cells if cell.load)
-        self.writers = [cell.writer and cell.writer() for cell in cells]
+        self.loads: dict[tuple[Load, str], None] = {}
+        self.writers: list[Callable[..., Value] | None] = []
+        for column in columns:
+            cell = column.cell
+            self.paths += cell.paths
+            if cell.load is not None:
+                self.loads[cell.load, cell.paths[0]] = None
+            self.writers.append(cell.writer and cell.writer())
+        self.paths = list(dict.fromkeys(self.paths))
 
     def write_rows(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Value, ...]]:
         """Return the rows of a file; each row of ``chunk`` holds the values of ``paths``."""

@@ -1,5 +1,6 @@
 """What the rows of a chunk rest on and is public, by primary key: who stated it, sources, documents."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,14 +42,13 @@ def sources_of(records: QuerySet[Any], keys: Keys) -> ByKey:
 
     Two plain queries: in one, SQLite walks through every source for each chunk of records.
     """
-    citations = list(
-        records.filter(pk__in=keys, sources__isnull=False).order_by().values_list("pk", "sources")
-    )
-    texts = texts_of_sources({source for _record, source in citations})
-    position = {source: number for number, source in enumerate(texts)}
-    public = [(record, source) for record, source in citations if source in texts]
-    public.sort(key=lambda citation: position[citation[1]])
-    return joined_by_key((record, texts[source]) for record, source in public)
+    citing: dict[Any, list[Any]] = defaultdict(list)
+    citations = records.filter(pk__in=keys, sources__isnull=False).order_by()
+    for record, source in citations.values_list("pk", "sources"):
+        citing[source].append(record)
+
+    texts = texts_of_sources(citing)
+    return joined_by_key((record, text) for source, text in texts.items() for record in citing[source])
 
 
 def texts_of_sources(keys: Iterable[Any]) -> dict[Any, str]:

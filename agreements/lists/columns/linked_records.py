@@ -106,10 +106,10 @@ def _agencies_by_role(rows: Iterable[Sequence[Any]], clock: Clock) -> ByKey:
             parts["region_codes"].append(code)
             parts["regions"].append(regions.label(code))
 
-    return {key: _join_parts(parts) for key, parts in agencies.items()}
+    return {key: join_parts(parts) for key, parts in agencies.items()}
 
 
-def _join_parts(parts: Mapping[str, list[str]]) -> dict[str, str]:
+def join_parts(parts: Mapping[str, list[str]]) -> dict[str, str]:
     return {part: joined_with_semicolons(values) for part, values in parts.items()}
 
 

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agency_names import agency_names
 from agreements.lists.columns import cells
-from agreements.lists.columns.cells import joined_with_semicolons
 from agreements.lists.columns.export import Column, Kind
 from agreements.lists.columns.linked_evidence import texts_of_sources
-from agreements.lists.columns.linked_records import ByKey, Keys
+from agreements.lists.columns.linked_records import ByKey, Keys, join_parts
 from agreements.lists.parameters import Clock
 from agreements.models import Capacity, Party
 from agreements.models.base import PUBLIC
@@ -20,20 +19,16 @@ from agreements.models.base import PUBLIC
 def details_of_parties(keys: Keys, clock: Clock) -> ByKey:
     """Return {agreement: {name of a column: its value}} of what is known of how its parties signed."""
     parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("order", "pk")
-    rows = list(parties)
-    sources = texts_of_sources(party.purpose_source_id for party in rows if party.purpose_source_id)
+    sources = texts_of_sources({party.purpose_source_id for party in parties} - {None})
     details: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     names = agency_names(clock.on)
-    for party in rows:
+    for party in parties:
         agency = names.get(party.agency_id, "")
         for name, text in party_details(party, sources):
             if text:
                 details[party.agreement_id][name].append(f"{agency}: {text}")
 
-    return {
-        key: {name: joined_with_semicolons(texts) for name, texts in by_name.items()}
-        for key, by_name in details.items()
-    }
+    return {key: join_parts(parts) for key, parts in details.items()}
 
 
 def party_details(party: Party, sources: Mapping[Any, str]) -> Iterable[tuple[str, Any]]:
