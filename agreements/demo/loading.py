@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from agreements.actions import drafts
 from agreements.actions.agreements import publish_agreement
@@ -136,6 +136,7 @@ class Loader:
             self.load_agencies(part)
             self.load_sources(part)
         load_ordinances(actor=self.actor, now=self.now)
+        self.list_agencies(Agency.objects.exclude(ordinances=None))
         for entry in (entry for part in parts for entry in read_json(part, "programs", [])):
             self.publish(self.enter_program(entry))
         self.load_agreements(parts)
@@ -154,11 +155,14 @@ class Loader:
         slugs = named_in(part)
         named = Agency.objects.filter(slug__in=slugs)
         above = Agency.objects.filter(children__slug__in=slugs)
-        for agency in (named | above).filter(listed=False).distinct():
+        self.list_agencies(named | above)
+        self.agencies |= {agency.slug: agency for agency in named}
+
+    def list_agencies(self, agencies: QuerySet[Agency]) -> None:
+        for agency in agencies.filter(listed=False).distinct():
             with drafts.editing_record(agency, actor=self.actor, now=self.now):
                 agency.listed = True
                 agency.save()
-        self.agencies |= {agency.slug: agency for agency in named}
 
     def load_sources(self, part: str) -> None:
         for key, entry in read_json(part, "sources", {}).items():

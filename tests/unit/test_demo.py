@@ -288,12 +288,12 @@ def test_the_whole_register_is_public(demo_register):
         assert model.objects.visible_to(PUBLIC).count() == model.objects.count() == count, model
 
 
-def test_the_bodies_of_the_directory_are_public_where_they_take_part_or_stand_above(demo_register):
+def test_of_the_directory_is_public_who_takes_part_stands_above_or_has_an_ordinance(demo_register):
     listed = Agency.objects.visible_to(PUBLIC)
     assert set(listed.values_list("slug", flat=True)) == {
         COMMISSION, "gyeonggi", "gyeonggi-bukbu-police", "national-police", "mois", "uijeongbu", "namyangju",
         "guri", "guri-police", "gapyeong", "gapyeong-police", "dongducheon", "dongducheon-police",
-        "paju", "paju-police",
+        "paju", "paju-police", "goyang",
     }  # fmt: skip
     assert Agency.objects.filter(slug="yangju", listed=False).exists()
 

@@ -18,7 +18,7 @@ FILLED: dict[str, Callable[[], Any]] = {
     "inquiry": lambda: Inquiry.objects.exclude(number=None).values("number"),
     "ordinance": lambda: Ordinance.objects.values("slug"),
     "program": lambda: Program.objects.values("slug"),
-    "agency": lambda: Agency.objects.filter(listed=True).values("slug"),
+    "agency": lambda: Agency.objects.values("slug"),
     "sitemap_section_xml": lambda: [{"section": section} for section in SITEMAPS],
     "document": lambda: Document.objects.values("sha256"),
 }
