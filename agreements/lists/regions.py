@@ -68,16 +68,18 @@ class Regions:
         parent = self.tree.regions[code].parent
         return parent is not None and self.label(parent) == self.label(code)
 
-    def then(self, code: str) -> str:
-        """The region of the day for one that had not begun: that which it followed, where it is one only."""
-        facts = self.tree.regions[code]
-        if not facts.is_still_to_come(self.on):
-            return code
-        before = [former for former in self.tree.predecessors(code) if self.is_valid(former)]
-        return before[0] if len(before) == 1 else code
+    def then(self, code: str, serves: Codes = NOWHERE) -> str:
+        """The region of the day in which a body lies that lies in ``code``.
 
-    def label_then(self, code: str) -> str:
-        return self.label(self.then(code))
+        For one that had not begun that is what it follows; where it follows several, that which it serves.
+        """
+        if not self.tree.regions[code].is_still_to_come(self.on):
+            return code
+        before = set(filter(self.is_valid, self.tree.predecessors(code)))
+        if not before:
+            later = frozenset([code])
+            before = {old for old in serves if self.is_valid(old) and self.tree.is_followed_by(old, later)}
+        return before.pop() if len(before) == 1 else code
 
     def valid_below(self, code: str | None) -> list[str]:
         """The regions of the day right below one, or below none."""
@@ -112,13 +114,34 @@ class Regions:
         return Q(region__in=codes) | Q(pk__in=served.order_by().values("served_by"))
 
     @cached_property
-    def codes_by_agency(self) -> dict[int, Codes]:
-        """The codes under which each public agency is found, which has any: one query."""
-        regions: defaultdict[int, set[str]] = defaultdict(set)
+    def _regions_by_agency(self) -> dict[int, tuple[str | None, set[str]]]:
+        """The region of each public agency, and those that it serves: one query."""
+        regions: dict[int, tuple[str | None, set[str]]] = {}
         rows = Agency.objects.visible_to(PUBLIC).order_by().values_list("pk", "region", "serves")
         for key, region, served in rows:
-            regions[key] |= {code for code in (region, served) if code}
-        return {key: self.codes_of(*codes) for key, codes in regions.items() if codes}
+            serves = regions.setdefault(key, (region, set()))[1]
+            if served:
+                serves.add(served)
+        return regions
+
+    def region_of(self, agency: int) -> str | None:
+        """The region of the day in which a public agency lies, which is given by its key."""
+        region, serves = self._regions_by_agency.get(agency, (None, set()))
+        return self.then(region, frozenset(serves)) if region else None
+
+    def served_by(self, agency: int) -> list[str]:
+        """The further regions of the day that a public agency serves."""
+        _region, serves = self._regions_by_agency.get(agency, (None, set()))
+        return sorted(filter(self.is_valid, map(self.then, serves)))
+
+    @cached_property
+    def codes_by_agency(self) -> dict[int, Codes]:
+        """The codes under which each public agency is found, which has any."""
+        return {
+            key: self.codes_of(*filter(None, [region, *serves]))
+            for key, (region, serves) in self._regions_by_agency.items()
+            if region or serves
+        }
 
     @cached_property
     def with_agencies(self) -> Codes:

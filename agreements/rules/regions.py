@@ -43,10 +43,11 @@ class RegionTree:
     def codes_around(self, code: str, *, on: date) -> Codes:
         """Return the codes under which a body that lies in ``code`` is found on a day.
 
-        These are the region itself, all that followed it and all that it follows, then the same of the
+        These are the region itself, all that followed it and what it alone follows, then the same of the
         regions above.  A region above one that is not valid on the day counts only if it belongs to the
         same line as one above a valid one: what moved to another province is found in one of the two.
-        A region is never found under another successor of one that it follows.
+        Of one that follows several it is not known in which of these the body lay, so it is found under
+        none of them; nor is it ever found under another successor of one that it follows.
         """
         codes: set[str] = set()
         level = self._line_of(code)
@@ -56,7 +57,7 @@ class RegionTree:
         return frozenset(codes)
 
     def predecessors(self, code: str) -> Codes:
-        """All regions that one follows, to the first."""
+        """The region that one alone follows, and so on to the first."""
         return all_reached([code], self._predecessors) - {code}
 
     def _line_of(self, code: str) -> Codes:
@@ -65,9 +66,13 @@ class RegionTree:
     def _above(self, level: Codes, *, on: date) -> Codes:
         valid = frozenset(code for code in level if self._is_valid(code, on=on))
         above = self._parents_of(valid or level)
-        lines = NOWHERE.union(*(self._line_of(code) for code in above))
         followed_by = all_reached(above, self._successors)
-        return followed_by | (self._parents_of(level) & lines)
+        former = (code for code in self._parents_of(level) if self.is_followed_by(code, above))
+        return followed_by.union(former)
+
+    def is_followed_by(self, code: str, later: Codes) -> bool:
+        reached: Codes = all_reached([code], self._successors)
+        return not later.isdisjoint(reached)
 
     def _parents_of(self, codes: Codes) -> Codes:
         parents = [self.regions[code].parent for code in codes if code in self.regions]
@@ -86,4 +91,4 @@ class RegionTree:
         for code, region in self.regions.items():
             for successor in region.successors:
                 predecessors[successor].add(code)
-        return {code: frozenset(codes) for code, codes in predecessors.items()}
+        return {code: frozenset(codes) for code, codes in predecessors.items() if len(codes) == 1}

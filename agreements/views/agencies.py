@@ -19,6 +19,7 @@ def regions_and_ends(selection: Any, agencies: list[Any]) -> dict[str, Any]:
     """Say of each agency of the page in which region it works, and whether it was dissolved by the day."""
     regions = selection.filters.filters["region"].regions
     for agency in agencies:
-        agency.region_label = regions.label_then(agency.region_id) if agency.region_id else ""
+        code = regions.region_of(agency.pk)
+        agency.region_label = regions.label(code) if code else ""
         agency.has_ended = has_ended_by(agency, selection.clock)
     return {}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
-from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, FormerName, Party, Region
+from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, FormerName, Party
 from agreements.views.page_context import query_string
 from agreements.views.querysets import agencies_at, public_rows
 
@@ -43,12 +43,12 @@ class AgencyLineage:
 
 def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
     regions = Regions(on=clock.on)
-    served = public_rows(Region).filter(served_by=agency).order_by("code").values_list("code", flat=True)
+    code = regions.region_of(agency.pk)
     former = public_rows(FormerName).filter(agency=agency, until__lt=clock.on).order_by("-until")
     successors = agencies_at(clock.on).filter(predecessions__agency=agency).order_by("name_ko", "pk")
     return AgencyLineage(
-        region_name(regions, agency.region_id, clock) if agency.region_id else None,
-        [region_name(regions, code, clock) for code in served],
+        region_name(regions, code, clock) if code else None,
+        [region_name(regions, served, clock) for served in regions.served_by(agency.pk)],
         list(former),
         predecessors_of(agency, clock),
         list(successors) if has_ended_by(agency, clock) else [],
@@ -56,7 +56,6 @@ def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
 
 
 def region_name(regions: Regions, code: str, clock: Clock) -> RegionName:
-    code = regions.then(code)
     query = query_string({"region": code} | clock.query())
     return RegionName(regions.label(code), reverse("agencies") + query)
 

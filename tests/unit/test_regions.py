@@ -49,11 +49,11 @@ COUNTRY = tree(
         ("46110", "46110 46 12110 12"),  # what 목포 signed before, under today's city and province
         ("12110", "12110 12 46110 46"),  # what it signs today, under an old link
         ("46", "46 12"),
-        ("12", "12 29 46"),
+        ("12", "12"),  # in which of the two it lay is not known
         ("12210", "12210 12 29110 29"),
         ("28110", "28110 28 28125 28155"),  # divided: under both
         ("28140", "28140 28 28125"),
-        ("28125", "28125 28 28110 28140"),  # never under 영종구, though both follow 중구
+        ("28125", "28125 28"),  # follows two districts; never under 영종구, though both follow 중구
         ("28155", "28155 28 28110"),
         ("52111", "52111 52110 52 45111 45110 45"),
         ("36110", "36110 36"),

@@ -9,7 +9,7 @@ from django.test import Client
 
 from agreements.models import Region
 from tests import factories
-from tests.country import country
+from tests.country import FIRST_OF_JEONBUK, LAST_OF_JEONBUK, country, police
 from tests.factories import published
 from tests.registers import shared_register
 
@@ -62,6 +62,26 @@ def options(page, name="region"):
 def test_a_region_finds_the_bodies_in_it_and_those_that_serve_it(register, region, agencies, as_of):
     rows = file_rows(f"/en/agencies.csv?region={region}&as_of={as_of}")
     assert sorted(row["slug"] for row in rows) == sorted(agencies.split())
+
+
+def test_before_two_provinces_were_joined_a_body_lay_in_the_one_that_it_served(register, visit):
+    Region.objects.create(code="12", name_ko="전남광주통합특별시", valid_from=FIRST_OF_JEONBUK)
+    for code, name in (("29", "광주광역시"), ("46", "전라남도")):
+        ended = Region.objects.create(code=code, name_ko=name, valid_to=LAST_OF_JEONBUK)
+        ended.successors.add("12")
+    police("gwangju-police", "광주경찰청", "12", "29")
+    police("somewhere", "어느 경찰서", "12")
+
+    def found(region, as_of=""):
+        rows = file_rows(f"/en/agencies.csv?region={region}&as_of={as_of}")
+        return {(row["slug"], row["region_code"]) for row in rows}
+
+    assert found("12") == {("gwangju-police", "12"), ("somewhere", "12")}
+    assert found("29") == {("gwangju-police", "12")}
+    assert found("29", BEFORE) == {("gwangju-police", "29")}
+    assert found("46") == found("46", BEFORE) == set(), "in which of the two it lay is not known"
+    assert "경찰서 · 광주광역시" in visit(f"/agencies/gwangju-police/?as_of={BEFORE}").main
+    assert "함께 관할하는 지역" not in visit("/agencies/gwangju-police/").main, "광주 has ended"
 
 
 def test_a_district_of_a_city_finds_what_its_station_signed_and_leads_to_its_city(register, visit):

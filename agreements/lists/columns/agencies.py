@@ -54,13 +54,13 @@ AGENCIES = Export(
         Column(
             "region",
             _("Region"),
-            cells.linked("region", linked_records.regions_of_agencies, "name"),
+            cells.linked("pk", linked_records.regions_of_agencies, "name"),
             _("The region it works for."),
         ),
         Column(
             "region_code",
             _("Region (code)"),
-            cells.linked("region", linked_records.regions_of_agencies, "code"),
+            cells.linked("pk", linked_records.regions_of_agencies, "code"),
             _("Legal-dong code: two digits for a province, five for a city or county."),
             Kind.CODE,
         ),

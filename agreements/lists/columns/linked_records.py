@@ -37,7 +37,7 @@ from agreements.rules.states import Standing
 
 Keys = Sequence[Any]
 ByKey = Mapping[Any, Any]
-AGENCY = ("agency", "agency__slug", "agency__region")
+AGENCY = ("agency", "agency__slug")
 
 
 # ---- names ---------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def roles_of_commitments(keys: Keys, clock: Clock) -> ByKey:
 def agencies_of_milestones(keys: Keys, clock: Clock) -> ByKey:
     """Agencies, all in the one role "all", by name."""
     carriers = Agency.objects.visible_to(PUBLIC).filter(milestones__in=keys).order_by("name_ko", "pk")
-    rows = carriers.values_list("milestones", "pk", "slug", "region")
+    rows = carriers.values_list("milestones", "pk", "slug")
     return _agencies_by_role(((key, "all", *agency) for key, *agency in rows), clock)
 
 
@@ -93,15 +93,15 @@ def parties_of_agreements(keys: Keys, clock: Clock) -> ByKey:
 def _agencies_by_role(rows: Iterable[Sequence[Any]], clock: Clock) -> ByKey:
     """Return {key: {role: names, "slugs", "region_codes", "regions"}}, each joined in the order of rows.
 
-    ``rows`` are (key, role, key of the agency, slug, region code); names are those of the clock's day.
+    ``rows`` are (key, role, key of the agency, slug); names and regions are those of the clock's day.
     """
     names, regions = agency_names(clock.on), Regions(on=clock.on)
     agencies: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for key, role, agency, slug, region in rows:
+    for key, role, agency, slug in rows:
         parts = agencies[key]
         parts[role].append(names.get(agency, ""))
         parts["slugs"].append(slug)
-        code = regions.then(region) if region else None
+        code = regions.region_of(agency)
         if code and code not in parts["region_codes"]:
             parts["region_codes"].append(code)
             parts["regions"].append(regions.label(code))
@@ -114,10 +114,10 @@ def join_parts(parts: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def regions_of_agencies(keys: Keys, clock: Clock) -> ByKey:
-    """Return {code: the region of the clock's day as "name" and "code"}."""
+    """Return the region of each agency on the clock's day as "name" and "code"."""
     regions = Regions(on=clock.on)
-    days_codes = {code: regions.then(code) for code in set(keys) if code in regions}
-    return {code: {"name": regions.label(then), "code": then} for code, then in days_codes.items()}
+    codes = {key: regions.region_of(key) for key in keys}
+    return {key: {"name": regions.label(code), "code": code} for key, code in codes.items() if code}
 
 
 # ---- the same promise ----------------------------------------------------------------------------
