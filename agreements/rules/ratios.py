@@ -1,8 +1,8 @@
 """How much of what was promised is fulfilled: counts first, and a ratio only where enough is known.
 
-A promise that repeats is never fulfilled for good, so one that was done for a period is no fulfilled one.
-It stays in the denominator, as every promise in view, and its number is said beside the ratio, so that
-nobody takes it for something that was not done.
+A promise that repeats is never fulfilled for good.  One that was done for a period is neither fulfilled nor
+something that was not done: the ratio leaves it out on both sides of the fraction and says how many there
+are, for otherwise a body that keeps nothing but such promises, and keeps them well, would have 0 %.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,14 @@ class Completion:
 
     @property
     def percent(self) -> float | None:
-        """Return fulfilled ÷ all, in percent; None while less than half of them is known."""
-        if not self.total or 2 * self.known < self.total:
+        """Return fulfilled ÷ all but what was done for a period, in percent.
+
+        None where nothing is left, or while less than half of the promises in view is known.
+        """
+        if not self.denominator or 2 * self.known < self.total:
             return None
-        return round(100 * self.fulfilled / self.total, 1)
+        return round(100 * self.fulfilled / self.denominator, 1)
+
+    @property
+    def denominator(self) -> int:
+        return self.total - self.period_done

@@ -87,10 +87,14 @@ def test_a_corrected_report_stands_for_its_period_no_longer(patrols, visit):
     assert period_rows(visit(patrols.get_absolute_url()))[1] == "2024년 일부추진 2024. 12. 20. 가시 보고 3"
 
 
-def test_beside_the_rate_stands_how_many_were_done_for_a_period(patrols, visit):
+def test_what_was_done_for_a_period_lowers_no_rate_and_its_number_is_said(patrols, visit):
     formula = visit("/?as_of=2024-06-01").all("p", class_="formula")[0].text
-    assert formula.startswith("완료율 0.0%")
-    assert "되풀이되는 약속 가운데 1건은 한 기간분을 이행했으며, 완료로 세지 않고 따로 밝힙니다." in formula
+    assert "완료율을 적지 않습니다" in formula, "0 % would accuse who kept the only promise"
+    assert "되풀이되는 약속 가운데 한 기간분을 이행한 1건은 이 수에 넣지 않았습니다." in formula
+    done = published(factories.agreement(signed="2022-12-13"))
+    published(factories.report(done.commitments.get(), "completed", "2023-06-01"))
+    formula = visit("/?as_of=2024-06-01").all("p", class_="formula")[0].text
+    assert "완료율 100.0% = 완료·이행 후 계속추진 1건 ÷ 전체 약속 1건" in formula
     counted = visit(f"{patrols.agreement.get_absolute_url()}?as_of=2024-06-01").text
     assert "이행과제 1건 중 완료 0건, 되풀이되는 약속의 기간분 이행 1건" in counted
     assert "해당 기간분 이행 1 / 1" in counted
