@@ -492,6 +492,7 @@ class Migration(migrations.Migration):
                 ('on_council_matter', models.BooleanField(default=False, verbose_name='matter of the council')),
                 ('on_public_property', models.BooleanField(default=False, verbose_name='public property')),
                 ('on_residents_rights', models.BooleanField(default=False, verbose_name="residents' rights")),
+                ('except_council_matter', models.BooleanField(default=False, help_text='The ordinance asks for a vote instead.', verbose_name='not of what the council votes on')),
                 ('exempt_without_mutual_duties', models.BooleanField(default=False, help_text='Not owed where the parties take on no mutual duties and waive no rights.', verbose_name='exempts agreements without mutual duties')),
                 ('signed_from', models.DateField(blank=True, help_text='Only where the ordinance does not clearly bind older agreements.', null=True, verbose_name='of agreements signed from')),
                 ('older_unclear', models.BooleanField(default=False, help_text='The text does not say whether it binds agreements signed before that day.', verbose_name='silent on older agreements')),

@@ -174,6 +174,11 @@ class DutyRule(models.Model):
     on_council_matter = models.BooleanField(_("matter of the council"), default=False)
     on_public_property = models.BooleanField(_("public property"), default=False)
     on_residents_rights = models.BooleanField(_("residents' rights"), default=False)
+    except_council_matter = models.BooleanField(
+        _("not of what the council votes on"),
+        default=False,
+        help_text=_("The ordinance asks for a vote instead."),
+    )
     exempt_without_mutual_duties = models.BooleanField(
         _("exempts agreements without mutual duties"),
         default=False,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.rules.ordinance import DutyCondition, OrdinanceRule
 from agreements.rules.partial_date import PartialDate
-from agreements.rules.yes_no_unknown import YesNoUnknown, any_of, none_of
+from agreements.rules.yes_no_unknown import OPPOSITE, YesNoUnknown, any_of, none_of
 
 
 class AgreementFacts(NamedTuple):
@@ -84,7 +84,10 @@ def _missing_facts(clause: Clause, rule: OrdinanceRule, facts: AgreementFacts) -
         return [MissingFact.OLDER.value]
     if clause == Clause.EXEMPTION:
         return [MissingFact.MUTUAL_DUTIES.value]
-    return [name for name in rule.triggers if getattr(facts, name) == YesNoUnknown.UNKNOWN]
+    looked_at = list(rule.triggers)
+    if rule.except_council_matter:
+        looked_at.append(MissingFact.COUNCIL_MATTER.value)
+    return [name for name in looked_at if getattr(facts, name) == YesNoUnknown.UNKNOWN]
 
 
 def _is_new_enough(rule: OrdinanceRule, signed: PartialDate) -> YesNoUnknown:
@@ -97,11 +100,14 @@ def _is_new_enough(rule: OrdinanceRule, signed: PartialDate) -> YesNoUnknown:
 
 def _meets_condition(rule: OrdinanceRule, facts: AgreementFacts) -> YesNoUnknown:
     answers = [getattr(facts, name) for name in rule.triggers]
+    met = YesNoUnknown.YES
     if rule.condition == DutyCondition.ANY_OF:
-        return any_of(answers)
+        met = any_of(answers)
     if rule.condition == DutyCondition.NONE_OF:
-        return none_of(answers)
-    return YesNoUnknown.YES
+        met = none_of(answers)
+    if rule.except_council_matter:
+        return none_of([OPPOSITE[met], facts.council_matter])
+    return met
 
 
 def _is_not_exempt(rule: OrdinanceRule, facts: AgreementFacts) -> YesNoUnknown:

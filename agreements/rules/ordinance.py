@@ -72,6 +72,7 @@ class OrdinanceRule(NamedTuple):
     session: int | None = None  # which regular session of the year
     condition: str = DutyCondition.ALWAYS
     triggers: tuple[str, ...] = ()  # the facts of an agreement that the condition looks at
+    except_council_matter: bool = False  # a vote is asked for instead
     exempt_without_mutual_duties: bool = False
     signed_from: date | None = None
     older_unclear: bool = False  # the text does not say whether it binds what was signed before that day

@@ -31,11 +31,14 @@ def deadline_words(rule: OrdinanceRule) -> str:
 def condition_words(rule: OrdinanceRule) -> str:
     """Say of which agreements a rule asks a duty by what they contain; "" where of every one."""
     facts = ", ".join(str(TRIGGERS[MissingFact(name)]) for name in rule.triggers)
+    conditions = []
     if rule.condition == DutyCondition.ANY_OF:
-        return _("Only agreements with one of these: %(facts)s") % {"facts": facts}
+        conditions.append(_("Only agreements with one of these: %(facts)s") % {"facts": facts})
     if rule.condition == DutyCondition.NONE_OF:
-        return _("Only agreements with none of these: %(facts)s") % {"facts": facts}
-    return ""
+        conditions.append(_("Only agreements with none of these: %(facts)s") % {"facts": facts})
+    if rule.except_council_matter:
+        conditions.append(_("Not agreements on which the council votes"))
+    return " · ".join(conditions)
 
 
 def limits_in_words(rule: OrdinanceRule) -> list[str]:

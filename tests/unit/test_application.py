@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from agreements.rules.application import AgreementFacts, application
+from agreements.rules.ordinance_words import condition_words
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.yes_no_unknown import any_of, none_of
 from tests.owed import NOTHING_KNOWN, rule
@@ -40,6 +41,25 @@ def test_a_condition_looks_at_nothing_but_what_it_names():
     asked = REPORT._replace(condition="any_of", triggers=("residents_rights",))
     facts = AgreementFacts(fiscal_burden="yes", council_matter="yes", residents_rights="no")
     assert application(asked, SIGNED, facts).applies == "no"
+
+
+@pytest.mark.parametrize(
+    ("burden", "matter", "applies", "missing"),
+    [
+        ("yes", "no", "yes", ()),
+        ("yes", "yes", "no", ()),
+        ("no", "unknown", "no", ()),
+        ("yes", "unknown", "unknown", ("council_matter",)),
+        ("unknown", "no", "unknown", ("fiscal_burden",)),
+        ("unknown", "unknown", "unknown", ("fiscal_burden", "council_matter")),
+    ],
+)
+def test_what_the_council_votes_on_is_not_reported_besides(burden, matter, applies, missing):
+    asked = REPORT._replace(condition="any_of", triggers=("fiscal_burden",), except_council_matter=True)
+    facts = NOTHING_KNOWN._replace(fiscal_burden=burden, council_matter=matter)
+    found = application(asked, SIGNED, facts)
+    assert (found.applies, found.missing) == (applies, missing)
+    assert condition_words(asked) == "다음 중 하나라도 있는 협약만: 재정 부담 · 의회 의결사항인 협약은 제외"
 
 
 def test_any_and_none_are_opposites_and_an_empty_list_has_none():

@@ -63,6 +63,7 @@ class DutyRuleInline(ChildInline):
                 "fields": [
                     "condition",
                     ("on_fiscal_burden", "on_council_matter", "on_public_property", "on_residents_rights"),
+                    "except_council_matter",
                     "exempt_without_mutual_duties", ("signed_from", "older_unclear"), "binds_subordinates",
                 ],
             },
