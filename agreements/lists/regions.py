@@ -130,9 +130,9 @@ class Regions:
         return self.then(region, frozenset(serves)) if region else None
 
     def served_by(self, agency: int) -> list[str]:
-        """The further regions of the day that a public agency serves."""
+        """The regions of the day that a public agency serves beside the one in which it lies."""
         _region, serves = self._regions_by_agency.get(agency, (None, set()))
-        return sorted(filter(self.is_valid, map(self.then, serves)))
+        return sorted(set(filter(self.is_valid, map(self.then, serves))) - {self.region_of(agency)})
 
     @cached_property
     def codes_by_agency(self) -> dict[int, Codes]:

@@ -81,7 +81,8 @@ def test_before_two_provinces_were_joined_a_body_lay_in_the_one_that_it_served(r
     assert found("29", BEFORE) == {("gwangju-police", "29")}
     assert found("46") == found("46", BEFORE) == set(), "in which of the two it lay is not known"
     assert "경찰서 · 광주광역시" in visit(f"/agencies/gwangju-police/?as_of={BEFORE}").main
-    assert "함께 관할하는 지역" not in visit("/agencies/gwangju-police/").main, "광주 has ended"
+    for as_of in ("", f"?as_of={BEFORE}"):
+        assert "함께 관할하는 지역" not in visit(f"/agencies/gwangju-police/{as_of}").main, "it is its own"
 
 
 def test_a_district_of_a_city_finds_what_its_station_signed_and_leads_to_its_city(register, visit):
