@@ -80,6 +80,12 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
     for model in Publishable.__subclasses__():
         _on_the_desk(model, person).update(assigned_to=successor, version=F("version") + 1)
 
+    changed = _handover_as_changes(moved, person, successor)
+    traces.leave_trace(person, Act.HAND_OVER, actor=actor, now=now, reason=reason, changed=changed)
+    return moved
+
+
+def _handover_as_changes(moved: HandoverLoad, person: Any, successor: Any) -> dict[str, list[Any]]:
     changed: dict[str, list[Any]] = {}
     if moved.memberships:
         agencies = [f"{membership.agency} → {successor}" for membership in moved.memberships]
@@ -87,9 +93,7 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
     if moved.drafts:
         drafts = [f"{draft._meta.verbose_name} {draft} → {successor}" for draft in moved.drafts]
         changed["drafts"] = [str(person), drafts]
-
-    traces.leave_trace(person, Act.HAND_OVER, actor=actor, now=now, reason=reason, changed=changed)
-    return moved
+    return changed
 
 
 def _lock_both(person: Any, successor: Any) -> None:

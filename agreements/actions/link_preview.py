@@ -55,17 +55,21 @@ def promise_facts(promise: Promise, *, on: date) -> dict[str, str]:
     """Return {label: text} of what a link may change."""
     row = state_on(promise, on)
     outcome = outcome_of(promise.reports, on=on)
-    history = [entry for entry in target_history(promise.reports, on=on) if not entry.repeats]
-    speakers = Agency.objects.in_bulk({entry.speaker for entry in history})
-    lines = [announcement_line(entry, speakers[entry.speaker], outcome) for entry in history]
     return {
         _("Status"): str(dict(STATUSES)[row.status]),
         _("First announced date"): _date_in_words(row.first_target),
         _("Date that counts"): _date_in_words(row.target),
         _("Changes of the date"): str(row.times_moved),
         _("Fulfilled on"): outcome_short(outcome) if outcome else "–",
-        _("Who said which date"): "\n".join(lines) or "–",
+        _("Who said which date"): "\n".join(announcement_lines(promise, outcome, on=on)) or "–",
     }
+
+
+def announcement_lines(promise: Promise, outcome: Outcome | None, *, on: date) -> list[str]:
+    """Return a line for each announcement that does not repeat another, oldest first."""
+    history = [entry for entry in target_history(promise.reports, on=on) if not entry.repeats]
+    speakers = Agency.objects.in_bulk({entry.speaker for entry in history})
+    return [announcement_line(entry, speakers[entry.speaker], outcome) for entry in history]
 
 
 def _date_in_words(target: PartialDate | None) -> str:

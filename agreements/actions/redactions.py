@@ -164,12 +164,12 @@ def _titles_gone(blanked: Iterable[LedgerEntry], facts_left: dict[str, Any]) -> 
     """Return the titles that the entries hold and that no record is called by any more."""
     replaced: set[str] = set()
     for entry in blanked:
-        differences = fact_differences(entry.content.get("facts", {}), facts_left.get("facts", {}))
-        titles = [difference.before for difference in differences if _is_title(difference.path)]
-        replaced.update(map(str, filter(None, titles)))
+        for difference in fact_differences(entry.content.get("facts", {}), facts_left.get("facts", {})):
+            title = str(difference.before or "")
+            if _is_title(difference.path) and len(title) >= SHORTEST:
+                replaced.add(title)
 
-    gone = replaced - _titles_in_use(replaced)
-    return {title for title in gone if len(title) >= SHORTEST}
+    return replaced - _titles_in_use(replaced)
 
 
 def _is_title(path: tuple[str, ...]) -> bool:

@@ -132,8 +132,10 @@ def _public_parts(record: models.Model) -> Iterator[tuple[models.Model, int]]:
     """Yield what belongs to a record or is cited by it and may be public, with its number."""
     for parts in _parts_of_record(record):
         for index, part in enumerate(parts, start=1):
-            if not isinstance(part, Document) or part.public:
-                yield part, getattr(part, "number", None) or index
+            number = getattr(part, "number", None) or index
+            is_hidden = isinstance(part, Document) and not part.public
+            if not is_hidden:
+                yield part, number
 
 
 def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
@@ -247,9 +249,14 @@ def require_clearable(record: Publishable) -> list[PersonalDataHit]:
     Raises:
         PersonalData: a registration number; no reason clears it.
     """
-    hits = hits_in_public_record(record)
-    clearable = [hit for hit in hits if hit.clearable]
-    refuse_hits([hit for hit in hits if not hit.clearable])
+    clearable: list[PersonalDataHit] = []
+    others: list[PersonalDataHit] = []
+    for hit in hits_in_public_record(record):
+        if hit.clearable:
+            clearable.append(hit)
+        else:
+            others.append(hit)
+    refuse_hits(others)
     return clearable
 
 
@@ -311,12 +318,24 @@ def clear_hits(
             _("You wrote or submitted this record yourself. Another coordinator has to clear its hits.")
         )
 
-    hits = {hit.fingerprint: hit for hit in hits_in_public_record(current) if hit.clearable}
-    if not fingerprints or not hits.keys() >= set(fingerprints):
-        raise StaleVersion(_("What you looked at has changed meanwhile. Look at the hits again."))
+    hits = _hits_as_seen(current, fingerprints)
+    return leave_clearance(current, hits, reason, actor=actor, now=now)
 
-    chosen = [hits[fingerprint] for fingerprint in fingerprints]
-    return leave_clearance(current, chosen, reason, actor=actor, now=now)
+
+def _hits_as_seen(record: Publishable, fingerprints: Collection[str]) -> list[PersonalDataHit]:
+    """Return the hits that somebody chose to clear.
+
+    Raises:
+        StaleVersion: none is chosen, or one of them is not there (any more) or cannot be cleared.
+    """
+    clearable: dict[str, PersonalDataHit] = {}
+    for hit in hits_in_public_record(record):
+        if hit.clearable:
+            clearable[hit.fingerprint] = hit
+
+    if not fingerprints or not clearable.keys() >= set(fingerprints):
+        raise StaleVersion(_("What you looked at has changed meanwhile. Look at the hits again."))
+    return [clearable[fingerprint] for fingerprint in fingerprints]
 
 
 def leave_clearance(

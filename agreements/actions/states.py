@@ -44,9 +44,12 @@ def date_rows(record: Agreement | Program) -> Any:
 def current_dates(record: Agreement | Program) -> dict[str, Any]:
     """Return {column: value} of the dates that stand in the record now."""
     not_copied = {"id", record._meta.model_name, "seq_from", "seq_to"}
-    fields = date_rows(record).model._meta.concrete_fields
-    columns = [field.attname for field in fields if field.name not in not_copied and not field.generated]
-    return {column: getattr(record, column) for column in columns}
+    dates: dict[str, Any] = {}
+    for field in date_rows(record).model._meta.concrete_fields:
+        is_copied = field.name not in not_copied and not field.generated
+        if is_copied:
+            dates[field.attname] = getattr(record, field.attname)
+    return dates
 
 
 def subjects_of(record: Agreement | Program) -> Any:
@@ -108,14 +111,18 @@ def promise_with_sides(
     """Gather the facts on a subject as if ``sides`` were one promise."""
     sides = list(sides)
     named_agencies = frozenset().union(*map(own_agencies, sides))
+    rows_from: date | None = None
+    repeats = ""
+    if isinstance(subject, Commitment):
+        rows_from, repeats = begins_on(subject), subject.repeats
     return Promise(
         since=min(map(begins_on, sides)),
         reports=list(chain.from_iterable(published_reports(side, predecessors) for side in sides)),
         inquiries=list(chain.from_iterable(map(effective_inquiries, sides))),
         agencies=with_their_history(named_agencies, predecessors),
         joined=len(sides) > 1,
-        rows_from=begins_on(subject) if isinstance(subject, Commitment) else None,
-        repeats=subject.repeats if isinstance(subject, Commitment) else "",
+        rows_from=rows_from,
+        repeats=repeats,
     )
 
 

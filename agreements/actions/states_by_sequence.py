@@ -6,6 +6,7 @@ promise.  The acts keep the rows step by step (``actions/states.py``); this make
 verification and where what never had a sequence changed (``actions/successions.py``).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain, combinations
@@ -50,10 +51,10 @@ class Sides:
 
     def __init__(self, subjects: Mapping[SubjectKey, SubjectHistory]) -> None:
         self.subjects = subjects
-        self.agencies = {
-            kind: OwnAgencies(root, {subject.root_id for key, subject in subjects.items() if key[0] == kind})
-            for kind, root in ROOTS.items()
-        }
+        root_ids: dict[str, set[int]] = defaultdict(set)
+        for (kind, _pk), subject in subjects.items():
+            root_ids[kind].add(subject.root_id)
+        self.agencies = {kind: OwnAgencies(root, root_ids[kind]) for kind, root in ROOTS.items()}
 
     def at(self, subject: SubjectHistory, seq: int) -> list[SubjectHistory]:
         """Return the subject and the other side of its promise at a sequence."""
@@ -171,8 +172,9 @@ def expected_rows(
     kept = KeptRows()
     facts_before: KnownPromise | None = None
     for seq in steps_of(subject, sides):
-        is_public = seq >= present_from and kinds.get(seq) != EntryKind.WITHDRAWAL
-        facts = sides.promise_at(subject, seq, predecessors) if is_public else None
+        facts = None
+        if seq >= present_from and kinds.get(seq) != EntryKind.WITHDRAWAL:
+            facts = sides.promise_at(subject, seq, predecessors)
         if facts is None:
             kept.set_rows([], seq=seq)
         elif not facts.all_told:
@@ -211,13 +213,17 @@ def with_agencies(promise: Promise, more: frozenset[int]) -> Promise:
 
 def begins_at(subject: SubjectHistory, seq: int) -> date | None:
     """Return the day on which the subject's record began, as kept for one sequence; None if none is kept."""
-    return next((beginning.day for beginning in holding_at(subject.begins, seq)), None)
+    kept = holding_at(subject.begins, seq)
+    return kept[0].day if kept else None
 
 
 def was_there_from(subject: SubjectHistory) -> int:
     """Say from which sequence on it belonged to its record, which may have been without it at first."""
     first_row = min((kept.seq_from for kept in subject.stored_rows), default=LATEST)
-    if not subject.reference or not subject.steps or first_row <= subject.steps[0][0]:
+    if not subject.reference or not subject.steps:
+        return first_row
+    first_step, _kind = subject.steps[0]
+    if first_row <= first_step:
         return first_row
     return min(first_row, first_named(subject))
 

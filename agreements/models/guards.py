@@ -58,9 +58,8 @@ class Guard:
         names += [constraint.fields for constraint in meta.total_unique_constraints]
         names += meta.unique_together
         names.sort(key=lambda key: key != (meta.pk.name,))
-        return [
-            tuple(meta.get_field(name).column for name in key) for key in dict.fromkeys(map(tuple, names))
-        ]
+        columns = {field.name: field.column for field in meta.concrete_fields}
+        return [tuple(map(columns.__getitem__, key)) for key in dict.fromkeys(map(tuple, names))]
 
     @property
     def _meta(self) -> Any:

@@ -80,13 +80,15 @@ class FactNames:
         return cls(agencies.get, programs.get, themes.get)
 
 
-def fact_label(path: Path, *, names: FactNames | None = None) -> str:
+AS_WRITTEN = FactNames()
+
+
+def fact_label(path: Path, *, names: FactNames = AS_WRITTEN) -> str:
     """Name the fact at a path for a reader: “이행과제 2022-0004-01 · 주관 기관 파주시 · 역할”."""
-    names = names or FactNames()
     return " · ".join(_step_label(step, names) for step in _steps(path))
 
 
-def fact_text(path: Path, value: Any, *, names: FactNames | None = None) -> str:
+def fact_text(path: Path, value: Any, *, names: FactNames = AS_WRITTEN) -> str:
     """Write the value at a path for a reader: codes by label, dates in the Korean form, nothing as “none”.
 
     A member of a list that came or went as a whole is written as its facts.
@@ -94,7 +96,7 @@ def fact_text(path: Path, value: Any, *, names: FactNames | None = None) -> str:
     model, name = None, ""
     for step in _steps(path):
         model, name = step.leads_to, path[-1]
-    return _value_text(model, name, value, names or FactNames()) or _("none")
+    return _value_text(model, name, value, names) or _("none")
 
 
 # ---- fields ------------------------------------------------------------------------------------------

@@ -10,6 +10,9 @@ COMMISSION = re.compile(r"(남부|북부|)자치경찰위원회")
 EDUCATION = "교육청"
 STATION = re.compile(r"(.{2,})경찰서")
 HALL = re.compile(r"(.+[시군구도])")
+SHORTER_SPELLINGS = [
+    (spelling, province) for province in PROVINCES for spelling in (province.everyday, province.short)
+]
 
 
 def told_apart(name: str, qualifier: str) -> str:
@@ -64,8 +67,7 @@ def _province_of(name: str) -> ProvinceNames:
     for province in PROVINCES:
         if name.startswith(province.full):
             return province
-    for province in PROVINCES:
-        for spelling in (province.everyday, province.short):
-            if name.startswith(spelling) and name != spelling:
-                return province._replace(full=spelling)
+    for spelling, province in SHORTER_SPELLINGS:
+        if name.startswith(spelling) and name != spelling:
+            return province._replace(full=spelling)
     return ProvinceNames(name, name, name)

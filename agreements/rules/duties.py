@@ -192,6 +192,13 @@ class DutyDemand(NamedTuple):
         return self.rule.is_confirmed and self.application == APPLIES
 
     @property
+    def applies(self) -> str:
+        """Whether the ordinance asks it of the agreement; not known before it is confirmed."""
+        if not self.rule.is_confirmed:
+            return YesNoUnknown.UNKNOWN
+        return self.application.applies.value
+
+    @property
     def due(self) -> date | None:
         """The deadline, unless the rule does not apply for certain."""
         return self.slot.due if self.application == APPLIES else None
@@ -279,6 +286,9 @@ def _recorded_state(record: RecordedDuty, *, due: date | None) -> DutyState:
 def _expected_duty(
     agreement: int, key: Key, demand: DutyDemand, record: RecordedDuty | None, state: DutyState
 ) -> ExpectedDuty:
+    record_id, done_on = None, None
+    if record is not None:
+        record_id, done_on = record.id, record.done_on
     return ExpectedDuty(
         agreement,
         *key,
@@ -286,11 +296,11 @@ def _expected_duty(
         due=demand.due,
         state=state.value,
         rule=demand.rule.id,
-        record=record.id if record else None,
-        done_on=record.done_on if record else None,
+        record=record_id,
+        done_on=done_on,
         counts=demand.is_owed and state in COUNTED,
         clause=demand.application.clause,
-        application=demand.application.applies.value if demand.rule.is_confirmed else YesNoUnknown.UNKNOWN,
+        application=demand.applies,
         missing=_missing_of(state, demand),
     )
 

@@ -192,6 +192,12 @@ class TermSpan(NamedTuple):
     is_known: bool  # until when it holds
     ended_on: date | None = None  # not because its term ran out or another one followed
 
+    def end_by(self, day: date) -> date | None:
+        """Return the day of the end, if it came by ``day``."""
+        if self.end is None or self.end > day:
+            return None
+        return self.end
+
     def includes(self, day: date) -> bool:
         return self.first <= day <= (self.last or FOREVER)
 
@@ -249,27 +255,36 @@ def _after_signing(
 def _after_end(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
-    if held.end and held.end <= on:
-        yield DutySlot(None, PartialDate.day(held.end), held.end + rule.time_allowed)
+    end = held.end_by(on)
+    if end is not None:
+        yield DutySlot(None, PartialDate.day(end), end + rule.time_allowed)
 
 
 def _without_day(
     rule: OrdinanceRule, held: TermSpan, sessions: Sequence[SessionDays], on: date
 ) -> Iterator[DutySlot]:
-    """What repeats hangs on the day that is looked at, or on the last one on which the agreement held.
-
-    A report of the end is asked where the parties ended it: ordinances name a purpose that was met and
-    cancellations, not a term that ran out.
-    """
     if rule.kind == DutyKind.END_REPORT:
-        if held.ended_on and held.ended_on <= on:
-            yield DutySlot(None, PartialDate.day(held.ended_on), None)
+        yield from _once_ended(held, on)
     elif rule.kind in REPEATED:
-        last_day = min(on, held.last or on)
-        if held.first <= last_day:
-            yield DutySlot(None, PartialDate.day(last_day), None, held.is_known)
+        yield from _while_it_holds(held, on)
     else:
         yield DutySlot(None, held.signed, None)
+
+
+def _once_ended(held: TermSpan, on: date) -> Iterator[DutySlot]:
+    """A report of the end is asked where the parties ended it.
+
+    Ordinances name a purpose that was met and cancellations, not a term that ran out.
+    """
+    if held.ended_on is not None and held.ended_on <= on:
+        yield DutySlot(None, PartialDate.day(held.ended_on), None)
+
+
+def _while_it_holds(held: TermSpan, on: date) -> Iterator[DutySlot]:
+    """What repeats hangs on the day that is looked at, or on the last one on which the agreement held."""
+    last_day = min(on, held.last or on)
+    if held.first <= last_day:
+        yield DutySlot(None, PartialDate.day(last_day), None, held.is_known)
 
 
 def _monthly_lists(
@@ -277,8 +292,9 @@ def _monthly_lists(
 ) -> Iterator[DutySlot]:
     """The monthly list names what was signed and what ended in that month, if the month is known."""
     listed = [held.signed]
-    if held.end and held.end <= on:
-        listed.append(PartialDate.day(held.end))
+    end = held.end_by(on)
+    if end is not None:
+        listed.append(PartialDate.day(end))
 
     months: dict[PartialDate, PartialDate] = {}
     for day in listed:

@@ -80,21 +80,26 @@ def states(promise: Promise) -> list[StateRow]:
     What took effect earlier counts from the first day on.
     """
     first_day = promise.rows_from or promise.since
-    days: set[date] = set()
-    for report in promise.reports:
-        days |= {report.effective_on, report.said_day}
-    days |= {inquiry.searched_on for inquiry in promise.inquiries}
-
     history = target_history(promise.reports)
     row = _row_on(promise, history, first_day)
     rows: list[StateRow] = []
-    for day in sorted(day for day in days if day > first_day):
+    for day in _days_of_change(promise, after=first_day):
         following = _row_on(promise, history, day)
         if following != row._replace(day_from=day):
             rows.append(row._replace(day_to=day))
             row = following
 
     return [*rows, row]
+
+
+def _days_of_change(promise: Promise, *, after: date) -> list[date]:
+    """Return the days on which a word begins to count or a status to hold, in order."""
+    days: set[date] = set()
+    for report in promise.reports:
+        days |= {report.effective_on, report.said_day}
+    for inquiry in promise.inquiries:
+        days.add(inquiry.searched_on)
+    return sorted(day for day in days if day > after)
 
 
 def state_on(promise: Promise, day: date) -> StateRow:
@@ -241,12 +246,16 @@ def standing(row: StateRow, *, on: date, due_soon_days: int) -> Standing:
     if last_day >= on:
         due_soon = last_day <= on + timedelta(days=due_soon_days)
         return Standing.DUE_SOON if due_soon else Standing.ON_TIME
-    if (row.not_yet_on or NEVER) > last_day:
+    if _is_after(row.not_yet_on, last_day):
         return Standing.LATE
-    if (row.looked_until or NEVER) > last_day:
+    if _is_after(row.looked_until, last_day):
         return Standing.UNCONFIRMED
 
     return Standing.UNCHECKED
+
+
+def _is_after(day: date | None, last_day: date) -> bool:
+    return day is not None and day > last_day
 
 
 def is_silent(row: StateRow, *, on: date, silent_days: int) -> bool:

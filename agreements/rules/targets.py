@@ -122,7 +122,7 @@ def _as_present(entry: Announcement, present_word: Reported | None) -> Announcem
 def _announcement(report: Reported, words_before: LastWords | None) -> Announcement:
     """Tell an announcement apart from the last date and the last word of its speaker."""
     if words_before is None:
-        return Announcement(report, TargetChange.FIRST if report.target else TargetChange.UNDATED)
+        return Announcement(report, _change_of_target(report, None, had_date=False))
     word, before = words_before
     if _same_words(word, report):
         return Announcement(report, TargetChange.RESTATED, before=before, repeats=True)
@@ -149,7 +149,7 @@ def _order_of_announcements(report: Reported) -> tuple[Any, ...]:
     from whichever side it is looked at.
     """
     has_date = report.target is not None
-    period = report.target or NO_DATE
+    period = _period(report)
     width = (period.last - period.first).days
     published = report.place or report.seq
     speaker = len(report.follows), report.stated_by
@@ -158,17 +158,20 @@ def _order_of_announcements(report: Reported) -> tuple[Any, ...]:
 
 def _change_of_target(report: Reported, before: Reported | None, *, had_date: bool) -> TargetChange:
     """Classify an announcement against the last date of its speaker, which may have been taken back since."""
-    target = report.target
-    if target is None:
+    if report.target is None:
         return TargetChange.REMOVED if had_date else TargetChange.UNDATED
     if before is None or before.target is None:
         return TargetChange.FIRST
-    if target == before.target:
+    return _change_of_period(before.target, report.target, said_on=report.said_on)
+
+
+def _change_of_period(before: PartialDate, after: PartialDate, *, said_on: PartialDate) -> TargetChange:
+    if after == before:
         return TargetChange.RESTATED
-    if before.target.contains(target):
+    if before.contains(after):
         return TargetChange.REFINED
-    ends_later_once_passed = target.last > before.target.last and report.said_on.first > before.target.last
-    if target.contains(before.target) and not ends_later_once_passed:
+    ends_later_once_passed = before.last < min(after.last, said_on.first)
+    if after.contains(before) and not ends_later_once_passed:
         return TargetChange.WIDENED
 
     return TargetChange.MOVED
@@ -189,7 +192,7 @@ def first_announcement(history: Iterable[Announcement]) -> Reported | None:
 
 def speakers_differ(history: Iterable[Announcement]) -> bool:
     """Say whether two present dates contradict each other: neither contains the other."""
-    dates = [entry.report.target or NO_DATE for entry in history if entry.present]
+    dates = [_period(entry.report) for entry in history if entry.present]
     widest_first = sorted(dates, key=lambda period: period.first - period.last)
     return not all(wide.contains(narrow) for wide, narrow in combinations(widest_first, 2))
 
@@ -231,9 +234,13 @@ def _removals_of_a_day_first(report: Reported) -> tuple[date, int, bool]:
 
 def _end_latest_first(report: Reported) -> tuple[int, int, int]:
     """Order reports that name a date by its end, the last first; of equal ends the wider first."""
-    target = report.target or NO_DATE
+    target = _period(report)
     return -target.last.toordinal(), target.first.toordinal(), report.stated_by
 
 
 def _end(report: Reported) -> date:
-    return (report.target or NO_DATE).last
+    return _period(report).last
+
+
+def _period(report: Reported) -> PartialDate:
+    return report.target or NO_DATE

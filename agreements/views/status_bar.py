@@ -1,6 +1,7 @@
 """How many promises stand where, and the two ratios with what they are made of."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,35 +47,48 @@ class StatusBar:
 
 
 def status_bar(*, clock: Clock) -> StatusBar:
-    rows = [
-        row | {"status": AS_COMMITMENT.get(row["status"], row["status"])} for row in _rows_by_status(clock)
-    ]
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: {"commitments": 0, "milestones": 0})
-    for row in rows:
-        for kind in ("commitments", "milestones"):
-            counts[row["status"]][kind] += row[kind]
-    own_words = {commitment: milestone for milestone, commitment in AS_COMMITMENT.items()}
-    parts: list[StatusPart] = []
-    for status, label in COMMITMENT_STATUSES:
-        start = parts[-1].start + parts[-1].count if parts else 0
-        milestone_status = status if status in UNKNOWN else own_words.get(status, "")
-        parts.append(
-            StatusPart(status, str(label), **counts[status], milestone_status=milestone_status, start=start)
-        )
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    sums: Counter[str] = Counter()
+    for row in _rows_by_status(clock):
+        status = row.pop("status")
+        counts[AS_COMMITMENT.get(status, status)].update(row)
+        sums.update(row)
 
-    total = sum(part.count for part in parts)
+    parts: list[StatusPart] = []
+    start = 0
+    for status, label in COMMITMENT_STATUSES:
+        part = StatusPart(
+            status,
+            str(label),
+            commitments=counts[status]["commitments"],
+            milestones=counts[status]["milestones"],
+            milestone_status=STATUS_OF_MILESTONE.get(status, ""),
+            start=start,
+        )
+        parts.append(part)
+        start += part.count
+
     return StatusBar(
         parts=tuple(parts),
         completion=Completion(
-            total=total,
-            known=total - sum(part.count for part in parts if part.status in UNKNOWN),
-            fulfilled=sum(part.count for part in parts if part.status in FULFILLED),
-            disputed=sum(row["disputed"] for row in rows),
-            period_done=sum(part.count for part in parts if part.status == PERIOD_DONE),
+            total=start,
+            known=start - count_of(parts, UNKNOWN),
+            fulfilled=count_of(parts, FULFILLED),
+            disputed=sums["disputed"],
+            period_done=count_of(parts, {PERIOD_DONE}),
         ),
-        with_progress=sum(row["with_progress"] for row in rows),
-        progress_sum=sum(row["progress_sum"] or 0 for row in rows),
+        with_progress=sums["with_progress"],
+        progress_sum=sums["progress_sum"],
     )
+
+
+# How the status of a commitment is called of a milestone.
+STATUS_OF_MILESTONE = {status: status for status in UNKNOWN}
+STATUS_OF_MILESTONE |= {commitment: milestone for milestone, commitment in AS_COMMITMENT.items()}
+
+
+def count_of(parts: Iterable[StatusPart], statuses: Collection[str]) -> int:
+    return sum(part.count for part in parts if part.status in statuses)
 
 
 def _rows_by_status(clock: Clock) -> Any:
@@ -87,7 +101,7 @@ def _rows_by_status(clock: Clock) -> Any:
             commitments=Count("commitment"),
             milestones=Count("milestone"),
             with_progress=Count("progress"),
-            progress_sum=Sum("progress"),
+            progress_sum=Sum("progress", default=0),
             disputed=Count("pk", filter=Q(disputed=True)),
         )
     )
