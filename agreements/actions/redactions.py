@@ -328,4 +328,6 @@ def _holds_any(value: Any, gone: set[str]) -> bool:
     """Say whether a value, or one in a list, holds any of the texts."""
     if isinstance(value, list):
         return any(_holds_any(item, gone) for item in value)
-    return isinstance(value, str) and any(text in value for text in gone)
+    if isinstance(value, str):
+        return any(text in value for text in gone)
+    return False

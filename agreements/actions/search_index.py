@@ -265,12 +265,14 @@ KINDS: dict[Any, SearchKind] = {searched.model: kind for kind, searched in SEARC
 def update_index_for(record: Model) -> None:
     """Bring up to date what an act on ``record`` may have changed of what can be found."""
     match record:
-        case Agency() | Agreement() | Program() | StatusReport() | Inquiry():
+        case Agreement():
+            bring_up_to_date(SearchKind.AGREEMENT, [record.pk])
+            _update_subjects(SearchKind.COMMITMENT, record.commitments)
+        case Program():
+            bring_up_to_date(SearchKind.PROGRAM, [record.pk])
+            _update_subjects(SearchKind.MILESTONE, record.milestones)
+        case Agency() | StatusReport() | Inquiry():
             bring_up_to_date(KINDS[type(record)], [record.pk])
-            if isinstance(record, Agreement):
-                _update_subjects(SearchKind.COMMITMENT, record.commitments)
-            if isinstance(record, Program):
-                _update_subjects(SearchKind.MILESTONE, record.milestones)
         case Withdrawal() | Redaction():
             update_index_for(record.subject)
         case Statement() if record.answered in SearchKind.values:

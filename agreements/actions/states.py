@@ -64,7 +64,9 @@ def promises_resting_on(record: Agreement | Program) -> list[Commitment | Milest
 
     The owner of a program has a say in the dates of the commitments that name it.
     """
-    subjects: list[Commitment | Milestone] = list(subjects_of(record)) if record.is_public else []
+    subjects: list[Commitment | Milestone] = []
+    if record.is_public:
+        subjects += subjects_of(record)
     if isinstance(record, Program):
         public = PublicationState.PUBLISHED
         subjects += Commitment.objects.filter(program=record, agreement__state=public)
@@ -129,7 +131,7 @@ def promise_with_sides(
 def sides_of_promise(subject: Commitment | Milestone) -> list[Commitment | Milestone]:
     """Return the subject, and the commitment or milestone that is the same promise."""
     other_side = carried_by(subject) if isinstance(subject, Commitment) else carries(subject)
-    return [subject, other_side] if other_side else [subject]
+    return list(filter(None, (subject, other_side)))
 
 
 def own_agencies(subject: Commitment | Milestone) -> frozenset[int]:

@@ -54,15 +54,11 @@ class SimilarAgreementsIndex:
         self._add(IndexedAgreement(facts, draft.facts.row.number))
 
     def _similar_to(self, facts: SigningFacts) -> list[IndexedAgreement]:
-        """Return what is not the agreement itself, each once."""
+        """Return the candidates, each once."""
         near: dict[IndexedAgreement, None] = {}
         for pair in pairs_of(facts):
             near |= dict.fromkeys(self.by_pair.get(pair, ()))
-        return [
-            candidate
-            for candidate in near
-            if not is_itself(facts, candidate.facts) and may_be_the_same(facts, candidate.facts)
-        ]
+        return [indexed for indexed in near if is_candidate(facts, indexed.facts)]
 
     def _names(self, similar: Iterable[IndexedAgreement]) -> list[str]:
         """Name each as far as the person may see it."""
@@ -80,8 +76,10 @@ class SimilarAgreementsIndex:
         return names + names_of_rows
 
 
-def is_itself(facts: SigningFacts, candidate: SigningFacts) -> bool:
-    return facts.key is not None and facts.key == candidate.key
+def is_candidate(facts: SigningFacts, other_facts: SigningFacts) -> bool:
+    """Say whether an agreement may be the same, and is another row or record."""
+    is_itself = facts.key is not None and facts.key == other_facts.key
+    return not is_itself and may_be_the_same(facts, other_facts)
 
 
 def pairs_of(facts: SigningFacts) -> Iterator[Pair]:

@@ -1,6 +1,6 @@
 """The themes that a row names, by name or address name."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -29,21 +29,25 @@ class ThemeNames:
         names = cells.split_names(text, self.index.__contains__)
         unknown = [name for name in names if name not in self.index]
         if unknown:
-            correction = _("No theme is called “%(names)s”. There are: %(themes)s.")
-            known = self.joined(self.by_pk.values())
-            raise UnreadableCell(correction % {"names": SEPARATOR.join(unknown), "themes": known})
-        return [
-            theme for pk, theme in self.by_pk.items() if any(pk in self.index.keys(name) for name in names)
-        ]
+            raise UnreadableCell(
+                _("No theme is called “%(names)s”. There are: %(themes)s.")
+                % {"names": SEPARATOR.join(unknown), "themes": self.joined(self.by_pk.values())}
+            )
+        keys: set[int] = set()
+        for name in names:
+            keys.update(self.index.keys(name))
+        return self.in_order(keys)
 
-    def plan(self, draft: PlanDraft, present: Iterable[Theme]) -> None:
-        """Give the record the themes of its row, unless they are those it has at ``present``."""
+    def in_order(self, keys: Container[int]) -> list[Theme]:
+        return [theme for pk, theme in self.by_pk.items() if pk in keys]
+
+    def plan(self, draft: PlanDraft, stored: Iterable[Theme]) -> None:
+        """Give the record the themes of its row, unless they are the ``stored`` ones."""
         themes = draft.facts.resolve("themes", self.find_all)
-        present_keys = {theme.pk for theme in present}
-        if themes is None or {theme.pk for theme in themes} == present_keys:
+        before = self.in_order({theme.pk for theme in stored})
+        if themes is None or themes == before:
             return
-        before = self.joined(theme for pk, theme in self.by_pk.items() if pk in present_keys)
-        draft.note_change("themes", before, self.joined(themes))
+        draft.note_change("themes", self.joined(before), self.joined(themes))
         draft.write_children.append(lambda: draft.record.themes.set(themes))
 
     def joined(self, themes: Iterable[Theme]) -> str:
@@ -56,7 +60,7 @@ def themes_of_commitment(draft: PlanDraft) -> list[Theme]:
     A new one has those of its agreement, until its row names others.
     """
     commitment = draft.record
-    own = draft.stored_children("themes") or list(commitment.agreement.themes.all())
+    themes = draft.stored_children("themes") or list(commitment.agreement.themes.all())
     if commitment.carried_out_by:
-        own += commitment.carried_out_by.themes.all()
-    return own
+        themes += commitment.carried_out_by.themes.all()
+    return themes

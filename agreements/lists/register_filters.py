@@ -131,16 +131,29 @@ class RegionFilter(ChoiceFilter):
         return linked_with(self.regions.agencies_under(value), self.links, self.clock.seq)
 
     def arranged(self, labels: Mapping[str, Label], counts: Counts, chosen: str) -> list[Option]:
-        regions = self.regions
-        codes = [code for code in labels if code in regions and not regions.repeats_its_parent(code)]
-        ended = {code: labels[code] for code in codes if regions.has_ended(code) and counts.get(code)}
-        offered = {code for code in codes if regions.is_valid(code) and code in regions.with_agencies}
-        offered |= {NO_CHOICE, chosen} - ended.keys()
-        valid = {code: label for code, label in labels.items() if code in offered}
-        options = super().arranged(valid, counts, chosen)
+        offered: dict[str, Label] = {}
+        ended: dict[str, Label] = {}
+        for code, label in labels.items():
+            if self._has_ended_with_results(code, counts):
+                ended[code] = label
+            elif code in (NO_CHOICE, chosen) or self._is_offered(code):
+                offered[code] = label
+
+        options = super().arranged(offered, counts, chosen)
         if ended:
             options.append((gettext("Regions that ended"), counted_options(ended, counts)))
         return options
+
+    def _has_ended_with_results(self, code: str, counts: Counts) -> bool:
+        return self._finds_its_own(code) and self.regions.has_ended(code) and counts.get(code, 0) > 0
+
+    def _is_offered(self, code: str) -> bool:
+        has_agencies = code in self.regions.with_agencies
+        return has_agencies and self._finds_its_own(code) and self.regions.is_valid(code)
+
+    def _finds_its_own(self, code: str) -> bool:
+        """Say whether a choice is a region that finds something else than the one above it."""
+        return code in self.regions and not self.regions.repeats_its_parent(code)
 
 
 def slugs_of_agencies() -> dict[int, tuple[str, ...]]:

@@ -146,7 +146,10 @@ def field_text(
 
 def _declared(model: Model | None, name: str) -> Any:
     """Return what declares ``name``: a field, or the property that reads a partial date."""
-    for candidate in (model,) if model else ROOTS:
+    candidates = ROOTS
+    if model is not None:
+        candidates = (model,)
+    for candidate in candidates:
         period = getattr(candidate, name, None)
         if isinstance(period, PartialDateProperty):
             return period
@@ -165,7 +168,9 @@ def _is_partial_date(declared: Any) -> bool:
 def _partial_date(value: PartialDate | date | str) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
-    return PartialDate.day(value) if isinstance(value, date) else PartialDate.parse(value)
+    if isinstance(value, date):
+        return PartialDate.day(value)
+    return PartialDate.parse(value)
 
 
 # ---- paths -------------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ Django's own conversion of a day costs more than reading it, and a register has 
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -90,6 +91,12 @@ class FactColumns(NamedTuple):
     columns: list[Any]
     convert: Callable[..., Any] | None
 
+    def facts(self, values: Sequence[Sequence[Any]]) -> Iterable[Any]:
+        """Return the fact of each row, of the values of each column."""
+        if self.convert is None:
+            return values[0]
+        return map(self.convert, *values)
+
 
 def read_facts(rows: Any, key: str, *names: str, **paths: str) -> OwnedFacts:
     """Read the facts of many rows at once.
@@ -102,7 +109,7 @@ def read_facts(rows: Any, key: str, *names: str, **paths: str) -> OwnedFacts:
     """
     columns = {name.rpartition("__")[2]: _fact_columns(rows.model, name) for name in names}
     columns |= {name: FactColumns([F(path)], None) for name, path in paths.items()}
-    expressions = [column for fact in columns.values() for column in fact.columns]
+    expressions = list(chain.from_iterable(fact.columns for fact in columns.values()))
     table = list(rows.values_list(key, *expressions))
     if not table:
         return []
@@ -112,7 +119,7 @@ def read_facts(rows: Any, key: str, *names: str, **paths: str) -> OwnedFacts:
     values = []
     for fact in columns.values():
         taken, unread = unread[: len(fact.columns)], unread[len(fact.columns) :]
-        values.append(map(fact.convert, *taken) if fact.convert else taken[0])
+        values.append(fact.facts(taken))
 
     facts = [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
     return list(zip(owners, facts, strict=True))

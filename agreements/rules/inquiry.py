@@ -28,6 +28,10 @@ class Inquired(NamedTuple):
         """The last day of which the inquiry says something: no search covers time after its own day."""
         return min(self.searched_on, self.covers_to.last)
 
+    def covers(self, day: date, *, since: date) -> bool:
+        """Say whether it looked from ``day`` on or from before, and not only at the time before ``since``."""
+        return self.covers_from.first <= day and since <= self.counts_until
+
 
 def was_offered(*, asked_on: date | None, answered_on: date | None, on: date, days: int) -> bool:
     """Say whether an agency could answer before day ``on``: it did, or had that many ``days``."""

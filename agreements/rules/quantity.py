@@ -49,9 +49,10 @@ def quantity_text(done: Decimal | None, aim: Decimal | None, unit: str) -> str:
 
     More than was aimed at is written as it is, and no ratio is made of the two.
     """
-    numbers = " / ".join(number_text(number) for number in (done, aim) if number is not None)
-    if not numbers:
+    quantities = [quantity for quantity in (done, aim) if quantity is not None]
+    if not quantities:
         return ""
+    numbers = " / ".join(map(number_text, quantities))
     if in_english() and not has_hangul(unit):
         return f"{numbers} {unit}"
     return f"{numbers}{unit}"

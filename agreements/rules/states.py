@@ -113,16 +113,23 @@ def _row_on(promise: Promise, history: list[Announcement], day: date) -> StateRo
     said_days = [report.said_day for report in said_by(promise.reports, day)]
     heard_on = max([promise.since, *said_days])
     if promise.repeats:
-        return StateRow(day, FOREVER, heard_on, **_columns_of_what_repeats(promise, in_effect, day))
+        columns = _columns_of_what_repeats(promise, in_effect, day)
+    else:
+        columns = _columns_of_what_is_done_once(promise, in_effect, history, day)
+    return StateRow(day, FOREVER, heard_on, **columns)
 
+
+def _columns_of_what_is_done_once(
+    promise: Promise, in_effect: list[Reported], history: list[Announcement], day: date
+) -> dict[str, Any]:
+    """Return {column: value} of a promise that is fulfilled once and for all."""
     not_yet_on = max((report.not_yet_on for report in in_effect), default=NEVER)
     columns = _inquiry_columns(promise, not_yet_on, day)
     if not_yet_on > NEVER:
         columns["not_yet_on"] = not_yet_on
     if in_effect:
         columns |= _status_on(promise, in_effect, day)
-    columns |= _targets_on(promise, history, day)
-    return StateRow(day, FOREVER, heard_on, **columns)
+    return columns | _targets_on(promise, history, day)
 
 
 def _columns_of_what_repeats(promise: Promise, in_effect: list[Reported], day: date) -> dict[str, Any]:
@@ -207,8 +214,8 @@ def _inquiry_columns(promise: Promise, not_yet_on: date, day: date) -> dict[str,
     open_since = max(not_yet_on, promise.since)
     days: list[tuple[date, date]] = []
     for inquiry in promise.inquiries:
-        covers_promise = inquiry.covers_from.first <= open_since and promise.since <= inquiry.counts_until
-        if inquiry.nothing_found and covers_promise and inquiry.searched_on <= day:
+        was_made = inquiry.searched_on <= day
+        if was_made and inquiry.nothing_found and inquiry.covers(open_since, since=promise.since):
             days.append((inquiry.counts_until, inquiry.searched_on))
     if not days:
         return {}

@@ -93,32 +93,44 @@ def link_differences(
 ) -> Iterator[str]:
     """Compare the rows of one agreement, at each entry that could change them and now, with what follows."""
     agreement_steps = {step.seq: step for step in steps}
-    milestones = {row.milestone for row in kept}
-    for step in agreement_steps.values():
-        milestones |= {milestone for _commitment, milestone in step.links or ()}
-    programs = {program_of(milestone) for milestone in milestones}
-    switches = {step.seq: (slug, step.kind) for slug in programs for step in program_steps.get(slug, ())}
+    switches: dict[int, tuple[str, str]] = {}  # by sequence: which program was published or withdrawn
+    for slug in programs_ever_named(agreement_steps.values(), kept):
+        for step in program_steps.get(slug, ()):
+            switches[step.seq] = slug, step.kind
 
     public_programs: set[str] = set()
     named_links: frozenset[Link] | None = frozenset()
     ends = sorted(agreement_steps.keys() | switches.keys())
     for seq in ends:
-        if seq in switches:
-            slug, kind = switches[seq]
-            switch = public_programs.discard if kind == EntryKind.WITHDRAWAL else public_programs.add
-            switch(slug)
-        else:
+        if seq in agreement_steps:
             named_links = agreement_steps[seq].links
+        elif switches[seq][1] == EntryKind.WITHDRAWAL:
+            public_programs.discard(switches[seq][0])
+        else:
+            public_programs.add(switches[seq][0])
         if named_links is not None:
             expected = {link for link in named_links if program_of(link[1]) in public_programs}
             yield from contradictions(links_at(kept, seq), expected, f"at sequence {seq}", "the ledger")
 
+    yield from rows_between_entries(kept, ends)
+    open_links = {row[:2] for row in kept if row.seq_to == LATEST}
+    yield from contradictions(open_links, links_now, "now", "the record")
+
+
+def programs_ever_named(steps: Iterable[LinkStep], kept: list[KeptLink]) -> set[str]:
+    """Return the slugs of the programs whose milestones the rows or the entries name."""
+    milestones = {row.milestone for row in kept}
+    for step in steps:
+        milestones.update(milestone for _commitment, milestone in step.links or ())
+    return set(map(program_of, milestones))
+
+
+def rows_between_entries(kept: list[KeptLink], ends: list[int]) -> Iterator[str]:
+    """Name the rows that begin or end where no entry could change them."""
     for row in kept:
         if not {row.seq_from, row.seq_to} <= {*ends, LATEST}:
             kept_for = f"kept from {row.seq_from} to before {row.seq_to}"
             yield f"{name_of(row[:2])}: {kept_for}, where no entry says so"
-    open_links = {row[:2] for row in kept if row.seq_to == LATEST}
-    yield from contradictions(open_links, links_now, "now", "the record")
 
 
 def links_at(kept: list[KeptLink], seq: int) -> set[Link]:

@@ -122,7 +122,7 @@ def undecided_by_ordinance(
     lines = []
     for ordinance, undecided in sorted(by_ordinance.items(), key=lambda item: item[0].title_ko):
         kinds = {duty.kind for duty in undecided}
-        missing = {fact for duty in undecided for fact in duty.missing}
+        missing = set[str]().union(*(duty.missing for duty in undecided))
         lines.append(
             UndecidedDuties(
                 ordinance,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from agreements.lists import AGENCIES, AGREEMENTS, COMMITMENTS, Listing
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
 from agreements.rules.region_names import PROVINCES
-from agreements.rules.search_text import QueryWord, SearchLetters, SearchQuery, read_letters
+from agreements.rules.search_text import QueryWord, SearchLetters, SearchNeedle, SearchQuery, read_letters
 from agreements.views.page_context import query_string
 
 SHOWN = 6
@@ -49,7 +50,7 @@ def regions_found(query: SearchQuery, clock: Clock) -> list[RegionResult]:
         return []
     regions = Regions(on=clock.on)
     codes = [code for code in regions.names if is_named(code, query.words, regions)]
-    counts = Counter(code for found_under in regions.codes_by_agency.values() for code in found_under)
+    counts = Counter(chain.from_iterable(regions.codes_by_agency.values()))
     codes.sort(key=lambda code: (regions.has_ended(code), not counts[code], len(regions.label(code)), code))
     results = [region_result(code, counts, regions, clock) for code in codes]
     return [result for result in results if result.links or result.wider][:SHOWN]
@@ -76,9 +77,13 @@ def is_named(code: str, words: Iterable[QueryWord], regions: Regions) -> bool:
     """Say whether the name of a region has one of the words, and with the names above it all of them."""
     if regions.tree.regions[code].is_still_to_come(regions.on) or regions.repeats_its_parent(code):
         return False
-    own = letters_of(code, regions)
-    own_and_above = [*own, *(text for above in regions.above(code) for text in letters_of(above, regions))]
-    return any(has_word(own, word) for word in words) and all(has_word(own_and_above, word) for word in words)
+    names = letters_of(code, regions)
+    names_with_above = list(names)
+    for above in regions.above(code):
+        names_with_above += letters_of(above, regions)
+
+    has_one = any(has_word(names, word) for word in words)
+    return has_one and all(has_word(names_with_above, word) for word in words)
 
 
 def letters_of(code: str, regions: Regions) -> list[SearchLetters]:
@@ -87,4 +92,9 @@ def letters_of(code: str, regions: Regions) -> list[SearchLetters]:
 
 
 def has_word(texts: list[SearchLetters], word: QueryWord) -> bool:
-    return any(all(any(text.has(needle) for text in texts) for needle in option) for option in word.options)
+    return any(has_all(texts, needles) for needles in word.options)
+
+
+def has_all(texts: list[SearchLetters], needles: Iterable[SearchNeedle]) -> bool:
+    """Say whether each needle is in one of the texts."""
+    return all(any(text.has(needle) for text in texts) for needle in needles)

@@ -23,8 +23,12 @@ def period_cards(
     """
     if isinstance(subject, Milestone) or state is None or not state.repeats:
         return []
-    counting = [card for card in cards if card.report and not card.corrected and not card.withdrawal]
-    dated = [(card.report.reported.speaks_of, card) for card in counting if card.report]
+    dated = []
+    for card in cards:
+        was_taken_back = bool(card.corrected or card.withdrawal)
+        if card.report is not None and not was_taken_back:
+            dated.append((card.report.reported.speaks_of, card))
+
     term: Term = subject.agreement.then  # type: ignore[attr-defined]  # known_at adds it
     since, until = term.begins_on, min([clock.on, *_last_days(term)])
     if state.status in GIVEN_UP:
@@ -34,5 +38,7 @@ def period_cards(
 
 def _last_days(term: Term) -> list[date]:
     """Return the days, as far as they are known, after which the agreement promises nothing more."""
-    runs_out = None if term.renews else term.expires_on
-    return [day for day in (term.ended_on, runs_out) if day]
+    days = [term.ended_on]
+    if not term.renews:
+        days.append(term.expires_on)
+    return list(filter(None, days))

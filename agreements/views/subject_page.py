@@ -79,13 +79,11 @@ class SubjectStory:
         if claim is None or claim.card.report is None or not self.row.state.disputed:
             return []
         claimed = claim.card.report.reported
-        denials = [
-            placed
-            for placed in self.placed_cards
-            if placed.card.report
-            and not placed.card.corrected
-            and contradicts(placed.card.report.reported, claimed)
-        ]
+        denials = []
+        for placed in self.placed_cards:
+            report = placed.card.report
+            if report and not placed.card.corrected and contradicts(report.reported, claimed):
+                denials.append(placed)
         return [claim, *sorted(denials, key=lambda placed: placed.card.order)]
 
 
@@ -112,13 +110,11 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
 
 def first_precedes_agreement(row: SubjectRow, *sides: Commitment | Milestone | None, clock: Clock) -> bool:
     """Say whether the first date was said before the signing, or announcement, of the agreement."""
-    first = row.state.first_target if row.state else None
+    if row.state is None or row.state.first_target is None:
+        return False
+    announced = [entry.announcement for entry in row.announced]
+    days = [entry.report.said_day for entry in announced if entry.target == row.state.first_target]
     agreements = [side.agreement_id for side in sides if isinstance(side, Commitment)]
-    days = [
-        entry.announcement.report.said_day
-        for entry in row.announced
-        if first and entry.announcement.target == first
-    ]
     if not agreements or not days:
         return False
     return not public_rows(Agreement).begun_by(min(days), seq=clock.seq).filter(pk__in=agreements).exists()

@@ -1,6 +1,7 @@
 """The personal-data check of a record: everyone sees the hits, a coordinator states why one is none."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -30,11 +31,11 @@ HEADINGS = {
 
 
 class ClearanceForm(forms.Form):
-    """A field for the reason of each hit that can be cleared, named by its fingerprint."""
+    """A field for the reason of each of ``hits`` that can be cleared, named by its fingerprint."""
 
     def __init__(self, *args: Any, hits: list[PersonalDataHit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for hit in hits:
+        for hit in filter(attrgetter("clearable"), hits):
             self.fields[hit.fingerprint] = forms.CharField(
                 label=_("Why this is no personal data: %(what)s") % {"what": hit.what},
                 required=False,
@@ -59,19 +60,17 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
     if record is None:
         return redirect_not_found(request, pk, model_admin)
     hits = screening.hits_in_public_record(record)
-    clearable = [hit for hit in hits if hit.clearable]
-    form = ClearanceForm(sent_form(request), hits=clearable, label_suffix="")
+    form = ClearanceForm(sent_form(request), hits=hits, label_suffix="")
     if request.method == "POST" and not person_may(request, Act.CLEAR, model_admin.model):
         raise PermissionDenied
     if form.is_valid() and clear_hits_with_reason(request, record, form):
         return redirect(model_admin.url("screening", pk))
-    groups = [(heading, group_hits(hits, severity, form)) for severity, heading in HEADINGS.items()]
     page: HttpResponse = model_admin.page_response(
         request,
         "admin/agreements/screening.html",
         _("Personal-data check: %(record)s") % {"record": record},
         original=record,
-        groups=[(heading, hit_groups) for heading, hit_groups in groups if hit_groups],
+        groups=groups_by_heading(hits, form),
         cleared=[hit for hit in hits if hit.cleared],
         form=form,
         may_clear=person_may(request, Act.CLEAR, model_admin.model, record) and bool(form.fields),
@@ -103,6 +102,16 @@ class HitGroup:
     hit: PersonalDataHit
     locations: list[str]
     reason: Any
+
+
+def groups_by_heading(hits: list[PersonalDataHit], form: ClearanceForm) -> list[tuple[Any, list[HitGroup]]]:
+    """Return heading and groups of each severity that has open hits."""
+    groups = []
+    for severity, heading in HEADINGS.items():
+        hit_groups = group_hits(hits, severity, form)
+        if hit_groups:
+            groups.append((heading, hit_groups))
+    return groups
 
 
 def group_hits(hits: list[PersonalDataHit], severity: Severity, form: ClearanceForm) -> list[HitGroup]:
