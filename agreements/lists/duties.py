@@ -101,7 +101,7 @@ def rules_of_agencies(agencies: QuerySet[Agency] | None) -> dict[int, list[Ordin
     bodies = Agency.objects.visible_to(PUBLIC).filter(is_bound)
     if agencies is not None:
         bodies = bodies.filter(pk__in=agencies)
-    return rules_by_body([BoundBody(*row) for row in bodies.values_list("pk", "kind", "parent")], rules)
+    return rules_by_body([BoundBody(*row) for row in bodies.values_list("pk", *BoundBody._fields[1:])], rules)
 
 
 def bound_parties_of(

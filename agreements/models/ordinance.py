@@ -282,7 +282,7 @@ class DutyRule(models.Model):
         return OrdinanceRule(
             self.pk,
             self.ordinance.agency_id,
-            *(getattr(self, name) for name in OrdinanceRule._fields[2:]),
+            *(getattr(self, name) for name in OrdinanceRule._fields[2:-1]),  # the last is the bound body's
         )
 
 

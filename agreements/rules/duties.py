@@ -28,7 +28,7 @@ from agreements.rules.ordinance import (
     SessionDays,
     TermSpan,
     duty_slots,
-    rule_holds_in,
+    rule_asks,
     term_span,
 )
 from agreements.rules.partial_date import PartialDate
@@ -162,21 +162,25 @@ def expected_duties(
     if held is not None and held.signed.first > on:
         return []
 
-    record_by_key = _first_records(records, on=on)
-    soon = on + timedelta(days=due_soon_days)
-    duties: dict[Key, ExpectedDuty] = {}
+    demands: dict[Key, DutyDemand] = {}
     for party, demand in _slots_in_force(rules, agreement, held, sessions, on=on):
-        key = (party, demand.rule.kind, demand.slot.period)
-        if key not in duties:
-            record = record_by_key.get(key)
-            state = _duty_state(demand, record, on=on, soon=soon)
-            duties[key] = _expected_duty(agreement.id, key, demand, record, state)
+        demands.setdefault((party, demand.rule.kind, demand.slot.period), demand)
 
+    record_by_key = _first_records(records, on=on)
+    answers = _records_that_answer(demands, record_by_key)
+    soon = on + timedelta(days=due_soon_days)
+    duties: list[ExpectedDuty] = []
+    for key, demand in demands.items():
+        record = answers.get(key)
+        state = _duty_state(demand, record, on=on, soon=soon)
+        duties.append(_expected_duty(agreement.id, key, demand, record, state))
+
+    answering = set(answers.values())
     for key, record in record_by_key.items():
-        if key not in duties:
-            duties[key] = _duty_without_rule(agreement.id, key, record)
+        if record not in answering:
+            duties.append(_duty_without_rule(agreement.id, key, record))
 
-    return sorted(duties.values(), key=lambda duty: (duty.about, KIND_ORDER[duty.kind], duty.agency))
+    return sorted(duties, key=lambda duty: (duty.about, KIND_ORDER[duty.kind], duty.agency))
 
 
 class DutyDemand(NamedTuple):
@@ -188,8 +192,8 @@ class DutyDemand(NamedTuple):
 
     @property
     def is_owed(self) -> bool:
-        """Whether it is known to be owed: its ordinance is confirmed and applies."""
-        return self.rule.is_confirmed and self.application == APPLIES
+        """Whether it is known to be owed: its ordinance is confirmed and applies, and the agreement held."""
+        return self.rule.is_confirmed and self.application == APPLIES and self.slot.in_force
 
     @property
     def applies(self) -> str:
@@ -223,7 +227,7 @@ def _slots_in_force(
         for rule in bound:
             applies = application(rule, held.signed, agreement.facts)
             for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
-                if rule_holds_in(rule, slot.about):
+                if rule_asks(rule, slot):
                     yield party, DutyDemand(slot, rule, applies)
 
 
@@ -237,12 +241,41 @@ def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, Re
     return record_by_key
 
 
+def _records_that_answer(
+    demands: Mapping[Key, DutyDemand], record_by_key: Mapping[Key, RecordedDuty]
+) -> dict[Key, RecordedDuty]:
+    """Return the record of each demand that has one.
+
+    Where a rule was put right after a record was registered, so that it asks by the year or no longer does,
+    the record still answers: nobody is told that there is none.
+    """
+    answers = {key: record_by_key[key] for key in demands if key in record_by_key}
+    for key, record in record_by_key.items():
+        if key in demands:
+            continue
+        unanswered = (demand for demand in demands if demand not in answers and _may_be_of(key, demand))
+        answered = next(unanswered, None)
+        if answered is not None:
+            answers[answered] = record
+    return answers
+
+
+def _may_be_of(recorded: Key, demanded: Key) -> bool:
+    """Say whether a record may be of a duty of another period: one of them has none, or they overlap."""
+    *of_record, period = recorded
+    *of_demand, demanded_period = demanded
+    if period is None or demanded_period is None:
+        return of_record == of_demand
+    return of_record == of_demand and period.overlaps(demanded_period)
+
+
 KIND_ORDER = {kind.value: index for index, kind in enumerate(DutyKind)}
 
 
 def _duty_state(demand: DutyDemand, record: RecordedDuty | None, *, on: date, soon: date) -> DutyState:
     if record:
-        known_due = demand.due if demand.is_owed else None
+        is_of_it = record.period == demand.slot.period
+        known_due = demand.due if demand.is_owed and is_of_it else None
         return _recorded_state(record, due=known_due)
     return _state_by_application(demand) or _state_by_deadline(demand, on=on, soon=soon)
 

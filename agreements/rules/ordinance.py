@@ -81,6 +81,7 @@ class OrdinanceRule(NamedTuple):
     binds_subordinates: bool = False
     in_force_from: date | None = None  # None: to be confirmed
     in_force_until: date | None = None
+    body_until: date | None = None  # the last day of the body that is bound, where it was dissolved
 
     @property
     def is_confirmed(self) -> bool:
@@ -97,6 +98,7 @@ class BoundBody(NamedTuple):
     id: int
     kind: str
     parent: int | None = None
+    dissolved_on: date | None = None
 
 
 class SessionDays(NamedTuple):
@@ -126,7 +128,9 @@ def rules_by_body(
     confirmed_first = sorted(rules, key=lambda rule: not rule.is_confirmed)
     rules_by_id: dict[int, list[OrdinanceRule]] = {}
     for body in bodies:
-        binding = [rule for rule in confirmed_first if rule_binds(rule, body)]
+        binding = [
+            rule._replace(body_until=body.dissolved_on) for rule in confirmed_first if rule_binds(rule, body)
+        ]
         if binding:
             rules_by_id[body.id] = binding
 
@@ -156,6 +160,17 @@ def rule_holds_in(rule: OrdinanceRule, period: PartialDate) -> bool:
     """
     first, last = days_in_force(rule)
     return first <= period.first and period.last <= last
+
+
+def rule_asks(rule: OrdinanceRule, slot: "DutySlot") -> bool:
+    """Say whether the ordinance may ask for something: nobody meets a deadline of a day before it held.
+
+    Nor does a body that was dissolved by then, or before that on which the duty hangs.
+    """
+    body_until = rule.body_until or FOREVER
+    if slot.due and not days_in_force(rule)[0] <= slot.due <= body_until:
+        return False
+    return rule_holds_in(rule, slot.about) and slot.about.last <= body_until
 
 
 def versions_overlap(version: RuleVersion, second: RuleVersion) -> bool:

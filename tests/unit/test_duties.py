@@ -11,7 +11,7 @@ from agreements.rules.application import APPLIES, AgreementFacts, application
 from agreements.rules.duties import duty_ratio
 from agreements.rules.duty_words import duty_sentence
 from agreements.rules.ordinance import OrdinanceRule, term_span
-from agreements.rules.partial_date import PartialDate
+from agreements.rules.partial_date import PartialDate, Precision
 from agreements.rules.phase import Phase, TermDates, agreement_phase
 from agreements.rules.yes_no_unknown import YesNoUnknown
 from tests.owed import (
@@ -174,6 +174,49 @@ def test_an_agreement_that_may_have_ended_leaves_its_term_to_be_confirmed():
     assert (duty.state, duty.missing, duty.is_decided) == ("term_unknown", ("term",), False)
 
 
+def test_what_is_done_while_the_term_is_not_known_is_never_late_and_counts_nowhere():
+    late = [record("self_evaluation", "2023", day="2024-01-05")]
+    (done, *_rest) = derived(EVALUATION, term=TermDates(PartialDate.day(date(2022, 12, 13))), records=late)
+    assert (done.state, done.counts) == ("done", False)
+
+
+def test_nothing_is_asked_until_a_day_before_the_ordinance_held():
+    before_signing = rule("prior_report", "before_signing")
+    assert owed(before_signing._replace(in_force_from=date(2022, 12, 13))) == []
+    assert [state for *_duty, state in owed(before_signing._replace(in_force_from=date(2022, 12, 12)))] == [
+        "no_record"
+    ]
+
+
+def test_a_body_that_was_dissolved_by_the_deadline_owes_nothing():
+    report = rule("signing_report", "after_signing", days=30)
+    body = ordinance.BoundBody(PROVINCE, "province", dissolved_on=date(2023, 1, 11))
+    bound = ordinance.rules_by_body([body], [EVALUATION, report])[PROVINCE]
+    assert owed(*bound) == []
+    longer = ordinance.rules_by_body([body._replace(dissolved_on=date(2023, 12, 31))], [EVALUATION, report])
+    assert [duty[0] for duty in owed(*longer[PROVINCE])] == ["체결 보고", "자체평가 2023"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "registered"),
+    [
+        (rule("self_evaluation", "no_deadline"), record("self_evaluation", "2023")),
+        (EVALUATION, record("self_evaluation", day="2024-02-01")),
+        (rule("disclosure", "monthly"), record("disclosure", "2022", day="2023-03-01")),
+    ],
+)
+def test_a_record_answers_where_its_rule_was_put_right_afterwards(asked, registered):
+    (first, *later) = derived(asked, records=[registered])
+    assert (first.state, first.record) == ("done", registered.id), "nobody says that there is none"
+    assert {duty.state for duty in later} <= {"due_later"}
+
+
+def test_a_record_of_another_year_answers_nothing():
+    other = record("self_evaluation", "2021", day="2021-12-01")
+    states = {state for *_duty, state in owed(EVALUATION, records=[other])}
+    assert states == {"done", "no_record", "due_later"}
+
+
 # ---- what holds always -----------------------------------------------------------------------
 
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
@@ -214,6 +257,7 @@ rules = st.builds(
     signing_year_only=st.booleans(),
     in_force_from=st.none() | days,
     in_force_until=st.none() | days,
+    body_until=st.none() | days,
 )
 
 
@@ -244,3 +288,32 @@ def test_no_duty_lies_outside_the_agreement_or_its_ordinance(term, found_rules, 
         assert duty.state != "no_record" or duty.due < on
         assert duty.counts == (duty.state == "no_record")
         assert not duty.counts or application(one, term.signed, facts) == APPLIES
+
+
+records = st.builds(
+    record,
+    st.sampled_from(ordinance.DutyKind.values),
+    st.sampled_from(("", "2020", "2022", "2022-12")),
+    day=days.map(str),
+    done=st.booleans(),
+)
+
+
+@given(terms, rules, days, facts, st.lists(records, max_size=2))
+def test_nothing_is_missed_or_late_unless_everything_that_decides_is_known(term, one, on, facts, known):
+    for duty in derived(one, term=term, on=on, facts=facts, records=known):
+        if duty.state in ("no_record", "done_late"):
+            assert one.is_confirmed
+            assert application(one, term.signed, facts) == APPLIES
+            assert one.in_force_from <= duty.due < on
+            assert one.body_until is None or duty.due <= one.body_until
+            assert duty.period is None or duty.period.precision is Precision.MONTH or term_span(term).is_known
+
+
+@given(terms, rules, days, facts, st.sampled_from(AgreementFacts._fields))
+def test_what_is_missed_without_knowing_a_fact_is_missed_whatever_it_is(term, one, on, facts, name):
+    def missed(answer):
+        found = derived(one, term=term, on=on, facts=facts._replace(**{name: answer}))
+        return {(duty.kind, duty.period) for duty in found if duty.state == "no_record"}
+
+    assert missed("unknown") == missed("yes") & missed("no")
