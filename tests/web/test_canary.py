@@ -25,7 +25,8 @@ NEVER_FOUND = "뻐꾸기"
 
 # Texts of public records that the public may read.  Whatever stands in neither list fails a test.
 BOTH = {"agreement": ("title", "purpose", "note"), "program": ("title", "note", "notice"),
-        "agency": ("name",), "region": ("name",), "amendment": ("reason", "procedure"),
+        "agency": ("name", "qualifier"), "formername": ("name",), "theme": ("name",),
+        "region": ("name",), "amendment": ("reason", "procedure"),
         "commitmentagency": ("duty",),
         "party": ("signed_as", "signatory_title", "signed_for", "purpose", "members"),
         "commitment": (
@@ -42,7 +43,7 @@ PUBLIC_TEXTS = {
     f"{model}.{name}_{code}" for model, found in BOTH.items() for name in found for code in ("ko", "en")
 }
 PUBLIC_TEXTS |= {
-    "agency.slug", "agency.other_names_ko", "region.code", "party.signatory",
+    "agency.slug", "agency.other_names_ko", "region.code", "theme.slug", "party.signatory",
     "agreement.reference", "agreement.document_number", "agreement.place",
     "agreement.lead_department", "agreement.telephone", "agreement.non_disclosure_reason",
     "program.slug", "program.lead_department", "program.telephone",
