@@ -128,12 +128,15 @@ class PartialDatePair:
 
 
 def partial_date_is_whole(model: str, name: str) -> models.CheckConstraint:
-    """Hold a pair together: both days or neither, and in order."""
+    """Hold a pair together: both days or neither, and in order.
+
+    Both are asked for by name: a comparison with NULL is unknown, and what is unknown passes a CHECK.
+    """
     first, last = f"{name}_first", f"{name}_last"
     return models.CheckConstraint(
         name=f"{model}_{name}_is_whole",
         condition=Q(**{f"{first}__isnull": True, f"{last}__isnull": True})
-        | Q(**{f"{first}__isnull": False, f"{last}__gte": F(first)}),
+        | Q(**{f"{first}__isnull": False, f"{last}__isnull": False, f"{last}__gte": F(first)}),
         violation_error_message=_("A period needs its first and its last day, in that order."),
     )
 
