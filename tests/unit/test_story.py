@@ -215,8 +215,9 @@ def test_an_agreement_counts_what_stands_where():
         told = story.agreement_sentence(dates=Term(signed=P("2022-12-13")), parties=3, tally=tally, on=ON)
     assert told == (
         "2022년 12월 13일 3개 기관이 체결했습니다. "
-        "2026. 11. 23. 기준 이행과제 7건 중 완료 1건, 기한 경과 1건, 기한 지남 · 이행 확인 안 됨 1건, "
-        "기한 지남 · 확인 전 1건, 확인된 추진 근거 없음 1건, 조사 전 2건입니다."
+        "2026. 11. 23. 기준 이행과제 7건 중 완료·계속추진 1건, 기한 경과 1건, "
+        "기한 지남 · 이행 확인 안 됨 1건, 기한 지남 · 확인 전 1건, "
+        "확인된 추진 근거 없음 1건, 조사 전 2건입니다."
     )
 
 

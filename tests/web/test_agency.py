@@ -118,3 +118,10 @@ def test_a_draft_adds_nothing(paju, visit):
 def test_an_unlisted_agency_is_not_found(visit):
     factories.agency("hidden", listed=False, name_ko="숨은 기관")
     assert "숨은 기관" not in visit("/agencies/hidden/", status=404).html
+
+
+def test_the_body_above_is_called_as_in_the_list(paju, visit):
+    paju.police.parent = factories.agency("gyeonggi-bukbu-police", name_ko="경기도북부경찰청")
+    paju.police.save()
+    assert "상위기관 경기도북부경찰청" in visit("/agencies/paju-police/").main
+    assert "상위기관" in visit("/agencies/").main

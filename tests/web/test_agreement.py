@@ -18,7 +18,7 @@ PAJU = "/agreements/2022-0001/"
 def test_it_begins_with_one_sentence_and_its_phase(paju, visit):
     head = visit(PAJU).one("header", class_="page-head").text
     assert "2022년 12월 13일 3개 기관이 체결했습니다." in head
-    assert "이행과제 2건 중 완료 1건, 확인된 추진 근거 없음 1건" in head
+    assert "이행과제 2건 중 완료·계속추진 1건, 확인된 추진 근거 없음 1건" in head
     assert "유효" in head
     assert "미확인" not in head
 

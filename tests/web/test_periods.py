@@ -96,7 +96,7 @@ def test_what_was_done_for_a_period_lowers_no_rate_and_its_number_is_said(patrol
     formula = visit("/?as_of=2024-06-01").all("p", class_="formula")[0].text
     assert "완료율 100.0% = 완료·이행 후 계속추진 1건 ÷ 전체 약속 1건" in formula
     counted = visit(f"{patrols.agreement.get_absolute_url()}?as_of=2024-06-01").text
-    assert "이행과제 1건 중 완료 0건, 되풀이되는 약속의 기간분 이행 1건" in counted
+    assert "이행과제 1건 중 완료·계속추진 0건, 되풀이되는 약속의 기간분 이행 1건" in counted
     assert "해당 기간분 이행 1 / 1" in counted
 
 
