@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import DUTIES
-from agreements.lists.duties import DutySelection, duties_of
+from agreements.lists.duties import DutySelection, duties_of, rules_of_agencies
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Ordinance, Source
+from agreements.models import Agency, AgencyKind, Agreement, Document, DutyRecord, DutyRule, Ordinance, Source
 from agreements.models.base import PUBLIC
 from agreements.rules.application import Clause, MissingFact
 from agreements.rules.duties import STATE_ORDER, DutyState, ExpectedDuty
@@ -79,7 +80,25 @@ def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> 
         "left_out": [(label, left_out[state]) for state, label in DutyState.choices if state in left_out],
         "undecided": undecided_by_ordinance(selection.undecided, ordinances_of(selection)),
         "undecided_lists": links_to_undecided(selection),
+        "why_none": why_agency_has_none(selection),
     }
+
+
+POLICE = (AgencyKind.NATIONAL_POLICE, AgencyKind.PROVINCIAL_POLICE, AgencyKind.POLICE_STATION)
+
+
+def why_agency_has_none(selection: DutySelection) -> str:
+    """Say why nothing is asked of the agency that is chosen; "" where something is, or none is chosen."""
+    if "agency" not in selection.chosen:
+        return ""
+    chosen = public_rows(Agency).get(slug=selection.chosen["agency"])
+    if any(duty.agency == chosen.pk for duty in selection.derived):
+        return ""
+    if chosen.kind in POLICE:
+        return _("Police bodies have no duties under ordinances.")
+    if not rules_of_agencies(public_rows(Agency).filter(pk=chosen.pk)):
+        return _("No rule of an ordinance that applies to this agency is registered.")
+    return _("Of the agreements in view there is none to which the ordinances of this agency apply.")
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,25 @@ def test_duties_are_found_by_agency_year_kind_and_state(done, visit, query, name
     assert [f"{labels[name.split()[0]]} {' '.join(name.split()[1:])}".strip() for name in in_file] == names
 
 
+NOTHING_ASKED = [
+    ("paju-police", "경찰기관에는 조례상 의무가 없습니다."),
+    ("goyang", "이 기관에 적용되는 조례 규정이 등록되어 있지 않습니다."),
+    ("gyeonggi", "조건에 맞는 협약 가운데 이 기관의 조례가 적용되는 것이 없습니다."),
+]
+
+
+@pytest.mark.parametrize(("agency", "sentence"), NOTHING_ASKED)
+def test_of_an_agency_that_owes_nothing_the_list_says_why(rule, visit, agency, sentence):
+    factories.agency("goyang", name_ko="고양시", kind="city_county")
+    assert sentence in visit(f"/duties/?agency={agency}").main
+
+
+def test_of_an_agency_that_owes_something_no_reason_is_given_for_owing_nothing(rule, visit):
+    nothing = visit("/duties/?agency=paju&year=2020").main
+    assert "이 기관" not in nothing
+    assert "이 기준일에 조건에 맞는 자료가 없습니다" in nothing
+
+
 def test_the_ratio_names_what_it_is_made_of_and_what_it_leaves_out(done, visit):
     first, left_out = (line.text for line in visit("/duties/").all("p", class_="formula"))
     assert first == "이행률 33.3% = 완료 1건 ÷ 완료했거나 기한이 지난 의무 3건. 기준일 2026. 3. 2."
