@@ -54,7 +54,7 @@ def check_inquiry(inquiry: Inquiry, *, now: datetime) -> None:
         WrongState, Incomplete, PersonalData: as :func:`publish_inquiry`.
     """
     require_public_promises(inquiry.commitments.all(), inquiry.milestones.all())
-    require_listed([inquiry.asked_id] if inquiry.asked_id else [])
+    require_listed(list(filter(None, [inquiry.asked_id])))
     check_correction(
         inquiry,
         among=Inquiry.objects,

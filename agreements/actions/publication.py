@@ -144,14 +144,17 @@ def append_entry(text: EntryContent, *, now: datetime, review: str = "") -> Ledg
     payload = text.payload
     if review:
         payload = payload | {"review": str(review)}
+    seq, previous = 1, ledger.GENESIS
+    if head is not None:
+        seq, previous = head.seq + 1, head.digest
     entry = ledger.make_entry(
-        seq=head.seq + 1 if head else 1,
+        seq=seq,
         recorded_at=ledger.utc_timestamp(now),
         kind=text.kind,
         subject=text.reference,
         payload=payload,
         salt=secrets.token_hex(16),
-        previous=head.digest if head else ledger.GENESIS,
+        previous=previous,
     )
     columns = entry._asdict()
     columns |= {"reference": columns.pop("subject"), "recorded_at": now}

@@ -6,7 +6,7 @@ wording.  What no source says stays empty, and what nobody looked for stays unse
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -218,7 +218,7 @@ class Loader:
         parties, commitments = take(entry, "parties", "commitments")
         follows = entry.pop("supersedes", None)
         agreement = Agreement(**with_dates(entry, "signed", "announced"))
-        agreement.supersedes = self.agreements[follows] if follows else None
+        agreement.supersedes = named_in_entry(self.agreements, follows)
         with drafts.editing_record(agreement, actor=self.actor, now=self.now, different_from_similar=True):
             save(agreement)
             agreement.sources.set(self.cited(sources))
@@ -234,7 +234,7 @@ class Loader:
     def enter_party(self, agreement: Agreement, entry: Entry) -> None:
         agency, quoted_in = self.agencies[entry.pop("agency")], entry.pop("purpose_source", None)
         party = Party(agreement=agreement, agency=agency, **with_dates(entry, "joined"))
-        party.purpose_source = self.sources[quoted_in] if quoted_in else None
+        party.purpose_source = named_in_entry(self.sources, quoted_in)
         save(party)
 
     def enter_commitment(self, agreement: Agreement, entry: Entry) -> None:
@@ -244,9 +244,9 @@ class Loader:
         commitment = save(
             Commitment(
                 agreement=agreement,
-                program=self.programs[program] if program else None,
-                carried_out_by=self.milestones[carried_out_by] if carried_out_by else None,
-                duties_source=self.sources[duties_source] if duties_source else None,
+                program=named_in_entry(self.programs, program),
+                carried_out_by=named_in_entry(self.milestones, carried_out_by),
+                duties_source=named_in_entry(self.sources, duties_source),
                 **with_dates(entry, "quantity_by"),
             )
         )
@@ -320,16 +320,27 @@ def save[R: Model](record: R) -> R:
 # ---- reading the files
 
 
+def named_in_entry[R](records: Mapping[str, R], key: str | None) -> R | None:
+    """Return the record that an entry names by its key; None where it names none."""
+    if not key:
+        return None
+    return records[key]
+
+
 def read_json(part: str, noun: str, nothing: Any) -> Any:
     """Read a part's file of a noun; ``nothing`` where the part has none."""
     path = FOLDER / part / f"{noun}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else nothing
+    if not path.exists():
+        return nothing
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def read_csv(part: str, noun: str) -> list[dict[str, str]]:
     """Read a part's table of a noun; nothing where the part has none."""
     path = FOLDER / part / f"{noun}.csv"
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+    if not path.exists():
+        return []
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def named_in(part: str) -> set[str]:

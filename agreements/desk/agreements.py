@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.desk.base import AgencySection, RowText, table_day
+from agreements.desk.base import AgencySection, RowText
 from agreements.models import Agreement
 from agreements.rules import reminders
+from agreements.rules.partial_date import short_day
 from agreements.rules.phase import Phase
 from agreements.rules.publication import PublicationState
 
@@ -36,4 +37,4 @@ class ExpiringAgreements(AgencySection):
         return reminders.reminds_of_expiry(row.expires_on, on=on)
 
     def page_text(self, row: Any, *, on: date) -> RowText:
-        return RowText(str(row), _("until %(day)s") % {"day": table_day(row.expires_on)})
+        return RowText(str(row), _("until %(day)s") % {"day": short_day(row.expires_on)})

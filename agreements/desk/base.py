@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils.functional import Promise
 
-from agreements.rules.partial_date import PartialDate
 from agreements.rules.roles import REPORT, VIEW, Person, Whose
 
 
@@ -162,7 +161,3 @@ class AgencySection(Section):
         staff = StaffOfAgencies(people)
         for row in mailed:
             yield row, staff.keys(agencies[row.pk])
-
-
-def table_day(day: date) -> str:
-    return PartialDate.day(day).short()

@@ -16,7 +16,6 @@ from agreements.desk.base import (
     Section,
     StaffOfAgencies,
     agencies_by_row,
-    table_day,
 )
 from agreements.models import (
     Agreement,
@@ -30,6 +29,7 @@ from agreements.models import (
 )
 from agreements.models.staff import staff_name
 from agreements.models.statement import ANSWERED_TITLES
+from agreements.rules.partial_date import short_day
 from agreements.rules.publication import Act, PublicationState
 from agreements.rules.roles import EDITOR, VIEW, Person
 from agreements.rules.scope import agency_lookups, granted_rows
@@ -85,7 +85,7 @@ class DraftSection(Section):
 
     def page_text(self, row: Any, *, on: date) -> RowText:
         person = row.submitted_by if row.submitted_at else row.created_by
-        day = table_day(timezone.localdate(waiting_since(row)))
+        day = short_day(timezone.localdate(waiting_since(row)))
         return RowText(draft_label(row), f"{staff_name(person)}, {day}")
 
     def mail_text(self, row: Any, *, on: date) -> RowText:

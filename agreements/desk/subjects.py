@@ -9,11 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.desk.base import AgencySection, RowText, table_day
+from agreements.desk.base import AgencySection, RowText
 from agreements.models import Commitment, Milestone, State, StatusReport
 from agreements.rules import reminders
 from agreements.rules.lifecycle import CLOSED, UNSEARCHED
-from agreements.rules.partial_date import PartialDate
+from agreements.rules.partial_date import PartialDate, short_day
 from agreements.rules.rhythm import Rhythm, last_ended_period
 from agreements.rules.states import Standing
 
@@ -75,7 +75,7 @@ class LateSubjects(PastSubjects):
 
     def page_aside(self, row: State) -> str:
         text = _("announced for %(target)s; not yet on %(day)s, a source says")
-        day = table_day(row.not_yet_on)  # type: ignore[arg-type]  # late by such a day only
+        day = short_day(row.not_yet_on)
         return text % {"target": row.target.short(), "day": day}
 
     def mail_aside(self, row: State, *, on: date) -> str:
@@ -94,7 +94,7 @@ class UnconfirmedSubjects(PastSubjects):
 
     def page_aside(self, row: State) -> str:
         text = _("announced for %(target)s; looked until %(day)s, and nothing confirms it")
-        day = table_day(row.looked_until)  # type: ignore[arg-type]  # unconfirmed by such a day only
+        day = short_day(row.looked_until)
         return text % {"target": row.target.short(), "day": day}
 
 
@@ -145,7 +145,7 @@ class UnsearchedSubjects(SubjectSection):
         return False
 
     def page_aside(self, row: State) -> str:
-        return _("began on %(day)s") % {"day": table_day(row.day_from)}
+        return _("began on %(day)s") % {"day": short_day(row.day_from)}
 
 
 class LongestSearchedSubjects(SubjectSection):
@@ -163,7 +163,7 @@ class LongestSearchedSubjects(SubjectSection):
         return False
 
     def page_aside(self, row: State) -> str:
-        day = table_day(row.searched_on)  # type: ignore[arg-type]  # the rows are those that have one
+        day = short_day(row.searched_on)
         return _("last looked for on %(day)s") % {"day": day}
 
 
@@ -181,10 +181,10 @@ class SilentSubjects(SubjectSection):
     def page_aside(self, row: State) -> str:
         """Without a report the state table counts from the day the subject began."""
         text = _("last report: %(day)s") if row.report_id else _("no report since it began on %(day)s")
-        return text % {"day": table_day(row.heard_on)}
+        return text % {"day": short_day(row.heard_on)}
 
     def mail_aside(self, row: State, *, on: date) -> str:
-        return _("last heard of on %(day)s") % {"day": table_day(row.heard_on)}
+        return _("last heard of on %(day)s") % {"day": short_day(row.heard_on)}
 
 
 class RegularReports(SubjectSection):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from agreements.lists import DEADLINES, Selection
+from agreements.lists.agency_names import public_name
 from agreements.lists.file_stream import FileStream
 
 HEADERS = {
@@ -62,8 +63,7 @@ def deadline_event(state: Any) -> Event:
     event.add("dtstamp", state.report.published_at)
     event.add("dtstart", state.target.last)
     event.add("dtend", state.target.last + timedelta(days=1))
-    agency = getattr(state, "target_by", None)  # absent where it is not public
-    speaker = agency.name if agency else _("an agency that is not listed")
+    speaker = public_name(getattr(state, "target_by", None))  # absent where it is not public
     announcement = {"target": state.target.short(), "speaker": speaker}
     event.add("summary", _("Deadline: %(title)s") % {"title": subject.title})
     event.add("description", _("Announced by %(speaker)s: %(target)s") % announcement)

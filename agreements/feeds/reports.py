@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import REPORTS
+from agreements.lists.agency_names import public_name
 from agreements.models import StatusReport
 from agreements.rules.outcome_words import said_phrase
 
@@ -52,7 +53,7 @@ def report_item(report: Any) -> dict[str, Any]:
         "link": address,
         "unique_id": address,
         "description": escape(" · ".join(filter(None, words))),
-        "author_name": report.stated_by.name if report.stated_by else _("an agency that is not listed"),
+        "author_name": public_name(report.stated_by),
         "pubdate": published_at(report),
         "updateddate": report.redacted_by.recorded_at if report.redacted_by else published_at(report),
     }

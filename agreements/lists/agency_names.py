@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agreements.models import Agency
 from agreements.models.base import PUBLIC
 
@@ -15,3 +17,10 @@ def agencies_named_on(day: date) -> Any:
 def agency_names(day: date) -> dict[int, str]:
     """Return {primary key: name of a day} of all public agencies, in the language of the request."""
     return {agency.pk: agency.name for agency in agencies_named_on(day).order_by()}
+
+
+def public_name(agency: Agency | None) -> str:
+    """Name an agency; None: one that the public does not see."""
+    if agency is None:
+        return _("an agency that is not listed")
+    return agency.name

@@ -1,7 +1,5 @@
 """What ordinances ask, and when councils meet: coordinators look after both."""
 
-from datetime import date
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -19,7 +17,7 @@ from agreements.rules.ordinance import (
     OrdinanceRule,
     SessionDays,
 )
-from agreements.rules.partial_date import PartialDate
+from agreements.rules.partial_date import short_day
 
 REGULAR_SESSIONS = 9  # a year; a council has one or two
 
@@ -268,7 +266,7 @@ class DutyRule(models.Model):
         """Name one version of the duty: ordinance, article, duty, and from when to when it is in force."""
         name = f"{self.ordinance} {self.article}".strip() + f" · {self.get_kind_display()}"
         if self.in_force_from or self.in_force_until:
-            name += f" ({_short_day(self.in_force_from)} – {_short_day(self.in_force_until)})"
+            name += f" ({short_day(self.in_force_from)} – {short_day(self.in_force_until)})"
         return name
 
     @property
@@ -284,10 +282,6 @@ class DutyRule(models.Model):
             self.ordinance.agency_id,
             *(getattr(self, name) for name in OrdinanceRule._fields[2:-1]),  # the last is the bound body's
         )
-
-
-def _short_day(day: date | None) -> str:
-    return PartialDate.day(day).short() if day else ""
 
 
 class CouncilSession(models.Model):

@@ -1,7 +1,6 @@
 """How a duty is named, and what a page says of it."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from agreements.rules.application import Clause, MissingFact
 from agreements.rules.duties import UNDECIDED, DutyState, ExpectedDuty
 from agreements.rules.ordinance import DutyKind
-from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.partial_date import PartialDate, Precision, short_day
 
 
 def duty_name(kind: str, period: PartialDate | None) -> str:
@@ -37,7 +36,7 @@ def duty_sentence(duty: ExpectedDuty) -> str:
     if duty.state in UNDECIDED:
         return missing_sentence(duty.missing)
 
-    values = {"day": _table_day(duty.done_on), "due": _table_day(duty.due)}
+    values = {"day": short_day(duty.done_on), "due": short_day(duty.due)}
     return {
         DutyState.DONE: _("done %(day)s"),
         DutyState.DONE_LATE: _("done %(day)s (deadline %(due)s)"),
@@ -54,7 +53,3 @@ def missing_sentence(missing: Iterable[str]) -> str:
     """Say that it is to be confirmed whether something is owed, and what decides."""
     facts = [str(MissingFact(fact).label) for fact in missing]
     return _("to be confirmed whether it applies (not known: %(facts)s)") % {"facts": ", ".join(facts)}
-
-
-def _table_day(day: date | None) -> str:
-    return PartialDate.day(day).short() if day else ""

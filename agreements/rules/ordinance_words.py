@@ -1,13 +1,11 @@
 """What a rule of an ordinance asks of whom and until when, in words."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.rules.application import MissingFact
 from agreements.rules.ordinance import DueRule, DutyCondition, OrdinanceRule
-from agreements.rules.partial_date import PartialDate
+from agreements.rules.partial_date import short_day
 
 TRIGGERS = {
     MissingFact.FISCAL_BURDEN: gettext_lazy("fiscal burden"),
@@ -47,13 +45,9 @@ def limits_in_words(rule: OrdinanceRule) -> list[str]:
     if rule.exempt_without_mutual_duties:
         limits.append(_("Not agreements without mutual duties or waiver of rights"))
     if rule.signed_from:
-        limits.append(_("Agreements signed from %(day)s") % {"day": _short(rule.signed_from)})
+        limits.append(_("Agreements signed from %(day)s") % {"day": short_day(rule.signed_from)})
     if rule.older_unclear:
         limits.append(_("The text does not say whether it binds older agreements"))
     if rule.signing_year_only:
         limits.append(_("Only in the year of signing"))
     return list(filter(None, limits))
-
-
-def _short(day: date) -> str:
-    return PartialDate.day(day).short()

@@ -163,6 +163,13 @@ class PartialDate:
         return self.iso()
 
 
+def short_day(day: date | None) -> str:
+    """Write a day as a table does, in the active language; "" for none."""
+    if day is None:
+        return ""
+    return PartialDate.day(day).short()
+
+
 def _days_of(year: int, parts: list[int], precision: Precision) -> tuple[date, date]:
     """Return first and last day of a written period.
 

@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -19,7 +18,6 @@ from agreements.models import (
     BudgetShare,
     Commitment,
     Document,
-    Program,
     Source,
 )
 from agreements.models.labels import field_label
@@ -31,7 +29,7 @@ from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
 from agreements.views.duties import PartyDuties, duties_by_party, ordinances_of_bodies
-from agreements.views.page_context import base_clock, contact_of, file_links
+from agreements.views.page_context import base_clock, contact_of, file_links, programs_with_notice
 from agreements.views.querysets import (
     agreements_with_phase,
     get_or_gone,
@@ -86,7 +84,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "timeline": timeline.events_of_kind(
             events_of_agreement(record, parties_with_duties, changes, clock), until=clock.on, kind=kind
         ),
-        "notices": programs_with_notice(record.commitments.all()),
+        "notices": programs_with_notice(commitment.program for commitment in record.commitments.all()),
         "contact": contact_of(record),
         "about_page": about_agreement(record),
         "downloads": file_links(
@@ -160,8 +158,3 @@ def replaced_and_replacing(agreement: Any, clock: Clock) -> dict[str, Any]:
         "predecessor": next((relative for relative in relatives if relative.pk == before), None),
         "successors": [relative for relative in relatives if relative.pk != before],
     }
-
-
-def programs_with_notice(commitments: list[Commitment]) -> list[Program]:
-    programs = {commitment.program for commitment in commitments if commitment.program}
-    return sorted((program for program in programs if program.notice), key=attrgetter("pk"))

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
+from agreements.lists.agency_names import public_name
 from agreements.lists.parameters import Clock
 from agreements.models import Commitment, Inquiry, Milestone, Withdrawal
 from agreements.models.base import PUBLIC
@@ -40,7 +40,7 @@ class InquiryCard(CorrectableCard):
         if inquiry is None or inquiry.asked_on is None:
             return question_sentence(None, asked_on=None, answer_by=None, answered_on=None, on=self.on)
         return question_sentence(
-            inquiry.asked.name if inquiry.asked else _("an agency that is not listed"),
+            public_name(inquiry.asked),
             asked_on=inquiry.asked_on,
             answer_by=inquiry.answer_by,
             answered_on=inquiry.answered_on,

@@ -1,6 +1,7 @@
 """What several pages hand to their templates: the clock, whom to ask, one page of rows, files to download."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -68,3 +69,9 @@ def file_links(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]
     """Link the lists, narrowed down to what a page is about and at its clock, as files."""
     query = filters | clock.query()
     return [{"url": reverse(name) + query_string(query), "label": FILES[name]} for name in names]
+
+
+def programs_with_notice(programs: Iterable[Program | None]) -> list[Program]:
+    """Return the programs that a page shows a notice of, each once."""
+    with_notice = {program for program in programs if program is not None and program.notice}
+    return sorted(with_notice, key=attrgetter("pk"))

@@ -29,7 +29,7 @@ from agreements.views.about_page import about_program
 from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
-from agreements.views.page_context import base_clock, contact_of, file_links
+from agreements.views.page_context import base_clock, contact_of, file_links, programs_with_notice
 from agreements.views.querysets import (
     get_or_gone,
     prefetch_agencies,
@@ -88,7 +88,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "timeline": timeline.events_of_kind(
             events_of_program(record, changes, clock), until=clock.on, kind=kind
         ),
-        "notices": [record] if record.notice else [],
+        "notices": programs_with_notice([record]),
         "contact": contact_of(record),
         "about_page": about_program(record),
         "downloads": file_links(

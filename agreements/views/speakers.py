@@ -1,6 +1,5 @@
-from django.utils.translation import gettext as _
-
-from agreements.models import Agency, StatusReport
+from agreements.lists.agency_names import public_name
+from agreements.models import StatusReport
 
 
 def speaker_name(report: StatusReport | None) -> str:
@@ -8,8 +7,4 @@ def speaker_name(report: StatusReport | None) -> str:
     if report is None:
         return ""
     # Where it is not public (``public_rows``), it is absent, which Django reports as a missing attribute.
-    return name_of(getattr(report, "stated_by", None))
-
-
-def name_of(agency: Agency | None) -> str:
-    return agency.name if agency else _("an agency that is not listed")
+    return public_name(getattr(report, "stated_by", None))

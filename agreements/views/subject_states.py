@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
+from agreements.lists.agency_names import public_name
 from agreements.lists.parameters import Clock
 from agreements.lists.promises import about_promises, key_of, key_of_record, promise_histories
 from agreements.models import Agreement, Commitment, Milestone, Program, State, StatusReport
@@ -24,7 +25,7 @@ from agreements.views.querysets import (
     prefetch_public,
     public_rows,
 )
-from agreements.views.speakers import name_of, speaker_name
+from agreements.views.speakers import speaker_name
 
 LINES_SHOWN = 5  # promises on the page of a program or agency; the list of targets has them all
 
@@ -101,7 +102,7 @@ def state_sentence(subject: Commitment | Milestone, state: Any, announced: Seque
         state,
         last_word=last_word_of(state),
         outcome_phrase=subject.outcome,
-        target_speaker=name_of(getattr(state, "target_by", None)) if state.target_by_id else "",
+        target_speaker=public_name(getattr(state, "target_by", None)) if state.target_by_id else "",
         judged=judged_dates(announced),
         quantity=quantity_last_given(subject, state),
     )

@@ -105,7 +105,7 @@ class InquiryForm(CorrectionForm):
         try:
             check(*args, **kwargs)
         except ActRefused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+            self.refuse(refusal)
 
 
 @admin.register(Inquiry)

@@ -112,7 +112,7 @@ class StatusReportForm(CorrectionForm):
             try:
                 check(self.instance, today=timezone.localdate())
             except ActRefused as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+                self.refuse(refusal)
 
     def _check_subject(self, commitment: Any, milestone: Any) -> None:
         """Require one subject, and a status that fits it."""
