@@ -17,8 +17,10 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.actions.circles import is_followed_by_this, stands_below
 from agreements.actions.refusals import ActRefused
 from agreements.models import Agency, FormerName, Region
+from agreements.rules.succession import all_reached
 
 FOLDER = Path(__file__).parent.parent / "data"
 REGIONS, BODIES, FORMER_BODIES = "regions.csv", "public_bodies.csv", "public_bodies_former.csv"
@@ -81,6 +83,17 @@ class Row:
         if key == parent:
             raise self.refusal(_("“%(key)s” is its own parent.") % {"key": key})
 
+    def check_no_circle(
+        self, key: str, parents: dict[str, set[str]], successors: dict[str, set[str]]
+    ) -> None:
+        """Hold that neither what stands above the row nor what follows it leads back to it."""
+        for parent in parents.get(key, ()):
+            if key in all_reached([parent], parents):
+                raise self.refusal(stands_below(parent))
+        for successor in sorted(successors.get(key, ())):
+            if key in all_reached([successor], successors):
+                raise self.refusal(is_followed_by_this(successor))
+
 
 @dataclass(frozen=True)
 class RegionRow:
@@ -130,6 +143,15 @@ def _read_rows(folder: Path, name: str) -> Iterator[Row]:
             yield row
 
 
+def _check_no_circles(
+    rows: dict[str, Row], parents: dict[str, str | None], successors: dict[str, list[str]]
+) -> None:
+    above = {key: {parent} for key, parent in parents.items() if parent}
+    followed_by = {key: set(keys) for key, keys in successors.items()}
+    for key, row in rows.items():
+        row.check_no_circle(key, above, followed_by)
+
+
 def _read_regions(folder: Path) -> dict[str, RegionRow]:
     rows: dict[str, Row] = {}
     regions: dict[str, RegionRow] = {}
@@ -143,6 +165,11 @@ def _read_regions(folder: Path) -> dict[str, RegionRow]:
         parent = region.fields["parent_id"]
         rows[code].check_known([*region.successors, parent], regions)
         rows[code].check_not_itself(code, region.successors, parent)
+    _check_no_circles(
+        rows,
+        {code: region.fields["parent_id"] for code, region in regions.items()},
+        {code: region.successors for code, region in regions.items()},
+    )
     return regions
 
 
@@ -180,6 +207,11 @@ def _read_bodies(folder: Path, regions: dict[str, RegionRow]) -> dict[str, BodyR
         rows[slug].check_known([*body.serves, body.fields["region_id"]], regions)
         rows[slug].check_known([*body.successors, body.parent], bodies)
         rows[slug].check_not_itself(slug, body.successors, body.parent)
+    _check_no_circles(
+        rows,
+        {slug: body.parent for slug, body in bodies.items()},
+        {slug: body.successors for slug, body in bodies.items()},
+    )
     return bodies
 
 

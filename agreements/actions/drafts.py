@@ -28,6 +28,7 @@ from agreements.actions.checks import (
     require_reason,
     require_transition,
 )
+from agreements.actions.circles import require_no_circle
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import PersonalData, WrongState
@@ -90,6 +91,7 @@ def editing_record(
 
     Raises:
         NotAllowed, StaleVersion.
+        InCircle: it stands above itself or succeeds itself.
         SimilarAgreements: it has become an agreement that may be recorded already.
         PersonalData: it is public at once, and holds what looks like it.
         WrongState: it is submitted or published (then ``changes.change_published`` may), or is a
@@ -100,8 +102,8 @@ def editing_record(
 
     with transaction.atomic(), _keeping_states_of(record):
         act = Act.CREATE if record._state.adding else Act.EDIT
-        if isinstance(record, Source):
-            lock_publications()  # else something might be published meanwhile that rests on it as it was
+        if isinstance(record, Source | Region | Theme):
+            lock_publications()  # else meanwhile something might come to rest on it, or to stand above it
         person = require_grant(actor, act, record, now=now)
 
         facts_before: traces.Facts = {}
@@ -125,6 +127,7 @@ def editing_record(
         if source_before and isinstance(edited, Source):
             _require_same(edited, source_before)
         refuse_similar(edited, person=person, similar_before=similar_before, confirmed=different_from_similar)
+        require_no_circle(edited)
         if isinstance(edited, PUBLIC_AT_ONCE):
             _require_clean_texts(edited)
         if isinstance(edited, Ordinance):

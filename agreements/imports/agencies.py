@@ -137,8 +137,11 @@ class AgencyImport(Importer):
         self.new_agencies: dict[str, PlanDraft] = {}  # that this file adds, by comparable name
         # Whose label is taken, and by whom: the key of a stored agency, or one that this file adds.
         self.owners: dict[tuple[str, str], int | Agency] = {}
-        for pk, name, qualifier in Agency.objects.values_list("pk", "name_ko", "qualifier_ko"):
+        self.parents: dict[str, str | None] = {}  # {address name: that of its parent}, as they will stand
+        columns = ("pk", "slug", "parent__slug", "name_ko", "qualifier_ko")
+        for pk, slug, parent, name, qualifier in Agency.objects.values_list(*columns):
             self.owners[name, qualifier] = pk
+            self.parents[slug] = parent
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._agency_pk, rows))
@@ -151,6 +154,7 @@ class AgencyImport(Importer):
         self._remember_new_agencies(drafts)
         for draft in drafts:
             self._compare(draft)
+        self._refuse_circles(drafts)
         return [draft.finish() for draft in drafts]
 
     def _remember_new_agencies(self, drafts: list[PlanDraft]) -> None:
@@ -251,14 +255,34 @@ class AgencyImport(Importer):
         if isinstance(parent, PlanDraft):
             draft.note_change("parent", before, parent.title)
             agency.parent = parent.record
-            if agency in new_ancestors(parent.record):
-                correction = _("An agency cannot be its own parent, nor that of one above it.")
-                draft.facts.add_complaint(correction, "parent")
         else:
-            if parent == agency.pk:
-                draft.facts.add_complaint(_("An agency cannot be its own parent."), "parent")
             draft.note_change("parent", before, self.agencies.korean_names[parent])
             agency.parent_id = parent
+
+    def _refuse_circles(self, drafts: list[PlanDraft]) -> None:
+        """Complain of each parent that, with what is stored and all of this file, stands below its child."""
+        moved = [draft for draft in drafts if any(change.fact == "parent" for change in draft.changes)]
+        self.parents |= {draft.record.slug: self._parent_slug(draft.record) for draft in moved}
+        for draft in moved:
+            if draft.record.slug in self._slugs_above(draft.record):
+                correction = _("An agency cannot be its own parent, nor that of one above it.")
+                draft.facts.add_complaint(correction, "parent")
+
+    def _parent_slug(self, agency: Agency) -> str | None:
+        if agency.parent_id:
+            return self.agencies.slugs[agency.parent_id]
+        if agency.parent:  # that this file adds
+            return agency.parent.slug
+        return None
+
+    def _slugs_above(self, agency: Agency) -> list[str]:
+        """Return the address names of what will stand above an agency; a circle ends where it closes."""
+        above: list[str] = []
+        slug = self.parents.get(agency.slug)
+        while slug and slug not in above:
+            above.append(slug)
+            slug = self.parents.get(slug)
+        return above
 
     def _find_parent(self, text: str) -> PlanDraft | int:
         """Return the draft of a parent that this file adds, or the key of a stored one."""
@@ -270,8 +294,8 @@ class AgencyImport(Importer):
     # ---- writing
 
     def edits(self, plans: list[Plan]) -> Iterator[list[Plan]]:
-        """Parents first."""
-        in_order = sorted(plans, key=lambda plan: len(new_ancestors(plan.record)))
+        """Parents first, as they will stand: so nothing is in a circle meanwhile."""
+        in_order = sorted(plans, key=lambda plan: len(self._slugs_above(plan.record)))
         return ([plan] for plan in in_order)
 
     def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
@@ -282,19 +306,3 @@ class AgencyImport(Importer):
 
 def comparable_names(text: str) -> set[str]:
     return set(map(comparable_name, text.split(";")))
-
-
-def new_ancestors(agency: Agency) -> list[Agency]:
-    """Return the agency and those above it that this file adds; a ring of parents ends where it closes."""
-    ancestors: list[Agency] = []
-    above: Agency | None = agency
-    while above and above not in ancestors:
-        ancestors.append(above)
-        above = unsaved_parent(above)
-    return ancestors
-
-
-def unsaved_parent(agency: Agency) -> Agency | None:
-    if agency.parent_id:
-        return None
-    return agency.parent

@@ -12,11 +12,16 @@ type Predecessors = Mapping[int, frozenset[int]]  # by the key of an agency: all
 
 def all_predecessors(successions: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     """Return all that each successor follows, of pairs (agency, successor); none follows itself."""
-    followed: dict[int, set[int]] = {}
-    for agency, successor in successions:
-        followed.setdefault(successor, set()).add(agency)
-
+    followed = steps_by_start((successor, agency) for agency, successor in successions)
     return {successor: all_reached([successor], followed) - {successor} for successor in followed}
+
+
+def steps_by_start[K](pairs: Iterable[tuple[K, K]]) -> dict[K, set[K]]:
+    """Group pairs (from, to) by where they begin."""
+    steps: dict[K, set[K]] = {}
+    for start, end in pairs:
+        steps.setdefault(start, set()).add(end)
+    return steps
 
 
 def all_reached[K](start: Iterable[K], steps: Mapping[K, Iterable[K]]) -> frozenset[K]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agreements.models import Agency, FormerName, Region, RegionSuccession, Trace
+from agreements.models import Agency, AgencySuccession, FormerName, Region, RegionSuccession, Trace
 from tests import factories
 from tests.admin.page import change, errors, form, text
 
@@ -15,6 +15,14 @@ def with_child(page, relation, number=0, **values):
     """The form with one more child, as the browser's button adds it."""
     fields = {f"{relation}-{number}-{name}": value for name, value in values.items()}
     return page | fields | {f"{relation}-TOTAL_FORMS": str(number + 1)}
+
+
+def child_errors(response, name):
+    """What a page says at the field of its children, in one text."""
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    return " ".join(
+        error for formset in formsets for found in formset.errors for error in found.get(name, [])
+    )
 
 
 def region(code, name_ko, parent=None):
@@ -42,6 +50,28 @@ def test_a_region_that_succeeds_itself_is_refused_at_the_field(coordinator):
     refused = coordinator.post(change(gwangju), page)
     assert "자기 자신을 승계" in text(refused)
     assert not RegionSuccession.objects.exists()
+
+
+def test_a_region_that_would_follow_what_follows_it_is_refused_at_the_field(coordinator):
+    first, second, third = (region(code, name) for code, name in (("29", "가"), ("12", "나"), ("13", "다")))
+    RegionSuccession.objects.create(region=first, successor=second)
+    RegionSuccession.objects.create(region=second, successor=third)
+    page = with_child(form(coordinator.get(change(third))), "successions", successor=first.pk)
+    refused = coordinator.post(change(third), page)
+    assert "승계한 것으로" in child_errors(refused, "successor")
+    assert RegionSuccession.objects.count() == 2
+    page = with_child(form(coordinator.get(change(first))), "successions", 1, successor=third.pk)
+    assert coordinator.post(change(first), page).status_code == 302  # two ways to one are no circle
+
+
+def test_a_region_below_another_is_not_put_above_it(coordinator):
+    gyeonggi = region("41", "경기도")
+    jangan = region("41111", "장안구", region("41110", "수원시", gyeonggi))
+    page = form(coordinator.get(change(gyeonggi))) | {"parent": jangan.pk}
+    refused = coordinator.post(change(gyeonggi), page)
+    assert "아래에 있어" in errors(refused)["parent"][0]
+    gyeonggi.refresh_from_db()
+    assert gyeonggi.parent is None
 
 
 def test_a_region_that_ends_before_it_begins_is_refused_at_the_field(coordinator):
@@ -80,6 +110,17 @@ def test_former_names_successors_and_further_regions_are_saved_in_one_trace(coor
     changes = Trace.objects.get().changes
     assert changes["serves"] == [[], ["증평군"]]
     assert [None, "괴산서"] in changes.values()
+
+
+def test_agencies_stand_neither_above_nor_after_each_other(coordinator):
+    former, today = factories.agency(name_ko="옛 시"), factories.agency(name_ko="시")
+    AgencySuccession.objects.create(agency=former, successor=today)
+    Agency.objects.filter(pk=former.pk).update(parent=today)
+    page = form(coordinator.get(change(today))) | {"parent": former.pk}
+    refused = coordinator.post(change(today), with_child(page, "successions", successor=former.pk))
+    assert "아래에 있어" in errors(refused)["parent"][0]
+    assert "승계한 것으로" in child_errors(refused, "successor")
+    assert AgencySuccession.objects.count() == 1
 
 
 def test_an_agency_of_a_name_that_another_has_is_refused_until_it_is_told_apart(coordinator):

@@ -38,9 +38,34 @@ def test_a_parent_is_found_below_its_child():
 def test_a_ring_of_parents_is_refused():
     chief = ["경기북부경찰청", "gyeonggi-bukbu-police", "시·도경찰청", "", "", "파주경찰서"]
     ring = [HEADER, [*POLICE[:5], "경기북부경찰청"], chief]
-    found = only_complaint(written("agencies", ring))
-    assert (found.column, found.value) == ("상위기관", "파주경찰서")
+    found = written("agencies", ring).complaints
+    assert [(complaint.row, complaint.column, complaint.value) for complaint in found] == [
+        (2, "상위기관", "경기북부경찰청"),
+        (3, "상위기관", "파주경찰서"),
+    ]
     assert not Agency.objects.exists()
+
+
+def test_a_parent_that_stands_below_what_is_stored_is_refused():
+    chief = factories.agency("chief", name_ko="청", listed=False, kind="provincial_police")
+    station = factories.agency("station", name_ko="서", listed=False, kind="police_station", parent=chief)
+    factories.agency("post", name_ko="지구대", listed=False, kind="police_station", parent=station)
+    header = ["기관명", "종류", "상위기관"]
+    found = only_complaint(checked("agencies", [header, ["청", "시·도경찰청", "지구대"]]))
+    assert (found.column, found.value) == ("상위기관", "지구대")
+    found = only_complaint(checked("agencies", [header, ["청", "시·도경찰청", "청"]]))
+    assert (found.column, found.value) == ("상위기관", "청")
+
+
+def test_two_agencies_change_places_in_one_file():
+    chief = factories.agency("chief", name_ko="청", listed=False, kind="provincial_police")
+    factories.agency("station", name_ko="서", listed=False, kind="police_station", parent=chief)
+    factories.agency("top", name_ko="본청", listed=False, kind="national_police")
+    header = ["기관명", "종류", "상위기관"]
+    outcome = written("agencies", [header, ["청", "시·도경찰청", "서"], ["서", "경찰서", "본청"]])
+    assert counts(outcome) == {"changed": 2}
+    chief.refresh_from_db()
+    assert (str(chief.parent), str(chief.parent.parent)) == ("서", "본청")
 
 
 def test_the_address_name_is_made_from_the_english_name_or_asked_for():

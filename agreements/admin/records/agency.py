@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.records.base import ChildInline, RecordAdmin
-from agreements.admin.records.forms import ChildFormSet, RootForm
+from agreements.admin.records.forms import ChildFormSet, TreeForm
 from agreements.admin.records.region import SuccessorFormSet
 from agreements.lists.regions import Regions
 from agreements.models import (
@@ -33,7 +33,7 @@ from agreements.models import (
 from agreements.models.base import PUBLIC
 
 
-class AgencyForm(RootForm):
+class AgencyForm(TreeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:

@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from agreements.actions.circles import InCircle, require_parent_above
 from agreements.actions.refusals import ActRefused
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
 from agreements.rules.quantity import NotAQuantity, number_text, parse_quantity
@@ -272,6 +273,19 @@ class RootForm(RecordForm):
             # A form without its version is no form of ours: then it is stale, never fresh.
             self.instance.version = self.cleaned_data.get("version") or 0
         return cleaned
+
+
+class TreeForm(RootForm):
+    """The form of a record that stands below others of its kind."""
+
+    def clean_parent(self) -> Any:
+        parent = self.cleaned_data["parent"]
+        if parent and not self.instance._state.adding:
+            try:
+                require_parent_above(self.instance, parent)
+            except InCircle as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return parent
 
 
 class ChildFormSet(forms.BaseInlineFormSet):

@@ -4,13 +4,29 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from agreements.actions.circles import InCircle, require_successor_after
 from agreements.admin.records.base import ChildInline, RecordAdmin
-from agreements.admin.records.forms import ChildFormSet
+from agreements.admin.records.forms import ChildFormSet, TreeForm
 from agreements.models import Region, RegionSuccession
 
 
 class SuccessorFormSet(ChildFormSet):
+    """The successors of a region or an agency: none twice, and none that it follows itself."""
+
     distinct = "successor"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance._state.adding:  # nothing follows, or is followed by, what is not stored
+            return
+        for form in self.forms:
+            successor = getattr(form, "cleaned_data", {}).get("successor")
+            if successor is None or form in self.deleted_forms:
+                continue
+            try:
+                require_successor_after(self.instance, successor)
+            except InCircle as refusal:
+                form.add_error("successor", str(refusal))
 
 
 class RegionSuccessionInline(ChildInline):
@@ -23,6 +39,7 @@ class RegionSuccessionInline(ChildInline):
 
 @admin.register(Region)
 class RegionAdmin(RecordAdmin):
+    form = TreeForm
     list_display = ["code", "name_ko", "name_en", "parent", "valid_from", "valid_to"]
     list_select_related = ["parent__parent__parent"]
     search_fields = ["name_ko", "name_en", "code", "parent__name_ko", "parent__parent__name_ko"]
