@@ -30,7 +30,7 @@ from agreements.models import (
 from agreements.models.agency import predecessors_of_agencies
 from agreements.models.statement import Answered
 from agreements.rules.partial_date import PartialDate
-from agreements.rules.succession import with_successors_of
+from agreements.rules.succession import successors_of
 
 
 @transaction.atomic
@@ -103,7 +103,8 @@ def agencies_concerned(subject: Answered) -> Any:
     They are the parties, those in charge, the owner of a program, who is quoted, who was asked and who owes
     the duty, and whoever follows one of them.
     """
-    concerned = with_successors_of(_keys_of_concerned(subject), predecessors_of_agencies())
+    concerned = _keys_of_concerned(subject)
+    concerned |= successors_of(concerned, predecessors_of_agencies()).keys()
     return Agency.objects.filter(pk__in=concerned)
 
 

@@ -14,7 +14,12 @@ from agreements.rules.inquiry import Inquired
 from agreements.rules.lifecycle import Reported
 from agreements.rules.publication import PublicationState
 from agreements.rules.states import Promise, StateRow, states
-from agreements.rules.succession import Predecessors, with_predecessors, with_their_history
+from agreements.rules.succession import (
+    Predecessors,
+    successors_of,
+    with_predecessors,
+    with_predecessors_of,
+)
 
 
 def keep_dates(record: Agreement | Program, *, seq: int) -> None:
@@ -121,7 +126,8 @@ def promise_with_sides(
         since=min(map(begins_on, sides)),
         reports=list(chain.from_iterable(published_reports(side, predecessors) for side in sides)),
         inquiries=list(chain.from_iterable(map(effective_inquiries, sides))),
-        agencies=with_their_history(named_agencies, predecessors),
+        agencies=with_predecessors_of(named_agencies, predecessors),
+        successors=successors_of(named_agencies, predecessors),
         joined=len(sides) > 1,
         rows_from=rows_from,
         repeats=repeats,
@@ -137,7 +143,7 @@ def sides_of_promise(subject: Commitment | Milestone) -> list[Commitment | Miles
 def own_agencies(subject: Commitment | Milestone) -> frozenset[int]:
     """Return the keys of the agencies whose dates count: named in it, parties, owner of its program.
 
-    Those that follow one of them, or that one of them follows, are added with ``with_their_history``.
+    Those that follow one of them, or that one of them follows, are added in ``promise_with_sides``.
     """
     keys = set(subject.agencies.values_list("pk", flat=True))
     if isinstance(subject, Commitment):

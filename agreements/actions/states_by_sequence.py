@@ -27,7 +27,12 @@ from agreements.lists.promises import SubjectKey
 from agreements.models import LATEST, EntryKind, LedgerEntry
 from agreements.rules import ledger
 from agreements.rules.states import Promise, StateRow, states
-from agreements.rules.succession import Predecessors, with_predecessors, with_their_history
+from agreements.rules.succession import (
+    Predecessors,
+    successors_of,
+    with_predecessors,
+    with_predecessors_of,
+)
 
 
 def subjects_with_others(kind: str, keys: tuple[int, ...]) -> Iterator[tuple[SubjectHistory, "Sides"]]:
@@ -107,7 +112,8 @@ class Sides:
             since=min(filter(None, days)),
             reports=with_predecessors(facts_at(reports, seq), predecessors),
             inquiries=facts_at(inquiries, seq),
-            agencies=with_their_history(named_agencies, predecessors),
+            agencies=with_predecessors_of(named_agencies, predecessors),
+            successors=successors_of(named_agencies, predecessors),
             joined=len(sides) > 1,
             rows_from=rows_from,
             repeats=repeats,
@@ -180,8 +186,7 @@ def expected_rows(
         elif not facts.all_told:
             facts_then = sides.promise_at(subject, seq, stored_under) or facts
             untold = untold_agencies(facts_then.promise, holding_at(subject.stored_rows, seq))
-            more = with_their_history(untold, predecessors)
-            kept.set_rows(states(with_agencies(facts.promise, more)), seq=seq)
+            kept.set_rows(states(with_agencies(facts.promise, untold, predecessors)), seq=seq)
         elif facts != facts_before:
             kept.set_rows(states(facts.promise), seq=seq)
         facts_before = facts
@@ -196,7 +201,7 @@ def untold_agencies(promise: Promise, stored: list[KeptRow]) -> frozenset[int]:
     stored_rows = [kept.row for kept in stored]
     speakers = {report.stated_by for report in promise.reports if report.states_target}
     for more in subsets(speakers.difference(promise.agencies or ())):
-        if states(with_agencies(promise, more)) == stored_rows:
+        if states(with_agencies(promise, more, {})) == stored_rows:
             return more
     return frozenset()
 
@@ -207,8 +212,12 @@ def subsets(agencies: set[int]) -> Iterator[frozenset[int]]:
         yield from map(frozenset, combinations(sorted(agencies), size))
 
 
-def with_agencies(promise: Promise, more: frozenset[int]) -> Promise:
-    return promise._replace(agencies=more.union(promise.agencies or ()))
+def with_agencies(promise: Promise, more: frozenset[int], predecessors: Predecessors) -> Promise:
+    """Return the promise with more agencies named in it: also whom they follow and who follows them."""
+    agencies = with_predecessors_of(more, predecessors).union(promise.agencies or ())
+    return promise._replace(
+        agencies=agencies, successors={**promise.successors, **successors_of(more, predecessors)}
+    )
 
 
 def begins_at(subject: SubjectHistory, seq: int) -> date | None:

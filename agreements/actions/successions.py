@@ -6,6 +6,7 @@ promises concerned are made again for all of them.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import batched
 
 from django.db.models import Q
@@ -59,7 +60,7 @@ def rebuild_states(before: Predecessors, after: Predecessors) -> None:
 
 def _agencies_concerned(before: Predecessors, after: Predecessors) -> set[int]:
     """Return the agencies that follow others than before, with all that they follow now or did."""
-    nobody: frozenset[int] = frozenset()
+    nobody: dict[int, date] = {}
     concerned: set[int] = set()
     for successor in before.keys() | after.keys():
         followed = before.get(successor, nobody), after.get(successor, nobody)

@@ -194,9 +194,10 @@ class AgencySuccession(models.Model):
         return f"{self.agency} → {self.successor}"
 
 
-def predecessors_of_agencies() -> dict[int, frozenset[int]]:
-    """Return {successor: all agencies that it follows, to the first}, by their keys; one query."""
-    return all_predecessors(AgencySuccession.objects.order_by().values_list("agency", "successor"))
+def predecessors_of_agencies() -> dict[int, dict[int, date]]:
+    """Return {successor: {agency that it follows, to the first: its last day}} by their keys; one query."""
+    rows = AgencySuccession.objects.order_by().values_list("agency", "successor", "agency__dissolved_on")
+    return all_predecessors(rows)
 
 
 class FormerName(models.Model):

@@ -4,7 +4,7 @@ The same standing as SQL stands in ``models/state.py``; ``tests/unit/test_lifecy
 together.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -44,9 +44,17 @@ class Promise(NamedTuple):
     reports: list[Reported]  # of both sides, where a milestone carries out a commitment
     inquiries: list[Inquired] = []  # never changed in place
     agencies: Collection[int] | None = None  # whose dates count; None: everyone's
+    successors: Mapping[int, date] = {}  # who follow those, and after which day; never changed in place
     joined: bool = False  # a milestone and a commitment: the commitment's words are spoken
     rows_from: date | None = None  # the signing of the commitment whose rows these are; None: ``since``
     repeats: str = ""  # a ``Rhythm``; such a promise is joined with no other
+
+    def has_a_say(self, report: Reported) -> bool:
+        """Say whether a date counts: of its own agencies, or of one that follows them by then."""
+        speaker = report.stated_by
+        if self.agencies is None or speaker in self.agencies:
+            return True
+        return speaker in self.successors and report.said_on.first > self.successors[speaker]
 
 
 class StateRow(NamedTuple):
@@ -191,7 +199,8 @@ def _last_given(number: str, reports: list[Reported]) -> Any:
 
 def _targets_on(promise: Promise, history: list[Announcement], day: date) -> dict[str, Any]:
     announced = [entry for entry in history if entry.report.said_day <= day]
-    counting = counting_announcement(announced, agencies=promise.agencies)
+    with_a_say = [entry for entry in announced if promise.has_a_say(entry.report)]
+    counting = counting_announcement(with_a_say)
     first_target = _target_columns("first_target", first_announcement(announced))
     return first_target | _target_columns("target", counting) | {"times_moved": times_moved(announced)}
 

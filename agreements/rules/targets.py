@@ -6,7 +6,7 @@ each successor is held against that same word.  A body that still speaks after o
 itself, and so does its successor.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -197,18 +197,17 @@ def speakers_differ(history: Iterable[Announcement]) -> bool:
     return not all(wide.contains(narrow) for wide, narrow in combinations(widest_first, 2))
 
 
-def counting_announcement(
-    history: Iterable[Announcement], *, agencies: Collection[int] | None
-) -> Reported | None:
+def counting_announcement(history: Iterable[Announcement]) -> Reported | None:
     """Return the report that names the target which counts: of the present dates the one that ends last.
 
-    Only ``agencies`` (None: every speaker) have a say.  Once an agency takes back the date that counts, its
+    ``history`` is of those that have a say.  Once an agency takes back the date that counts, its
     own (or that of a body it follows) or one that ends on the same day, none counts until one of them names a
     date again.
     """
     present_dates: dict[int, Reported] = {}
     counting: Reported | None = None
-    for report in _reports_with_a_say(history, agencies):
+    reports = (entry.report for entry in history)
+    for report in sorted(reports, key=_removals_of_a_day_first):  # stable within a speaker
         replaced = [word for word in present_dates.values() if report.continues(word)]
         for word in replaced:
             del present_dates[word.stated_by]
@@ -219,13 +218,6 @@ def counting_announcement(
             counting = None
 
     return counting
-
-
-def _reports_with_a_say(history: Iterable[Announcement], agencies: Collection[int] | None) -> list[Reported]:
-    reports = [entry.report for entry in history]
-    if agencies is not None:
-        reports = [report for report in reports if report.stated_by in agencies]
-    return sorted(reports, key=_removals_of_a_day_first)  # stable within a speaker
 
 
 def _removals_of_a_day_first(report: Reported) -> tuple[date, int, bool]:

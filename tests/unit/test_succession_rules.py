@@ -12,11 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.rules.lifecycle import FOREVER, FULFILLED, Reported
+from agreements.rules.lifecycle import FOREVER, FULFILLED, NEVER, Reported
 from agreements.rules.outcome import Verdict, judgement, outcome_of
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.states import Promise, state_on, states
-from agreements.rules.succession import all_predecessors, with_predecessors, with_their_history
+from agreements.rules.succession import (
+    all_predecessors,
+    successors_of,
+    with_predecessors,
+    with_predecessors_of,
+)
 from agreements.rules.targets import (
     TargetChange,
     counting_announcement,
@@ -49,7 +54,12 @@ def word(
 def known(*reports: Reported, successions: list[tuple[int, int]] = SUCCESSIONS) -> list[Reported]:
     """Number the reports, and tell each whom its speaker follows."""
     numbered = [report._replace(id=seq, seq=seq) for seq, report in enumerate(reports, 1)]
-    return with_predecessors(numbered, all_predecessors(successions))
+    return with_predecessors(numbered, followed_from(NEVER, successions))
+
+
+def followed_from(last_day: date, pairs: list[tuple[int, int]]) -> dict[int, dict[int, date]]:
+    """Return who follows whom where every body that is followed ended on one day (NEVER: not known)."""
+    return all_predecessors((*pair, last_day) for pair in pairs)
 
 
 type Line = tuple[int, str, int | None, bool]
@@ -202,7 +212,7 @@ def test_the_rules_say_what_was_worked_out_by_hand(case: str):
         (entry.speaker, entry.change.value, entry.days_moved, entry.present) for entry in history
     ] == lines
     assert not any(entry.repeats for entry in history)
-    report = counting_announcement(history, agencies=None)
+    report = counting_announcement(history)
     assert (report.target.iso() if report and report.target else None) == counting
     assert (speakers_differ(history), times_moved(history)) == (differs, moved)
 
@@ -261,15 +271,19 @@ def test_each_date_is_judged_by_itself_whoever_fulfilled_it():
 
 def test_predecessors_are_followed_to_the_first_and_never_oneself():
     assert all_predecessors([]) == {}
-    assert all_predecessors([(1, 2), (2, 3), (9, 3)]) == {2: {1}, 3: {1, 2, 9}}
-    assert all_predecessors([(1, 2), (2, 1)]) == {1: {2}, 2: {1}}
+    day, later = date(2024, 6, 30), date(2026, 6, 30)
+    chain = all_predecessors([(1, 2, day), (2, 3, later), (9, 3, None)])
+    assert chain == {2: {1: day}, 3: {1: later, 2: later, 9: NEVER}}
+    assert all_predecessors([(1, 2, later), (2, 1, day)]) == {1: {2: day}, 2: {1: later}}
+    two_ways = [(1, 2, day), (2, 4, later), (1, 3, day), (3, 4, day)]
+    assert all_predecessors(two_ways)[4] == {1: day, 2: later, 3: day}
 
 
 def test_whose_dates_count_goes_up_and_down_but_not_to_another_successor():
-    predecessors = all_predecessors(SUCCESSIONS)
-    assert with_their_history({JUNG}, predecessors) == {JUNG, JEMULPO, YEONGJONG}
-    assert with_their_history({JEMULPO, OTHER}, predecessors) == {JEMULPO, JUNG, OTHER}
-    assert with_their_history({OTHER}, predecessors) == {OTHER}
+    predecessors = followed_from(NEVER, SUCCESSIONS)
+    assert successors_of({JUNG}, predecessors) == {JEMULPO: NEVER, YEONGJONG: NEVER}
+    assert with_predecessors_of({JEMULPO, OTHER}, predecessors) == {JEMULPO, JUNG, OTHER}
+    assert successors_of({JEMULPO, OTHER}, predecessors) == {}
 
 
 # ---- whatever was reported, and whoever follows whom -------------------------------------------------
@@ -279,7 +293,8 @@ successions = st.lists(st.tuples(st.sampled_from(SPEAKERS), st.sampled_from(SPEA
 
 
 def following(promise: Promise, pairs: list[tuple[int, int]]) -> Promise:
-    return promise._replace(reports=with_predecessors(promise.reports, all_predecessors(pairs)))
+    predecessors = followed_from(NEVER, pairs)
+    return promise._replace(reports=with_predecessors(promise.reports, predecessors))
 
 
 def said(history: list[Any]) -> set[tuple[Any, ...]]:

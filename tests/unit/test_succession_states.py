@@ -106,6 +106,21 @@ def test_the_date_of_a_body_whose_successor_was_named_later_still_counts(milesto
     assert said_of(milestone) == ("2025-12", 0, "east")
 
 
+def test_what_a_body_said_before_the_one_it_follows_ended_moves_nothing_once_the_day_is_known(commitment):
+    merged()
+    announce(commitment, "2025-08-01", "2026-06", "merged")
+    for agency in ("east", "west"):
+        record = Agency.objects.get(slug=agency)
+        with editing_record(record, actor=reviewer(), now=NOON):
+            record.dissolved_on = date(2025, 9, 30)
+            record.save()
+    assert said_of(commitment) == ("2025-12", 0, "east")
+    assert_everything_follows()
+    announce(commitment, "2025-10-01", "2026-09", "merged")
+    assert said_of(commitment)[::2] == ("2026-09", "merged")
+    assert_everything_follows()
+
+
 # ---- what is learned later ---------------------------------------------------------------------------
 
 
