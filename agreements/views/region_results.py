@@ -1,4 +1,4 @@
-"""The regions whose names have the words of a search: where to look on, and how many agencies each has."""
+"""The regions whose names have the words of a search: the lists of each, and how many rows these have."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,17 +17,16 @@ from agreements.rules.search_text import QueryWord, SearchLetters, SearchNeedle,
 from agreements.views.page_context import query_string
 
 SHOWN = 6
-LISTS: tuple[Listing, ...] = (AGREEMENTS, COMMITMENTS, AGENCIES)
+LISTS: tuple[Listing, ...] = (AGREEMENTS, COMMITMENTS)
 SHORT_NAMES = {names.full: f"{names.short} {names.everyday}" for names in PROVINCES}
 
 
 @dataclass(frozen=True)
 class RegionLinks:
-    """The lists asked for a region, by title and address, and how many agencies are found under it."""
+    """The lists asked for a region: title, address and number of rows of each."""
 
     label: str
-    agencies: int
-    lists: list[tuple[str | Promise, str]]
+    lists: list[tuple[str | Promise, str, int]]
 
 
 @dataclass(frozen=True)
@@ -51,26 +50,35 @@ def regions_found(query: SearchQuery, clock: Clock) -> list[RegionResult]:
     regions = Regions(on=clock.on)
     codes = [code for code in regions.names if is_named(code, query.words, regions)]
     counts = Counter(chain.from_iterable(regions.codes_by_agency.values()))
+    codes = [code for code in codes if any(counts[around] for around in (code, *regions.above(code)))]
     codes.sort(key=lambda code: (regions.has_ended(code), not counts[code], len(regions.label(code)), code))
-    results = [region_result(code, counts, regions, clock) for code in codes]
-    return [result for result in results if result.links or result.wider][:SHOWN]
+    wider = {code: nearest_above(code, counts, regions) for code in codes[:SHOWN]}
+    linked = {code for code in (*wider, *wider.values()) if counts[code]}
+    links = {code: links_of_region(code, counts[code], regions, clock) for code in sorted(linked)}
+    return [
+        RegionResult(
+            regions.label(code),
+            regions.tree.regions[code].valid_to if regions.has_ended(code) else None,
+            links.get(code),
+            links.get(above),
+        )
+        for code, above in wider.items()
+    ]
 
 
-def region_result(code: str, counts: Counter[str], regions: Regions, clock: Clock) -> RegionResult:
-    wider = next((above for above in regions.above(code) if counts[above]), "")
-    return RegionResult(
-        regions.label(code),
-        regions.tree.regions[code].valid_to if regions.has_ended(code) else None,
-        *(links_of_region(linked, counts[linked], regions, clock) for linked in (code, wider)),
-    )
+def nearest_above(code: str, counts: Counter[str], regions: Regions) -> str:
+    """Return the nearest region above one under which an agency is found; "" where there is none."""
+    return next((above for above in regions.above(code) if counts[above]), "")
 
 
-def links_of_region(code: str, agencies: int, regions: Regions, clock: Clock) -> RegionLinks | None:
-    if not agencies:
-        return None
+def links_of_region(code: str, agencies: int, regions: Regions, clock: Clock) -> RegionLinks:
     query = query_string({"region": code} | clock.query())
-    lists = [(listing.title, reverse(listing.name) + query) for listing in LISTS]
-    return RegionLinks(regions.label(code), agencies, lists)
+    lists = []
+    for listing in LISTS:
+        rows = listing.filters({"region": code}, listing.rows(clock), clock=clock).qs
+        lists.append((listing.title, reverse(listing.name) + query, rows.order_by().count()))
+    lists.append((AGENCIES.title, reverse(AGENCIES.name) + query, agencies))
+    return RegionLinks(regions.label(code), lists)
 
 
 def is_named(code: str, words: Iterable[QueryWord], regions: Regions) -> bool:

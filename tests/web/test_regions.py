@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from urllib.parse import quote
 
 import pytest
@@ -207,29 +208,32 @@ def test_each_number_of_the_table_leads_to_a_list_of_as_many_rows(register, visi
 
 
 def found_regions(page):
-    """What stands of each region that a search found: its lists, then the wider region's."""
+    """What stands of each region that a search found: its agreements, commitments and agencies, then the
+    wider region's.
+    """
     rows = [row for row in page.all("li", class_="row") if "업무협약" in row.text]
-    return [row.text.replace(" 업무협약 · 이행과제 · 기관", ":").replace(" –:", ":") for row in rows]
+    counts = re.compile(r"(?: –)? 업무협약 (\d+) · 이행과제 (\d+) · 기관 (\d+)")
+    return [counts.sub(r": \1 \2 \3", row.text) for row in rows]
 
 
 @pytest.mark.parametrize(
     ("typed", "regions"),
     [
-        ("증평군", ["충청북도 증평군: 1 더 넓은 지역: 충청북도: 1"]),
-        ("충북 증평군", ["충청북도 증평군: 1 더 넓은 지역: 충청북도: 1"]),
-        ("장안구", ["경기도 수원시 장안구: 1 더 넓은 지역: 경기도 수원시: 2"]),
+        ("증평군", ["충청북도 증평군: 1 2 1 더 넓은 지역: 충청북도: 1 2 1"]),
+        ("충북 증평군", ["충청북도 증평군: 1 2 1 더 넓은 지역: 충청북도: 1 2 1"]),
+        ("장안구", ["경기도 수원시 장안구: 1 1 1 더 넓은 지역: 경기도 수원시: 2 4 2"]),
         (
             "수원시 장안구에",
-            ["경기도 수원시 장안구: 1 더 넓은 지역: 경기도 수원시: 2"],
+            ["경기도 수원시 장안구: 1 1 1 더 넓은 지역: 경기도 수원시: 2 4 2"],
         ),
         (
             "경기 수원",
             [
-                "경기도 수원시: 2 더 넓은 지역: 경기도: 2",
-                "경기도 수원시 장안구: 1 더 넓은 지역: 경기도 수원시: 2",
+                "경기도 수원시: 2 4 2 더 넓은 지역: 경기도: 2 4 2",
+                "경기도 수원시 장안구: 1 1 1 더 넓은 지역: 경기도 수원시: 2 4 2",
             ],
         ),
-        ("전라북도", ["전라북도 (2024. 1. 17.까지): 2"]),
+        ("전라북도", ["전라북도 (2024. 1. 17.까지): 1 1 2"]),
         ("북", []),
     ],
 )
@@ -239,15 +243,17 @@ def test_typing_a_region_leads_to_what_concerns_it(register, visit, typed, regio
 
 def test_what_is_found_leads_to_lists_of_the_region_on_the_day(register, visit):
     page = visit(f"/search/?q={quote('완산구')}&as_of={BEFORE}")
-    assert found_regions(page) == ["전라북도 전주시 완산구: 1 더 넓은 지역: 전라북도 전주시: 2"]
+    assert found_regions(page) == ["전라북도 전주시 완산구: 1 1 1 더 넓은 지역: 전라북도 전주시: 1 1 2"]
     for name in ("agreements", "commitments", "agencies"):
-        assert f"/{name}/?region=45111&as_of={BEFORE}" in page.links
+        address = f"/{name}/?region=45111&as_of={BEFORE}"
+        assert address in page.links
+        assert "검색 결과 1건" in visit(address).main, "as many as the search says"
 
 
 def test_a_region_without_a_public_body_leads_to_the_wider_one(register, visit):
     register.goesan_police.serves.clear()
     page = visit(f"/search/?q={quote('증평군')}")
-    assert found_regions(page) == ["충청북도 증평군 더 넓은 지역: 충청북도: 1"]
+    assert found_regions(page) == ["충청북도 증평군 더 넓은 지역: 충청북도: 1 2 1"]
     assert "/agreements/?region=43" in page.links
 
 
