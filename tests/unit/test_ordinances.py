@@ -92,8 +92,8 @@ def test_the_command_says_what_it_entered_and_whom_it_left_out(ship):
     factories.agency("goyang", name_ko="고양시")
     said = StringIO()
     call_command("load_ordinances", reviewer().username, stdout=said)
-    assert "Entered: 고양시, 업무협약 조례" in said.getvalue()
-    assert "Left out, not registered as an agency: gapyeong" in said.getvalue()
+    assert "등록: 고양시, 업무협약 조례" in said.getvalue()
+    assert "넣지 않음(등록된 기관이 없음): gapyeong" in said.getvalue()
 
 
 @pytest.mark.parametrize("username", ["nobody", "editor of Paju"])
@@ -101,7 +101,7 @@ def test_only_a_coordinator_enters_the_ordinances(ship, username):
     ship(shipped())
     factories.author()
     factories.agency("goyang", name_ko="고양시")
-    with pytest.raises(CommandError, match="Nothing was entered"):
+    with pytest.raises(CommandError, match="등록하지 않았습니다"):
         call_command("load_ordinances", username, stdout=StringIO())
     assert not Ordinance.objects.exists()
 

@@ -87,6 +87,20 @@ def test_without_usable_answers_nothing_is_stored(answers):
     assert not Region.objects.exists()
 
 
+def test_who_breaks_off_stores_nothing(answers, monkeypatch):
+    answers("coordinator", "coordinator@example.go.kr", passwords=[PASSWORD])
+    monkeypatch.setattr("agreements.actions.start.load_themes", broken_off)  # when all else is entered
+    monkeypatch.setattr("getpass.getpass", lambda _question: PASSWORD)
+    with pytest.raises(CommandError, match="저장하지 않았습니다"):
+        start()
+    assert not get_user_model().objects.exists()
+    assert not Region.objects.exists()
+
+
+def broken_off(**_anything):
+    raise KeyboardInterrupt
+
+
 def test_a_register_that_has_begun_is_left_alone(answers):
     Agency.objects.create(slug="paju", name_ko="파주시", kind="city_county")
     answers("coordinator", "coordinator@example.go.kr")

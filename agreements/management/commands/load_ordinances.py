@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements.actions.duties import load_ordinances
 from agreements.actions.refusals import ActRefused
@@ -22,13 +23,16 @@ class Command(BaseCommand):
     def handle(self, *, username: str, **options: Any) -> None:
         actor = get_user_model().objects.filter(username=username).first()
         if actor is None:
-            raise CommandError(f"There is no account “{username}”. Nothing was entered.")
+            message = _("There is no account “%(username)s”. Nothing was entered.")
+            raise CommandError(message % {"username": username})
         try:
             loaded = load_ordinances(actor=actor, now=timezone.now())
         except ActRefused as refusal:
-            raise CommandError(f"{refusal} Nothing was entered.") from refusal
+            raise CommandError(_("%(refusal)s Nothing was entered.") % {"refusal": refusal}) from refusal
         for ordinance in loaded.entered:
-            self.stdout.write(f"Entered: {ordinance.agency}, {ordinance}")
+            entered = _("Entered: %(agency)s, %(ordinance)s")
+            self.stdout.write(entered % {"agency": ordinance.agency, "ordinance": ordinance})
         if loaded.missing:
-            self.stdout.write(f"Left out, not registered as an agency: {', '.join(loaded.missing)}")
-        self.stdout.write(f"{len(loaded.entered)} ordinances entered.")
+            left_out = _("Left out, since no such agency is registered: %(slugs)s")
+            self.stdout.write(left_out % {"slugs": ", ".join(loaded.missing)})
+        self.stdout.write(_("Ordinances: %(entered)s entered.") % {"entered": len(loaded.entered)})

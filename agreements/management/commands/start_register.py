@@ -37,25 +37,29 @@ class Command(BaseCommand):
             if not register_is_empty():
                 raise CommandError(_("This register has begun already: it has accounts or records."))
             self.stdout.write(_("A register of your own begins. Nothing is stored before the last question."))
-            username = username or self.ask(
-                lambda: input(_("Log-in name of the first coordinator: ")), valid_username
-            )
-            email = email or self.ask(lambda: input(_("Mail address of the coordinator: ")), valid_email)
-            account = get_user_model()(username=username, email=email)
-            password = os.environ.get(PASSWORD) or self.ask(
-                lambda: getpass.getpass(_("Password: ")), lambda typed: confirmed_password(typed, account)
-            )
             try:
-                valid_email(email)
-                validate_password(password, account)
-                started = start_register(
-                    username=username, email=email, password=password, now=timezone.now()
-                )
+                started = self.start(username, email)
             except (ActRefused, ValidationError) as refusal:
                 raise CommandError(f"{sentences(refusal)} {_('Nothing was stored.')}") from refusal
+            except KeyboardInterrupt:
+                raise CommandError(f"\n{_('Broken off.')} {_('Nothing was stored.')}") from None
             self.say_what_began(started)
-            self.try_mail(email)
+            self.try_mail(started.coordinator.email)
             self.say_what_comes_next()
+
+    def start(self, username: str | None, email: str | None) -> StartedRegister:
+        """Ask for what is not given, and begin the register."""
+        username = username or self.ask(
+            lambda: input(_("Log-in name of the first coordinator: ")), valid_username
+        )
+        email = email or self.ask(lambda: input(_("Mail address of the coordinator: ")), valid_email)
+        account = get_user_model()(username=username, email=email)
+        password = os.environ.get(PASSWORD) or self.ask(
+            lambda: getpass.getpass(_("Password: ")), lambda typed: confirmed_password(typed, account)
+        )
+        valid_email(email)
+        validate_password(password, account)
+        return start_register(username=username, email=email, password=password, now=timezone.now())
 
     def ask(self, read: Callable[[], str], valid: Callable[[str], str]) -> str:
         """Ask until the answer is valid, three times at most."""
