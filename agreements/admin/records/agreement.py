@@ -218,11 +218,15 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
                     "effective_on",
                     "expires_on",
                     "open_ended",
-                    "renews",
-                    ("renewal_number", "renewal_unit"),
-                    "notice_days",
                 ],
                 "description": gettext_lazy("Only what the document says. What is not known stays empty."),
+            },
+        ),
+        (
+            gettext_lazy("Renewal and notice"),
+            {
+                "fields": ["renews", ("renewal_number", "renewal_unit"), "notice_days"],
+                "classes": ["collapse"],
             },
         ),
         (
@@ -252,11 +256,12 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
                 "description": gettext_lazy(
                     "Only as the document or a source says. Of what is not known no duty is claimed."
                 ),
+                "classes": ["collapse"],
             },
         ),
         (
             gettext_lazy("Disclosure"),
-            {"fields": ["non_disclosure_reason"]},
+            {"fields": ["non_disclosure_reason"], "classes": ["collapse"]},
         ),
         (
             gettext_lazy("End and succession"),

@@ -137,10 +137,23 @@ class CommitmentInline(ChildInline):
             None,
             {
                 "fields": [
-                    "number", "title_ko", "wording_ko", "purpose_ko", "completion_criteria_ko",
-                    ("quantity", "quantity_unit_ko", "quantity_by"), "repeats",
-                    "lead", "support", "joint", "themes", "program", "carried_out_by", "duties_source",
+                    "number", "title_ko", "wording_ko", "completion_criteria_ko",
+                    "lead", "support", "joint", "themes",
                 ],
+            },
+        ),
+        (
+            gettext_lazy("Quantity aimed at, and what repeats"),
+            {
+                "fields": [("quantity", "quantity_unit_ko", "quantity_by"), "repeats"],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            gettext_lazy("Purpose, program and source"),
+            {
+                "fields": ["purpose_ko", "program", "carried_out_by", "duties_source"],
+                "classes": ["collapse"],
             },
         ),
         (
