@@ -70,11 +70,11 @@ def test_the_agreement_says_which_facts_decide_how_many_of_its_duties(editor, ag
     factories.duty_rule(city, "progress_report", "yearly", signed_from=date(2050, 1, 1), older_unclear=True)
     DutyRule.objects.filter(kind="self_evaluation").update(exempt_without_mutual_duties=True)
     words = text(editor.get(change(agreement)))
-    assert "상호 의무부담이나 권리 포기 여부를 적으면 의무 4건의 적용 여부가 정해집니다" in words
+    assert "상호 의무부담이나 권리 포기 여부만 적으면 의무 4건의 적용 여부가 정해집니다" in words
     assert (
-        "재정 부담 여부, 상호 의무부담이나 권리 포기 여부를 적으면 의무 1건의 적용 여부가 정해집니다" in words
+        "재정 부담 여부, 상호 의무부담이나 권리 포기 여부만 적으면 의무 1건의 적용 여부가 정해집니다" in words
     )
-    assert "조례 시행 전 협약에도 적용되는지 여부를 적으면" not in words, "no agreement says that"
+    assert "조례 시행 전 협약에도 적용되는지 여부만 적으면" not in words, "no agreement says that"
     Agreement.objects.filter(pk=agreement.pk).update(mutual_duties="no")
     assert "정해집니다" not in text(editor.get(change(agreement)))
 
