@@ -1,5 +1,6 @@
 """What a link changes before it is published: both histories side by side, and the one they would become."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,13 +106,19 @@ def link_previews(
         return []
     before = before or {}
     after = named_milestones(agreement)
-    previews = []
+    previews: list[LinkPreview] = []
     for commitment in agreement.commitments.all():
-        old, new = before.get(commitment.pk), after.get(commitment.pk)
-        if old == new:
-            continue
-        if old:
-            previews.append(link_preview(commitment, old, on=on, begins=False))
-        if new and new.program.is_public:
-            previews.append(link_preview(commitment, new, on=on))
+        previews += _previews_of(commitment, before.get(commitment.pk), after.get(commitment.pk), on=on)
     return previews
+
+
+def _previews_of(
+    commitment: Commitment, before: Milestone | None, after: Milestone | None, *, on: date
+) -> Iterator[LinkPreview]:
+    """Preview that the link of a commitment ends, and that one begins, where it is not the same link."""
+    if before == after:
+        return
+    if before is not None:
+        yield link_preview(commitment, before, on=on, begins=False)
+    if after is not None and after.program.is_public:
+        yield link_preview(commitment, after, on=on)

@@ -306,14 +306,19 @@ def _blank_traces(subject: Redactable, entry: LedgerEntry, *, gone: set[str]) ->
 def _blank_in(traces: QuerySet[Trace], gone: set[str], entry: LedgerEntry) -> None:
     """Empty each value that holds one of the texts; what else the traces say stays."""
     for trace in traces.iterator(chunk_size=2000):  # of others it may be every trace there is
-        values = {
-            "changes": {path: _blanked_values(pair, gone) for path, pair in trace.changes.items()},
-            "subject_label": _without(trace.subject_label, gone, instead=""),
-            "reason": _without(trace.reason, gone, instead=""),
-        }
-        emptied = {name: value for name, value in values.items() if value != getattr(trace, name)}
+        emptied = _emptied_columns(trace, gone)
         if emptied:
             Trace.objects.filter(pk=trace.pk).update(**emptied, redacted_by=entry)
+
+
+def _emptied_columns(trace: Trace, gone: set[str]) -> dict[str, Any]:
+    """Return {column: value} of the columns of a trace that hold one of the texts, without it."""
+    values = {
+        "changes": {path: _blanked_values(pair, gone) for path, pair in trace.changes.items()},
+        "subject_label": _without(trace.subject_label, gone, instead=""),
+        "reason": _without(trace.reason, gone, instead=""),
+    }
+    return {name: value for name, value in values.items() if value != getattr(trace, name)}
 
 
 def _blanked_values(values: list[Any], gone: set[str]) -> list[Any]:

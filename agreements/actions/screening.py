@@ -145,6 +145,10 @@ def _parts_of_record(record: models.Model) -> Iterator[list[models.Model]]:
     for name in traces.CHILDREN.get(type(record), ()):
         yield list(getattr(record, name).all())
 
+    yield from _sources_cited(record)
+
+
+def _sources_cited(record: models.Model) -> Iterator[list[models.Model]]:
     for relation in record._meta.many_to_many:
         if relation.related_model is Source:
             yield list(getattr(record, relation.name).all())

@@ -89,12 +89,18 @@ def require_answerable(subject: Answered, *, field: str) -> None:
     if isinstance(subject, StatusReport | Inquiry):
         require_counting(subject, field=field)
         return
-    publishing = [subject.root] if isinstance(subject, Commitment | Milestone) else [subject]
-    if isinstance(subject, DutyRecord):
-        publishing.append(subject.agreement)
-    for record in publishing:
+    for record in _records_that_show(subject):
         if not record.is_public:
             raise WrongState(_("“%(record)s” is not public.") % {"record": record}, field=field)
+
+
+def _records_that_show(subject: Answered) -> list[Any]:
+    """Return the records that have to be public for the public to read ``subject``."""
+    if isinstance(subject, Commitment | Milestone):
+        return [subject.root]
+    if isinstance(subject, DutyRecord):
+        return [subject, subject.agreement]
+    return [subject]
 
 
 def agencies_concerned(subject: Answered) -> Any:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from agreements.models import Agency, Region
 from agreements.models.base import PUBLIC
 from agreements.rules.korean import in_english
-from agreements.rules.region_names import full_name, full_name_in_english
+from agreements.rules.region_names import full_name_in_language
 from agreements.rules.regions import NOWHERE, Codes, RegionFacts, RegionTree
 
 
@@ -51,8 +51,7 @@ class Regions:
 
     def label(self, code: str) -> str:
         """The name with those of the regions above it, of which none stands twice."""
-        join = full_name_in_english if in_english() else full_name
-        return join(*map(self.name, (code, *self.above(code))))
+        return full_name_in_language(*map(self.name, (code, *self.above(code))))
 
     def above(self, code: str) -> Iterator[str]:
         """The regions above, the nearest first."""

@@ -206,13 +206,17 @@ def _step_label(step: PathStep, names: FactNames) -> str:
     if step.leads_to is CommitmentAgency:
         noun = _("agency")
 
-    member = step.member
-    if step.name in KEYED_BY_AGENCY and member:
-        member = _agency_name(member.partition("#")[0], names)
-    elif step.name == "documents":
-        member = member[:DIGEST_SHOWN]
-
+    member = _member_name(step.name, step.member, names)
     return f"{capfirst(str(noun))} {member}".strip()
+
+
+def _member_name(list_name: str, member: str, names: FactNames) -> str:
+    """Return what tells one member of a list apart, for a reader."""
+    if list_name in KEYED_BY_AGENCY and member:
+        return _agency_name(member.partition("#")[0], names)
+    if list_name == "documents":
+        return member[:DIGEST_SHOWN]
+    return member
 
 
 # ---- values ------------------------------------------------------------------------------------------
@@ -266,16 +270,17 @@ REFERRED_TO: dict[str, Callable[[str, FactNames], str]] = {
 
 def _member_text(model: Model | None, facts: Mapping[str, Any], names: FactNames) -> str:
     """Write a whole party, commitment, source …: the agency if it has one, then each fact with its label."""
-    texts = []
+    texts = list(_labelled_facts(model, facts, names))
     agency = facts.get("agency") or facts.get("payer")
     if agency:
-        texts.append(_agency_name(agency, names))
+        texts.insert(0, _agency_name(agency, names))
+    return " · ".join(texts)
 
+
+def _labelled_facts(model: Model | None, facts: Mapping[str, Any], names: FactNames) -> Iterator[str]:
     for name, value in facts.items():
         if name in SILENT or value is False:
             continue
         text = _value_text(model, name, value, names)
         if text:
-            texts.append(f"{field_label(model, name)}: {text}")
-
-    return " · ".join(texts)
+            yield f"{field_label(model, name)}: {text}"

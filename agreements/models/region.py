@@ -4,8 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import VisibleQuerySet, days_are_sensible, in_language, not_before
-from agreements.rules.korean import in_english
-from agreements.rules.region_names import full_name, full_name_in_english
+from agreements.rules.region_names import full_name_in_language
 
 
 class Region(models.Model):
@@ -82,7 +81,7 @@ class Region(models.Model):
             names.append(self.parent.name)
             if self.parent.parent:
                 names.append(self.parent.parent.name)
-        return full_name_in_english(*names) if in_english() else full_name(*names)
+        return full_name_in_language(*names)
 
 
 class RegionSuccession(models.Model):

@@ -249,15 +249,19 @@ def _records_that_answer(
     Where a rule was put right after a record was registered, so that it asks by the year or no longer does,
     the record still answers: nobody is told that there is none.
     """
-    answers = {key: record_by_key[key] for key in demands if key in record_by_key}
+    answers = {key: record_by_key[key] for key in demands.keys() & record_by_key.keys()}
     for key, record in record_by_key.items():
-        if key in demands:
-            continue
-        unanswered = (demand for demand in demands if demand not in answers and _may_be_of(key, demand))
-        answered = next(unanswered, None)
-        if answered is not None:
-            answers[answered] = record
+        if key not in demands:
+            unanswered = [demanded for demanded in demands if demanded not in answers]
+            answers |= _first_answered(unanswered, key, record)
     return answers
+
+
+def _first_answered(unanswered: list[Key], recorded: Key, record: RecordedDuty) -> dict[Key, RecordedDuty]:
+    for demanded in unanswered:
+        if _may_be_of(recorded, demanded):
+            return {demanded: record}
+    return {}
 
 
 def _may_be_of(recorded: Key, demanded: Key) -> bool:

@@ -230,13 +230,15 @@ def _by_identity(items: list[dict[str, Any]]) -> dict[str, Any]:
     """Return {name of the member: member}; a second member of the same name is called ``name#2``."""
     members: dict[str, Any] = {}
     for index, item in enumerate(items):
-        name = _identity(item, index)
-        namesakes = [key for key in members if key == name or key.startswith(f"{name}#")]
-        if namesakes:
-            name = f"{name}#{len(namesakes) + 1}"
-        members[name] = item
-
+        members[_free_name(_identity(item, index), members)] = item
     return members
+
+
+def _free_name(name: str, members: Iterable[str]) -> str:
+    namesakes = [key for key in members if key == name or key.startswith(f"{name}#")]
+    if namesakes:
+        return f"{name}#{len(namesakes) + 1}"
+    return name
 
 
 def _identity(item: dict[str, Any], index: int) -> str:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from agreements.rules.korean import in_english
+
 
 class ProvinceNames(NamedTuple):
     full: str
@@ -32,6 +34,13 @@ PROVINCES = (
     ProvinceNames("경상남도", "경남", "경남도"),
     ProvinceNames("제주특별자치도", "제주", "제주도"),
 )
+
+
+def full_name_in_language(name: str, *upper: str) -> str:
+    """Return the full name as readers of the active language write it."""
+    if in_english():
+        return full_name_in_english(name, *upper)
+    return full_name(name, *upper)
 
 
 def full_name(name: str, *upper: str) -> str:

@@ -82,7 +82,8 @@ def reports_by_period[R](
 
     reported = list(reports)
     for period in ended_periods(rhythm, since=since, until=until):
-        if not any(spoken_of.contains(period) for spoken_of in reported):
+        may_be_reported = any(spoken_of.contains(period) for spoken_of in reported)
+        if not may_be_reported:
             reports[period] = []
     newest_first = sorted(reports, key=lambda period: (period.last, period.first), reverse=True)
     return [PeriodReports(period, reports[period]) for period in newest_first]

@@ -78,11 +78,16 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
         history.append(entry._replace(continues=tuple(words.word for words in inherited)))
         if not entry.repeats:
             last_words[report.stated_by] = _words_after(report, before)
-            for agency in report.follows:
-                present_words.pop(agency, None)
-            present_words[report.stated_by] = report
+            _take_the_place(report, present_words)
 
     return [_as_present(entry, present_words.get(entry.speaker)) for entry in history]
+
+
+def _take_the_place(report: Reported, present_words: dict[int, Reported]) -> None:
+    """Let a report stand for its speaker, and for those that this one follows."""
+    for agency in report.follows:
+        present_words.pop(agency, None)
+    present_words[report.stated_by] = report
 
 
 def _words_after(report: Reported, before: LastWords | None) -> LastWords:
