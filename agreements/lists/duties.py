@@ -36,14 +36,13 @@ from agreements.rules.application import AgreementFacts
 from agreements.rules.duties import (
     STATE_ORDER,
     UNDECIDED,
-    DutyRatio,
     DutyState,
     ExpectedDuty,
     RecordedDuty,
     SignedAgreement,
-    duty_ratio,
     expected_duties,
 )
+from agreements.rules.duty_ratio import DutyRatio, duty_ratio
 from agreements.rules.ordinance import (
     SUBORDINATE,
     BoundBody,

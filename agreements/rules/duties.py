@@ -4,10 +4,8 @@ Everything here is a function of facts and a day.  What is not known (a session,
 holds, whether it applies) is said to be not known: nothing is claimed from it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -367,36 +365,3 @@ def _duty_without_rule(agreement: int, key: Key, record: RecordedDuty) -> Expect
         done_on=record.done_on,
         counts=False,
     )
-
-
-# ---- how many were met ------------------------------------------------------------------------------
-
-
-class DutyRatio(NamedTuple):
-    """How many of the duties that are known to be owed, and are due or met, were met.
-
-    The rest by state, but for what is undecided.
-    """
-
-    met: int
-    counted: int
-    left_out: dict[str, int]
-
-    @property
-    def percent(self) -> float | None:
-        if not self.counted:
-            return None
-        return round(100 * self.met / self.counted, 1)
-
-
-def duty_ratio(duties: Iterable[ExpectedDuty]) -> DutyRatio:
-    met = total = 0
-    left_out: Counter[str] = Counter()
-    for duty in filter(attrgetter("is_decided"), duties):
-        if duty.counts:
-            total += 1
-            met += duty.state in MET
-        else:
-            left_out[duty.state] += 1
-
-    return DutyRatio(met, total, dict(left_out))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agreements.rules import duties, ordinance
 from agreements.rules.application import APPLIES, AgreementFacts, application
-from agreements.rules.duties import duty_ratio
+from agreements.rules.duty_ratio import duty_ratio
 from agreements.rules.duty_words import duty_sentence
 from agreements.rules.ordinance import OrdinanceRule, term_span
 from agreements.rules.partial_date import PartialDate, Precision
