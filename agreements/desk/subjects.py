@@ -219,7 +219,7 @@ class RegularReports(SubjectSection):
 
 
 def _lacks_report(period: PartialDate) -> Q:
-    """Return the condition on states of what was still promised as a period ended and lacks its report."""
+    """Return the condition on states of what was promised for all of a period and lacks its report."""
     speaks_until = Coalesce("happened_last", "said_on_last")
     reports = StatusReport.objects.effective().filter(commitment=OuterRef("commitment"))
     reported = reports.annotate(speaks_until=speaks_until).filter(speaks_until__gte=period.first)
@@ -227,4 +227,7 @@ def _lacks_report(period: PartialDate) -> Q:
     over = Q(**{f"{agreement}ended_on__lt": period.last}) | Q(
         **{f"{agreement}expires_on__lt": period.last, f"{agreement}renews": False}
     )
-    return Q(**{f"{agreement}begins_on__lte": period.last}) & ~over & ~Q(Exists(reported))
+    began = Q(**{f"{agreement}effective_on__lte": period.first}) | Q(
+        **{f"{agreement}effective_on__isnull": True, f"{agreement}signed_last__lte": period.first}
+    )
+    return began & ~over & ~Q(Exists(reported))

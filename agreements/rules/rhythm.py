@@ -54,10 +54,11 @@ def last_ended_period(rhythm: str, *, on: date) -> PartialDate:
 
 
 def ended_periods(rhythm: str, *, since: date, until: date) -> Iterator[PartialDate]:
-    """Yield the periods that ended by ``until``, from the one in which ``since`` lies on."""
+    """Yield the periods that lie between two days as a whole."""
     period = period_around(since, rhythm)
     while period.last <= until:
-        yield period
+        if period.first >= since:
+            yield period
         period = period_around(period.last + timedelta(days=1), rhythm)
 
 
@@ -73,8 +74,8 @@ def reports_by_period[R](
 ) -> list[PeriodReports[R]]:
     """Put reports, each with the time that it speaks of, under their periods, the newest period first.
 
-    A period without a report is named if it ended by ``until``, unless a report that is told less precisely
-    may be of it.
+    A period without a report is named if it lies between the two days as a whole, unless a report that is
+    told less precisely, or of several periods, may be of it.
     """
     reports: dict[PartialDate, list[R]] = defaultdict(list)
     for when, report in dated_reports:
@@ -82,7 +83,7 @@ def reports_by_period[R](
 
     reported = list(reports)
     for period in ended_periods(rhythm, since=since, until=until):
-        may_be_reported = any(spoken_of.contains(period) for spoken_of in reported)
+        may_be_reported = any(spoken_of.overlaps(period) for spoken_of in reported)
         if not may_be_reported:
             reports[period] = []
     newest_first = sorted(reports, key=lambda period: (period.last, period.first), reverse=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from agreements.lists.parameters import Clock
 from agreements.models import Commitment, Milestone, Term
-from agreements.rules.lifecycle import GIVEN_UP
+from agreements.rules.lifecycle import FOREVER, GIVEN_UP
 from agreements.rules.rhythm import PeriodReports, reports_by_period
 from agreements.views.report_cards import ReportCard
 
@@ -18,8 +18,8 @@ def period_cards(
 ) -> PeriodCards:
     """Put the reports that still count under their periods, the newest first; none where it does not repeat.
 
-    No period before the agreement began, after it ended, or after the promise was dropped is said to lack
-    a report.
+    No period is said to lack a report in which the agreement may not have begun yet, or in which it or the
+    promise ended.
     """
     if isinstance(subject, Milestone) or state is None or not state.repeats:
         return []
@@ -30,10 +30,16 @@ def period_cards(
             dated.append((card.report.reported.speaks_of, card))
 
     term: Term = subject.agreement.then  # type: ignore[attr-defined]  # known_at adds it
-    since, until = term.begins_on, min([clock.on, *_last_days(term)])
+    since, until = began_for_certain(term), min([clock.on, *_last_days(term)])
     if state.status in GIVEN_UP:
         until = min(until, state.report.reported.effective_on)
     return reports_by_period(dated, state.repeats, since=since, until=until)
+
+
+def began_for_certain(term: Term) -> date:
+    """Return the first day on which the agreement holds for certain: none of one that was only announced."""
+    signed = term.signed.last if term.signed else FOREVER
+    return term.effective_on or signed
 
 
 def _last_days(term: Term) -> list[date]:

@@ -247,6 +247,9 @@ def test_a_corrected_or_withdrawn_report_answers_for_no_period():
 
 def test_nobody_is_asked_of_what_is_no_longer_or_was_not_yet_promised():
     repeating(signed="2026-01-05")
+    repeating(signed="2025-03-02")  # its first whole year is the running one
+    repeating(signed="2025")
+    repeating(announced="2022")
     repeating(ended_on=date(2025, 6, 30), end_reason="no_longer_needed")
     repeating(expires_on=date(2025, 6, 30))
     dropped = repeating()

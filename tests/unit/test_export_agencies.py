@@ -27,11 +27,19 @@ def test_only_names_that_have_ended_by_the_day_are_former():
     assert rows("agencies", "header=name&as_of=2023-06-10")[0]["former_names"] == "첫 이름 (1996-06-10)"
 
 
-def test_only_successors_that_are_listed_are_named():
-    ended, listed, hidden = (factories.agency(slug) for slug in ("ended", "listed", "hidden"))
+def test_only_successors_that_are_listed_are_named_once_the_agency_has_ended():
+    ended = factories.agency("ended", dissolved_on=date(2025, 6, 30))
+    listed, hidden = (factories.agency(slug) for slug in ("listed", "hidden"))
+    FormerName.objects.create(agency=listed, name_ko="먼저 이름", until=date(2025, 12, 31))
     for successor in (listed, hidden):
         AgencySuccession.objects.create(agency=ended, successor=successor)
     hidden.listed = False
     hidden.save()
-    (row,) = (found for found in rows("agencies") if found["slug"] == "ended")
-    assert (row["successors"], row["successor_slugs"]) == (listed.name, "listed")
+    told = {
+        "header=name": (listed.name, "listed"),
+        "header=name&as_of=2025-07-01": ("먼저 이름", "listed"),
+        "header=name&as_of=2025-06-29": ("", ""),
+    }
+    for query, successors in told.items():
+        (row,) = (found for found in rows("agencies", query) if found["slug"] == "ended")
+        assert (row["successors"], row["successor_slugs"]) == successors

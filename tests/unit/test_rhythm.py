@@ -57,9 +57,12 @@ def rows_by_period(reports, rhythm, since, until):
     return [(str(row.period), row.reports) for row in rows]
 
 
-def test_periods_without_a_report_are_named_from_the_first_to_the_last_that_ended():
-    rows = rows_by_period(["2023-05", "2023-11-02"], "yearly", date(2022, 12, 13), date(2025, 3, 1))
+def test_periods_without_a_report_are_named_from_the_first_to_the_last_whole_one():
+    rows = rows_by_period(["2023-05", "2023-11-02"], "yearly", date(2021, 12, 13), date(2025, 3, 1))
     assert rows == [("2024", []), ("2023", ["2023-05", "2023-11-02"]), ("2022", [])]
+    assert rows_by_period(["2021-12-20"], "yearly", date(2021, 12, 13), date(2022, 3, 1)) == [
+        ("2021", ["2021-12-20"])
+    ]
 
 
 def test_the_running_period_is_named_only_once_it_has_a_report():
@@ -72,6 +75,9 @@ def test_the_running_period_is_named_only_once_it_has_a_report():
 def test_no_period_is_said_to_lack_a_report_that_may_be_of_it():
     rows = rows_by_period(["2023"], "quarterly", date(2023, 1, 1), date(2024, 5, 1))
     assert rows == [("2024-Q1", []), ("2023", ["2023"])]
+    across = "2023-11/2024-02"
+    rows = rows_by_period([across], "yearly", date(2023, 1, 1), date(2025, 5, 1))
+    assert rows == [(across, [across])]
 
 
 # ---- what is kept

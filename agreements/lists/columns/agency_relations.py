@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F
 
+from agreements.lists.agency_names import agency_names
 from agreements.lists.columns.cells import iso_day, pick_language
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key
 from agreements.lists.parameters import Clock
@@ -34,17 +35,19 @@ def codes_of_regions_served(keys: Keys, clock: Clock) -> ByKey:
 
 
 def successors_of_agencies(keys: Keys, clock: Clock) -> ByKey:
-    successors = _successions(keys).select_related("successor")
-    return joined_by_key((row.agency_id, str(row.successor)) for row in successors)
+    names = agency_names(clock.on)
+    successors = _successions(keys, clock).values_list("agency", "successor")
+    return joined_by_key((key, names[successor]) for key, successor in successors if successor in names)
 
 
 def slugs_of_successors(keys: Keys, clock: Clock) -> ByKey:
-    return joined_by_key(_successions(keys).values_list("agency", "successor__slug"))
+    return joined_by_key(_successions(keys, clock).values_list("agency", "successor__slug"))
 
 
-def _successions(keys: Keys) -> Any:
+def _successions(keys: Keys, clock: Clock) -> Any:
+    """Return who follows the agencies that were dissolved by the day, as the page of each says."""
     return (
         AgencySuccession.objects.visible_to(PUBLIC)
-        .filter(agency__in=keys)
+        .filter(agency__in=keys, agency__dissolved_on__lte=clock.on)
         .order_by("successor__name_ko", "pk")
     )
