@@ -137,6 +137,7 @@ class Loader:
             self.load_sources(part)
         load_ordinances(actor=self.actor, now=self.now)
         self.list_agencies(Agency.objects.exclude(ordinances=None))
+        self.list_agencies(Agency.objects.filter(successors__listed=True))
         for entry in (entry for part in parts for entry in read_json(part, "programs", [])):
             self.publish(self.enter_program(entry))
         self.load_agreements(parts)

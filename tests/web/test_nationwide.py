@@ -55,6 +55,11 @@ def test_everything_that_was_loaded_is_public_and_verified(nationwide_register):
         call_command(command, stdout=StringIO())
 
 
+def test_a_city_that_was_joined_leads_to_what_followed_it_and_back(nationwide_register, visit):
+    assert "앞선 기관 광주광역시" in visit("/agencies/jeonnam-gwangju/").main
+    assert "뒤를 이은 기관: 전남광주통합특별시" in visit("/agencies/gwangju-metropolitan/").main
+
+
 def test_the_story_of_paju_keeps_its_references(nationwide_register):
     of_commission = Agreement.objects.filter(parties__agency__slug__in=["gyeonggi-north-commission", "paju"])
     assert set(of_commission.values_list("reference", flat=True)) == PAJU
