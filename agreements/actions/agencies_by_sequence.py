@@ -77,10 +77,11 @@ class OwnAgencies:
         if commitment is None:
             return Named(self._keys(slugs), all_told=True)
 
-        program_facts = _facts_at(self.programs.get(commitment.get("program"), []), seq)
+        program = _facts_at(self.programs.get(commitment.get("program"), []), seq)
+        if program is not None:
+            slugs.add(program.get("owner"))
         slugs |= {part["agency"] for part in commitment["agencies"]}
-        slugs.add((program_facts or NOT_PUBLIC).get("owner"))
-        all_told = "program" in commitment and program_facts is not None
+        all_told = "program" in commitment and program is not None
         return Named(self._keys(slugs), all_told, commitment.get("repeats", ""))
 
     def of_milestone(self, program: int, reference: str | None, *, seq: int) -> Named:

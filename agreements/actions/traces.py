@@ -42,9 +42,20 @@ def record_facts(record: models.Model, *, prefix: str = "", parent: str = "") ->
         prefix: of the paths.
         parent: the field by which a child points back; it is no fact of its own.
     """
+    facts = _own_facts(record, prefix=prefix, parent=parent)
+    for relation in CHILDREN.get(type(record), ()):
+        children = getattr(record, relation)
+        for child in children.all():
+            path = f"{prefix}{relation}[{child.pk}]."
+            facts |= record_facts(child, prefix=path, parent=children.field.name)
+
+    return facts
+
+
+def _own_facts(record: models.Model, *, prefix: str, parent: str) -> Facts:
+    """Return the facts that stand in the record itself."""
     facts: Facts = {}
     not_authored = {record._meta.pk.name, parent}
-
     for field in record._meta.concrete_fields:
         if field.editable and field.name not in not_authored:
             facts[prefix + field.name] = _field_value(record, field)
@@ -53,12 +64,6 @@ def record_facts(record: models.Model, *, prefix: str = "", parent: str = "") ->
     for many in record._meta.many_to_many:
         if many.remote_field.through._meta.auto_created:  # type: ignore[union-attr]  # has one, once loaded
             facts[prefix + many.name] = sorted(map(str, getattr(record, many.name).all()))
-
-    for relation in CHILDREN.get(type(record), ()):
-        children = getattr(record, relation)
-        for child in children.all():
-            path = f"{prefix}{relation}[{child.pk}]."
-            facts |= record_facts(child, prefix=path, parent=children.field.name)
 
     return facts
 

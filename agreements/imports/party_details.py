@@ -61,9 +61,10 @@ def plan_party_details(draft: PlanDraft, known: KnownRecords) -> None:
     parties = parties_of_row(draft)
     new_values: dict[int, dict[str, Any]] = defaultdict(dict)
     for fact, detail in DETAILS.items():
-        values = draft.facts.resolve(fact, partial(read_details, detail, parties=parties, known=known))
+        read = partial(read_details, detail, parties=parties, known=known)
+        values: dict[int, Any] = draft.facts.resolve(fact, read) or {}
         before = details_text(detail, parties, known)
-        for agency, value in (values or {}).items():
+        for agency, value in values.items():
             if not detail.is_stored(parties[agency], value):
                 setattr(parties[agency], detail.field, value)
                 new_values[agency][detail.field] = value
@@ -86,17 +87,29 @@ def parties_of_row(draft: PlanDraft) -> dict[int, Party]:
 
 
 def read_details(detail: PartyDetail, text: str, *, parties: Parties, known: KnownRecords) -> dict[int, Any]:
-    """Read “agency: value; …”; a piece that does not begin with a party goes on with the one before.
+    """Read “agency: value; …”.
 
     Raises:
         UnreadableCell: it does not begin with a party, or a value cannot be read.
+    """
+    pieces = text_by_party(text, parties=parties, known=known)
+    if detail.field == "purpose_source":
+        return {agency: read_sources(text, known=known)[0] for agency, text in pieces.items()}
+    return {agency: detail.read(text) for agency, text in pieces.items()}
+
+
+def text_by_party(text: str, *, parties: Parties, known: KnownRecords) -> dict[int, str]:
+    """Return {agency: text}; a piece that does not begin with a party goes on with the one before.
+
+    Raises:
+        UnreadableCell: the first piece does not begin with a party.
     """
     pieces: dict[int, str] = {}
     agency = None
     for piece in filter(None, map(str.strip, cells.HARD_SEPARATORS.split(text))):
         name, colon, value = piece.replace("：", ":").partition(":")
-        named_agency = known.agencies.index.only_key(name) if colon else None
-        if named_agency is not None and named_agency in parties:
+        named_agency = known.agencies.index.only_key(name)
+        if colon and named_agency is not None and named_agency in parties:
             agency = named_agency
             pieces[agency] = value.strip()
         elif agency is None:
@@ -104,11 +117,8 @@ def read_details(detail: PartyDetail, text: str, *, parties: Parties, known: Kno
                 _("Write a party of this agreement, a colon and what is so of it: 파주시: …; 파주경찰서: ….")
             )
         else:
-            pieces[agency] = f"{pieces[agency]}{SEPARATOR}{piece}"
-
-    if detail.field == "purpose_source":
-        return {agency: read_sources(text, known=known)[0] for agency, text in pieces.items()}
-    return {agency: detail.read(text) for agency, text in pieces.items()}
+            pieces[agency] += f"{SEPARATOR}{piece}"
+    return pieces
 
 
 def details_text(detail: PartyDetail, parties: Parties, known: KnownRecords) -> str:

@@ -53,10 +53,15 @@ def _names_by_province(name: str) -> list[str]:
     if police := POLICE.fullmatch(body):
         return [f"{short}{police[1]}경찰청", f"{short}{police[1]}청"]
     if commission := COMMISSION.fullmatch(body):
-        spellings = (short, everyday, province.full)
-        endings = ("자치경찰위원회", "자치경찰위", "자경위")
-        return [f"{spelling}{commission[1]}{ending}" for spelling, ending in product(spellings, endings)]
+        return _names_of_commission(province, commission[1])
     return []
+
+
+def _names_of_commission(province: ProvinceNames, half: str) -> list[str]:
+    """Return the names of the police commission of a province, or of its northern or southern half."""
+    spellings = (province.short, province.everyday, province.full)
+    endings = ("자치경찰위원회", "자치경찰위", "자경위")
+    return [f"{spelling}{half}{ending}" for spelling, ending in product(spellings, endings)]
 
 
 def _province_of(name: str) -> ProvinceNames:

@@ -82,9 +82,7 @@ class TermDates:
         return self.open_ended or self.expires_on is not None
 
 
-def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in which they hold
-    term: TermDates, *, on: date, default_notice_days: int
-) -> Phase:
+def agreement_phase(term: TermDates, *, on: date, default_notice_days: int) -> Phase:
     """Return the first phase that holds on a day; the last day of its term still counts as in force.
 
     A partial date counts from its first day on: no phase says of an agreement that it was signed, or of its
@@ -101,10 +99,17 @@ def agreement_phase(  # noqa: PLR0911  # one return a phase, in the order in whi
         return Phase.UNCONFIRMED
     if not _has_begun(term.signed, on):
         return Phase.NOT_SIGNED
+    return _phase_once_signed(term, on, default_notice_days)
+
+
+def _phase_once_signed(term: TermDates, on: date, default_notice_days: int) -> Phase:
+    """Return the phase of an agreement that was signed and has not ended."""
     if term.effective_on and not _has_come(term.effective_on, on):
         return Phase.SIGNED
 
-    notice_days = default_notice_days if term.notice_days is None else term.notice_days
+    notice_days = term.notice_days
+    if notice_days is None:
+        notice_days = default_notice_days
     if _has_come(term.last_day, on + timedelta(days=notice_days)):
         return Phase.EXPIRING
     if term.is_known:

@@ -213,9 +213,7 @@ def counting_announcement(history: Iterable[Announcement]) -> Reported | None:
     counting: Reported | None = None
     reports = (entry.report for entry in history)
     for report in sorted(reports, key=_removals_of_a_day_first):  # stable within a speaker
-        replaced = [word for word in present_dates.values() if report.continues(word)]
-        for word in replaced:
-            del present_dates[word.stated_by]
+        replaced = _take_out_continued(report, present_dates)
         if report.target is not None:
             present_dates[report.stated_by] = report
             counting = min(present_dates.values(), key=_end_latest_first)
@@ -223,6 +221,14 @@ def counting_announcement(history: Iterable[Announcement]) -> Reported | None:
             counting = None
 
     return counting
+
+
+def _take_out_continued(report: Reported, present_dates: dict[int, Reported]) -> list[Reported]:
+    """Take out, and return, the words that a report continues."""
+    continued = [word for word in present_dates.values() if report.continues(word)]
+    for word in continued:
+        del present_dates[word.stated_by]
+    return continued
 
 
 def _removals_of_a_day_first(report: Reported) -> tuple[date, int, bool]:

@@ -140,7 +140,7 @@ def undecided_by_ordinance(
 
     lines = []
     for ordinance, undecided in sorted(by_ordinance.items(), key=lambda item: item[0].title_ko):
-        kinds = {duty.kind for duty in undecided}
+        kinds = set(map(attrgetter("kind"), undecided))
         missing = set[str]().union(*(duty.missing for duty in undecided))
         lines.append(
             UndecidedDuties(
@@ -177,19 +177,19 @@ def links_to_undecided(selection: DutySelection) -> list[tuple[str, str]]:
 
 def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[PublicDuty]:
     """Read what some duties name; what is not public any more takes its duties along."""
-    agreements = _rows_by_key(public_rows(Agreement), (duty.agreement for duty in expected))
-    agencies = _rows_by_key(agencies_at(clock.on), (duty.agency for duty in expected))
+    agreements = _rows_by_key(public_rows(Agreement), map(attrgetter("agreement"), expected))
+    agencies = _rows_by_key(agencies_at(clock.on), map(attrgetter("agency"), expected))
     rules_read = public_rows(DutyRule).select_related("ordinance")
-    rules = _rows_by_key(rules_read, (duty.rule for duty in expected))
-    records = _rows_by_key(records_at(clock), (duty.record for duty in expected))
+    rules = _rows_by_key(rules_read, map(attrgetter("rule"), expected))
+    records = _rows_by_key(records_at(clock), map(attrgetter("record"), expected))
     statements = statements_by_record("duty", Q(duty__in=records), on=clock.on, seq=clock.seq)
     return [
         PublicDuty(
             duty,
             agreements[duty.agreement],
             agencies[duty.agency],
-            rules.get(duty.rule or 0),
-            records.get(duty.record or 0),
+            rules.get(duty.rule),
+            records.get(duty.record),
             statements.get(duty.record or 0, []),
         )
         for duty in expected
@@ -197,7 +197,7 @@ def public_duties(expected: Sequence[ExpectedDuty], clock: Clock) -> list[Public
     ]
 
 
-def _rows_by_key(rows: Any, keys: Iterable[int | None]) -> dict[int, Any]:
+def _rows_by_key(rows: Any, keys: Iterable[int | None]) -> dict[int | None, Any]:
     return {row.pk: row for row in rows.filter(pk__in=set(keys) - {None})}
 
 

@@ -1,7 +1,7 @@
 """The regions whose names have the words of a search: the lists of each, and how many rows these have."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -48,22 +48,28 @@ def regions_found(query: SearchQuery, clock: Clock) -> list[RegionResult]:
     if not query or query.is_one_letter:
         return []
     regions = Regions(on=clock.on)
-    codes = [code for code in regions.names if is_named(code, query.words, regions)]
     counts = Counter(chain.from_iterable(regions.codes_by_agency.values()))
-    codes = [code for code in codes if any(counts[around] for around in (code, *regions.above(code)))]
+    wider: dict[str, str] = {}  # by region: the nearest above that has agencies
+    for code in regions.names:
+        if is_named(code, query.words, regions):
+            wider[code] = nearest_above(code, counts, regions)
+
+    codes = [code for code in wider if counts[code] or wider[code]]
     codes.sort(key=lambda code: (regions.has_ended(code), not counts[code], len(regions.label(code)), code))
-    wider = {code: nearest_above(code, counts, regions) for code in codes[:SHOWN]}
-    linked = {code for code in (*wider, *wider.values()) if counts[code]}
-    links = {code: links_of_region(code, counts[code], regions, clock) for code in sorted(linked)}
-    return [
-        RegionResult(
-            regions.label(code),
-            regions.tree.regions[code].valid_to if regions.has_ended(code) else None,
-            links.get(code),
-            links.get(above),
-        )
-        for code, above in wider.items()
-    ]
+    links: dict[str, RegionLinks] = {}
+    for code in chain.from_iterable((code, wider[code]) for code in codes[:SHOWN]):
+        if counts[code] and code not in links:
+            links[code] = links_of_region(code, counts[code], regions, clock)
+    return [region_result(code, links, links.get(wider[code]), regions) for code in codes[:SHOWN]]
+
+
+def region_result(
+    code: str, links: Mapping[str, RegionLinks], wider: RegionLinks | None, regions: Regions
+) -> RegionResult:
+    ended_on = None
+    if regions.has_ended(code):
+        ended_on = regions.tree.regions[code].valid_to
+    return RegionResult(regions.label(code), ended_on, links.get(code), wider)
 
 
 def nearest_above(code: str, counts: Counter[str], regions: Regions) -> str:
