@@ -66,7 +66,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         "lineage": lineage,
         "is_dissolved": has_ended_by(record, clock),
         "has_facts": lineage.has_facts or has_facts(record),
-        "about_page": about_agency(record),
+        "about_page": about_agency(record, lineage.successors, clock),
         "rows_shown": SHOWN,
         "signed": agreements,
         "parts": parts,

@@ -86,7 +86,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         ),
         "notices": programs_with_notice(commitment.program for commitment in record.commitments.all()),
         "contact": contact_of(record),
-        "about_page": about_agreement(record),
+        "about_page": about_agreement(record, clock),
         "downloads": file_links(
             "commitments_csv", "reports_csv", "targets_csv", "duties_csv", clock=clock, agreement=reference
         ),

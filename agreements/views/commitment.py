@@ -59,7 +59,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         "inquiries": inquiries_about(record, same_promise(record), clock=clock),
         "notices": programs_with_notice([record.program]),
         "contact": contact_of(record.agreement),
-        "about_page": about_commitment(record),
+        "about_page": about_commitment(record, clock),
         "downloads": file_links(
             "reports_csv", "inquiries_csv", "targets_csv", clock=clock, commitment=reference
         ),

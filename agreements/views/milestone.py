@@ -52,7 +52,7 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "inquiries": inquiries_about(record, same_promise(record), clock=clock),
         "notices": programs_with_notice([record.program]),
         "contact": contact_of(record.program),
-        "about_page": about_milestone(record),
+        "about_page": about_milestone(record, clock),
         "downloads": file_links(
             "reports_csv", "inquiries_csv", "targets_csv", clock=clock, milestone=reference
         ),

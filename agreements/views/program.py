@@ -90,7 +90,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         ),
         "notices": programs_with_notice([record]),
         "contact": contact_of(record),
-        "about_page": about_program(record),
+        "about_page": about_program(record, clock),
         "downloads": file_links(
             "milestones_csv", "commitments_csv", "reports_csv", "targets_csv", clock=clock, program=slug
         ),

@@ -1,5 +1,7 @@
 """The foot of a detail page: how to cite it, whom to ask for the original, how to report an error."""
 
+from datetime import date
+
 from tests import factories
 from tests.factories import changed, published
 
@@ -36,6 +38,17 @@ def test_a_company_is_not_asked_under_the_disclosure_act(visit):
     parties = [factories.agency(kind="company"), factories.agency("city", name_ko="파주시")]
     asked = about(visit(published(factories.agreement(parties=parties)).get_absolute_url()))
     assert "청구할 기관 파주시" in asked
+
+
+def test_who_has_ended_is_not_asked_but_who_followed_it(visit):
+    ended = factories.agency("gwangju", name_ko="광주광역시", kind="province", dissolved_on=date(2025, 6, 30))
+    police = factories.agency("gwangju-police", name_ko="광주경찰청")
+    address = published(factories.agreement(parties=[ended, police])).get_absolute_url()
+    ended.successors.add(factories.agency("joined", name_ko="전남광주통합특별시", kind="province"))
+    assert "청구할 기관 전남광주통합특별시" in about(visit("/agencies/gwangju/"))
+    assert "청구할 기관 광주경찰청" in about(visit(address))
+    before = f"{address}?as_of=2025-06-29"
+    assert "청구할 기관 광주광역시" in about(visit(before))
 
 
 def test_without_a_public_body_the_department_is_asked(visit):
