@@ -17,6 +17,7 @@ from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
     EntryContent,
     PublicationSteps,
+    lock_publications,
     next_number,
     publish_record,
     withdraw_record,
@@ -162,6 +163,7 @@ def load_ordinances(*, actor: Any, now: datetime) -> LoadedOrdinances:
         Incomplete: an entry of the file cannot be entered as it is.
     """
     require_grant(actor, Act.CREATE, Ordinance(), now=now)
+    lock_publications()  # two at once: the second finds them entered
     shipped = shipped_ordinances()
     slugs = [facts.get("agency", "") for facts in shipped]
     registered = Agency.objects.filter(slug__in=slugs, kind__in=BODIES_WITH_ORDINANCES)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from agreements.actions import traces
 from agreements.actions.checks import require_grant
+from agreements.actions.publication import lock_publications
 from agreements.models import Theme
 from agreements.rules.publication import Act
 
@@ -23,6 +24,7 @@ def load_themes(*, actor: Any, now: datetime) -> list[Theme]:
         NotAllowed: ``actor`` is no coordinator.
     """
     require_grant(actor, Act.CREATE, Theme(), now=now)
+    lock_publications()  # two at once: the second finds them entered
     if Theme.objects.exists():
         return []
 
