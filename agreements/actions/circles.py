@@ -33,10 +33,12 @@ def is_followed_by_this(successor: Any) -> str:
 def require_parent_above(record: Any, parent: Any) -> None:
     """
     Raises:
-        InCircle: ``parent`` stands below ``record``.
+        InCircle: ``parent`` is ``record`` or stands below it.
     """
     parents = type(record)._default_manager.filter(parent__isnull=False).values_list("pk", "parent")
-    if parent != record and record.pk in all_reached([parent.pk], steps_by_start(parents.order_by())):
+    if parent == record:
+        raise InCircle(_("It cannot stand above itself."), field="parent")
+    if record.pk in all_reached([parent.pk], steps_by_start(parents.order_by())):
         raise InCircle(stands_below(parent), field="parent")
 
 

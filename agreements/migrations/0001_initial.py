@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Region',
             fields=[
-                ('code', models.CharField(help_text='Two digits for a province, five for a city or county.', max_length=5, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('\\A\\d{2}(\\d{3})?\\Z', 'Two digits for a province, five for a city.')], verbose_name='legal-dong code')),
+                ('code', models.CharField(help_text='Two digits for a province, five for a city or county.', max_length=5, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('\\A[0-9]{2}([0-9]{3})?\\Z', 'Two digits for a province, five for a city.')], verbose_name='legal-dong code')),
                 ('name_ko', models.CharField(max_length=100, verbose_name='name (Korean)')),
                 ('name_en', models.CharField(blank=True, max_length=100, verbose_name='name (English)')),
                 ('version', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='version')),

@@ -17,7 +17,9 @@ class Region(models.Model):
         _("legal-dong code"),
         max_length=5,
         primary_key=True,
-        validators=[RegexValidator(r"\A\d{2}(\d{3})?\Z", _("Two digits for a province, five for a city."))],
+        validators=[
+            RegexValidator(r"\A[0-9]{2}([0-9]{3})?\Z", _("Two digits for a province, five for a city."))
+        ],
         help_text=_("Two digits for a province, five for a city or county."),
     )
     name_ko = models.CharField(_("name (Korean)"), max_length=100)

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from agreements.models import Agency, AgencySuccession, FormerName, Region, RegionSuccession, Trace
+from agreements.models import Agency, AgencySuccession, FormerName, Region, RegionSuccession, Theme, Trace
 from tests import factories
 from tests.admin.page import change, errors, form, text
 
 pytestmark = pytest.mark.django_db
+ADD_REGION = "/admin/agreements/region/add/"
 
 
 def with_child(page, relation, number=0, **values):
@@ -72,6 +73,45 @@ def test_a_region_below_another_is_not_put_above_it(coordinator):
     assert "아래에 있어" in errors(refused)["parent"][0]
     gyeonggi.refresh_from_db()
     assert gyeonggi.parent is None
+
+
+@pytest.mark.parametrize("kind", [Region, Agency, Theme])
+def test_what_would_stand_above_itself_is_refused_at_the_field(coordinator, kind):
+    record = {
+        Region: lambda: region("41", "경기도"),
+        Agency: factories.agency,
+        Theme: lambda: Theme.objects.create(slug="children", name_ko="아동"),
+    }[kind]()
+    refused = coordinator.post(change(record), form(coordinator.get(change(record))) | {"parent": record.pk})
+    assert "자기 자신" in errors(refused)["parent"][0]
+    assert kind.objects.get(pk=record.pk).parent is None
+
+
+@pytest.mark.parametrize("code", ["４１", "4a", "411"])
+def test_a_code_is_of_plain_digits(coordinator, code):
+    page = form(coordinator.get(ADD_REGION)) | {"code": code, "name_ko": "경기도"}
+    assert "code" in errors(coordinator.post(ADD_REGION, page))
+    assert not Region.objects.exists()
+
+
+def test_a_code_that_stands_already_is_said_at_the_field_in_korean(coordinator):
+    region("41", "경기도")
+    page = form(coordinator.get(ADD_REGION)) | {"code": "41", "name_ko": "경기"}
+    assert errors(coordinator.post(ADD_REGION, page))["code"] == [
+        "같은 법정동 코드의 행정구역 자료가 이미 있습니다."
+    ]
+
+
+def test_a_day_out_of_all_reason_is_refused_at_its_field(coordinator):
+    agency = factories.agency()
+    page = form(coordinator.get(change(agency))) | {"founded_on": "0199-01-01"}
+    assert "1800년" in errors(coordinator.post(change(agency), page))["founded_on"][0]
+
+
+def test_a_source_is_not_checked_on_a_day_to_come(coordinator):
+    source = factories.source()
+    page = form(coordinator.get(change(source))) | {"checked_on": "2199-01-01"}
+    assert "미래" in errors(coordinator.post(change(source), page))["checked_on"][0]
 
 
 def test_a_region_that_ends_before_it_begins_is_refused_at_the_field(coordinator):

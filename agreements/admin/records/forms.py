@@ -1,5 +1,6 @@
 """What the staff's forms have in common: partial dates as text, versions, errors at their field."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.circles import InCircle, require_parent_above
@@ -54,16 +56,11 @@ FIELD_AT_FAULT = {
     "duty_rule_of_the_signing_year_is_yearly": "signing_year_only",
     "duty_rule_names_a_session_where_its_deadline_does": "session",
     "former_name_is_one_per_last_day": "until",
-    "former_name_until_is_sensible": "until",
     "inquiry_answer_belongs_to_a_question": "asked",
-    "inquiry_answer_by_is_sensible": "answer_by",
     "inquiry_answer_follows_the_question": "answered_on",
     "inquiry_answer_is_due_after_the_question": "answer_by",
-    "inquiry_answered_on_is_sensible": "answered_on",
-    "inquiry_asked_on_is_sensible": "asked_on",
     "inquiry_asked_whom_and_when": "asked_on",
     "inquiry_covers_time_in_order": "covers_to",
-    "inquiry_searched_on_is_sensible": "searched_on",
     "membership_begins_once": "from_on",
     "membership_ends_after_it_begins": "until_on",
     "milestone_number_is_unique_in_its_program": "number",
@@ -78,8 +75,6 @@ FIELD_AT_FAULT = {
     "region_ends_after_it_begins": "valid_to",
     "region_is_not_its_own_parent": "parent",
     "region_succession_stands_once": "successor",
-    "region_valid_from_is_sensible": "valid_from",
-    "region_valid_to_is_sensible": "valid_to",
     "report_happened_only_where_its_status_claims_it": "happened",
     "report_of_a_fulfilment_says_when": "happened",
     "report_of_a_milestone_has_no_quantity": "quantity_done",
@@ -100,6 +95,9 @@ FIELD_AT_FAULT = {
     "statement_is_one_per_report_and_agency": "agency",
     "theme_is_not_above_itself": "parent",
 }
+
+# What Django says of a key that is taken: its own Korean leaves the particles open.
+ALREADY_EXISTS = _("%(model_name)s with this %(field_label)s already exists.")
 
 # No field of a form, but what was published once needs other things beside them.
 PERMANENT = {"reference", "first_published_at"}
@@ -244,6 +242,13 @@ class RecordForm(forms.ModelForm):
             columns |= PERMANENT
         return columns
 
+    def field_at_fault(self, constraint: str) -> str | None:
+        """Return where a broken constraint is put right; None if it concerns the whole record."""
+        for name in self.fields:
+            if constraint.endswith(f"_{name}_is_sensible"):  # as ``days_are_sensible`` calls them
+                return name
+        return FIELD_AT_FAULT.get(constraint)
+
     def validate_constraints(self) -> None:
         exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]  # Django's own way to ask
         exclude -= self.beside()
@@ -251,7 +256,7 @@ class RecordForm(forms.ModelForm):
             try:
                 constraint.validate(type(self.instance), self.instance, exclude=exclude)
             except ValidationError as error:
-                field = FIELD_AT_FAULT.get(constraint.name)
+                field = self.field_at_fault(constraint.name)
                 messages = error.messages
                 self.add_error(field if field in self.fields else NON_FIELD_ERRORS, messages)
 
@@ -273,6 +278,16 @@ class RootForm(RecordForm):
             # A form without its version is no form of ours: then it is stale, never fresh.
             self.instance.version = self.cleaned_data.get("version") or 0
         return cleaned
+
+
+class CheckedRecordForm(RootForm):
+    """The form of what somebody looked up on a day."""
+
+    def clean_checked_on(self) -> date | None:
+        checked_on: date | None = self.cleaned_data["checked_on"]
+        if checked_on and checked_on > timezone.localdate():
+            raise ValidationError(_("The day lies in the future."))
+        return checked_on
 
 
 class TreeForm(RootForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.duties import BODIES, BODIES_WITH_ORDINANCES, overlap_sentence
 from agreements.admin.records.base import ChildInline, RecordAdmin
-from agreements.admin.records.forms import ChildFormSet, RootForm
+from agreements.admin.records.forms import CheckedRecordForm, ChildFormSet, RootForm
 from agreements.models import Agency, AgencyKind, CouncilSession, DutyRule, Ordinance, OrdinanceNote
 from agreements.rules.ordinance import versions_overlap
 from agreements.rules.partial_date import PartialDate
@@ -82,6 +82,7 @@ class OrdinanceNoteInline(ChildInline):
 
 @admin.register(Ordinance)
 class OrdinanceAdmin(OfBody):
+    form = CheckedRecordForm
     kinds_of_body = BODIES_WITH_ORDINANCES
     list_display = ["title_ko", "agency", "form", "in_force", "checked"]
     list_filter = ["form", ("checked_on", admin.EmptyFieldListFilter)]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.document import StoredFileInput
-from agreements.admin.records.forms import PartialDateField, RootForm
+from agreements.admin.records.forms import CheckedRecordForm, PartialDateField
 from agreements.admin.records.uploads import ALLOWED, examine_upload
 from agreements.models import Recognition, Source
 from agreements.models.base import PUBLIC
@@ -22,7 +22,7 @@ from agreements.rules.publication import Act
 CITED = ("publisher", "label_ko", "label_en", "published", "url")
 
 
-class SourceForm(RootForm):
+class SourceForm(CheckedRecordForm):
     published = PartialDateField(label=gettext_lazy("published"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.records.base import RecordAdmin
-from agreements.admin.records.forms import RootForm
+from agreements.admin.records.forms import TreeForm
 from agreements.models import Theme
 
 
-class ThemeForm(RootForm):
+class ThemeForm(TreeForm):
     def clean_parent(self) -> Theme | None:
         """Keep the tree at two levels, so that nothing can stand in a circle."""
-        above: Theme | None = self.cleaned_data["parent"]
+        above: Theme | None = super().clean_parent()
         if above and above.parent_id:
             self.add_error("parent", _("“%(theme)s” stands under another theme itself.") % {"theme": above})
         if above and self.instance.pk and self.instance.children.exists():
