@@ -59,7 +59,7 @@ from agreements.rules.visibility import CITATIONS
 EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, Membership, Ordinance, Region, Source, Theme)
 
 # What no second person looks at before the public reads it, and the texts it shows.
-PUBLIC_AT_ONCE = (Agency, CouncilSession, Ordinance, Theme)
+PUBLIC_AT_ONCE = (Agency, CouncilSession, Ordinance, Region, Theme)
 TEXTS_AT_ONCE = frozenset(
     {
         "name_ko", "name_en", "qualifier_ko", "qualifier_en", "other_names_ko", "name",
