@@ -118,6 +118,7 @@ class AgencyImport(Importer):
     name = "agencies"
     model = Agency
     columns = Columns((*READ, *derived_columns(AGENCIES, READ)))
+    on_its_page = ("former_names", "serves", "serves_codes", "successors", "successor_slugs")
     chunk = None  # a parent may stand below its children
 
     def __init__(self, person: Person) -> None:

@@ -26,6 +26,7 @@ class Importer:
     columns: ClassVar[Columns]
     needs: ClassVar[Act] = Act.EDIT  # with some record of the model; whose it is, the action asks
     chunk: ClassVar[int | None] = 500  # rows planned at once; None: all, since they refer to each other
+    on_its_page: ClassVar[tuple[str, ...]] = ()  # columns of our own file that staff enter in the admin only
     merge_rows_on: ClassVar[str] = ""  # rows that differ in this column only are one record
 
     def __init__(self, person: Person) -> None:

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from agreements.imports import IMPORTS
 from agreements.management import imports
+from agreements.management.commands.import_guide import render_guide
 from agreements.models import Agency, Agreement, Commitment
 from tests import factories
 from tests.imported import csv_file
@@ -41,6 +43,16 @@ def test_the_guide_is_fresh_and_says_so_when_it_is_not(settings, tmp_path):
         call_command("import_guide", "--check")
     call_command("import_guide")
     assert "| `signed_on` | 체결일 · Signed on |" in (tmp_path / "docs" / "imports.md").read_text()
+
+
+def test_what_the_guide_sends_to_the_admin_stands_in_our_file_and_is_not_read():
+    for importer in IMPORTS.values():
+        for name in importer.on_its_page:
+            assert importer.columns.by_name[name].read is None
+    guide = render_guide()
+    assert (
+        "직원용 화면에서만 적는 열 · not read, entered in the admin only: `former_names`, `serves`" in guide
+    )
 
 
 def test_each_noun_has_its_command(tmp_path):

@@ -1,6 +1,6 @@
 """Write docs/imports.md: every table that is read and its columns, in both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agreements.imports import IMPORTS
@@ -58,9 +58,17 @@ def render_guide() -> str:
         ]
         lines += ["| name | 열 이름 · header | 같은 뜻으로 읽는 이름 | 예시·작성 방법 |", "|---|---|---|---|"]
         lines += [guide_row(column) for column in importer.columns if column.read]
-        aside = ", ".join(f"`{column.name}`" for column in importer.columns if not column.read)
-        lines += [f"\n우리 내려받기 파일에 있으나 읽지 않는 열(계산한 값) · derived, not read: {aside}.\n"]
+        aside = [column.name for column in importer.columns if not column.read]
+        derived = code_list(name for name in aside if name not in importer.on_its_page)
+        lines += [f"\n우리 내려받기 파일에 있으나 읽지 않는 열(계산한 값) · derived, not read: {derived}.\n"]
+        if importer.on_its_page:
+            entered = code_list(importer.on_its_page)
+            lines += [f"직원용 화면에서만 적는 열 · not read, entered in the admin only: {entered}.\n"]
     return "\n".join(lines)
+
+
+def code_list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def guide_row(column: Column) -> str:
