@@ -192,7 +192,7 @@ def next_reference(year: int) -> str:
     """Return the reference after the highest of the year; certain only under the publish lock."""
     number = Cast(Substr("reference", 6), IntegerField())
     of_year = Agreement.objects.filter(reference__startswith=f"{year}-")
-    highest = of_year.aggregate(highest=Max(number))["highest"] or 0
+    highest = of_year.aggregate(highest=Max(number, default=0))["highest"]
     return f"{year}-{highest + 1:04}"
 
 

@@ -188,5 +188,5 @@ def mark_withdrawn(record: Publishable, *, actor: Any, now: datetime, reason: st
 
 def next_number(records: Any) -> int:
     """Return the number after the highest of ``records``; certain only under the publish lock."""
-    highest = records.aggregate(highest=Max("number"))["highest"] or 0
+    highest = records.aggregate(highest=Max("number", default=0))["highest"]
     return int(highest) + 1

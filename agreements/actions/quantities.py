@@ -14,12 +14,12 @@ def check_quantity(report: StatusReport, **_context: Any) -> None:
     Raises:
         Incomplete: its commitment has no unit.
     """
-    if report.quantity_done is None or (report.commitment and report.commitment.quantity_unit_ko):
-        return
-    raise Incomplete(
-        _("This has no unit to count in. Enter the unit of the commitment first, or leave this empty."),
-        field="quantity_done",
-    )
+    has_unit = report.commitment is not None and report.commitment.quantity_unit_ko != ""
+    if report.quantity_done is not None and not has_unit:
+        raise Incomplete(
+            _("This has no unit to count in. Enter the unit of the commitment first, or leave this empty."),
+            field="quantity_done",
+        )
 
 
 def check_rhythm(report: StatusReport, **_context: Any) -> None:

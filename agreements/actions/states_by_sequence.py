@@ -104,9 +104,6 @@ class Sides:
         rows_from = None
         if subject.key[0] == "commitment":
             rows_from = begins_on
-        repeats = named_by_side[0].repeats
-        if repeats is None:
-            repeats = stored_rhythm(subject, seq)
 
         promise = Promise(
             since=min(filter(None, days)),
@@ -116,15 +113,19 @@ class Sides:
             successors=successors_of(named_agencies, predecessors),
             joined=len(sides) > 1,
             rows_from=rows_from,
-            repeats=repeats,
+            repeats=rhythm_at(subject, named_by_side[0], seq),
         )
         return KnownPromise(promise, all(named.all_told for named in named_by_side))
 
 
-def stored_rhythm(subject: SubjectHistory, seq: int) -> str:
-    """Return how the promise repeats by its stored rows, where the ledger does not tell."""
+def rhythm_at(subject: SubjectHistory, named: Named, seq: int) -> str:
+    """Return how the promise repeats: by its stored rows, where the ledger does not tell."""
+    if named.repeats is not None:
+        return named.repeats
     kept = holding_at(subject.stored_rows, seq)
-    return kept[0].row.repeats if kept else ""
+    if not kept:
+        return ""
+    return kept[0].row.repeats
 
 
 def facts_at[F](records: Iterable[Published[F]], seq: int) -> list[F]:

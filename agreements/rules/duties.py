@@ -6,6 +6,7 @@ holds, whether it applies) is said to be not known: nothing is claimed from it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -203,7 +204,9 @@ class DutyDemand(NamedTuple):
     @property
     def due(self) -> date | None:
         """The deadline, unless the rule does not apply for certain."""
-        return self.slot.due if self.application == APPLIES else None
+        if self.application != APPLIES:
+            return None
+        return self.slot.due
 
 
 def _slots_in_force(
@@ -224,9 +227,9 @@ def _slots_in_force(
     for party, bound in rules.items():
         for rule in bound:
             applies = application(rule, held.signed, agreement.facts)
-            for slot in duty_slots(rule, held, sessions.get(rule.agency, ()), on=on):
-                if rule_asks(rule, slot):
-                    yield party, DutyDemand(slot, rule, applies)
+            slots = duty_slots(rule, held, sessions.get(rule.agency, ()), on=on)
+            for slot in filter(partial(rule_asks, rule), slots):
+                yield party, DutyDemand(slot, rule, applies)
 
 
 def _first_records(records: Iterable[RecordedDuty], *, on: date) -> dict[Key, RecordedDuty]:
@@ -266,20 +269,24 @@ def _may_be_of(recorded: Key, demanded: Key) -> bool:
     """Say whether a record may be of a duty of another period: one of them has none, or they overlap."""
     *of_record, period = recorded
     *of_demand, demanded_period = demanded
+    if of_record != of_demand:
+        return False
     if period is None or demanded_period is None:
-        return of_record == of_demand
-    return of_record == of_demand and period.overlaps(demanded_period)
+        return True
+    return period.overlaps(demanded_period)
 
 
 KIND_ORDER = {kind.value: index for index, kind in enumerate(DutyKind)}
 
 
 def _duty_state(demand: DutyDemand, record: RecordedDuty | None, *, on: date, soon: date) -> DutyState:
-    if record:
-        is_of_it = record.period == demand.slot.period
-        known_due = demand.due if demand.is_owed and is_of_it else None
-        return _recorded_state(record, due=known_due)
-    return _state_by_application(demand) or _state_by_deadline(demand, on=on, soon=soon)
+    if record is None:
+        return _state_by_application(demand) or _state_by_deadline(demand, on=on, soon=soon)
+
+    known_due = None
+    if demand.is_owed and record.period == demand.slot.period:
+        known_due = demand.due
+    return _recorded_state(record, due=known_due)
 
 
 def _state_by_application(demand: DutyDemand) -> DutyState | None:

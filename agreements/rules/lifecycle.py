@@ -135,6 +135,11 @@ class Reported(NamedTuple):
         """Return the last day of which it can speak, from which on its status counts."""
         return min(self.said_day, self.speaks_of.last)
 
+    @property
+    def order_seq(self) -> int:
+        """Return the sequence by which it is ordered: its own, or that of the report whose place it takes."""
+        return self.place or self.seq
+
     def continues(self, other: "Reported") -> bool:
         """Say whether its speaker stated the other report too, or follows the body that did."""
         return self.stated_by == other.stated_by or other.stated_by in self.follows
@@ -170,4 +175,4 @@ def in_order(reports: Iterable[Reported]) -> list[Reported]:
 
 def _order_of_reports(report: Reported) -> tuple[date, date, int, int]:
     along = FURTHER_ALONG.index(CommitmentStatus(AS_COMMITMENT.get(report.status, report.status)))
-    return report.effective_on, report.said_day, along, report.place or report.seq
+    return report.effective_on, report.said_day, along, report.order_seq

@@ -31,7 +31,9 @@ def parse_quantity(text: str) -> Decimal:
         )
     digits = match["digits"].replace(",", "")
     decimals = match["decimals"] or ""
-    if len(digits.lstrip("0")) > MOST_DIGITS or len(decimals.rstrip("0")) > MOST_DECIMALS:
+    is_too_large = len(digits.lstrip("0")) > MOST_DIGITS
+    is_too_exact = len(decimals.rstrip("0")) > MOST_DECIMALS
+    if is_too_large or is_too_exact:
         raise NotAQuantity(
             _("Too many digits: at most %(digits)s before the point and %(decimals)s after it.")
             % {"digits": MOST_DIGITS, "decimals": MOST_DECIMALS}

@@ -198,11 +198,19 @@ def _last_given(number: str, reports: list[Reported]) -> Any:
 
 
 def _targets_on(promise: Promise, history: list[Announcement], day: date) -> dict[str, Any]:
-    announced = [entry for entry in history if entry.report.said_day <= day]
-    with_a_say = [entry for entry in announced if promise.has_a_say(entry.report)]
-    counting = counting_announcement(with_a_say)
-    first_target = _target_columns("first_target", first_announcement(announced))
-    return first_target | _target_columns("target", counting) | {"times_moved": times_moved(announced)}
+    announced: list[Announcement] = []
+    with_a_say: list[Announcement] = []
+    for entry in history:
+        if entry.report.said_day <= day:
+            announced.append(entry)
+            if promise.has_a_say(entry.report):
+                with_a_say.append(entry)
+
+    return {
+        "times_moved": times_moved(announced),
+        **_target_columns("first_target", first_announcement(announced)),
+        **_target_columns("target", counting_announcement(with_a_say)),
+    }
 
 
 def _target_columns(name: str, report: Reported | None) -> dict[str, Any]:

@@ -156,9 +156,8 @@ def _order_of_announcements(report: Reported) -> tuple[Any, ...]:
     has_date = report.target is not None
     period = _period(report)
     width = (period.last - period.first).days
-    published = report.place or report.seq
     speaker = len(report.follows), report.stated_by
-    return report.said_day, *speaker, has_date, -width, period.first, report.said_on, published
+    return report.said_day, *speaker, has_date, -width, period.first, report.said_on, report.order_seq
 
 
 def _change_of_target(report: Reported, before: Reported | None, *, had_date: bool) -> TargetChange:
