@@ -53,6 +53,13 @@ class Row:
         keys = self.texts(column)[column].split(";")
         return list(filter(None, keys))
 
+    def key(self, column: str) -> str | None:
+        """Return the one code or address name of a cell; None where it is empty."""
+        key = self.cells[column]
+        if not key:
+            return None
+        return key
+
     def day(self, column: str) -> date | None:
         text = self.cells.get(column)
         if not text:
@@ -178,7 +185,7 @@ def _read_region(row: Row) -> RegionRow:
     first_day, last_day = row.day("valid_from"), row.day("valid_to")
     fields = row.texts("name_ko", "name_en")
     fields |= {
-        "parent_id": row.cells["parent"] or None,
+        "parent_id": row.key("parent"),
         "valid_from": first_day,
         "valid_to": last_day,
     }
@@ -219,14 +226,14 @@ def _read_body(row: Row) -> BodyRow:
     slug = row.cells["slug"]
     fields = row.texts("name_ko", "name_en", "qualifier_ko", "qualifier_en", "kind", "other_names_ko")
     fields |= {
-        "region_id": row.cells["region"] or None,
+        "region_id": row.key("region"),
         "dissolved_on": row.day("dissolved_on"),
     }
     row.check_fields(Agency(slug=slug, **fields), "region", "parent")
     return BodyRow(
         slug,
         fields,
-        parent=row.cells["parent"] or None,
+        parent=row.key("parent"),
         successors=row.keys("successors"),
         serves=row.keys("serves"),
     )

@@ -98,13 +98,10 @@ def named_milestones(agreement: Agreement) -> dict[int, Milestone]:
     return {commitment.pk: commitment.carried_out_by for commitment in naming}  # type: ignore[misc]  # not null
 
 
-def link_previews(
-    agreement: Agreement, *, on: date, before: dict[int, Milestone] | None = None
-) -> list[LinkPreview]:
+def link_previews(agreement: Agreement, *, on: date, before: dict[int, Milestone]) -> list[LinkPreview]:
     """Preview each link of an agreement that is not among those ``before``, and each that goes."""
     if agreement.signed_or_announced is None:
         return []
-    before = before or {}
     after = named_milestones(agreement)
     previews: list[LinkPreview] = []
     for commitment in agreement.commitments.all():

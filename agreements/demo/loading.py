@@ -357,10 +357,12 @@ def slugs_in(entry: Any) -> Iterator[str]:
             yield from slugs_in(item)
     elif isinstance(entry, dict):
         for name, value in entry.items():
-            if name in NAMES_AN_AGENCY:
-                yield from [value] if isinstance(value, str) else value
-            else:
+            if name not in NAMES_AN_AGENCY:
                 yield from slugs_in(value)
+            elif isinstance(value, str):
+                yield value
+            else:
+                yield from value
 
 
 def begins(item: tuple[str, Entry]) -> PartialDate:

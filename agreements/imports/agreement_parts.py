@@ -55,16 +55,20 @@ def plan_parties(draft: PlanDraft, known: KnownRecords) -> None:
         after = draft.facts.get(fact, before)
         parties += [(agency, role) for agency in after]
         changed |= draft.note_change(fact, known.agencies.joined(before), known.agencies.joined(after))
-    counts = Counter(agency for agency, _role in parties)
-    repeated = [agency for agency, count in counts.items() if count > 1]
-    if repeated:
-        correction = _("An agency has one role, but %(names)s stands in two.")
-        draft.facts.add_complaint(correction % {"names": known.agencies.joined(repeated)}, "witnesses")
+    complain_of_two_roles(draft, parties, known)
     if changed:
         children = {
             agency: {"role": role, "order": order} for order, (agency, role) in enumerate(parties, start=1)
         }
         draft.write_children.append(partial(update_children, draft.record, "parties", "agency_id", children))
+
+
+def complain_of_two_roles(draft: PlanDraft, parties: list[tuple[int, str]], known: KnownRecords) -> None:
+    counts = Counter(agency for agency, _role in parties)
+    repeated = [agency for agency, count in counts.items() if count > 1]
+    if repeated:
+        correction = _("An agency has one role, but %(names)s stands in two.")
+        draft.facts.add_complaint(correction % {"names": known.agencies.joined(repeated)}, "witnesses")
 
 
 # ---- budget ----------------------------------------------------------------------------------------

@@ -121,6 +121,12 @@ class PlanDraft:
 
     def check_fields(self, fields: Mapping[str, str], constraints: Constraints) -> None:
         """Hold the record to its fields and its constraints, as a form would."""
+        self._check_each_field(fields)
+        readable = [name for name, fact in fields.items() if not self.facts.complains_of(fact)]
+        for name, message in constraints.broken(self.record, readable):
+            self.facts.add_complaint(message, fields[name])
+
+    def _check_each_field(self, fields: Mapping[str, str]) -> None:
         facts_by_field = {name: fact for name, fact in fields.items() if fact in self.facts}
         unchecked = {field.name for field in self.record._meta.fields} - facts_by_field.keys()
         try:
@@ -128,9 +134,6 @@ class PlanDraft:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.facts.add_complaint(" ".join(messages), facts_by_field[name])
-        readable = [name for name, fact in fields.items() if not self.facts.complains_of(fact)]
-        for name, message in constraints.broken(self.record, readable):
-            self.facts.add_complaint(message, fields[name])
 
     def refuse_changes(self, correction: str, *, new: str = "title") -> None:
         """Complain of each change; of a record that would be new, of its fact ``new``."""

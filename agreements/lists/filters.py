@@ -90,10 +90,16 @@ class CountedFilter(django_filters.Filter):
 
         One without a result can still be chosen: another filter may be changed with it.
         """
-        empty = {value: labels[value] for value in labels if value != NO_CHOICE and not counts.get(value)}
+        empty: dict[str, Label] = {}
+        with_result: dict[str, Label] = {}
+        for value, label in labels.items():
+            has_result = value == NO_CHOICE or counts.get(value, 0) > 0
+            if has_result:
+                with_result[value] = label
+            else:
+                empty[value] = label
         if len(labels) <= LONG or not empty:
             return counted_options(labels, counts)
-        with_result = {value: label for value, label in labels.items() if value not in empty}
         without_result = gettext("No result with the other filters"), counted_options(empty, counts)
         return [*counted_options(with_result, counts), without_result]
 

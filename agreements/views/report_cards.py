@@ -50,8 +50,13 @@ def report_cards(
     ``on`` leaves out what had not taken effect, ``seq`` what the site did not know then.  But what was
     withdrawn or blanked since shows no text at any ``seq``.
     """
-    withdrawals = {withdrawal.report_id: withdrawal for withdrawal in _read_withdrawals(subject, seq=seq)}
-    withdrawn = {pk: withdrawal for pk, withdrawal in withdrawals.items() if _was_known(withdrawal, seq)}
+    withdrawals: dict[int, Any] = {}
+    withdrawn: dict[int, Any] = {}  # those known at the sequence
+    for withdrawal in _read_withdrawals(subject, seq=seq):
+        withdrawals[withdrawal.report_id] = withdrawal
+        if _was_known(withdrawal, seq):
+            withdrawn[withdrawal.report_id] = withdrawal
+
     still_there = [report for report in reports if report.pk not in withdrawn]
     corrections = _corrections_by_report(still_there, withdrawn.values())
     redactions = redactions_by_record("report", _about_subject(subject))

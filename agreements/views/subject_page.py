@@ -12,6 +12,7 @@ from agreements.models import (
     Source,
     StatusReport,
 )
+from agreements.rules.lifecycle import Reported
 from agreements.rules.outcome import contradicts
 from agreements.rules.targets import speakers_differ
 from agreements.views.querysets import (
@@ -79,12 +80,15 @@ class SubjectStory:
         if claim is None or claim.card.report is None or not self.row.state.disputed:
             return []
         claimed = claim.card.report.reported
-        denials = []
-        for placed in self.placed_cards:
-            report = placed.card.report
-            if report and not placed.card.corrected and contradicts(report.reported, claimed):
-                denials.append(placed)
+        denials = [placed for placed in self.placed_cards if denies(placed.card, claimed)]
         return [claim, *sorted(denials, key=lambda placed: placed.card.order)]
+
+
+def denies(card: ReportCard, claimed: Reported) -> bool:
+    """Say whether the report of a card counts and contradicts a claim of fulfilment."""
+    if card.report is None or card.corrected:
+        return False
+    return contradicts(card.report.reported, claimed)
 
 
 def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectStory:

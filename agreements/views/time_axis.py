@@ -92,14 +92,19 @@ class TimeAxis:
         """The place of a period; None where there is none."""
         return self.span(period.first, period.last) if period else None
 
-    @property
-    def years(self) -> list[AxisYear]:
-        """Each new year on the axis; every second, fifth … where their numbers would touch."""
+    def _year_marks(self) -> list[tuple[int, float, bool]]:
+        """Return year, place and whether it begins there, of each year that has a mark."""
         new_years = range(self.first.year + 1, self.last.year + 1)
         step = next(step for step in (1, 2, 5, 10, 25, 50, 100) if len(new_years) <= YEARS * step)
         marks = [(year, self.at(date(year, 1, 1)), True) for year in new_years if year % step == 0]
         if step == 1:
             marks.insert(0, (self.first.year, EDGE, self.first == date(self.first.year, 1, 1)))
+        return marks
+
+    @property
+    def years(self) -> list[AxisYear]:
+        """Each new year on the axis; every second, fifth … where their numbers would touch."""
+        marks = self._year_marks()
         ends = [at for _year, at, _begins in marks[1:]] + [100.0]
         rooms = [end - at for (_year, at, _begins), end in zip(marks, ends, strict=True)]
         roomy = [index for index, room in enumerate(rooms) if room >= LABEL_ON_A_PHONE]

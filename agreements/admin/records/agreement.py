@@ -346,7 +346,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         return asked_about(keys, person=person_of(request.user, on=timezone.localdate()))
 
     def link_previews(self, record: Agreement) -> list[LinkPreview]:
-        return link_previews(record, on=timezone.localdate())
+        return link_previews(record, on=timezone.localdate(), before={})
 
     # ---- columns
 

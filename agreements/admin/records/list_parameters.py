@@ -49,10 +49,18 @@ def require_answerable(model_admin: ModelAdmin, request: HttpRequest) -> None:
         if TOO_LARGE.search(value):
             raise no_such_value(name)
     for list_filter in filters:
-        try:
-            list_filter.queryset(request, model_admin.get_queryset(request))
-        except IncorrectLookupParameters as error:
-            raise no_such_value(next(iter(list_filter.used_parameters))) from error
+        require_readable(list_filter, request, model_admin)
+
+
+def require_readable(list_filter: Any, request: HttpRequest, model_admin: ModelAdmin) -> None:
+    """
+    Raises:
+        BadParameter: the value of a parameter is none that the filter can read.
+    """
+    try:
+        list_filter.queryset(request, model_admin.get_queryset(request))
+    except IncorrectLookupParameters as error:
+        raise no_such_value(next(iter(list_filter.used_parameters))) from error
 
 
 def no_such_value(name: str) -> BadParameter:
@@ -82,11 +90,14 @@ def require_date(field: str, unread: dict[str, list[str]]) -> None:
     numbers = [FIRST_YEAR, 1, 1]
     for position, (name, text) in enumerate(texts.items()):
         numbers[position] = whole_number(text, most=LAST_YEAR) or 0
-        if name != names[position] or numbers[0] < FIRST_YEAR or not is_date(*numbers):
+        if name != names[position] or not is_date(*numbers):
             raise no_such_value(name)
 
 
 def is_date(year: int, month: int, day: int) -> bool:
+    """Say whether there is such a day, from 1900 on."""
+    if year < FIRST_YEAR:
+        return False
     try:
         date(year, month, day)
     except ValueError:
