@@ -225,7 +225,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         (
             gettext_lazy("Renewal and notice"),
             {
-                "fields": ["renews", ("renewal_number", "renewal_unit"), "notice_days"],
+                "fields": ["renews", "renewal_number", "renewal_unit", "notice_days"],
                 "classes": ["collapse"],
             },
         ),

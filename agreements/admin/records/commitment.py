@@ -145,7 +145,7 @@ class CommitmentInline(ChildInline):
         (
             gettext_lazy("Quantity aimed at, and what repeats"),
             {
-                "fields": [("quantity", "quantity_unit_ko", "quantity_by"), "repeats"],
+                "fields": ["quantity", "quantity_unit_ko", "quantity_by", "repeats"],
                 "classes": ["collapse"],
             },
         ),
