@@ -146,6 +146,8 @@ def _read_rows(folder: Path, name: str) -> Iterator[Row]:
     with (folder / name).open(encoding="utf-8", newline="") as file:
         for line, cells in enumerate(csv.DictReader(file), start=2):
             row = Row(name, line, cells)
+            if None in cells or None in cells.values():  # where DictReader puts what is too much, or missing
+                raise row.refusal(_("The row has more or fewer cells than the header."))
             row.check_known(row.keys("source") or [""], known_sources)
             yield row
 

@@ -299,6 +299,14 @@ def test_a_bad_former_name_is_named_with_file_and_line(files, row, words):
     refused(files, "former_names.csv", "2행", *words)
 
 
+@pytest.mark.parametrize("row", ["44", "44,충남,,,,,,s,too,much"])
+def test_a_row_of_more_or_fewer_cells_than_the_header_is_named(files, row):
+    files.regions(CHUNGBUK)
+    with (files.folder / "regions.csv").open("a") as file:
+        file.write(f"{row}\n")
+    refused(files, "regions.csv", "3행", "칸")
+
+
 def test_the_shipped_files_hold_to_these_rules_and_an_added_bad_row_does_not(tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(FOLDER, folder)
