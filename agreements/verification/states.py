@@ -47,6 +47,9 @@ def subject_differences(subject: SubjectHistory, sides: Sides, predecessors: Pre
 def unreadable_dates(subject: SubjectHistory, sides: Sides) -> Iterator[str]:
     for side in sides.ever(subject):
         for report in side.reports:
+            placed_on: Any = report.facts.published_on
+            if placed_on is None:
+                yield f"{subject.name}: a published report has no day from which it counts"
             periods: tuple[Any, ...] = (report.facts.said_on, report.facts.happened, report.facts.target)
             for period in periods:
                 if isinstance(period, str):

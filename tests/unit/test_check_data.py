@@ -202,6 +202,12 @@ def test_a_report_whose_days_are_no_period_is_named(register):
     assert any("a published report cannot be read" in line for line in findings())
 
 
+def test_a_report_without_the_day_from_which_it_counts_is_named(register):
+    with guards.guards_lifted(connection):
+        StatusReport.objects.filter(number=1).update(placed_on=None)
+    assert "2022-0001-01: a published report has no day from which it counts" in findings()
+
+
 def test_a_changed_signing_date_is_named(register):
     type(register).objects.filter(pk=register.pk).update(signed_first=date(2022, 11, 30))
     assert findings() != []
