@@ -100,7 +100,7 @@ def remedy_events(root: Agreement | Program, *, on: date, seq: int | None = None
     for kind, of_root in within.items():
         facts = DATED[kind]
         days = dict(facts.rows(on, seq).filter(of_root).values_list("pk", facts.column))
-        records = LOADERS[facts.model](days, seq)
+        records = LOADERS[facts.model](days, on, seq)
         events += [event_of_record(kind, days[pk], record) for pk, record in records.items()]
     return events
 

@@ -46,8 +46,8 @@ def event_keys(year: int, *, on: date, seq: int | None = None) -> QuerySet[Any]:
     ).order_by("day", "kind_number", "id")
 
 
-def load_events(keys: Iterable[tuple[date, int, int]], *, seq: int | None = None) -> list[Event]:
-    """Return the events of some :func:`event_keys`, in their order.
+def load_events(keys: Iterable[tuple[date, int, int]], *, on: date, seq: int | None = None) -> list[Event]:
+    """Return the events of some :func:`event_keys`, in their order; agencies have their names of ``on``.
 
     What was withdrawn between the two queries is left out.
     """
@@ -56,7 +56,7 @@ def load_events(keys: Iterable[tuple[date, int, int]], *, seq: int | None = None
     pks_by_model: dict[Any, set[int]] = defaultdict(set)
     for _day, kind, pk in days_of_records:
         pks_by_model[DATED[kind].model].add(pk)
-    records = {model: LOADERS[model](pks, seq) for model, pks in pks_by_model.items()}
+    records = {model: LOADERS[model](pks, on, seq) for model, pks in pks_by_model.items()}
     events = []
     for day, kind, pk in days_of_records:
         record = records[DATED[kind].model].get(pk)

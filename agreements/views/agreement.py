@@ -51,7 +51,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     clock = base_clock(request)
     record = get_agreement(reference, clock)
     commitments = subject_rows(record.commitments.all(), clock=clock)
-    parties_with_duties, changes = duties_by_party(record, clock), record_history(record).changes
+    parties_with_duties, changes = duties_by_party(record, clock), record_history(record, on=clock.on).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     tally = status_tally(commitments)
     parties = list(record.parties.all())

@@ -34,7 +34,7 @@ def agreement_card(request: HttpRequest, reference: str) -> TemplateResponse:
         "agreement": record,
         "dates": record.then,
         **replaced_and_replacing(record, clock),
-        "changes": record_history(record).changes,
+        "changes": record_history(record, on=clock.on).changes,
         "parties": record.parties.all(),
         "public_documents": len(record.documents.all()),
         "commitments": subject_rows(record.commitments.all(), clock=clock),

@@ -4,19 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agency, Agreement, EntryKind, LedgerEntry, Program, Theme
+from agreements.models import Agreement, EntryKind, LedgerEntry, Program, Theme
 from agreements.models.labels import KEYED_BY_AGENCY, FactNames, fact_label, fact_text
-from agreements.models.presence import published_by
 from agreements.rules.ledger import FactDifference, fact_differences
 from agreements.rules.publication import ChangeKind
-from agreements.views.querysets import public_rows
+from agreements.views.querysets import agencies_at, public_rows
 
 KINDS: dict[str, str | Promise] = {
     ChangeKind.AMENDMENT: _("Changed by an amendment"),
@@ -81,22 +80,25 @@ class RecordHistory:
         return first if first != now else ""
 
 
-def record_history(root: Agreement | Program, *, seq: int | None = None) -> RecordHistory:
+def record_history(root: Agreement | Program, *, on: date) -> RecordHistory:
     """Compare each published state of a record's facts with the one before it.
+
+    The facts name agencies by slug, which are called by their names of the day ``on``.  The reason of a
+    change and all texts in its facts stay as they were written: they are the words of who changed it.
 
     Three queries at most, however many changes there are.
     """
-    entries = list(_entries_of(root, seq=seq))
+    entries = list(_entries_of(root))
     steps = list(_change_steps(entries))
-    names = _look_up_names(difference for step in steps for difference in step[2])
+    names = _look_up_names((difference for step in steps for difference in step[2]), on)
     by_seq = {entry.seq: entry for entry in entries}
     changes = [_record_change(*step, names=names, by_seq=by_seq) for step in steps]
     return RecordHistory(tuple(filter(None, reversed(changes))), _first_facts(entries))
 
 
-def _entries_of(root: Agreement | Program, *, seq: int | None) -> Any:
+def _entries_of(root: Agreement | Program) -> Any:
     of_root = {str(root._meta.model_name): root}
-    return public_rows(LedgerEntry).filter(published_by(seq, "seq"), **of_root).order_by("seq")
+    return public_rows(LedgerEntry).filter(**of_root).order_by("seq")
 
 
 ChangeStep = tuple[LedgerEntry, dict[str, Any], list[FactDifference]]
@@ -163,13 +165,13 @@ def _may_be_told(difference: FactDifference, names: FactNames) -> bool:
     return all(names.agency(slug.partition("#")[0]) for name, slug in keyed if name in KEYED_BY_AGENCY)
 
 
-def _look_up_names(differences: Iterable[FactDifference]) -> FactNames:
+def _look_up_names(differences: Iterable[FactDifference], on: date) -> FactNames:
     """Look up what the agencies, programs and themes that changed are called, as far as they are public."""
     slugs: set[str] = set()
     for difference in differences:
         slugs.update(part.partition("#")[0] for part in difference.path)
         slugs.update(_slugs_in([difference.before, difference.after]))
-    agencies = {agency.slug: agency.name for agency in public_rows(Agency).filter(slug__in=slugs)}
+    agencies = {agency.slug: agency.name for agency in agencies_at(on).filter(slug__in=slugs)}
     programs = {program.slug: program.title for program in public_rows(Program).filter(slug__in=slugs)}
     themes = {theme.slug: theme.name for theme in public_rows(Theme).filter(slug__in=slugs)}
     return FactNames.of(agencies, programs, themes)

@@ -42,7 +42,7 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         )
     )
     record = get_or_gone(rows, clock=clock, withdrawn=Q(agreement__reference=agreement), reference=reference)
-    past = record_history(record.agreement)
+    past = record_history(record.agreement, on=clock.on)
     context = {
         "clock": clock,
         "breadcrumb": [

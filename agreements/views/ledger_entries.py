@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -21,7 +22,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.rules.ledger import fact_differences
-from agreements.views.querysets import entries_at, prefetch_public, public_rows
+from agreements.views.querysets import agencies_at, entries_at, prefetch_public, public_rows
 
 PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 LOOKED_AT = 12  # newest entries for each line most: a record changed more often leaves a shorter list
@@ -78,16 +79,19 @@ def latest_publications(clock: Clock, *, besides: Iterable[StatusReport], most: 
         if not (record in references_above and kind in PUBLISHES):
             chosen.setdefault(record, seq)
     last = list(chosen.values())[:most]
-    return entry_lines(list(with_records(entries_at(clock).filter(seq__in=last))))
+    return entry_lines(list(with_records(entries_at(clock).filter(seq__in=last))), on=clock.on)
 
 
-def entry_lines(entries: Sequence[LedgerEntry]) -> list[EntryLine]:
-    """Read ``entries``, loaded with what is public of their records, in five queries at most."""
+def entry_lines(entries: Sequence[LedgerEntry], *, on: date) -> list[EntryLine]:
+    """Read ``entries``, loaded with what is public of their records, in five queries at most.
+
+    Agencies have their names of the day ``on``.
+    """
     payloads = {entry.seq: entry.content for entry in entries}
     changes = [entry for entry in entries if entry.kind == EntryKind.CHANGE]
     promised = [entry for entry in entries if _concerns_promise(entry, payloads[entry.seq])]
     subjects = _subjects_by_reference(entry.reference.partition("#")[0] for entry in promised)
-    agencies = _agencies_by_slug(payloads.values())
+    agencies = _agencies_by_slug(payloads.values(), on)
     changed = _changed_facts(changes, payloads)
     return [
         _entry_line(entry, payloads[entry.seq], subjects, agencies, changed.get(entry.seq, 0))
@@ -148,10 +152,10 @@ def _subjects_by_reference(references: Iterable[str]) -> dict[str, Any]:
     return subjects
 
 
-def _agencies_by_slug(payloads: Iterable[dict[str, Any]]) -> dict[str, Agency]:
+def _agencies_by_slug(payloads: Iterable[dict[str, Any]], on: date) -> dict[str, Agency]:
     """Return {slug: agency} of those whose statements the entries are."""
     slugs = {payload["statement"]["agency"] for payload in payloads if "statement" in payload}
-    return {agency.slug: agency for agency in public_rows(Agency).filter(slug__in=slugs)}
+    return {agency.slug: agency for agency in agencies_at(on).filter(slug__in=slugs)}
 
 
 def _changed_facts(changes: Sequence[LedgerEntry], payloads: dict[int, dict[str, Any]]) -> dict[int, int]:

@@ -47,7 +47,7 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "subject": record,
         "themes": themes_of(record, seq=clock.seq),
         "same_promise": same_promise(record),
-        "changes": record_history(record.program).of(reference),
+        "changes": record_history(record.program, on=clock.on).of(reference),
         "story": subject_story(record, clock=clock),
         "inquiries": inquiries_about(record, same_promise(record), clock=clock),
         "notices": programs_with_notice([record.program]),

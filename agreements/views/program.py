@@ -68,7 +68,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         programs_with_details(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug
     )
     milestones = subject_rows(record.milestones.all(), clock=clock)
-    changes = record_history(record).changes
+    changes = record_history(record, on=clock.on).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
     context = {
         "clock": clock,

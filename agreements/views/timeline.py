@@ -20,7 +20,7 @@ def timeline(request: HttpRequest) -> TemplateResponse:
     latest = max((year for year in counts if year <= clock.on.year), default=clock.on.year)
     year = parameters.year(request.GET, default=latest)
     page = requested_page(Paginator(event_keys(year, on=clock.on, seq=clock.seq), PER_PAGE), request)
-    events = load_events(page, seq=clock.seq)
+    events = load_events(page, on=clock.on, seq=clock.seq)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Timeline"))],

@@ -29,7 +29,7 @@ def updates(request: HttpRequest) -> TemplateResponse:
         "clock": clock,
         "breadcrumb": [Crumb(_("Updates"))],
         "page": page,
-        "lines": entry_lines(list(page.object_list)),
+        "lines": entry_lines(list(page.object_list), on=clock.on),
         "kind": kind,
         "all_count": counts.pop(""),
         "kinds": [(value, label, counts[value]) for value, label in EntryKind.choices],

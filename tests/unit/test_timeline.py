@@ -88,7 +88,7 @@ class TestAWholeYear:
             published(factories.report(agreement.commitments.get(), "on_track", f"2023-04-{day:02}"))
         published(factories.report(program.milestones.get(), "planned", "2022-12-31"))
         with django_assert_max_num_queries(10):
-            found = timeline.load_events(timeline.event_keys(2023, on=TODAY))
+            found = timeline.load_events(timeline.event_keys(2023, on=TODAY), on=TODAY)
         assert kinds(found) == ["signed", "decided", "amended", "reported", "reported", "reported", "expires"]
         assert [event.when.last.day for event in found[3:6]] == [1, 2, 3]
         assert {event.about.title for event in found[3:6]} == {agreement.commitments.get().title}
@@ -110,7 +110,7 @@ class TestAWholeYear:
         agreement = published(factories.agreement(signed=date(2023, 1, 5)))
         chosen = list(timeline.event_keys(2023, on=TODAY))
         Agreement.objects.filter(pk=agreement.pk).update(state="draft")
-        assert timeline.load_events(chosen) == []
+        assert timeline.load_events(chosen, on=TODAY) == []
 
 
 def reported(text, pk, *, corrects=None, replaced=False):

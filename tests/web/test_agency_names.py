@@ -1,52 +1,101 @@
 """Bodies are called by their name of the day that is looked at, and told apart where two have one name."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
-from agreements.models import Agency, AgencySuccession, FormerName
+from agreements.models import Agency, AgencySuccession, FormerName, Party
+from agreements.rules.ordinance import DutyKind
+from agreements.rules.partial_date import PartialDate
 from tests import factories, scenario
 from tests.country import country, police
-from tests.factories import published
+from tests.factories import TODAY, changed, published
 from tests.registers import shared_register
 from tests.web.addresses import addresses
 
 LAST_DAY, FIRST_DAY = "2024-02-29", "2024-03-01"
+NEW_NAMES = [("ko", "새이름"), ("en", "Renamed")]
+
+
+def rename_all(*, until):
+    for agency in Agency.objects.all():
+        FormerName.objects.create(
+            agency=agency, name_ko=agency.name_ko, name_en=agency.name_en, until=date.fromisoformat(until)
+        )
+        Agency.objects.filter(pk=agency.pk).update(
+            name_ko=f"새이름 {agency.pk}", name_en=f"Renamed {agency.pk}"
+        )
 
 
 @shared_register
 def renamed():
     """The Paju scenario, in which every agency has a new name since March 2024."""
     paju = scenario.paju()
-    for agency in Agency.objects.all():
-        FormerName.objects.create(
-            agency=agency, name_ko=agency.name_ko, name_en=agency.name_en, until=date(2024, 2, 29)
-        )
-        Agency.objects.filter(pk=agency.pk).update(
-            name_ko=f"새이름 {agency.pk}", name_en=f"Renamed {agency.pk}"
-        )
+    rename_all(until=LAST_DAY)
     return paju
 
 
+@shared_register
+def renamed_tomorrow():
+    """The Paju scenario with all else that names an agency; each has a new name from tomorrow on."""
+    paju = scenario.paju()
+    later = factories.agency(parent=paju.city)
+    Agency.objects.filter(pk=paju.city.pk).update(parent=paju.commission)
+    changed(paju.agreement, write=lambda agreement: join_later(agreement, later))
+    factories.duty_rule(paju.city, DutyKind.SELF_EVALUATION, "yearly")
+    evaluation = published(factories.duty_record(paju.agreement, paju.city, DutyKind.SELF_EVALUATION, "2023"))
+    report = paju.promise.reports.order_by("number").last()
+    for record in (paju.agreement, paju.promise, paju.center, paju.inquiry, report, evaluation):
+        published(factories.statement(record, paju.city))
+    rename_all(until=TODAY.isoformat())
+    return paju
+
+
+def join_later(agreement, agency):
+    Party.objects.create(agreement=agreement, agency=agency, order=9, joined=PartialDate.parse("2023-05-01"))
+
+
+def all_addresses():
+    """Every page and file, with every year of the timeline and what a search for each agency finds."""
+    yield from (address for address in addresses() if not address.endswith("/display/"))  # leads to today
+    yield from (f"{reverse('timeline')}?year={year}" for year in range(2021, 2027))
+    yield from (f"{reverse('search')}?q={word}" for word in ("파주", "북부", "기관"))
+
+
 def pages_with(word, *, as_of, language):
+    """Return the addresses at which a word stands; ``as_of`` "": today."""
     with translation.override(language):
-        asked = [address for address in addresses() if not address.endswith("/display/")]  # leads to today
+        asked = list(all_addresses())
     found = []
     for address in asked:
-        answer = b"".join(Client().get(address, {"as_of": as_of}, follow=True))
+        sign = "&" if "?" in address else "?"
+        answer = b"".join(Client().get(f"{address}{sign}as_of={as_of}", follow=True))
         if word.encode() in answer:
             found.append(address)
     return found
 
 
-@pytest.mark.parametrize(("language", "new_name"), [("ko", "새이름"), ("en", "Renamed")])
+@pytest.mark.parametrize(("language", "new_name"), NEW_NAMES)
 def test_no_page_or_file_of_a_past_day_has_the_new_name_of_an_agency(renamed, language, new_name):
     assert pages_with(new_name, as_of=LAST_DAY, language=language) == []
     after = pages_with(new_name, as_of=FIRST_DAY, language=language)
     assert len(after) > 25
     assert [address for address in after if address.endswith("/agencies.csv")]
+
+
+@pytest.mark.parametrize(("language", "new_name"), NEW_NAMES)
+def test_no_statement_event_or_recorded_change_calls_an_agency_by_its_name_of_another_day(
+    renamed_tomorrow, language, new_name
+):
+    assert pages_with(new_name, as_of="", language=language) == []
+    FormerName.objects.update(until=TODAY - timedelta(days=1))
+    after = pages_with(new_name, as_of="", language=language)
+    with translation.override(language):
+        pages = (reverse("updates"), f"{reverse('timeline')}?year=2023", f"{reverse('timeline')}?year=2026")
+    assert not set(pages).difference(after)
 
 
 def test_a_picker_offers_the_names_of_the_day(renamed, visit):
