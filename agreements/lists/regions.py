@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from agreements.models import Agency, Region
 from agreements.models.base import PUBLIC
 from agreements.rules.korean import in_english
+from agreements.rules.lifecycle import FOREVER, NEVER
 from agreements.rules.region_names import full_name_in_language
 from agreements.rules.regions import NOWHERE, Codes, RegionFacts, RegionTree
 
@@ -30,7 +31,9 @@ class Regions:
             self.names[code] = korean, english
             if successor is not None:
                 successors[code].add(successor)
-            facts[code] = RegionFacts(code, parent, frozenset(successors[code]), valid_from, valid_to)
+            facts[code] = RegionFacts(
+                code, parent, frozenset(successors[code]), valid_from or NEVER, valid_to or FOREVER
+            )
         self.tree = RegionTree(facts)
         self._around: dict[str, Codes] = {}
 

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
+from agreements.rules.lifecycle import FOREVER, NEVER
 from agreements.rules.succession import all_reached
 
 type Codes = frozenset[str]
@@ -21,17 +22,17 @@ class RegionFacts:
     code: str
     parent: str | None = None
     successors: Codes = NOWHERE
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: date = NEVER  # where no day is known, it always was
+    valid_to: date = FOREVER
 
     def is_valid(self, on: date) -> bool:
         return not (self.is_still_to_come(on) or self.has_ended(on))
 
     def is_still_to_come(self, on: date) -> bool:
-        return self.valid_from is not None and self.valid_from > on
+        return self.valid_from > on
 
     def has_ended(self, on: date) -> bool:
-        return self.valid_to is not None and self.valid_to < on
+        return self.valid_to < on
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class RegionTree:
         return all_reached([code], self._successors) | all_reached([code], self._predecessors)
 
     def _above(self, level: Codes, *, on: date) -> Codes:
-        valid = frozenset(code for code in level if self._is_valid(code, on=on))
+        valid = frozenset(filter(partial(self._is_valid, on=on), level))
         above = self._parents_of(valid or level)
         followed_by = all_reached(above, self._successors)
         former = (code for code in self._parents_of(level) if self.is_followed_by(code, above))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agreements.rules.lifecycle import FOREVER, NEVER
 from agreements.rules.regions import RegionFacts, RegionTree
 
 LAST_OF_GWANGJU, FIRST_OF_JOINED = date(2026, 6, 30), date(2026, 7, 1)
@@ -86,7 +87,7 @@ def test_what_ended_without_a_successor_still_lies_in_its_province():
 # ---- whatever the regions ---------------------------------------------------------------------------------
 
 CODES = ["11", "12", "11100", "11200", "11300", "12100", "12200", "11110", "11120"]
-days = st.none() | st.sampled_from([BEFORE, LAST_OF_GWANGJU, TODAY])
+DAYS = [BEFORE, LAST_OF_GWANGJU, TODAY]
 
 
 @st.composite
@@ -99,8 +100,8 @@ def trees(draw: st.DrawFn) -> RegionTree:
                 code,
                 draw(st.none() | codes),
                 draw(st.frozensets(codes, max_size=2)),
-                draw(days),
-                draw(days),
+                draw(st.sampled_from([NEVER, *DAYS])),
+                draw(st.sampled_from([*DAYS, FOREVER])),
             )
             for code in CODES
         )
