@@ -167,7 +167,7 @@ def load_ordinances(*, actor: Any, now: datetime) -> LoadedOrdinances:
     shipped = shipped_ordinances()
     slugs = [facts.get("agency", "") for facts in shipped]
     registered = Agency.objects.filter(slug__in=slugs, kind__in=BODIES_WITH_ORDINANCES)
-    bodies = {body.slug: body for body in registered.filter(ordinances=None)}
+    bodies = registered.filter(ordinances=None).in_bulk(field_name="slug")
 
     entered = []
     for facts in shipped:

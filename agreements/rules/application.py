@@ -78,12 +78,14 @@ def application(rule: OrdinanceRule, signed: PartialDate, facts: AgreementFacts)
     return Application(YesNoUnknown.UNKNOWN, open_clauses[0].value, tuple(missing))
 
 
+# What decides a clause that always hangs on the same.
+MISSING_BY_CLAUSE = {Clause.OLDER: MissingFact.OLDER, Clause.EXEMPTION: MissingFact.MUTUAL_DUTIES}
+
+
 def _missing_facts(clause: Clause, rule: OrdinanceRule, facts: AgreementFacts) -> list[str]:
     """Return what an open clause of ``rule`` hangs on and ``facts`` do not say."""
-    if clause == Clause.OLDER:
-        return [MissingFact.OLDER.value]
-    if clause == Clause.EXEMPTION:
-        return [MissingFact.MUTUAL_DUTIES.value]
+    if clause in MISSING_BY_CLAUSE:
+        return [MISSING_BY_CLAUSE[clause].value]
     looked_at = list(rule.triggers)
     if rule.except_council_matter:
         looked_at.append(MissingFact.COUNCIL_MATTER.value)
@@ -98,13 +100,14 @@ def _is_new_enough(rule: OrdinanceRule, signed: PartialDate) -> YesNoUnknown:
     return YesNoUnknown.NO
 
 
+ANSWER_BY_CONDITION = {DutyCondition.ANY_OF: any_of, DutyCondition.NONE_OF: none_of}
+
+
 def _meets_condition(rule: OrdinanceRule, facts: AgreementFacts) -> YesNoUnknown:
     answers = [getattr(facts, name) for name in rule.triggers]
     met = YesNoUnknown.YES
-    if rule.condition == DutyCondition.ANY_OF:
-        met = any_of(answers)
-    if rule.condition == DutyCondition.NONE_OF:
-        met = none_of(answers)
+    if rule.condition in ANSWER_BY_CONDITION:
+        met = ANSWER_BY_CONDITION[DutyCondition(rule.condition)](answers)
     if rule.except_council_matter:
         return none_of([OPPOSITE[met], facts.council_matter])
     return met

@@ -347,15 +347,17 @@ def _expected_duty(
     )
 
 
+MISSING_BY_STATE: dict[DutyState, tuple[str, ...]] = {
+    DutyState.UNCONFIRMED: (MissingFact.IN_FORCE.value,),
+    DutyState.TERM_UNKNOWN: (MissingFact.TERM.value,),
+}
+
+
 def _missing_of(state: DutyState, demand: DutyDemand) -> tuple[str, ...]:
     """Return what has to be known before an undecided duty is decided."""
-    if state == DutyState.UNCONFIRMED:
-        return (MissingFact.IN_FORCE.value,)
-    if state == DutyState.TERM_UNKNOWN:
-        return (MissingFact.TERM.value,)
     if state == DutyState.APPLICATION_UNKNOWN:
         return demand.application.missing
-    return ()
+    return MISSING_BY_STATE.get(state, ())
 
 
 def _duty_without_rule(agreement: int, key: Key, record: RecordedDuty) -> ExpectedDuty:

@@ -13,27 +13,31 @@ TRIGGERS = {
     MissingFact.PUBLIC_PROPERTY: gettext_lazy("public property"),
     MissingFact.RESIDENTS_RIGHTS: gettext_lazy("residents' rights"),
 }
+# Deadlines that say how many days, or which session; the others are called what they are.
+NUMBERED_DEADLINES = {
+    DueRule.AFTER_SIGNING: gettext_lazy("Within %(days)s days after signing"),
+    DueRule.AFTER_END: gettext_lazy("Within %(days)s days after the end"),
+    DueRule.YEARLY_SESSION: gettext_lazy("Once a year, by the end of regular session %(session)s"),
+}
+CONDITIONS = {
+    DutyCondition.ANY_OF: gettext_lazy("Only agreements with one of these: %(facts)s"),
+    DutyCondition.NONE_OF: gettext_lazy("Only agreements with none of these: %(facts)s"),
+}
 
 
 def deadline_words(rule: OrdinanceRule) -> str:
     """Say until when a duty is due."""
-    if rule.due == DueRule.AFTER_SIGNING:
-        return _("Within %(days)s days after signing") % {"days": rule.days}
-    if rule.due == DueRule.AFTER_END:
-        return _("Within %(days)s days after the end") % {"days": rule.days}
-    if rule.due == DueRule.YEARLY_SESSION:
-        return _("Once a year, by the end of regular session %(session)s") % {"session": rule.session}
-    return str(DueRule(rule.due).label)
+    due = DueRule(rule.due)
+    deadline = NUMBERED_DEADLINES.get(due, due.label)
+    return str(deadline) % {"days": rule.days, "session": rule.session}
 
 
 def condition_words(rule: OrdinanceRule) -> str:
     """Say of which agreements a rule asks a duty by what they contain; "" where of every one."""
     facts = ", ".join(str(TRIGGERS[MissingFact(name)]) for name in rule.triggers)
     conditions = []
-    if rule.condition == DutyCondition.ANY_OF:
-        conditions.append(_("Only agreements with one of these: %(facts)s") % {"facts": facts})
-    if rule.condition == DutyCondition.NONE_OF:
-        conditions.append(_("Only agreements with none of these: %(facts)s") % {"facts": facts})
+    if rule.condition in CONDITIONS:
+        conditions.append(CONDITIONS[DutyCondition(rule.condition)] % {"facts": facts})
     if rule.except_council_matter:
         conditions.append(_("Not agreements on which the council votes"))
     return " · ".join(conditions)
