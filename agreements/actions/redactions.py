@@ -33,6 +33,7 @@ from agreements.models import (
 )
 from agreements.models.duty import DUTY_TEXTS
 from agreements.models.inquiry import INQUIRY_TEXTS
+from agreements.models.remedy import named_in_withdrawals
 from agreements.models.report import REPORT_TEXTS
 from agreements.rules.ledger import fact_differences
 from agreements.rules.publication import PublicationState
@@ -257,7 +258,7 @@ def _blank_documents(record: StatusReport | DutyRecord, entry: LedgerEntry) -> N
 
 def _published_withdrawals(record: StatusReport | Inquiry) -> QuerySet[Withdrawal]:
     """Return the published withdrawal of a record; one that still waits keeps its reason."""
-    of_record = {"inquiry" if isinstance(record, Inquiry) else "report": record}
+    of_record = {named_in_withdrawals(record): record}
     return Withdrawal.objects.filter(state=PublicationState.PUBLISHED, **of_record)
 
 

@@ -13,6 +13,7 @@ from agreements.actions.publication import EntryContent, PublicationSteps, publi
 from agreements.actions.refusals import WrongState
 from agreements.actions.states import update_states
 from agreements.models import EntryKind, Inquiry, LedgerEntry, StatusReport, Withdrawal
+from agreements.models.remedy import named_in_withdrawals
 from agreements.rules.publication import PublicationState
 
 
@@ -46,7 +47,8 @@ def check_withdrawal(withdrawal: Withdrawal, *, now: datetime) -> None:
     Raises:
         WrongState, Incomplete: as :func:`publish_withdrawal`.
     """
-    require_counting(withdrawal.subject, field="inquiry" if withdrawal.inquiry else "report")
+    subject = withdrawal.subject
+    require_counting(subject, field=named_in_withdrawals(subject))
     require_reason(withdrawal.reason_ko, field="reason_ko")
 
 
@@ -68,8 +70,7 @@ def require_counting(record: StatusReport | Inquiry, *, field: str) -> None:
         )
 
     published = Q(state=PublicationState.PUBLISHED)
-    owner = "report" if isinstance(record, StatusReport) else "inquiry"
-    if Withdrawal.objects.filter(published, **{owner: record}).exists():
+    if Withdrawal.objects.filter(published, **{named_in_withdrawals(record): record}).exists():
         raise WrongState(
             _("This %(noun)s was already withdrawn. File a new one instead.") % {"noun": noun}, field=field
         )

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from agreements.actions.agencies_by_sequence import Named, OwnAgencies
 from agreements.actions.subject_histories import (
-    OTHER,
     ROOTS,
     KeptRow,
     LinkedSide,
@@ -23,7 +22,7 @@ from agreements.actions.subject_histories import (
     holding_at,
     read_subjects,
 )
-from agreements.lists.promises import SubjectKey
+from agreements.lists.promises import OTHER_SIDE, SubjectKey
 from agreements.models import LATEST, EntryKind, LedgerEntry
 from agreements.rules import ledger
 from agreements.rules.states import Promise, StateRow, states
@@ -39,7 +38,7 @@ def subjects_with_others(kind: str, keys: tuple[int, ...]) -> Iterator[tuple[Sub
     """Read some subjects, each with what holds of the other sides that it ever had."""
     subjects = read_subjects(kind, keys)
     links = chain.from_iterable(subject.links for subject in subjects.values())
-    sides = Sides(subjects | read_subjects(OTHER[kind], {link.pk for link in links}))
+    sides = Sides(subjects | read_subjects(OTHER_SIDE[kind], {link.pk for link in links}))
     for subject in subjects.values():
         yield subject, sides
 
@@ -69,7 +68,7 @@ class Sides:
         return self._with_linked(subject, subject.links)
 
     def _with_linked(self, subject: SubjectHistory, links: list[LinkedSide]) -> list[SubjectHistory]:
-        kind = OTHER[subject.key[0]]
+        kind = OTHER_SIDE[subject.key[0]]
         return [subject, *(self.subjects[kind, link.pk] for link in links)]
 
     def sequences(self, subject: SubjectHistory) -> set[int]:

@@ -13,15 +13,13 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import F
 from django.utils import timezone
 
-from agreements.lists.promises import SubjectKey
+from agreements.lists.promises import OTHER_SIDE, SUBJECTS, SubjectKey
 from agreements.models import (
     LATEST,
-    Commitment,
     Decision,
     EntryKind,
     Inquiry,
     LedgerEntry,
-    Milestone,
     Origin,
     PromiseLink,
     State,
@@ -30,6 +28,7 @@ from agreements.models import (
     Withdrawal,
 )
 from agreements.models.plain import MomentText, RawColumn, stored_day, stored_period
+from agreements.models.remedy import WITHDRAWABLE
 from agreements.rules.inquiry import Inquired, InquiryResult
 from agreements.rules.lifecycle import Reported
 from agreements.rules.publication import PublicationState
@@ -113,13 +112,12 @@ class SubjectHistory(NamedTuple):
 
 
 ROOTS = {"commitment": "agreement", "milestone": "program"}
-OTHER = {"commitment": "milestone", "milestone": "commitment"}
 
 
 def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, SubjectHistory]:
     """Read some commitments or milestones with all that their rows follow from; the queries do not grow."""
     keys, root = list(keys), ROOTS[kind]
-    model = Commitment if kind == "commitment" else Milestone
+    model = SUBJECTS[kind]
     rows: Any = model._default_manager.filter(pk__in=keys)
     its_root = {f"{root}__in": list(rows.values_list(root, flat=True))}
     entries = LedgerEntry.objects.filter(**its_root).exclude(kind=EntryKind.REDACTION)
@@ -127,7 +125,7 @@ def read_subjects(kind: str, keys: Iterable[int]) -> dict[SubjectKey, SubjectHis
     begins = rows_by_key(begins_of[root](its_root), make=Beginning._make)
     links = rows_by_key(
         PromiseLink.objects.filter(**{f"{kind}__in": keys}).values_list(
-            kind, "seq_from", "seq_to", OTHER[kind]
+            kind, "seq_from", "seq_to", OTHER_SIDE[kind]
         ),
         make=LinkedSide._make,
     )
@@ -157,7 +155,7 @@ def ends_of(record: str, relation: str, keys: list[int]) -> dict[int, int]:
 
     The correction of an inquiry may be about other promises.
     """
-    model: Any = StatusReport if record == "report" else Inquiry
+    model = WITHDRAWABLE[record]
     withdrawals = Withdrawal.objects.filter(state=PUBLISHED, **{f"{record}__{relation}__in": keys})
     corrections = model._default_manager.filter(state=PUBLISHED, **{f"corrects__{relation}__in": keys})
     withdrawn = withdrawals.values_list(record, "published_seq")

@@ -17,6 +17,9 @@ from agreements.rules.targets import Announcement, target_history
 
 type SubjectKey = tuple[str, int]  # "commitment" or "milestone", and the primary key
 
+SUBJECTS: dict[str, type[Commitment | Milestone]] = {"commitment": Commitment, "milestone": Milestone}
+OTHER_SIDE = {"commitment": "milestone", "milestone": "commitment"}
+
 
 @dataclass(frozen=True)
 class PromiseHistory:

@@ -71,6 +71,15 @@ class Withdrawal(Publishable):
         return self.report or self.inquiry  # type: ignore[return-value]  # one of them, by constraint
 
 
+WITHDRAWABLE: dict[str, type[StatusReport | Inquiry]] = {"report": StatusReport, "inquiry": Inquiry}
+NAMES_IN_WITHDRAWALS = {model: name for name, model in WITHDRAWABLE.items()}
+
+
+def named_in_withdrawals(record: StatusReport | Inquiry) -> str:
+    """Return the field by which a withdrawal names the record."""
+    return NAMES_IN_WITHDRAWALS[type(record)]
+
+
 REDACTABLE = ("report", "agreement", "program", "statement", "duty", "inquiry")
 
 

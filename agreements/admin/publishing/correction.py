@@ -27,10 +27,11 @@ from agreements.admin.publishing.remedy import (
     unpublished_draft,
 )
 from agreements.admin.publishing.statement import statement_on
-from agreements.admin.publishing.withdrawal import called_in_withdrawals, withdrawal_of
+from agreements.admin.publishing.withdrawal import withdrawal_of
 from agreements.admin.records.forms import RootForm
 from agreements.models import Inquiry, StatusReport
 from agreements.models.labels import field_label, field_text
+from agreements.models.remedy import named_in_withdrawals
 from agreements.models.staff import staff_name
 from agreements.rules.partial_date import PartialDate
 
@@ -65,7 +66,7 @@ def draft_of_correction(record: Correctable) -> Correctable | None:
 def still_counts(record: Correctable) -> bool:
     """Say whether a published record still counts, so that something may follow it."""
     try:
-        require_counting(record, field=called_in_withdrawals(record))
+        require_counting(record, field=named_in_withdrawals(record))
     except ActRefused:
         return False
     return True
@@ -146,7 +147,7 @@ class CorrectionAdmin(PublishableAdmin):
         if request.method == "GET" and (begun := unpublished_draft(self.model, "corrects", wrong)):
             return redirect_to_begun(request, begun)
         try:
-            require_counting(wrong, field=called_in_withdrawals(wrong))
+            require_counting(wrong, field=named_in_withdrawals(wrong))
         except ActRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(admin_url(wrong))

@@ -16,23 +16,17 @@ from agreements.admin.publishing.outline import FollowUp, OutlineSection, filled
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.remedy import RemedyAdmin, draft_follow_ups
 from agreements.models import Inquiry, StatusReport, Withdrawal
+from agreements.models.remedy import WITHDRAWABLE, named_in_withdrawals
 from agreements.rules.lifecycle import STATUSES
 from agreements.rules.publication import Act
 from agreements.rules.states import state_on
-
-SUBJECTS: dict[str, Any] = {"report": StatusReport, "inquiry": Inquiry}
-
-
-def called_in_withdrawals(record: StatusReport | Inquiry) -> str:
-    """Return the field by which a withdrawal names the record."""
-    return "inquiry" if isinstance(record, Inquiry) else "report"
 
 
 def withdrawal_of(request: HttpRequest, record: StatusReport | Inquiry) -> list[FollowUp]:
     return draft_follow_ups(
         request,
         Withdrawal,
-        by=called_in_withdrawals(record),
+        by=named_in_withdrawals(record),
         of=record,
         label=_("Withdraw from publication"),
         what=_("It should never have been there. That it was, when and why it went stays visible."),
@@ -41,7 +35,7 @@ def withdrawal_of(request: HttpRequest, record: StatusReport | Inquiry) -> list[
 
 @admin.register(Withdrawal)
 class WithdrawalAdmin(RemedyAdmin):
-    subjects = SUBJECTS
+    subjects = WITHDRAWABLE
     once_public = gettext_lazy(
         "It is public and cannot be taken back. If it was right after all, file it again as a new one."
     )

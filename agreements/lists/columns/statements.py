@@ -11,6 +11,7 @@ from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Kind, Label
 from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.parameters import Clock
+from agreements.lists.promises import OTHER_SIDE
 from agreements.models import PromiseLink, Redaction, State, Statement
 from agreements.models.base import PUBLIC
 from agreements.models.presence import published_by
@@ -29,7 +30,7 @@ def statements_on(field: str, key: str) -> Cell:
 
 def statements_on_promise(field: str) -> Cell:
     """The statements on a promise, on its other side if it has one, and on the report its state rests on."""
-    other_field = "milestone" if field == "commitment" else "commitment"
+    other_field = OTHER_SIDE[field]
 
     def load(keys: Keys, clock: Clock) -> ByKey:
         states = State.objects.visible_to(PUBLIC).filter(pk__in=keys).values_list("pk", field, "report")
