@@ -6,6 +6,7 @@ has many values (agencies, sources) by a few queries a chunk.  Memory does not g
 
 import csv
 import io
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -189,17 +190,15 @@ def _parts(values: Iterable[Any], part: str) -> Iterable[Any]:
 
 # ---- CSV ------------------------------------------------------------------------------------------
 
-SIGNS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
-CONTROLS = frozenset("\t\r\n")
+SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
+CONTROLS = "\t\r\n"
 INVISIBLE = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
-SUSPECT = SIGNS | CONTROLS | frozenset(INVISIBLE)
+RUN_AS_FORMULA = re.compile(f"[{CONTROLS}]|[{INVISIBLE}]*[{re.escape(SIGNS)}]")
 
 
 def guarded(text: str | None) -> str | None:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    if not text or text[0] not in SUSPECT:
-        return text
-    if text[0] in CONTROLS or text.lstrip(INVISIBLE)[:1] in SIGNS:
+    if text and RUN_AS_FORMULA.match(text):
         return f"'{text}"
     return text
 

@@ -12,7 +12,7 @@ from agreements.lists.columns.export import Column, Kind
 from agreements.lists.columns.linked_evidence import texts_of_sources
 from agreements.lists.columns.linked_records import ByKey, Keys, join_parts
 from agreements.lists.parameters import Clock
-from agreements.models import Capacity, Party
+from agreements.models import Party
 from agreements.models.base import PUBLIC
 
 
@@ -36,7 +36,7 @@ def party_details(party: Party, sources: Mapping[Any, str]) -> Iterable[tuple[st
     yield "names_at_signing", party.signed_as
     yield "signatories", party.signatory
     yield "signatory_titles", party.signatory_title
-    yield "capacities", str(Capacity(party.capacity).label) if party.capacity else ""
+    yield "capacities", party.get_capacity_display()
     yield "signed_for", party.signed_for
     yield "members_numbers", party.members_number
     yield "members", party.members
