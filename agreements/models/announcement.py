@@ -64,7 +64,7 @@ def with_target_change(
     return rows.annotate(
         change=_as_continued(continued, lambda entry: entry.change.value, otherwise=_change()),
         present=_as_continued(continued, lambda entry: entry.present, otherwise=_flag(present)),
-        moved_from=_as_continued(continued, _last_day_before, otherwise=F("before_last")),
+        moved_from=_as_continued(continued, lambda entry: entry.last_day_before, otherwise=F("before_last")),
     )
 
 
@@ -78,11 +78,6 @@ def _as_continued(
     return Case(
         *(When(pk__in=keys, then=Value(value)) for value, keys in keys_by_value.items()), default=otherwise
     )
-
-
-def _last_day_before(entry: Announcement) -> date | None:
-    before = entry.before.target if entry.before else None
-    return before.last if before else None
 
 
 def _windows(counting: Any, *, seq: int | None) -> QuerySet[Any]:

@@ -130,10 +130,9 @@ class PartialDate:
 
         Without its particle “10월 전 …” would read “before October”.
         """
-        if not in_english():
-            return self.sentence() + ("" if self.precision is Precision.DAY else "에")
-        preposition = "on" if self.precision is Precision.DAY else "in"
-        return f"{preposition} {self.sentence()}"
+        is_day = self.precision is Precision.DAY
+        adverb = ADVERBS[_active_language(), is_day]
+        return adverb.format(self.sentence())
 
     def short(self) -> str:
         """Write it as a table does, in the active language: ``2023. 6. 15.``, ``15 Jun 2023``."""
@@ -208,6 +207,8 @@ def _active_language() -> str:
     return "en" if in_english() else "ko"
 
 
+# By language, and whether it is a single day.
+ADVERBS = {("ko", True): "{}", ("ko", False): "{}에", ("en", True): "on {}", ("en", False): "in {}"}
 HALVES = str.maketrans("상하", "12")
 Y, N = r"(\d{4})", r"(\d{1,2})"
 TO = "[~∼〜–]"

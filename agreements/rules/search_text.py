@@ -107,9 +107,13 @@ def bigram_number(first: str, second: str, *, across: bool) -> int:
 
 def indexed_fields(texts: Iterable[str]) -> tuple[str, set[int]]:
     """Return the letters of a record's fields as the index stores them, and their bigrams."""
-    fields = list(map(read_letters, filter(None, texts)))
-    words = [field.text for field in fields if field.text]
-    bigrams: set[int] = set().union(*(field.bigrams for field in fields))
+    words: list[str] = []
+    bigrams: set[int] = set()
+    for field in map(read_letters, filter(None, texts)):
+        if field.text:
+            words.append(field.text)
+            bigrams |= field.bigrams
+
     if not words:
         return "", bigrams
     return FIELD_END.join(["", *words, ""]), bigrams

@@ -54,7 +54,7 @@ class Promise(NamedTuple):
         speaker = report.stated_by
         if self.agencies is None or speaker in self.agencies:
             return True
-        return speaker in self.successors and report.said_on.first > self.successors[speaker]
+        return report.said_on.first > self.successors.get(speaker, FOREVER)
 
 
 class StateRow(NamedTuple):

@@ -235,11 +235,16 @@ def verdict_text(verdict: Verdict, days: int | None) -> str:
 
 def _date_of_speaker(entry: JudgedDate) -> str:
     values = {"speaker": entry.speaker, "target": entry.target.sentence()}
-    if entry.is_first and entry.is_last:
-        return _("the date of %(speaker)s (%(target)s)") % values
-    if entry.is_first:
-        return _("the first date of %(speaker)s (%(target)s)") % values
-    return _("the last date of %(speaker)s (%(target)s)") % values
+    phrase = DATES_OF_SPEAKER[entry.is_first, entry.is_last]
+    return str(phrase) % values
+
+
+# By whether it is the first date of its speaker, and whether the last.
+DATES_OF_SPEAKER = {
+    (True, True): gettext_lazy("the date of %(speaker)s (%(target)s)"),
+    (True, False): gettext_lazy("the first date of %(speaker)s (%(target)s)"),
+    (False, True): gettext_lazy("the last date of %(speaker)s (%(target)s)"),
+}
 
 
 # ---- not fulfilled --------------------------------------------------------------------------------

@@ -51,6 +51,12 @@ class Announcement(NamedTuple):
     def speaker(self) -> int:
         return self.report.stated_by
 
+    @property
+    def last_day_before(self) -> date | None:
+        if self.before is None:
+            return None
+        return _end(self.before)
+
 
 class LastWords(NamedTuple):
     """The last announcement of one speaker, and the last one with a date."""
@@ -71,9 +77,8 @@ def target_history(reports: Iterable[Reported], *, on: date = date.max) -> list[
     present_words: dict[int, Reported] = {}  # without those that a successor took the place of
     for report in sorted(announcing, key=_order_of_announcements):
         inherited = _inherited_words(report, last_words)
-        before = last_words.get(report.stated_by)
-        if inherited:
-            before = min(inherited, key=_present_and_latest_first)
+        own_words = last_words.get(report.stated_by)
+        before = min(inherited, key=_present_and_latest_first, default=own_words)
         entry = _announcement(report, before)
         history.append(entry._replace(continues=tuple(words.word for words in inherited)))
         if not entry.repeats:
@@ -164,9 +169,9 @@ def _change_of_target(report: Reported, before: Reported | None, *, had_date: bo
     """Classify an announcement against the last date of its speaker, which may have been taken back since."""
     if report.target is None:
         return TargetChange.REMOVED if had_date else TargetChange.UNDATED
-    if before is None or before.target is None:
+    if before is None:
         return TargetChange.FIRST
-    return _change_of_period(before.target, report.target, said_on=report.said_on)
+    return _change_of_period(_period(before), report.target, said_on=report.said_on)
 
 
 def _change_of_period(before: PartialDate, after: PartialDate, *, said_on: PartialDate) -> TargetChange:
