@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import traces
-from agreements.actions.checks import stale_version
+from agreements.actions.checks import act_of_saving, stale_version
 from agreements.actions.refusals import NotAllowed
 from agreements.rules.publication import Act
 
@@ -57,7 +57,7 @@ def editing_account(user: Any, *, read: str = "", actor: Any, now: datetime) -> 
     require_superuser(actor)
     with transaction.atomic():
         before: traces.Facts = {}
-        act = Act.CREATE if user._state.adding else Act.EDIT
+        act = act_of_saving(user)
 
         if act == Act.EDIT:
             current = _locked_account(user)

@@ -3,6 +3,7 @@ ledger's entries tell.
 """
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -135,8 +136,7 @@ def _member(facts: Facts, members: str, reference: str | None) -> Facts | None:
 
 def _facts_at(entries: list[EntryFacts], seq: int) -> Facts | None:
     """Return the facts that held at a sequence; None where the entry that told them was blanked."""
-    facts: Facts | None = NOT_PUBLIC
-    for entry in entries:
-        if entry.seq <= seq:
-            facts = entry.facts
-    return facts
+    after = bisect_right(entries, seq, key=lambda entry: entry.seq)
+    if after == 0:
+        return NOT_PUBLIC
+    return entries[after - 1].facts

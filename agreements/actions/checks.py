@@ -53,6 +53,10 @@ def require_grant(actor: Any, act: Act, record: models.Model, *, now: datetime) 
     return person
 
 
+def act_of_saving(record: models.Model) -> Act:
+    return Act.CREATE if record._state.adding else Act.EDIT
+
+
 def require_own_record(person: Person, act: Act, record: models.Model) -> None:
     """Demand a stored record that is the person's own.
 

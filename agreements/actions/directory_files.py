@@ -91,7 +91,7 @@ class Row:
             raise self.refusal(_("“%(key)s” is its own parent.") % {"key": key})
 
     def check_no_circle(
-        self, key: str, parents: dict[str, set[str]], successors: dict[str, set[str]]
+        self, key: str, parents: dict[str, set[str]], successors: dict[str, list[str]]
     ) -> None:
         """Hold that neither what stands above the row nor what follows it leads back to it."""
         for parent in parents.get(key, ()):
@@ -156,9 +156,8 @@ def _check_no_circles(
     rows: dict[str, Row], parents: dict[str, str | None], successors: dict[str, list[str]]
 ) -> None:
     above = {key: {parent} for key, parent in parents.items() if parent}
-    followed_by = {key: set(keys) for key, keys in successors.items()}
     for key, row in rows.items():
-        row.check_no_circle(key, above, followed_by)
+        row.check_no_circle(key, above, successors)
 
 
 def _read_regions(folder: Path) -> dict[str, RegionRow]:

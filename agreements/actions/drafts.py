@@ -22,6 +22,7 @@ from agreements.actions import (
     traces,
 )
 from agreements.actions.checks import (
+    act_of_saving,
     lock_current,
     require_grant,
     require_own_record,
@@ -101,7 +102,7 @@ def editing_record(
         raise TypeError(f"a {record._meta.verbose_name} is edited with the record it belongs to")
 
     with transaction.atomic(), _keeping_states_of(record):
-        act = Act.CREATE if record._state.adding else Act.EDIT
+        act = act_of_saving(record)
         if isinstance(record, Source | Region | Theme):
             lock_publications()  # else meanwhile something might come to rest on it, or to stand above it
         person = require_grant(actor, act, record, now=now)
