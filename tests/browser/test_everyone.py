@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from tests import scenario
+from tests import factories, scenario
 from tests.browser.conftest import violations
 from tests.test_architecture import NO_PAGE
 from tests.web.addresses import addresses, names
@@ -38,7 +38,7 @@ FOCUSED = """() => {
 @pytest.fixture
 def citizen(person):
     with transaction.atomic():
-        scenario.paju()
+        factories.duty_rule(scenario.paju().city, "self_evaluation", "yearly")
     return person()
 
 

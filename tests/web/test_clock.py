@@ -432,5 +432,5 @@ def test_the_search_does_not_find_what_it_said(paju, hidden):
 def test_the_pages_ask_as_often_at_a_sequence_as_there_are_kinds_of_rows(
     paju, hidden, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(32):
         assert Client().get(f"/milestones/crisis-child-one-stop-2/?seq={hidden}").status_code == 200
