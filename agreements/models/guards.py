@@ -216,8 +216,10 @@ def _trigger_conditions(guard: Guard, vendor: str) -> Iterator[tuple[str, str]]:
     # SQLite's own key of every row, under which OR REPLACE also finds one in the way.
     hidden = ("rowid",) if vendor == "sqlite" else ()
     update = f"({old} AND NOT {guard.permitted(hidden)})"
-    update += f" OR (NOT {old} AND {new})" if guard.closed else ""
-    insert = [new] if guard.closed else []
+    insert = []
+    if guard.closed:
+        update += f" OR (NOT {old} AND {new})"
+        insert.append(new)
 
     yield "delete", old
     if vendor == "postgresql":

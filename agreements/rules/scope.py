@@ -1,5 +1,7 @@
 """Filters for the rows that the grants of ``roles.py`` give to a person."""
 
+from collections.abc import Callable
+
 from django.apps import apps
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
@@ -76,12 +78,8 @@ def rows_of_person(model: str, whose: Whose, person: Person) -> Q:
     """Return the filter of the rows of ``model`` that belong to the person in the sense of ``whose``."""
     if whose == Whose.ALL:
         return EVERYTHING
-    if model == "membership":
-        return Q(user=person.key)
-    if model == "agency":
-        return Q(pk__in=person.agencies)
-    if model == "source":
-        return _sources_of(person)
+    if model in OWN_ROWS:
+        return OWN_ROWS[model](person)
 
     rows = apps.get_model("agreements", model)._default_manager
     belongs = NOTHING
@@ -115,6 +113,13 @@ def _sources_of(person: Person) -> Q:
 
     return entered_or_cited & ~cited_by_others
 
+
+# What belongs to a person otherwise than by the agencies of ``AGENCY_LOOKUPS``.
+OWN_ROWS: dict[str, Callable[[Person], Q]] = {
+    "membership": lambda person: Q(user=person.key),
+    "agency": lambda person: Q(pk__in=person.agencies),
+    "source": _sources_of,
+}
 
 # Records that are drafted, and how each cites a source.
 CITED_BY = (
