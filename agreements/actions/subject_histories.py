@@ -265,7 +265,7 @@ DAYS = (
     "searched_on",
 )
 PERIODS = ("first_target", "target")
-FLAGS = ("disputed",)
+READ_FROM_COLUMN: dict[str, Callable[[Any], Any]] = {**dict.fromkeys(DAYS, stored_day), "disputed": bool}
 
 
 def stored_of(kind: str, keys: list[int]) -> Any:
@@ -287,10 +287,8 @@ def stored_row(row: list[Any]) -> KeptRow:
         value = next(remaining)
         if field in PERIODS:
             value = stored_period(value, next(remaining))
-        elif field in DAYS:
-            value = stored_day(value)
-        elif field in FLAGS:
-            value = bool(value)
+        elif field in READ_FROM_COLUMN:
+            value = READ_FROM_COLUMN[field](value)
         values[field] = value
     return KeptRow(StateRow(**values), seq_from, seq_to)
 

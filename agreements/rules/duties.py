@@ -289,14 +289,19 @@ def _duty_state(demand: DutyDemand, record: RecordedDuty | None, *, on: date, so
     return _recorded_state(record, due=known_due)
 
 
+STATE_UNLESS_IT_APPLIES = {
+    YesNoUnknown.NO: DutyState.NOT_OWED,
+    YesNoUnknown.UNKNOWN: DutyState.APPLICATION_UNKNOWN,
+}
+
+
 def _state_by_application(demand: DutyDemand) -> DutyState | None:
     """Return why a duty without a record is not known to be owed; None where it is."""
     if not demand.rule.is_confirmed:
         return DutyState.UNCONFIRMED
-    if demand.application.applies == YesNoUnknown.NO:
-        return DutyState.NOT_OWED
-    if demand.application.applies == YesNoUnknown.UNKNOWN:
-        return DutyState.APPLICATION_UNKNOWN
+    applies = demand.application.applies
+    if applies != YesNoUnknown.YES:
+        return STATE_UNLESS_IT_APPLIES[applies]
     if not demand.slot.in_force:
         return DutyState.TERM_UNKNOWN
     return None
