@@ -23,7 +23,7 @@ from agreements.rules.publication import Act
 REGION_FIELDS = ("name_ko", "name_en", "parent", "valid_from", "valid_to")
 AGENCY_FIELDS = (
     *("name_ko", "name_en", "qualifier_ko", "qualifier_en"),
-    *("kind", "other_names_ko", "region", "parent", "dissolved_on"),
+    *("kind", "other_names_ko", "region", "parent", "founded_on", "dissolved_on"),
 )
 
 

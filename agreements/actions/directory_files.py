@@ -228,6 +228,7 @@ def _read_body(row: Row) -> BodyRow:
     fields = row.texts("name_ko", "name_en", "qualifier_ko", "qualifier_en", "kind", "other_names_ko")
     fields |= {
         "region_id": row.key("region"),
+        "founded_on": row.day("founded_on"),
         "dissolved_on": row.day("dissolved_on"),
     }
     row.check_fields(Agency(slug=slug, **fields), "region", "parent")

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.agency_names import agencies_named_on
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
@@ -29,7 +28,7 @@ class AgencyFilters(ListFilters):
 
 
 def with_names_of_day(rows: Any, clock: Clock) -> Any:
-    return rows.named_on(clock.on).prefetch_related(Prefetch("parent", agencies_named_on(clock.on)))
+    return rows.named_on(clock.on)
 
 
 AGENCIES = Listing(

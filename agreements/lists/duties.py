@@ -18,7 +18,7 @@ from agreements.lists.facets import NO_CHOICE, Counts, Facets, FacetTable, RowFa
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Selection, Sort
 from agreements.lists.parameters import Clock
-from agreements.lists.register_filters import AGENCY, ReferenceFilter, agency_choices
+from agreements.lists.register_filters import AGENCY, AgencyChoiceFilter, ReferenceFilter
 from agreements.models import (
     Agency,
     Agreement,
@@ -183,6 +183,10 @@ class DerivedChoiceFilter(DerivedFilter, ChoiceFilter):
     pass
 
 
+class DerivedAgencyFilter(DerivedFilter, AgencyChoiceFilter):
+    pass
+
+
 class DerivedYearFilter(DerivedFilter, YearFilter):
     pass
 
@@ -191,7 +195,7 @@ class DutyFilters(ListFilters):
     """Text and reference narrow down the agreements; the rest narrows down the duties derived of them."""
 
     q = TextFilter({"": SearchKind.AGREEMENT})
-    agency = DerivedChoiceFilter(label=AGENCY, choices=agency_choices)
+    agency = DerivedAgencyFilter(label=AGENCY)
     state = DerivedChoiceFilter(label=_("State"), choices=DutyState.choices)
     year = DerivedYearFilter(label=_("Year"))
     kind = DerivedChoiceFilter(label=_("Duty under an ordinance"), choices=DutyKind.choices)

@@ -131,6 +131,11 @@ class Regions:
         region, serves = self._regions_by_agency.get(agency, (None, set()))
         return self.then(region, frozenset(serves)) if region else None
 
+    def label_of_agency(self, agency: int) -> str:
+        """The region of the day in which a public agency lies, with those above it; "" where it has none."""
+        code = self.region_of(agency)
+        return self.label(code) if code else ""
+
     def served_by(self, agency: int) -> list[str]:
         """The regions of the day that a public agency serves beside the one in which it lies."""
         _region, serves = self._regions_by_agency.get(agency, (None, set()))

@@ -87,11 +87,31 @@ def linked_with(agencies: QuerySet[Agency], links: Iterable[Link], seq: int | No
     return reduce(or_, (link.condition(agencies, seq) for link in links))
 
 
-class AgencyFilter(ChoiceFilter):
+class AgencyChoiceFilter(ChoiceFilter):
+    """A public agency under its name of the day.
+
+    All are answered; one that was founded later is offered only where it has results.
+    """
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        return list(agencies_named_on(self.clock.on).order_by("name_ko", "pk"))
+
+    def read_choices(self) -> Choices:
+        return sorted(((agency.slug, agency.name) for agency in self.agencies), key=itemgetter(1))
+
+    def arranged(self, labels: Mapping[str, Label], counts: Counts, chosen: str) -> list[Option]:
+        on = self.clock.on
+        later = {agency.slug for agency in self.agencies if agency.is_still_to_come(on)} - {chosen}
+        offered = {slug: label for slug, label in labels.items() if slug not in later or counts.get(slug)}
+        return super().arranged(offered, counts, chosen)
+
+
+class AgencyFilter(AgencyChoiceFilter):
     """One public agency, linked with the row by one of ``links``."""
 
     def __init__(self, *links: Link, label: Label = AGENCY) -> None:
-        super().__init__(label=label, choices=agency_choices)
+        super().__init__(label=label)
         self.links = links
 
     @property
@@ -201,12 +221,6 @@ def in_request_language(korean: str, english: str) -> str:
     if in_english() and english:
         return english
     return korean
-
-
-def agency_choices(clock: Clock) -> Choices:
-    """In the order of the names of the day."""
-    agencies = agencies_named_on(clock.on).order_by("name_ko", "pk")
-    return sorted(((agency.slug, agency.name) for agency in agencies), key=itemgetter(1))
 
 
 def program_choices(_clock: Clock) -> Choices:

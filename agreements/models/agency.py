@@ -157,6 +157,9 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_still_to_come(self, on: date) -> bool:
+        return self.founded_on is not None and self.founded_on > on
+
     @property
     def name(self) -> str:
         """The name, with what tells it apart from another agency of that name: ``고성경찰서(강원)``."""

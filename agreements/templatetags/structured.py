@@ -68,14 +68,14 @@ def operator_object(site: dict[str, Any]) -> dict[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def described_agency(context: Any, agency: Agency) -> SafeString:
+def described_agency(context: Any, agency: Agency, parent: Agency | None) -> SafeString:
     """An agency with its names and the one it belongs to."""
     names = {agency.name_ko, agency.name_en, *agency.other_names_ko.split(";")}
     return json_ld_script(agency_object(context, agency) | {
         "alternateName": sorted({name.strip() for name in names} - {"", agency.name}),
         "foundingDate": agency.founded_on,
         "dissolutionDate": agency.dissolved_on,
-        "parentOrganization": agency_object(context, agency.parent) if agency.parent else None,
+        "parentOrganization": agency_object(context, parent) if parent else None,
     })  # fmt: skip
 
 

@@ -46,8 +46,7 @@ SHOWN = 20  # rows of each part; the lists have them all
 def agency(request: HttpRequest, slug: str) -> TemplateResponse:
     """One agency: what it is a party to, leads, supports, does jointly, and the steps it takes."""
     clock = base_clock(request)
-    related = [prefetch_agencies(name, clock.on) for name in ("parent", "children")]
-    record = agencies_at(clock.on).filter(slug=slug).prefetch_related(*related).first()
+    record = agencies_at(clock.on).filter(slug=slug).first()
     if record is None:
         raise Http404
     lineage = lineage_of_agency(record, clock)
@@ -89,9 +88,8 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 def has_facts(agency: Agency) -> bool:
-    """Say whether more is known of an agency than its name, kind and region."""
-    relatives = (agency.parent, agency.children.all())
-    return any([*relatives, agency.founded_on, agency.other_names_ko])
+    """Say whether more is known of an agency itself than its name, kind and region."""
+    return bool(agency.founded_on or agency.other_names_ko)
 
 
 def agreements_of_agency(agency: Agency, clock: Clock) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Where an agency works, what it was called, what it follows and what followed it, as of a day."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
 
+from agreements.lists.agency_parents import AgencyParents
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, FormerName, Party
@@ -31,6 +33,8 @@ class Predecessor:
 @dataclass(frozen=True)
 class AgencyLineage:
     region: RegionName | None
+    parent: Agency | None
+    children: list[Agency]
     serves: list[RegionName]
     former_names: list[FormerName]  # that it had put down by the day, the last first
     predecessors: list[Predecessor]
@@ -38,7 +42,8 @@ class AgencyLineage:
 
     @property
     def has_facts(self) -> bool:
-        return bool(self.serves or self.former_names or self.predecessors or self.successors)
+        relatives = self.parent, self.children, self.predecessors, self.successors
+        return any([*relatives, self.serves, self.former_names])
 
 
 def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
@@ -46,8 +51,13 @@ def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
     code = regions.region_of(agency.pk)
     former = public_rows(FormerName).filter(agency=agency, until__lt=clock.on).order_by("-until")
     successors = agencies_at(clock.on).filter(predecessions__agency=agency).order_by("name_ko", "pk")
+    parents = AgencyParents(on=clock.on)
+    parent, children = parents.parent_of(agency.pk), parents.children_of(agency.pk)
+    relatives = agencies_at(clock.on).in_bulk({parent, *children} - {None})
     return AgencyLineage(
         region_name(regions, code, clock) if code else None,
+        relatives.get(parent),
+        sorted((relatives[child] for child in children), key=attrgetter("name")),
         [region_name(regions, served, clock) for served in regions.served_by(agency.pk)],
         list(former),
         predecessors_of(agency, clock),

@@ -26,7 +26,7 @@ from agreements.lists.search import Rank, Search, SearchHit, near_records, rank_
 from agreements.models import FormerName, Recognition, SearchKind
 from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
-from agreements.views.querysets import prefetch_public
+from agreements.views.querysets import prefetch_public, public_rows
 from agreements.views.region_results import regions_found
 from agreements.views.same_promise import prefetch_milestone_link
 from agreements.views.search_results import NearTitle, RecordKey, SearchResult, search_results, titles_like
@@ -115,8 +115,8 @@ def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     }
     for kind, path in STATEMENTS.items():
         rows[kind] = rows[kind].prefetch_related(Prefetch(path, queryset=statements_at(clock)))
-    agencies = rows[SearchKind.AGENCY].select_related("region__parent__parent")
-    rows[SearchKind.AGENCY] = agencies.prefetch_related(prefetch_public("former_names", FormerName))
+    former = public_rows(FormerName).filter(until__lt=clock.on)
+    rows[SearchKind.AGENCY] = rows[SearchKind.AGENCY].prefetch_related(Prefetch("former_names", former))
     rows[SearchKind.COMMITMENT] = rows[SearchKind.COMMITMENT].prefetch_related(
         prefetch_milestone_link(clock, "commitment__")
     )

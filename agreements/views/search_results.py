@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from agreements.lists.parameters import Clock
+from agreements.lists.regions import Regions
 from agreements.lists.search import SearchHit
 from agreements.models import SearchKind
 from agreements.rules.agency_names import other_names
@@ -177,12 +179,13 @@ def summarize_program(program: Any) -> RecordSummary:
     )
 
 
-def summarize_agency(agency: Any) -> RecordSummary:
+def summarize_agency(agency: Any, regions: Regions) -> RecordSummary:
+    region = regions.label_of_agency(agency.pk)
     former_names = (name for former in agency.former_names.all() for name in texts_of(former, "name"))
     return RecordSummary(
         name_of_agency(agency),
         reverse("agency", args=[agency.slug]),
-        belongs_to=(RecordText(agency.region.label, not in_english()),) if agency.region else (),
+        belongs_to=(RecordText(region, not in_english()),) if region else (),
         texts=(*texts_of(agency, "name"), RecordText(agency.other_names_ko, True), *former_names),
         about=agency.get_kind_display(),
     )
@@ -216,7 +219,7 @@ def summarize_inquiry(inquiry: Any) -> RecordSummary:
     )
 
 
-SUMMARIES: Mapping[SearchKind, Callable[[Any], RecordSummary]] = {
+SUMMARIES: Mapping[SearchKind, Callable[..., RecordSummary]] = {
     SearchKind.AGREEMENT: summarize_agreement,
     SearchKind.COMMITMENT: summarize_commitment,
     SearchKind.PROGRAM: summarize_program,
@@ -227,7 +230,7 @@ SUMMARIES: Mapping[SearchKind, Callable[[Any], RecordSummary]] = {
 }
 
 
-def summaries_by_key(rows: Rows, keys: Iterable[RecordKey]) -> dict[RecordKey, RecordSummary]:
+def summaries_by_key(rows: Rows, keys: Iterable[RecordKey], clock: Clock) -> dict[RecordKey, RecordSummary]:
     """Read records by kind and key, as far as ``rows`` has them."""
     keys_by_kind = defaultdict(list)
     for kind, key in keys:
@@ -235,9 +238,12 @@ def summaries_by_key(rows: Rows, keys: Iterable[RecordKey]) -> dict[RecordKey, R
     summaries = {}
     for kind, keys_of_kind in keys_by_kind.items():
         public, lookup = rows[kind]
+        summarize = SUMMARIES[kind]
+        if kind == SearchKind.AGENCY:
+            summarize = partial(summarize, regions=Regions(on=clock.on))
         record_key = attrgetter("pk" if lookup == "pk" else f"{lookup}_id")
         for row in public.filter(**{f"{lookup}__in": keys_of_kind}).fetch_mode(models.FETCH_RAISE):
-            summaries[kind, record_key(row)] = SUMMARIES[kind](row)
+            summaries[kind, record_key(row)] = summarize(row)
     return summaries
 
 
@@ -247,7 +253,7 @@ def summaries_by_key(rows: Rows, keys: Iterable[RecordKey]) -> dict[RecordKey, R
 def search_results(
     hits: Iterable[SearchHit], rows: Rows, query: SearchQuery, *, clock: Clock
 ) -> dict[RecordKey, SearchResult]:
-    summaries = summaries_by_key(rows, ((hit.kind, hit.key) for hit in hits))
+    summaries = summaries_by_key(rows, ((hit.kind, hit.key) for hit in hits), clock)
     results = {}
     for (kind, key), summary in summaries.items():
         results[kind, key] = SearchResult(
@@ -306,7 +312,7 @@ UNTITLED = frozenset({SearchKind.REPORT, SearchKind.INQUIRY})  # their titles ar
 
 def titles_like(keys: Iterable[RecordKey], rows: Rows, text: str, *, clock: Clock) -> list[NearTitle]:
     """Titles of records whose title or first texts share bigrams with a text."""
-    summaries = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind not in UNTITLED))
+    summaries = summaries_by_key(rows, ((kind, key) for kind, key in keys if kind not in UNTITLED), clock)
     near = []
     for (kind, _key), summary in summaries.items():
         title, likeness = summary.title, _highest_likeness(summary, text)

@@ -106,6 +106,7 @@ def test_bodies_stand_under_their_parents_and_beside_their_successors():
     gwangju, joined = (Agency.objects.get(slug=slug) for slug in ("gwangju-metropolitan", "jeonnam-gwangju"))
     assert list(gwangju.successors.all()) == [joined]
     assert gwangju.dissolved_on.isoformat() == "2026-06-30"
+    assert joined.founded_on.isoformat() == "2026-07-01"
     assert Agency.objects.get(slug="suwon-jangan-police").parent.slug == "gyeonggi-nambu-police"
     assert set(Region.objects.get(code="28110").successors.values_list("code", flat=True)) == {
         "28125",

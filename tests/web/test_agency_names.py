@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from agreements.models import Agency, AgencySuccession, FormerName, Party
+from agreements.models import Agency, AgencySuccession, FormerName, Party, RegionSuccession
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import PartialDate
 from tests import factories, scenario
-from tests.country import country, police
+from tests.country import FIRST_OF_JEONBUK, country, police, region
+from tests.exported import rows
 from tests.factories import TODAY, changed, published
 from tests.registers import shared_register
 from tests.web.addresses import addresses
@@ -160,6 +161,79 @@ def test_on_a_past_day_an_agency_lies_in_the_region_of_that_day(joined, visit):
     past = visit("/agencies/wansan-police/?as_of=2024-01-17").main
     assert "전라북도 전주시" in past
     assert "전북특별자치도" not in past + visit("/agencies/?as_of=2024-01-17").main
+
+
+def test_search_says_in_which_region_of_the_day_an_agency_lies(joined, visit):
+    assert "전라북도 전주시" in visit("/search/?q=전주완산경찰서&as_of=2024-01-17").main
+    assert "전북특별자치도 전주시" in visit("/search/?q=전주완산경찰서").main
+
+
+def test_files_say_which_regions_of_the_day_an_agency_serves(joined):
+    served = rows("agencies", "header=name&as_of=2024-01-17")
+    (wansan,) = (row for row in served if row["slug"] == "wansan-police")
+    assert (wansan["serves"], wansan["serves_codes"]) == ("전라북도 전주시 완산구", "45111")
+
+
+# ---- to which body one belongs ---------------------------------------------------------------------------
+
+
+@shared_register
+def merged():
+    """Two provinces became one; a district of one of them, and a body of which no region is known."""
+    for code, name, parent in (("29", "갑도", None), ("29110", "갑구", "29"), ("46", "을도", None)):
+        region(code, name, parent, valid_to=date(2024, 1, 17))
+    for code, name, parent, before in (
+        ("12", "병도", None, ("29", "46")),
+        ("12210", "갑구", "12", ("29110",)),
+    ):
+        region(code, name, parent, valid_from=FIRST_OF_JEONBUK)
+        for old in before:
+            RegionSuccession.objects.create(region_id=old, successor_id=code)
+    merged = factories.agency("merged", name_ko="병도청", region_id="12", founded_on=FIRST_OF_JEONBUK)
+    for slug, name, lies_in in (("first", "갑도청", "29"), ("second", "을도청", "46")):
+        old = factories.agency(slug, name_ko=name, region_id=lies_in, dissolved_on=date(2024, 1, 17))
+        AgencySuccession.objects.create(agency=old, successor=merged)
+    district = factories.agency("district", name_ko="갑구청", region_id="12210", parent=merged)
+    factories.agency("nowhere", name_ko="소방본부", parent=merged)
+    factories.agency("founded", name_ko="새구청", parent=district, founded_on=FIRST_OF_JEONBUK)
+    published(factories.agreement(parties=[district, Agency.objects.get(slug="first")]))
+
+
+def parents(as_of):
+    found = rows("agencies", f"header=name&as_of={as_of}")
+    return {row["slug"]: row["parent_slug"] for row in found if row["parent_slug"]}
+
+
+def test_a_body_that_was_not_founded_yet_is_no_parent_but_the_one_before_it_in_the_region_of_its_child(
+    merged,
+):
+    assert parents("2024-01-17") == {"district": "first"}
+    assert parents("2024-01-18") == {"district": "merged", "nowhere": "merged", "founded": "district"}
+
+
+def test_pages_say_to_which_body_one_belonged_on_the_day_and_which_belonged_to_it(merged, visit):
+    before, after = "?as_of=2024-01-17", "?as_of=2024-01-18"
+    assert "상위기관 갑도청" in visit(f"/agencies/district/{before}").main
+    assert "상위기관 병도청" in visit(f"/agencies/district/{after}").main
+    assert "병도청" not in visit(f"/agencies/{before}").main
+    assert "소속기관 갑구청" in visit(f"/agencies/first/{before}").main
+    assert "갑구청" not in visit(f"/agencies/merged/{before}").main
+    assert "소속기관 갑구청 소방본부" in visit(f"/agencies/merged/{after}").main
+
+
+def test_a_body_founded_later_is_no_child_of_the_day(merged, visit):
+    assert "새구청" not in visit("/agencies/district/?as_of=2024-01-17").main
+    assert "새구청" in visit("/agencies/district/").main
+
+
+@pytest.mark.parametrize("address", ["/agreements/", "/commitments/", "/duties/"])
+def test_a_picker_offers_no_body_that_was_founded_later_but_answers_it(merged, visit, address):
+    past = visit(f"{address}?as_of=2024-01-17").one("select", name="agency").text
+    assert "갑구청" in past
+    assert "병도청" not in past
+    assert "병도청" in visit(address).one("select", name="agency").text
+    asked = visit(f"{address}?agency=merged&as_of=2024-01-17")
+    assert "병도청" in asked.one("select", name="agency").text
 
 
 # ---- two of one name -------------------------------------------------------------------------------------

@@ -80,7 +80,8 @@ AGENCIES = Export(
         ),
         *name_and_slug(
             "parent",
-            "parent",
+            "pk",
+            agency_relations.parents_of_agencies,
             label=_("Parent agency"),
             slug=_("Parent agency (code)"),
             meaning=_("The agency it belongs to."),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import F
-
 from agreements.lists.agency_names import agency_names
-from agreements.lists.columns.cells import iso_day, pick_language
-from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key
+from agreements.lists.agency_parents import AgencyParents
+from agreements.lists.columns.cells import iso_day, joined_with_semicolons, pick_language
+from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key, names_of_agencies
 from agreements.lists.parameters import Clock
-from agreements.models import AgencySuccession, FormerName, Region
+from agreements.lists.regions import Regions
+from agreements.models import AgencySuccession, FormerName
 from agreements.models.base import PUBLIC
 
 
@@ -23,15 +23,22 @@ def former_names_of_agencies(keys: Keys, clock: Clock) -> ByKey:
 
 
 def regions_served(keys: Keys, clock: Clock) -> ByKey:
-    """Return the names of the regions that an agency serves beside its own."""
-    served = Region.objects.visible_to(PUBLIC).filter(served_by__in=keys).select_related("parent__parent")
-    rows = served.annotate(agency=F("served_by")).order_by("code")
-    return joined_by_key((region.agency, region.label) for region in rows)
+    """Return the regions of the clock's day that an agency serves beside its own, as its page does."""
+    regions = Regions(on=clock.on)
+    return {key: joined_with_semicolons(list(map(regions.label, regions.served_by(key)))) for key in keys}
 
 
 def codes_of_regions_served(keys: Keys, clock: Clock) -> ByKey:
-    served = Region.objects.visible_to(PUBLIC).filter(served_by__in=keys).order_by("code")
-    return joined_by_key(served.values_list("served_by", "code"))
+    regions = Regions(on=clock.on)
+    return {key: joined_with_semicolons(regions.served_by(key)) for key in keys}
+
+
+def parents_of_agencies(keys: Keys, clock: Clock) -> ByKey:
+    """Return the agency to which each belongs on the clock's day as "name" and "code"."""
+    parents = AgencyParents(on=clock.on)
+    parent_by_key = {key: parents.parent_of(key) for key in keys}
+    names = names_of_agencies(list(parent_by_key.values()), clock)
+    return {key: names[parent] for key, parent in parent_by_key.items() if parent is not None}
 
 
 def successors_of_agencies(keys: Keys, clock: Clock) -> ByKey:
