@@ -270,7 +270,7 @@ def test_a_bad_body_is_named_with_file_and_line(files, row, words):
 def test_a_circle_of_parents_is_named_with_file_and_line(files):
     circle = [{"slug": slug, "name_ko": slug, "parent": above} for slug, above in ("ab", "bc", "ca")]
     files.bodies(GOESAN_POLICE, {"slug": "d", "name_ko": "d", "parent": "a"}, *circle)
-    refused(files, "public_bodies.csv", "4행", "‘b’", "아래에")
+    refused(files, "public_bodies.csv", "4행", ": b", "아래에")
 
 
 def test_a_circle_of_successors_is_named_with_file_and_line(files):
@@ -278,7 +278,7 @@ def test_a_circle_of_successors_is_named_with_file_and_line(files):
         {"code": code, "name_ko": code, "successors": after} for code, after in (("44", "45"), ("45", "44"))
     ]
     files.regions(CHUNGBUK, *circle)
-    refused(files, "regions.csv", "3행", "‘45’", "승계")
+    refused(files, "regions.csv", "3행", ": 45", "승계")
 
 
 @pytest.mark.parametrize("successors", ["nobody", "gwangju"])
