@@ -1,6 +1,6 @@
 """How a duty is named, and what a page says of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +34,7 @@ def duty_sentence(duty: ExpectedDuty) -> str:
         return str(NOT_OWED_SENTENCES[Clause(duty.clause)])
 
     if duty.state in UNDECIDED:
-        return missing_sentence(duty.missing)
+        return undecided_sentence([duty])
 
     values = {"day": short_day(duty.done_on), "due": short_day(duty.due)}
     return {
@@ -49,7 +49,14 @@ def duty_sentence(duty: ExpectedDuty) -> str:
     }[DutyState(duty.state)] % values
 
 
-def missing_sentence(missing: Iterable[str]) -> str:
-    """Say that it is to be confirmed whether something is owed, and what decides."""
-    facts = [str(MissingFact(fact).label) for fact in missing]
-    return _("to be confirmed whether it applies (not known: %(facts)s)") % {"facts": ", ".join(facts)}
+def undecided_sentence(duties: Collection[ExpectedDuty]) -> str:
+    """Say of duties that nobody knows to be owed in which states they are, and what decides in each."""
+    sentences = []
+    for state in filter(UNDECIDED.__contains__, DutyState):
+        in_state = [set(duty.missing) for duty in duties if duty.state == state]
+        if in_state:
+            missing = set[str]().union(*in_state)
+            facts = ", ".join(str(fact.label) for fact in MissingFact if fact in missing)
+            words = {"state": state.label, "facts": facts}
+            sentences.append(_("%(state)s (not known: %(facts)s)") % words)
+    return " · ".join(sentences)

@@ -1,7 +1,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -17,9 +17,9 @@ from agreements.lists.duties import DutySelection, duties_of, rules_of_agencies
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, AgencyKind, Agreement, Document, DutyRecord, DutyRule, Ordinance, Source
 from agreements.models.base import PUBLIC
-from agreements.rules.application import Clause, MissingFact
+from agreements.rules.application import Clause
 from agreements.rules.duties import STATE_ORDER, DutyState, ExpectedDuty
-from agreements.rules.duty_words import duty_name, duty_sentence, missing_sentence
+from agreements.rules.duty_words import duty_name, duty_sentence, undecided_sentence
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.ordinance_words import condition_words
 from agreements.views.lists import list_page, list_url
@@ -78,7 +78,7 @@ def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> 
         "groups": duties_by_ordinance(duties) if is_grouped else [],
         "ratio": selection.ratio,
         "left_out": [(label, left_out[state]) for state, label in DutyState.choices if state in left_out],
-        "undecided": undecided_by_ordinance(selection.undecided, ordinances_of(selection)),
+        "undecided": undecided_with_agreements(selection),
         "undecided_lists": links_to_undecided(selection),
         "why_none": why_agency_has_none(selection),
     }
@@ -125,8 +125,23 @@ class UndecidedDuties:
     """The duties under one ordinance of which nobody knows whether they are owed, as one line."""
 
     ordinance: Ordinance
-    kinds: list[str]
-    sentence: str  # what decides
+    duties: list[ExpectedDuty]
+    agreements: list[Agreement] = field(default_factory=list)  # the first of those it is about
+    more: int = 0  # further agreements that are not named
+
+    @property
+    def kinds(self) -> list[str]:
+        kinds = set(map(attrgetter("kind"), self.duties))
+        return [str(kind.label) for kind in DutyKind if kind in kinds]
+
+    @property
+    def sentence(self) -> str:
+        """In which states they are, and what decides."""
+        return undecided_sentence(self.duties)
+
+    @property
+    def agreement_keys(self) -> list[int]:
+        return list(dict.fromkeys(duty.agreement for duty in self.duties))
 
 
 def undecided_by_ordinance(
@@ -138,18 +153,24 @@ def undecided_by_ordinance(
         if duty.rule is not None and duty.rule in ordinances:
             by_ordinance[ordinances[duty.rule]].append(duty)
 
-    lines = []
-    for ordinance, undecided in sorted(by_ordinance.items(), key=lambda item: item[0].title_ko):
-        kinds = set(map(attrgetter("kind"), undecided))
-        missing = set[str]().union(*(duty.missing for duty in undecided))
-        lines.append(
-            UndecidedDuties(
-                ordinance,
-                [str(kind.label) for kind in DutyKind if kind in kinds],
-                missing_sentence(fact for fact in MissingFact if fact in missing),
-            )
-        )
-    return lines
+    ordered = sorted(by_ordinance.items(), key=lambda item: item[0].title_ko)
+    return [UndecidedDuties(ordinance, undecided) for ordinance, undecided in ordered]
+
+
+NAMED = 3  # agreements in one line
+
+
+def undecided_with_agreements(selection: DutySelection) -> list[UndecidedDuties]:
+    """Sum up the undecided duties of a list, naming the newest agreements that each line is about."""
+    lines = undecided_by_ordinance(selection.undecided, ordinances_of(selection))
+    keys = chain.from_iterable(line.agreement_keys[:NAMED] for line in lines)
+    agreements = _rows_by_key(public_rows(Agreement), keys)
+    with_agreements = []
+    for line in lines:
+        named = [agreements[key] for key in line.agreement_keys[:NAMED] if key in agreements]
+        more = max(0, len(line.agreement_keys) - NAMED)
+        with_agreements.append(replace(line, agreements=named, more=more))
+    return with_agreements
 
 
 def ordinances_of(selection: DutySelection) -> dict[int, Ordinance]:

@@ -52,7 +52,7 @@ def test_the_agreement_says_what_each_bound_party_owes_and_what_is_registered(do
 
 def test_what_is_not_confirmed_claims_nothing_and_says_so(rule, visit):
     text = section(visit)
-    assert "체결 보고 – 적용 여부 확인 필요 (확인되지 않음: 조례 시행일)" in text
+    assert "체결 보고 – 조례 확인 필요 (확인되지 않음: 조례 시행일)" in text
     DutyRule.objects.filter(kind="signing_report").update(in_force_from=date(2020, 1, 1))
     assert "체결 보고: 회기 미등록: 기한을 알 수 없음" in section(visit)
 

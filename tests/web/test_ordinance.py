@@ -111,6 +111,34 @@ def test_an_ordinance_of_notes_only_is_named_on_the_agreement_and_claims_nothing
 # ---- what is decided, what is not owed, what nobody knows -------------------------------------------------
 
 
+def test_a_line_calls_each_state_as_the_lists_below_it_do(paju, ordinance, visit):
+    term_unknown = published(factories.agreement(parties=[paju.city, paju.police], signed="2022-03-01"))
+    decide(term_unknown, mutual_duties="yes", fiscal_burden="no", public_property="no")
+    page = visit("/duties/")
+    line = page.one("ul", class_="undecided").text
+    assert line.count("파주시 업무협약 조례") == 1
+    for state, label in (("application_unknown", "적용 여부 확인 필요"), ("term_unknown", "유효기간 미확인")):
+        assert f"{label} (확인되지 않음: " in line
+        assert page.one("a", href=f"/duties/?state={state}").text == label
+
+
+def test_a_line_names_the_newest_three_agreements_it_is_about(paju, ordinance, visit):
+    newer = [
+        published(factories.agreement(parties=[paju.city, paju.police], signed=f"2023-0{month}-05"))
+        for month in (1, 2)
+    ]
+    named = [newer[1], newer[0], paju.agreement]
+    references = " , ".join(agreement.reference for agreement in named)
+    page = visit("/duties/?as_of=2026-03-01")
+    assert page.one("ul", class_="undecided").text.endswith(f"– {references}")
+    assert f"/agreements/{newer[1].reference}/?as_of=2026-03-01" in page.links
+
+    newest = published(factories.agreement(parties=[paju.city, paju.police], signed="2023-03-05"))
+    line = visit("/duties/").one("ul", class_="undecided").text
+    assert line.endswith(f"– {newest.reference} , {newer[1].reference} , {newer[0].reference} 외 1건")
+    assert paju.agreement.reference not in section(visit), "its own page is about no other"
+
+
 def test_what_nobody_knows_is_one_line_and_in_no_count(paju, ordinance, visit):
     page = visit("/duties/")
     assert page.one("p", class_="list-count").text == "검색 결과 0건"
