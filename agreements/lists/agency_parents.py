@@ -49,10 +49,8 @@ class AgencyParents:
         return children
 
     def _stands(self, agency: int) -> bool:
-        """Say whether an agency stood on the day; of its last day it did."""
         row = self.agencies[agency]
-        has_ended = row.dissolved_on is not None and row.dissolved_on < self.on
-        return not (has_ended or row.is_still_to_come(self.on))
+        return not (row.has_ended(self.on) or row.is_still_to_come(self.on))
 
     def _standing_before(self, agency: int) -> list[int]:
         """The public agencies that one follows which stood on the day."""

@@ -160,6 +160,10 @@ class Agency(models.Model):
     def is_still_to_come(self, on: date) -> bool:
         return self.founded_on is not None and self.founded_on > on
 
+    def has_ended(self, on: date) -> bool:
+        """Say whether it was dissolved before a day; on its last day it still stood."""
+        return self.dissolved_on is not None and self.dissolved_on < on
+
     @property
     def name(self) -> str:
         """The name, with what tells it apart from another agency of that name: ``고성경찰서(강원)``."""

@@ -18,7 +18,6 @@ from agreements.models import (
     PartyRole,
     Program,
 )
-from agreements.views.agency_lineage import has_ended_by
 
 # The disclosure act binds public bodies, schools and who runs a child protection agency for one; a partner
 # outside of them cannot be asked under it.  (More kinds may be private bodies: `templatetags/structured.py`.)
@@ -109,6 +108,6 @@ def _signing_agencies(agreement: Agreement) -> list[Agency]:
 
 def _first_public_body(agencies: Iterable[Agency | None], clock: Clock) -> Agency | None:
     for agency in filter(None, agencies):
-        if agency.kind not in NOT_ASKED and not has_ended_by(agency, clock):
+        if agency.kind not in NOT_ASKED and not agency.has_ended(clock.on):
             return agency
     return None

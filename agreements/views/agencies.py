@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from agreements.lists import AGENCIES
 from agreements.lists.agency_parents import AgencyParents
-from agreements.views.agency_lineage import has_ended_by
 from agreements.views.lists import list_page
 from agreements.views.querysets import agencies_at
 
@@ -26,5 +25,5 @@ def facts_of_day(selection: Any, agencies: list[Any]) -> dict[str, Any]:
     for agency in agencies:
         agency.belongs_to = parents_by_key.get(parent_keys[agency.pk])
         agency.region_label = regions.label_of_agency(agency.pk)
-        agency.has_ended = has_ended_by(agency, selection.clock)
+        agency.is_dissolved = agency.has_ended(selection.clock.on)
     return {}

@@ -21,7 +21,7 @@ from agreements.models import (
 from agreements.rules.story import agency_sentence
 from agreements.views.about_page import about_agency
 from agreements.views.agency_dates import beside_their_speaker, dates_it_named, dates_others_named
-from agreements.views.agency_lineage import has_ended_by, lineage_of_agency
+from agreements.views.agency_lineage import lineage_of_agency
 from agreements.views.breadcrumb import Crumb
 from agreements.views.duties import ordinances_of_bodies
 from agreements.views.page_context import base_clock, file_links
@@ -63,7 +63,7 @@ def agency(request: HttpRequest, slug: str) -> TemplateResponse:
         ),
         "agency": record,
         "lineage": lineage,
-        "is_dissolved": has_ended_by(record, clock),
+        "is_dissolved": record.has_ended(clock.on),
         "has_facts": lineage.has_facts or has_facts(record),
         "about_page": about_agency(record, lineage.successors, clock),
         "rows_shown": SHOWN,

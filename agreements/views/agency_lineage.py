@@ -38,7 +38,7 @@ class AgencyLineage:
     serves: list[RegionName]
     former_names: list[FormerName]  # that it had put down by the day, the last first
     predecessors: list[Predecessor]
-    successors: list[Agency]  # of one that was dissolved by the day
+    successors: list[Agency]  # of one that has ended on the day
 
     @property
     def has_facts(self) -> bool:
@@ -61,7 +61,7 @@ def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
         [region_name(regions, served, clock) for served in regions.served_by(agency.pk)],
         list(former),
         predecessors_of(agency, clock),
-        list(successors) if has_ended_by(agency, clock) else [],
+        list(successors) if agency.has_ended(clock.on) else [],
     )
 
 
@@ -72,7 +72,7 @@ def region_name(regions: Regions, code: str, clock: Clock) -> RegionName:
 
 def predecessors_of(agency: Agency, clock: Clock) -> list[Predecessor]:
     followed: Any = agencies_at(clock.on).filter(successions__successor=agency).order_by("name_ko", "pk")
-    before = [row for row in followed if has_ended_by(row, clock)]
+    before = [row for row in followed if row.has_ended(clock.on)]
     agreements = public_rows(Agreement).begun_by(clock.on, seq=clock.seq)
     signed = public_rows(Party).filter(agency__in=before, agreement__in=agreements.order_by().values("pk"))
     promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)
@@ -84,7 +84,3 @@ def predecessors_of(agency: Agency, clock: Clock) -> list[Predecessor]:
         for rows, of in ((signed, "agreement"), (roles, "commitment"))
     )
     return [Predecessor(row, signed_by.get(row.pk, 0), carried_by.get(row.pk, 0)) for row in before]
-
-
-def has_ended_by(agency: Agency, clock: Clock) -> bool:
-    return agency.dissolved_on is not None and agency.dissolved_on <= clock.on

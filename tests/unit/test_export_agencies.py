@@ -38,7 +38,7 @@ def test_only_successors_that_are_listed_are_named_once_the_agency_has_ended():
     told = {
         "header=name": (listed.name, "listed"),
         "header=name&as_of=2025-07-01": ("먼저 이름", "listed"),
-        "header=name&as_of=2025-06-29": ("", ""),
+        "header=name&as_of=2025-06-30": ("", ""),  # its last day
     }
     for query, successors in told.items():
         (row,) = (found for found in rows("agencies", query) if found["slug"] == "ended")

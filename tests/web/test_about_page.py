@@ -47,7 +47,7 @@ def test_who_has_ended_is_not_asked_but_who_followed_it(visit):
     ended.successors.add(factories.agency("joined", name_ko="전남광주통합특별시", kind="province"))
     assert "청구할 기관 전남광주통합특별시" in about(visit("/agencies/gwangju/"))
     assert "청구할 기관 광주경찰청" in about(visit(address))
-    before = f"{address}?as_of=2025-06-29"
+    before = f"{address}?as_of=2025-06-30"
     assert "청구할 기관 광주광역시" in about(visit(before))
 
 

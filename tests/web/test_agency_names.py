@@ -130,9 +130,9 @@ def test_a_dissolved_body_says_when_and_which_followed_it(joined, visit):
     assert "2024. 1. 17. 폐지" in visit("/agencies/?region=52110").main
 
 
-def test_before_it_was_dissolved_nothing_is_said_of_that(joined, visit):
+def test_on_its_last_day_nothing_is_said_of_its_end_yet(joined, visit):
     for address in ("/agencies/jeonju/", "/agencies/", "/agencies/jeonju-today/"):
-        page = visit(f"{address}?as_of=2024-01-16")
+        page = visit(f"{address}?as_of=2024-01-17")
         assert "폐지" not in page.main, address
         assert "앞선 기관" not in page.main, address
 

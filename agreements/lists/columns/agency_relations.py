@@ -52,9 +52,9 @@ def slugs_of_successors(keys: Keys, clock: Clock) -> ByKey:
 
 
 def _successions(keys: Keys, clock: Clock) -> Any:
-    """Return who follows the agencies that were dissolved by the day, as the page of each says."""
+    """Return who follows the agencies that have ended on the day, as the page of each says."""
     return (
         AgencySuccession.objects.visible_to(PUBLIC)
-        .filter(agency__in=keys, agency__dissolved_on__lte=clock.on)
+        .filter(agency__in=keys, agency__dissolved_on__lt=clock.on)
         .order_by("successor__name_ko", "pk")
     )
