@@ -1,6 +1,7 @@
 """How a duty is named, and what a page says of it."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Container, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,14 +50,15 @@ def duty_sentence(duty: ExpectedDuty) -> str:
     }[DutyState(duty.state)] % values
 
 
-def undecided_sentence(duties: Collection[ExpectedDuty]) -> str:
+def undecided_sentence(duties: Iterable[ExpectedDuty]) -> str:
     """Say of duties that nobody knows to be owed in which states they are, and what decides in each."""
-    sentences = []
-    for state in filter(UNDECIDED.__contains__, DutyState):
-        in_state = [set(duty.missing) for duty in duties if duty.state == state]
-        if in_state:
-            missing = set[str]().union(*in_state)
-            facts = ", ".join(str(fact.label) for fact in MissingFact if fact in missing)
-            words = {"state": state.label, "facts": facts}
-            sentences.append(_("%(state)s (not known: %(facts)s)") % words)
-    return " · ".join(sentences)
+    missing_by_state: defaultdict[str, set[str]] = defaultdict(set)
+    for duty in duties:
+        missing_by_state[duty.state].update(duty.missing)
+    states = filter(missing_by_state.__contains__, DutyState)
+    return " · ".join(_state_with_missing(state, missing_by_state[state]) for state in states)
+
+
+def _state_with_missing(state: DutyState, missing: Container[str]) -> str:
+    facts = [str(fact.label) for fact in MissingFact if fact in missing]
+    return _("%(state)s (not known: %(facts)s)") % {"state": state.label, "facts": ", ".join(facts)}

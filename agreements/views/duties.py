@@ -120,6 +120,9 @@ def duties_by_ordinance(duties: list[PublicDuty]) -> list[OrdinanceDuties]:
     return groups
 
 
+NAMED = 3  # agreements in one line
+
+
 @dataclass(frozen=True)
 class UndecidedDuties:
     """The duties under one ordinance of which nobody knows whether they are owed, as one line."""
@@ -143,6 +146,12 @@ class UndecidedDuties:
     def agreement_keys(self) -> list[int]:
         return list(dict.fromkeys(duty.agreement for duty in self.duties))
 
+    def naming(self, agreements: Mapping[int | None, Agreement]) -> "UndecidedDuties":
+        """Return the line with the first of its agreements, as far as ``agreements`` has them."""
+        named = map(agreements.get, self.agreement_keys[:NAMED])
+        more = max(0, len(self.agreement_keys) - NAMED)
+        return replace(self, agreements=list(filter(None, named)), more=more)
+
 
 def undecided_by_ordinance(
     duties: Iterable[ExpectedDuty], ordinances: Mapping[int, Ordinance]
@@ -157,20 +166,12 @@ def undecided_by_ordinance(
     return [UndecidedDuties(ordinance, undecided) for ordinance, undecided in ordered]
 
 
-NAMED = 3  # agreements in one line
-
-
 def undecided_with_agreements(selection: DutySelection) -> list[UndecidedDuties]:
     """Sum up the undecided duties of a list, naming the newest agreements that each line is about."""
     lines = undecided_by_ordinance(selection.undecided, ordinances_of(selection))
     keys = chain.from_iterable(line.agreement_keys[:NAMED] for line in lines)
     agreements = _rows_by_key(public_rows(Agreement), keys)
-    with_agreements = []
-    for line in lines:
-        named = [agreements[key] for key in line.agreement_keys[:NAMED] if key in agreements]
-        more = max(0, len(line.agreement_keys) - NAMED)
-        with_agreements.append(replace(line, agreements=named, more=more))
-    return with_agreements
+    return [line.naming(agreements) for line in lines]
 
 
 def ordinances_of(selection: DutySelection) -> dict[int, Ordinance]:
