@@ -148,11 +148,8 @@ def check_parties(agreement: Agreement, *, today: date) -> None:
             raise Incomplete(f"{party}: {fault}")
 
 
-def party_faults(party: Party, agreement: Agreement, *, today: date | None = None) -> dict[str, Any]:
-    """Return {field: what is wrong with it} of what a party's own constraints cannot tell.
-
-    Without ``today`` nothing is said of days that lie ahead.
-    """
+def party_faults(party: Party, agreement: Agreement, *, today: date) -> dict[str, Any]:
+    """Return {field: what is wrong with it} of what a party's own constraints cannot tell."""
     faults: dict[str, Any] = {}
     if is_before_signing(party.joined, agreement):
         faults["joined"] = JOINED_TOO_EARLY
@@ -164,9 +161,9 @@ def party_faults(party: Party, agreement: Agreement, *, today: date | None = Non
     return faults
 
 
-def lies_ahead(period: PartialDate | None, today: date | None) -> bool:
-    """Say whether a period begins after today; of none, or without the day, nothing is said."""
-    return bool(period and today and period.first > today)
+def lies_ahead(period: PartialDate | None, today: date) -> bool:
+    """Say whether a period begins after today; of none nothing is said."""
+    return bool(period and period.first > today)
 
 
 def precedes_signing(amendment: Amendment, agreement: Agreement) -> bool:

@@ -1,7 +1,7 @@
 """Lists of agencies, which a coordinator adds before agreements can name them; not listed at first."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -121,8 +121,8 @@ class AgencyImport(Importer):
     on_its_page = ("former_names", "serves", "serves_codes", "successors", "successor_slugs")
     chunk = None  # a parent may stand below its children
 
-    def __init__(self, person: Person) -> None:
-        super().__init__(person)
+    def __init__(self, person: Person, *, today: date) -> None:
+        super().__init__(person, today=today)
         self.regions: NameIndex[str] = NameIndex()
         self.region_names: dict[str | None, str] = {}
         ended: list[tuple[str, list[str]]] = []

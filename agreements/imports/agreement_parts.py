@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
@@ -29,10 +30,11 @@ ROLES = {"parties": PartyRole.PARTY, "witnesses": PartyRole.WITNESS, "mediators"
 
 @dataclass(frozen=True)
 class KnownRecords:
-    """What a row may refer to: the stored agencies, and the agreements that ``person`` sees."""
+    """What a row may refer to: the stored agencies, the agreements that ``person`` sees, today."""
 
     person: Person
     agencies: AgencyNames
+    today: date
     agreements: dict[str, int] = field(default_factory=dict)  # primary keys by reference
     references: dict[int | None, str] = field(default_factory=dict)
 

@@ -61,9 +61,9 @@ class AgreementImport(Importer):
     columns = AGREEMENT_COLUMNS
     merge_rows_on = "tasks"
 
-    def __init__(self, person: Person) -> None:
-        super().__init__(person)
-        self.known = KnownRecords(person, self.agencies)
+    def __init__(self, person: Person, *, today: date) -> None:
+        super().__init__(person, today=today)
+        self.known = KnownRecords(person, self.agencies, today)
         self.themes = ThemeNames()
         self.similar = SimilarAgreementsIndex(person)
         self.pks_by_title: dict[int, list[int]] = defaultdict(list)  # under a hash of title and day

@@ -1,7 +1,7 @@
 """Lists of commitments: each row one promise of an agreement that is recorded."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -73,8 +73,8 @@ class CommitmentImport(Importer):
     model = Commitment
     columns = COMMITMENT_COLUMNS
 
-    def __init__(self, person: Person) -> None:
-        super().__init__(person)
+    def __init__(self, person: Person, *, today: date) -> None:
+        super().__init__(person, today=today)
         self.pks_by_reference: dict[str, int] = {}
         self.agreement_titles: NameIndex[int] = NameIndex()
         self.dates_of_signing: dict[int, PartialDate | None] = {}

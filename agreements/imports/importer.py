@@ -1,7 +1,7 @@
 """What the importer of each kind of record declares to be imported."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -29,9 +29,10 @@ class Importer:
     on_its_page: ClassVar[tuple[str, ...]] = ()  # columns of our own file that staff enter in the admin only
     merge_rows_on: ClassVar[str] = ""  # rows that differ in this column only are one record
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, *, today: date) -> None:
         """``person`` sees what is public and what is theirs; rows are matched with nothing else."""
         self.person = person
+        self.today = today  # as the whole import takes it
         self.agencies = AgencyNames.read_all()
         self.constraints = Constraints(self.model)
         self.first_rows: dict[Any, int] = {}  # by what identifies a record

@@ -167,7 +167,8 @@ class TableImport:
         with reading.open_table(self.file, self.file_name, score=score) as table:
             outcome.remarks += table.remarks
             body = headers.read_header(table.rows, columns)
-            importer = self.importer(person_of(self.actor, on=timezone.localdate(self.now)))
+            today = timezone.localdate(self.now)
+            importer = self.importer(person_of(self.actor, on=today), today=today)
             done = 0
             for rows in batched(importer.merged_rows(body.rows()), importer.chunk or self.most_rows + 1):
                 done += len(rows)

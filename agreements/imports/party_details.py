@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -71,7 +72,7 @@ def plan_party_details(draft: PlanDraft, known: KnownRecords) -> None:
         draft.note_change(fact, before, details_text(detail, parties, known))
 
     for agency, fields in new_values.items():
-        check_party(draft, parties[agency], fields)
+        check_party(draft, parties[agency], fields, today=known.today)
     if new_values:
         draft.write_children.append(partial(write_party_details, draft.record, new_values))
 
@@ -130,7 +131,7 @@ def details_text(detail: PartyDetail, parties: Parties, known: KnownRecords) -> 
     return SEPARATOR.join(texts)
 
 
-def check_party(draft: PlanDraft, party: Party, fields: Mapping[str, Any]) -> None:
+def check_party(draft: PlanDraft, party: Party, fields: Mapping[str, Any], *, today: date) -> None:
     """Hold a party to its fields and constraints, as a form would."""
     checked = fields.keys() - {"purpose_source", "joined"}
     try:
@@ -140,7 +141,7 @@ def check_party(draft: PlanDraft, party: Party, fields: Mapping[str, Any]) -> No
             draft.facts.add_complaint(" ".join(messages), FACTS[name])
     for name, message in CONSTRAINTS.broken(party, CONSTRAINED):
         draft.facts.add_complaint(message, FACTS[name])
-    for name, fault in party_faults(party, draft.record).items():
+    for name, fault in party_faults(party, draft.record, today=today).items():
         draft.facts.add_complaint(fault, FACTS[name])
 
 

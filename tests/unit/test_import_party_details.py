@@ -85,6 +85,7 @@ def test_a_cell_changes_only_the_party_it_names_and_shows_before_and_after():
             "많습니다",
         ),
         ({"joined": "대학협의회: 2016. 4."}, "joined", "협약 체결보다 앞섭니다"),
+        ({"joined": "대학협의회: 2199"}, "joined", "아직 오지 않았습니다"),
         ({"purpose_sources": "대학협의회: https://no.example/"}, "purpose_sources", "근거자료"),
     ],
 )
