@@ -109,6 +109,10 @@ def register_is_empty() -> bool:
     return not any(model._default_manager.exists() for model in NOUNS.values())
 
 
+def demo_is_loaded() -> bool:
+    return get_user_model().objects.filter(username=SERVICE_ACCOUNT).exists()
+
+
 class Loader:
     """Holds who loads, when, and what was already made, by the key the files call it."""
 

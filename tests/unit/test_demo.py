@@ -343,6 +343,16 @@ def test_a_register_that_is_not_empty_is_left_alone():
     assert not Region.objects.exists()
 
 
+@pytest.mark.parametrize(("answer", "entered"), [("n", 0), ("아니오", 0), ("", 5), ("y", 5)])
+def test_on_a_terminal_the_demo_is_offered_and_may_be_declined(monkeypatch, answer, entered):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _question: answer)
+    output = StringIO()
+    call_command("load_demo", "--offer", part="paju", stdout=output)
+    assert Agreement.objects.count() == entered
+    assert ("make start" in output.getvalue()) == (entered == 0)
+
+
 def test_a_load_that_fails_half_way_leaves_nothing(monkeypatch):
     def fails(*args, **kwargs):
         raise RuntimeError

@@ -7,10 +7,11 @@ import sys
 from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
+from agreements.demo.loading import SERVICE_ACCOUNT
 from agreements.models import Membership
 from tests import factories
 
@@ -222,6 +223,7 @@ def test_the_sqlite_settings_reach_the_database():
 def test_demo_accounts_are_made_once_with_one_password(settings, capsys, rf):
     settings.DEMO = True
     factories.agency("paju")
+    get_user_model().objects.create(username=SERVICE_ACCOUNT)
     call_command("demo_staff")
     password = capsys.readouterr().out.rpartition(": ")[2].strip()
     for name in ("coordinator", "reviewer", "editor", "auditor"):
@@ -231,6 +233,16 @@ def test_demo_accounts_are_made_once_with_one_password(settings, capsys, rf):
     call_command("demo_staff")
     assert "exist" in (second := capsys.readouterr().out)
     assert password not in second
+
+
+@pytest.mark.django_db
+def test_a_register_of_one_s_own_gets_no_demo_accounts(settings, capsys, django_user_model):
+    settings.DEMO = True
+    factories.agency("paju")
+    users = django_user_model.objects.count()
+    call_command("demo_staff")
+    assert "no demo accounts" in capsys.readouterr().out
+    assert django_user_model.objects.count() == users
 
 
 @pytest.mark.django_db

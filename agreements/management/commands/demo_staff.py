@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.demo.loading import demo_is_loaded
 from agreements.models import Agency, Membership
 from agreements.rules.roles import AUDITOR, COORDINATOR, EDITOR
 
@@ -27,6 +28,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "Demo accounts do not belong on a real server. `make run` sets DEMO=1 for a trial."
             )
+        if not demo_is_loaded():
+            self.stdout.write("This is no demo register, so there are no demo accounts.")
+            return
         user_model = get_user_model()
         existing = set(user_model.objects.filter(username__in=GROUP_OF).values_list("username", flat=True))
         missing = [name for name in GROUP_OF if name not in existing]

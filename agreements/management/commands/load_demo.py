@@ -1,5 +1,6 @@
 """Load the demo register: agreements from all over the country as press and notices report them."""
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,6 +15,7 @@ STEPS = {
     "agreements": gettext_noop("Agreements %(done)s/%(total)s"),
     "reports": gettext_noop("Reports %(done)s/%(total)s"),
 }
+DECLINED = {"n", "no", "아니오", "아니요", "ㅜ"}  # the last is n on a Korean keyboard
 EVERY = 10  # how often a line is written where none can be written over
 
 
@@ -22,10 +24,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing where something is recorded")
+        parser.add_argument(
+            "--offer", action="store_true", help="the same, and on a terminal ask whether it is wanted"
+        )
         parser.add_argument("--part", choices=PARTS, help="load this part only")
 
-    def handle(self, *, if_empty: bool, part: str | None, **options: Any) -> None:
+    def handle(self, *, if_empty: bool, offer: bool, part: str | None, **options: Any) -> None:
+        if_empty = if_empty or offer
         if if_empty and not register_is_empty():
+            return
+        if offer and not self.is_wanted():
+            self.stdout.write(_("The register stays empty. `make start` begins one of your own."))
             return
         parts = (part,) if part else PARTS
         try:
@@ -40,6 +49,13 @@ class Command(BaseCommand):
         except ActRefused as refusal:  # a clock that is wrong: something in the demo would lie in the future
             raise CommandError(f"The demo was not loaded and nothing was changed. {refusal}") from None
         self.stdout.write("Demo register: " + ", ".join(f"{count} {noun}" for noun, count in loaded.items()))
+
+    def is_wanted(self) -> bool:
+        """Ask on a terminal; whoever cannot be asked wants it."""
+        if not sys.stdin.isatty():
+            return True
+        question = _("The register is empty. Enter the demo, 57 real agreements, in about a minute? [Y/n] ")
+        return input(question).strip().casefold() not in DECLINED
 
     def tell(self, noun: str, done: int, total: int) -> None:
         """Say how far it is: in one line on a terminal, else now and then in a line of its own."""
