@@ -60,6 +60,16 @@ def test_a_city_that_was_joined_leads_to_what_followed_it_and_back(nationwide_re
     assert "뒤를 이은 기관: 전남광주통합특별시" in visit("/agencies/gwangju-metropolitan/").main
 
 
+def test_before_they_were_joined_a_body_belongs_to_the_city_of_its_region(nationwide_register, visit):
+    past, today = (visit(f"/agencies/gwangju-commission/{query}").main for query in ("?as_of=2021-06-01", ""))
+    assert "상위기관 광주광역시" in past
+    assert "전남광주통합특별시" not in past
+    assert "상위기관 전남광주통합특별시" in today
+    assert (
+        "전남광주통합특별시" not in visit("/agreements/?as_of=2021-06-01").one("select", name="agency").text
+    )
+
+
 def test_the_story_of_paju_keeps_its_references(nationwide_register):
     of_commission = Agreement.objects.filter(parties__agency__slug__in=["gyeonggi-north-commission", "paju"])
     assert set(of_commission.values_list("reference", flat=True)) == PAJU
