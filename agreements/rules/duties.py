@@ -228,7 +228,7 @@ def _slots_in_force(
         for rule in bound:
             applies = application(rule, held.signed, agreement.facts)
             slots = duty_slots(rule, held, sessions.get(rule.agency, ()), on=on)
-            for slot in filter(partial(rule_asks, rule), slots):
+            for slot in filter(partial(rule_asks, rule, bound=bound), slots):
                 yield party, DutyDemand(slot, rule, applies)
 
 

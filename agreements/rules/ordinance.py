@@ -81,6 +81,7 @@ class OrdinanceRule(NamedTuple):
     binds_subordinates: bool = False
     in_force_from: date | None = None  # None: to be confirmed
     in_force_until: date | None = None
+    ordinance_id: int = 0
     body_until: date | None = None  # the last day of the body that is bound, where it was dissolved
 
     @property
@@ -159,18 +160,30 @@ def rule_holds_in(rule: OrdinanceRule, period: PartialDate) -> bool:
     What is before its date is not owed, nor what may have been before it.
     """
     first, last = days_in_force(rule)
-    return first <= period.first and period.last <= last
+    return first <= period.first <= period.last <= last
 
 
-def rule_asks(rule: OrdinanceRule, slot: "DutySlot") -> bool:
-    """Say whether the ordinance may ask for something: nobody meets a deadline of a day before it held.
+def rule_asks(rule: OrdinanceRule, slot: "DutySlot", *, bound: Iterable[OrdinanceRule]) -> bool:
+    """Say whether the ordinance may ask for something, of a body that these rules are ``bound`` to.
 
-    Nor does a body that was dissolved by then, or before that on which the duty hangs.
+    Nobody meets a deadline of a day before it held.  Nor is one met by a body that was dissolved by then, or
+    before that on which the duty hangs, nor once no version of the ordinance asks for it any more.
     """
-    body_until = rule.body_until or FOREVER
-    if slot.due and not days_in_force(rule)[0] <= slot.due <= body_until:
+    if not rule_holds_in(rule, slot.about):
         return False
-    return rule_holds_in(rule, slot.about) and slot.about.last <= body_until
+    due = slot.due or slot.about.last
+    first, _last = days_in_force(rule)
+    body_until = rule.body_until or FOREVER
+    if due < first or body_until < max(due, slot.about.last):
+        return False
+    due_day = PartialDate.day(due)
+    return any(rule_holds_in(version, due_day) for version in bound if _goes_on(version, rule))
+
+
+def _goes_on(version: OrdinanceRule, rule: OrdinanceRule) -> bool:
+    """Say whether a version lays down the same duty, confirmed where the rule is; the rule itself does."""
+    same_duty = (version.ordinance_id, version.kind) == (rule.ordinance_id, rule.kind)
+    return same_duty and version.is_confirmed >= rule.is_confirmed
 
 
 def versions_overlap(version: RuleVersion, second: RuleVersion) -> bool:

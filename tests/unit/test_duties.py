@@ -306,6 +306,7 @@ def test_nothing_is_missed_or_late_unless_everything_that_decides_is_known(term,
             assert one.is_confirmed
             assert application(one, term.signed, facts) == APPLIES
             assert one.in_force_from <= duty.due < on
+            assert one.in_force_until is None or duty.due <= one.in_force_until
             assert one.body_until is None or duty.due <= one.body_until
             assert duty.period is None or duty.period.precision is Precision.MONTH or term_span(term).is_known
 

@@ -252,6 +252,29 @@ def test_of_two_versions_the_one_in_force_at_the_end_of_the_year_counts():
     assert [(duty.year, duty.rule) for duty in found] == [(2023, 1), (2024, 2), (2025, 2)]
 
 
+def test_a_deadline_after_the_ordinance_was_repealed_is_none_unless_a_later_version_goes_on():
+    report = rule("signing_report", "after_signing", days=30, in_force_until=date(2023, 1, 11))
+    assert owed(report) == []
+    assert [duty[0] for duty in owed(report._replace(in_force_until=date(2023, 1, 12)))] == ["체결 보고"]
+    later = report._replace(id=8, in_force_from=date(2023, 1, 12), in_force_until=None)
+    assert [duty.rule for duty in derived(report, later)] == [report.id]
+    goes_on_not = {
+        "of another ordinance": {"ordinance_id": 2},
+        "of another duty": {"kind": "disclosure"},
+        "from a day that is not known": {"in_force_from": None},
+        "from a later day": {"in_force_from": date(2023, 1, 13)},
+        "ended before": {"in_force_until": date(2023, 1, 11), "in_force_from": date(2023, 1, 11)},
+    }
+    for why, fields in goes_on_not.items():
+        rules = [duty.rule for duty in derived(report, later._replace(**fields))]
+        assert report.id not in rules, why
+
+
+def test_without_a_deadline_the_day_of_signing_decides_even_where_the_ordinance_was_repealed():
+    report = rule("signing_report", "without_delay", in_force_until=date(2022, 12, 13))
+    assert [duty[0] for duty in owed(report)] == ["체결 보고"]
+
+
 def test_versions_overlap_where_a_day_and_a_duty_are_of_both():
     older, newer = versions("prior_report", "before_signing", "no_deadline", date(2023, 7, 1))
     assert not versions_overlap(older, newer)
