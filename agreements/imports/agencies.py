@@ -64,7 +64,7 @@ READ = (
         "told_apart_by",
         gettext_lazy("Told apart by"),
         cells.read_line,
-        synonyms="구별, 구분 표시",
+        synonyms="구별, 구별하는 말",
         correction=gettext_lazy(
             "Write what tells it apart from another agency of its name, such as its province."
         ),

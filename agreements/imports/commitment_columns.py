@@ -84,7 +84,7 @@ READ = (
         _("Repeats"),
         RHYTHMS,
         field="repeats",
-        synonyms="이행 주기, 주기, 반복",
+        synonyms="되풀이 주기, 주기, 반복",
         correction=_("Only if it comes round again and again without an end."),
     ),
     Column(

@@ -118,7 +118,7 @@ def test_a_region_that_ends_before_it_begins_is_refused_at_the_field(coordinator
     gwangju = region("29", "광주광역시")
     page = form(coordinator.get(change(gwangju)))
     refused = coordinator.post(change(gwangju), page | {"valid_from": "2026-07-01", "valid_to": "2026-06-30"})
-    assert "시작일보다 앞섭니다" in errors(refused)["valid_to"][0]
+    assert "첫날보다 앞섭니다" in errors(refused)["valid_to"][0]
 
 
 def test_a_district_is_found_by_its_city_and_province_and_named_in_full(coordinator):
@@ -168,7 +168,7 @@ def test_an_agency_of_a_name_that_another_has_is_refused_until_it_is_told_apart(
     other = factories.agency(name_ko="고성서")
     page = form(coordinator.get(change(other))) | {"name_ko": "고성경찰서"}
     refused = coordinator.post(change(other), page)
-    assert "구별할 말" in errors(refused)["qualifier_ko"][0]
+    assert "구분할 표시" in errors(refused)["qualifier_ko"][0]
     assert coordinator.post(change(other), page | {"qualifier_ko": "강원"}).status_code == 302
     assert Agency.objects.get(pk=other.pk).qualifier_ko == "강원"
 
@@ -179,7 +179,7 @@ def test_two_former_names_that_end_on_one_day_are_refused(coordinator):
     page = form(coordinator.get(change(agency)))
     page = with_child(page, "former_names", 1, name_ko="더 옛 이름", name_en="", until="2006-02-28")
     refused = coordinator.post(change(agency), page)
-    assert "같은 날에 끝납니다" in text(refused)
+    assert "같은 날까지로 등록" in text(refused)
     assert FormerName.objects.count() == 1
 
 

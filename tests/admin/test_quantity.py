@@ -122,5 +122,5 @@ def test_a_milestone_has_no_number(editor):
 def test_a_report_of_what_repeats_is_refused_a_target_at_its_field(editor, given):
     commitment = counted_in("", repeats="yearly")
     refused = editor.post(ADD, filled(editor, commitment, **given))
-    assert "끝내는 기한이 없습니다" in errors(refused)[next(iter(given))][0]
+    assert "완료 기한이 없습니다" in errors(refused)[next(iter(given))][0]
     assert "매년" in text(editor.get(f"{ADD}?commitment={commitment.pk}"))

@@ -90,4 +90,4 @@ def test_a_table_that_became_cards_is_still_read_as_a_table(staff):
     assert list(counted.values()) == [2, *both]
     heads = [node["name"]["value"] for node in nodes if node["role"]["value"] == "columnheader"]
     assert heads[:5] == ["이행과제", "기관", "상태", "기한", "번호"]
-    assert heads[5:10] == ["누가", "말한 날", "언제까지", "결과", "근거자료"]
+    assert heads[5:10] == ["누가", "발표일", "언제까지", "결과", "근거자료"]

@@ -238,7 +238,10 @@ def refused(files, *words):
         ({"code": "44", "name_ko": "충남", "successors": "43;44"}, ["자기 자신"]),
         ({"code": "44", "name_ko": "충남", "successors": "98"}, ["“98”"]),
         ({"code": "44", "name_ko": "충남", "valid_from": "2020-02-30"}, ["“2020-02-30”"]),
-        ({"code": "44", "name_ko": "충남", "valid_from": "2020-02-02", "valid_to": "2020-02-01"}, ["폐지일"]),
+        (
+            {"code": "44", "name_ko": "충남", "valid_from": "2020-02-02", "valid_to": "2020-02-01"},
+            ["마지막 날"],
+        ),
         ({"code": "44", "name_ko": "충남", "source": "nobody"}, ["“nobody”"]),
         ({"code": "44", "name_ko": "충남", "source": ""}, ["“”"]),
     ],
@@ -334,7 +337,7 @@ def test_the_command_says_what_it_entered_and_what_it_left_out():
     with override("ko"):
         call_command("load_directory", reviewer().username, stdout=said)
     assert said.getvalue().splitlines() == [
-        "넣지 않음: national-police – 이미 다른 주소 이름(knpa)으로 등록되어 있습니다.",
+        "등록하지 않음: national-police – 이미 다른 주소 이름(knpa)으로 등록되어 있습니다.",
         "행정구역: 새로 등록 354곳, 갱신 0곳, 직원이 관리해 그대로 둠 0곳",
         "기관: 새로 등록 589곳, 갱신 0곳, 직원이 관리해 그대로 둠 0곳",
     ]

@@ -143,7 +143,7 @@ def test_two_agencies_that_nothing_tells_apart_are_refused(slugs):
     rows = [["고성경찰서", slug, "경찰서", "경남", ""] for slug in slugs]
     found = only_complaint(written("agencies", [GOSEONG, *rows]))
     assert (found.row, found.column, found.value) == (3, "구별", "경남")
-    assert "구별할 말" in found.correction
+    assert "구분할 표시" in found.correction
     assert list(Agency.objects.values_list("qualifier_ko")) == [("강원",)]
 
 

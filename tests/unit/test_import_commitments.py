@@ -153,7 +153,7 @@ def test_a_milestone_that_is_another_promise_or_nobodys_is_refused(agreement, mi
 
 # ---- numbers, and what repeats
 
-AIMS = ["협약명", "번호", "이행과제", "목표 수량", "단위", "목표 수량의 기한", "되풀이 주기"]
+AIMS = ["협약명", "번호", "이행과제", "목표 수량", "단위", "목표 수량의 기한", "이행 주기"]
 HOUSES = [TITLE, "1", "이행과제 1", "2,655", "호", "2025년", ""]
 
 
@@ -178,8 +178,8 @@ def test_what_a_commitment_aims_at_is_read_and_comes_back_unchanged(agreement):
         ("목표 수량", "１２０", "숫자로"),
         ("목표 수량", "1234567890123", "자릿수"),
         ("목표 수량의 기한", "내년", "날짜"),
-        ("되풀이 주기", "가끔", "매년"),
-        ("되풀이 주기", "매년", "끝내는 기한이 없습니다"),
+        ("이행 주기", "가끔", "매년"),
+        ("이행 주기", "매년", "완료 기한이 없습니다"),
     ],
 )
 def test_a_wrong_number_or_rhythm_is_named_with_row_and_column(column, value, says):
@@ -196,6 +196,6 @@ def test_a_number_without_a_unit_is_named_with_its_row():
 
 
 def test_what_repeats_is_not_the_same_promise_as_a_milestone_in_a_table(milestone):
-    table = [[*LINKING, "되풀이 주기"], [TITLE, 1, "이행과제 1", "program-1", "매월"]]
+    table = [[*LINKING, "이행 주기"], [TITLE, 1, "이행과제 1", "program-1", "매월"]]
     found = only_complaint(written("commitments", table))
     assert (found.column, "한 번 달성" in found.correction) == ("same_promise_as", True)

@@ -71,12 +71,12 @@ def test_a_cell_changes_only_the_party_it_names_and_shows_before_and_after():
 @pytest.mark.parametrize(
     ("cells", "column", "says"),
     [
-        ({"signatories": "이다라"}, "signatories", "이 협약의 기관 이름과 쌍점(:) 뒤에"),
-        ({"signatories": "파주시: 이다라"}, "signatories", "이 협약의 기관 이름과 쌍점(:) 뒤에"),
+        ({"signatories": "이다라"}, "signatories", "이 협약의 기관 이름과 콜론(:) 뒤에"),
+        ({"signatories": "파주시: 이다라"}, "signatories", "이 협약의 기관 이름과 콜론(:) 뒤에"),
         ({"signatories": f"대학협의회: {'가' * 51}"}, "signatories", "50"),
         ({"capacities": "대학협의회: 사장"}, "capacities", "기관장, 부기관장, 직무대리, 대리 서명(위임)"),
-        ({"capacities": "대학협의회: 직무대리"}, "capacities", "서명자나 서명자 직위를"),
-        ({"signed_for": "대학협의회: 회원"}, "signed_for", "대리 서명(위임)일 때만"),
+        ({"capacities": "대학협의회: 직무대리"}, "capacities", "서명자나 서명자 직위도"),
+        ({"signed_for": "대학협의회: 회원"}, "signed_for", "대리 서명(위임)’일 때만"),
         ({"members_numbers": "대학협의회: 열일곱"}, "members_numbers", "정수"),
         ({"members_numbers": "대학협의회: 0"}, "members_numbers", "1"),
         (
@@ -84,7 +84,7 @@ def test_a_cell_changes_only_the_party_it_names_and_shows_before_and_after():
             "members_numbers",
             "많습니다",
         ),
-        ({"joined": "대학협의회: 2016. 4."}, "joined", "협약 체결보다 앞섭니다"),
+        ({"joined": "대학협의회: 2016. 4."}, "joined", "협약 체결일보다 앞섭니다"),
         ({"joined": "대학협의회: 2199"}, "joined", "아직 오지 않았습니다"),
         ({"purpose_sources": "대학협의회: https://no.example/"}, "purpose_sources", "근거자료"),
     ],

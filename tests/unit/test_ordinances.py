@@ -93,7 +93,7 @@ def test_the_command_says_what_it_entered_and_whom_it_left_out(ship):
     said = StringIO()
     call_command("load_ordinances", reviewer().username, stdout=said)
     assert "등록: 고양시, 업무협약 조례" in said.getvalue()
-    assert "넣지 않음(등록된 기관이 없음): gapyeong" in said.getvalue()
+    assert "등록하지 않음(등록된 기관이 없음): gapyeong" in said.getvalue()
 
 
 @pytest.mark.parametrize("username", ["nobody", "editor of Paju"])

@@ -113,9 +113,9 @@ def test_a_source_that_quotes_a_published_party_keeps_what_it_says(party):
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [
-        ({"joined": PartialDate.parse("2022-11")}, "동참한 날이 협약 체결보다 앞섭니다."),
-        ({"joined": PartialDate.parse("2199")}, "동참한 날이 아직 오지 않았습니다."),
-        ({"members_number": 1, "members_ko": "가대학교; 나대학교"}, "적은 이름이 회원 수보다 많습니다."),
+        ({"joined": PartialDate.parse("2022-11")}, "동참일이 협약 체결일보다 앞섭니다."),
+        ({"joined": PartialDate.parse("2199")}, "동참일이 아직 오지 않았습니다."),
+        ({"members_number": 1, "members_ko": "가대학교; 나대학교"}, "적은 회원 이름이 회원 수보다 많습니다."),
     ],
 )
 def test_what_cannot_be_so_of_a_party_is_not_published(party, fields, complaint):

@@ -51,10 +51,10 @@ CARS = {"quantity": Decimal(120), "quantity_unit_ko": "대"}
     ("fields", "sentence"),
     [
         ({"quantity": Decimal(120)}, "단위를 함께"),
-        ({"quantity_unit_en": "cars"}, "한국어로도"),
+        ({"quantity_unit_en": "cars"}, "국문으로도"),
         (CARS | {"quantity": Decimal(-1)}, "0보다 작을 수 없습니다"),
-        ({"quantity_unit_ko": "대", "quantity_by": BY_2025}, "목표 수량을 함께"),
-        (CARS | {"quantity_by": BY_2025, "repeats": Rhythm.YEARLY}, "끝내는 기한이 없습니다"),
+        ({"quantity_unit_ko": "대", "quantity_by": BY_2025}, "목표 수량도"),
+        (CARS | {"quantity_by": BY_2025, "repeats": Rhythm.YEARLY}, "완료 기한이 없습니다"),
     ],
 )
 def test_a_quantity_that_makes_no_sense_is_refused(fields, sentence):

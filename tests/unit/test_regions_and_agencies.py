@@ -42,7 +42,7 @@ def test_an_agency_does_not_succeed_itself():
 def test_a_successor_is_listed_once():
     gwangju, joined = region("29", "광주광역시"), region("12", "전남광주통합특별시")
     RegionSuccession.objects.create(region=gwangju, successor=joined)
-    is_refused(RegionSuccession(region=gwangju, successor=joined), naming="이미 적힌")
+    is_refused(RegionSuccession(region=gwangju, successor=joined), naming="이미 등록한")
     assert list(gwangju.successors.all()) == [joined]
     assert list(joined.predecessors.all()) == [gwangju]
 
@@ -50,7 +50,7 @@ def test_a_successor_is_listed_once():
 def test_a_region_does_not_end_before_it_begins():
     is_refused(
         Region(code="29", name_ko="광주", valid_from=date(2026, 7, 1), valid_to=date(2026, 6, 30)),
-        naming="시작일보다 앞섭니다",
+        naming="첫날보다 앞섭니다",
     )
     Region(code="29", name_ko="광주", valid_from=date(2026, 7, 1), valid_to=date(2026, 7, 1)).save()
 
@@ -65,7 +65,7 @@ def test_two_former_names_of_an_agency_end_on_different_days():
     agency = factories.agency()
     FormerName.objects.create(agency=agency, name_ko="강원도", until=date(2023, 6, 10))
     is_refused(
-        FormerName(agency=agency, name_ko="강원", until=date(2023, 6, 10)), naming="같은 날에 끝납니다"
+        FormerName(agency=agency, name_ko="강원", until=date(2023, 6, 10)), naming="같은 날까지로 등록"
     )
 
 
@@ -73,7 +73,7 @@ def test_two_agencies_of_one_name_are_told_apart():
     factories.agency(name_ko="고성경찰서", qualifier_ko="강원")
     is_refused(
         Agency(slug="another", name_ko="고성경찰서", qualifier_ko="강원", kind="police_station"),
-        naming="구별할 말",
+        naming="구분할 표시",
     )
     factories.agency(name_ko="고성경찰서", qualifier_ko="경남")
 

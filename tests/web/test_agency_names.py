@@ -125,7 +125,7 @@ def joined():
 
 def test_a_dissolved_body_says_when_and_which_followed_it(joined, visit):
     page = visit("/agencies/jeonju/")
-    assert "2024. 1. 17. 폐지, 뒤를 이은 기관: 새전주시" in page.main
+    assert "2024. 1. 17. 폐지, 승계 기관: 새전주시" in page.main
     assert "/agencies/jeonju-today/" in page.links
     assert "2024. 1. 17. 폐지" in visit("/agencies/?region=52110").main
 
@@ -134,12 +134,12 @@ def test_on_its_last_day_nothing_is_said_of_its_end_yet(joined, visit):
     for address in ("/agencies/jeonju/", "/agencies/", "/agencies/jeonju-today/"):
         page = visit(f"{address}?as_of=2024-01-17")
         assert "폐지" not in page.main, address
-        assert "앞선 기관" not in page.main, address
+        assert "승계 전 기관" not in page.main, address
 
 
 def test_a_body_shows_those_it_follows_with_what_they_signed_which_is_not_its_own(joined, visit):
     page = visit("/agencies/jeonju-today/")
-    assert "앞선 기관 전주시 (협약 1건, 이행과제 1건)" in page.main
+    assert "승계 전 기관 전주시 (협약 1건, 이행과제 1건)" in page.main
     assert "/agencies/jeonju/" in page.links
     assert "협약 0" in page.one("dl", class_="figures").text.replace("참여한 ", "").replace(" 수", "")
     assert "검색 결과 0건" in visit("/agreements/?agency=jeonju-today").main
@@ -153,7 +153,7 @@ def test_a_successor_that_is_not_listed_is_not_named(joined, visit):
 def test_the_page_of_an_agency_says_which_regions_it_serves_by_their_full_names(joined, visit):
     page = visit("/agencies/goesan-police/")
     assert "경찰서 · 충청북도 괴산군" in page.main
-    assert "함께 관할하는 지역 충청북도 증평군" in page.main
+    assert "추가 관할구역 충청북도 증평군" in page.main
     assert "/agencies/?region=43745" in page.links
 
 

@@ -56,8 +56,8 @@ def test_everything_that_was_loaded_is_public_and_verified(nationwide_register):
 
 
 def test_a_city_that_was_joined_leads_to_what_followed_it_and_back(nationwide_register, visit):
-    assert "앞선 기관 광주광역시" in visit("/agencies/jeonnam-gwangju/").main
-    assert "뒤를 이은 기관: 전남광주통합특별시" in visit("/agencies/gwangju-metropolitan/").main
+    assert "승계 전 기관 광주광역시" in visit("/agencies/jeonnam-gwangju/").main
+    assert "승계 기관: 전남광주통합특별시" in visit("/agencies/gwangju-metropolitan/").main
 
 
 def test_before_they_were_joined_a_body_belongs_to_the_city_of_its_region(nationwide_register, visit):

@@ -102,10 +102,10 @@ def test_the_ordinance_of_a_body_that_is_not_listed_is_not_found(paju, ordinance
 def test_an_ordinance_of_notes_only_is_named_on_the_agreement_and_claims_nothing(paju, visit):
     factories.ordinance(paju.city, slug="paju-notes", title_ko="파주시 협약 규칙")
     text = section(visit)
-    assert "이 협약에서 계산하는 의무가 없습니다" in text
+    assert "협약기관의 조례를 근거로 계산하는 의무가 없습니다" in text
     assert "협약기관의 조례" in text
     assert "파주시 협약 규칙" in text
-    assert "이 조례에서 계산하는 의무가 없습니다" in visit("/ordinances/paju-notes/").main
+    assert "이 조례를 근거로 계산하는 의무는 없습니다" in visit("/ordinances/paju-notes/").main
 
 
 # ---- what is decided, what is not owed, what nobody knows -------------------------------------------------

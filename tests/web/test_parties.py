@@ -39,8 +39,8 @@ def test_the_agreement_names_each_party_as_it_signed(agreement, visit):
     parties = visit(agreement.get_absolute_url()).section("parties")
     assert f"{STATION} (체결 당시 남양주경찰서)" in parties
     assert "경찰서장 (직무대리)" in parties
-    assert "김가나 협의회장 (회원 대학 총장 대리 서명)" in parties
-    assert "회원 17곳 가운데 이름이 알려진 곳: 가대학교; 나대학교" in parties
+    assert "김가나 협의회장 (회원 대학 총장 대신 서명)" in parties
+    assert "회원 17곳 가운데 이름이 확인된 회원: 가대학교; 나대학교" in parties
     assert f"{SHOP} 2023. 9. 동참" in parties
 
 

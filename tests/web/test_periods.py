@@ -46,7 +46,7 @@ def test_each_period_stands_with_its_own_report_and_without_one_nothing_is_concl
         "2024년 보류 2024. 12. 20. 가시 보고 2",
         "2023년 완료 2023년 이행 1,300 / 1,200회 2024. 1. 5. 가시 보고 1",
     ]
-    assert "이행하지 않았다는 뜻이 아닙니다" in page.section("periods")
+    assert "이행하지 않았다는 뜻은 아닙니다" in page.section("periods")
     assert page.all("section", aria_labelledby="targets") == []
 
 
@@ -54,7 +54,7 @@ def test_its_head_says_the_rhythm_and_what_the_newest_report_says_of_its_period(
     head = visit(f"{patrols.get_absolute_url()}?as_of=2024-06-01").one("header", class_="page-head").text
     assert "해당 기간분 이행" in head
     assert (
-        "해마다 이행하기로 한 약속입니다. 2023년에 대한 가장 최근 보고는 ‘완료’입니다(가시, 2024년 1월 5일)."
+        "매년 이행하기로 한 약속입니다. 2023년에 대한 가장 최근 보고는 ‘완료’입니다(가시, 2024년 1월 5일)."
         in head
     )
     assert "기한 미정" in head
@@ -88,14 +88,14 @@ def test_a_corrected_report_stands_for_its_period_no_longer(patrols, visit):
 
 def test_what_was_done_for_a_period_lowers_no_rate_and_its_number_is_said(patrols, visit):
     formula = visit("/?as_of=2024-06-01").all("p", class_="formula")[0].text
-    assert "완료율을 적지 않습니다" in formula, "0 % would accuse who kept the only promise"
-    assert "되풀이되는 약속 가운데 한 기간분을 이행한 1건은 이 수에 넣지 않았습니다." in formula
+    assert "완료율을 산출하지 않습니다" in formula, "0 % would accuse who kept the only promise"
+    assert "정기 이행 약속 중 해당 기간분을 이행한 1건은 이 수에 포함하지 않았습니다." in formula
     done = published(factories.agreement(signed="2022-12-13"))
     published(factories.report(done.commitments.get(), "completed", "2023-06-01"))
     formula = visit("/?as_of=2024-06-01").all("p", class_="formula")[0].text
     assert "완료율 100.0% = 완료·이행 후 계속추진 1건 ÷ 전체 약속 1건" in formula
     counted = visit(f"{patrols.agreement.get_absolute_url()}?as_of=2024-06-01").text
-    assert "이행과제 1건 중 완료·계속추진 0건, 되풀이되는 약속의 기간분 이행 1건" in counted
+    assert "이행과제 1건 중 완료·계속추진 0건, 정기 이행 약속 중 해당 기간분을 이행한 1건" in counted
     assert "해당 기간분 이행 1 / 1" in counted
 
 

@@ -83,14 +83,14 @@ def test_before_two_provinces_were_joined_a_body_lay_in_the_one_that_it_served(r
     assert found("46") == found("46", BEFORE) == set(), "in which of the two it lay is not known"
     assert "경찰서 · 광주광역시" in visit(f"/agencies/gwangju-police/?as_of={BEFORE}").main
     for as_of in ("", f"?as_of={BEFORE}"):
-        assert "함께 관할하는 지역" not in visit(f"/agencies/gwangju-police/{as_of}").main, "it is its own"
+        assert "추가 관할구역" not in visit(f"/agencies/gwangju-police/{as_of}").main, "it is its own"
 
 
 def test_a_district_of_a_city_finds_what_its_station_signed_and_leads_to_its_city(register, visit):
     page = visit("/commitments/?region=41111")
     assert register.in_suwon.commitments.get().reference in page.main
     assert "검색 결과 1건" in page.main
-    assert page.one("p", class_="wider").text == "더 넓은 지역: 경기도 수원시 (4) · 경기도 (4)"
+    assert page.one("p", class_="wider").text == "상위 행정구역: 경기도 수원시 (4) · 경기도 (4)"
     assert "/commitments/?region=41110#results" in page.links
     assert "검색 결과 4건" in visit("/commitments/?region=41110").main
 
@@ -99,7 +99,7 @@ def test_where_a_district_has_nothing_its_city_is_offered(register, visit):
     register.jangan_police.serves.clear()
     page = visit("/agreements/?region=41111")
     assert "검색 결과 0건" in page.main
-    assert "더 넓은 지역: 경기도 수원시 (2) · 경기도 (2)" in page.main
+    assert "상위 행정구역: 경기도 수원시 (2) · 경기도 (2)" in page.main
 
 
 def test_a_region_that_ended_says_so_and_leads_to_what_followed_it(register, visit):
@@ -128,7 +128,7 @@ def test_offered_are_regions_of_the_day_with_a_body_by_full_name_and_none_twice(
             "충청북도 증평군 (1)", "충청북도 괴산군 (1)", "전북특별자치도 (1)", "전북특별자치도 전주시 (1)",
             "전북특별자치도 전주시 완산구 (1)",
         ],
-        "끝난 행정구역": ["전라북도 (1)", "전라북도 전주시 (1)", "전라북도 전주시 완산구 (1)"],
+        "폐지된 행정구역": ["전라북도 (1)", "전라북도 전주시 (1)", "전라북도 전주시 완산구 (1)"],
     }  # fmt: skip
 
 
@@ -219,18 +219,18 @@ def found_regions(page):
 @pytest.mark.parametrize(
     ("typed", "regions"),
     [
-        ("증평군", ["충청북도 증평군: 1 2 1 더 넓은 지역: 충청북도: 1 2 1"]),
-        ("충북 증평군", ["충청북도 증평군: 1 2 1 더 넓은 지역: 충청북도: 1 2 1"]),
-        ("장안구", ["경기도 수원시 장안구: 1 1 1 더 넓은 지역: 경기도 수원시: 2 4 2"]),
+        ("증평군", ["충청북도 증평군: 1 2 1 상위 행정구역: 충청북도: 1 2 1"]),
+        ("충북 증평군", ["충청북도 증평군: 1 2 1 상위 행정구역: 충청북도: 1 2 1"]),
+        ("장안구", ["경기도 수원시 장안구: 1 1 1 상위 행정구역: 경기도 수원시: 2 4 2"]),
         (
             "수원시 장안구에",
-            ["경기도 수원시 장안구: 1 1 1 더 넓은 지역: 경기도 수원시: 2 4 2"],
+            ["경기도 수원시 장안구: 1 1 1 상위 행정구역: 경기도 수원시: 2 4 2"],
         ),
         (
             "경기 수원",
             [
-                "경기도 수원시: 2 4 2 더 넓은 지역: 경기도: 2 4 2",
-                "경기도 수원시 장안구: 1 1 1 더 넓은 지역: 경기도 수원시: 2 4 2",
+                "경기도 수원시: 2 4 2 상위 행정구역: 경기도: 2 4 2",
+                "경기도 수원시 장안구: 1 1 1 상위 행정구역: 경기도 수원시: 2 4 2",
             ],
         ),
         ("전라북도", ["전라북도 (2024. 1. 17.까지): 1 1 2"]),
@@ -243,7 +243,7 @@ def test_typing_a_region_leads_to_what_concerns_it(register, visit, typed, regio
 
 def test_what_is_found_leads_to_lists_of_the_region_on_the_day(register, visit):
     page = visit(f"/search/?q={quote('완산구')}&as_of={BEFORE}")
-    assert found_regions(page) == ["전라북도 전주시 완산구: 1 1 1 더 넓은 지역: 전라북도 전주시: 1 1 2"]
+    assert found_regions(page) == ["전라북도 전주시 완산구: 1 1 1 상위 행정구역: 전라북도 전주시: 1 1 2"]
     for name in ("agreements", "commitments", "agencies"):
         address = f"/{name}/?region=45111&as_of={BEFORE}"
         assert address in page.links
@@ -253,7 +253,7 @@ def test_what_is_found_leads_to_lists_of_the_region_on_the_day(register, visit):
 def test_a_region_without_a_public_body_leads_to_the_wider_one(register, visit):
     register.goesan_police.serves.clear()
     page = visit(f"/search/?q={quote('증평군')}")
-    assert found_regions(page) == ["충청북도 증평군 더 넓은 지역: 충청북도: 1 2 1"]
+    assert found_regions(page) == ["충청북도 증평군 상위 행정구역: 충청북도: 1 2 1"]
     assert "/agreements/?region=43" in page.links
 
 

@@ -38,29 +38,29 @@ def merged() -> Commitment:
 
 def test_the_list_names_who_said_it_and_whom_that_body_follows(merged, visit):
     rows = [line.text for line in visit("/targets/?sort=announced").rows("table-targets")]
-    assert ["그 뒤 통합시에서 이어 말함" in row for row in rows] == [True, True, False]
+    assert ["그 뒤 통합시에서 다시 밝힘" in row for row in rows] == [True, True, False]
     assert "동쪽시 2025. 12. 최초 기한" in rows[0]
     moved = "기한 변경 동쪽시에서 앞서 말한 기한(2025. 12.)보다 +181일"
-    assert f"통합시 (동쪽시·서쪽도의 뒤를 이음) 2026. 6. {moved}" in rows[2]
+    assert f"통합시 (동쪽시·서쪽도 승계) 2026. 6. {moved}" in rows[2]
 
 
 def test_the_promise_says_one_date_and_no_difference_between_the_bodies(merged, visit):
     page = visit(merged.get_absolute_url())
     dates = page.section("targets")
     assert DIFFERENT not in dates
-    assert dates.count("뒤를 이은 기관(통합시)에서 나중에 기한에 대해 다시 말했습니다.") >= 2
-    assert "통합시 (동쪽시·서쪽도의 뒤를 이음)" in dates
+    assert dates.count("승계 기관(통합시)에서 나중에 기한을 다시 밝혔습니다.") >= 2
+    assert "통합시 (동쪽시·서쪽도 승계)" in dates
     assert "기한 변경 동쪽시에서 앞서 말한 기한(2025. 12.)보다 +181일" in dates
     assert "현재 기한은 2026년 6월입니다(통합시)." in page.main
     before = visit(f"{merged.get_absolute_url()}?as_of=2025-07-31")
-    assert "뒤를 이" not in before.main
+    assert "승계" not in before.main
     assert DIFFERENT in before.section("targets")
     assert "현재 기한은 2025년 12월입니다(동쪽시)." in before.main
 
 
 def test_the_timeline_of_the_agreement_names_them_as_well(merged, visit):
     text = visit(merged.agreement.get_absolute_url()).main
-    assert text.count("(동쪽시·서쪽도의 뒤를 이음)") == 1
+    assert text.count("(동쪽시·서쪽도 승계)") == 1
     assert "동쪽시에서 앞서 말한 기한(2025. 12.)보다 +181일" in text
 
 
