@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.actions.circles import is_followed_by_this, stands_below
+from agreements.actions.lineage import BELOW_THE_LEVELS, LAST_DAY_MISSING, LEVELS, misplaced
 from agreements.actions.refusals import ActRefused
 from agreements.models import Agency, FormerName, Region
 from agreements.rules.succession import all_reached
@@ -80,7 +81,7 @@ class Row:
 
     def check_known(self, keys: Iterable[str | None], known: Iterable[str]) -> None:
         """Refuse a key that stands in no row; None names nothing."""
-        unknown = {key for key in keys if key is not None}.difference(known)
+        unknown: set[Any] = set(keys).difference(known, [None])
         if unknown:
             raise self.refusal(_("“%(key)s” stands in no row.") % {"key": min(unknown)})
 
@@ -89,6 +90,10 @@ class Row:
             raise self.refusal(_("“%(key)s” succeeds itself.") % {"key": key})
         if key == parent:
             raise self.refusal(_("“%(key)s” is its own parent.") % {"key": key})
+
+    def check_end(self, last_day: date | None, successors: list[str]) -> None:
+        if successors and last_day is None:
+            raise self.refusal(str(LAST_DAY_MISSING))
 
     def check_no_circle(
         self, key: str, parents: dict[str, set[str]], successors: dict[str, list[str]]
@@ -134,7 +139,8 @@ def read_directory(folder: Path = FOLDER) -> Directory:
 
     Raises:
         BadRow: an unknown kind, region, body or source; a key that stands twice; a region or body that
-            succeeds itself or is its own parent; an end before the beginning; what the model refuses.
+            succeeds itself or is its own parent; a successor of what has no end; a region at a wrong level;
+            an end before the beginning; what the model refuses.
     """
     regions = _read_regions(folder)
     bodies = _read_bodies(folder, regions)
@@ -155,9 +161,13 @@ def _read_rows(folder: Path, name: str) -> Iterator[Row]:
 def _check_no_circles(
     rows: dict[str, Row], parents: dict[str, str | None], successors: dict[str, list[str]]
 ) -> None:
-    above = {key: {parent} for key, parent in parents.items() if parent}
+    above = _known_parents(parents)
     for key, row in rows.items():
         row.check_no_circle(key, above, successors)
+
+
+def _known_parents(parents: dict[str, str | None]) -> dict[str, set[str]]:
+    return {key: {parent} for key, parent in parents.items() if parent}
 
 
 def _read_regions(folder: Path) -> dict[str, RegionRow]:
@@ -173,12 +183,22 @@ def _read_regions(folder: Path) -> dict[str, RegionRow]:
         parent = region.fields["parent_id"]
         rows[code].check_known([*region.successors, parent], regions)
         rows[code].check_not_itself(code, region.successors, parent)
-    _check_no_circles(
-        rows,
-        {code: region.fields["parent_id"] for code, region in regions.items()},
-        {code: region.successors for code, region in regions.items()},
-    )
+        rows[code].check_end(region.fields["valid_to"], region.successors)
+    parents = {code: region.fields["parent_id"] for code, region in regions.items()}
+    _check_no_circles(rows, parents, {code: region.successors for code, region in regions.items()})
+    _check_levels(rows, parents)
     return regions
+
+
+def _check_levels(rows: dict[str, Row], parents: dict[str, str | None]) -> None:
+    """Hold that a province stands below nothing, every other region below one, and none below a third."""
+    above = _known_parents(parents)
+    for code, row in rows.items():
+        complaint = misplaced(code, parents[code])
+        if complaint:
+            raise row.refusal(complaint)
+        if len(all_reached([code], above)) > LEVELS:
+            raise row.refusal(str(BELOW_THE_LEVELS))
 
 
 def _read_region(row: Row) -> RegionRow:
@@ -215,6 +235,7 @@ def _read_bodies(folder: Path, regions: dict[str, RegionRow]) -> dict[str, BodyR
         rows[slug].check_known([*body.serves, body.fields["region_id"]], regions)
         rows[slug].check_known([*body.successors, body.parent], bodies)
         rows[slug].check_not_itself(slug, body.successors, body.parent)
+        rows[slug].check_end(body.fields["dissolved_on"], body.successors)
     _check_no_circles(
         rows,
         {slug: body.parent for slug, body in bodies.items()},

@@ -30,6 +30,7 @@ from agreements.actions.checks import (
     require_transition,
 )
 from agreements.actions.circles import require_no_circle
+from agreements.actions.lineage import require_sound_lineage
 from agreements.actions.public_facts import PublicFacts, source_facts
 from agreements.actions.publication import lock_publications
 from agreements.actions.refusals import PersonalData, WrongState
@@ -93,6 +94,7 @@ def editing_record(
     Raises:
         NotAllowed, StaleVersion.
         InCircle: it stands above itself or succeeds itself.
+        WrongLineage: it has successors and no last day, or is a region at a level where none can be.
         SimilarAgreements: it has become an agreement that may be recorded already.
         PersonalData: it is public at once, and holds what looks like it.
         WrongState: it is submitted or published (then ``changes.change_published`` may), or is a
@@ -129,6 +131,7 @@ def editing_record(
             _require_same(edited, source_before)
         refuse_similar(edited, person=person, similar_before=similar_before, confirmed=different_from_similar)
         require_no_circle(edited)
+        require_sound_lineage(edited)
         if isinstance(edited, PUBLIC_AT_ONCE):
             _require_clean_texts(edited)
         if isinstance(edited, Ordinance):

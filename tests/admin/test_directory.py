@@ -45,6 +45,39 @@ def test_a_region_ends_with_its_successor_in_one_trace(coordinator):
     assert [None, "전남광주통합특별시"] in changes.values()
 
 
+@pytest.mark.parametrize(("kind", "last_day"), [(Region, "valid_to"), (Agency, "dissolved_on")])
+def test_what_something_follows_needs_its_last_day_at_the_field(coordinator, kind, last_day):
+    former, today = (
+        region(code, code) if kind is Region else factories.agency(name_ko=code) for code in ("29", "12")
+    )
+    page = with_child(form(coordinator.get(change(former))), "successions", successor=today.pk)
+    refused = coordinator.post(change(former), page)
+    assert "언제까지였는지 적으세요" in errors(refused)[last_day][0]
+    assert not former.successions.exists()
+    assert coordinator.post(change(former), page | {last_day: "2026-06-30"}).status_code == 302
+    page = form(coordinator.get(change(former))) | {last_day: ""}
+    assert "언제까지였는지 적으세요" in errors(coordinator.post(change(former), page))[last_day][0]
+
+
+@pytest.mark.parametrize(
+    ("code", "parent", "words"),
+    [("42", "41", "시·도"), ("41480", "", "상위 행정구역을 고르세요"), ("41112", "41111", "세 단계")],
+)
+def test_a_region_stands_at_one_of_three_levels(coordinator, code, parent, words):
+    region("41111", "장안구", region("41110", "수원시", region("41", "경기도")))
+    page = form(coordinator.get(ADD_REGION)) | {"code": code, "name_ko": "새 지역", "parent": parent}
+    assert words in errors(coordinator.post(ADD_REGION, page))["parent"][0]
+    assert not Region.objects.filter(code=code).exists()
+
+
+def test_a_city_with_districts_is_not_put_below_another_city(coordinator):
+    gyeonggi = region("41", "경기도")
+    suwon, paju = region("41110", "수원시", gyeonggi), region("41480", "파주시", gyeonggi)
+    region("41111", "장안구", suwon)
+    page = form(coordinator.get(change(suwon))) | {"parent": paju.pk}
+    assert "세 단계" in errors(coordinator.post(change(suwon), page))["parent"][0]
+
+
 def test_a_region_that_succeeds_itself_is_refused_at_the_field(coordinator):
     gwangju = region("29", "광주광역시")
     page = with_child(form(coordinator.get(change(gwangju))), "successions", successor=gwangju.pk)
@@ -62,6 +95,7 @@ def test_a_region_that_would_follow_what_follows_it_is_refused_at_the_field(coor
     assert "승계한 것으로" in child_errors(refused, "successor")
     assert RegionSuccession.objects.count() == 2
     page = with_child(form(coordinator.get(change(first))), "successions", 1, successor=third.pk)
+    page |= {"valid_to": "2026-06-30"}
     assert coordinator.post(change(first), page).status_code == 302  # two ways to one are no circle
 
 
@@ -142,7 +176,7 @@ def test_former_names_successors_and_further_regions_are_saved_in_one_trace(coor
     county = region("43745", "증평군")
     page = form(coordinator.get(change(goesan)))
     page = with_child(page, "former_names", name_ko="괴산서", name_en="", until="2006-02-28")
-    page = with_child(page, "successions", successor=jeungpyeong.pk)
+    page = with_child(page, "successions", successor=jeungpyeong.pk) | {"dissolved_on": "2026-02-28"}
     assert coordinator.post(change(goesan), page | {"serves": [county.pk]}).status_code == 302
     assert list(goesan.serves.all()) == [county]
     assert list(goesan.successors.all()) == [jeungpyeong]

@@ -1,5 +1,6 @@
 """What begins a register is done once, however often at once, and a succession meets publications."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -54,6 +55,7 @@ def test_a_succession_entered_while_reports_are_published_misses_none_of_them():
 
     def succeed() -> None:
         with editing_record(east, actor=actor, now=NOON):
+            east.dissolved_on = date(2024, 12, 31)
             east.save()
             AgencySuccession.objects.create(agency=east, successor=merged)
 

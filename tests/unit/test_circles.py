@@ -18,7 +18,7 @@ def three(kind):
     if kind is Agency:
         chain = [factories.agency() for _number in range(3)]
     elif kind is Region:
-        chain = [Region.objects.create(code=code, name_ko=code) for code in ("11", "12", "13")]
+        chain = [Region.objects.create(code=code, name_ko=code) for code in ("11110", "11111", "11")]
     else:
         chain = [Theme.objects.create(slug=slug, name_ko=slug) for slug in "abc"]
     for below, above in pairwise(chain):

@@ -242,6 +242,9 @@ def refused(files, *words):
             {"code": "44", "name_ko": "충남", "valid_from": "2020-02-02", "valid_to": "2020-02-01"},
             ["마지막 날"],
         ),
+        ({"code": "44", "name_ko": "충남", "successors": "43"}, ["언제까지였는지"]),
+        ({"code": "44", "name_ko": "충남", "parent": "43"}, ["시·도"]),
+        ({"code": "44131", "name_ko": "천안시"}, ["상위 행정구역"]),
         ({"code": "44", "name_ko": "충남", "source": "nobody"}, ["“nobody”"]),
         ({"code": "44", "name_ko": "충남", "source": ""}, ["“”"]),
     ],
@@ -268,6 +271,18 @@ def test_a_bad_region_is_named_with_file_and_line(files, row, words):
 def test_a_bad_body_is_named_with_file_and_line(files, row, words):
     files.bodies(GOESAN_POLICE, row)
     refused(files, "public_bodies.csv", "3행", *words)
+
+
+def test_a_region_below_the_third_level_is_named_with_file_and_line(files):
+    city = {"code": "43110", "name_ko": "청주시", "parent": "43"}
+    district = {"code": "43111", "name_ko": "상당구", "parent": "43110"}
+    files.regions(CHUNGBUK, city, district, {"code": "43112", "name_ko": "동", "parent": "43111"})
+    refused(files, "regions.csv", "5행", "세 단계")
+
+
+def test_a_body_that_is_followed_and_has_no_last_day_is_named_with_file_and_line(files):
+    files.former_bodies({"slug": "chungbuk", "name_ko": "충북", "successors": "goesan-police"})
+    refused(files, "public_bodies_former.csv", "2행", "언제까지였는지")
 
 
 def test_a_circle_of_parents_is_named_with_file_and_line(files):

@@ -55,6 +55,7 @@ def followed(agency: str, successors: Iterable[str]) -> None:
     """Edit an agency so that these follow it, and no others."""
     record = Agency.objects.get(slug=agency)
     with editing_record(record, actor=reviewer(), now=NOON):
+        record.dissolved_on = date(2025, 6, 30)
         record.save()
         record.successions.all().delete()
         for successor in successors:
