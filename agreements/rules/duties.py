@@ -132,6 +132,13 @@ class ExpectedDuty(NamedTuple):
         return self.state not in UNDECIDED
 
     @property
+    def exempting_clause(self) -> str:
+        """The clause by which it is not owed: of what was done all the same nothing is said of that."""
+        if self.state in MET:
+            return ""
+        return {YesNoUnknown.NO.value: self.clause}.get(self.application, "")
+
+    @property
     def year(self) -> int:
         return self.period.first.year if self.period else self.about.year
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ def duty_name(kind: str, period: PartialDate | None) -> str:
     return f"{label} {period.short()}"
 
 
-NOT_OWED_SENTENCES = {
+NOT_OWED_SENTENCES: dict[str, Promise] = {
     Clause.OLDER: gettext_lazy("not owed: signed before the agreements that the ordinance binds"),
     Clause.CONDITION: gettext_lazy("not owed: the ordinance asks it of other agreements"),
     Clause.EXEMPTION: gettext_lazy("not owed: no mutual duties and no waiver of rights"),
@@ -31,17 +32,17 @@ NOT_OWED_SENTENCES = {
 
 def duty_sentence(duty: ExpectedDuty) -> str:
     """Say what is known of a duty, and no more: that nothing is registered, never that it was broken."""
-    if duty.state == DutyState.NOT_OWED:
-        return str(NOT_OWED_SENTENCES[Clause(duty.clause)])
-
     if duty.state in UNDECIDED:
         return undecided_sentence([duty])
 
+    not_owed = NOT_OWED_SENTENCES.get(duty.exempting_clause, "")
+    not_done = filter(None, [_("not carried out (as the agency says)"), not_owed])
     values = {"day": short_day(duty.done_on), "due": short_day(duty.due)}
     return {
         DutyState.DONE: _("done %(day)s"),
         DutyState.DONE_LATE: _("done %(day)s (deadline %(due)s)"),
-        DutyState.NOT_DONE: _("not carried out (as the agency says)"),
+        DutyState.NOT_DONE: " · ".join(map(str, not_done)),
+        DutyState.NOT_OWED: str(not_owed),
         DutyState.NO_RECORD: _("no record registered (deadline %(due)s)"),
         DutyState.DUE_SOON: _("due soon (deadline %(due)s)"),
         DutyState.DUE_LATER: _("not due yet (deadline %(due)s)"),

@@ -53,13 +53,14 @@ class PublicDuty:
     @property
     def clause(self) -> str:
         """The words by which it is not owed."""
-        if self.rule is None or self.duty.state != DutyState.NOT_OWED:
+        if self.rule is None:
             return ""
-        if self.duty.clause == Clause.EXEMPTION:
-            return self.rule.ordinance.exemption
-        if self.duty.clause == Clause.OLDER:
-            return self.rule.ordinance.transitional
-        return condition_words(self.rule.rule)
+        words: dict[str, str] = {
+            Clause.EXEMPTION: self.rule.ordinance.exemption,
+            Clause.OLDER: self.rule.ordinance.transitional,
+            Clause.CONDITION: condition_words(self.rule.rule),
+        }
+        return words.get(self.duty.exempting_clause, "")
 
 
 @require_safe

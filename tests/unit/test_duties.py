@@ -91,6 +91,10 @@ def test_what_is_not_owed_says_so_and_what_is_not_known_claims_nothing(asked, fa
         assert (duty.state, duty.counts) == (state, False)
         if words:
             assert (duty_sentence(duty), duty.due) == (words, None)
+    not_done = record("self_evaluation", "2023", day="2024-02-01", done=False)
+    said = duty_sentence(derived(asked, facts=facts, records=[not_done])[0])
+    exempts = f" · {words}" if state == "not_owed" else ""
+    assert said == f"미실시(기관 설명){exempts}"
     (done, _later) = derived(
         asked, facts=facts, records=[record("self_evaluation", "2023", day="2024-02-01")]
     )
@@ -124,7 +128,7 @@ def test_no_sentence_says_that_an_ordinance_was_broken():
     sentences = [
         duty_sentence(
             duties.ExpectedDuty(
-                1, 1, "self_evaluation", None, TODAY, TODAY, state, 1, 1, TODAY, True, "exemption"
+                1, 1, "self_evaluation", None, TODAY, TODAY, state, 1, 1, TODAY, True, "exemption", "no"
             )
         )
         for state in duties.DutyState.values

@@ -164,6 +164,18 @@ def test_what_is_known_decides_and_names_the_clause(paju, ordinance, visit):
     assert (row["ordinance"], row["basis"]) == ("paju-agreements", "파주시 업무협약 조례")
 
 
+def test_what_was_not_carried_out_and_is_not_owed_names_the_clause_too(paju, ordinance, visit):
+    published(
+        factories.duty_record(
+            paju.agreement, paju.city, "self_evaluation", "2023", outcome="not_done", done_on=None
+        )
+    )
+    exempt = "해당 없음 (상호 의무부담·권리 포기 없음) (제3조제2호: 상호 의무부담이 없는 협약은 제외)"
+    assert exempt not in section(visit)
+    decide(paju.agreement, mutual_duties="no")
+    assert f"자체평가 2023: 미실시(기관 설명) · {exempt}" in section(visit)
+
+
 def test_owed_met_missed_and_not_owed_stand_in_this_order_under_their_ordinance_and_agreement(
     paju, ordinance, visit
 ):
