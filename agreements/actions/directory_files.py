@@ -68,7 +68,7 @@ class Row:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise self.refusal(_("“%(text)s” is no day.") % {"text": text}) from None
+            raise self.refusal(_("“%(text)s” is not a date.") % {"text": text}) from None
 
     def check_fields(self, record: Any, *set_later: str) -> None:
         """Hold the row to what its model asks of each field but those that are ``set_later``."""
@@ -228,7 +228,7 @@ def _read_bodies(folder: Path, regions: dict[str, RegionRow]) -> dict[str, BodyR
         label = body.fields["name_ko"], body.fields["qualifier_ko"]
         namesake = slugs_by_label.setdefault(label, slug)
         if namesake != slug:
-            raise row.refusal(_("“%(slug)s” is called just so.") % {"slug": namesake})
+            raise row.refusal(_("“%(slug)s” has the same name.") % {"slug": namesake})
         rows[slug], bodies[slug] = row, body
 
     for slug, body in bodies.items():

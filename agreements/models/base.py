@@ -202,7 +202,7 @@ def quantity_is_not_negative(model: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"{model}_{name}_is_not_negative",
         condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0}),
-        violation_error_message=_("A quantity is not below zero."),
+        violation_error_message=_("A quantity cannot be below zero."),
     )
 
 

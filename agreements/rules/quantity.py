@@ -25,7 +25,7 @@ def parse_quantity(text: str) -> Decimal:
     match = NUMBER.fullmatch(text)
     if match is None:
         if NUMBER.fullmatch(text.removeprefix("-")):
-            raise NotAQuantity(_("A quantity is not below zero."))
+            raise NotAQuantity(_("A quantity cannot be below zero."))
         raise NotAQuantity(
             _("Write a number in the digits 0 to 9, such as 11,000 or 2.5, without a unit, 만 or 천.")
         )

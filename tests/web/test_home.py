@@ -90,7 +90,7 @@ def test_an_empty_register_says_so_in_every_part(visit):
     page = visit("/")
     for name, told in {
         "status": "이날까지 공개된 업무협약이 없습니다.",
-        "late": "이행되지 않았다고 말하는 자료가 있는 약속은 없습니다.",
+        "late": "이행되지 않았다고 밝힌 자료가 있는 약속은 없습니다.",
         "latest": "이날까지 공개된 보고가 없습니다.",
         "published": "이날까지 이 누리집이 따로 공개한 자료가 없습니다.",
         "regions": "이날까지 공개된 업무협약이 없습니다.",

@@ -88,7 +88,7 @@ def test_a_corrected_report_stands_for_its_period_no_longer(patrols, visit):
 
 def test_what_was_done_for_a_period_lowers_no_rate_and_its_number_is_said(patrols, visit):
     formula = visit("/?as_of=2024-06-01").all("p", class_="formula")[0].text
-    assert "완료율을 산출하지 않습니다" in formula, "0 % would accuse who kept the only promise"
+    assert "완료율은 적지 않습니다" in formula, "0 % would accuse who kept the only promise"
     assert "정기 이행 약속 중 해당 기간분을 이행한 1건은 이 수에 포함하지 않았습니다." in formula
     done = published(factories.agreement(signed="2022-12-13"))
     published(factories.report(done.commitments.get(), "completed", "2023-06-01"))

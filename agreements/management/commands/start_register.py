@@ -97,8 +97,11 @@ class Command(BaseCommand):
             )
             return
         message = EmailMessage(
-            _("[Agreements] Mail of the register works"),
-            _("This register can send you what to see to. It was begun just now: %(address)s")
+            _("[Agreements] Test mail of the register"),
+            _(
+                "Mail from this register works. What needs your attention will be sent here. "
+                "Begun just now: %(address)s"
+            )
             % {"address": settings.SITE_URL},
             to=[address],
         )
@@ -106,11 +109,11 @@ class Command(BaseCommand):
             message.send(using="default")
         except OSError as error:  # SMTPException is one
             self.stderr.write(
-                _("The mail server did not take the mail to try (%(error)s). Put MAIL_URL right.")
+                _("The mail server refused the test mail (%(error)s). Check MAIL_URL.")
                 % {"error": type(error).__name__}
             )
         else:
-            self.stdout.write(_("A mail to try went to %(address)s.") % {"address": address})
+            self.stdout.write(_("A test mail was sent to %(address)s.") % {"address": address})
 
     def say_what_comes_next(self) -> None:
         self.stdout.write(
@@ -137,7 +140,7 @@ def valid_email(typed: str) -> str:
 
 def confirmed_password(typed: str, account: Any) -> str:
     validate_password(typed, account)
-    if getpass.getpass(_("The same once more: ")) != typed:
+    if getpass.getpass(_("Password again: ")) != typed:
         raise ValidationError(_("The two differ."))
     return typed
 
