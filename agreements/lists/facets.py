@@ -6,7 +6,7 @@ whatever is chosen.  What hangs on linked records (agencies, their regions) take
 page makes as many queries for one row as for a hundred thousand.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,15 +73,21 @@ class RelatedFacet:
     links: tuple[LinkToRelated, ...]
     choices_by_key: Callable[[], Mapping[int, Collection[str]]]
 
-    def count(self, pairs: Iterable[tuple[int, int | None]]) -> Counts:
-        return Counter(choice for _row, choice in answered_choices(pairs, self.choices_by_key()))
 
+def rows_by_choice(
+    pairs: Iterable[tuple[int, int | None]], choices_by_key: Mapping[int, Collection[str]]
+) -> Mapping[str, set[int]]:
+    """Return {choice: its rows}, each row once though two of its agencies answer to the choice."""
+    rows_by_key: dict[int, list[int]] = defaultdict(list)
+    for row, key in pairs:
+        if key is not None:
+            rows_by_key[key].append(row)
 
-def answered_choices(
-    pairs: Iterable[tuple[int, int | None]], choices: Mapping[int, Collection[str]]
-) -> set[tuple[int, str]]:
-    """Return (row, choice) of rows with their agencies, each once though two agencies answer to a choice."""
-    return {(row, choice) for row, key in pairs if key for choice in choices.get(key, ())}
+    rows: dict[str, set[int]] = defaultdict(set)
+    for key in rows_by_key.keys() & choices_by_key.keys():
+        for choice in choices_by_key[key]:
+            rows[choice].update(rows_by_key[key])
+    return rows
 
 
 Facet = RowFacet | LinkedFacet | RelatedFacet
@@ -151,8 +157,15 @@ class Facets:
         if isinstance(facet, LinkedFacet):
             counts = facet.count(rows, self.clock)
         else:
-            counts = facet.count(self._pairs_of(facet, name, rows))
+            counts = self._count_related(facet, name, rows)
         return {**counts, NO_CHOICE: row_count}
+
+    def _count_related(self, facet: RelatedFacet, name: str, rows: QuerySet[Any]) -> Counts:
+        choices_by_key = facet.choices_by_key()
+        if not choices_by_key:
+            return {}  # a register without any theme
+        answering = rows_by_choice(self._pairs_of(facet, name, rows), choices_by_key)
+        return {choice: len(of_choice) for choice, of_choice in answering.items()}
 
     def _pairs_of(self, facet: RelatedFacet, name: str, rows: QuerySet[Any]) -> Pairs:
         # Filters in which nothing is chosen look at the same rows and share what was read of them.

@@ -1,13 +1,13 @@
 """The register by province, city and district: how many agreements and promises each has a part in."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from agreements.lists.agreements import PARTY
-from agreements.lists.facets import answered_choices
+from agreements.lists.facets import rows_by_choice
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
 from agreements.lists.register_filters import CARRIES_COMMITMENT, CARRIES_MILESTONE, Link
@@ -53,17 +53,19 @@ def regions_with_counts(clock: Clock) -> list[RegionLine]:
     regions = Regions(on=clock.on)
     counts: CountsByRegion = defaultdict(Counter)
     agreements = public_rows(Agreement).begun_by(clock.on, seq=clock.seq).order_by()
-    for _agreement, code in regions_of_rows(agreements, [PARTY], regions, clock):
-        counts[code]["agreements"] += 1
+    for code, keys in rows_by_region(agreements, [PARTY], regions, clock).items():
+        counts[code]["agreements"] = len(keys)
     for kind, links in CARRIERS.items():
         add_promises(counts, kind, links, regions, clock)
     return list(lines_below(None, regions, counts))
 
 
-def regions_of_rows(rows: Any, links: Iterable[Link], regions: Regions, clock: Clock) -> set[tuple[int, str]]:
-    """Return (key of a row, code) for each region under which an agency of the row is found."""
+def rows_by_region(
+    rows: Any, links: Iterable[Link], regions: Regions, clock: Clock
+) -> Mapping[str, set[int]]:
+    """Return {code of a region: keys of the rows of which an agency is found under it}."""
     pairs = chain.from_iterable(link.pairs(rows, clock.seq) for link in links)
-    return answered_choices(pairs, regions.codes_by_agency)
+    return rows_by_choice(pairs, regions.codes_by_agency)
 
 
 def add_promises(
@@ -71,15 +73,14 @@ def add_promises(
 ) -> None:
     promises = public_rows(State).at(clock.on, seq=clock.seq).once_a_promise(clock.on, seq=clock.seq)
     rows = promises.filter(**{f"{kind}__isnull": False}).with_standing(on=clock.on).order_by()
-    columns = rows.values_list("pk", "status", "standing")
-    stands = {key: (status, standing) for key, status, standing in columns}
-    for key, code in regions_of_rows(rows, links, regions, clock):
-        if key not in stands:
-            continue  # published between two queries
-        status, standing = stands[key]
-        counts[code][f"{kind}s"] += 1
-        counts[code]["fulfilled"] += status in FULFILLED
-        counts[code]["late"] += standing == Standing.LATE
+    stands = list(rows.values_list("pk", "status", "standing"))
+    all_keys = {key for key, _status, _standing in stands}
+    fulfilled = {key for key, status, _standing in stands if status in FULFILLED}
+    late = {key for key, _status, standing in stands if standing == Standing.LATE}
+    for code, keys in rows_by_region(rows, links, regions, clock).items():
+        counts[code][f"{kind}s"] += len(keys & all_keys)  # not what was published between two queries
+        counts[code]["fulfilled"] += len(keys & fulfilled)
+        counts[code]["late"] += len(keys & late)
 
 
 def lines_below(
