@@ -36,6 +36,7 @@ class Regions:
             )
         self.tree = RegionTree(facts)
         self._around: dict[str, Codes] = {}
+        self._labels: dict[str, str] = {}
 
     # ---- one region ------------------------------------------------------------------------------
 
@@ -54,7 +55,9 @@ class Regions:
 
     def label(self, code: str) -> str:
         """The name with those of the regions above it, of which none stands twice."""
-        return full_name_in_language(*map(self.name, (code, *self.above(code))))
+        if code not in self._labels:
+            self._labels[code] = full_name_in_language(*map(self.name, (code, *self.above(code))))
+        return self._labels[code]
 
     def above(self, code: str) -> Iterator[str]:
         """The regions above, the nearest first."""

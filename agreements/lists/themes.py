@@ -95,6 +95,8 @@ ABOUT_MILESTONE = PromiseThemes("milestone", "milestone")
 def themes_by_row(rows: QuerySet[Any], link: ThemeLink, *, seq: int | None) -> Mapping[int, Sequence[Theme]]:
     """Return {primary key of a row: its themes in their order}; a row without themes has no entry."""
     themes = {theme.pk: theme for theme in Theme.objects.visible_to(PUBLIC)}
+    if not themes:
+        return {}
     keys: dict[int, set[int]] = defaultdict(set)
     for row, theme in link.pairs(rows, seq):
         if theme is not None:

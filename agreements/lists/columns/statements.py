@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agency_names import agency_names
@@ -23,7 +23,7 @@ def statements_on(field: str, key: str) -> Cell:
     """The statements on the record under ``key``, which a statement names by ``field``."""
 
     def load(keys: Keys, clock: Clock) -> ByKey:
-        return _joined(_statement_texts(field, Q(**{f"{field}__in": keys}), clock))
+        return _joined(_statement_texts(field, keys, clock))
 
     return cells.linked(key, load)
 
@@ -46,8 +46,8 @@ def statements_on_promise(field: str) -> Cell:
 
         texts: TextsByKey = defaultdict(list)
         for name, states_by_key in states_of.items():
-            which = Q(**{f"{name}__in": list(filter(None, states_by_key))})
-            for key, statements in _statement_texts(name, which, clock).items():
+            answered_keys = list(filter(None, states_by_key))
+            for key, statements in _statement_texts(name, answered_keys, clock).items():
                 for state in states_by_key[key]:
                     texts[state] += statements
         return _joined(texts)
@@ -55,17 +55,19 @@ def statements_on_promise(field: str) -> Cell:
     return cells.linked("pk", load)
 
 
-def _statement_texts(field: str, which: Q, clock: Clock) -> TextsByKey:
+def _statement_texts(field: str, keys: Keys, clock: Clock) -> TextsByKey:
     """Return each agency's own word as "agency, day, text", the oldest first, by the key under ``field``."""
-    pick, blanked, names = cells.pick_language(), cells.blanked_text(), agency_names(clock.on)
     redactions = Redaction.objects.visible_to(PUBLIC).filter(statement=OuterRef("pk"))
     published = Statement.objects.visible_to(PUBLIC).filter(published_by(clock.seq))
-    statements = published.filter(which, stated_on__lte=clock.on)
-    rows = (
+    statements = published.on_records(field, keys).filter(stated_on__lte=clock.on)
+    rows = list(
         statements.annotate(redacted=Exists(redactions))
         .order_by("stated_on", "published_seq")
         .values(field, "redacted", "agency", "stated_on", "text_ko", "text_en")
     )
+    if not rows:
+        return {}
+    pick, blanked, names = cells.pick_language(), cells.blanked_text(), agency_names(clock.on)
     texts: TextsByKey = defaultdict(list)
     for row in rows:
         text = blanked if row["redacted"] else pick(row["text_ko"], row["text_en"])
