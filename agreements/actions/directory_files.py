@@ -5,7 +5,6 @@ one that nobody knows).
 """
 
 import csv
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.actions.circles import is_followed_by_this, stands_below
+from agreements.actions.given_files import read_json, reading
 from agreements.actions.lineage import BELOW_THE_LEVELS, LAST_DAY_MISSING, LEVELS, misplaced
 from agreements.actions.refusals import ActRefused
 from agreements.models import Agency, FormerName, Region
@@ -26,6 +26,15 @@ from agreements.rules.succession import all_reached
 FOLDER = Path(__file__).parent.parent / "data"
 REGIONS, BODIES, FORMER_BODIES = "regions.csv", "public_bodies.csv", "public_bodies_former.csv"
 FORMER_NAMES, SOURCES = "former_names.csv", "directory_sources.json"
+
+NAMED = {"name_ko", "name_en", "source"}
+BODY = {*NAMED, "slug", "kind", "region", "parent", "other_names_ko"}
+COLUMNS = {
+    REGIONS: {*NAMED, "code", "parent", "valid_from", "valid_to", "successors"},
+    BODIES: {*BODY, "qualifier_ko", "qualifier_en", "serves", "founded_on"},
+    FORMER_BODIES: {*BODY, "dissolved_on", "successors"},
+    FORMER_NAMES: {*NAMED, "agency", "until"},
+}
 
 type Fields = dict[str, Any]  # by the name of the model's field
 
@@ -138,9 +147,10 @@ def read_directory(folder: Path = FOLDER) -> Directory:
     """Read and check the files.
 
     Raises:
-        BadRow: an unknown kind, region, body or source; a key that stands twice; a region or body that
-            succeeds itself or is its own parent; a successor of what has no end; a region at a wrong level;
-            an end before the beginning; what the model refuses.
+        UnreadableFile: a file is missing, not UTF-8 or otherwise broken.
+        BadRow: a missing column; an unknown kind, region, body or source; a key that stands twice; a region
+            or body that succeeds itself or is its own parent; a successor of what has no end; a region at a
+            wrong level; an end before the beginning; what the model refuses.
     """
     regions = _read_regions(folder)
     bodies = _read_bodies(folder, regions)
@@ -148,9 +158,12 @@ def read_directory(folder: Path = FOLDER) -> Directory:
 
 
 def _read_rows(folder: Path, name: str) -> Iterator[Row]:
-    known_sources = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
-    with (folder / name).open(encoding="utf-8", newline="") as file:
-        for line, cells in enumerate(csv.DictReader(file), start=2):
+    known_sources = read_json(folder / SOURCES)
+    with reading(folder / name), (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file)
+        for column in sorted(COLUMNS[name].difference(table.fieldnames or ())):
+            raise Row(name, 1, {}).refusal(_("The column “%(column)s” is missing.") % {"column": column})
+        for line, cells in enumerate(table, start=2):
             row = Row(name, line, cells)
             if None in cells or None in cells.values():  # where DictReader puts what is too much, or missing
                 raise row.refusal(_("The row has more or fewer cells than the header."))

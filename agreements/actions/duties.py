@@ -1,6 +1,5 @@
 """Publishing and withdrawing what an agency did of its duties, and the ordinances that lay them down."""
 
-import json
 from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions import traces
 from agreements.actions.checks import require_evidence, require_grant, require_listed
+from agreements.actions.given_files import read_json, reading
 from agreements.actions.public_facts import public_facts
 from agreements.actions.publication import (
     EntryContent,
@@ -146,7 +146,8 @@ def overlap_sentence(rule: DutyRule) -> str:
 
 def shipped_ordinances() -> list[dict[str, Any]]:
     """Read the ordinances that come with the product, each with the slug of its body."""
-    return list(json.loads(SHIPPED.read_text(encoding="utf-8"))["ordinances"])
+    with reading(SHIPPED):
+        return [dict(facts) for facts in read_json(SHIPPED)["ordinances"]]
 
 
 class LoadedOrdinances(NamedTuple):
@@ -161,6 +162,7 @@ def load_ordinances(*, actor: Any, now: datetime) -> LoadedOrdinances:
     Raises:
         NotAllowed: ``actor`` is no coordinator.
         Incomplete: an entry of the file cannot be entered as it is.
+        UnreadableFile: the file is broken.
     """
     require_grant(actor, Act.CREATE, Ordinance(), now=now)
     lock_publications()  # two at once: the second finds them entered
@@ -191,7 +193,7 @@ def _enter_ordinance(body: Agency, facts: dict[str, Any], *, actor: Any, now: da
     except ValidationError as error:
         lines = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
         raise Incomplete(_wrong_entry(facts, "; ".join(lines))) from error
-    except (Incomplete, TypeError) as error:
+    except (Incomplete, TypeError, AttributeError) as error:
         raise Incomplete(_wrong_entry(facts, str(error))) from error
 
     changed = traces.fact_changes({}, traces.record_facts(ordinance))

@@ -19,7 +19,9 @@ from tests.factories import NOON, reviewer
 pytestmark = pytest.mark.django_db
 
 REGION = {"name_en": "", "parent": "", "valid_from": "", "valid_to": "", "successors": "", "source": "s"}
-BODY = dict.fromkeys(("name_en", "qualifier_ko", "qualifier_en", "parent", "other_names_ko", "serves"), "")
+BODY = dict.fromkeys(
+    ("name_en", "qualifier_ko", "qualifier_en", "parent", "other_names_ko", "serves", "founded_on"), ""
+)
 BODY |= {"kind": "police_station", "region": "43", "source": "s"}
 FORMER_BODY = {
     "name_en": "",
@@ -155,7 +157,9 @@ def edited(record, **values):
 
 def test_a_row_that_nobody_touched_follows_a_newer_file(files):
     files.load()
-    files.regions(CHUNGBUK | {"name_en": "Chungbuk"}, JEUNGPYEONG, {"code": "43760", "name_ko": "괴산군"})
+    files.regions(
+        CHUNGBUK | {"name_en": "Chungbuk"}, JEUNGPYEONG, JEUNGPYEONG | {"code": "43760", "name_ko": "괴산군"}
+    )
     files.bodies(GOESAN_POLICE | {"serves": "", "region": "43760", "other_names_ko": "괴산서"})
     load = files.load()
     assert load.changed_regions == ["43"]
@@ -293,7 +297,8 @@ def test_a_circle_of_parents_is_named_with_file_and_line(files):
 
 def test_a_circle_of_successors_is_named_with_file_and_line(files):
     circle = [
-        {"code": code, "name_ko": code, "successors": after} for code, after in (("44", "45"), ("45", "44"))
+        {"code": code, "name_ko": code, "successors": after, "valid_to": "2020-02-01"}
+        for code, after in (("44", "45"), ("45", "44"))
     ]
     files.regions(CHUNGBUK, *circle)
     refused(files, "regions.csv", "3행", ": 45", "승계")
