@@ -48,8 +48,8 @@ def require_sound_lineage(record: models.Model) -> None:
 
 def _require_last_day(record: Any) -> None:
     last_day = LAST_DAYS[type(record)]
-    stored = type(record).objects.filter(pk=record.pk, successions__isnull=False)
-    if stored.filter(**{f"{last_day}__isnull": True}).exists():
+    followed = type(record).objects.filter(pk=record.pk, successions__isnull=False)
+    if followed.filter(**{f"{last_day}__isnull": True}).exists():
         raise WrongLineage(LAST_DAY_MISSING, field=last_day)
 
 
