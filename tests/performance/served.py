@@ -35,7 +35,7 @@ def served() -> Iterator[None]:
             "MAIL_URL": "console:",
             "MAIL_FROM": "mou@example.go.kr",
         }
-        for command in ("messages --compile", "collectstatic --noinput -v0", "migrate -v0", "load_demo"):
+        for command in ("collectstatic --noinput -v0", "migrate -v0", "load_demo"):
             subprocess.run(
                 [sys.executable, "manage.py", *command.split()],
                 cwd=ROOT,
