@@ -30,12 +30,12 @@ class StartedRegister:
     themes: int
 
 
-def register_is_empty() -> bool:
-    """Say whether nobody has recorded anything, nor works here."""
+def has_begun() -> bool:
+    """Say whether anybody has recorded something, or works here."""
     records = (Agreement, Program, Agency, Membership)
     if any(model._default_manager.exists() for model in records):
-        return False
-    return not get_user_model().objects.filter(is_staff=True).exists()
+        return True
+    return get_user_model().objects.filter(is_staff=True).exists()
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def start_register(*, username: str, email: str, password: str, now: datetime) -
         ValidationError: the name or address of the account is none.
     """
     lock_publications()  # two at once: the second waits, then finds the register begun
-    if not register_is_empty():
+    if has_begun():
         raise WrongState(_("This register has begun already: it has accounts or records."))
 
     coordinator = get_user_model()(username=username, email=email, is_staff=True, is_superuser=True)

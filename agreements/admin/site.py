@@ -31,6 +31,7 @@ ORDER = (
 
 # What Django's own Korean catalogue lacks or says stiffly; ours goes first.
 DJANGO_SAYS = (
+    gettext_noop("%(model_name)s with this %(field_label)s already exists."),
     gettext_noop("Filter by %(field_name)s"),
     gettext_noop(" By %(filter_title)s "),
     gettext_noop("Select %s to change"),

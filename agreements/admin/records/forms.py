@@ -96,9 +96,6 @@ FIELD_AT_FAULT = {
     "theme_is_not_above_itself": "parent",
 }
 
-# What Django says of a key that is taken: its own Korean leaves the particles open.
-ALREADY_EXISTS = _("%(model_name)s with this %(field_label)s already exists.")
-
 # No field of a form, but what was published once needs other things beside them.
 PERMANENT = {"reference", "first_published_at"}
 
@@ -314,11 +311,15 @@ class ChildFormSet(forms.BaseInlineFormSet):
         self._refuse_removal_of_what_was_public()
         super().clean()
 
+    def goes(self, form: Any) -> bool:
+        """Say whether the row of a form is to be deleted."""
+        return bool(self._should_delete_form(form))  # type: ignore[attr-defined]  # Django's, on every formset
+
     def refuse_twice(self, name: str) -> None:
         values_above = set()
         for form in self.forms:
             value = getattr(form, "cleaned_data", {}).get(name)
-            if value is None or self._should_delete_form(form):  # type: ignore[attr-defined]
+            if value is None or self.goes(form):
                 continue
             if value in values_above:
                 form.add_error(name, _("“%(value)s” is already used above.") % {"value": value})

@@ -37,7 +37,7 @@ class DutyRuleFormSet(ChildFormSet):
 
     def _holds_rule(self, form: Any) -> bool:
         is_filled = form.has_changed() or form.instance.pk is not None
-        return is_filled and form.is_valid() and not self._should_delete_form(form)  # type: ignore[attr-defined]
+        return is_filled and form.is_valid() and not self.goes(form)
 
 
 class DutyRuleInline(ChildInline):

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agreements.actions.refusals import ActRefused
-from agreements.actions.start import StartedRegister, register_is_empty, start_register
+from agreements.actions.start import StartedRegister, has_begun, start_register
 
 PASSWORD = "FIRST_PASSWORD"  # noqa: S105  # the name of a variable, for a server without a terminal
 TRIES = 3
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *, username: str | None, email: str | None, **options: Any) -> None:
         with translation.override("ko"):
-            if not register_is_empty():
+            if has_begun():
                 raise CommandError(_("This register has begun already: it has accounts or records."))
             self.stdout.write(_("A register of your own begins. Nothing is stored before the last question."))
             try:
