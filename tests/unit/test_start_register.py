@@ -7,8 +7,11 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import CommandError, call_command
 
+from agreements.actions.refusals import WrongState
+from agreements.actions.start import start_register
 from agreements.models import Agency, Agreement, Ordinance, Region, Theme, Trace
 from agreements.models.staff import person_of
+from tests import factories
 from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,12 @@ def test_the_first_account_leaves_a_trace_like_any_other(answers):
     start()
     account = get_user_model().objects.get()
     assert Trace.objects.get(subject_kind="user").actor == account
+
+
+def test_the_act_itself_refuses_what_has_begun_since_it_was_asked():
+    Agency.objects.create(slug="paju", name_ko="파주시", kind="city_county")
+    with pytest.raises(WrongState):
+        start_register(
+            username="coordinator", email="coordinator@example.go.kr", password=PASSWORD, now=factories.NOON
+        )
+    assert not get_user_model().objects.exists()
