@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from agreements.lists import DUTIES
 from agreements.lists.duties import DutySelection, duties_of, rules_of_agencies
 from agreements.lists.parameters import Clock
-from agreements.models import Agency, AgencyKind, Agreement, Document, DutyRecord, DutyRule, Ordinance, Source
+from agreements.models import Agency, Agreement, Document, DutyRecord, DutyRule, Ordinance, Source
 from agreements.models.base import PUBLIC
 from agreements.rules.application import Clause
 from agreements.rules.duties import STATE_ORDER, DutyState, ExpectedDuty
 from agreements.rules.duty_words import duty_name, duty_sentence, undecided_sentence
-from agreements.rules.ordinance import DutyKind
+from agreements.rules.ordinance import POLICE, DutyKind
 from agreements.rules.ordinance_words import condition_words
 from agreements.views.lists import list_page, list_url
 from agreements.views.querysets import agencies_at, prefetch_agencies, prefetch_public, public_rows
@@ -83,9 +83,6 @@ def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> 
         "undecided_lists": links_to_undecided(selection),
         "why_none": why_agency_has_none(selection),
     }
-
-
-POLICE = (AgencyKind.NATIONAL_POLICE, AgencyKind.PROVINCIAL_POLICE, AgencyKind.POLICE_STATION)
 
 
 def why_agency_has_none(selection: DutySelection) -> str:
