@@ -30,6 +30,7 @@ SHOW = "SELECT current_setting('statement_timeout'), current_setting('lock_timeo
 def short_limits(settings):
     """The connection of the test as one that answers requests, with short limits."""
     settings.REQUEST_LIMITS = {"statement_timeout": SHORT, "lock_timeout": SHORT}
+    connection.close()  # one of an earlier test might reach its CONN_MAX_AGE in the middle of this one
     set_request_limits(connection)
     yield
     connection.close()
