@@ -10,8 +10,9 @@ from agreements.actions.programs import withdraw_program
 from agreements.lists.columns import EXPORTS
 from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, BudgetShare, Inquiry, Region
+from agreements.models.ledger import newest_sequence
 from tests.exported import only, rows, written
-from tests.factories import NOON, TODAY, reviewer
+from tests.factories import NOON, TODAY, agreement, published, reviewer
 
 COMMITMENT_COLUMNS = [
     "reference", "agreement_reference", "agreement_title", "number", "title", "lead_agencies",
@@ -52,6 +53,35 @@ def test_a_code_has_its_words_beside_it(name):
     names = {column.name for column in EXPORTS[name].columns}
     for code in names & {"status", "standing", "kind", "phase", "origin", "review", "end_reason"}:
         assert f"{code}_label" in names
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_each_row_ends_with_its_base_day_and_the_sequence_under_which_it_is_answered_for_ever(paju, name):
+    newest = newest_sequence()
+    for query, clock in (
+        ("", (TODAY.isoformat(), str(newest))),
+        ("&as_of=2023-08-01", ("2023-08-01", str(newest))),
+        (f"&as_of=2023-08-01&seq={newest - 1}", ("2023-08-01", str(newest - 1))),
+    ):
+        for row in rows(name, f"header=name{query}"):
+            assert list(row)[-2:] == ["as_of", "seq"]
+            assert (row["as_of"], row["seq"]) == clock
+
+
+def test_a_file_asked_for_again_by_the_base_day_and_sequence_in_its_rows_is_the_same(paju):
+    today = rows("agreements")
+    clock = f"&as_of={today[0]['as_of']}&seq={today[0]['seq']}"
+    published(agreement(title_ko="그 뒤에 공개한 협약"))
+    assert rows("agreements", f"header=name{clock}") == today
+    assert len(rows("agreements")) == len(today) + 1
+    assert int(rows("agreements")[0]["seq"]) > int(today[0]["seq"])
+
+
+def test_the_clock_is_named_in_korean_and_english(db):
+    for language, names in (("ko", ["기준일", "공개 순번"]), ("en", ["Base date", "Publication sequence"])):
+        with translation.override(language):
+            header = written("commitments", "header=label").decode("utf-8-sig").strip()
+            assert header.split(",")[-2:] == names
 
 
 def test_the_header_is_korean_or_machine_names(paju):

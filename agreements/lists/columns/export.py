@@ -69,13 +69,15 @@ class Cell:
 
     ``paths`` are read with the row.  ``writer`` is called once an export, in its language, and returns the
     function that writes their values; without it the one value stands as it is.  With ``load``, the one
-    path holds a key: the cell shows what was loaded for it, or one ``part`` of that.
+    path holds a key: the cell shows what was loaded for it, or one ``part`` of that.  With ``of_clock``,
+    every row shows what that says of the file's clock.
     """
 
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] = ()
     writer: Callable[[], Callable[..., Value]] | None = None
     load: Load | None = None
     part: str = ""
+    of_clock: Callable[[Clock], Value] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,43 @@ class Column:
     unit: Label = ""
 
 
+def base_day(clock: Clock) -> str:
+    return clock.permanent()["as_of"]
+
+
+def permanent_sequence(clock: Clock) -> str | None:
+    """Return the sequence under which the same rows are answered for ever; None before a publication."""
+    return clock.permanent().get("seq")
+
+
+# A row that is cut out of its file still says when it held, and how it is asked for again.
+CLOCK_COLUMNS = (
+    Column(
+        "as_of",
+        _("Base date"),
+        Cell(of_clock=base_day),
+        _("The day on which what the row says holds."),
+        Kind.DAY,
+    ),
+    Column(
+        "seq",
+        _("Publication sequence"),
+        Cell(of_clock=permanent_sequence),
+        _("What was public then. With as_of and seq in its address the file stays the same for ever."),
+        Kind.NUMBER,
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Export:
+    """A file: the rows of a list, its own columns, and at their end the two that name the clock."""
+
     listing: Listing
     columns: tuple[Column, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", (*self.columns, *CLOCK_COLUMNS))
 
     @property
     def name(self) -> str:
@@ -164,11 +199,15 @@ class _ChunkWriter:
         columns = []
         for column, writer in zip(self.columns, self.writers, strict=True):
             cell = column.cell
-            values: Iterable[Any] = by_path[cell.paths[0]]
-            if cell.load is not None:
+            values: Iterable[Any]
+            if cell.of_clock is not None:
+                values = [cell.of_clock(self.clock)] * len(chunk)
+            elif cell.load is not None:
                 values = _parts(linked[cell.load, cell.paths[0]], cell.part)
             elif writer is not None:
                 values = map(writer, *(by_path[path] for path in cell.paths))
+            else:
+                values = by_path[cell.paths[0]]
             columns.append(map(guarded, values) if column.kind in AUTHORED else values)
 
         return zip(*columns, strict=True)
