@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('dissolved_on__range', (datetime.date(1800, 1, 1), datetime.date(2200, 12, 31))), _connector='OR'), name='agency_dissolved_on_is_sensible', violation_error_message='Write a day between the years 1800 and 2200.'),
                     models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('founded_on__isnull', True), ('dissolved_on__gte', models.F('founded_on')), _connector='OR'), name='agency_dissolved_after_it_is_founded', violation_error_message='The agency was dissolved before it was founded.'),
                     models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='agency_is_not_its_own_parent', violation_error_message='An agency cannot be its own parent.'),
+                    models.CheckConstraint(condition=models.Q(('slug__in', ('compare',)), _negated=True), name='agency_slug_is_no_page', violation_error_message='A page of this site already has the address “compare”. Write another address name.'),
                     models.UniqueConstraint(fields=('name_ko', 'qualifier_ko'), name='agency_is_told_apart', violation_error_message='Another agency has this name. Say what tells the two apart, usually the province.'),
                 ],
             },

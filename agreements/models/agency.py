@@ -12,6 +12,8 @@ from agreements.models.region import Region
 from agreements.rules.agency_names import told_apart
 from agreements.rules.succession import all_predecessors
 
+PAGES_BESIDE_AGENCIES = ("compare",)  # stand below /agencies/ as the agencies do
+
 
 class AgencyKind(models.TextChoices):
     NATIONAL_POLICE = "national_police", _("National police")
@@ -144,6 +146,13 @@ class Agency(models.Model):
                 name="agency_is_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 violation_error_message=_("An agency cannot be its own parent."),
+            ),
+            models.CheckConstraint(
+                name="agency_slug_is_no_page",
+                condition=~Q(slug__in=PAGES_BESIDE_AGENCIES),
+                violation_error_message=_(
+                    "A page of this site already has the address “compare”. Write another address name."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["name_ko", "qualifier_ko"],

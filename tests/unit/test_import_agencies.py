@@ -76,6 +76,13 @@ def test_the_address_name_is_made_from_the_english_name_or_asked_for():
     assert found.correction == "주소 이름을 쓰거나, 주소 이름을 만들 영문 이름을 쓰세요."
 
 
+def test_an_address_name_that_a_page_of_the_site_has_is_refused_also_where_it_is_made_from_the_name():
+    header = ["기관명", "종류", "영문 이름"]
+    found = only_complaint(written("agencies", [header, ["비교위원회", "기타", "Compare"]]))
+    assert "이미 “compare” 주소를 씁니다" in found.correction
+    assert not Agency.objects.exists()
+
+
 def test_a_short_name_finds_its_agency_and_does_not_rename_it():
     factories.agency(
         "paju-police", name_ko="파주경찰서", other_names_ko="파주서", listed=False, kind="police_station"

@@ -39,6 +39,12 @@ def test_an_agency_does_not_succeed_itself():
     is_refused(AgencySuccession(agency=paju, successor=paju), naming="자기 자신을 승계")
 
 
+def test_an_agency_has_no_address_at_which_another_page_stands():
+    """/agencies/compare/ puts agencies side by side."""
+    is_refused(Agency(slug="compare", name_ko="비교위원회", kind="other"), naming="다른 주소 이름을 쓰세요")
+    Agency(slug="compare-office", name_ko="비교위원회", kind="other").save()
+
+
 def test_a_successor_is_listed_once():
     gwangju, joined = region("29", "광주광역시"), region("12", "전남광주통합특별시")
     RegionSuccession.objects.create(region=gwangju, successor=joined)
