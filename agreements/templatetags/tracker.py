@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
@@ -139,16 +138,6 @@ def permanent_query(context: Any) -> str:
 def kept_parameters(context: Any, *more: str) -> dict[str, str]:
     """Return what a page that is no list is asked beside its day."""
     return not_empty(context["request"].GET, ("q", "year", "kind", "reference", *more))
-
-
-@register.simple_tag(takes_context=True)
-def menu_link(context: Any, page: str, label: str, *, detail: str = "", keeps_clock: bool = True) -> str:
-    """Write a link of the main menu, marked on its page and on those of its rows (``detail``)."""
-    match = context["request"].resolver_match
-    here = match.url_name if match else ""
-    marks = SafeString(' aria-current="true"') if here and here in (page, detail) else ""
-    query = context["as_of_query"] if keeps_clock else ""
-    return format_html('<a href="{}{}"{}>{}</a>', reverse(page), query, marks, label)
 
 
 @register.filter

@@ -20,7 +20,6 @@ from agreements.rules.lifecycle import (
 from agreements.rules.phase import Phase
 from agreements.rules.states import Standing
 from agreements.rules.targets import TargetChange
-from agreements.views.breadcrumb import Crumb
 
 # What the words for a promise in ``rules`` mean, for whoever reads a page.
 MEANINGS: dict[str, str | Promise] = {
@@ -134,7 +133,6 @@ PHASES: dict[Phase, str | Promise] = {
 def about(request: HttpRequest) -> TemplateResponse:
     """What this site is, what its words mean, how it counts, and how to ask and to correct."""
     context: dict[str, Any] = {
-        "breadcrumb": [Crumb(_("About this site"))],
         "commitment_statuses": with_meanings(COMMITMENT_STATUSES),
         "milestone_statuses": with_meanings(MILESTONE_STATUSES),
         "standings": [(code.value, code.label, meaning) for code, meaning in STANDINGS.items()],

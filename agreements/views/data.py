@@ -4,13 +4,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.export import MEANING_OF_KINDS, Export
 from agreements.rules.ledger import ledger_head
-from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import entries_at
 
@@ -43,7 +41,6 @@ def data(request: HttpRequest) -> TemplateResponse:
     newest = entries_at(clock).first()
     context = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Open data"))],
         "files": [OpenFile(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
         "newest": newest,
         "head": ledger_head(newest),

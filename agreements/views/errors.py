@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.lists.parameters import not_empty
 from agreements.models import LedgerEntry
 from agreements.views.breadcrumb import Crumb
+from agreements.views.site import site
 
 PLAIN = "text/plain; charset=utf-8"
 RETRY_AFTER_SECONDS = "60"
@@ -81,8 +82,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def refusal_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """Render ``<status>.html``.  Its links do not carry on a day that may be what was refused."""
     context = {
-        "as_of_query": "",
-        "as_of_more": "",
+        **site(request, {}),
         "breadcrumb": [Crumb(f"{_('Error')} {status}")],
         **context,
     }

@@ -1,12 +1,10 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
 from agreements.rules.ledger import ledger_head
-from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, requested_page
 from agreements.views.querysets import entries_at
 
@@ -24,7 +22,6 @@ def ledger(request: HttpRequest) -> TemplateResponse:
         entries = entries.filter(reference=reference)
     context = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Check the record"))],
         "newest": newest,
         "head": ledger_head(newest),
         "reference": reference,

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
-from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import query_string, requested_page
 from agreements.views.site import site
 from agreements.views.wider_regions import wider_regions
@@ -69,7 +68,7 @@ def list_page(
     context = {
         **site(request, page_parameters),
         "listing": listing,
-        "breadcrumb": [Crumb(listing.title)],
+        "has_search": True,
         "selection": selection,
         "clock": selection.clock,
         "page": page,

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import (
@@ -24,7 +23,6 @@ from agreements.lists import (
 from agreements.lists.parameters import Clock
 from agreements.lists.search import Rank, Search, SearchHit, near_records, rank_records, read_search
 from agreements.models import FormerName, Recognition, SearchKind
-from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public, public_rows
 from agreements.views.region_results import regions_found
@@ -85,7 +83,7 @@ def search(request: HttpRequest) -> TemplateResponse:
     results = search_results(hits, rows_by_kind(clock), answer.sought.query, clock=clock)
     context = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Search"))],
+        "has_search": True,
         "text": text,
         "count": answer.count,
         "regions": regions_found(answer.sought.query, clock),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from agreements.lists.parameters import not_empty
 from agreements.rules.korean import in_english
 from agreements.views.display import display_context
+from agreements.views.doors import CLOCK_PARAMETERS, door_links, tab_links
 from agreements.views.page_context import query_string
 
 # Of a query string, only these name another page; the rest is a view of the same one.
 PERMANENT_PARAMETERS = ("as_of", "seq", "year", "kind", "reference", "page")
 NARROWED_BY_KIND = frozenset({"agreement", "program"})  # there ?kind= is a view of the same page
-CLOCK_PARAMETERS = ("as_of", "seq")
 # A page that these name is a view of another one, or of another day: no search engine needs it as well.
 VIEW_PARAMETERS = (*CLOCK_PARAMETERS, "kind", "reference")
 ENGLISH = "/en"
@@ -42,6 +42,7 @@ def site(request: HttpRequest, parameters: Mapping[str, str] | None = None) -> d
     whole_query = f"?{query}" if query else ""
     permanent = permanent_query(request, page_parameters)
     clock = urlencode(not_empty(page_parameters, CLOCK_PARAMETERS))
+    page = page_name(request)
     return {
         "site": {
             "name": settings.SITE_NAME or _("Public-safety agreement tracker"),
@@ -64,6 +65,8 @@ def site(request: HttpRequest, parameters: Mapping[str, str] | None = None) -> d
             "telephone": settings.CONTACT_TELEPHONE,
         },
         "display": display_context(request),
+        "doors": door_links(page, page_parameters),
+        "tabs": tab_links(page, page_parameters),
         "today": timezone.localdate(),
         # What the links to other pages of the same list, and of the same page on another day, keep.
         "page_parameters": page_parameters,
@@ -79,10 +82,16 @@ def in_both_languages(path: str) -> tuple[str, str]:
     return korean, ENGLISH + korean
 
 
+def page_name(request: HttpRequest) -> str:
+    """The name of the address that was asked for; "" where there is none, as on a 404."""
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
 def permanent_query(request: HttpRequest, parameters: Mapping[str, str]) -> str:
     kept = not_empty(parameters, PERMANENT_PARAMETERS)
     if kept.get("page") == "1":
         del kept["page"]
-    if request.resolver_match and request.resolver_match.url_name in NARROWED_BY_KIND:
+    if page_name(request) in NARROWED_BY_KIND:
         kept.pop("kind", None)
     return query_string(kept)

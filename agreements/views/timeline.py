@@ -1,12 +1,10 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
 from agreements.timeline import count_by_year, event_keys, load_events
-from agreements.views.breadcrumb import Crumb
 from agreements.views.page_context import base_clock, requested_page
 
 PER_PAGE = 100
@@ -23,7 +21,6 @@ def timeline(request: HttpRequest) -> TemplateResponse:
     events = load_events(page, on=clock.on, seq=clock.seq)
     context = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Timeline"))],
         "year": year,
         "years": counts,
         "page": page,

@@ -4,12 +4,10 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
 from agreements.models import EntryKind
-from agreements.views.breadcrumb import Crumb
 from agreements.views.ledger_entries import entry_lines, with_records
 from agreements.views.page_context import base_clock, requested_page
 from agreements.views.querysets import entries_at
@@ -27,7 +25,6 @@ def updates(request: HttpRequest) -> TemplateResponse:
     page = requested_page(Paginator(with_records(entries.filter(entries_of_kind(kind))), PER_PAGE), request)
     context = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Updates"))],
         "page": page,
         "lines": entry_lines(list(page.object_list), on=clock.on),
         "kind": kind,

@@ -39,14 +39,6 @@ def test_no_part_has_a_fault_in_any_mode(staff, contrast, text, widths):
     staff.finds_no_fault(widths=widths)
 
 
-def test_the_menu_that_unfolds_has_no_fault_in_high_contrast(staff):
-    choose(staff, contrast="more")
-    staff.page.set_viewport_size({"width": 390, "height": 900})
-    staff.page.click(".site-nav-folded > summary")
-    assert staff.page.is_visible(".fold-panel >> text=기한 변경 이력")
-    staff.finds_no_fault(widths=(390,))
-
-
 def background(staff):
     return staff.page.evaluate("getComputedStyle(document.body).backgroundColor")
 

@@ -74,8 +74,7 @@ def tab_to(citizen, selector, *, within=80):
 def test_without_javascript_on_a_telephone(person):
     citizen = person(java_script_enabled=False, viewport={"width": 390, "height": 800})
     citizen.open("/en/")
-    citizen.page.locator(".site-nav-folded summary").click()
-    citizen.press(".site-nav-folded a:has-text('Commitments')")
+    citizen.press(".menu a:has-text('Promises')")
     citizen.page.locator(".filters-fold summary", has_text="More filters").click()
     citizen.page.select_option("[name=status]", "completed")
     citizen.press(".filters-actions button")

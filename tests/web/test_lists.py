@@ -44,7 +44,8 @@ def test_a_list_says_what_it_is_how_many_and_for_which_day(paju, visit, name, ti
     page = visit(f"/{name}/")
     assert page.one("h1").text == title
     assert page.all("title")[0].text.startswith(f"{title} | ")
-    assert page.one("nav", class_="breadcrumb").text.endswith(title)
+    assert page.one("nav", class_="tabs")
+    assert page.all("nav", class_="breadcrumb") == [], "it stands on details only"
     assert page.one("p", class_="base-date").text.startswith("기준일 2026. 3. 2.")
     assert page.one("p", class_="list-count").text == f"검색 결과 {len(lines(page))}건"
     permanent = f"http://testserver/{name}/?as_of=2026-03-02&seq="

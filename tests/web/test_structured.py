@@ -75,10 +75,13 @@ def test_an_empty_register_has_files_without_a_day(visit):
     assert "dateModified" not in catalogue
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "home"])
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in {"home", "search"}])
 def test_the_trail_is_the_breadcrumb_that_is_seen(paju, visit, name):
     for address in addresses(name):
         page = visit(address)
+        if page.all("nav", class_="tabs"):
+            assert told(page, "BreadcrumbList") == page.all("nav", class_="breadcrumb") == []
+            continue
         (trail,) = told(page, "BreadcrumbList")
         steps = trail["itemListElement"]
         assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
