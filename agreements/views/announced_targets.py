@@ -34,6 +34,10 @@ class AnnouncedTarget:
         return "" if self.announcement.repeats else str(self.announcement.change.label)
 
     @property
+    def speaker_key(self) -> int:
+        return self.announcement.speaker
+
+    @property
     def speaker(self) -> str:
         return speaker_name(self.report)
 
@@ -102,25 +106,36 @@ def _successors_report(entry: Announcement, history: PromiseHistory) -> StatusRe
     return None
 
 
+def judged_entries(announced: Sequence[AnnouncedTarget]) -> list[AnnouncedTarget]:
+    """Return the announcements with the first and the last date of each speaker that were judged."""
+    judged = [entry for entry in announced if entry.verdict and entry.announcement.target]
+    first = _first_by_speaker(judged)
+    last = _first_by_speaker(reversed(judged))
+    return [entry for entry in judged if entry in (first[entry.speaker_key], last[entry.speaker_key])]
+
+
+def _first_by_speaker(entries: Iterable[AnnouncedTarget]) -> dict[int, AnnouncedTarget]:
+    by_speaker: dict[int, AnnouncedTarget] = {}
+    for entry in entries:
+        by_speaker.setdefault(entry.speaker_key, entry)
+    return by_speaker
+
+
 def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
     """Return the first and the last date of each speaker that were judged, oldest first."""
-    judged = [entry for entry in announced if entry.verdict and entry.announcement.target]
-    first: dict[int, AnnouncedTarget] = {}
-    last: dict[int, AnnouncedTarget] = {}
-    for entry in judged:
-        first.setdefault(entry.announcement.speaker, entry)
-        last[entry.announcement.speaker] = entry
+    judged = judged_entries(announced)
+    first = _first_by_speaker(judged)
+    last = _first_by_speaker(reversed(judged))
     return [
         JudgedDate(
             speaker=entry.speaker,
             target=entry.announcement.target,  # type: ignore[arg-type]  # only dates are judged
             verdict=entry.verdict,  # type: ignore[arg-type]  # they were judged
             days=entry.days,
-            is_first=entry is first[entry.announcement.speaker],
-            is_last=entry is last[entry.announcement.speaker],
+            is_first=entry is first[entry.speaker_key],
+            is_last=entry is last[entry.speaker_key],
         )
         for entry in judged
-        if entry in (first[entry.announcement.speaker], last[entry.announcement.speaker])
     ]
 
 

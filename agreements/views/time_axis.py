@@ -37,6 +37,10 @@ class AxisSpan:
     width: float
 
     @property
+    def end(self) -> float:
+        return round(self.start + self.width, 2)
+
+    @property
     def middle(self) -> float:
         return round(self.start + self.width / 2, 2)
 
@@ -74,9 +78,25 @@ class TimeAxis:
             return cls(first, max(end, on), on)
         return cls(first, end, None)
 
+    @classmethod
+    def within(cls, years: DaySpan, *, on: date) -> Self:
+        """Span the years that were asked for, and mark the base date where it lies in them."""
+        last = max(years.last, years.first + SHORTEST)
+        return cls(years.first, last, on if years.first <= on <= last else None)
+
     @property
     def base(self) -> float | None:
         return self.at(self.base_day) if self.base_day else None
+
+    def place_of(self, day: date) -> float | None:
+        """The place of a day; None where it lies outside."""
+        return self.at(day) if self.first <= day <= self.last else None
+
+    def part(self, first: date, last: date) -> AxisSpan | None:
+        """The part of a span that lies on the axis; None where none does."""
+        if last < self.first or first > self.last:
+            return None
+        return self.span(max(first, self.first), min(last, self.last))
 
     def at(self, day: date) -> float:
         share = (day - self.first) / (self.last - self.first)
