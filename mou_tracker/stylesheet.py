@@ -16,7 +16,18 @@ from django.core.files.storage import FileSystemStorage
 NAME = "css/site.css"
 SOURCES = settings.BASE_DIR / "static" / "css"
 # In the order of the cascade: values, bare elements, parts, pages, and paper last.
-SHEETS = ("tokens", "base", "components", "pages", "search", "facets", "pictures", "stories", "print")
+SHEETS = (
+    "tokens",
+    "base",
+    "components",
+    "pages",
+    "search",
+    "facets",
+    "pictures",
+    "stories",
+    "promises",
+    "print",
+)
 # Not in it: the admin is no part of the public site, and the register card is a sheet of its own.
 APART = ("admin", "card")
 

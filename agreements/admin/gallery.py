@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.lists.parameters import Clock
+from agreements.rules.headline import headline
 from agreements.rules.lifecycle import (
     COMMITMENT_STATUSES,
     MILESTONE_STATUSES,
@@ -105,7 +106,14 @@ def example_state(*, status: Any = None, **fields: Any) -> Any:
 def example_row(code: str, label: Any) -> Of:
     subject = Of(title=LONG, title_en=str(LONG), get_absolute_url="#rows")
     held = example_state(status=(code, label), standing=Standing.LATE)
-    return Of(subject=subject, state=held, sentence=_("What became of it, in one sentence."), agency=AGENCY)
+    return Of(
+        subject=subject,
+        state=held,
+        sentence=_("What became of it, in one sentence."),
+        answer=headline(held, str(label)),
+        tone=headline(held, str(label)).tone,
+        agency=AGENCY,
+    )
 
 
 def example_bar(counts: Iterable[int]) -> StatusBar:
@@ -146,7 +154,9 @@ def example_track(axis: TimeAxis, shape: str, outcome: Outcome | None) -> Subjec
     days = [day for day in (outcome.earliest, outcome.latest) if day] if outcome else []
     lanes = [example_lane(axis, "2022", shape), example_lane(axis, "2023", shape)]
     return SubjectTrack(
-        row=SubjectRow(subject, state, [], _("What became of it, in one sentence.")),
+        row=SubjectRow(
+            subject, state, [], _("What became of it, in one sentence."), headline(state, str(LONG))
+        ),
         lanes=lanes,
         left_out=1,
         happened=axis.span(days[0], days[-1]) if days else None,

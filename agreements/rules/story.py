@@ -239,11 +239,12 @@ def _date_of_speaker(entry: JudgedDate) -> str:
     return str(phrase) % values
 
 
-# By whether it is the first date of its speaker, and whether the last.
+# By whether it is the first date of its speaker, and whether the last; one between was not kept.
 DATES_OF_SPEAKER = {
     (True, True): gettext_lazy("the date of %(speaker)s (%(target)s)"),
     (True, False): gettext_lazy("the first date of %(speaker)s (%(target)s)"),
     (False, True): gettext_lazy("the last date of %(speaker)s (%(target)s)"),
+    (False, False): gettext_lazy("another date of %(speaker)s (%(target)s)"),
 }
 
 

@@ -106,12 +106,16 @@ def _successors_report(entry: Announcement, history: PromiseHistory) -> StatusRe
     return None
 
 
+def first_and_last_dates(announced: Sequence[AnnouncedTarget]) -> list[AnnouncedTarget]:
+    """Return the first and the last announcement of each speaker, oldest first."""
+    first = _first_by_speaker(announced)
+    last = _first_by_speaker(reversed(announced))
+    return [entry for entry in announced if entry in (first[entry.speaker_key], last[entry.speaker_key])]
+
+
 def judged_entries(announced: Sequence[AnnouncedTarget]) -> list[AnnouncedTarget]:
     """Return the announcements with the first and the last date of each speaker that were judged."""
-    judged = [entry for entry in announced if entry.verdict and entry.announcement.target]
-    first = _first_by_speaker(judged)
-    last = _first_by_speaker(reversed(judged))
-    return [entry for entry in judged if entry in (first[entry.speaker_key], last[entry.speaker_key])]
+    return first_and_last_dates([entry for entry in announced if entry.verdict and entry.announcement.target])
 
 
 def _first_by_speaker(entries: Iterable[AnnouncedTarget]) -> dict[int, AnnouncedTarget]:
@@ -122,10 +126,15 @@ def _first_by_speaker(entries: Iterable[AnnouncedTarget]) -> dict[int, Announced
 
 
 def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
-    """Return the first and the last date of each speaker that were judged, oldest first."""
-    judged = judged_entries(announced)
+    """Return the dates that were judged and that a sentence names, oldest first.
+
+    These are the first and the last date of each speaker, and of the others those that were not kept: where
+    all that are named were kept, all were.
+    """
+    judged = [entry for entry in announced if entry.verdict and entry.announcement.target]
     first = _first_by_speaker(judged)
     last = _first_by_speaker(reversed(judged))
+    named = judged_entries(judged)
     return [
         JudgedDate(
             speaker=entry.speaker,
@@ -136,6 +145,7 @@ def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
             is_last=entry is last[entry.speaker_key],
         )
         for entry in judged
+        if entry in named or entry.verdict != Verdict.WITHIN
     ]
 
 

@@ -13,13 +13,19 @@ from agreements.lists.parameters import Clock
 from agreements.lists.promises import about_promises, key_of, key_of_record, promise_histories
 from agreements.models import Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, STATUSES, UNREPORTED, UNSEARCHED
+from agreements.rules.headline import Headline, Tone, headline
+from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, STATUSES, UNKNOWN, UNREPORTED, UNSEARCHED
 from agreements.rules.outcome import Outcome
 from agreements.rules.quantity import quantity_text
 from agreements.rules.rhythm import period_of
 from agreements.rules.states import Standing
 from agreements.rules.story import LastWord, StatusTally, promise_sentence
-from agreements.views.announced_targets import AnnouncedTarget, announced_targets, judged_dates
+from agreements.views.announced_targets import (
+    AnnouncedTarget,
+    announced_targets,
+    first_and_last_dates,
+    judged_dates,
+)
 from agreements.views.querysets import (
     prefetch_agencies,
     prefetch_public,
@@ -27,6 +33,7 @@ from agreements.views.querysets import (
 )
 from agreements.views.speakers import speaker_name
 
+DATES_SHOWN = 4  # on a small card; of more, the first and the last of each speaker
 LINES_SHOWN = 5  # promises on the page of a program or agency; the list of targets has them all
 
 
@@ -38,7 +45,41 @@ class SubjectRow:
     state: Any
     announced: list[AnnouncedTarget]
     sentence: str
+    answer: Headline  # the same in a few words
     others_date: bool = False  # on an agency's page: another agency named the date that counts
+
+    @property
+    def tone(self) -> str:
+        """How the answer looks; that another agency's date has passed is no colour of this one."""
+        if self.others_date and self.answer.tone in (Tone.LATE, Tone.PASSED):
+            return Tone.OPEN
+        return self.answer.tone
+
+    @property
+    def dates_in_short(self) -> list[AnnouncedTarget]:
+        """The dates of a small card: all, or the first and the last of each speaker."""
+        if len(self.announced) <= DATES_SHOWN:
+            return self.announced
+        return first_and_last_dates(self.announced)
+
+    @property
+    def dates_left_out(self) -> int:
+        return len(self.announced) - len(self.dates_in_short)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing is reported of it."""
+        return self.state is not None and self.state.status in UNKNOWN
+
+    @property
+    def word_speaker(self) -> str:
+        """Name who stated what its status rests on."""
+        return speaker_name(self.state.report) if self.state else ""
+
+    @property
+    def looked_without_finding(self) -> bool:
+        """Whether an inquiry after the date looked for the fulfilment and found nothing."""
+        return self.standing == Standing.UNCONFIRMED and self.state.searched_on is not None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -91,8 +132,21 @@ def rows_of_states(pairs: Iterable[tuple[Commitment | Milestone, Any]], *, clock
     rows = []
     for subject, state in pairs:
         announced = announced_targets(histories[key_of(subject)], state)
-        rows.append(SubjectRow(subject, state, announced, state_sentence(subject, state, announced)))
+        sentence = state_sentence(subject, state, announced)
+        rows.append(SubjectRow(subject, state, announced, sentence, state_headline(subject, state)))
     return rows
+
+
+def state_headline(subject: Commitment | Milestone, state: Any) -> Headline:
+    if state is None:
+        return headline(None, "")
+    last_word = last_word_of(state)
+    return headline(
+        state,
+        state.get_status_display(),
+        outcome_phrase=subject.outcome,
+        period=last_word.period if last_word else None,
+    )
 
 
 def state_sentence(subject: Commitment | Milestone, state: Any, announced: Sequence[AnnouncedTarget]) -> str:

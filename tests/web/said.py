@@ -114,6 +114,7 @@ class SaidOnPage:
 
     def facts(self) -> Iterator[Fact]:
         yield from self.states()
+        yield from self.small_cards()
         yield from self.deadline_cells()
         yield from self.figures()
         yield from self.program_table()
@@ -137,13 +138,6 @@ class SaidOnPage:
             for tag, class_ in (("p", "row-sentence"), ("span", "row-sentence"), ("p", "lead")):
                 for sentence in self.all(block, tag, class_):
                     yield self.fact(about, "sentence", sentence.text, class_)
-            if badges.inside is not None and "row-state" in badges.inside.attributes.get("class", ""):
-                for beside in self.all(badges.inside, "span", "muted"):
-                    speaker = self.text(beside, "a")
-                    date = first_date(beside.text.partition(speaker or "\0")[0])
-                    yield self.fact(about, "date that counts", date, "row")
-                    if speaker:
-                        yield self.fact(about, "who named it", speaker, "row")
         if self.own:
             (described,) = self.page.all("meta", name="description")
             sentence = " ".join(described.attributes["content"].split()).rpartition(" – ")[0]
@@ -153,6 +147,9 @@ class SaidOnPage:
     def badges(self, about: str, badges: Element) -> Iterator[Fact]:
         words: dict[str, str] = defaultdict(str)
         standings = {str(standing.label) for standing in Standing}
+        for answer in self.all(badges, "strong", "answer-words"):
+            yield self.fact(about, "answer", answer.text, "answer")
+            words |= said_in_answer(answer.text)
         for badge in self.all(badges, "span", "badge"):
             codes = {name.removeprefix("badge-") for name in badge.attributes["class"].split()}
             if codes & set(Standing.values) or badge.text in standings:  # of another's date without a colour
@@ -162,7 +159,20 @@ class SaidOnPage:
             else:
                 words[(codes - {"badge", "quiet"}).pop()] = "1"
         for name in ("status", "standing", "silent", "disputed"):
-            yield self.fact(about, name, words[name], "badges")
+            if words[name] or name != "standing" or not self.all(badges, "strong", "answer-words"):
+                yield self.fact(about, name, words[name], "badges")
+
+    def small_cards(self) -> Iterator[Fact]:
+        """The small card of a promise: who said which date, what became of it, and how well it is known."""
+        for card in self.page.all("li", class_="promise"):
+            about = self.promise_of(card)
+            entries = [self.story_entry(entry) for line in self.all(card, "ul", "promise-dates")
+                       for entry in self.all(line, "li") if self.all(entry, "strong")]  # fmt: skip
+            for entry in entries:
+                yield from entry.facts(about, f"{self.address} (small card)")
+            for searched in self.all(card, "span", "searched"):
+                days = [time.attributes["datetime"] for time in self.all(searched, "time")]
+                yield self.fact(about, "searched on", "".join(days), "small card")
 
     def deadline_cells(self) -> Iterator[Fact]:
         for row in self.page.all("tr"):
@@ -243,7 +253,7 @@ class SaidOnPage:
     def story_entry(self, entry: Element) -> "Announced":
         target, whole = self.text(entry, "strong") or "", self.all(entry, "span")[0]
         said = self.text(whole, "span", "nowrap") or ""
-        result = self.text(entry, "span", "cell-note") or ""
+        result = self.text(entry, "span", "cell-note") or self.text(entry, "span", "promise-result") or ""
         return Announced(without(whole.text, said), said, target, result)
 
     def target_entry(self, entry: Element) -> "Announced":
@@ -329,6 +339,22 @@ class SaidOnPage:
         for found in self.page.all("p", class_="nothing-found") if self.own else []:
             days = [time.attributes["datetime"] for time in self.all(found, "time")]
             yield self.fact(self.own, "searched on", "".join(days), "nothing found")
+
+
+def said_in_answer(answer: str) -> dict[str, str]:
+    """The status and the standing that the few words of an answer name, each where they do."""
+    if answer == gettext("Not yet begun on this day"):
+        return {"status": answer}
+    words = {}
+    for _code, label in STATUSES:
+        if answer == label or answer.startswith(f"{label} · "):
+            words["status"] = str(label)
+    for standing in Standing:
+        if answer.endswith(str(standing.label)):
+            words["standing"] = str(standing.label)
+    if answer == gettext("Records of the fulfilment disagree"):
+        words["disputed"] = "1"
+    return words
 
 
 def said_in_words(day: str) -> str:

@@ -85,11 +85,11 @@ def test_a_date_that_only_another_named_is_not_red_on_its_page_and_stands_beside
         published(factories.report(paju.unheard, "on_track", stated_by=paju.commission, **said))
     part = f"part-{CommitmentRole.JOINT}"
     on_its_own = visit("/agencies/commission/")
-    assert on_its_own.all("span", class_="badge-late")
+    assert on_its_own.all("span", class_="answer-late")
     assert "기한 경과" in on_its_own.section(part)
     on_another = visit("/agencies/paju/")
-    assert not on_another.all("span", class_="badge-late")
-    assert "기한 2023년 · 경기도북부자치경찰위원회" in on_another.section(part)
+    assert not on_another.all("span", class_="answer-late")
+    assert "2023년 경기도북부자치경찰위원회 2023. 2. 13. 발표 · 기한 경과" in on_another.section(part)
 
 
 def test_before_the_signing_it_had_signed_nothing(paju, visit):

@@ -40,9 +40,9 @@ def test_what_ordinances_ask_about_is_said_where_it_is_known(paju, visit):
     )
 
 
-def test_each_commitment_stands_with_its_state_in_one_sentence(paju, visit):
+def test_each_commitment_stands_as_a_card_with_its_answer(paju, visit):
     found = visit(PAJU).section("commitments")
-    assert "위기아동 보호센터 설립 추진 완료" in found
+    assert "위기아동 보호센터 설립 추진 문을 열었습니다 · 2023년 12월 27일 완료" in found
     assert "상호협력 확인된 추진 근거 없음" in found
 
 

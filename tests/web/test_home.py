@@ -60,7 +60,7 @@ def test_only_what_a_source_calls_not_done_is_late_and_what_comes_stands_in_its_
     assert "위기아동 보호센터 개소(의정부)" not in page.section("late"), "no source says that it is not done"
     assert "기한 지남 · 확인 전 (1)" in page.section("late")
     published(factories.report(paju.second_center, "planned", "2024-02-01"))
-    assert "2024. 2. 1. 현재 아직 이행되지 않았다" in visit("/").section("late")
+    assert "2024. 2. 1. 현재 아직 이행되지 않았다는 자료가 있음" in visit("/").section("late")
     coming = page.section("coming")
     assert coming.index("2026. 4.") < coming.index("2026. 12.")
 

@@ -143,6 +143,7 @@ def test_a_city_is_not_red_for_a_date_that_only_the_commission_named(demo_regist
     page = visit("/agencies/uijeongbu/")
     assert "위기아동 보호센터 개소(의정부)" in page.main
     assert page.all("span", class_="badge-late") == []
+    assert page.all("span", class_="answer-late") == []
 
 
 def test_home_calls_nothing_late_for_a_plan_that_is_all_there_is(demo_register, visit):
@@ -153,6 +154,7 @@ def test_home_calls_nothing_late_for_a_plan_that_is_all_there_is(demo_register, 
     for address in ("/", ordinance.get_absolute_url()):
         page = visit(address)
         assert page.all("span", class_="badge-late") == [], address
+        assert page.all("span", class_="answer-late") == [], address
     assert "기한 지남 · 확인 전" in visit(ordinance.get_absolute_url()).one("span", class_="badges").text
     assert visit("/").section("late").startswith("기한 경과 0")
 

@@ -75,7 +75,7 @@ def test_rendering_a_page_makes_no_query(paju, rendering_is_blind, name):
 
 def test_a_template_that_asks_is_caught(paju, rendering_is_blind):
     lazy = TemplateResponse(
-        RequestFactory().get("/"), "agreements/_rows.html", {"rows": Commitment.objects.all()}
+        RequestFactory().get("/"), "components/promise_lines.html", {"rows": Commitment.objects.all()}
     )
     with pytest.raises(QueryWhileRendering):
         lazy.render()
