@@ -19,6 +19,7 @@ from agreements.views.display import display
 from agreements.views.document import document
 from agreements.views.duties import duties
 from agreements.views.export import export
+from agreements.views.glossary import glossary
 from agreements.views.home import home
 from agreements.views.inquiries import inquiries
 from agreements.views.inquiry import inquiry
@@ -62,6 +63,7 @@ urlpatterns = [
     path("data/", data, name="data"),
     path("display/", display, name="display"),
     path("ledger/", ledger, name="ledger"),
+    path("glossary/", glossary, name="glossary"),
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),

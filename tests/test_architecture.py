@@ -166,6 +166,7 @@ PERMISSIONS = {
     "data": EVERYONE,
     "display": "everyone; keeps one of a few words in a cookie, and reads nothing",
     "ledger": EVERYONE,
+    "glossary": "everyone; asks no database",
     "about": "everyone; asks no database",
     "accessibility": "everyone; asks no database",
     "privacy": "everyone; asks no database",

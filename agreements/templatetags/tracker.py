@@ -8,12 +8,14 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from agreements.lists.parameters import not_empty
+from agreements.models.glossary import TERMS, anchor_of
 from agreements.rules import story
 from agreements.rules.korean import has_hangul, in_english, with_particles
 from agreements.rules.outcome import Outcome
@@ -138,6 +140,25 @@ def permanent_query(context: Any) -> str:
 def kept_parameters(context: Any, *more: str) -> dict[str, str]:
     """Return what a page that is no list is asked beside its day."""
     return not_empty(context["request"].GET, ("q", "year", "kind", "reference", *more))
+
+
+@register.simple_tag(takes_context=True)
+def term(context: Any, anchor: str, label: str = "") -> str:
+    """Write the name of a term (or ``label``): a link to the glossary where it first stands on the page."""
+    entry = TERMS[anchor]
+    text = label or str(entry.label)
+    request = context.get("request")
+    linked = getattr(request, "linked_terms", None)
+    if request is None or (linked and anchor in linked):
+        return conditional_escape(text)
+    request.linked_terms = (linked or frozenset()) | {anchor}
+    return format_html('<a class="term" href="{}#{}">{}</a>', reverse("glossary"), anchor, text)
+
+
+@register.simple_tag(takes_context=True)
+def term_of(context: Any, kind: str, code: str, label: str = "") -> str:
+    """Write the name of a code as :func:`term` does: ``{% term_of "phase" phase %}``."""
+    return term(context, anchor_of(kind, code), label)
 
 
 @register.filter

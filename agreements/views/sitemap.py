@@ -30,7 +30,7 @@ CHANGING = (
     "home", "agreements", "commitments", "programs", "milestones", "agencies", "reports", "inquiries",
     "timeline", "updates", "deadlines", "targets", "duties", "data", "ledger",
 )  # fmt: skip
-STANDING = ("about", "accessibility", "privacy")
+STANDING = ("glossary", "about", "accessibility", "privacy")
 
 
 class PublicSitemap(Sitemap):

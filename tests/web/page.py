@@ -81,6 +81,10 @@ class Page(HTMLParser):
         assert len(found) == 1, f"{len(found)} × {tag} {attributes}"
         return found[0]
 
+    def by_id(self, name: str) -> Element:
+        (found,) = (element for element in self.elements if element.attributes.get("id") == name)
+        return found
+
     def rows(self, table: str) -> list[Element]:
         """The lines of the tables of a class, without those of their heads."""
         return [

@@ -251,7 +251,7 @@ def test_a_body_that_is_not_listed_is_not_published(db):
 
 
 def test_each_word_is_explained(visit, db):
-    decisions = visit("/about/").section("about-decisions")
+    decisions = visit("/glossary/").section("decisions")
     assert all(word in decisions for word, _sentence, _event in WORDS.values())
 
 
