@@ -180,7 +180,10 @@ def check_targets(report: StatusReport, *, today: date, **_context: Any) -> None
     if new_moves:
         require_text(
             report.target_reason_ko,
-            _("The target moves: give the reason, or write “자료에 없음” if the material gives none."),
+            _(
+                "The announced date moves: give the reason, or write “자료에 없음” if the material gives "
+                "none."
+            ),
             field="target_reason_ko",
         )
 

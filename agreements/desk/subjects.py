@@ -71,7 +71,7 @@ class LateSubjects(PastSubjects):
     kind = "late"
     standing = Standing.LATE
     page_title = mail_title = gettext_lazy("Past its announced date, as a source says")
-    page_empty = gettext_lazy("Of nothing public a source says that it is past its date.")
+    page_empty = gettext_lazy("Of nothing public a source says that it is past its announced date.")
 
     def page_aside(self, row: State) -> str:
         text = _("announced for %(target)s; not yet on %(day)s, a source says")
@@ -80,7 +80,11 @@ class LateSubjects(PastSubjects):
 
     def mail_aside(self, row: State, *, on: date) -> str:
         days = (on - row.target.last).days
-        text = ngettext("due %(target)s, %(days)s day late", "due %(target)s, %(days)s days late", days)
+        text = ngettext(
+            "announced date %(target)s, passed %(days)s day ago",
+            "announced date %(target)s, passed %(days)s days ago",
+            days,
+        )
         return text % {"target": row.target.short(), "days": days}
 
 
@@ -90,7 +94,7 @@ class UnconfirmedSubjects(PastSubjects):
     kind = "unconfirmed"
     standing = Standing.UNCONFIRMED
     page_title = mail_title = gettext_lazy("Announced date passed, not confirmed")
-    page_empty = gettext_lazy("Nothing public is past its date and looked for in vain.")
+    page_empty = gettext_lazy("Nothing public is past its announced date and looked for in vain.")
 
     def page_aside(self, row: State) -> str:
         text = _("announced for %(target)s; looked until %(day)s, and nothing confirms it")
@@ -106,7 +110,7 @@ class UncheckedSubjects(PastSubjects):
     page_title = mail_title = gettext_lazy(
         "Announced date passed, not looked for yet: look, or ask the agency"
     )
-    page_empty = gettext_lazy("Of all that is past its date somebody said something, or looked.")
+    page_empty = gettext_lazy("Of all that is past its announced date somebody said something, or looked.")
 
     def page_aside(self, row: State) -> str:
         return _("announced for %(target)s") % {"target": row.target.short()}
@@ -127,7 +131,9 @@ class DueSubjects(SubjectSection):
 
     def mail_aside(self, row: State, *, on: date) -> str:
         days = (row.target.last - on).days
-        text = ngettext("due %(target)s, in %(days)s day", "due %(target)s, in %(days)s days", days)
+        text = ngettext(
+            "announced date %(target)s, in %(days)s day", "announced date %(target)s, in %(days)s days", days
+        )
         return text % {"target": row.target.short(), "days": days}
 
 

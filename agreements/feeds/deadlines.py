@@ -65,7 +65,7 @@ def deadline_event(state: Any) -> Event:
     event.add("dtend", state.target.last + timedelta(days=1))
     speaker = public_name(getattr(state, "target_by", None))  # absent where it is not public
     announcement = {"target": state.target.short(), "speaker": speaker}
-    event.add("summary", _("Deadline: %(title)s") % {"title": subject.title})
+    event.add("summary", _("Announced date: %(title)s") % {"title": subject.title})
     event.add("description", _("Announced by %(speaker)s: %(target)s") % announcement)
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # nobody is busy with it

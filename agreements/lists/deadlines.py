@@ -54,7 +54,7 @@ def with_first_agency(rows: QuerySet[Any], clock: Clock) -> QuerySet[Any]:
 class DeadlineFilters(ListFilters):
     q = TextFilter({"commitment": SearchKind.COMMITMENT, "milestone": SearchKind.MILESTONE})
     subject = SubjectKindFilter()
-    standing = ChoiceFilter(label=_("Deadline"), choices=OPEN_STANDINGS)
+    standing = ChoiceFilter(label=_("Announced dates"), choices=OPEN_STANDINGS)
     agency = AgencyFilter(*CARRIES_SUBJECT)
     region = RegionFilter(*CARRIES_SUBJECT)
     theme = ThemeFilter(*THEMES_OF_SUBJECT)
@@ -71,13 +71,15 @@ def with_subject_agencies(rows: QuerySet[State], clock: Clock) -> QuerySet[State
 
 DEADLINES = Listing(
     name="deadlines",
-    title=_("Deadlines"),
-    lead=_("What is still open and has a deadline, the longest past first."),
+    title=_("Announced dates"),
+    lead=_("What is still open and has an announced date, the longest past first."),
     rows=open_states_with_target,
     filters=DeadlineFilters,
     sorts={
         "deadline": SORTS_OF_STATES["deadline"],
-        "-deadline": Sort(_("Latest deadline first"), ("-target_last",), column="deadline", descending=True),
+        "-deadline": Sort(
+            _("Latest announced date first"), ("-target_last",), column="deadline", descending=True
+        ),
         **{name: SORTS_OF_STATES[name] for name in ("-moved", "-heard", "heard")},
         "agency": by_first_agency(with_first_agency),
     },

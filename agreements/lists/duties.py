@@ -345,8 +345,8 @@ DUTIES = DutyListing(
     filters=DutyFilters,
     sorts={
         "agreement": Sort(_("By ordinance and agreement"), ()),
-        "-due": Sort(_("Latest deadline first"), ()),
-        "due": Sort(_("Earliest deadline first"), ()),
+        "-due": Sort(_("Latest due day first"), ()),
+        "due": Sort(_("Earliest due day first"), ()),
         "agency": Sort(_("Agency"), (), column="agency"),
     },
     related=lambda rows, _clock: rows,

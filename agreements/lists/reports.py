@@ -82,7 +82,7 @@ REPORTS = Listing(
         ),
         "-published": Sort(_("Last published first"), ("-published_seq",)),
         "target": Sort(
-            _("Earliest deadline first"),
+            _("Earliest announced date first"),
             (F("target_last").asc(nulls_last=True), "-said_on_last"),
             column="target",
         ),

@@ -21,7 +21,7 @@ MOVED = [("yes", _("Moved at least once")), ("no", _("Never moved"))]
 
 SORTS_OF_STATES = {
     "deadline": Sort(
-        _("Earliest deadline first"), (F("target_last").asc(nulls_last=True),), column="deadline"
+        _("Earliest announced date first"), (F("target_last").asc(nulls_last=True),), column="deadline"
     ),
     "-moved": Sort(_("Most often moved first"), ("-times_moved", F("target_last").asc(nulls_last=True))),
     "-heard": Sort(_("Latest report first"), ("-heard_on",), column="heard", descending=True),
@@ -41,7 +41,7 @@ class StandingFilter(ChoiceFilter):
     facet = RowFacet(("standing", "silent"), standing_and_silence)
 
     def __init__(self) -> None:
-        super().__init__(label=_("Deadline"), choices=STANDINGS)
+        super().__init__(label=_("Announced dates"), choices=STANDINGS)
 
     def condition(self, value: str) -> Q:
         if value == SILENT:
@@ -55,7 +55,7 @@ class MovedFilter(ChoiceFilter):
     facet = by_column(Case(When(times_moved__gt=0, then=Value("yes")), default=Value("no")))
 
     def __init__(self) -> None:
-        super().__init__(label=_("Changes of the deadline"), choices=MOVED)
+        super().__init__(label=_("Changes of the announced date"), choices=MOVED)
 
     def condition(self, value: str) -> Q:
         if value == "yes":

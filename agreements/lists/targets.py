@@ -154,7 +154,7 @@ class TargetFilters(ListFilters):
     agency = AgencyFilter(*CARRIES_EITHER_SIDE)
     year = YearFilter(label=_("Year of the announcement"), field_name="said_on_last")
     change = TargetChangeFilter(label=pgettext_lazy("target", "Change"), choices=TargetChange.choices)
-    moved = MovesOnlyFilter(label=_("Changes of the deadline"), choices=YES)
+    moved = MovesOnlyFilter(label=_("Changes of the announced date"), choices=YES)
     present = PresentFilter(label=_("Present or past"), choices=PRESENT_OR_PAST)
     subject = SubjectKindFilter()
     stated_by = AgencyFilter(STATED_REPORT, label=_("Who said it"))
@@ -171,7 +171,7 @@ class TargetFilters(ListFilters):
 
 TARGETS = Listing(
     name="targets",
-    title=_("Announced targets"),
+    title=_("History of announced dates"),
     lead=_("Every date that was announced: who said it, what it changed for them, and what became of it."),
     rows=announced_targets,
     filters=TargetFilters,
@@ -189,7 +189,9 @@ TARGETS = Listing(
                 "place",
             ),
         ),
-        "target": Sort(_("Earliest target first"), (F("target_last").asc(nulls_last=True),), column="target"),
+        "target": Sort(
+            _("Earliest announced date first"), (F("target_last").asc(nulls_last=True),), column="target"
+        ),
         "-moved": Sort(
             _("Most days moved first"),
             (F("days_moved").desc(nulls_last=True), "-said_on_last", "-place"),

@@ -136,16 +136,16 @@ class DutyRule(models.Model):
         Ordinance, models.CASCADE, verbose_name=_("ordinance"), related_name="rules"
     )
     kind = models.CharField(_("duty under an ordinance"), max_length=20, choices=DutyKind.choices)
-    due = models.CharField(_("deadline"), max_length=20, choices=DueRule.choices)
+    due = models.CharField(_("due day"), max_length=20, choices=DueRule.choices)
     days = models.PositiveSmallIntegerField(
-        _("number of days"), null=True, blank=True, help_text=_("Only for a deadline that counts days.")
+        _("number of days"), null=True, blank=True, help_text=_("Only for a due day that counts days.")
     )
     session = models.PositiveSmallIntegerField(
         _("regular session of the year"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(REGULAR_SESSIONS)],
-        help_text=_("Only for a deadline at a regular session: 1 for the first, 2 for the second."),
+        help_text=_("Only for a due day at a regular session: 1 for the first, 2 for the second."),
     )
     article = models.CharField(
         _("article"), max_length=60, blank=True, help_text=_("Only as it was read; leave it empty otherwise.")
@@ -223,13 +223,13 @@ class DutyRule(models.Model):
                 name="duty_rule_counts_days_where_its_deadline_does",
                 condition=Q(due__in=COUNTS_DAYS, days__isnull=False)
                 | ~Q(due__in=COUNTS_DAYS) & Q(days__isnull=True),
-                violation_error_message=_("Give a number of days for a deadline that counts days only."),
+                violation_error_message=_("Give a number of days for a due day that counts days only."),
             ),
             models.CheckConstraint(
                 name="duty_rule_names_a_session_where_its_deadline_does",
                 condition=Q(due=DueRule.YEARLY_SESSION, session__isnull=False)
                 | ~Q(due=DueRule.YEARLY_SESSION) & Q(session__isnull=True),
-                violation_error_message=_("Say which regular session, for a deadline at one only."),
+                violation_error_message=_("Say which regular session, for a due day at one only."),
             ),
             models.CheckConstraint(
                 name="duty_rule_ends_after_it_begins",

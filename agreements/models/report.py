@@ -118,19 +118,19 @@ class StatusReport(Publishable, Blankable):
     )
     note_ko = models.TextField(_("what was said (Korean)"))
     note_en = models.TextField(_("what was said (English)"), blank=True)
-    target = PartialDatePair(_("announced target"), null=True)
+    target = PartialDatePair(_("announced date"), null=True)
     target_undated = models.BooleanField(
         _("announced without a date"),
         default=False,
         help_text=_("The statement says that there is no date (any longer)."),
     )
     target_reason_ko = models.CharField(
-        _("reason for the new target"),
+        _("reason for the new date"),
         max_length=300,
         blank=True,
         help_text=_("Write “자료에 없음” if the material gives none."),
     )
-    target_reason_en = models.CharField(_("reason for the new target (English)"), max_length=300, blank=True)
+    target_reason_en = models.CharField(_("reason for the new date (English)"), max_length=300, blank=True)
     target_procedure_ko = models.CharField(
         _("procedure of the change"), max_length=300, blank=True, help_text=_("Who decided on it and how.")
     )
@@ -208,7 +208,7 @@ class StatusReport(Publishable, Blankable):
             models.CheckConstraint(
                 name="report_target_is_a_date_or_none",
                 condition=Q(target_first__isnull=True) | Q(target_undated=False),
-                violation_error_message=_("A target cannot have a date and be without one."),
+                violation_error_message=_("An announcement cannot have a date and be without one."),
             ),
             models.CheckConstraint(
                 name="report_happened_only_where_its_status_claims_it",

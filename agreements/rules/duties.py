@@ -44,15 +44,15 @@ class DutyOutcome(TextChoices):
 
 class DutyState(TextChoices):
     DONE = "done", gettext_lazy("Done")
-    DONE_LATE = "done_late", gettext_lazy("Done after the deadline")
+    DONE_LATE = "done_late", gettext_lazy("Done after the due day")
     NOT_DONE = "not_done", gettext_lazy("Not carried out, as the agency says")
     NO_RECORD = "no_record", gettext_lazy("No record registered")
     DUE_SOON = "due_soon", gettext_lazy("Due soon")
     DUE_LATER = "due_later", gettext_lazy("Not due yet")
-    DEADLINE_UNKNOWN = "deadline_unknown", gettext_lazy("Deadline not known")
+    DEADLINE_UNKNOWN = "deadline_unknown", gettext_lazy("Due day not known")
     UNCONFIRMED = "unconfirmed", gettext_lazy("Ordinance to be confirmed")
     TERM_UNKNOWN = "term_unknown", gettext_lazy("Term not confirmed")
-    NO_DEADLINE = "no_deadline", gettext_lazy("Asked without a deadline")
+    NO_DEADLINE = "no_deadline", gettext_lazy("Asked without a day")
     APPLICATION_UNKNOWN = "application_unknown", gettext_lazy("Whether it applies is to be confirmed")
     NOT_OWED = "not_owed", gettext_lazy("Not owed")
 

@@ -40,13 +40,13 @@ def duty_sentence(duty: ExpectedDuty) -> str:
     values = {"day": short_day(duty.done_on), "due": short_day(duty.due)}
     return {
         DutyState.DONE: _("done %(day)s"),
-        DutyState.DONE_LATE: _("done %(day)s (deadline %(due)s)"),
+        DutyState.DONE_LATE: _("done %(day)s (due %(due)s)"),
         DutyState.NOT_DONE: " · ".join(map(str, not_done)),
         DutyState.NOT_OWED: str(not_owed),
-        DutyState.NO_RECORD: _("no record registered (deadline %(due)s)"),
-        DutyState.DUE_SOON: _("due soon (deadline %(due)s)"),
-        DutyState.DUE_LATER: _("not due yet (deadline %(due)s)"),
-        DutyState.DEADLINE_UNKNOWN: _("session not registered: the deadline is not known"),
+        DutyState.NO_RECORD: _("no record registered (due %(due)s)"),
+        DutyState.DUE_SOON: _("due soon (%(due)s)"),
+        DutyState.DUE_LATER: _("not due yet (due %(due)s)"),
+        DutyState.DEADLINE_UNKNOWN: _("session not registered: the due day is not known"),
         DutyState.NO_DEADLINE: _("no record registered (the ordinance names no day)"),
     }[DutyState(duty.state)] % values
 

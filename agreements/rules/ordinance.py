@@ -37,7 +37,7 @@ class DueRule(TextChoices):
     YEARLY_SESSION = "yearly_session", _("Once a year, by the end of a regular session")
     MONTHLY = "monthly", _("By the end of the month after the signing or the end")
     AFTER_END = "after_end", _("Within a number of days after the end")
-    NO_DEADLINE = "no_deadline", _("No deadline is laid down")
+    NO_DEADLINE = "no_deadline", _("No day is laid down")
     WITHOUT_DELAY = "without_delay", _("Without delay")
 
 

@@ -53,9 +53,9 @@ DOORS = (
         (
             Tab("commitments", pgettext_lazy("tab of promises", "All"), also=("milestones",)),
             Tab("commitments", _("Fulfilled"), "fulfilled"),
-            Tab("commitments", _("Past its date"), "past"),
-            Tab("commitments", _("Date ahead"), "coming", also=("deadlines",)),
-            Tab("commitments", _("Date changed"), "moved", also=("targets",)),
+            Tab("commitments", _("Announced date passed"), "past"),
+            Tab("commitments", _("Announced date to come"), "coming", also=("deadlines",)),
+            Tab("commitments", _("Announced date changed"), "moved", also=("targets",)),
             Tab("commitments", _("Nothing confirmed"), "unknown"),
         ),
         details=frozenset({"commitment", "milestone", "theme"}),

@@ -60,7 +60,7 @@ FILES = {
     "milestones_csv": gettext_lazy("Milestones (CSV)"),
     "reports_csv": gettext_lazy("Status reports (CSV)"),
     "inquiries_csv": gettext_lazy("Inquiries (CSV)"),
-    "targets_csv": gettext_lazy("Announced targets (CSV)"),
+    "targets_csv": gettext_lazy("Announced dates (CSV)"),
     "duties_csv": gettext_lazy("Duties under ordinances (CSV)"),
 }
 

@@ -198,11 +198,11 @@ def report_outline(report: StatusReport, act: Act) -> list[OutlineSection]:
         met = _("met") if report.criteria_met else _("not met")
         facts.append(_("Completion criteria: %(met)s") % {"met": met})
     if report.target:
-        facts.append(_("Announced target: %(target)s") % {"target": report.target.short()})
+        facts.append(_("Announced date: %(target)s") % {"target": report.target.short()})
     elif report.target_undated:
-        facts.append(_("Announced target: without a date"))
+        facts.append(_("Announced date: without a date"))
     if report.target_reason:
-        facts.append(_("Reason for the new target: %(reason)s") % {"reason": report.target_reason})
+        facts.append(_("Reason for the new date: %(reason)s") % {"reason": report.target_reason})
     return filled_sections(
         OutlineSection(_("Status report"), facts),
         OutlineSection(_("Reason of the correction"), [report.correction_reason]),

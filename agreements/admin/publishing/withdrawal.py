@@ -113,5 +113,5 @@ def state_without_report(withdrawn: StatusReport) -> str:
     row = state_on(promise._replace(reports=remaining), timezone.localdate())
     status = _("Status: %(status)s") % {"status": dict(STATUSES)[row.status]}
     target_text = row.target.short() if row.target else _("none")
-    target = _("Announced target: %(target)s") % {"target": target_text}
+    target = _("Announced date: %(target)s") % {"target": target_text}
     return f"{status}\n{target}"

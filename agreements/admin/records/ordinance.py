@@ -160,7 +160,7 @@ class CouncilSessionAdmin(OfBody):
             {
                 "fields": ["agency", "name", ("year", "ordinal"), ("begins_on", "ends_on")],
                 "description": gettext_lazy(
-                    "Enter every session, extraordinary ones too: the deadline of a report of the signing is "
+                    "Enter every session, extraordinary ones too: the due day of a report of the signing is "
                     "the end of the first session that begins after it."
                 ),
             },

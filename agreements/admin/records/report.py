@@ -76,7 +76,7 @@ class StatusReportForm(CorrectionForm):
         label=gettext_lazy("quantity done so far"),
         help_text=gettext_lazy("Only a number that the material names, in the unit of the commitment."),
     )
-    target = PartialDateField(label=gettext_lazy("announced target"), required=False)
+    target = PartialDateField(label=gettext_lazy("announced date"), required=False)
     status = forms.ChoiceField(
         label=gettext_lazy("status"),
         choices=GROUPED_STATUSES,
@@ -204,7 +204,7 @@ class StatusReportAdmin(CorrectionAdmin):
             },
         ),
         (
-            gettext_lazy("The announced target, if the statement gives one"),
+            gettext_lazy("The announced date, if the statement gives one"),
             {"fields": ["target", "target_undated", "target_reason_ko", "target_procedure_ko"]},
         ),
         (
@@ -273,7 +273,7 @@ class StatusReportAdmin(CorrectionAdmin):
     def happened(self, obj: StatusReport) -> str:
         return obj.outcome or self.empty_value_display
 
-    @admin.display(description=gettext_lazy("announced target"), ordering="target_last")
+    @admin.display(description=gettext_lazy("announced date"), ordering="target_last")
     def target(self, obj: StatusReport) -> str:
         if obj.target_undated:
             return _("without a date")

@@ -66,7 +66,7 @@ class SubjectAdmin(RecordAdmin):
     def status(self, obj: Any) -> str:
         return obj.now[0].get_status_display() if obj.now else "–"
 
-    @admin.display(description=gettext_lazy("current target"))
+    @admin.display(description=gettext_lazy("announced date that counts"))
     def target(self, obj: Any) -> str:
         return obj.now[0].target.short() if obj.now and obj.now[0].target else "–"
 

@@ -138,7 +138,7 @@ DUTIES = Export(
         ),
         Column(
             "due",
-            _("Deadline"),
+            _("Due day"),
             cells.day("due"),
             _("Empty where it is not known, because the council's session is not registered."),
             Kind.DAY,
@@ -155,7 +155,7 @@ DUTIES = Export(
             "counts",
             _("Counts in the ratio"),
             cells.flag("counts"),
-            _("Known to be owed, and met or past its deadline. Ratio: done among these."),
+            _("Known to be owed, and met or past its due day. Ratio: done among these."),
             Kind.FLAG,
         ),
         *code_and_label(

@@ -99,7 +99,7 @@ REPORT_ADDRESS_COLUMN = address_column(
 def target_reason_column(name: str) -> Column:
     return Column(
         name,
-        _("Reason for the new target"),
+        _("Reason for the new date"),
         cells.text_unless_hidden("target_reason"),
         _("“자료에 없음” where the material gives none."),
     )

@@ -95,7 +95,7 @@ REPORTS = Export(
         ),
         Column(
             "target",
-            _("Announced target"),
+            _("Announced date"),
             cells.partial_date("target"),
             _("The date it announces, if it announces one."),
             Kind.PERIOD,

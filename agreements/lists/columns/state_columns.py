@@ -27,10 +27,11 @@ def status_columns(choices: Any) -> tuple[Column, ...]:
             "standing",
             "standing",
             Standing.choices,
-            code=_("Deadline standing (code)"),
-            label=_("Deadline standing"),
+            code=_("Standing of the announced date (code)"),
+            label=_("Standing of the announced date"),
             meaning=_(
-                "Derived from status, current target and base date; the last day of a target is not late."
+                "Derived from status, the date that counts and base date; it has passed only after its "
+                "last day."
             ),
         ),
         Column(
@@ -95,16 +96,20 @@ def quantity_columns(subject: str) -> tuple[Column, ...]:
 def standing_counts(count_of: Callable[[str], Cell]) -> tuple[Column, ...]:
     """Return the columns of a root on how those of its promises stand that are not fulfilled."""
     columns = (
-        ("late", _("Number late"), _("Past their date; a source of later says that they are not done.")),
+        (
+            "late",
+            _("Number past the announced date"),
+            _("Past their announced date; a source of later says that they are not done."),
+        ),
         (
             "unconfirmed",
             _("Number past the date, not confirmed"),
-            _("Past their date; an inquiry of later found nothing."),
+            _("Past their announced date; an inquiry of later found nothing."),
         ),
         (
             "unchecked",
             _("Number past the date, not looked for yet"),
-            _("Past their date; nobody has looked since."),
+            _("Past their announced date; nobody has looked since."),
         ),
         (
             "unreported",
@@ -131,7 +136,7 @@ def day_of_last_report(report: int | None, heard_on: date) -> str | None:
 TARGET_COLUMNS = (
     Column(
         "original_target",
-        _("First target"),
+        _("First announced date"),
         cells.partial_date("first_target"),
         _("The first date that was announced."),
         Kind.PERIOD,
@@ -147,7 +152,7 @@ TARGET_COLUMNS = (
         "times_moved",
         _("Times moved"),
         cells.value("times_moved"),
-        _("How often the target was moved or withdrawn; making it more precise does not count."),
+        _("How often the announced date was moved or withdrawn; making it more precise does not count."),
         Kind.NUMBER,
     ),
     Column(

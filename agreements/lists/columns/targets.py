@@ -116,7 +116,7 @@ TARGETS = Export(
         ),
         Column(
             "target",
-            _("Announced target"),
+            _("Announced date"),
             cells.partial_date("target"),
             _("Empty where it says that there is no date (any longer)."),
             Kind.PERIOD,

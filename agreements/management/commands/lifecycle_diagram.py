@@ -56,7 +56,7 @@ def render_page() -> str:
         markdown_table("code|Korean|English", labelled_choices(Verdict)),
         "## Standing on a day\n",
         markdown_table("code|Korean|English", labelled_choices(Standing)),
-        "## What an announced target is to its speaker's own before it\n",
+        "## What an announced date is to its speaker's own before it\n",
         markdown_table("code|Korean|English|counted as a move", target_change_rows()),
         "## Phase of an agreement on a day\n",
         "The first that holds, from the top; expiring means in force and within the days of notice.\n",
