@@ -31,9 +31,12 @@ from agreements.views.ordinance import ordinance
 from agreements.views.privacy import privacy
 from agreements.views.program import program
 from agreements.views.programs import programs
+from agreements.views.region import region
+from agreements.views.regions import regions
 from agreements.views.reports import reports
 from agreements.views.search import search
 from agreements.views.targets import targets
+from agreements.views.theme import theme
 from agreements.views.timeline import timeline
 from agreements.views.updates import updates
 
@@ -50,6 +53,9 @@ urlpatterns = [
     path("milestones/<str:reference>/", milestone, name="milestone"),
     path("agencies/", agencies, name="agencies"),
     path("agencies/<slug:slug>/", agency, name="agency"),
+    path("regions/", regions, name="regions"),
+    path("regions/<str:code>/", region, name="region"),
+    path("themes/<slug:slug>/", theme, name="theme"),
     path("reports/", reports, name="reports"),
     path("inquiries/", inquiries, name="inquiries"),
     path("inquiries/<int:number>/", inquiry, name="inquiry"),

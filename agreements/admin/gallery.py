@@ -33,7 +33,7 @@ from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
 from agreements.rules.ratios import Completion
 from agreements.rules.states import Standing
-from agreements.views.status_bar import StatusBar, StatusPart
+from agreements.views.status_bar import PAST, PastPart, StatusBar, StatusPart
 from agreements.views.subject_states import SubjectRow
 from agreements.views.target_drawing import SubjectTrack, TargetDrawing, TargetLane
 from agreements.views.time_axis import DaySpan, TimeAxis
@@ -120,11 +120,12 @@ def example_bar(counts: Iterable[int]) -> StatusBar:
     parts: list[StatusPart] = []
     for (status, label), count in zip(COMMITMENT_STATUSES, counts, strict=True):
         start = parts[-1].start + parts[-1].count if parts else 0
-        parts.append(StatusPart(status, str(label), count, 0, "", start))
+        parts.append(StatusPart(status, str(label), count, start, "#bar"))
     total = sum(part.count for part in parts)
     unknown = sum(part.count for part in parts if part.status in UNKNOWN)
     completion = Completion(total, total - unknown, fulfilled=total // 4, disputed=1, period_done=1)
-    return StatusBar(tuple(parts), completion, with_progress=2, progress_sum=80)
+    past = tuple(PastPart(standing.value, str(standing.label), 1, "#bar") for standing in PAST)
+    return StatusBar(tuple(parts), past, completion, with_progress=2, progress_sum=80)
 
 
 def example_stage(number: int, progress: str) -> Of:

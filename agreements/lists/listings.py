@@ -72,6 +72,11 @@ class Listing:
     def selected(self, parameters: Mapping[str, str], *, clock: Clock) -> "Selection":
         return Selection(self, parameters, clock=clock)
 
+    def narrowed(self, clock: Clock, **filter_values: str) -> "Selection":
+        """Return the list at a clock with some filters chosen, all else as usual."""
+        usual = dict.fromkeys((*self.filters.base_filters, "sort", "page"), "")
+        return self.selected(usual | filter_values, clock=clock)
+
 
 @dataclass(frozen=True)
 class ChosenFilter:

@@ -49,6 +49,16 @@ class Regions:
     def has_ended(self, code: str) -> bool:
         return self.tree.regions[code].has_ended(self.on)
 
+    def ended_on(self, code: str) -> date | None:
+        """The last day of a region that has ended by the day."""
+        return self.tree.regions[code].valid_to if self.has_ended(code) else None
+
+    def begins_on(self, code: str) -> date:
+        return self.tree.regions[code].valid_from
+
+    def is_still_to_come(self, code: str) -> bool:
+        return self.tree.regions[code].is_still_to_come(self.on)
+
     def name(self, code: str) -> str:
         korean, english = self.names[code]
         return english if in_english() and english else korean
@@ -85,6 +95,10 @@ class Regions:
             later = frozenset([code])
             before = {old for old in serves if self.is_valid(old) and self.tree.is_followed_by(old, later)}
         return before.pop() if len(before) == 1 else code
+
+    def valid_successors(self, code: str) -> list[str]:
+        """The regions of the day that followed one that ended, over as many steps as it takes."""
+        return sorted(filter(self.is_valid, self.tree.successors(code)))
 
     def valid_below(self, code: str | None) -> list[str]:
         """The regions of the day right below one, or below none."""

@@ -60,3 +60,11 @@ def full_name_in_english(name: str, *upper: str) -> str:
         if not f", {name}".endswith(f", {above}"):
             name = f"{name}, {above}"
     return name
+
+
+SHORT_NAMES = {names.full: names.short for names in PROVINCES}
+
+
+def short_name(name: str) -> str:
+    """Return ``경기`` for ``경기도``; the name itself where it has no shorter one."""
+    return SHORT_NAMES.get(name, name)

@@ -61,6 +61,10 @@ class RegionTree:
         """The region that one alone follows, and so on to the first."""
         return all_reached([code], self._predecessors) - {code}
 
+    def successors(self, code: str) -> Codes:
+        """The regions that followed one, and so on to the last."""
+        return all_reached([code], self._successors) - {code}
+
     def _line_of(self, code: str) -> Codes:
         return all_reached([code], self._successors) | all_reached([code], self._predecessors)
 

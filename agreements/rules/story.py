@@ -364,6 +364,20 @@ def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:
     return text % {"day": day, "agreements": agreements, "commitments": commitments}
 
 
+def part_sentence(*, agreements: int, promises: int, fulfilled: int, on: date) -> str:
+    """Say how many agreements and promises a region or theme has, and how many of these are fulfilled."""
+    text = _(
+        "As of %(day)s it has %(agreements)s agreements and %(promises)s promises, of which %(fulfilled)s are"
+        " confirmed as fulfilled."
+    )
+    return text % {
+        "day": PartialDate.day(on).short(),
+        "agreements": agreements,
+        "promises": promises,
+        "fulfilled": fulfilled,
+    }
+
+
 def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
     counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
     parts = (

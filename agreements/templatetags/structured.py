@@ -86,6 +86,21 @@ def agency_object(context: Any, agency: Agency) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def described_region(context: Any, name: str, breadcrumb: list[Any]) -> SafeString:
+    """A region with those in which it lies, the nearest first, as the breadcrumb has them."""
+    _all_regions, *above, _itself = breadcrumb
+    inside: dict[str, Any] | None = None
+    for crumb in above:
+        inside = region_object(context, str(crumb.label), crumb.url, inside)
+    return json_ld_script(region_object(context, name, context["request"].path, inside))
+
+
+def region_object(context: Any, name: str, url: str, inside: dict[str, Any] | None) -> dict[str, Any]:
+    place = {"@type": "AdministrativeArea", "name": name, "url": context["site"]["origin"] + url}
+    return place | {"containedInPlace": inside} if inside else place
+
+
+@register.simple_tag(takes_context=True)
 def described_files(context: Any, newest: LedgerEntry | None) -> SafeString:
     """The open data: a data set for each file, with its licence and when it last changed."""
     site, language = context["site"], get_language()

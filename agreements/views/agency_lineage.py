@@ -5,20 +5,19 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count
-from django.urls import reverse
 
 from agreements.lists.agency_parents import AgencyParents
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, FormerName, Party
-from agreements.views.page_context import query_string
 from agreements.views.querysets import agencies_at, public_rows
+from agreements.views.region_counts import region_url
 
 
 @dataclass(frozen=True)
 class RegionName:
     label: str
-    url: str  # of the agencies found under it
+    url: str  # of its page
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,7 @@ def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
 
 
 def region_name(regions: Regions, code: str, clock: Clock) -> RegionName:
-    query = query_string({"region": code} | clock.query())
-    return RegionName(regions.label(code), reverse("agencies") + query)
+    return RegionName(regions.label(code), region_url(code, clock))
 
 
 def predecessors_of(agency: Agency, clock: Clock) -> list[Predecessor]:

@@ -1,67 +1,67 @@
+from itertools import chain
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import F
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from agreements.lists import AGREEMENTS, COMMITMENTS
 from agreements.lists.parameters import Clock
-from agreements.models import Agreement, Milestone, Program, State, StatusReport
-from agreements.rules.states import Standing
+from agreements.lists.promises import SubjectKey, key_of_record, other_sides
+from agreements.lists.regions import Regions
+from agreements.models import Milestone, Program, StatusReport
 from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
 from agreements.views.program import Stage, group_by_stage
+from agreements.views.promise_sections import promise_sections
 from agreements.views.querysets import public_rows, reports_with_subject
-from agreements.views.regions import regions_with_counts
+from agreements.views.region_counts import tiles_of_provinces
+from agreements.views.regions import names_to_type
 from agreements.views.status_bar import status_bar
-from agreements.views.subject_states import (
-    SubjectRow,
-    rows_of_states,
-    states_at,
-    subject_rows,
-    with_subjects,
-)
+from agreements.views.subject_states import SubjectRow, subject_rows
 
-SHOWN = 5  # rows of each short list
-PROGRAMS = 3
+CARDS = 1  # promises of each section
+SHOWN = 3  # reports, publications, programs
+LOOKED_AT = 6  # newest reports for each that is shown: of a promise reported more often there are fewer
 
 
 @require_safe
 def home(request: HttpRequest) -> TemplateResponse:
-    """Where everything stands: counts, what is late, next and new, the stages, city by city."""
+    """Where to begin: the search, the regions, three promises; then how many stand where."""
     clock = base_clock(request)
-    promises = states_at(clock).once_a_promise(clock.on, seq=clock.seq)
-    states = with_subjects(promises).order_by("target_last", "pk")
-    late = states.filter(standing=Standing.LATE)
-    coming = states.filter(standing__in=(Standing.DUE_SOON, Standing.ON_TIME))
+    promises = COMMITMENTS.narrowed(clock)
+    bar = status_bar(promises)
+    regions = Regions(on=clock.on)
     reports = latest_reports(clock)
-    by_standing = promises.order_by().values("standing").annotate(count=Count("pk"))
-    counts = dict(by_standing.values_list("standing", "count"))
-    bar = status_bar(clock=clock)
-    milestone_count = sum(part.milestones for part in bar.parts)
     context = {
         "clock": clock,
+        "has_search": True,
+        "tiles": tiles_of_provinces(clock, regions),
+        "region_names": names_to_type(regions),
+        "sections": promise_sections(promises, bar, most=CARDS),
         "bar": bar,
-        "agreement_count": public_rows(Agreement).begun_by(clock.on, seq=clock.seq).count(),
-        "commitment_count": sum(part.commitments for part in bar.parts),
-        "milestone_count": milestone_count,
-        "same_promise_count": public_rows(State).of_milestones().at(clock.on, seq=clock.seq).count()
-        - milestone_count,
-        "late_count": counts.get(Standing.LATE, 0),
-        "unconfirmed_count": counts.get(Standing.UNCONFIRMED, 0),
-        "unchecked_count": counts.get(Standing.UNCHECKED, 0),
-        "late": rows_of_states([(state.subject, state) for state in late[:SHOWN]], clock=clock),
-        "coming": rows_of_states([(state.subject, state) for state in coming[:SHOWN]], clock=clock),
-        "reports": reports,
-        "published": latest_publications(clock, besides=reports, most=SHOWN),
+        "agreement_count": AGREEMENTS.rows(clock).order_by().count(),
+        "reports": [of_promise[0] for of_promise in reports],
+        "published": latest_publications(clock, besides=chain.from_iterable(reports), most=SHOWN),
         "programs": program_stages(clock),
-        "regions": regions_with_counts(clock),
     }
     return TemplateResponse(request, "agreements/home.html", context)
 
 
-def latest_reports(clock: Clock) -> list[StatusReport]:
-    return list(reports_with_subject(clock).order_by("-said_on_last", "-pk")[:SHOWN])
+def latest_reports(clock: Clock) -> list[list[StatusReport]]:
+    """Return the newest reports by promise, of each the newest first.
+
+    Both sides of a promise are often reported in the same words, and stand together.
+    """
+    newest = list(reports_with_subject(clock).order_by("-said_on_last", "-pk")[: SHOWN * LOOKED_AT])
+    other_side_of = other_sides(map(key_of_record, newest), clock)
+    reports_by_promise: dict[SubjectKey, list[StatusReport]] = {}
+    for report in newest:
+        key = key_of_record(report)
+        promise = min(key, other_side_of.get(key, key))
+        reports_by_promise.setdefault(promise, []).append(report)
+    return list(reports_by_promise.values())[:SHOWN]
 
 
 def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
@@ -69,7 +69,7 @@ def program_stages(clock: Clock) -> list[tuple[Program, list[Stage]]]:
     programs: list[Any] = list(
         public_rows(Program)
         .begun_by(clock.on, seq=clock.seq)
-        .order_by(F("then__decided_last").desc(nulls_last=True), "pk")[:PROGRAMS]
+        .order_by(F("then__decided_last").desc(nulls_last=True), "pk")[:SHOWN]
     )
     milestones = (
         public_rows(Milestone)

@@ -1,7 +1,7 @@
 """The regions whose names have the words of a search: the lists of each, and how many rows these have."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -15,6 +15,7 @@ from agreements.lists.regions import Regions
 from agreements.rules.region_names import PROVINCES
 from agreements.rules.search_text import QueryWord, SearchLetters, SearchNeedle, SearchQuery, read_letters
 from agreements.views.page_context import query_string
+from agreements.views.region_counts import region_url
 
 SHOWN = 6
 LISTS: tuple[Listing, ...] = (AGREEMENTS, COMMITMENTS)
@@ -34,6 +35,7 @@ class RegionResult:
     """A region; without ``links`` where no public agency is found under it, then a ``wider`` one has them."""
 
     label: str
+    url: str  # of its page
     ended_on: date | None
     links: RegionLinks | None
     wider: RegionLinks | None
@@ -50,9 +52,8 @@ def regions_found(query: SearchQuery, clock: Clock) -> list[RegionResult]:
     regions = Regions(on=clock.on)
     counts = Counter(chain.from_iterable(regions.codes_by_agency.values()))
     wider: dict[str, str] = {}  # by region: the nearest above that has agencies
-    for code in regions.names:
-        if is_named(code, query.words, regions):
-            wider[code] = nearest_above(code, counts, regions)
+    for code in codes_named(query, regions):
+        wider[code] = nearest_above(code, counts, regions)
 
     codes = [code for code in wider if counts[code] or wider[code]]
     codes.sort(key=lambda code: (regions.has_ended(code), not counts[code], len(regions.label(code)), code))
@@ -60,16 +61,23 @@ def regions_found(query: SearchQuery, clock: Clock) -> list[RegionResult]:
     for code in chain.from_iterable((code, wider[code]) for code in codes[:SHOWN]):
         if counts[code] and code not in links:
             links[code] = links_of_region(code, counts[code], regions, clock)
-    return [region_result(code, links, links.get(wider[code]), regions) for code in codes[:SHOWN]]
+    return [
+        RegionResult(
+            regions.label(code),
+            region_url(code, clock),
+            regions.ended_on(code),
+            links.get(code),
+            links.get(wider[code]),
+        )
+        for code in codes[:SHOWN]
+    ]
 
 
-def region_result(
-    code: str, links: Mapping[str, RegionLinks], wider: RegionLinks | None, regions: Regions
-) -> RegionResult:
-    ended_on = None
-    if regions.has_ended(code):
-        ended_on = regions.tree.regions[code].valid_to
-    return RegionResult(regions.label(code), ended_on, links.get(code), wider)
+def codes_named(query: SearchQuery, regions: Regions) -> list[str]:
+    """Return the regions begun by the day whose name has a word of the query and, with the names above it,
+    all of them.
+    """
+    return [code for code in regions.names if is_named(code, query.words, regions)]
 
 
 def nearest_above(code: str, counts: Counter[str], regions: Regions) -> str:

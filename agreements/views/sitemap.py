@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
+from agreements.lists.regions import Regions
 from agreements.models import (
     Agency,
     Agreement,
@@ -22,13 +24,16 @@ from agreements.models import (
     Milestone,
     Ordinance,
     Program,
+    Region,
+    Theme,
 )
 from agreements.views.querysets import newest_entry, public_rows
+from agreements.views.region_counts import distinct
 
 # Pages without a variable part: those that change with every publication, and those that do not.
 CHANGING = (
     "home", "agreements", "commitments", "programs", "milestones", "agencies", "reports", "inquiries",
-    "timeline", "updates", "deadlines", "targets", "duties", "data", "ledger",
+    "regions", "timeline", "updates", "deadlines", "targets", "duties", "data", "ledger",
 )  # fmt: skip
 STANDING = ("glossary", "about", "accessibility", "privacy")
 
@@ -156,6 +161,34 @@ class AgenciesSitemap(RecordsSitemap):
         return reverse("agency", args=[item.slug])
 
 
+class RegionsSitemap(RecordsSitemap):
+    """The regions of today; the page of one that has the name of the region above it is that one's."""
+
+    model = Region
+    lookups = ()
+
+    @cached_property
+    def records(self) -> list[str]:
+        regions = Regions(on=timezone.localdate())
+        return distinct(filter(regions.is_valid, regions.names), regions)
+
+    def lastmod(self, item: str) -> None:
+        return None
+
+    def location(self, item: str) -> str:
+        return reverse("region", args=[item])
+
+
+class ThemesSitemap(RecordsSitemap):
+    """The ledger tells nothing of the tree of themes."""
+
+    model = Theme
+    lookups = ()
+
+    def location(self, item: Theme) -> str:
+        return reverse("theme", args=[item.slug])
+
+
 class OrdinancesSitemap(RecordsSitemap):
     """What coordinators enter is public as it stands; the ledger tells nothing of it."""
 
@@ -189,6 +222,8 @@ SITEMAPS: dict[str, type[PublicSitemap]] = {
     "programs": ProgramsSitemap,
     "milestones": MilestonesSitemap,
     "agencies": AgenciesSitemap,
+    "regions": RegionsSitemap,
+    "themes": ThemesSitemap,
     "inquiries": InquiriesSitemap,
     "ordinances": OrdinancesSitemap,
 }

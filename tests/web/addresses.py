@@ -4,10 +4,33 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from agreements.models import Agency, Agreement, Commitment, Document, Inquiry, Milestone, Ordinance, Program
+from agreements.lists.regions import Regions
+from agreements.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Document,
+    Inquiry,
+    Milestone,
+    Ordinance,
+    Program,
+    Theme,
+)
 from agreements.views.sitemap import SITEMAPS
 from tests.test_architecture import patterns
+
+
+def regions_of_today() -> list[dict[str, str]]:
+    """The regions with a page today: not those that ended, nor one that is the one above it once more."""
+    regions = Regions(on=timezone.localdate())
+    return [
+        {"code": code}
+        for code in regions.names
+        if regions.is_valid(code) and not regions.repeats_its_parent(code)
+    ]
+
 
 # How an address with a variable part is filled in: one row of arguments per record, public or not.
 FILLED: dict[str, Callable[[], Any]] = {
@@ -19,6 +42,8 @@ FILLED: dict[str, Callable[[], Any]] = {
     "ordinance": lambda: Ordinance.objects.values("slug"),
     "program": lambda: Program.objects.values("slug"),
     "agency": lambda: Agency.objects.values("slug"),
+    "region": regions_of_today,
+    "theme": lambda: Theme.objects.values("slug"),
     "sitemap_section_xml": lambda: [{"section": section} for section in SITEMAPS],
     "document": lambda: Document.objects.values("sha256"),
 }

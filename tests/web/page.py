@@ -1,5 +1,6 @@
 """What a person would find on a page: its words, headings, links and marks."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -115,3 +116,9 @@ class Page(HTMLParser):
 
     def section(self, name: str) -> str:
         return self.one("section", aria_labelledby=name).text
+
+
+def list_total(page: Page) -> int:
+    """Return how many rows a list says that it has."""
+    (number,) = re.findall(r"\d+", page.one("p", class_="list-count").text.replace(",", ""))
+    return int(number)

@@ -1,5 +1,7 @@
 """Themes: which an agreement and a promise have, on pages, in lists and files, and who keeps the tree."""
 
+import re
+
 import pytest
 from django.forms import modelform_factory
 
@@ -9,6 +11,7 @@ from agreements.admin.records.theme import ThemeForm
 from agreements.lists.themes import themes_of
 from agreements.models import Theme, Trace
 from tests import exported, factories
+from tests.web.page import list_total
 
 
 @pytest.fixture
@@ -56,6 +59,61 @@ def test_a_theme_finds_what_stands_under_those_below_it(paju, themes, visit):
 
 def test_an_unknown_theme_is_refused_by_its_name(paju, themes, visit):
     assert "theme" in visit("/commitments/?theme=nothing", status=400).text
+
+
+# ---- the page of a theme ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["", "?as_of=2023-01-20"])
+def test_the_page_of_a_theme_says_how_many_and_each_number_leads_to_as_many_rows(paju, themes, visit, query):
+    page = visit(f"/themes/victims/{query}")
+    assert page.one("h1").text == "여성·피해자"
+    numbers = [
+        link
+        for link in page.all("a")
+        if "theme=victims" in link.attributes["href"]
+        and ".csv" not in link.attributes["href"]
+        and re.search(r"\d", link.text)
+    ]
+    assert len(numbers) >= 4
+    for link in numbers:
+        (number,) = re.findall(r"\d+", link.text)
+        assert list_total(visit(link.attributes["href"])) == int(number), link.attributes["href"]
+    assert paju.agreement.title in page.section("agreements")
+    assert "/agreements.csv?theme=victims" + query.replace("?", "&") in page.links
+
+
+def test_a_theme_counts_what_stands_under_those_below_it_and_leads_to_them(paju, themes, visit):
+    paju.unheard.themes.add(themes["fraud"])
+    above, below = visit("/themes/safety/"), visit("/themes/fraud/")
+    total = list_total(visit("/commitments/?theme=safety"))
+    assert above.one("a", class_="status-total").text == f"약속 {total}건"
+    assert f"보이스피싱·금융사기 {total}" in above.one("header", class_="page-head").text
+    assert "/themes/fraud/" in above.links
+    assert below.one("a", class_="status-total").text == f"약속 {total}건"
+    assert "/themes/safety/" in below.links
+
+
+def test_a_theme_on_which_nothing_is_recorded_says_so_and_no_more(paju, themes, visit):
+    page = visit("/themes/traffic/")
+    assert "이 분야의 업무협약이나 약속 기록이 없습니다" in page.main
+    assert page.all("figure") == []
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_an_unknown_theme_has_no_page(paju, themes, visit, language):
+    visit(f"{language}/themes/nothing/", status=404)
+
+
+def test_what_has_a_theme_leads_to_its_page_on_the_same_day(paju, themes, visit):
+    for record, slug in ((paju.agreement, "victims"), (paju.promise, "child"), (paju.center, "child")):
+        assert (
+            f"/themes/{slug}/?as_of=2023-08-01"
+            in visit(f"{record.get_absolute_url()}?as_of=2023-08-01").links
+        )
+
+
+# ---- who keeps them ----------------------------------------------------------------------------------------
 
 
 def test_a_change_of_themes_stands_in_the_history_in_words(paju, themes, visit):
