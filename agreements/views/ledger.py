@@ -25,6 +25,7 @@ def ledger(request: HttpRequest) -> TemplateResponse:
         "newest": newest,
         "head": ledger_head(newest),
         "reference": reference,
+        "entries_open": bool(reference or request.GET.get("page")),
         "page": requested_page(Paginator(entries, PER_PAGE), request),
     }
     return TemplateResponse(request, "agreements/ledger.html", context)

@@ -69,5 +69,5 @@ def test_pages_of_another_day_have_no_fault(citizen):
     citizen.finds_no_fault()
     citizen.open("/programs/other-program/?seq=3")  # which was published later
     citizen.complaints.clear()
-    assert "공개순번 15" in citizen.reads()
+    assert "공개 순번 15" in citizen.reads()
     citizen.finds_no_fault()

@@ -209,7 +209,7 @@ class SaidOnPage:
 
     def program_table(self) -> Iterator[Fact]:
         names = {
-            gettext("First target"): "first date",
+            gettext("First announced date"): "first date",
             gettext("Announced date"): "date that counts",
             gettext("Moved"): "times moved",
             gettext("Reached on"): "outcome",
@@ -311,7 +311,7 @@ class SaidOnPage:
                 about = f"{agreement}-{int(item.attributes['value']):02}"
                 status, _, deadline = item.text.rpartition(" – ")[2].partition(", ")
                 yield self.fact(about, "status", status, "card")
-                yield self.fact(about, "date that counts", without(deadline, gettext("deadline")), "card")
+                yield self.fact(about, "date that counts", without(deadline, gettext("announced date")), "card")
 
     def reports(self) -> Iterator[Fact]:
         """The status that each report gives, and when it says that it happened."""

@@ -59,7 +59,7 @@ def test_every_change_stands_newest_first_with_kind_reason_and_from_to(visit, ag
     newest, oldest = visit(agreement.get_absolute_url()).all("article", class_="change")
     assert newest.text == (
         "2026. 3. 2. 기록 정정 사유: 입회를 당사자로 적음 바뀐 내용 항목 변경 전 변경 후 "
-        "협약기관 파주시 · 역할 당사자 입회 공개순번 3"
+        "협약기관 파주시 · 역할 당사자 입회 공개 순번 3"
     )
     assert "변경협약에 따른 변경 변경협약 제1호 사유: 순찰을 더함" in oldest.text
     assert f"이행과제 {agreement.reference}-01 · 협약서 원문 {FIRST} {NOW}" in oldest.text

@@ -162,7 +162,7 @@ def test_every_page_says_which_day_it_shows_and_gives_its_permanent_address(paju
     assert any(link.endswith("?as_of=2023-08-01&seq=15") for link in page.links)
     assert "오늘 기준으로 보기" in page.one("div", class_="as-of").text
     kept = visit(f"{address}?as_of=2023-08-01&seq=15")
-    assert "공개순번 15" in kept.one("div", class_="as-of").text
+    assert "공개 순번 15" in kept.one("div", class_="as-of").text
 
 
 def test_the_way_back_to_today_keeps_the_filters(paju, visit):
@@ -304,18 +304,18 @@ def test_a_record_published_later_says_so_at_an_older_sequence(paju, visit):
     then = head()
     published(factories.program(slug="later"))
     page = visit(f"/programs/later/?seq={then}", status=404)
-    assert f"공개순번 {then}에는 공개되어 있지 않았습니다" in page.main
-    assert f"공개순번 {then + 1}부터" in page.main
+    assert f"공개 순번 {then}에는 공개되어 있지 않았습니다" in page.main
+    assert f"공개 순번 {then + 1}부터" in page.main
     assert "/programs/later/" in page.links
     factories.program(slug="draft")
-    assert "공개순번" not in visit(f"/programs/draft/?seq={then}", status=404).main
+    assert "공개 순번" not in visit(f"/programs/draft/?seq={then}", status=404).main
 
 
 def test_a_commitment_added_later_says_so_at_an_older_sequence(paju, visit):
     then = head()
     changed(paju.agreement, write=lambda found: found.commitments.create(number=3, title_ko="나중 과제"))
     page = visit(f"/commitments/2022-0001-03/?seq={then}", status=404)
-    assert f"공개순번 {then + 1}부터" in page.main
+    assert f"공개 순번 {then + 1}부터" in page.main
 
 
 def test_updates_ledger_and_its_file_end_where_the_clock_does(paju, visit, client):
@@ -341,8 +341,8 @@ def test_a_record_published_withdrawn_and_published_again_is_there_when_it_was(p
     published(program)
     visit(f"/programs/twice/?seq={first}")
     page = visit(f"/programs/twice/?seq={between}", status=404)
-    assert f"공개순번 {between}에는 공개되어 있지 않았습니다" in page.main
-    assert f"공개순번 {between + 1}부터" in page.main
+    assert f"공개 순번 {between}에는 공개되어 있지 않았습니다" in page.main
+    assert f"공개 순번 {between + 1}부터" in page.main
     assert "twice" not in {found["slug"] for found in rows(f"/en/programs.csv?seq={between}")}
 
 

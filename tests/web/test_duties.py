@@ -77,7 +77,7 @@ def test_an_agreement_without_bound_parties_says_that_no_rule_is_registered(paju
 def test_the_english_page_says_the_same(done, visit):
     text = section(visit, language="/en")
     assert "Self-evaluation 2023: done 1 Dec 2023" in text
-    assert "Self-evaluation 2024: no record registered (deadline 31 Dec 2024)" in text
+    assert "Self-evaluation 2024: no record registered (due 31 Dec 2024)" in text
 
 
 def test_an_earlier_day_knows_only_what_was_so_then(done, visit):

@@ -202,7 +202,7 @@ def test_each_record_is_told_once_by_what_was_published_of_it_last(paju, visit):
     changed(paju.agreement, purpose_ko="주민의 안전")
     told = visit("/").section("published")
     assert told.count(paju.agreement.title) == 1
-    assert told.startswith("최근 공개 자치경찰 치안협력 강화를 위한 업무협약 변경 2026. 3. 2. · 공개순번 17")
+    assert told.startswith("최근 공개 자치경찰 치안협력 강화를 위한 업무협약 변경 2026. 3. 2. · 공개 순번 17")
     assert "사유: 잘못 옮김" in told
 
 

@@ -31,6 +31,17 @@ def test_the_page_shows_head_and_number_and_how_to_check(newest, visit):
     assert {"/ledger.jsonl", "/ledger/verify_ledger.py"} <= set(page.links)
 
 
+def test_head_and_how_to_check_stand_first_and_the_entries_are_folded_until_they_are_asked_for(newest, visit):
+    text = visit("/ledger/").main
+    assert text.index("대장의 끝값") < text.index("직접 확인하는 방법") < text.index("공개기록 대장이란")
+    folds = visit("/ledger/").all("details")
+    assert [fold for fold in folds if "open" in fold.attributes and fold.lies_in("main")] == []
+    for asked in ("reference=2022-0001", "page=1"):
+        opened = [fold for fold in visit(f"/ledger/?{asked}").all("details") if "open" in fold.attributes]
+        assert len(opened) == 1
+        assert "항목" in opened[0].text
+
+
 def test_the_entries_of_one_record_are_found_by_its_reference_newest_first(paju, newest, visit):
     agreement = paju.agreement
     agreement.refresh_from_db()
@@ -49,7 +60,7 @@ def test_a_blanked_entry_says_by_which_it_was_blanked(paju, visit):
     published(factories.redaction(report))
     redaction = LedgerEntry.objects.latest("seq").seq
     page = visit(f"/ledger/?reference={report.public_reference.replace('#', '%23')}")
-    assert f"공개순번 {redaction}의 항목으로 내용을 가렸습니다" in page.main
+    assert f"공개 순번 {redaction}의 항목으로 내용을 가렸습니다" in page.main
 
 
 def test_an_unknown_reference_says_so_and_a_long_one_is_refused(paju, visit):

@@ -31,7 +31,7 @@ def test_what_is_no_longer_public_shows_reference_day_and_reason_only(paju, visi
     withdraw_agreement(paju.agreement, reason="당사자 요청", actor=reviewer(), now=NOON)
     page = visit("/updates/")
     withdrawal, *_others = page.all("li", class_="row")
-    assert withdrawal.text == "공개 철회 2026. 3. 2. · 공개순번 16 2022-0001 사유: 당사자 요청"
+    assert withdrawal.text == "공개 철회 2026. 3. 2. · 공개 순번 16 2022-0001 사유: 당사자 요청"
     assert paju.agreement.title not in page.html
     assert paju.promise.title not in page.html
     assert "2022-0001-01#4" in page.main
