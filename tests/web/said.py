@@ -311,7 +311,9 @@ class SaidOnPage:
                 about = f"{agreement}-{int(item.attributes['value']):02}"
                 status, _, deadline = item.text.rpartition(" – ")[2].partition(", ")
                 yield self.fact(about, "status", status, "card")
-                yield self.fact(about, "date that counts", without(deadline, gettext("announced date")), "card")
+                yield self.fact(
+                    about, "date that counts", without(deadline, gettext("announced date")), "card"
+                )
 
     def reports(self) -> Iterator[Fact]:
         """The status that each report gives, and when it says that it happened."""
