@@ -4,6 +4,7 @@ from django.urls import path
 
 from agreements.feeds.deadlines import deadlines_ics
 from agreements.feeds.reports import reports_atom
+from agreements.feeds.timeline import timeline_atom, timeline_ics
 from agreements.views.about import about
 from agreements.views.accessibility import accessibility
 from agreements.views.agencies import agencies
@@ -78,6 +79,8 @@ urlpatterns = [
     path("documents/<str:sha256>/", document, name="document"),
     # What readers and calendars subscribe to, with the list's query string.
     path("reports.atom", reports_atom, name="reports_atom"),
+    path("timeline.atom", timeline_atom, name="timeline_atom"),
+    path("timeline.ics", timeline_ics, name="timeline_ics"),
     path("deadlines.ics", deadlines_ics, name="deadlines_ics"),
     # The file beside each list takes the list's query string.
     path("agreements.csv", export, {"name": "agreements"}, name="agreements_csv"),
@@ -89,4 +92,5 @@ urlpatterns = [
     path("inquiries.csv", export, {"name": "inquiries"}, name="inquiries_csv"),
     path("targets.csv", export, {"name": "targets"}, name="targets_csv"),
     path("duties.csv", export, {"name": "duties"}, name="duties_csv"),
+    path("timeline.csv", export, {"name": "timeline"}, name="timeline_csv"),
 ]

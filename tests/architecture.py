@@ -66,7 +66,10 @@ FLOORS: tuple[set[str], ...] = (
     {"urls"},
 )
 # On one floor, who may lean on whom.
-BESIDE = {("admin", "views")}  # both hand out stored files
+BESIDE = {
+    ("admin", "views"),  # both hand out stored files
+    ("lists", "timeline"),  # the list of dated facts asks for them by their kinds
+}
 # Outside the floors: Django's own entries, which name the app and check it.
 NO_FLOOR = {"apps", "agreements", "checks"}
 

@@ -32,7 +32,8 @@ GUARDS: dict[Guard, list[Case]] = {
     upward_imports: [
         ("agreements.rules.x", "from agreements.models import Agreement", "from agreements.rules import y"),
         ("agreements.models.x", "import agreements.actions.drafts", "from agreements.rules import lifecycle"),
-        ("agreements.lists.x", "from agreements import timeline", "from agreements.lists import columns"),
+        ("agreements.timeline.x", "from agreements import lists", "from agreements import models"),
+        ("agreements.lists.x", "from agreements import actions", "from agreements import timeline"),
         ("agreements.personal_data.x", "from agreements import actions", "from agreements import models"),
         ("agreements.actions.x", "def f():\n    from agreements.desk import digests", "import django"),
         ("agreements.views.x", "from agreements.admin import site", "from agreements.lists import columns"),
@@ -181,6 +182,8 @@ PERMISSIONS = {
     "document": EVERYONE,
     "reports_atom": EVERYONE,
     "deadlines_ics": EVERYONE,
+    "timeline_atom": EVERYONE,
+    "timeline_ics": EVERYONE,
     "agreements_csv": EVERYONE,
     "commitments_csv": EVERYONE,
     "programs_csv": EVERYONE,
@@ -190,6 +193,7 @@ PERMISSIONS = {
     "inquiries_csv": EVERYONE,
     "targets_csv": EVERYONE,
     "duties_csv": EVERYONE,
+    "timeline_csv": EVERYONE,
 }
 NO_PAGE = {
     name

@@ -53,13 +53,16 @@ class TextFilter(django_filters.CharFilter):
         """Return the condition that a row, or what it leads to, has every word of ``search``."""
         return reduce(or_, (search.condition(kind, path) for path, kind in self.searched.items()))
 
+    def search_for(self, value: str) -> Search:
+        """Read a text once: the same filter narrows down the rows and every count."""
+        if value not in self.searches:
+            self.searches[value] = read_search(value)
+        return self.searches[value]
+
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         if not value:
             return rows
-        # A text is read once: the same filter narrows down the rows and every count.
-        if value not in self.searches:
-            self.searches[value] = read_search(value)
-        return rows.filter(self.matching(self.searches[value]))
+        return rows.filter(self.matching(self.search_for(value)))
 
 
 class CountedFilter(django_filters.Filter):

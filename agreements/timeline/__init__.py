@@ -1,6 +1,16 @@
-"""Dated public facts in order: of one agreement or program, and of a whole year."""
+"""Dated public facts in order: of one agreement or program, and of the whole register."""
 
-from agreements.timeline.events import Event, EventKind, EventsOfKind, Year, by_year, events_of_kind
+from agreements.timeline.dated_facts import DATED, AgencyPath, DatedFacts
+from agreements.timeline.events import (
+    KIND_ORDER,
+    Event,
+    EventKind,
+    EventsOfKind,
+    Year,
+    by_year,
+    events_of_kind,
+)
+from agreements.timeline.loading import EventKey, load_events
 from agreements.timeline.records import (
     agreement_events,
     amendment_events,
@@ -12,10 +22,14 @@ from agreements.timeline.records import (
     remedy_events,
     report_events,
 )
-from agreements.timeline.whole_year import count_by_year, event_keys, load_events
 
 __all__ = [
+    "DATED",
+    "KIND_ORDER",
+    "AgencyPath",
+    "DatedFacts",
     "Event",
+    "EventKey",
     "EventKind",
     "EventsOfKind",
     "Year",
@@ -23,9 +37,7 @@ __all__ = [
     "amendment_events",
     "by_year",
     "change_events",
-    "count_by_year",
     "duty_events",
-    "event_keys",
     "events_of_kind",
     "joining_events",
     "load_events",

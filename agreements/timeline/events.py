@@ -27,6 +27,7 @@ class EventKind(models.TextChoices):
     AMENDED = "amended", _("Agreement amended")
     REPORTED = "reported", _("Status report")
     ANNOUNCED = "announced", _("Date announced")
+    DEADLINE = "deadline", _("Announced date ends")
     CORRECTED = "corrected", _("Correction")
     CHANGED = "changed", _("Change of a published record")
     INQUIRED = "inquired", _("Inquiry")
@@ -88,6 +89,7 @@ def _withdrawal_fragment(withdrawal: Any) -> str:
 # Where on its page a record stands that has a place of its own there.
 FRAGMENTS: dict[EventKind, Callable[[Any], str]] = {
     EventKind.REPORTED: "#report-{0.number}".format,
+    EventKind.DEADLINE: "#report-{0.number}".format,
     EventKind.CORRECTED: "#change-{0.seq}".format,
     EventKind.CHANGED: "#change-{0.seq}".format,
     EventKind.STATED: _statement_fragment,
@@ -143,12 +145,14 @@ WHEN = {
     EventKind.JOINED: attrgetter("joined"),
     EventKind.AMENDED: attrgetter("signed"),
     EventKind.REPORTED: attrgetter("said_on"),
+    EventKind.DEADLINE: attrgetter("target"),
     EventKind.RECOGNISED: attrgetter("awarded"),
 }
 ABOUT = {
     EventKind.JOINED: attrgetter("agreement"),
     EventKind.AMENDED: attrgetter("agreement"),
     EventKind.REPORTED: attrgetter("subject"),
+    EventKind.DEADLINE: attrgetter("subject"),
     EventKind.STATED: attrgetter("about"),
     EventKind.WITHDRAWN: attrgetter("about"),
     EventKind.DUTY: attrgetter("agreement"),

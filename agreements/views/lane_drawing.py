@@ -255,7 +255,7 @@ def _lane(row: SubjectRow, axis: TimeAxis, clock: Clock, *, names_agreement: boo
 def _agreement_of(subject: Commitment | Milestone) -> Agreement | None:
     """Return the agreement of a commitment, or of the one that a milestone is the same promise as."""
     if isinstance(subject, Milestone):
-        sides = [link.commitment for link in subject.links_then]  # type: ignore[attr-defined]  # loaded
+        sides = [link.commitment for link in getattr(subject, "links_then", ())]
         return sides[0].agreement if sides else None
     return subject.agreement
 

@@ -39,8 +39,8 @@ class ShorterAddress(Exception):
 class CountedPages(Paginator):
     """Pages of rows that the facets have counted already."""
 
-    def __init__(self, selection: Selection) -> None:
-        super().__init__(selection.for_page(), ROWS_A_PAGE)
+    def __init__(self, selection: Selection, rows_a_page: int) -> None:
+        super().__init__(selection.for_page(), rows_a_page)
         self.selection = selection
 
     @cached_property
@@ -49,7 +49,11 @@ class CountedPages(Paginator):
 
 
 def list_page(
-    request: HttpRequest, listing: Listing, *, extra_context: ExtraContext | None = None
+    request: HttpRequest,
+    listing: Listing,
+    *,
+    extra_context: ExtraContext | None = None,
+    rows_a_page: int = ROWS_A_PAGE,
 ) -> TemplateResponse:
     """Answer with one page of a list, on the day and with the filters that its address names.
 
@@ -62,7 +66,7 @@ def list_page(
     selection = listing.select(request.GET, today=timezone.localdate())
     require_short_address(request, selection)
     query = selection.query()
-    page = requested_page(CountedPages(selection), request)
+    page = requested_page(CountedPages(selection, rows_a_page), request)
     # Links to other pages are made from these: what this list does not know stays out of them.
     page_parameters = query | {"page": selection.page} if selection.page else query
     context = {
@@ -109,8 +113,8 @@ def list_url(selection: Selection, query: dict[str, str]) -> str:
 # What lists give beside their page, under their name and an ending, for the same query string.
 FORMATS: tuple[tuple[str, Collection[str], str | Promise], ...] = (
     ("csv", EXPORTS, gettext_lazy("Download as CSV")),
-    ("atom", {"reports"}, gettext_lazy("Subscribe (Atom)")),
-    ("ics", {"deadlines"}, gettext_lazy("Calendar (iCalendar)")),
+    ("atom", {"reports", "timeline"}, gettext_lazy("Subscribe (Atom)")),
+    ("ics", {"deadlines", "timeline"}, gettext_lazy("Calendar (iCalendar)")),
 )
 
 

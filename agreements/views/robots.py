@@ -20,10 +20,16 @@ Disallow: /*.*?
 # What readers and calendars subscribe to, with the filters of the list that offers it; of today only.
 Allow: /*reports.atom?
 Allow: /*deadlines.ics?
+Allow: /*timeline.atom?
+Allow: /*timeline.ics?
 Disallow: /*reports.atom?*as_of=
 Disallow: /*reports.atom?*seq=
 Disallow: /*deadlines.ics?*as_of=
 Disallow: /*deadlines.ics?*seq=
+Disallow: /*timeline.atom?*as_of=
+Disallow: /*timeline.atom?*seq=
+Disallow: /*timeline.ics?*as_of=
+Disallow: /*timeline.ics?*seq=
 """
 
 

@@ -46,7 +46,7 @@ STATES = [
     "/deadlines/?as_of=2023-03-01",
     "/search/?q=%EB%B3%B4%ED%98%B8%EC%84%BC%ED%84%B0",
     "/search/?q=zzzz",
-    "/timeline/?year=2023",
+    "/timeline/?view=list&from=2023&to=2023",
     "/updates/?kind=correction",
     "/agreements/2022-0004/?kind=reported",
     "/milestones/crisis-child-one-stop-1/?as_of=2023-07-15",

@@ -86,7 +86,8 @@ def subject_row(*facts, on: str, inquiries=()) -> SubjectRow:
     }
     state.report = filed.get(held.report_id)
     history = PromiseHistory(target_history(reports, on=day), filed)
-    return SubjectRow(Milestone(pk=7), state, announced_targets(history, state), "")
+    answer: Any = None
+    return SubjectRow(Milestone(pk=7), state, announced_targets(history, state), "", answer)
 
 
 def drawing_of(*rows, on, **options):

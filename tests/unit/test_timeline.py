@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from agreements import timeline
-from agreements.models import Agreement, Amendment, Commitment, DutyRecord, StatusReport, Term
+from agreements.models import Agreement, Commitment, DutyRecord, StatusReport, Term
 from agreements.rules.partial_date import PartialDate
 from agreements.timeline import Event, EventKind
-from tests import factories
-from tests.factories import NOON, TODAY, published
+from tests.factories import NOON
 
 TERM = {
     "signed": PartialDate.parse("2022-12-13"),
@@ -72,45 +71,6 @@ def test_an_event_is_not_changed_afterwards():
     (event, *_others) = timeline.agreement_events(agreement_of(**TERM))
     with pytest.raises(FrozenInstanceError):
         event.kind = EventKind.ENDED  # type: ignore[misc]
-
-
-@pytest.mark.django_db
-class TestAWholeYear:
-    def test_its_keys_load_in_their_order_in_as_many_queries_as_there_are_tables(
-        self, django_assert_max_num_queries
-    ):
-        program = published(factories.program(decided=PartialDate.parse("2023-02")))
-        agreement = published(factories.agreement(signed=date(2023, 1, 5), expires_on=date(2023, 12, 31)))
-        Amendment.objects.create(
-            agreement=agreement, number=1, signed=PartialDate.day(date(2023, 3, 1)), reason_ko="연장"
-        )
-        for day in (1, 2, 3):
-            published(factories.report(agreement.commitments.get(), "on_track", f"2023-04-{day:02}"))
-        published(factories.report(program.milestones.get(), "planned", "2022-12-31"))
-        with django_assert_max_num_queries(10):
-            found = timeline.load_events(timeline.event_keys(2023, on=TODAY), on=TODAY)
-        assert kinds(found) == ["signed", "decided", "amended", "reported", "reported", "reported", "expires"]
-        assert [event.when.last.day for event in found[3:6]] == [1, 2, 3]
-        assert {event.about.title for event in found[3:6]} == {agreement.commitments.get().title}
-
-    def test_years_are_those_in_which_something_public_lies(self):
-        published(factories.agreement(signed=date(2023, 1, 5), expires_on=date(2027, 1, 4)))
-        factories.agreement(signed=date(1999, 1, 5))
-        assert timeline.count_by_year(on=TODAY) == {2027: 1, 2023: 1}
-
-    def test_drafts_lie_in_no_year(self):
-        draft = factories.agreement(signed=date(2023, 1, 5))
-        Amendment.objects.create(
-            agreement=draft, number=1, signed=PartialDate.day(date(2023, 3, 1)), reason_ko="연장"
-        )
-        factories.program(decided=PartialDate.parse("2023"))
-        assert list(timeline.event_keys(2023, on=TODAY)) == []
-
-    def test_what_is_withdrawn_between_the_two_queries_is_left_out(self):
-        agreement = published(factories.agreement(signed=date(2023, 1, 5)))
-        chosen = list(timeline.event_keys(2023, on=TODAY))
-        Agreement.objects.filter(pk=agreement.pk).update(state="draft")
-        assert timeline.load_events(chosen, on=TODAY) == []
 
 
 def reported(text, pk, *, corrects=None, replaced=False):

@@ -62,7 +62,7 @@ def join_later(agreement, agency):
 def all_addresses():
     """Every page and file, with every year of the timeline and what a search for each agency finds."""
     yield from (address for address in addresses() if not address.endswith("/display/"))  # leads to today
-    yield from (f"{reverse('timeline')}?year={year}" for year in range(2021, 2027))
+    yield from (f"{reverse('timeline')}?view=list&from={year}&to={year}" for year in range(2021, 2027))
     yield from (f"{reverse('search')}?q={word}" for word in ("파주", "북부", "기관"))
 
 
@@ -95,7 +95,11 @@ def test_no_statement_event_or_recorded_change_calls_an_agency_by_its_name_of_an
     FormerName.objects.update(until=TODAY - timedelta(days=1))
     after = pages_with(new_name, as_of="", language=language)
     with translation.override(language):
-        pages = (reverse("updates"), f"{reverse('timeline')}?year=2023", f"{reverse('timeline')}?year=2026")
+        pages = (
+            reverse("updates"),
+            f"{reverse('timeline')}?view=list&from=2023&to=2023",
+            f"{reverse('timeline')}?view=list&from=2026&to=2026",
+        )
     assert not set(pages).difference(after)
 
 

@@ -86,7 +86,7 @@ def test_list_card_and_commitment_write_the_date_as_the_page_does(register, visi
 
 @pytest.mark.parametrize(("year", "kind"), [(2016, "협약 체결"), (2023, NOT_CONFIRMED)])
 def test_the_timeline_of_its_year_tells_it(register, visit, year, kind):
-    assert kind in visit(f"/timeline/?year={year}").text
+    assert kind in visit(f"/timeline/?view=list&from={year}&to={year}").text
 
 
 def test_commitments_count_from_the_first_day_that_is_possible(register):

@@ -177,15 +177,24 @@ def test_a_heading_says_that_the_table_is_sorted_by_it(paju, visit, subtests):
 # ---- the choices of pages that are no list ----------------------------------------------------------
 
 
-def test_the_years_of_the_timeline_and_the_kinds_of_the_updates_say_how_much_they_hold(paju, visit):
-    for address, way in (("/timeline/", "year="), ("/updates/", "kind=")):
-        for clock in ("", "as_of=2023-08-01", "as_of=2024-01-01&seq=9"):
-            page = visit(f"{address}?{clock}")
-            choices = [
-                link for link in page.all("a") if way in link.attributes.get("href", "") and "(" in link.text
-            ]
-            assert len(choices) >= 2
-            for choice in choices:
-                href = choice.attributes["href"].replace("&amp;", "&")
-                held = visit(address + href[href.index("?") :]).one("span", class_="count").text
-                assert choice.text.endswith(f"({held})"), (address, clock, choice.text)
+def test_the_kinds_of_the_updates_say_how_much_they_hold(paju, visit):
+    for clock in ("", "as_of=2023-08-01", "as_of=2024-01-01&seq=9"):
+        page = visit(f"/updates/?{clock}")
+        choices = [
+            link for link in page.all("a") if "kind=" in link.attributes.get("href", "") and "(" in link.text
+        ]
+        assert len(choices) >= 2
+        for choice in choices:
+            href = choice.attributes["href"].replace("&amp;", "&")
+            held = visit("/updates/" + href[href.index("?") :]).one("span", class_="count").text
+            assert choice.text.endswith(f"({held})"), (clock, choice.text)
+
+
+def test_the_years_of_the_timeline_say_how_much_they_hold(paju, visit):
+    for clock in ("", "&as_of=2023-08-01", "&as_of=2024-01-01&seq=9"):
+        page = visit(f"/timeline/?view=list{clock}")
+        years = [link for link in page.all("a") if "from=" in link.attributes["href"]]
+        assert len(years) >= 2
+        for link in years:
+            events = visit(link.attributes["href"].replace("&amp;", "&")).all("li", class_="event")
+            assert link.text.split()[1] == str(len(events)), (clock, link.text)

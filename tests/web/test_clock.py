@@ -103,8 +103,8 @@ def test_an_agreement_is_absent_before_it_was_signed(paju, visit):
     assert rows("/en/commitments.csv?as_of=2022-12-12") == []
     assert "치안협력" not in visit("/agreements/?as_of=2022-12-12").main
     assert [found["reference"] for found in rows("/en/agreements.csv?as_of=2022-12-13")] == ["2022-0001"]
-    assert "업무협약 체결" not in visit("/timeline/?year=2022&as_of=2022-12-12").main
-    assert "치안협력" in visit("/timeline/?year=2022&as_of=2022-12-13").main
+    assert "업무협약 체결" not in visit("/timeline/?view=list&from=2022&to=2022&as_of=2022-12-12").main
+    assert "치안협력" in visit("/timeline/?view=list&from=2022&to=2022&as_of=2022-12-13").main
 
 
 # ---- what is refused -------------------------------------------------------------------------------
@@ -295,8 +295,8 @@ def test_what_was_published_later_is_absent_at_an_older_sequence(paju, visit):
     ):
         visit(address)
         visit(f"{address}?seq={then}", status=404)
-    assert "나중" not in visit(f"/timeline/?year=2022&seq={then}").main
-    assert "나중" in visit("/timeline/?year=2022").main
+    assert "나중" not in visit(f"/timeline/?view=list&from=2022&to=2022&seq={then}").main
+    assert "나중" in visit("/timeline/?view=list&from=2022&to=2022").main
     assert "나중" not in visit(f"/agencies/paju/?seq={then}").main
 
 

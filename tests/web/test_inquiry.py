@@ -146,7 +146,7 @@ def test_of_several_promises_only_those_that_are_public_are_named(promises, visi
     other = published(factories.agreement(title_ko=SECRET))
     published(factories.inquiry(promises[0], other.commitments.get()))
     withdraw_agreement(other, reason="오류", actor=reviewer(), now=NOON)
-    for page in (visit(address(1)), visit("/inquiries/"), visit("/timeline/?year=2026")):
+    for page in (visit(address(1)), visit("/inquiries/"), visit("/timeline/?view=list&from=2026&to=2026")):
         assert promises[0].get_absolute_url() in page.links
         assert SECRET not in page.main
         assert other.commitments.get().reference not in page.html
@@ -163,7 +163,7 @@ def test_its_entry_leads_to_it_from_the_updates_the_front_page_and_the_ledger(pr
 
 def test_it_is_a_dated_fact_of_its_own_kind(promises, visit):
     published(factories.inquiry(*promises, searched_on=date(2026, 2, 1)))
-    page = visit("/timeline/?year=2026")
+    page = visit("/timeline/?view=list&from=2026&to=2026")
     assert "조사 기록 1" in page.main
     assert address(1) in page.links
     agreement = promises[0].agreement

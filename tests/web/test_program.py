@@ -217,10 +217,10 @@ def test_every_place_uses_the_word_that_the_sources_allow(db, visit, client, how
     assert page.one("p", class_="lead").text.startswith(sentence)
     assert f"{word} 2021. 9." in page.section("facts")
     assert event in page.section("timeline")
-    assert event in visit("/timeline/?year=2021").main
+    assert event in visit("/timeline/?view=list&from=2021&to=2021").main
     assert f"2021. 9. {word}" in visit("/programs/").main
     for other in {text for _word, _sentence, text in WORDS.values()} - {event}:
-        assert f"{other} 센터" not in visit("/timeline/?year=2021").main
+        assert f"{other} 센터" not in visit("/timeline/?view=list&from=2021&to=2021").main
     (row,) = csv.DictReader(
         b"".join(client.get("/programs.csv?header=name")).decode("utf-8-sig").splitlines()
     )

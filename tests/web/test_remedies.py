@@ -78,7 +78,7 @@ def test_a_correction_that_was_withdrawn_still_says_that_it_replaced_the_first(v
     assert "조사 전" in page.one("header", class_="page-head").text
 
 
-@pytest.mark.parametrize("place", ["/programs/center/", "/timeline/?year=2021"])
+@pytest.mark.parametrize("place", ["/programs/center/", "/timeline/?view=list&from=2021&to=2021"])
 def test_timelines_too_tell_it_as_corrected_when_its_correction_was_withdrawn(visit, wrong, place):
     assert "정정 전" not in visit(place).text
     published(factories.withdrawal(corrected(wrong), reason_ko="다른 사업"))

@@ -39,11 +39,11 @@ def test_a_day_on_which_something_was_said_never_reads_as_the_day_on_which_it_ha
     promise = published(factories.agreement(signed="2023-04-24")).commitments.get()
     published(factories.report(promise, "continuing", "2023-09-04", happened="2023-09-04", happened_as="by"))
     by_then = "2023. 9. 4.까지 이행된 것으로 확인(그 전 언제인지는 자료에 없음)"
-    for address in ("/reports/", promise.get_absolute_url(), "/timeline/?year=2023", "/"):
+    for address in ("/reports/", promise.get_absolute_url(), "/timeline/?view=list&from=2023&to=2023", "/"):
         page = visit(address)
         assert by_then in page.main
         assert "2023. 9. 4. 이행" not in page.main.replace("이행과제", "과제")
-    assert "2023. 9. 4. 발표" in visit("/timeline/?year=2023").main
+    assert "2023. 9. 4. 발표" in visit("/timeline/?view=list&from=2023&to=2023").main
 
 
 def test_a_report_says_that_the_material_says_not_yet(visit):
@@ -57,7 +57,7 @@ def test_a_report_says_that_the_material_says_not_yet(visit):
 def test_what_is_told_later_stands_in_the_timeline_on_the_day_it_was_said(visit):
     promise = published(factories.agreement()).commitments.get()
     published(factories.report(promise, "completed", "2024-05-01", happened="2023-06", note_ko="늦은 소식"))
-    assert "2024. 5. 1. 발표" in visit("/timeline/?year=2024").main
+    assert "2024. 5. 1. 발표" in visit("/timeline/?view=list&from=2024&to=2024").main
     before = visit("/timeline/?as_of=2023-12-31").main
     assert "늦은 소식" not in before
     assert "2024 (" not in before

@@ -34,7 +34,8 @@ def test_every_page_and_whole_file_may_be_read(paju):
 
 @pytest.mark.parametrize(
     "address",
-    ["/agencies/?page=2", "/timeline/?year=2022", "/commitments/?status=late", "/static/css/base.css",
+    ["/agencies/?page=2", "/timeline/?view=list", "/timeline.ics?view=list",
+     "/commitments/?status=late", "/static/css/base.css",
      "/sitemap.xml", "/sitemap-agreements.xml?p=2",
      "/documents/" + "a" * 64 + "/"],
 )  # fmt: skip

@@ -120,7 +120,11 @@ ANCHORS = dict.fromkeys(RECORDS, "#statements") | {"duty": "#duty-1", "inquiry":
 def test_timelines_and_updates_lead_to_its_place(register, visit, field):
     spoken(register, field)
     place = page_of(register, field) + ANCHORS[field]
-    for address in (PLACES[field], "/timeline/?year=2026&kind=stated", "/updates/?kind=statement"):
+    for address in (
+        PLACES[field],
+        "/timeline/?view=list&kind=stated",
+        "/updates/?kind=statement",
+    ):
         page = visit(address)
         assert place in page.links, address
         assert "파주시" in page.main, address

@@ -9,6 +9,7 @@ from agreements.lists.columns.milestones import MILESTONES
 from agreements.lists.columns.programs import PROGRAMS
 from agreements.lists.columns.reports import REPORTS
 from agreements.lists.columns.targets import TARGETS
+from agreements.lists.columns.timeline import TIMELINE
 
 EXPORTS = {
     export.name: export
@@ -22,5 +23,6 @@ EXPORTS = {
         INQUIRIES,
         TARGETS,
         DUTIES,
+        TIMELINE,
     )
 }
