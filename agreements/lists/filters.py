@@ -168,6 +168,19 @@ class ListFilters(django_filters.FilterSet):
         super().__init__(*args, **options)
         self.clock = clock
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return self.narrowed(queryset, self.form.cleaned_data)
+
+    def narrowed(self, rows: QuerySet[Any], chosen: Mapping[str, Any]) -> QuerySet[Any]:
+        """Return the rows that the ``chosen`` filters leave: {name: value}, of some or all filters."""
+        for name, value in chosen.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def counted_links(self, links: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return by which of its links an agency's rows are counted."""
+        return links
+
     @classmethod
     def matching(cls, search: Search) -> Q:
         """Return the condition that a row is found by ``search``."""

@@ -37,13 +37,17 @@ class Sort:
     prepared: Callable[[QuerySet[Any], Clock], QuerySet[Any]] | None = None
 
 
+def rows_alone(rows: QuerySet[Any], _clock: Clock) -> QuerySet[Any]:
+    return rows
+
+
 @dataclass(frozen=True)
 class Listing:
     """One public list.
 
     ``rows`` gives what is public at a clock, ``filters`` what narrows it down, ``sorts`` the orders by
     parameter value (the first is the usual one; the primary key makes each total), and ``related``
-    adds what a page shows beside each row.
+    adds what a page shows beside each row, where the list has one.
     """
 
     name: str
@@ -52,7 +56,7 @@ class Listing:
     rows: Callable[[Clock], QuerySet[Any]]
     filters: type[ListFilters]
     sorts: Mapping[str, Sort]
-    related: Callable[[QuerySet[Any], Clock], QuerySet[Any]]
+    related: Callable[[QuerySet[Any], Clock], QuerySet[Any]] = rows_alone
 
     @property
     def usual_sort(self) -> str:
@@ -134,11 +138,8 @@ class Selection:
 
     def rows_without(self, *names: str) -> QuerySet[Any]:
         """Its rows, in no order, if some filters were not chosen."""
-        rows: QuerySet[Any] = self.filters.queryset
-        for name, value in self.chosen.items():
-            if name not in names:
-                rows = self.filters.filters[name].filter(rows, value)
-        return rows
+        kept = {name: value for name, value in self.chosen.items() if name not in names}
+        return self.filters.narrowed(self.filters.queryset, kept)
 
     def for_page(self) -> Any:
         """Its rows with what a page shows beside them; what a template would have to fetch raises."""
@@ -174,7 +175,7 @@ class Selection:
 
     def count_of_all(self) -> int:
         """How many rows there would be without any filter."""
-        return self.filters.queryset.order_by().count()
+        return self.rows_without(*self.chosen).order_by().count()
 
     def count_today(self) -> int:
         """How many rows there would be today, the filters kept."""

@@ -15,7 +15,7 @@ def test_an_agency_is_written_with_what_tells_it_apart_and_where_else_it_works()
     agency = factories.agency("goesan-police", name_ko="괴산경찰서", qualifier_ko="충북")
     chungbuk = Region.objects.create(code="43", name_ko="충청북도")
     agency.serves.add(Region.objects.create(code="43745", name_ko="증평군", parent=chungbuk))
-    (row,) = rows("agencies")
+    (row,) = rows("agencies", "header=name&view=all")
     assert (row["told_apart_by"], row["serves"], row["serves_codes"]) == ("충북", "충청북도 증평군", "43745")
 
 
@@ -23,8 +23,10 @@ def test_only_names_that_have_ended_by_the_day_are_former():
     agency = factories.agency()
     for name, year in (("첫 이름", 1996), ("다음 이름", 2023)):
         FormerName.objects.create(agency=agency, name_ko=name, until=date(year, 6, 10))
-    assert rows("agencies")[0]["former_names"] == "첫 이름 (1996-06-10); 다음 이름 (2023-06-10)"
-    assert rows("agencies", "header=name&as_of=2023-06-10")[0]["former_names"] == "첫 이름 (1996-06-10)"
+    (row,) = rows("agencies", "header=name&view=all")
+    assert row["former_names"] == "첫 이름 (1996-06-10); 다음 이름 (2023-06-10)"
+    (row,) = rows("agencies", "header=name&view=all&as_of=2023-06-10")
+    assert row["former_names"] == "첫 이름 (1996-06-10)"
 
 
 def test_only_successors_that_are_listed_are_named_once_the_agency_has_ended():
@@ -36,9 +38,9 @@ def test_only_successors_that_are_listed_are_named_once_the_agency_has_ended():
     hidden.listed = False
     hidden.save()
     told = {
-        "header=name": (listed.name, "listed"),
-        "header=name&as_of=2025-07-01": ("먼저 이름", "listed"),
-        "header=name&as_of=2025-06-30": ("", ""),  # its last day
+        "header=name&view=all": (listed.name, "listed"),
+        "header=name&view=all&as_of=2025-07-01": ("먼저 이름", "listed"),
+        "header=name&view=all&as_of=2025-06-30": ("", ""),  # its last day
     }
     for query, successors in told.items():
         (row,) = (found for found in rows("agencies", query) if found["slug"] == "ended")

@@ -208,7 +208,7 @@ def test_a_program_is_written_with_what_it_serves_and_was_given(paju):
 def test_an_agency_is_written_with_its_part(paju):
     city = only(rows("agencies", "header=name&q=파주시"))
     assert [city[name] for name in ("agreements", "leads", "supports", "shares")] == ["1", "1", "0", "1"]
-    before = only(rows("agencies", "header=name&q=파주시&as_of=2022-12-12"))
+    before = only(rows("agencies", "header=name&q=파주시&view=all&as_of=2022-12-12"))
     assert [before[name] for name in ("agreements", "leads", "supports", "shares")] == ["0", "0", "0", "0"]
 
 

@@ -146,10 +146,10 @@ FINDS = [
     ("programs", "agency=paju", []),
     ("programs", "as_of=2021-08-31", []),
     ("programs", "as_of=2021-09-01", ["lights"]),
-    ("agencies", "kind=police_station", ["paju-police"]),
-    ("agencies", "region=41", ["paju-police", "paju"]),
-    ("agencies", "region=41480", ["paju"]),
-    ("agencies", "q=시청", ["seoul", "paju"]),  # of one it is registered, the other is called so
+    ("agencies", "kind=police_station&view=all", ["paju-police"]),
+    ("agencies", "region=41&view=all", ["paju-police", "paju"]),
+    ("agencies", "region=41480&view=all", ["paju"]),
+    ("agencies", "q=시청&view=all", ["seoul", "paju"]),  # of one it is registered, the other is called so
 ]
 
 
@@ -213,7 +213,7 @@ def test_decomposed_syllables_find_composed_ones(register):
 def test_an_agency_that_is_no_longer_listed_finds_nothing_and_is_no_choice(register):
     Agency.objects.filter(slug="paju").update(listed=False)
     assert found("commitments", "q=파주시청") == []
-    assert "paju" not in found("agencies")
+    assert "paju" not in found("agencies", "view=all")
     with pytest.raises(BadParameter) as refused:
         select("commitments", "agency=paju")
     assert refused.value.name == "agency"

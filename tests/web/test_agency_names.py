@@ -173,7 +173,7 @@ def test_search_says_in_which_region_of_the_day_an_agency_lies(joined, visit):
 
 
 def test_files_say_which_regions_of_the_day_an_agency_serves(joined):
-    served = rows("agencies", "header=name&as_of=2024-01-17")
+    served = rows("agencies", "header=name&view=all&as_of=2024-01-17")
     (wansan,) = (row for row in served if row["slug"] == "wansan-police")
     assert (wansan["serves"], wansan["serves_codes"]) == ("전라북도 전주시 완산구", "45111")
 
@@ -204,7 +204,7 @@ def merged():
 
 
 def parents(as_of):
-    found = rows("agencies", f"header=name&as_of={as_of}")
+    found = rows("agencies", f"header=name&view=all&as_of={as_of}")
     return {row["slug"]: row["parent_slug"] for row in found if row["parent_slug"]}
 
 

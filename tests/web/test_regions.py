@@ -64,7 +64,7 @@ def options(page, name="region"):
 )
 @pytest.mark.parametrize("as_of", ["", BEFORE])
 def test_a_region_finds_the_bodies_in_it_and_those_that_serve_it(register, region, agencies, as_of):
-    rows = file_rows(f"/en/agencies.csv?region={region}&as_of={as_of}")
+    rows = file_rows(f"/en/agencies.csv?view=all&region={region}&as_of={as_of}")
     assert sorted(row["slug"] for row in rows) == sorted(agencies.split())
 
 
@@ -77,7 +77,7 @@ def test_before_two_provinces_were_joined_a_body_lay_in_the_one_that_it_served(r
     police("somewhere", "어느 경찰서", "12")
 
     def found(region, as_of=""):
-        rows = file_rows(f"/en/agencies.csv?region={region}&as_of={as_of}")
+        rows = file_rows(f"/en/agencies.csv?view=all&region={region}&as_of={as_of}")
         return {(row["slug"], row["region_code"]) for row in rows}
 
     assert found("12") == {("gwangju-police", "12"), ("somewhere", "12")}

@@ -4,13 +4,22 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import AGENCIES as LISTING
 from agreements.lists.columns import agency_relations, cells, linked_records
-from agreements.lists.columns.export import Cell, Column, Export, Kind
+from agreements.lists.columns.export import Cell, Column, Export, Kind, Label
 from agreements.lists.columns.shared_columns import SLUG_COLUMN, address_column, code_and_label, name_and_slug
+from agreements.lists.columns.state_columns import standing_counts
 from agreements.models import AgencyKind
 
 
 def count_of_agency(part: str) -> Cell:
     return cells.linked("pk", linked_records.counts_of_agencies, part)
+
+
+def number_columns(*columns: tuple[str, str, Label, Label]) -> tuple[Column, ...]:
+    """Return a column for each part of the counts: part, name, label, meaning."""
+    return tuple(
+        Column(name, label, count_of_agency(part), meaning, Kind.NUMBER)
+        for part, name, label, meaning in columns
+    )
 
 
 AGENCIES = Export(
@@ -116,21 +125,36 @@ AGENCIES = Export(
             _("How many it signed, or is announced to have signed."),
             Kind.NUMBER,
         ),
-        Column("leads", _("Commitments led"), count_of_agency("lead"), _("Their number."), Kind.NUMBER),
-        Column(
-            "supports",
-            _("Commitments supported"),
-            count_of_agency("support"),
-            _("Commitments it supports."),
-            Kind.NUMBER,
+        *number_columns(
+            ("lead", "leads", _("Commitments led"), _("Their number.")),
+            ("support", "supports", _("Commitments supported"), _("Commitments it supports.")),
+            (
+                "joint",
+                "shares",
+                _("Commitments carried jointly"),
+                _("Their number; the agreement names no lead."),
+            ),
+            (
+                "step",
+                "steps",
+                _("Promises carried as a step"),
+                _("Milestones it carries, also as the same promise as a commitment that does not name it."),
+            ),
+            ("promises", "promises", _("Number of its promises"), _("Sum of the four columns before.")),
+            (
+                "fulfilled",
+                "fulfilled",
+                _("Number fulfilled"),
+                _("Of its promises: completed, or continuing after completion."),
+            ),
+            (
+                "period_done",
+                "period_done",
+                _("Number done for a period"),
+                _("Of its promises: repeating and done for a period, so never fulfilled for good."),
+            ),
         ),
-        Column(
-            "shares",
-            _("Commitments carried jointly"),
-            count_of_agency("joint"),
-            _("Their number; the agreement names no lead."),
-            Kind.NUMBER,
-        ),
+        *standing_counts(count_of_agency),
         address_column(cells.address("agency", "slug")),
     ),
 )

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from agreements.lists.agency_names import agencies_named_on, agency_names
+from agreements.lists.agency_promises import NO_PROMISES, ROLES, AgencyCounts
 from agreements.lists.columns.cells import joined_with_semicolons, period, pick_language
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
@@ -22,7 +23,6 @@ from agreements.models import (
     BudgetUnit,
     Commitment,
     CommitmentAgency,
-    CommitmentRole,
     Milestone,
     Party,
     Program,
@@ -33,7 +33,7 @@ from agreements.models import (
 )
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, UNREPORTED, UNSEARCHED
-from agreements.rules.states import Standing
+from agreements.rules.states import PASSED, Standing
 
 Keys = Sequence[Any]
 ByKey = Mapping[Any, Any]
@@ -186,20 +186,24 @@ def _counts_of_states(states: Any, root: str, keys: Keys, clock: Clock) -> ByKey
 
 
 def counts_of_agencies(keys: Keys, clock: Clock) -> ByKey:
-    """Return how many agreements each agency signed, and of how many commitments it has each role."""
-    agreements = Agreement.objects.visible_to(PUBLIC).begun_by(clock.on, seq=clock.seq)
-    commitments = Commitment.objects.visible_to(PUBLIC).promised_by(clock.on, seq=clock.seq)
-    parties = Party.objects.visible_to(PUBLIC).filter(agency__in=keys, agreement__in=agreements)
-    roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(agency__in=keys, commitment__in=commitments)
-    counts: dict[Any, dict[str, int]] = {
-        key: {"signed": 0, **dict.fromkeys(CommitmentRole.values, 0)} for key in keys
-    }
-    for key, count in parties.order_by().values_list("agency").annotate(Count("pk")):
-        counts[key]["signed"] = count
-    for key, role, count in roles.order_by().values_list("agency", "role").annotate(Count("pk")):
-        counts[key][role] = count
+    """Return how many agreements each agency signed, what it promised in which role, and how that stands."""
+    counts = AgencyCounts(clock, keys)
+    return {key: _counts_of_agency(key, counts) for key in keys}
 
-    return counts
+
+def _counts_of_agency(key: int, counts: AgencyCounts) -> dict[str, int]:
+    tally = counts.promises.get(key, NO_PROMISES)
+    in_role = {role: counts.in_role.get((key, role), NO_PROMISES).total for role in ROLES}
+    return {
+        "signed": counts.agreements.get(key, 0),
+        **in_role,
+        "promises": tally.total,
+        "fulfilled": tally.fulfilled,
+        "period_done": tally.period_done,
+        **{standing.value: tally.by_standing[standing] for standing in PASSED},
+        UNREPORTED: tally.by_status[UNREPORTED],
+        UNSEARCHED: tally.by_status[UNSEARCHED],
+    }
 
 
 # ---- what else an agreement or program holds -----------------------------------------------------
