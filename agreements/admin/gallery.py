@@ -73,15 +73,15 @@ def gallery_view(request: HttpRequest) -> TemplateResponse:
         ],
         "drawing": example_drawing(),
         "page": Paginator(range(250), 25).page(5),
-        "panel": Of(search=ExampleForm(auto_id="find_%s")["text"], unfolded=list(ExampleForm()),
-                    folded=list(ExampleForm(auto_id="more_%s")), folded_count=1),
+        "panel": Of(search=ExampleForm(auto_id="find_%s")["text"], fields=list(ExampleForm()), kept={}),
+        "chips": [Of(label=_("Status"), value=STATUSES[0][1], url="#filters")],
         "refused": ExampleForm({"choice": "completed"}, auto_id="refused_%s"),
         "notices": [Of(notice=gettext_lazy("A notice that a program puts on its pages."), notice_en="-")],
         "source": Of(
             publisher=_("Example agency"), label=_("Press release"), label_en="-", url="https://example.go.kr/1",
             published=TARGET, checked_on=date(2026, 3, 2), sha256="0" * 64,
         ),
-        "downloads": [{"url": "#downloads", "label": _("Download as CSV")}],
+        "downloads": [{"url": "#downloads", "label": _("Download CSV")}],
         "reset_url": "#filters",
     }  # fmt: skip
     return TemplateResponse(request, "admin/gallery.html", context)

@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
+from agreements.lists.parameters import not_empty
+from agreements.views.doors import CLOCK_PARAMETERS
 from agreements.views.page_context import query_string, requested_page
 from agreements.views.site import site
 from agreements.views.wider_regions import wider_regions
 
 ROWS_A_PAGE = 25
 RESULTS = "#results"  # where a list says how many there are
-UNFOLDED = 4  # filters that need no unfolding, the search text among them
+TAB_PARAMETERS = frozenset({"view"})  # filters that are the tabs of a list: no field, no chip
 
 type ExtraContext = Callable[[Any, list[Any]], dict[str, Any]]
 
@@ -77,11 +79,11 @@ def list_page(
         "clock": selection.clock,
         "page": page,
         "panel": filter_panel(selection),
-        "chips": filter_chips(selection),
+        "chips": [chip for chip in filter_chips(selection) if chip.name not in TAB_PARAMETERS],
         "wider": wider_regions(selection),
         "suggestions": [] if page.object_list else suggestions(selection),
         "is_narrowed": selection.is_narrowed,
-        "reset_url": list_url(selection, selection.clock.query()),
+        "reset_url": list_url(selection, tab_and_clock(selection)),
         "downloads": same_query(listing, query),
     }
     if extra_context is not None:
@@ -110,10 +112,15 @@ def list_url(selection: Selection, query: dict[str, str]) -> str:
     return reverse(selection.listing.name) + query_string(query)
 
 
+def tab_and_clock(selection: Selection) -> dict[str, str]:
+    """The parameters that stay where all filters are cleared."""
+    return not_empty(selection.query(), [*TAB_PARAMETERS, *CLOCK_PARAMETERS])
+
+
 # What lists give beside their page, under their name and an ending, for the same query string.
 FORMATS: tuple[tuple[str, Collection[str], str | Promise], ...] = (
-    ("csv", EXPORTS, gettext_lazy("Download as CSV")),
-    ("atom", {"reports", "timeline"}, gettext_lazy("Subscribe (Atom)")),
+    ("csv", EXPORTS, gettext_lazy("Download CSV")),
+    ("atom", {"reports", "timeline"}, gettext_lazy("Follow (Atom)")),
     ("ics", {"deadlines", "timeline"}, gettext_lazy("Calendar (iCalendar)")),
 )
 
@@ -136,23 +143,21 @@ def same_query(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class FilterPanel:
-    """The filters of a list: the search text, those most asked for with order and day, and the rest."""
+    """The filters of a list: the search text, all others with order and day, and what only goes with them."""
 
     search: BoundField
-    unfolded: list[BoundField]
-    folded: list[BoundField]
-    folded_count: int  # of these are chosen
+    fields: list[BoundField]
+    kept: dict[str, str]  # the tab and the sequence
 
 
 def filter_panel(selection: Selection) -> FilterPanel:
     form = selection.form()
     search, *names = selection.filters.filters
-    unfolded, folded = names[: UNFOLDED - 1], names[UNFOLDED - 1 :]
+    kept = not_empty(selection.parameters, [*TAB_PARAMETERS, "seq"])
     return FilterPanel(
         search=form[search],
-        unfolded=[form[name] for name in (*unfolded, "sort", "as_of")],
-        folded=[form[name] for name in folded],
-        folded_count=len(selection.chosen.keys() & set(folded)),
+        fields=[form[name] for name in (*names, "sort", "as_of") if name not in TAB_PARAMETERS],
+        kept=kept,
     )
 
 

@@ -75,7 +75,7 @@ def test_without_javascript_on_a_telephone(person):
     citizen = person(java_script_enabled=False, viewport={"width": 390, "height": 800})
     citizen.open("/en/")
     citizen.press(".menu a:has-text('Promises')")
-    citizen.page.locator(".filters-fold summary", has_text="More filters").click()
+    citizen.page.locator(".filters-fold summary").click()
     citizen.page.select_option("[name=status]", "completed")
     citizen.press(".filters-actions button")
     citizen.press("main a:has-text('보호센터')")

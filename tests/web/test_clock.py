@@ -178,8 +178,9 @@ def test_links_files_and_forms_keep_the_clock(paju, visit):
     page = visit("/milestones/?as_of=2023-08-01&seq=15")
     assert "/milestones/crisis-child-one-stop-2/?as_of=2023-08-01&seq=15" in page.links
     assert "/milestones.csv?as_of=2023-08-01&seq=15" in page.links
-    in_search_and_filters = [field.attributes["value"] for field in page.all("input", name="seq")]
-    assert in_search_and_filters == ["15", "15"]
+    assert page.one("input", name="seq").attributes["value"] == "15"
+    in_the_header = visit(f"{CENTER}?as_of=2023-08-01&seq=15").all("input", name="seq")
+    assert {field.attributes["value"] for field in in_the_header} == {"15"}
     assert (
         "/reports.csv?milestone=crisis-child-one-stop-1&as_of=2023-08-01&seq=15"
         in visit(f"{CENTER}?as_of=2023-08-01&seq=15").links
