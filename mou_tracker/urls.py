@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from agreements.views.robots import robots_txt
-from agreements.views.sitemap import SITEMAPS
+from agreements.views.sitemap import SITEMAPS, taking_only
 
 SITEMAP: dict[str, Any] = {"sitemaps": SITEMAPS, "content_type": "application/xml; charset=utf-8"}
 
@@ -18,11 +18,16 @@ urlpatterns = [
     path("robots.txt", robots_txt, name="robots_txt"),
     path(
         "sitemap.xml",
-        require_safe(sitemaps.index),
+        require_safe(taking_only()(sitemaps.index)),
         SITEMAP | {"sitemap_url_name": "sitemap_section_xml"},
         name="sitemap_xml",
     ),
-    path("sitemap-<slug:section>.xml", require_safe(sitemaps.sitemap), SITEMAP, name="sitemap_section_xml"),
+    path(
+        "sitemap-<slug:section>.xml",
+        require_safe(taking_only("p")(sitemaps.sitemap)),
+        SITEMAP,
+        name="sitemap_section_xml",
+    ),
     *i18n_patterns(path("", include("agreements.urls")), prefix_default_language=False),
 ]
 

@@ -1,6 +1,6 @@
 """What every list declares: its rows on a day, its filters, its orders; and what one query string selects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,15 @@ from django.utils.translation import gettext_lazy
 from agreements.lists.facets import NO_CHOICE, Counts, Facet, Facets
 from agreements.lists.filter_fields import Label, OneOf, Option, PlainSelect
 from agreements.lists.filters import CountedFilter, ListFilters, YearFilter
-from agreements.lists.parameters import BadParameter, Clock, clock, page_number, single
+from agreements.lists.parameters import (
+    CLOCK_PARAMETERS,
+    BadParameter,
+    Clock,
+    clock,
+    page_number,
+    require_known,
+    single,
+)
 
 Order = str | Combinable
 
@@ -62,13 +70,15 @@ class Listing:
     def usual_sort(self) -> str:
         return next(iter(self.sorts))
 
-    def select(self, query: QueryDict, *, today: date) -> "Selection":
-        """Read what a query string asks for.
+    def select(self, query: QueryDict, *, today: date, also: Sequence[str] = ()) -> "Selection":
+        """Read what a query string asks for; ``also`` are the parameters that a file takes besides.
 
         Raises:
-            BadParameter: a filter, the sort, the day or the page has a value that cannot be answered.
+            BadParameter: a parameter is unknown, or a filter, the sort, the day or the page has a value that
+                cannot be answered.
         """
-        names = (*self.filters.base_filters, "sort", "as_of", "seq", "page")
+        names = (*self.filters.base_filters, "sort", *CLOCK_PARAMETERS, "page")
+        require_known(query, (*names, *also))
         parameters = {name: single(query, name) for name in names}
         page_number(parameters)  # also where all pages are asked for: nonsense is nonsense in every format
         return self.selected(parameters, clock=clock(parameters, today=today))

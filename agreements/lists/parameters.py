@@ -1,7 +1,7 @@
 """Reading single values from a query string: either a good value or a refusal that names it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
@@ -45,9 +45,29 @@ def single(parameters: Mapping[str, str], name: str) -> str:
     return value
 
 
+def require_known(query: Iterable[str], names: Collection[str]) -> None:
+    """Refuse what an address does not take: a typing error would else answer another question.
+
+    Raises:
+        BadParameter: ``query`` holds a name that is none of ``names``.
+    """
+    for name in query:
+        if name and name not in names:
+            raise BadParameter(name, _unknown(names))
+
+
+def _unknown(names: Collection[str]) -> str:
+    if not names:
+        return _("There is no such parameter. This address takes none.")
+    return _("There is no such parameter. This address takes: %(names)s.") % {"names": ", ".join(names)}
+
+
 def not_empty(parameters: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     """Return those of ``names`` that are given, with their values."""
     return {name: parameters[name] for name in names if parameters.get(name)}
+
+
+CLOCK_PARAMETERS = ("as_of", "seq")
 
 
 # ---- the clock -----------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ from agreements.views.subject_states import status_tally, subject_rows, tally_co
 @require_safe
 def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     """One agreement: parties, commitments, timeline, documents, evidence."""
-    clock = base_clock(request)
+    clock = base_clock(request, "kind")
     record = get_agreement(reference, clock)
     commitments = subject_rows(record.commitments.all(), clock=clock)
     parties_with_duties, changes = duties_by_party(record, clock), record_history(record, on=clock.on).changes

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements.lists.parameters import BadParameter, single
+from agreements.lists.parameters import BadParameter, require_known, single
 
 # The first of each is what holds without a cookie.
 WISHES = {
@@ -37,6 +37,7 @@ LONGEST_RETURN_PATH = 2000  # characters; Django redirects to no longer address
 @require_safe
 def display(request: HttpRequest) -> HttpResponse:
     """Set a cookie for each wish in the address and redirect to ``?next=``; other wishes stay as they are."""
+    require_known(request.GET, (*WISHES, "next"))
     chosen = {name: word for name in WISHES if (word := wished_word(request, name))}
     answer = HttpResponseRedirect(return_path(request))
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from agreements.lists.parameters import require_known
 from agreements.models import Document
 from agreements.models.base import PUBLIC
 from agreements.views.stored_files import handed_out
@@ -10,6 +11,7 @@ from agreements.views.stored_files import handed_out
 @require_safe
 def document(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """A file, to be saved under its own name and never shown inside the site."""
+    require_known(request.GET, ())
     record = Document.objects.visible_to(PUBLIC).filter(sha256=sha256).order_by("pk").first()
     if record is None:
         raise Http404

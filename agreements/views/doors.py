@@ -11,10 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.lists.parameters import not_empty
+from agreements.lists.parameters import CLOCK_PARAMETERS, not_empty
 from agreements.views.page_context import query_string
-
-CLOCK_PARAMETERS = ("as_of", "seq")
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,17 @@ from agreements.views.site import site
 
 PLAIN = "text/plain; charset=utf-8"
 RETRY_AFTER_SECONDS = "60"
+LONGEST_NAME = 40  # characters of a refused parameter that are shown
 
 
 def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpResponse:
     """400 that names the parameter; plain text where a file was asked for."""
+    shown_name = "".join(filter(str.isprintable, name))[:LONGEST_NAME]
     if is_file(request):
-        text = _("400 Bad request. %(name)s: %(message)s") % {"name": name, "message": message}
+        text = _("400 Bad request. %(name)s: %(message)s") % {"name": shown_name, "message": message}
         return HttpResponse(text + "\n", status=400, content_type=PLAIN)
     return refusal_page(
-        request, 400, name=name, message=message, query_without_value=query_without(request, name)
+        request, 400, name=shown_name, message=message, query_without_value=query_without(request, name)
     )
 
 

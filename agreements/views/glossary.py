@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 
 from agreements.models.glossary import GLOSSARY, Term
 from agreements.rules.korean import in_english
+from agreements.views.page_context import base_clock
 
 
 @require_safe
 def glossary(request: HttpRequest) -> TemplateResponse:
     """Every term of the public pages, in both languages, with what it means."""
+    base_clock(request)  # a link may bring the day along, to be kept by the links onwards
     sections = [(section, [shown(term) for term in section.terms]) for section in GLOSSARY]
     return TemplateResponse(request, "agreements/glossary.html", {"sections": sections})
 

@@ -14,7 +14,7 @@ PER_PAGE = 25
 @require_safe
 def ledger(request: HttpRequest) -> TemplateResponse:
     """What the ledger is, how anyone checks it, and the entries of one record."""
-    clock = base_clock(request)
+    clock = base_clock(request, "reference", "page")
     entries = entries_at(clock)
     newest = entries.first()
     reference = parameters.read_reference(request.GET)

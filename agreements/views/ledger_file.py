@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from agreements.lists.file_stream import FileStream
+from agreements.lists.parameters import require_known
 from agreements.models import LedgerEntry
 from agreements.rules.ledger import ChainEntry, entry_line, ledger_head, utc_timestamp
 from agreements.views.page_context import base_clock
@@ -48,6 +49,7 @@ def ledger_chunks(*, up_to: int) -> Generator[bytes]:
 @require_safe
 def verify_ledger_py(request: HttpRequest) -> FileResponse:
     """The one page of code that verifies a downloaded ledger."""
+    require_known(request.GET, ())
     return FileResponse(
         VERIFIER.open("rb"), as_attachment=True, filename=VERIFIER.name, content_type="text/x-python"
     )

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
-from agreements.lists.parameters import not_empty
-from agreements.views.doors import CLOCK_PARAMETERS
+from agreements.lists.parameters import CLOCK_PARAMETERS, not_empty
 from agreements.views.page_context import query_string, requested_page
 from agreements.views.site import site
 from agreements.views.wider_regions import wider_regions

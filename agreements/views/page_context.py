@@ -18,8 +18,15 @@ from agreements.lists.parameters import Clock
 from agreements.models import Agreement, Program
 
 
-def base_clock(request: HttpRequest) -> Clock:
-    """What a page is about: the day ``?as_of=``, else today in Seoul, as known at ``?seq=``, else now."""
+def base_clock(request: HttpRequest, *names: str) -> Clock:
+    """What a page is about: the day ``?as_of=``, else today in Seoul, as known at ``?seq=``, else now.
+
+    ``names`` are the parameters that the page takes besides.
+
+    Raises:
+        BadParameter: the address holds another one, or the day or the sequence cannot be answered.
+    """
+    parameters.require_known(request.GET, (*names, *parameters.CLOCK_PARAMETERS))
     return parameters.clock(request.GET, today=timezone.localdate())
 
 

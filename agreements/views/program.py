@@ -63,7 +63,7 @@ class Stage:
 @require_safe
 def program(request: HttpRequest, slug: str) -> TemplateResponse:
     """One program: its stages in order, the agreements it serves, what it was given."""
-    clock = base_clock(request)
+    clock = base_clock(request, "kind")
     record = get_or_gone(
         programs_with_details(clock), clock=clock, withdrawn=Q(program__slug=slug), slug=slug
     )

@@ -11,11 +11,13 @@ from psycopg import errors as postgres
 
 from agreements.lists.parameters import BadParameter
 from agreements.views import errors
+from agreements.views.appended_parameters import redirect_without_appended
 from agreements.views.lists import ShorterAddress
 from agreements.views.querysets import Gone, NotYet
 from agreements.views.stored_files import FileChanged
 
 PATH = "path"
+SAFE_METHODS = frozenset({"GET", "HEAD"})
 TIMEOUTS = (postgres.QueryCanceled, postgres.LockNotAvailable, postgres.ConnectionTimeout)
 
 
@@ -36,6 +38,10 @@ class RefusalMiddleware:
         if name is not None:
             message = _("It holds a character that is not text.")
             return errors.bad_parameter(request, name=name, message=message)
+        if request.method in SAFE_METHODS and not request.path.startswith("/admin/"):
+            redirect = redirect_without_appended(request)
+            if redirect is not None:
+                return redirect
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

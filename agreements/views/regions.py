@@ -29,7 +29,7 @@ class NamedRegion:
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
     """The provinces with their cities and what is recorded of each; or the region that ``?q=`` names."""
-    clock = base_clock(request)
+    clock = base_clock(request, "q")
     text = parameters.search_text(request.GET)
     regions_of_day = Regions(on=clock.on)
     named = regions_named(text, regions_of_day, clock)
@@ -40,6 +40,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     context = {
         "clock": clock,
         "text": text,
+        "has_search": True,
         "named": named[:MOST_FOUND],
         "region_names": names_to_type(regions_of_day),
         "provinces": lines_below(None, regions_of_day, counts, clock),

@@ -3,6 +3,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agreements.lists.parameters import require_known
+
 RULES = """\
 User-agent: *
 Allow: /
@@ -36,5 +38,6 @@ Disallow: /*timeline.ics?*seq=
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Answer with the rules for crawlers: all pages, but no endless combinations of filters and days."""
+    require_known(request.GET, ())
     sitemap = f"Sitemap: {settings.SITE_URL}{reverse('sitemap_xml')}\n"
     return HttpResponse(f"{RULES}\n{sitemap}", content_type="text/plain; charset=utf-8")

@@ -76,7 +76,7 @@ class SearchAnswer:
 @require_safe
 def search(request: HttpRequest) -> TemplateResponse:
     """Everything public that a text finds: the best, then by kind; where it finds nothing, what might."""
-    clock = base_clock(request)
+    clock = base_clock(request, "q")
     text = parameters.search_text(request.GET)
     answer = search_register(text, clock)
     hits = [hit for group in answer.groups for hit in group.hits]

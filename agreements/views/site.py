@@ -10,10 +10,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.lists.parameters import not_empty
+from agreements.lists.parameters import CLOCK_PARAMETERS, not_empty
 from agreements.rules.korean import in_english
 from agreements.views.display import display_context
-from agreements.views.doors import CLOCK_PARAMETERS, door_links, tab_links
+from agreements.views.doors import door_links, tab_links
 from agreements.views.page_context import query_string
 
 # Of a query string, only these name another page; the rest is a view of the same one.

@@ -3,17 +3,21 @@
 It holds nothing but rows that everyone may see; the times come from the ledger, which is public.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from agreements.lists.parameters import require_known
 from agreements.lists.regions import Regions
 from agreements.models import (
     Agency,
@@ -36,6 +40,20 @@ CHANGING = (
     "regions", "timeline", "updates", "deadlines", "targets", "duties", "data", "ledger",
 )  # fmt: skip
 STANDING = ("glossary", "about", "accessibility", "privacy")
+
+
+def taking_only(*names: str) -> Callable[..., Any]:
+    """Let a view of Django's refuse parameters that are none of ``names``, as our own do."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+            require_known(request.GET, names)
+            return view(request, *args, **options)
+
+        return answer
+
+    return decorate
 
 
 class PublicSitemap(Sitemap):

@@ -18,7 +18,7 @@ PER_PAGE = 50
 @require_safe
 def updates(request: HttpRequest) -> TemplateResponse:
     """Everything that was published or withdrawn, newest first."""
-    clock = base_clock(request)
+    clock = base_clock(request, "kind", "page")
     kind = parameters.entry_kind(request.GET)
     entries = entries_at(clock)
     counts = counts_of_kinds(entries)

@@ -136,7 +136,6 @@ def test_empty_fields_and_the_usual_order_do_not_litter_the_address(paju, visit,
     assert response.status_code == 302
     assert query_of(response["Location"]) == {"q": "파주"}
     assert urlsplit(response["Location"]).path == f"{language}/{name}/"
-    assert Client().get(f"{language}/{name}/?q=파주&utm=").status_code == 200, "what is not known is let be"
 
 
 def test_a_day_that_is_named_stays_in_the_address_even_if_it_is_today(paju):

@@ -207,15 +207,22 @@ def test_a_draft_or_unlisted_agency_is_not_found_or_suggested(db, visit):
 
 
 def test_every_page_has_the_search_and_it_keeps_the_day(paju, visit):
-    for address in ("/", "/agreements/", "/timeline/"):
+    for address in ("/", "/agreements/2022-0001/", "/updates/"):
         form = visit(address).one("form", class_="site-search")
         assert form.attributes["action"] == "/search/"
         assert form.attributes["method"] == "get"
-    dated = visit("/timeline/?as_of=2023-01-15")
+    dated = visit("/updates/?as_of=2023-01-15")
     assert len(dated.all("form", class_="site-search")) == 1
     assert dated.all("input", type="hidden", name="as_of", value="2023-01-15")
-    english = visit("/en/agreements/").one("form", class_="site-search")
+    english = visit("/en/updates/").one("form", class_="site-search")
     assert english.attributes["action"] == "/en/search/"
+
+
+def test_a_list_and_the_search_have_one_search_box_each(paju, visit):
+    for address in ("/agreements/", "/reports/?q=파주", "/search/?q=파주"):
+        page = visit(address)
+        assert len(page.all("input", name="q")) == 1, address
+        assert page.one("input", name="q").attributes["type"] == "search"
 
 
 def test_a_korean_text_found_on_an_english_page_says_that_it_is_korean(paju, visit):

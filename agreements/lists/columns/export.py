@@ -138,7 +138,7 @@ class Export:
         Raises:
             BadParameter: at once, before anything is written.
         """
-        selection = self.listing.select(parameters, today=today)
+        selection = self.listing.select(parameters, today=today, also=["header"])
         return selection.clock, self.csv(selection, machine_names=machine_names(parameters))
 
     def csv(self, selection: Selection, *, machine_names: bool) -> Generator[bytes]:
