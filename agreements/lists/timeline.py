@@ -1,5 +1,6 @@
 """The timeline as one query string asks for it: its picture, or the list of everything dated."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import QueryDict
@@ -18,8 +19,8 @@ def timeline_listing(query: QueryDict) -> Listing:
 class TimelineFile(FactListing):
     """The facts that the files of the timeline hold: those of the list, or those that the picture draws."""
 
-    def select(self, query: QueryDict, *, today: date) -> FactSelection:
-        selection = timeline_listing(query).select(query, today=today)
+    def select(self, query: QueryDict, *, today: date, also: Sequence[str] = ()) -> FactSelection:
+        selection = timeline_listing(query).select(query, today=today, also=also)
         if isinstance(selection, FactSelection):
             return selection
         span = {name: selection.filter_values[name] for name in ("from", "to")}
