@@ -102,3 +102,21 @@ PAJU = _queries(
     ("autonomous police commission", "agency:commission"),
     ("2022-0001-02", "commitment:2022-0001-02"),
 )
+
+# Not typed to its end, or a day: what somebody means who has not finished typing.  Beside the sixty.
+HALF_TYPED = _queries(
+    ("파주 보홋", CENTER),
+    ("위기아ㄷ", f"{PROGRAM} | {ANY_CENTER}"),
+    ("위기아도", f"{PROGRAM} | {ANY_CENTER}"),
+    ("위기아동 보ㅎ", ANY_CENTER),
+    ("행복마으", HAPPY),
+    ("공동대으", f"{TEAM} | commitment:2023-0001-01"),
+    ("파주시ㅊ", "agency:paju"),
+)
+DAYS = _queries(
+    ("2022. 12. 13.", PAJU_2022),
+    ("2022-12-13", PAJU_2022),
+    ("2022년 12월 13일", PAJU_2022),
+    ("2022.12.13", PAJU_2022),
+    ("2022년 12월", PAJU_2022),
+)

@@ -6,6 +6,7 @@ promise, which has no row of its own.  Pages and files narrow down with :meth:`S
 rows that are public at their clock, so nothing else can match; :func:`rank_records` puts matches in order.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -19,13 +20,18 @@ from django.db.models.lookups import GreaterThan
 
 from agreements.models import Agency, Inquiry, PromiseLink, SearchBigram, SearchKind, SearchText
 from agreements.models.base import PUBLIC
+from agreements.models.search import KIND_BITS
 from agreements.rules.search_text import (
     FIELD_END,
+    HalfTyped,
     QueryWord,
     SearchNeedle,
     SearchQuery,
+    completed,
+    half_typed_readings,
     parse_query,
     read_letters,
+    second_letter,
 )
 
 NOTHING = Q(pk__in=[])
@@ -33,12 +39,43 @@ NOTHING = Q(pk__in=[])
 
 def read_search(text: str) -> "Search":
     """Read a query, and how often its bigrams stand in the index: the rarest of a word is looked up."""
-    query = parse_query(text)
+    search = counted_search(parse_query(text))
+    if search.query and not search.can_be_found(search.query.words[-1]):
+        return complete_last_word(search)
+    return search
+
+
+def counted_search(query: SearchQuery) -> "Search":
     bigrams: set[int] = set()
     for word in query.words:
         for needles in word.options:
             bigrams.update(*(numbers for needle in needles for numbers in needle.bigrams))
     return Search(query, count_texts(bigrams))
+
+
+MOST_COMPLETIONS = 12
+
+
+def complete_last_word(search: "Search") -> "Search":
+    """Read the last word, of which no text holds a part, as one whose last syllable is half typed."""
+    for reading in half_typed_readings(search.query.words[-1].letters):
+        syllables = syllables_that_follow(reading)
+        if syllables:
+            return counted_search(completed(search.query, reading, syllables))
+    return search
+
+
+def syllables_that_follow(reading: HalfTyped) -> list[str]:
+    """Return the syllables that texts have after the stem, those of the most texts first."""
+    lowest, above = reading.next_pairs
+    kinds = 1 << KIND_BITS
+    pairs = SearchBigram.objects.visible_to(PUBLIC).filter(
+        bigram__gte=lowest * kinds, bigram__lt=above * kinds
+    )
+    texts_by_syllable: Counter[str] = Counter()
+    for number, texts in pairs.order_by().values_list("bigram").annotate(Count("text")):
+        texts_by_syllable[second_letter(number >> KIND_BITS)] += texts
+    return [syllable for syllable, _texts in texts_by_syllable.most_common(MOST_COMPLETIONS)]
 
 
 def count_texts(bigrams: Iterable[int]) -> Mapping[int, int]:
@@ -64,6 +101,16 @@ class Search:
 
     query: SearchQuery
     text_counts: Mapping[int, int]
+
+    def can_be_found(self, word: QueryWord) -> bool:
+        """Say whether the index holds all pairs of letters of one of the word's options, in any texts."""
+        return any(
+            all(self._is_indexed(needle) for needle in needles if needle.bigrams) for needles in word.options
+        )
+
+    def _is_indexed(self, needle: SearchNeedle) -> bool:
+        numbers_of_pairs = ([kind.number(b) for b in pair for kind in SearchKind] for pair in needle.bigrams)
+        return all(map(self._frequency, numbers_of_pairs))
 
     def condition(self, kind: SearchKind, path: str = "") -> Q:
         """Return the condition that a row's record of ``kind``, at ``path``, has every word."""

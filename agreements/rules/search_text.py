@@ -8,7 +8,7 @@ A word of two letters is not looked for across a space: ``시장`` does not stan
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import filterfalse, pairwise
 from string import ascii_letters, digits
@@ -103,6 +103,11 @@ def _searched_letters(sign: str) -> str:
 def bigram_number(first: str, second: str, *, across: bool) -> int:
     """Encode two letters as one number, odd where a sign or space stands between them (``across``)."""
     return ord(first) << 22 | ord(second) << 1 | across
+
+
+def second_letter(bigram: int) -> str:
+    """Return the second letter of what :func:`bigram_number` encodes."""
+    return chr(bigram >> 1 & 0x1FFFFF)
 
 
 def indexed_fields(texts: Iterable[str]) -> tuple[str, set[int]]:
@@ -296,6 +301,75 @@ def _parts_between_signs(word: SearchLetters) -> list[str]:
     """Return the pieces of a word that was typed with signs in it: ``파주시·경찰서``."""
     ends = sorted({0, len(word.text), *word.breaks})
     return [word.text[start:end] for start, end in pairwise(ends)]
+
+
+# ---- what is not typed to its end ------------------------------------------------------------------------
+
+FINAL_OF_NONE = 0
+SYLLABLES_OF_INITIAL = 588  # 21 vowels with 28 finals each
+# Finals by their place, as the initial (by its place) that they become where a vowel follows them.
+INITIAL_OF_FINAL = {
+    1: 0, 2: 1, 4: 2, 7: 3, 8: 5, 16: 6, 17: 7, 19: 9, 20: 10, 21: 11, 22: 12, 23: 14, 24: 15, 25: 16,
+    26: 17, 27: 18,
+}  # fmt: skip
+# Finals of two consonants: the final that is left where the second one moves on, and what that becomes.
+PARTS_OF_FINAL = {
+    3: (1, 9), 5: (4, 12), 6: (4, 18), 9: (8, 0), 10: (8, 6), 11: (8, 7), 12: (8, 9), 13: (8, 16),
+    14: (8, 17), 15: (8, 18), 18: (17, 9),
+}  # fmt: skip
+FIRST_INITIAL, LAST_INITIAL = 0x1100, 0x1112  # single consonants, as they are searched
+
+
+@dataclass(frozen=True)
+class HalfTyped:
+    """A word whose last syllable is not typed to its end: ``보ㅎ``, ``보홋``, ``위기아도``.
+
+    ``stem`` is what is typed to its end; the next syllable is one of ``first`` to ``last`` (code points).
+    """
+
+    stem: str
+    first: int
+    last: int
+
+    @property
+    def next_pairs(self) -> tuple[int, int]:
+        """Return the numbers of the bigrams of the stem's last letter with what may follow: from, below."""
+        letter = self.stem[-1]
+        lowest = bigram_number(letter, chr(self.first), across=False)
+        return lowest, bigram_number(letter, chr(self.last), across=True) + 1
+
+
+def half_typed_readings(letters: str) -> list[HalfTyped]:
+    """Return how a word can be read whose last syllable is not typed to its end."""
+    before, last = letters[:-1], ord(letters[-1])
+    readings = []
+    if FIRST_INITIAL <= last <= LAST_INITIAL:
+        readings.append(_followed_by_initial(before, last - FIRST_INITIAL))
+    elif HANGUL_FIRST <= last <= HANGUL_LAST:
+        final = (last - HANGUL_FIRST) % FINALS
+        open_syllable = last - final
+        if final == FINAL_OF_NONE:
+            readings.append(HalfTyped(before, last, last + FINALS - 1))
+        elif final in PARTS_OF_FINAL:
+            left, initial = PARTS_OF_FINAL[final]
+            readings.append(_followed_by_initial(before + chr(open_syllable + left), initial))
+        else:
+            readings.append(_followed_by_initial(before + chr(open_syllable), INITIAL_OF_FINAL[final]))
+    return [reading for reading in readings if reading.stem]
+
+
+def _followed_by_initial(stem: str, initial: int) -> HalfTyped:
+    first = HANGUL_FIRST + initial * SYLLABLES_OF_INITIAL
+    return HalfTyped(stem, first, first + SYLLABLES_OF_INITIAL - 1)
+
+
+def completed(query: SearchQuery, reading: HalfTyped, syllables: Iterable[str]) -> SearchQuery:
+    """Return a query whose last word goes on from the stem with any of ``syllables``."""
+    last = query.words[-1]
+    options = tuple((_needle_for(reading.stem + syllable),) for syllable in syllables)
+    word = replace(last, options=options)
+    begun = query.wholes[0].removesuffix(last.letters) + reading.stem
+    return replace(query, words=(*query.words[:-1], word), wholes=(begun,))
 
 
 # ---- nearness --------------------------------------------------------------------------------------------

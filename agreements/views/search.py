@@ -23,10 +23,12 @@ from agreements.lists import (
 from agreements.lists.parameters import Clock
 from agreements.lists.search import Rank, Search, SearchHit, near_records, rank_records, read_search
 from agreements.models import FormerName, Recognition, SearchKind
+from agreements.rules.partial_date import PartialDate
 from agreements.views.page_context import base_clock, query_string
 from agreements.views.querysets import prefetch_public, public_rows
 from agreements.views.region_results import regions_found
 from agreements.views.same_promise import prefetch_milestone_link
+from agreements.views.search_offers import dated_in, offers_for, timeline_of, typed_period
 from agreements.views.search_results import NearTitle, RecordKey, SearchResult, search_results, titles_like
 from agreements.views.statements import statements_at
 
@@ -52,6 +54,7 @@ class ResultGroup:
     count: int
     hits: list[SearchHit]
     url: str  # of the list that holds all
+    is_dated: bool = False  # found by its date; all of them stand in the timeline
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def search(request: HttpRequest) -> TemplateResponse:
         "has_search": True,
         "text": text,
         "count": answer.count,
+        "offers": offers_for(text, clock),
         "regions": regions_found(answer.sought.query, clock),
         "one_letter": answer.sought.query.is_one_letter,
         "best": [] if answer.best_stand_first else results_of(results, answer.best),
@@ -126,6 +130,10 @@ def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
 
 def search_register(text: str, clock: Clock) -> SearchAnswer:
     sought = read_search(text)
+    period = typed_period(text)
+    if period is not None and (dated := records_dated_in(period, clock)):
+        return SearchAnswer(sought, dated)
+
     groups = []
     for kind, (listing, lookup) in LISTINGS.items() if sought.query else ():
         rows = listing.rows(clock).filter(listing.filters.matching(sought)).order_by()
@@ -136,6 +144,20 @@ def search_register(text: str, clock: Clock) -> SearchAnswer:
             url = reverse(listing.name) + query_string({"q": text} | clock.query())
             groups.append(ResultGroup(kind, listing.title, count, hits, url))
     return SearchAnswer(sought, sorted(groups, key=lambda group: group.hits[0].order))
+
+
+def records_dated_in(period: PartialDate, clock: Clock) -> list[ResultGroup]:
+    """Return what has a date in the period, by kind, newest first; the timeline holds all of it."""
+    url = timeline_of(period, clock)
+    groups = []
+    for kind, (listing, lookup) in LISTINGS.items():
+        rows = listing.rows(clock).filter(dated_in(kind, period))
+        count = rows.order_by().count()
+        keys = rows.order_by("-pk").values_list(lookup, flat=True)[:SHOWN]
+        hits = [SearchHit(kind, key, Rank.EXACT, 0.0) for key in keys]
+        if hits:
+            groups.append(ResultGroup(kind, listing.title, count, hits, url, is_dated=True))
+    return groups
 
 
 def with_withdrawn(rows: Any, hits: list[SearchHit]) -> tuple[list[SearchHit], int]:

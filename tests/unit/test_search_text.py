@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from agreements.rules.agency_names import other_names
 from agreements.rules.search_excerpt import EXCERPT, cut_at_hits, excerpt_around_hit, hit_spans
-from agreements.rules.search_text import parse_query, read_letters, shared_bigrams, without_particle
+from agreements.rules.search_text import (
+    half_typed_readings,
+    parse_query,
+    read_letters,
+    shared_bigrams,
+    without_particle,
+)
 
 
 def finds(typed: str, text: str) -> bool:
@@ -163,3 +169,28 @@ def test_a_text_is_found_by_itself(text):
         or finds(text, text)
         or parse_query(text).is_one_letter
     )
+
+
+# ---- what is not typed to its end ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "stem", "goes_on", "does_not"),
+    [
+        ("경찰ㅇ", "경찰", "위의이", "청서"),
+        ("보홋", "보호", "센소시", "호바"),
+        ("보ㅎ", "보", "호행험", "고시"),
+        ("위기아도", "위기아", "도동돌", "두다"),
+        ("값", "갑", "사서", "바하"),
+    ],
+)
+def test_the_last_syllable_goes_on_with_what_its_letters_begin(typed, stem, goes_on, does_not):
+    (reading,) = half_typed_readings(read_letters(typed).text)
+    assert reading.stem == stem
+    assert all(reading.first <= ord(syllable) <= reading.last for syllable in goes_on)
+    assert not any(reading.first <= ord(syllable) <= reading.last for syllable in does_not)
+
+
+@pytest.mark.parametrize("typed", ["ㅂ", "a", "2022", "abc", "ㅏ"])
+def test_what_has_nothing_before_it_or_is_no_korean_is_not_read_as_half_typed(typed):
+    assert half_typed_readings(read_letters(typed).text) == []

@@ -243,3 +243,16 @@ def test_lists_find_by_other_names_of_agencies_too(paju, visit, text):
     for name in ("agreements", "commitments", "milestones", "agencies", "duties"):
         page = visit(f"/{name}/?q={quote(text)}")
         assert page.one("p", role="status").text != "검색 결과 0건" or name == "duties", name
+
+
+def test_a_day_finds_what_is_dated_so_and_leads_to_all_of_it_in_the_timeline(paju, visit):
+    page = visit("/search/?q=2022.+12.+13.")
+    assert "/agreements/2022-0001/" in page.links
+    address = "/timeline/?view=list&from=2022-12-13&to=2022-12-13"
+    assert address in page.links
+    assert "2022. 12. 13." in visit(address).main
+
+
+def test_a_half_typed_syllable_is_marked_where_it_goes_on(paju, visit):
+    page = visit("/search/?q=보ㅎ")
+    assert "보호" in [mark.text for mark in page.all("mark")]

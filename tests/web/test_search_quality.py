@@ -7,7 +7,7 @@ import pytest
 from agreements.lists.parameters import Clock
 from agreements.models import Agency, Agreement, Commitment, Milestone, Program
 from agreements.views.search import search_register
-from tests.search_queries import DEMO, PAJU, Query
+from tests.search_queries import DAYS, DEMO, HALF_TYPED, PAJU, Query
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -36,6 +36,14 @@ def missed(queries: tuple[Query, ...]) -> dict[str, list[str]]:
 def test_sixty_queries_as_people_type_them_find_what_they_mean(demo_register):
     in_demo = missed(DEMO)
     assert len(in_demo) <= len(DEMO) * (1 - ENOUGH), in_demo
+
+
+def test_a_half_typed_last_syllable_finds_what_begins_with_it(demo_register):
+    assert missed(HALF_TYPED) == {}
+
+
+def test_a_day_or_month_finds_what_is_dated_so(demo_register):
+    assert missed(DAYS) == {}
 
 
 def test_queries_find_what_they_mean_in_the_paju_story(paju):
