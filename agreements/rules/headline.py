@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from agreements.rules.lifecycle import FULFILLED, STOPPED, UNKNOWN, HappenedAs
+from agreements.rules.lifecycle import FULFILLED, STOPPED, UNKNOWN
 from agreements.rules.outcome import Outcome
-from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.states import PASSED, Standing
 from agreements.rules.story import Situation
 
@@ -81,16 +81,11 @@ def _headline_of_open(status: str, standing: Standing, status_label: str) -> Hea
 
 def _day_of(outcome: Outcome) -> str:
     """Write when it was fulfilled as far as it is known; of days between which it was, the last."""
-    last_day = PartialDate.day(outcome.latest) if outcome.latest else None
-    if last_day is None:
+    if outcome.period is not None:
+        return outcome.period.sentence()
+    if outcome.latest is None:
         return ""
-    by_then = _("by %(day)s") % {"day": last_day.sentence()}
-    if outcome.happened_as == HappenedAs.BY or outcome.earliest is None:
-        return by_then
-    try:
-        return PartialDate(outcome.earliest, last_day.last).sentence()
-    except NotAPartialDate:  # a period cut by the day on which it was said
-        return by_then
+    return _("by %(day)s") % {"day": PartialDate.day(outcome.latest).sentence()}
 
 
 def _joined(*parts: str) -> str:

@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from agreements.rules.lifecycle import FULFILLED, NEVER, STOPPED, HappenedAs, Reported, said_by
-from agreements.rules.partial_date import PartialDate
+from agreements.rules.partial_date import NotAPartialDate, PartialDate
 
 
 class Outcome(NamedTuple):
@@ -30,6 +30,16 @@ class Outcome(NamedTuple):
         if self.happened_as == HappenedAs.ON and self.earliest == self.latest:
             return self.latest
         return None
+
+    @property
+    def period(self) -> PartialDate | None:
+        """Return when it was fulfilled, where it is known as a day, a month, a half-year …; else None."""
+        if self.earliest is None or self.latest is None or self.happened_as == HappenedAs.BY:
+            return None
+        try:
+            return PartialDate(self.earliest, self.latest)
+        except NotAPartialDate:  # a period cut by the day on which it was said
+            return None
 
 
 class Verdict(TextChoices):

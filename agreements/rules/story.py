@@ -7,7 +7,7 @@ that no source of after the date says is not done.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from agreements.rules.lifecycle import (
     MilestoneStatus,
 )
 from agreements.rules.outcome import Outcome, Verdict
-from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.partial_date import PartialDate
 from agreements.rules.rhythm import Rhythm
 from agreements.rules.states import Standing
 
@@ -69,27 +69,46 @@ class JudgedDate:
     is_last: bool  # of this speaker's dates
 
 
+class SpokenDates(NamedTuple):
+    """Who named the date that counts, who the first one, and the dates to hold against what happened."""
+
+    target_speaker: str
+    first_speaker: str
+    judged: Sequence[JudgedDate]
+
+
 def promise_sentence(
     situation: Situation,
     *,
     last_word: LastWord | None,
     outcome_phrase: str = "",
     target_speaker: str = "",
+    first_speaker: str = "",
     judged: Sequence[JudgedDate] = (),
     quantity: str = "",
+    beside_headline: bool = False,
 ) -> str:
     """Say what became of one commitment or milestone.
 
     ``outcome_phrase`` is its own phrase for being fulfilled, ``target_speaker`` who named the date that
-    counts, ``judged`` the first and the last date of each speaker, oldest first, ``quantity`` how much was
-    last said to be done.
+    counts, ``first_speaker`` who named the first one, ``judged`` the dates to hold against what happened,
+    oldest first, ``quantity`` how much was last said to be done.  Beside a headline the fulfilment itself
+    is not said again, where that says all of it.
     """
-    sentences = [_status_sentence(situation, last_word, outcome_phrase, target_speaker, judged)]
+    dates = SpokenDates(target_speaker, first_speaker, judged)
+    outcome = situation.outcome
+    says_outcome = not (beside_headline and outcome and outcome.period)
+    sentences = [_status_sentence(situation, last_word, outcome_phrase, dates, says_outcome)]
     if situation.repeats:
         sentences.insert(0, str(IN_RHYTHM[situation.repeats]))
     if quantity:
         sentences.append(_("The number last given is %(quantity)s.") % {"quantity": quantity})
-    return " ".join(sentences)
+    return capitalised(" ".join(sentences))
+
+
+def capitalised(sentence: str) -> str:
+    """Begin a sentence with a capital letter, where it begins with a name or a phrase typed by staff."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 IN_RHYTHM: dict[str, str | Promise] = {
@@ -104,8 +123,8 @@ def _status_sentence(
     situation: Situation,
     last_word: LastWord | None,
     outcome_phrase: str,
-    target_speaker: str,
-    judged: Sequence[JudgedDate],
+    dates: SpokenDates,
+    says_outcome: bool,
 ) -> str:
     """Say on what its status rests and, of what does not repeat, how that compares with its dates."""
     if situation.status == UNSEARCHED or last_word is None:
@@ -114,11 +133,11 @@ def _status_sentence(
         return with_particles(_sentence_of_period(last_word, last_word.period))
     outcome = situation.outcome
     if situation.status not in FULFILLED or outcome is None:
-        return with_particles(" ".join(_open_sentences(situation, last_word, target_speaker)))
+        return with_particles(" ".join(_open_sentences(situation, last_word, dates)))
     if outcome.disputed:
         return with_particles(_disputed_sentence(last_word))
-    fulfilled = _fulfilled_sentence(situation.status, outcome, outcome_phrase)
-    return with_particles(f"{fulfilled} {judged_sentence(judged)}")
+    sentences = _fulfilled_sentences(situation.status, outcome, outcome_phrase, says_outcome)
+    return with_particles(" ".join([*sentences, judged_sentence(dates.judged)]))
 
 
 def _nothing_reported(situation: Situation) -> str:
@@ -144,19 +163,19 @@ def _sentence_of_period(last_word: LastWord, period: PartialDate) -> str:
 # ---- fulfilled ------------------------------------------------------------------------------------
 
 
-def _fulfilled_sentence(status: str, outcome: Outcome, phrase: str) -> str:
+def _fulfilled_sentences(status: str, outcome: Outcome, phrase: str, says_outcome: bool) -> list[str]:
     values = {"when": outcome_when(outcome), "outcome": phrase}
     continuing = status == CommitmentStatus.CONTINUING
-    if phrase:
-        sentences = [_("%(outcome)s %(when)s.") % values]
+    if phrase or not says_outcome:
+        sentences = [_("%(outcome)s %(when)s.") % values] if says_outcome else []
         if continuing:
             sentences.append(_("It has been carried on since."))
-        return " ".join(sentences)
+        return sentences
 
     if continuing:
-        return _("It was carried out %(when)s and has been carried on since.") % values
+        return [_("It was carried out %(when)s and has been carried on since.") % values]
 
-    return _("It was fulfilled %(when)s.") % values
+    return [_("It was fulfilled %(when)s.") % values]
 
 
 def _disputed_sentence(last_word: LastWord) -> str:
@@ -174,30 +193,26 @@ def outcome_when(outcome: Outcome) -> str:
     """Write when something was fulfilled as the adverb of a sentence, exactly as far as it is known."""
     if outcome.latest is None:
         return _("on a day that the records disagree on")
+    if outcome.period is not None:
+        return outcome.period.when()
+    latest = PartialDate.day(outcome.latest).sentence()
     if outcome.happened_as == HappenedAs.BY or outcome.earliest is None:
-        latest = PartialDate.day(outcome.latest).sentence()
         return _("by %(day)s at the latest (the material does not tell when before that)") % {"day": latest}
-    try:
-        return PartialDate(outcome.earliest, outcome.latest).when()
-    except NotAPartialDate:  # a period cut by the day on which it was said
-        days = {
-            "first": PartialDate.day(outcome.earliest).sentence(),
-            "last": PartialDate.day(outcome.latest).sentence(),
-        }
-        return _("between %(first)s and %(last)s") % days
+
+    first = PartialDate.day(outcome.earliest).sentence()
+    return _("between %(first)s and %(last)s") % {"first": first, "last": latest}
 
 
 def outcome_short(outcome: Outcome) -> str:
     """Write when something was fulfilled as a table does."""
     if outcome.latest is None:
         return _("disputed")
+    if outcome.period is not None:
+        return outcome.period.short()
+    latest = PartialDate.day(outcome.latest).short()
     if outcome.happened_as == HappenedAs.BY or outcome.earliest is None:
-        return _("by %(day)s") % {"day": PartialDate.day(outcome.latest).short()}
-    try:
-        return PartialDate(outcome.earliest, outcome.latest).short()
-    except NotAPartialDate:
-        first, last = PartialDate.day(outcome.earliest), PartialDate.day(outcome.latest)
-        return f"{first.short()}–{last.short()}"
+        return _("by %(day)s") % {"day": latest}
+    return f"{PartialDate.day(outcome.earliest).short()}–{latest}"
 
 
 def judged_sentence(judged: Sequence[JudgedDate]) -> str:
@@ -206,12 +221,21 @@ def judged_sentence(judged: Sequence[JudgedDate]) -> str:
         return _("No date had been announced for it.")
     verdicts = {entry.verdict for entry in judged}
     if verdicts == {Verdict.WITHIN}:
-        if len(judged) > 1:
-            return _("All announced dates were kept.")
-        return _("This is within the announced date (%(target)s).") % {"target": judged[0].target.sentence()}
+        return _kept_sentence(judged)
 
     clauses = ", ".join(map(_judged_clause, judged))
     return _("Against the announced dates: %(clauses)s.") % {"clauses": clauses}
+
+
+def _kept_sentence(judged: Sequence[JudgedDate]) -> str:
+    """Say that all dates that had been announced were kept; the same date named again is one."""
+    dates = {(entry.speaker, entry.target) for entry in judged}
+    if len(dates) > 2:
+        return _("All announced dates were kept.")
+    if len(dates) == 2:
+        return _("Both announced dates were kept.")
+    values = {"speaker": judged[0].speaker, "target": judged[0].target.sentence()}
+    return _("This is within the date announced by %(speaker)s (%(target)s).") % values
 
 
 def _judged_clause(entry: JudgedDate) -> str:
@@ -251,7 +275,7 @@ DATES_OF_SPEAKER = {
 # ---- not fulfilled --------------------------------------------------------------------------------
 
 
-def _open_sentences(situation: Situation, last_word: LastWord, target_speaker: str) -> list[str]:
+def _open_sentences(situation: Situation, last_word: LastWord, dates: SpokenDates) -> list[str]:
     values = {
         "speaker": last_word.speaker,
         "when": last_word.said_on.when(),
@@ -264,28 +288,31 @@ def _open_sentences(situation: Situation, last_word: LastWord, target_speaker: s
     if situation.status in CLOSED:
         return [sentence % values]
 
-    return [sentence % values, *_date_sentences(situation, target_speaker), *_passed_sentences(situation)]
+    return [sentence % values, *_date_sentences(situation, dates), *_passed_sentences(situation)]
 
 
-def _date_sentences(situation: Situation, target_speaker: str) -> list[str]:
+def _date_sentences(situation: Situation, dates: SpokenDates) -> list[str]:
     """Say which date counts, who named it, and how often dates were moved."""
+    first_date = {
+        "first": situation.first_target.sentence() if situation.first_target else "",
+        "speaker": dates.first_speaker,
+    }
     if situation.target is not None:
-        values = {"target": situation.target.sentence(), "speaker": target_speaker}
+        values = {"target": situation.target.sentence(), "speaker": dates.target_speaker}
         sentences = [_("The date that counts is %(target)s (%(speaker)s).") % values]
     elif situation.first_target is not None:
-        values = {"first": situation.first_target.sentence()}
-        sentences = [_("No date of the agencies that promised it stands now (first: %(first)s).") % values]
+        text = _("No date of the agencies that promised it stands now (first: %(first)s, %(speaker)s).")
+        sentences = [text % first_date]
     else:
         sentences = [_("No date was announced.")]
 
     if situation.times_moved and situation.first_target:
         moved = ngettext(
-            "The date was changed once (first: %(first)s).",
-            "The date was changed %(times)s times (first: %(first)s).",
+            "The date was changed once (first: %(first)s, %(speaker)s).",
+            "The date was changed %(times)s times (first: %(first)s, %(speaker)s).",
             situation.times_moved,
         )
-        first = situation.first_target.sentence()
-        sentences.append(moved % {"times": situation.times_moved, "first": first})
+        sentences.append(moved % (first_date | {"times": situation.times_moved}))
     return sentences
 
 

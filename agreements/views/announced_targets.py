@@ -126,15 +126,19 @@ def _first_by_speaker(entries: Iterable[AnnouncedTarget]) -> dict[int, Announced
 
 
 def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
-    """Return the dates that were judged and that a sentence names, oldest first.
+    """Return the dates that were judged and that a sentence speaks of, oldest first.
 
-    These are the first and the last date of each speaker, and of the others those that were not kept: where
-    all that are named were kept, all were.
+    Of all that were kept these are all.  Else they are the first and the last date of each speaker, and of
+    the others those that were not kept.
     """
     judged = [entry for entry in announced if entry.verdict and entry.announcement.target]
     first = _first_by_speaker(judged)
     last = _first_by_speaker(reversed(judged))
-    named = judged_entries(judged)
+    missed = [entry for entry in judged if entry.verdict != Verdict.WITHIN]
+    named = judged
+    if missed:
+        ends = judged_entries(judged)
+        named = [entry for entry in judged if entry in ends or entry in missed]
     return [
         JudgedDate(
             speaker=entry.speaker,
@@ -144,8 +148,7 @@ def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
             is_first=entry is first[entry.speaker_key],
             is_last=entry is last[entry.speaker_key],
         )
-        for entry in judged
-        if entry in named or entry.verdict != Verdict.WITHIN
+        for entry in named
     ]
 
 

@@ -10,7 +10,6 @@ from agreements.models import Agreement, Commitment, Source
 from agreements.views.about_page import about_commitment
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
-from agreements.views.inquiry_cards import inquiries_about
 from agreements.views.page_context import base_clock, contact_of, file_links, programs_with_notice
 from agreements.views.querysets import (
     get_or_gone,
@@ -56,7 +55,6 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         "changes": past.of(reference),
         "first_wording": past.first_wording(reference, "wording_ko", now=record.wording_ko),
         "story": subject_story(record, clock=clock),
-        "inquiries": inquiries_about(record, same_promise(record), clock=clock),
         "notices": programs_with_notice([record.program]),
         "contact": contact_of(record.agreement),
         "about_page": about_commitment(record, clock),

@@ -10,7 +10,6 @@ from agreements.models import Milestone, Program
 from agreements.views.about_page import about_milestone
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import record_history
-from agreements.views.inquiry_cards import inquiries_about
 from agreements.views.page_context import base_clock, contact_of, file_links, programs_with_notice
 from agreements.views.querysets import (
     get_or_gone,
@@ -49,7 +48,6 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "same_promise": same_promise(record),
         "changes": record_history(record.program, on=clock.on).of(reference),
         "story": subject_story(record, clock=clock),
-        "inquiries": inquiries_about(record, same_promise(record), clock=clock),
         "notices": programs_with_notice([record.program]),
         "contact": contact_of(record.program),
         "about_page": about_milestone(record, clock),

@@ -17,6 +17,7 @@ from agreements.models import Commitment, Milestone, StatusReport, Withdrawal
 from agreements.models.presence import published_by
 from agreements.views.corrections import CorrectableCard, Correction, redactions_by_record
 from agreements.views.querysets import public_rows
+from agreements.views.speakers import speaker_name
 from agreements.views.statements import PublicStatement, statements_by_record
 
 
@@ -31,6 +32,10 @@ class ReportCard(CorrectableCard):
     report: StatusReport | None
     order: tuple[date, int] = field(repr=False)
     subject: Commitment | Milestone | None = None
+
+    @property
+    def speaker(self) -> str:
+        return speaker_name(self.report)
 
     @property
     def has_figures(self) -> bool:

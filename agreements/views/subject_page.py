@@ -15,6 +15,9 @@ from agreements.models import (
 from agreements.rules.lifecycle import Reported
 from agreements.rules.outcome import contradicts
 from agreements.rules.targets import speakers_differ
+from agreements.views.inquiry_cards import InquiryCard, inquiries_about
+from agreements.views.lane_drawing import LaneDrawing, LaneGroup, draw_lanes
+from agreements.views.promise_card import PlacedCard, PromiseCard, promise_card
 from agreements.views.querysets import (
     prefetch_agencies,
     prefetch_nothing,
@@ -27,15 +30,6 @@ from agreements.views.report_periods import PeriodCards, period_cards
 from agreements.views.same_promise import same_promise
 from agreements.views.statements import PublicStatement, statements_on_promise
 from agreements.views.subject_states import SubjectRow, subject_rows
-from agreements.views.target_drawing import TargetDrawing, draw_targets
-
-
-@dataclass(frozen=True)
-class PlacedCard:
-    """A card and the page it stands on: ``side`` is the same promise's other side, None this page."""
-
-    card: ReportCard
-    side: Commitment | Milestone | None = None
 
 
 @dataclass(frozen=True)
@@ -47,9 +41,10 @@ class SubjectStory:
     periods: PeriodCards  # of what repeats
     statement: PublicStatement | None  # an agency's own word on what the current status rests on
     statements: list[PublicStatement]  # on the promise itself, oldest first
-    drawing: TargetDrawing | None
+    card: PromiseCard
+    inquiries: list[InquiryCard]
+    drawing: LaneDrawing | None
     speakers_differ: bool  # two present dates contradict each other
-    first_precedes_agreement: bool  # the first date was said before the agreement was signed
 
     @property
     def report_count(self) -> int:
@@ -97,6 +92,9 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
     row = subject_rows([subject], clock=clock)[0]
     cards = cards_of(subject, clock=clock)
     cards_of_other = cards_of(other_side, clock=clock) if other_side else []
+    placed_cards = [*map(PlacedCard, cards), *(PlacedCard(card, other_side) for card in cards_of_other)]
+    inquiries = inquiries_about(subject, other_side, clock=clock)
+    precedes_agreement = first_precedes_agreement(row, subject, other_side, clock=clock)
     resting_on = row.state.report_id if row.state else None
     return SubjectStory(
         row=row,
@@ -106,9 +104,10 @@ def subject_story(subject: Commitment | Milestone, *, clock: Clock) -> SubjectSt
         periods=period_cards(subject, row.state, cards, clock=clock),
         statement=current_statement([*cards, *cards_of_other], resting_on),
         statements=statements_on_promise(subject, other_side, clock=clock),
-        drawing=draw_targets([row], clock=clock) if row.announced else None,
+        card=promise_card(row, placed_cards, inquiries, precedes_agreement=precedes_agreement, clock=clock),
+        inquiries=inquiries,
+        drawing=draw_lanes([LaneGroup("", "", [row])], clock=clock) if row.announced else None,
         speakers_differ=speakers_differ(entry.announcement for entry in row.announced),
-        first_precedes_agreement=first_precedes_agreement(row, subject, other_side, clock=clock),
     )
 
 

@@ -49,6 +49,11 @@ class SubjectRow:
     others_date: bool = False  # on an agency's page: another agency named the date that counts
 
     @property
+    def explanation(self) -> str:
+        """The sentence beside the headline: what that says already is not said again."""
+        return state_sentence(self.subject, self.state, self.announced, beside_headline=True)
+
+    @property
     def tone(self) -> str:
         """How the answer looks; that another agency's date has passed is no colour of this one."""
         if self.others_date and self.answer.tone in (Tone.LATE, Tone.PASSED):
@@ -149,7 +154,13 @@ def state_headline(subject: Commitment | Milestone, state: Any) -> Headline:
     )
 
 
-def state_sentence(subject: Commitment | Milestone, state: Any, announced: Sequence[AnnouncedTarget]) -> str:
+def state_sentence(
+    subject: Commitment | Milestone,
+    state: Any,
+    announced: Sequence[AnnouncedTarget],
+    *,
+    beside_headline: bool = False,
+) -> str:
     if state is None:
         return ""
     return promise_sentence(
@@ -157,8 +168,12 @@ def state_sentence(subject: Commitment | Milestone, state: Any, announced: Seque
         last_word=last_word_of(state),
         outcome_phrase=subject.outcome,
         target_speaker=public_name(getattr(state, "target_by", None)) if state.target_by_id else "",
+        first_speaker=public_name(getattr(state, "first_target_by", None))
+        if state.first_target_by_id
+        else "",
         judged=judged_dates(announced),
         quantity=quantity_last_given(subject, state),
+        beside_headline=beside_headline,
     )
 
 

@@ -40,6 +40,7 @@ def sentence(
     label: str = "정상추진",
     phrase: str = "",
     dates: tuple[JudgedDate, ...] = (),
+    beside_headline: bool = False,
     **facts,
 ) -> str:
     given = {
@@ -57,7 +58,13 @@ def sentence(
     last_word = LastWord(speaker, P(said_on), label) if said_on else None
     with translation.override(language):
         return story.promise_sentence(
-            situation, last_word=last_word, outcome_phrase=phrase, target_speaker=BOARD, judged=dates
+            situation,
+            last_word=last_word,
+            outcome_phrase=phrase,
+            target_speaker=BOARD,
+            first_speaker=CITY,
+            judged=dates,
+            beside_headline=beside_headline,
         )
 
 
@@ -90,8 +97,41 @@ def test_dates_that_were_all_kept_are_said_to_be_kept():
         "2023년 12월 27일 이행을 마쳤습니다. 발표한 기한을 모두 지켰습니다."
     )
     only = (judged(CITY, "2023", "within"),)
-    assert sentence("completed", outcome=ON_ITS_DAY, dates=only).endswith("발표한 기한(2023년) 안입니다.")
+    told = sentence("completed", outcome=ON_ITS_DAY, dates=only)
+    assert told.endswith("파주시가 발표한 기한(2023년)을 지켰습니다.")
+    english = sentence("completed", outcome=ON_ITS_DAY, dates=kept, language="en")
+    assert english.endswith("Both announced dates were kept.")
+    thrice = (*kept, judged(CITY, "2024", "within"))
+    assert "All announced dates were kept." in sentence(
+        "completed", outcome=ON_ITS_DAY, dates=thrice, language="en"
+    )
     assert sentence("completed", outcome=ON_ITS_DAY).endswith("발표한 기한은 없었습니다.")
+
+
+def test_one_date_between_that_was_missed_is_not_said_to_be_kept():
+    between = judged(BOARD, "2023-06", "after", 180, is_first=False, is_last=False)
+    told = sentence("completed", outcome=ON_ITS_DAY, dates=(FIRST, between, LAST))
+    assert "모두" not in told
+    assert "경기도북부자치경찰위원회가 그사이 말한 기한(2023년 6월)보다 180일 뒤" in told
+
+
+def test_beside_a_headline_only_what_that_leaves_out_is_said():
+    kept = (judged(CITY, "2023", "within"),)
+    told = sentence(
+        "completed", phrase="문을 열었습니다", outcome=ON_ITS_DAY, dates=kept, beside_headline=True
+    )
+    assert told == "파주시가 발표한 기한(2023년)을 지켰습니다."
+    by_then = Outcome(None, OPENING, "by")
+    told = sentence("completed", phrase="문을 열었습니다", outcome=by_then, beside_headline=True)
+    assert "그 전 언제인지는 자료에 없음" in told
+    going_on = sentence("continuing", outcome=ON_ITS_DAY, beside_headline=True)
+    assert "2023년 12월 27일" not in going_on
+    assert sentence("on_track", beside_headline=True) == sentence("on_track")
+
+
+def test_a_sentence_begins_with_a_capital_letter_though_a_phrase_does_not():
+    told = sentence("completed", language="en", phrase="the center opened", outcome=ON_ITS_DAY)
+    assert told.startswith("The center opened on 27 December 2023.")
 
 
 @pytest.mark.parametrize(
@@ -180,14 +220,14 @@ def test_a_date_still_to_come_is_not_blamed_and_says_how_often_it_moved():
     )
     assert told == (
         f"2023년 2월 13일 {BOARD}가 추진 계획을 발표했습니다. 현재 기한은 2027년입니다({BOARD}). "
-        "기한은 2회 바뀌었습니다(최초 기한 2022년)."
+        "기한은 2회 바뀌었습니다(최초 기한 2022년, 파주시)."
     )
 
 
 def test_without_a_date_that_counts_none_is_named():
     assert sentence("planned", standing=Standing.UNDATED).endswith("발표된 기한이 없습니다.")
     taken_back = sentence("planned", standing=Standing.UNDATED, first_target=P("2022"))
-    assert "지금 유효한 것은 없습니다(처음 발표한 기한: 2022년)" in taken_back
+    assert "지금 남아 있는 것은 없습니다(최초 기한 2022년, 파주시)" in taken_back
 
 
 def test_what_was_given_up_has_no_date_to_keep():

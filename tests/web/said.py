@@ -99,13 +99,13 @@ class SaidOnPage:
     def block_of(self, element: Element) -> Element:
         """The row, entry or head around an element that speaks of one promise."""
         around = element.inside
-        while around is not None and around.tag not in ("li", "tr", "header", "article"):
+        while around is not None and not is_block(around):
             around = around.inside
         assert around is not None, f"{element.text} on {self.address} stands in no row"
         return around
 
     def promise_of(self, block: Element) -> str:
-        if block.tag == "header":
+        if block.tag in ("header", "section"):
             return self.own
         links = (reference_in(link.attributes.get("href", "")) for link in self.all(block, "a"))
         return next(filter(None, links), "")
@@ -116,7 +116,7 @@ class SaidOnPage:
         yield from self.states()
         yield from self.small_cards()
         yield from self.deadline_cells()
-        yield from self.figures()
+        yield from self.full_card()
         yield from self.program_table()
         yield from self.lines()
         yield from self.drawn()
@@ -135,9 +135,10 @@ class SaidOnPage:
             about = self.promise_of(block)
             assert about, f"{badges.text} on {self.address} is said of no promise"
             yield from self.badges(about, badges)
-            for tag, class_ in (("p", "row-sentence"), ("span", "row-sentence"), ("p", "lead")):
-                for sentence in self.all(block, tag, class_):
-                    yield self.fact(about, "sentence", sentence.text, class_)
+            for sentence in self.all(block, "span", "row-sentence"):
+                yield self.fact(about, "sentence", sentence.text, "row-sentence")
+            for sentence in self.all(block, "p", "lead"):  # beside an answer: without what that says
+                yield self.fact(about, "explanation", sentence.text, "lead")
         if self.own:
             (described,) = self.page.all("meta", name="description")
             sentence = " ".join(described.attributes["content"].split()).rpartition(" – ")[0]
@@ -166,7 +167,7 @@ class SaidOnPage:
         """The small card of a promise: who said which date, what became of it, and how well it is known."""
         for card in self.page.all("li", class_="promise"):
             about = self.promise_of(card)
-            entries = [self.story_entry(entry) for line in self.all(card, "ul", "promise-dates")
+            entries = [self.small_entry(entry) for line in self.all(card, "ul", "promise-dates")
                        for entry in self.all(line, "li") if self.all(entry, "strong")]  # fmt: skip
             for entry in entries:
                 yield from entry.facts(about, f"{self.address} (small card)")
@@ -187,25 +188,45 @@ class SaidOnPage:
             yield self.fact(about, "who named it", speaker, "deadline")
             yield self.fact(about, "times moved", first_number(without(note, speaker)), "deadline")
 
-    def figures(self) -> Iterator[Fact]:
-        counting = ("date that counts", "who named it", pgettext("date that counts", "None"))
-        names = {
-            gettext("First announced date"): ("first date", "who named it first", gettext("None announced")),
-            gettext("Date that counts"): counting,
-            gettext("Announced date"): counting,  # of what is closed
-        }
-        for figures in self.page.all("dl", class_="figures") if self.own else []:
+    def full_card(self) -> Iterator[Fact]:
+        """The table of the full card, what it counts below, and the row of what happened."""
+        for table in self.page.all("table", class_="table-promise"):
+            entries = []
+            for row in self.all(self.all(table, "tbody")[0], "tr"):
+                if row.attributes.get("class") == "promise-outcome":
+                    outcome, status = self.cells(
+                        row, gettext("Fulfilled on"), pgettext("announced date", "Result")
+                    )
+                    yield self.fact(self.own, "outcome", self.text(outcome, "strong") or "", "full card")
+                    yield self.fact(self.own, "status", status.text, "full card")
+                    continue
+                entry = self.card_entry(row)
+                entries.append(entry)
+                if self.all(row, "span", "date-that-counts"):
+                    yield self.fact(self.own, "date that counts", entry.target, "full card")
+                    yield self.fact(self.own, "who named it", entry.speaker, "full card")
+            if not table.lies_in("details"):
+                yield from self.announced(self.own, entries, "full card")
+        for figures in self.page.all("dl", class_="promise-card-figures"):
             for label, value in zip(self.all(figures, "dt"), self.all(figures, "dd"), strict=True):
-                if label.text in names:
-                    date, speaker, none = names[label.text]
-                    notes = [note.text for note in self.all(value, "span", "figure-note")]
-                    yield self.fact(self.own, date, without(value.text, *notes, none), "figures")
-                    yield self.fact(self.own, speaker, next(iter(notes), ""), "figures")
-                elif label.text == gettext("Changes of the date"):
-                    yield self.fact(self.own, "times moved", first_number(value.text), "figures")
-                elif label.text == gettext("Fulfilled on"):
-                    happened = without(value.text, gettext("Not reported"))
-                    yield self.fact(self.own, "outcome", happened, "figures")
+                if label.text == gettext("Changes of the date"):
+                    yield self.fact(self.own, "times moved", first_number(value.text), "full card")
+
+    def card_entry(self, row: Element) -> "Announced":
+        labels = (
+            pgettext("promise card", "Said on"),
+            gettext("By when"),
+            pgettext("announced date", "Result"),
+        )
+        said, by_when, result = self.cells(row, *labels)
+        note = self.all(by_when, "span", "cell-note")[0]
+        days = self.text(note, "span", "nowrap") or ""
+        speaker = self.all(row, "th")[0]
+        followed = self.text(speaker, "span", "cell-note") or ""
+        return Announced(
+            without(speaker.text, followed), said_in_words(said.text), self.text(by_when, "strong") or "",
+            result.text, without(note.text, days), days,
+        )  # fmt: skip
 
     def program_table(self) -> Iterator[Fact]:
         names = {
@@ -228,14 +249,7 @@ class SaidOnPage:
             yield from entry.facts(about, f"{self.address} ({where})")
 
     def lines(self) -> Iterator[Fact]:
-        """The line at the head of a promise's page, and the lines of an agency's or agreement's page."""
-        for line in self.page.all("ol", class_="story-line"):
-            entries = self.all(line, "li")
-            if "story-line-end" in entries[-1].attributes.get("class", ""):
-                end = entries.pop()
-                yield self.fact(self.own, "outcome", self.text(end, "strong") or "", "line")
-                yield self.fact(self.own, "status", self.text(end, "span") or "", "line")
-            yield from self.announced(self.own, map(self.story_entry, entries), "line")
+        """The lines of an agency's or agreement's page."""
         for line in self.page.all("ol", class_="target-line"):
             block = self.block_of(line)
             about = self.promise_of(block)
@@ -250,10 +264,10 @@ class SaidOnPage:
                     yield from entry.facts(about, f"{self.address} (target line)")
             yield self.fact(about, "outcome", happened.strip(), "target line")
 
-    def story_entry(self, entry: Element) -> "Announced":
+    def small_entry(self, entry: Element) -> "Announced":
         target, whole = self.text(entry, "strong") or "", self.all(entry, "span")[0]
         said = self.text(whole, "span", "nowrap") or ""
-        result = self.text(entry, "span", "cell-note") or self.text(entry, "span", "promise-result") or ""
+        result = self.text(entry, "span", "promise-result") or ""
         return Announced(without(whole.text, said), said, target, result)
 
     def target_entry(self, entry: Element) -> "Announced":
@@ -341,6 +355,12 @@ class SaidOnPage:
         for found in self.page.all("p", class_="nothing-found") if self.own else []:
             days = [time.attributes["datetime"] for time in self.all(found, "time")]
             yield self.fact(self.own, "searched on", "".join(days), "nothing found")
+
+
+def is_block(element: Element) -> bool:
+    """Say whether an element speaks of one promise: a row, an entry, a head, a card."""
+    is_card = "promise-card" in element.attributes.get("class", "").split()
+    return is_card or element.tag in ("li", "tr", "header", "article")
 
 
 def said_in_answer(answer: str) -> dict[str, str]:

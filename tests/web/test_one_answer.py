@@ -45,17 +45,18 @@ def file(client):
 
 @pytest.mark.parametrize("address", [COMMITMENT, MILESTONE])
 def test_both_pages_of_the_center_say_what_became_of_each_date(demo_register, visit, address):
-    answer = visit(address).one("p", class_="lead").text
-    assert answer.startswith("2023년 12월 27일 문을 열었습니다.")
+    page = visit(address)
+    assert page.one("strong", class_="answer-words").text == "문을 열었습니다 · 2023년 12월 27일"
+    answer = page.one("p", class_="lead").text
     assert "경기도북부자치경찰위원회가 처음 말한 기한(2022년)보다 361일 뒤" in answer
     assert "파주시가 말한 기한(2023년 6월)보다 180일 뒤" in answer
     assert "경기도북부자치경찰위원회가 마지막으로 말한 기한(2023년 하반기) 안" in answer
 
 
-@pytest.mark.parametrize("part", ["lead", "badges", "story-line"])
+@pytest.mark.parametrize("part", ["lead", "badges", "promise-card-figures"])
 def test_the_two_pages_of_the_center_contradict_each_other_nowhere(demo_register, visit, part):
     of_commitment, of_milestone = (
-        [element.text for tag in ("p", "span", "ol") for element in visit(address).all(tag, class_=part)]
+        [element.text for tag in ("p", "span", "dl") for element in visit(address).all(tag, class_=part)]
         for address in (COMMITMENT, MILESTONE)
     )
     assert of_commitment == of_milestone
@@ -139,7 +140,7 @@ def test_a_city_is_not_red_for_a_date_that_only_the_commission_named(demo_regist
     commission = Agency.objects.get(slug="gyeonggi-north-commission")
     Membership.objects.create(user=factories.author(), agency=commission, from_on=date(2020, 1, 1))
     published(factories.report(center, "planned", "2024-02-01", stated_by=commission))
-    assert visit(UIJEONGBU).all("span", class_="badge-late")
+    assert visit(UIJEONGBU).all("span", class_="answer-late")
     page = visit("/agencies/uijeongbu/")
     assert "위기아동 보호센터 개소(의정부)" in page.main
     assert page.all("span", class_="badge-late") == []

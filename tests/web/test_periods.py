@@ -51,13 +51,12 @@ def test_each_period_stands_with_its_own_report_and_without_one_nothing_is_concl
 
 
 def test_its_head_says_the_rhythm_and_what_the_newest_report_says_of_its_period(patrols, visit):
-    head = visit(f"{patrols.get_absolute_url()}?as_of=2024-06-01").one("header", class_="page-head").text
+    head = visit(f"{patrols.get_absolute_url()}?as_of=2024-06-01").section("answer")
     assert "해당 기간분 이행" in head
     assert (
         "매년 이행하기로 한 약속입니다. 2023년에 대한 가장 최근 보고는 ‘완료’입니다(가시, 2024년 1월 5일)."
         in head
     )
-    assert "기한 미정" in head
 
 
 def test_on_a_past_day_later_periods_are_not_told(patrols, visit):
@@ -141,6 +140,6 @@ def test_the_promise_page_says_by_when_the_number_is_aimed_at(houses, visit):
 def test_a_number_changes_no_status_and_may_be_more_than_the_aim(houses, visit):
     published(factories.report(houses, "on_track", "2025-03-01", quantity_done="2700.5"))
     page = visit(houses.get_absolute_url())
-    assert "2,700.5 / 2,655호" in page.one("dl", class_="figures").text
-    assert "정상추진" in page.one("header", class_="page-head").text
-    assert "%" not in page.one("dl", class_="figures").text
+    assert "2,700.5 / 2,655호" in page.one("dl", class_="promise-card-figures").text
+    assert "정상추진" in page.section("answer")
+    assert "%" not in page.one("dl", class_="promise-card-figures").text

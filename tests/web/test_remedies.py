@@ -65,7 +65,7 @@ def test_the_target_history_and_the_sentence_rest_only_on_what_counts(visit, mil
     page = visit(address(milestone))
     assert "2022년" not in page.section("targets")
     assert "2023년" in page.section("targets")
-    assert "바뀌지 않음" in page.one("dl", class_="figures").text
+    assert "바뀌지 않음" in page.one("dl", class_="promise-card-figures").text
     assert "2022년" not in page.one("p", class_="lead").text
 
 
@@ -75,7 +75,7 @@ def test_a_correction_that_was_withdrawn_still_says_that_it_replaced_the_first(v
     assert "정정 전 · 보고 2에서 정정됨 (2026. 3. 2., 그 보고는 이후 공개 철회됨)" in said(page.one("main"))
     assert "바른 발표" not in page.html
     assert REASON not in page.html
-    assert "조사 전" in page.one("header", class_="page-head").text
+    assert page.section("answer").startswith("조사 전")
 
 
 @pytest.mark.parametrize("place", ["/programs/center/", "/timeline/?view=list&from=2021&to=2021"])
