@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from agreements.actions.states import promise_with_sides
 from agreements.models import Agency, Agreement, Commitment, Milestone
 from agreements.models.agency import predecessors_of_agencies
+from agreements.rules.judged_dates import verdict_text
 from agreements.rules.lifecycle import STATUSES
 from agreements.rules.outcome import Outcome, judgement, outcome_of
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.states import Promise, state_on
-from agreements.rules.story import outcome_short, verdict_text
+from agreements.rules.story import outcome_short
 from agreements.rules.targets import Announcement, target_history
 
 

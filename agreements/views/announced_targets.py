@@ -7,9 +7,9 @@ from typing import Any
 from agreements.lists.parameters import Clock
 from agreements.lists.promises import PromiseHistory, SubjectKey, key_of_record, promise_histories
 from agreements.models import State, StatusReport
+from agreements.rules.judged_dates import JudgedDate, verdict_text
 from agreements.rules.outcome import Verdict, judgement
 from agreements.rules.states import PASSED, Standing
-from agreements.rules.story import JudgedDate, verdict_text
 from agreements.rules.targets import Announcement
 from agreements.views.speakers import speaker_name
 

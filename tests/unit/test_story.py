@@ -8,12 +8,13 @@ from django.utils import translation
 
 from agreements.models import Term
 from agreements.rules import story
+from agreements.rules.judged_dates import JudgedDate
 from agreements.rules.korean import with_particles
 from agreements.rules.lifecycle import REPORTED_STATUSES
 from agreements.rules.outcome import Outcome, Verdict
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.states import Standing
-from agreements.rules.story import JudgedDate, LastWord
+from agreements.rules.story import LastWord
 
 P = PartialDate.parse
 ON = date(2026, 11, 23)

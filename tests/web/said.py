@@ -1,6 +1,7 @@
 """What the pages of the public say of each promise, each fact under one name, to hold them together.
 
-A fact is read from what the page marks: badges, labelled cells, figures, lists of announced dates.
+A fact is read from what the page marks: badges, labelled cells, figures, lists of announced dates.  It has
+over 400 lines, for each place that speaks of a promise is read in a way of its own.
 """
 
 import re

@@ -10,11 +10,12 @@ from datetime import date
 from defusedxml import ElementTree
 from django.utils.translation import gettext
 
+from agreements.rules.judged_dates import verdict_text
 from agreements.rules.lifecycle import UNKNOWN, HappenedAs
 from agreements.rules.outcome import Outcome, Verdict
 from agreements.rules.outcome_words import outcome_phrase
 from agreements.rules.partial_date import PartialDate
-from agreements.rules.story import outcome_short, verdict_text
+from agreements.rules.story import outcome_short
 from tests.web.said import Announced, Fact, report_in, said_in_words
 
 type Row = Mapping[str, str]

@@ -18,12 +18,12 @@ from agreements.admin.publishing.statement import statement_on
 from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.inquiry import inquiry_into, inquiry_url
 from agreements.models import Inquiry, State, StatusReport
+from agreements.rules.judged_dates import verdict_text
 from agreements.rules.lifecycle import UNSEARCHED
 from agreements.rules.outcome import Outcome, judgement
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT
 from agreements.rules.states import Standing
-from agreements.rules.story import verdict_text
 from agreements.rules.targets import Announcement, target_history
 
 SILENT = "silent"
