@@ -30,6 +30,9 @@ from agreements.lists.parameters import (
 Order = str | Combinable
 
 
+TYPED = frozenset({"agency", "region"})  # filters of so many choices that a reader types (static/js/site.js)
+
+
 @dataclass(frozen=True)
 class Sort:
     """One order of a list.
@@ -218,7 +221,10 @@ class Selection:
             form.fields[name] = field
         for name in self.facets_of_filters:
             form.fields[name] = forms.ChoiceField(
-                label=form.fields[name].label, choices=self.offered(name), required=False, widget=PlainSelect
+                label=form.fields[name].label,
+                choices=self.offered(name),
+                required=False,
+                widget=PlainSelect({"data-typeahead": True} if name in TYPED else {}),
             )
         form.fields["sort"].widget.choices = [
             (value, sort.label) for value, sort in self.listing.sorts.items()
