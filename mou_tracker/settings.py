@@ -324,6 +324,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "agreements.views.compression.CompressionMiddleware",
+    # Inside of the compression, outside of all that writes a page.
+    "agreements.views.direction_marks.DirectionMarksMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The address alone decides the language (urls.py): ko at /, en under /en/, never a redirect.
