@@ -13,11 +13,11 @@ from agreements.lists.regions import Regions
 from agreements.models import Milestone, Program, StatusReport
 from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
-from agreements.views.program import Stage, group_by_stage
 from agreements.views.promise_sections import promise_sections
 from agreements.views.querysets import public_rows, reports_with_subject
 from agreements.views.region_counts import tiles_of_provinces
 from agreements.views.regions import names_to_type
+from agreements.views.stages import Stage, group_by_stage
 from agreements.views.status_bar import status_bar
 from agreements.views.subject_states import SubjectRow, subject_rows
 

@@ -120,6 +120,7 @@ class Lane:
     height: float  # in letters
     days: list[LaneDay]
     agreement: Agreement | None = None  # in which it stands, where its group does not say so
+    same_promise: Commitment | None = None  # the commitment that a milestone carries out
 
 
 @dataclass(frozen=True)
@@ -239,6 +240,7 @@ def _lane(row: SubjectRow, axis: TimeAxis, clock: Clock, *, names_agreement: boo
     if quiet is not None:
         quiet_mark = _quiet_mark(quiet, axis, y)
     count = len(lines) + bool(outcome or quiet_mark)
+    commitment = _commitment_of(row.subject)
     return Lane(
         row=row,
         status=status_words(row),
@@ -248,16 +250,17 @@ def _lane(row: SubjectRow, axis: TimeAxis, clock: Clock, *, names_agreement: boo
         quiet=quiet_mark,
         height=round(max(count, 1) * PITCH + 0.3, 2),
         days=lane_days(row, clock),
-        agreement=_agreement_of(row.subject) if names_agreement else None,
+        agreement=commitment.agreement if commitment and names_agreement else None,
+        same_promise=commitment if commitment is not row.subject else None,
     )
 
 
-def _agreement_of(subject: Commitment | Milestone) -> Agreement | None:
-    """Return the agreement of a commitment, or of the one that a milestone is the same promise as."""
-    if isinstance(subject, Milestone):
-        sides = [link.commitment for link in getattr(subject, "links_then", ())]
-        return sides[0].agreement if sides else None
-    return subject.agreement
+def _commitment_of(subject: Commitment | Milestone) -> Commitment | None:
+    """Return the commitment, or that which a milestone is the same promise as, where that is loaded."""
+    if isinstance(subject, Commitment):
+        return subject
+    commitments = [link.commitment for link in getattr(subject, "links_then", ())]
+    return commitments[0] if commitments else None
 
 
 def _y_of_line(number: int) -> float:

@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -23,12 +22,13 @@ from agreements.models import (
     Recognition,
     Source,
 )
-from agreements.rules.lifecycle import FULFILLED, GIVEN_UP, ONLY_ANNOUNCED, UNKNOWN
+from agreements.rules.lifecycle import FULFILLED
 from agreements.rules.story import program_sentence
 from agreements.views.about_page import about_program
 from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
+from agreements.views.lane_drawing import LaneGroup, draw_lanes
 from agreements.views.page_context import base_clock, contact_of, file_links, programs_with_notice
 from agreements.views.querysets import (
     get_or_gone,
@@ -39,25 +39,6 @@ from agreements.views.querysets import (
 )
 from agreements.views.same_promise import prefetch_commitment_link
 from agreements.views.subject_states import SubjectRow, status_tally, subject_rows
-from agreements.views.target_drawing import draw_targets
-
-MOST_DRAWN = 6  # announcements of one milestone; its own page draws them all
-
-
-@dataclass(frozen=True)
-class Stage:
-    number: int
-    milestones: list[SubjectRow]
-    reached: int
-
-    @property
-    def progress(self) -> str:
-        """``done``, ``under_way`` or ``open``: how the step indicator draws it."""
-        if self.reached == len(self.milestones):
-            return "done"
-        statuses = {row.state.status for row in self.milestones if row.state}
-        not_begun = {*UNKNOWN, *ONLY_ANNOUNCED, *GIVEN_UP}
-        return "under_way" if statuses - not_begun else "open"
 
 
 @require_safe
@@ -82,8 +63,8 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
             tally=status_tally(milestones),
             on=clock.on,
         ),
-        "stages": group_by_stage(milestones),
-        "drawing": draw_targets(milestones, clock=clock, most=MOST_DRAWN),
+        "milestones": milestones,
+        "drawing": draw_lanes(lanes_by_stage(milestones), clock=clock, keep_undated=True),
         "commitments_served": commitments_served(record, clock),
         "timeline": timeline.events_of_kind(
             events_of_program(record, changes, clock), until=clock.on, kind=kind
@@ -135,14 +116,17 @@ def programs_with_details(clock: Clock) -> Any:
     )
 
 
-def group_by_stage(milestones: Iterable[SubjectRow]) -> list[Stage]:
-    """Group milestones that are already in the order of their stages."""
-    stages = []
+def lanes_by_stage(milestones: Iterable[SubjectRow]) -> list[LaneGroup]:
+    """Return the lanes of milestones that are already in the order of their stages."""
+    groups = []
     for number, group in groupby(milestones, key=attrgetter("subject.stage")):
         rows = list(group)
-        statuses = [row.state.status for row in rows if row.state]
-        stages.append(Stage(number, rows, reached=sum(status in FULFILLED for status in statuses)))
-    return stages
+        reached = sum(row.state is not None and row.state.status in FULFILLED for row in rows)
+        counts = {"reached": reached, "total": len(rows)}
+        title = _("Stage %(number)s") % {"number": number}
+        note = _("%(reached)s of %(total)s reached") % counts
+        groups.append(LaneGroup(title, "", rows, note=note, names_agreements=True))
+    return groups
 
 
 def commitments_served(program: Program, clock: Clock) -> list[SubjectRow]:

@@ -118,7 +118,7 @@ class SaidOnPage:
         yield from self.small_cards()
         yield from self.deadline_cells()
         yield from self.full_card()
-        yield from self.program_table()
+        yield from self.lanes()
         yield from self.lines()
         yield from self.drawn()
         yield from self.target_rows()
@@ -229,17 +229,29 @@ class SaidOnPage:
             result.text, without(note.text, days), days,
         )  # fmt: skip
 
-    def program_table(self) -> Iterator[Fact]:
-        names = {
-            gettext("First announced date"): "first date",
-            gettext("Announced date"): "date that counts",
-            gettext("Moved"): "times moved",
-            gettext("Reached on"): "outcome",
-        }
-        for row in self.page.rows("table-milestones"):
-            for label, name in names.items():
-                if cell := self.cell(row, label):
-                    yield self.fact(self.promise_of(row), name, cell.text, "table of milestones")
+    def lanes(self) -> Iterator[Fact]:
+        """A timeline: of each promise its status, its announced dates and its outcome, in words."""
+        for row in self.page.rows("lanes"):
+            if "class" in row.attributes:
+                continue
+            about = self.promise_of(row)
+            yield self.fact(about, "status", self.all(row, "b")[0].text, "lane")
+            days = {kind: self.all(row, "li", f"day-{kind}") for kind in ("said", "present", "done")}
+            yield from self.announced(about, map(self.lane_entry, days["said"] + days["present"]), "lane")
+            outcomes = [self.all(day, "span")[0].text for day in days["done"]]
+            yield self.fact(about, "outcome", "".join(outcomes), "lane")
+
+    def lane_entry(self, day: Element) -> "Announced":
+        said = self.all(day, "span")[0].text
+        words, _, result = day.text.removeprefix(said).strip().partition(" → ")
+        speaker, _, target = words.partition(": ")
+        dated = gettext("%(speaker)s: by %(target)s") % {"speaker": "", "target": "|"}
+        before, _, behind = dated.removeprefix(": ").partition("|")
+        if words == gettext("%(speaker)s: without a date") % {"speaker": speaker}:
+            target = gettext("no date")
+        else:
+            target = target.removeprefix(before).removesuffix(behind)
+        return Announced(speaker, said_in_words(said), target, result)
 
     # ---- announced dates
 

@@ -148,8 +148,10 @@ def test_what_cannot_be_answered_is_refused_by_name(paju, visit, query, name):
 
 
 @pytest.mark.parametrize("address", ["/en/timeline/", "/timeline.csv", "/timeline.atom", "/timeline.ics"])
-def test_a_span_that_ends_before_it_begins_is_refused_everywhere(visit, address):
-    assert visit(f"{address}?from=2024&to=2023", status=400).one("code").text == "to"
+def test_a_span_that_ends_before_it_begins_is_refused_everywhere(client, address):
+    answer = client.get(f"{address}?from=2024&to=2023")
+    assert answer.status_code == 400
+    assert ">to<" in answer.content.decode()
 
 
 def test_lanes_are_paged_and_pages_keep_the_query(paju, visit, monkeypatch):
@@ -254,7 +256,6 @@ def test_agencies_and_regions_narrow_the_list(paju, visit):
     assert any("파주시" in text for text in told(visit(f"{LIST}&agency=paju")))
     decided = told(visit(f"{LIST}&agency=paju&kind=decided"))
     assert [text.split()[-2:] for text in decided] == [["시책", "18"]], "the other one is the commission's"
-    assert told(visit(f"{LIST}&region=41480")) == told(visit(f"{LIST}&region=41480&from=1990"))
 
 
 def test_statements_withdrawals_and_corrections_are_told_on_their_day(paju, visit):
@@ -321,8 +322,8 @@ def test_the_file_of_the_picture_holds_what_its_promises_are_drawn_of(paju, clie
     rows = rows_of(client, "status=completed")
     assert {row["kind_code"] for row in rows} == {"reported", "deadline"}
     assert {row["reference"] for row in rows} <= {
-        "commitments/2022-0001-01",
-        "milestones/crisis-child-one-stop-1",
+        "2022-0001-01",
+        "crisis-child-one-stop-1",
     }
 
 
