@@ -112,6 +112,12 @@ def theme() -> Theme:
     return Theme.objects.create(slug=f"theme-{next(_numbers)}", name_ko=f"분야 {next(_numbers)}")
 
 
+def with_region_and_theme(agency: Agency, agreement: Agreement) -> None:
+    """Put an agency into a province and an agreement under a theme, so that these have pages to read."""
+    Agency.objects.filter(pk=agency.pk).update(region=region())
+    themed(agreement, "child")
+
+
 def themed(record: Agreement | Commitment | Milestone, slug: str, *, above: str = "") -> Theme:
     """Put a record under a theme, which is made where it is missing, as is the one ``above`` it."""
     parent = Theme.objects.get_or_create(slug=above, name_ko=above)[0] if above else None

@@ -38,7 +38,9 @@ FOCUSED = """() => {
 @pytest.fixture
 def citizen(person):
     with transaction.atomic():
-        factories.duty_rule(scenario.paju().city, "self_evaluation", "yearly")
+        paju = scenario.paju()
+        factories.duty_rule(paju.city, "self_evaluation", "yearly")
+        factories.with_region_and_theme(paju.city, paju.agreement)
     return person()
 
 

@@ -7,7 +7,7 @@ Everything in Korean, and of English in high contrast what language and contrast
 import pytest
 from django.db import transaction
 
-from tests import scenario
+from tests import factories, scenario
 from tests.performance.public_site import STATES, is_page
 from tests.web.addresses import addresses, names
 
@@ -28,7 +28,8 @@ COLOUR_AND_LANGUAGE = (
 )
 def test_no_public_page_has_a_fault(person, prefix, contrast, rules):
     with transaction.atomic():  # else its rows would have to come in the order of their keys
-        scenario.paju()
+        paju = scenario.paju()
+        factories.with_region_and_theme(paju.city, paju.agreement)
     citizen = person()
     citizen.open(f"/display/?contrast={contrast}&text=normal&next=/")
     pages = [*filter(is_page, (next(addresses(name), "") for name in names()))]

@@ -5,7 +5,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from tests import factories
 from tests.factories import NOON
+from tests.scenario import Paju
 from tests.web.page import Page
 
 
@@ -33,3 +35,11 @@ def visit(db: Any) -> Callable[..., Page]:
         return page
 
     return open_page
+
+
+@pytest.fixture
+def every_kind_of_page(paju: Paju) -> Paju:
+    """The Paju scenario with a region, a theme and an ordinance: each address has a page to read."""
+    factories.with_region_and_theme(paju.city, paju.agreement)
+    factories.duty_rule(paju.city, "self_evaluation", "yearly")
+    return paju

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.test import Client
 
-from tests import factories
 from tests.test_architecture import NO_PAGE
 from tests.web.addresses import addresses, names
 
@@ -18,8 +17,7 @@ def test_reading_sets_no_cookie(paju, name):
 
 
 @pytest.mark.parametrize("name", [name for name in names() if name not in NO_PAGE])
-def test_nothing_is_loaded_from_elsewhere(paju, visit, name):
-    factories.duty_rule(paju.city, "self_evaluation", "yearly")
+def test_nothing_is_loaded_from_elsewhere(every_kind_of_page, visit, name):
     loads = {"img": "src", "script": "src", "use": "href", "iframe": "src", "source": "src", "form": "action"}
     page = visit(next(addresses(name)))
     links = [link for link in page.all("link") if link.attributes["rel"] in {"icon", "stylesheet", "preload"}]

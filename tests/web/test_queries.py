@@ -65,7 +65,7 @@ def _media(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-def test_rendering_a_page_makes_no_query(paju, rendering_is_blind, name):
+def test_rendering_a_page_makes_no_query(every_kind_of_page, rendering_is_blind, name):
     for address in addresses(name):
         for asked in (address, f"/en{address}", f"{address}?as_of=2023-01-15"):
             response = Client().get(asked)  # a query while rendering is raised from here, or from the parts
@@ -129,6 +129,7 @@ def register(count: int) -> dict[str, str]:
             agreement, program, first, role, numbers=range(place * count + 2, (place + 1) * count + 2)
         )
     published(agreement)
+    agreement.themes.add(*(factories.theme() for _number in range(count)))
     for _number in range(count):
         published(factories.agreement(parties=agencies[:2], program=program))
     _duties(agreement, agencies)
@@ -146,6 +147,8 @@ def register(count: int) -> dict[str, str]:
         "program": program.get_absolute_url(),
         "agency": f"/agencies/{first.slug}/",
         "inquiry": "/inquiries/1/",
+        "region": "/regions/41/",
+        "theme": f"/themes/{agreement.themes.first().slug}/",
         "ordinance": f"/ordinances/{agencies[0].ordinances.get().slug}/",
     }
 

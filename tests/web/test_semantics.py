@@ -82,7 +82,11 @@ def test_every_check_is_shown_to_fail():
 
 @pytest.fixture
 def ordinance(paju):
-    """An ordinance that asks something of the agreement, something perhaps, and has a note."""
+    """An ordinance that asks something of the agreement, something perhaps, and has a note.
+
+    Beside it a region and a theme.
+    """
+    factories.with_region_and_theme(paju.city, paju.agreement)
     factories.duty_rule(paju.city, "prior_report", "before_signing", article="제6조", asks_ko="미리 보고")
     factories.duty_rule(
         paju.city, "self_evaluation", "yearly", article="제7조", exempt_without_mutual_duties=True

@@ -76,7 +76,7 @@ def test_an_empty_register_has_files_without_a_day(visit):
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in {"home", "search"}])
-def test_the_trail_is_the_breadcrumb_that_is_seen(paju, visit, name):
+def test_the_trail_is_the_breadcrumb_that_is_seen(every_kind_of_page, visit, name):
     for address in addresses(name):
         page = visit(address)
         if page.all("nav", class_="tabs"):
