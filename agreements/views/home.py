@@ -13,7 +13,7 @@ from agreements.lists.regions import Regions
 from agreements.models import Milestone, Program, StatusReport
 from agreements.views.ledger_entries import latest_publications
 from agreements.views.page_context import base_clock
-from agreements.views.promise_sections import promise_sections
+from agreements.views.promise_sections import keys_of_sections, promise_sections, rows_by_state
 from agreements.views.querysets import public_rows, reports_with_subject
 from agreements.views.region_counts import tiles_of_provinces
 from agreements.views.regions import names_to_type
@@ -32,6 +32,8 @@ def home(request: HttpRequest) -> TemplateResponse:
     clock = base_clock(request)
     promises = COMMITMENTS.narrowed(clock)
     bar = status_bar(promises)
+    keys_by_view = keys_of_sections(promises, most=CARDS)
+    rows = rows_by_state(chain.from_iterable(keys_by_view.values()), clock)
     regions = Regions(on=clock.on)
     reports = latest_reports(clock)
     context = {
@@ -39,7 +41,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         "has_search": True,
         "tiles": tiles_of_provinces(clock, regions),
         "region_names": names_to_type(regions),
-        "sections": promise_sections(promises, bar, most=CARDS),
+        "sections": promise_sections(promises, bar, keys_by_view, rows),
         "bar": bar,
         "agreement_count": AGREEMENTS.rows(clock).order_by().count(),
         "reports": [of_promise[0] for of_promise in reports],

@@ -1,6 +1,6 @@
 """Short lists of promises that were kept last, come next, or are past their date, as small cards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,22 +50,36 @@ class PromiseSection:
     url: str  # of the list that has all of them
 
 
-def promise_sections(promises: Selection, bar: StatusBar, *, most: int) -> list[PromiseSection]:
-    """Return the sections that have a promise, in as many queries however many there are."""
-    keys_by_view = {
+type KeysByView = Mapping[str, list[int]]  # of the states that a section shows, in its order
+
+
+def keys_of_sections(promises: Selection, *, most: int) -> KeysByView:
+    """Return which promises each section shows."""
+    states = promises.filters.qs
+    return {
         kind.view: list(
-            promises.filters.qs.filter(kind.condition)
-            .order_by(*kind.order)
-            .values_list("pk", flat=True)[:most]
+            states.filter(kind.condition).order_by(*kind.order).values_list("pk", flat=True)[:most]
         )
         for kind in SECTION_KINDS
     }
+
+
+def rows_by_state(keys: Iterable[int], clock: Clock) -> Mapping[int, SubjectRow]:
+    """Return {key of a state: its row}, in as many queries however many there are."""
+    states = list(with_subjects(states_at(clock)).filter(pk__in=set(keys)))
+    rows = rows_of_states([(state.subject, state) for state in states], clock=clock)
+    return {row.state.pk: row for row in rows}
+
+
+def promise_sections(
+    promises: Selection, bar: StatusBar, keys_by_view: KeysByView, rows: Mapping[int, SubjectRow]
+) -> list[PromiseSection]:
+    """Return the sections that have a promise."""
     counts = {
         "fulfilled": bar.completion.fulfilled,
         "coming": bar.ahead_count,
         "past": bar.past_count,
     }
-    rows = rows_by_state({key for keys in keys_by_view.values() for key in keys}, promises.clock)
     return [
         PromiseSection(
             kind.view,
@@ -77,10 +91,3 @@ def promise_sections(promises: Selection, bar: StatusBar, *, most: int) -> list[
         for kind in SECTION_KINDS
         if keys_by_view[kind.view]
     ]
-
-
-def rows_by_state(keys: set[int], clock: Clock) -> Mapping[int, SubjectRow]:
-    """Return {key of a state: its row}."""
-    states = list(with_subjects(states_at(clock)).filter(pk__in=keys))
-    rows = rows_of_states([(state.subject, state) for state in states], clock=clock)
-    return {row.state.pk: row for row in rows}

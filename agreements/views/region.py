@@ -42,6 +42,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "sentence": part.sentence,
         "bar": part.bar,
         "sections": part.promise_sections(),
+        "lanes": part.lanes(),
         "agreements": part.agreements,
         "agency_parts": part.agencies(among=in_region, most=AGENCIES_SHOWN),
         "agency_count": in_region.count(),

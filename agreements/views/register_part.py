@@ -4,6 +4,7 @@ All of it is read through the lists that are linked, so that each number leads t
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -12,16 +13,26 @@ from typing import Any
 from django.urls import reverse
 
 from agreements.lists import AGREEMENTS, COMMITMENTS, Listing, Selection
+from agreements.lists.lanes import LANES
 from agreements.lists.parameters import Clock
-from agreements.models import Agency
+from agreements.models import Agency, Agreement, Program
 from agreements.rules.story import part_sentence
+from agreements.views.lane_drawing import LaneDrawing, LaneGroup, draw_lanes
 from agreements.views.page_context import file_links, query_string
-from agreements.views.promise_sections import PromiseSection, promise_sections
-from agreements.views.querysets import agencies_at
+from agreements.views.promise_sections import (
+    KeysByView,
+    PromiseSection,
+    keys_of_sections,
+    promise_sections,
+    rows_by_state,
+)
+from agreements.views.querysets import agencies_at, public_rows
 from agreements.views.status_bar import StatusBar, promises_url, status_bar
+from agreements.views.subject_states import SubjectRow
 
 CARDS = 3  # promises of each section
 ROWS = 5  # agreements or programs
+LANES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,15 @@ class AgencyPart:
     """An agency with the promises of the part that it carries, and the list of these."""
 
     agency: Agency
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class LanePart:
+    """A picture of the first lanes of the timeline, how many it has, and its address."""
+
+    drawing: LaneDrawing
     count: int
     url: str
 
@@ -73,7 +93,7 @@ class RegisterPart:
         return status_bar(self.promises)
 
     def promise_sections(self) -> list[PromiseSection]:
-        return promise_sections(self.promises, self.bar, most=CARDS)
+        return promise_sections(self.promises, self.bar, self.section_keys, self.rows)
 
     @cached_property
     def agreements(self) -> ShortList:
@@ -112,6 +132,45 @@ class RegisterPart:
         ]
         parts.sort(key=lambda part: (-part.count, part.agency.name))
         return parts[:most]
+
+    def lanes(self) -> LanePart | None:
+        """Draw the first promises of which anything is dated, under their program, else their agreement."""
+        drawing = draw_lanes(self._lane_groups(), clock=self.clock)
+        if drawing is None:
+            return None
+        count = self.lane_selection.rows.order_by().count()
+        return LanePart(drawing, count, self.url(LANES))
+
+    def _lane_groups(self) -> list[LaneGroup]:
+        programs = public_rows(Program).in_bulk(set(self.program_by_lane.values()) - {None})
+        rows_by_record: dict[Agreement | Program, list[SubjectRow]] = {}
+        for key, program in self.program_by_lane.items():
+            if key in self.rows:
+                row: Any = self.rows[key]
+                record = programs.get(program) or row.subject.agreement
+                rows_by_record.setdefault(record, []).append(row)
+        return [
+            LaneGroup(record.title, record.get_absolute_url(), rows, kind=str(record._meta.verbose_name))
+            for record, rows in rows_by_record.items()
+        ]
+
+    @cached_property
+    def lane_selection(self) -> Selection:
+        return self.selection(LANES)
+
+    @cached_property
+    def program_by_lane(self) -> dict[int, int | None]:
+        """{key of the state of a lane: the program under which its promise stands}."""
+        return dict(self.lane_selection.rows.values_list("pk", "lane_program")[:LANES_SHOWN])
+
+    @cached_property
+    def section_keys(self) -> KeysByView:
+        return keys_of_sections(self.promises, most=CARDS)
+
+    @cached_property
+    def rows(self) -> Mapping[int, SubjectRow]:
+        """Everything that is shown of a promise, read at once for cards and lanes."""
+        return rows_by_state([*self.program_by_lane, *chain(*self.section_keys.values())], self.clock)
 
     def downloads(self) -> list[dict[str, Any]]:
         return file_links("agreements_csv", "commitments_csv", clock=self.clock, **{self.name: self.value})

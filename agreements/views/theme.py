@@ -42,6 +42,7 @@ def theme(request: HttpRequest, slug: str) -> TemplateResponse:
         "sentence": part.sentence,
         "bar": part.bar,
         "sections": part.promise_sections(),
+        "lanes": part.lanes(),
         "agreements": part.agreements,
         "agency_parts": part.agencies(most=AGENCIES_SHOWN),
         "downloads": part.downloads(),
