@@ -29,6 +29,7 @@ from agreements.views.announced_targets import targets_by_report
 from agreements.views.breadcrumb import Crumb
 from agreements.views.changes import RecordChange, record_history
 from agreements.views.duties import PartyDuties, duties_by_party, ordinances_of_bodies
+from agreements.views.lane_drawing import LaneGroup, draw_lanes
 from agreements.views.page_context import base_clock, contact_of, file_links, programs_with_notice
 from agreements.views.querysets import (
     agreements_with_phase,
@@ -42,7 +43,7 @@ from agreements.views.querysets import (
     reports_with_subject,
 )
 from agreements.views.statements import public_statements
-from agreements.views.subject_states import status_tally, subject_rows, tally_counts, target_lines
+from agreements.views.subject_states import status_tally, subject_rows
 
 
 @require_safe
@@ -53,7 +54,6 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
     commitments = subject_rows(record.commitments.all(), clock=clock)
     parties_with_duties, changes = duties_by_party(record, clock), record_history(record, on=clock.on).changes
     kind = parameters.kind_of(request.GET, timeline.EventKind.values)
-    tally = status_tally(commitments)
     parties = list(record.parties.all())
     joined = [party for party in parties if party.joined]
     context = {
@@ -68,18 +68,17 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
             dates=record.then,
             parties=len(parties) - len(joined),
             joined=len([party for party in joined if party.joined.first <= clock.on]),
-            tally=tally,
+            tally=status_tally(commitments),
             on=clock.on,
         ),
         "begun": record.then.begins_on <= clock.on,
-        "tally": tally,
-        "tally_counts": tally_counts(tally),
         "statements": public_statements(Q(agreement=record), on=clock.on, seq=clock.seq),
         "parties": parties,
         "quoted_parties": [party for party in parties if party.purpose],
         "commitments": commitments,
-        "target_lines": target_lines(Q(commitment__agreement=record), clock),
+        "drawing": draw_lanes([LaneGroup("", "", commitments)], clock=clock),
         "parties_with_duties": parties_with_duties,
+        "undecided_parties": [party for party in parties_with_duties if not party.decided],
         "ordinances": ordinances_of_bodies(party.agency_id for party in parties),
         "timeline": timeline.events_of_kind(
             events_of_agreement(record, parties_with_duties, changes, clock), until=clock.on, kind=kind

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch
 
 from agreements.lists.agency_names import public_name
 from agreements.lists.parameters import Clock
@@ -14,7 +14,7 @@ from agreements.lists.promises import about_promises, key_of, key_of_record, pro
 from agreements.models import Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.headline import Headline, Tone, headline
-from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, STATUSES, UNKNOWN, UNREPORTED, UNSEARCHED
+from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, UNKNOWN, UNREPORTED, UNSEARCHED
 from agreements.rules.outcome import Outcome
 from agreements.rules.quantity import quantity_text
 from agreements.rules.rhythm import period_of
@@ -194,15 +194,6 @@ def quantity_last_given(subject: Commitment | Milestone, state: Any) -> str:
     return quantity_text(state.quantity_done, subject.quantity, subject.quantity_unit)
 
 
-def target_lines(subjects: Q, clock: Clock) -> dict[str, Any]:
-    """The promises (a condition on states) for which dates were announced, most often moved first."""
-    promises = states_at(clock).once_a_promise(clock.on, seq=clock.seq)
-    states = with_subjects(promises).filter(subjects, first_target_last__isnull=False)
-    order = ("-times_moved", F("target_last").asc(nulls_last=True), "pk")
-    pairs = [(state.subject, state) for state in states.order_by(*order)[:LINES_SHOWN]]
-    return {"rows": rows_of_states(pairs, clock=clock), "count": states.count()}
-
-
 def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
     states = [row.state for row in rows if row.state]
     statuses = Counter(state.status for state in states)
@@ -217,17 +208,3 @@ def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
         unsearched=statuses[UNSEARCHED],
         period_done=statuses[PERIOD_DONE],
     )
-
-
-def tally_counts(tally: StatusTally) -> list[tuple[str, int]]:
-    """Return label and count of what is past its date or without a report; of these only what there is."""
-    labels = dict(STATUSES)
-    counts = [
-        (labels[PERIOD_DONE], tally.period_done),
-        (Standing.LATE.label, tally.late),
-        (Standing.UNCONFIRMED.label, tally.unconfirmed),
-        (Standing.UNCHECKED.label, tally.unchecked),
-        (labels[UNREPORTED], tally.unreported),
-        (labels[UNSEARCHED], tally.unsearched),
-    ]
-    return [(str(label), count) for label, count in counts if count]

@@ -52,7 +52,7 @@ def test_the_timeline_is_told_by_year_oldest_first(paju, visit):
         heading.text for heading in page.all("h3") if heading.attributes.get("id", "").startswith("year-")
     ]
     assert years == ["2022년", "2023년", "2026년"]
-    timeline = page.section("timeline")
+    timeline = page.section("timeline").partition("연도별 전체 기록")[2]
     assert timeline.index("협약 체결") < timeline.index("2022-12-13 on_track") < timeline.index("완료")
 
 
@@ -158,41 +158,46 @@ def test_published_again_it_is_back(paju, visit):
 
 def test_who_when_and_where_it_stands_come_before_all_else(paju, visit):
     page = visit(PAJU)
-    assert page.section("summary") == (
-        "한눈에 보기 협약기관 경기도북부자치경찰위원회 파주시 파주경찰서 체결일 2022. 12. 13. "
-        "협약 상태 유효 완료·계속추진 1 / 2 확인된 추진 근거 없음 1 / 2"
-    )
-    order = [
-        "summary",
-        "commitments",
-        "target-history",
-        "timeline",
-        "parties",
-        "facts",
-        "duties",
-        "documents",
-    ]
+    head = page.one("header", class_="page-head").text
+    assert head.endswith("경기도북부자치경찰위원회 파주시 파주경찰서")
+    order = ["commitments", "timeline", "parties", "facts", "duties", "documents"]
     places = [page.html.index(f'id="{name}"') for name in order]
     assert places == sorted(places)
 
 
-def test_the_summary_counts_by_the_clock(paju, visit):
-    assert "완료·계속추진 0 / 2" in visit(f"{PAJU}?as_of=2023-07-01").section("summary")
-    assert "/ 2" not in visit(f"{PAJU}?as_of=2022-12-12").section("summary")
+def test_the_head_counts_by_the_clock(paju, visit):
+    head = visit(f"{PAJU}?as_of=2023-07-01").one("header", class_="page-head").text
+    assert "이행과제 2건 중 완료·계속추진 0건" in head
+    before = visit(f"{PAJU}?as_of=2022-12-12").one("header", class_="page-head").text
+    assert "이행과제 2건" not in before
 
 
-def test_every_announced_date_of_its_commitments_stands_with_who_said_it(paju, visit):
-    told = visit(PAJU).section("target-history")
+def test_a_term_that_no_source_gives_stands_alone_as_not_confirmed(paju, visit):
+    changed(paju.agreement, open_ended=False)
+    badges = visit(PAJU).one("p", class_="badges").text
+    assert badges == "유효기간 미확인"
+
+
+def test_every_announced_date_of_its_commitments_stands_with_who_said_it_in_the_card(paju, visit):
+    card = visit(PAJU).all("li", class_="promise")[0].text
     said = [
-        "2022년 최초 기한 경기도북부자치경찰위원회 · 2021. 9. 3. 발표 · 기한보다 361일 뒤",
-        "2023년 기한 변경 경기도북부자치경찰위원회",
-        "2023. 6. 최초 기한 파주시 · 2022. 12. 13. 발표 · 기한보다 180일 뒤",
-        "2023년 하반기 더 자세히 밝힘",
-        "1회 변경 · 이행일 2023. 12. 27.",
+        "2022년 경기도북부자치경찰위원회 2021. 9. 3. 발표 · 기한보다 361일 뒤",
+        "2023년 경기도북부자치경찰위원회",
+        "2023. 6. 파주시 2022. 12. 13. 발표 · 기한보다 180일 뒤",
+        "2023년 하반기 경기도북부자치경찰위원회",
     ]
-    places = [told.index(line) for line in said]
+    places = [card.index(line) for line in said]
     assert places == sorted(places)
     assert "/targets/?agreement=2022-0001" in visit(PAJU).links
+
+
+def test_its_promises_are_drawn_and_the_years_folded_until_a_kind_is_asked_for(paju, visit):
+    page = visit(PAJU)
+    assert page.all("table", class_="lanes")
+    timeline = page.all("section", aria_labelledby="timeline")
+    (years,) = [element for element in page.all("details") if element.lies_in_one_of(timeline)]
+    assert "open" not in years.attributes
+    assert any("open" in details.attributes for details in visit(f"{PAJU}?kind=announced").all("details"))
 
 
 # ---- duties, folded -----------------------------------------------------------------------------------
