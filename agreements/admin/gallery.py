@@ -26,16 +26,23 @@ from agreements.rules.lifecycle import (
     STATUSES,
     UNKNOWN,
     CommitmentStatus,
-    HappenedAs,
 )
-from agreements.rules.outcome import Outcome
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
 from agreements.rules.ratios import Completion
 from agreements.rules.states import Standing
+from agreements.views.lane_drawing import (
+    DrawnGroup,
+    Lane,
+    LaneDrawing,
+    LaneGroup,
+    LaneLabel,
+    LaneLine,
+    LaneMark,
+)
+from agreements.views.lane_story import LaneDay
 from agreements.views.status_bar import PAST, PastPart, StatusBar, StatusPart
 from agreements.views.subject_states import SubjectRow
-from agreements.views.target_drawing import SubjectTrack, TargetDrawing, TargetLane
 from agreements.views.time_axis import DaySpan, TimeAxis
 
 EARLIER = Clock(date(2023, 8, 1), 7, date(2026, 3, 2), 14)
@@ -94,6 +101,7 @@ def example_state(*, status: Any = None, **fields: Any) -> Any:
         "silent": False,
         "disputed": False,
         "target": TARGET,
+        "report": Of(pk=1, said_on=TARGET, stated_by=AGENCY),
         "target_by": AGENCY,
         "first_target": PartialDate.day(date(2022, 12, 31)),
         "first_target_by": AGENCY,
@@ -133,57 +141,48 @@ def example_stage(number: int, progress: str) -> Of:
     return Of(number=number, progress=progress, reached=2 - min(number, 2), milestones=milestones)
 
 
-def example_drawing() -> TargetDrawing:
-    """An outcome of each shape, each under a date that was moved; a date that passed stands last."""
-    day = TARGET.last
-    outcomes = {
-        "day": Outcome(day, day, HappenedAs.ON),
-        "span": Outcome(date(2023, 12, 1), day, HappenedAs.ON),
-        "until": Outcome(None, day, HappenedAs.BY),
-        "since": Outcome(day, None, HappenedAs.ON, disputed=True),
-        "": None,
-    }
+def example_drawing() -> LaneDrawing:
+    """A lane of each shape of an outcome, one of a date that passed, and one where nothing was found."""
     axis = TimeAxis.over([DaySpan(date(2022, 1, 1), date(2024, 6, 30))], on=EARLIER.on, reaching=True)
-    return TargetDrawing(axis, [example_track(axis, *item) for item in outcomes.items()])
+    shapes = ("day", "span", "until", "since", "late", "quiet")
+    lanes = [example_lane(axis, shape) for shape in shapes]
+    group = LaneGroup(str(LONG), "#dates", [], kind=_("Program"))
+    return LaneDrawing(axis, [DrawnGroup(group, lanes, 2)], EARLIER)
 
 
-def example_track(axis: TimeAxis, shape: str, outcome: Outcome | None) -> SubjectTrack:
+def example_lane(axis: TimeAxis, shape: str) -> Lane:
     subject: Any = Of(title=LONG, title_en=str(LONG), get_absolute_url="#dates")
-    status = (CommitmentStatus.COMPLETED.value, CommitmentStatus.COMPLETED.label) if outcome else None
-    standing = (Standing.CLOSED if outcome else Standing.LATE).value
-    state = example_state(outcome=outcome, disputed=shape == "since", status=status, standing=standing)
-    days = [day for day in (outcome.earliest, outcome.latest) if day] if outcome else []
-    lanes = [example_lane(axis, "2022", shape), example_lane(axis, "2023", shape)]
-    return SubjectTrack(
-        row=SubjectRow(
-            subject, state, [], _("What became of it, in one sentence."), headline(state, str(LONG))
-        ),
-        lanes=lanes,
-        left_out=1,
-        happened=axis.span(days[0], days[-1]) if days else None,
-        outcome_shape=shape,
+    state = example_state()
+    row = SubjectRow(subject, state, [], "", headline(state, str(LONG)))
+    span = axis.span(date(2023, 12, 1), TARGET.last)
+    mark = LaneMark(shape, 3.9, span, LaneLabel(TARGET.short(), span.start, before=True))
+    is_outcome = shape not in ("late", "quiet")
+    return Lane(
+        row=row,
+        status=str(CommitmentStatus.COMPLETED.label),
+        verdict=[_("Within it")],
+        lines=[example_line(axis, "2022", 0.9, shape), example_line(axis, "2023", 2.4, shape)],
+        outcome=mark if is_outcome else None,
+        quiet=mark if shape == "quiet" else None,
+        height=4.8,
+        days=[
+            LaneDay(kind, TARGET.last, TARGET.short(), _("What became of it, in one sentence."))
+            for kind in ("said", "present", "word", "done", "late", "searched")
+        ],
     )
 
 
-def example_lane(axis: TimeAxis, year: str, shape: str) -> TargetLane:
-    target = PartialDate.parse(year)
-    subject = Of(get_absolute_url="#dates")
-    report = Of(
-        stated_by=AGENCY, said_on=PartialDate.day(target.first), target_reason="", redacted_by_id=None,
-        subject=subject, number=1, commitment_id=1,
-    )  # fmt: skip
+def example_line(axis: TimeAxis, year: str, y: float, shape: str) -> LaneLine:
+    period = PartialDate.parse(year)
+    bar = axis.span(period.first, period.last)
     is_present = year == "2023"
-    entry: Any = Of(
-        report=report, announcement=Of(target=target, present=is_present, days_moved=365),
-        change_label=_("Date moved"), signed_days="+365", counts=is_present,
-        result=_("Within it") if shape == "day" else "",
-    )  # fmt: skip
-    return TargetLane(
-        entry=entry,
-        announced_at=axis.at(target.first),
-        bar=axis.span(target.first, target.last),
-        overdue=axis.span(target.last, axis.last) if is_present and not shape else None,
-        on_other_page=not is_present,
+    return LaneLine(
+        y,
+        LaneLabel(str(AGENCY.name), bar.end, before=False),
+        said_at=axis.at(date(2022, 1, 1)),
+        bar=bar,
+        present=is_present,
+        late=axis.span(period.last, axis.last) if is_present and shape == "late" else None,
     )
 
 

@@ -24,7 +24,7 @@ from agreements.views.wider_regions import wider_regions
 
 ROWS_A_PAGE = 25
 RESULTS = "#results"  # where a list says how many there are
-TAB_PARAMETERS = frozenset({"view"})  # filters that are the tabs of a list: no field, no chip
+TAB_PARAMETERS = frozenset({"view", "group"})  # how a list is shown, by tabs and links: no field, no chip
 
 type ExtraContext = Callable[[Any, list[Any]], dict[str, Any]]
 

@@ -21,7 +21,7 @@ def test_the_story_is_told_at_a_glance_and_any_day_can_be_asked_for(citizen):
     told = citizen.reads("p.lead")
     assert "(2022년)보다 361일 뒤, 파주시가 말한 기한(2023년 6월)보다 180일 뒤" in told
     assert told.endswith("(2023년 하반기) 안.")
-    told = citizen.reads("table.drawn-targets")
+    told = citizen.reads("table.table-promise")
     for said in ("2022년", "2023년", "2023. 6.", "2023년 하반기", "파주시", "2023. 12. 27."):
         assert said in told
     citizen.finds_no_fault(widths=(1280, 390, 320))
@@ -53,10 +53,9 @@ def test_pictures_keep_their_letters_at_every_width_and_size(citizen):
 
 
 PICTURES = {
-    "/programs/crisis-child-one-stop/": "section[aria-labelledby=announced-and-actual] figure",
-    CENTER: "section[aria-labelledby=targets] figure",
+    "/programs/crisis-child-one-stop/": "section[aria-labelledby=milestones] figure",
     "/deadlines/?as_of=2023-03-01": "section[aria-labelledby=by-month] figure",
-    "/en/programs/crisis-child-one-stop/": "section[aria-labelledby=announced-and-actual] figure",
+    "/en/programs/crisis-child-one-stop/": "section[aria-labelledby=milestones] figure",
 }
 WITHIN = """figure => [...figure.querySelectorAll('th, td, li, svg > *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth)

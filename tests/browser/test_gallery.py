@@ -76,10 +76,10 @@ def test_a_table_that_became_cards_is_still_read_as_a_table(staff):
     nodes = client.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if not node.get("ignored")]
     counted = {role: roles.count(role) for role in ("table", "columnheader", "rowheader", "row", "cell")}
-    # the table of speakers: five promises, each with two dates, one note, and an outcome but for the last
-    cards, drawn = (5, 10, 11, 40), (6, 5 + 10 + 4, 1 + 5 + 10 + 5 + 4, 50 + 5 + 8)
+    # the timeline: a head and six promises, each with one cell, and a line of those that have no lane
+    cards, drawn = (5, 10, 11, 40), (2, 1 + 6, 1 + 1 + 6 + 1, 6 + 1)
     both = [one + other for one, other in zip(cards, drawn, strict=True)]
     assert list(counted.values()) == [2, *both]
     heads = [node["name"]["value"] for node in nodes if node["role"]["value"] == "columnheader"]
     assert heads[:5] == ["이행과제", "기관", "상태", "기한", "번호"]
-    assert heads[5:10] == ["누가", "발표일", "언제까지", "결과", "근거자료"]
+    assert heads[5:] == ["약속", "언제로 발표되었고 언제 이루어졌는지"]

@@ -120,7 +120,6 @@ class SaidOnPage:
         yield from self.full_card()
         yield from self.lanes()
         yield from self.lines()
-        yield from self.drawn()
         yield from self.target_rows()
         yield from self.card()
         yield from self.reports()
@@ -289,33 +288,6 @@ class SaidOnPage:
         said, _, result = without(muted.text, speaker).strip("· ").partition(" · ")
         change = self.text(entry, "span", "badge") or ""
         return Announced(speaker, said, self.text(entry, "strong") or "", result, change)
-
-    def drawn(self) -> Iterator[Fact]:
-        """The table of who said which date, of one promise or of many."""
-        for table in self.page.all("table", class_="drawn-targets"):
-            for body in self.all(table, "tbody"):
-                rows = self.all(body, "tr")
-                subject = [row for row in rows if row.attributes.get("class") == "drawn-subject"]
-                about = self.promise_of(subject[0]) if subject else self.own
-                entries = []
-                for row in rows:
-                    if self.cell(row, gettext("By when")):
-                        entries.append(self.drawn_entry(row))
-                    elif row.attributes.get("class") == "drawn-outcome":
-                        yield self.fact(about, "outcome", self.all(row, "td")[0].text, "drawn")
-                        yield self.fact(about, "status", self.all(row, "th")[0].text, "drawn")
-                        yield self.fact(about, "sentence", self.text(row, "title") or "", "drawn")
-                yield from self.announced(about, entries, "drawn")
-
-    def drawn_entry(self, row: Element) -> "Announced":
-        labels = (gettext("Said on"), gettext("By when"), pgettext("announced date", "Result"))
-        said, by_when, result = self.cells(row, *labels)
-        note = self.all(by_when, "span", "cell-note")[0]
-        days = self.text(note, "span", "nowrap") or ""
-        return Announced(
-            self.all(row, "th")[0].text, said_in_words(said.text), self.text(by_when, "strong") or "",
-            result.text, without(note.text, days), days,
-        )  # fmt: skip
 
     def target_rows(self) -> Iterator[Fact]:
         labels = [gettext(name) for name in ("Said on", "Who said it", "By when")]
