@@ -14,6 +14,7 @@ from agreements.views.site import site
 
 PLAIN = "text/plain; charset=utf-8"
 RETRY_AFTER_SECONDS = "60"
+WITH_A_SEARCH = frozenset({400, 404, 410})  # they hold the search in their middle, not in the header
 LONGEST_NAME = 40  # characters of a refused parameter that are shown
 
 
@@ -85,7 +86,7 @@ def refusal_page(request: HttpRequest, status: int, **context: Any) -> HttpRespo
     """Render ``<status>.html``.  Its links do not carry on a day that may be what was refused."""
     context = {
         **site(request, {}),
-        "breadcrumb": [Crumb(f"{_('Error')} {status}")],
+        "has_search": status in WITH_A_SEARCH,
         **context,
     }
     return render(request, f"{status}.html", context, status=status)

@@ -120,7 +120,7 @@ def tab_and_clock(selection: Selection) -> dict[str, str]:
 FORMATS: tuple[tuple[str, Collection[str], str | Promise], ...] = (
     ("csv", EXPORTS, gettext_lazy("Download CSV")),
     ("atom", {"reports", "timeline"}, gettext_lazy("Follow (Atom)")),
-    ("ics", {"deadlines", "timeline"}, gettext_lazy("Calendar (iCalendar)")),
+    ("ics", {"deadlines", "timeline"}, gettext_lazy("Calendar (iCal)")),
 )
 
 

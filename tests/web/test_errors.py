@@ -62,7 +62,10 @@ def test_a_day_that_cannot_be_answered_is_refused_by_name(paju, visit, address):
 
 
 def ways_out(page):
-    return [link.attributes["href"] for link in page.all("a") if link.lies_in("main")]
+    """The links of the refusal itself, before the search and the five doors that all of them have."""
+    elsewhere = page.all("section", class_="ways-on")
+    links = [link for link in page.all("a") if link.lies_in("main") and not link.lies_in_one_of(elsewhere)]
+    return [link.attributes["href"] for link in links]
 
 
 def test_one_bad_value_does_not_lose_the_good_ones(paju, visit):
@@ -87,6 +90,21 @@ def test_a_way_out_carries_nothing_that_is_no_text(paju, visit):
 def test_where_nothing_good_is_left_the_way_out_is_the_bare_page(paju, visit):
     page = visit("/commitments/?agency=nobody", status=400)
     assert ways_out(page) == ["/commitments/", "/"]
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize(
+    ("address", "status"), [("/nothing/", 404), ("/agreements/2022-9999/", 404), ("/?as_of=x", 400)]
+)
+def test_an_address_that_leads_nowhere_has_the_search_and_the_five_doors(
+    db, visit, language, address, status
+):
+    page = visit(language + address, status=status)
+    section = page.one("section", class_="ways-on")
+    assert page.one("form", class_="site-search").lies_in_one_of([section])
+    doors = [link.attributes["href"] for link in page.all("a") if link.lies_in_one_of([section])]
+    paths = ("commitments", "agreements", "agencies", "timeline", "data")
+    assert doors == [f"{language}/{path}/" for path in paths]
 
 
 @pytest.mark.parametrize("address", ["/updates/", "/timeline/"])
