@@ -113,37 +113,31 @@ def test_the_choices_of_a_filter_add_up_to_its_list(demo_register, reader):
     assert checked == {*lists, *filters}, "a choice that is not found adds up to anything"
 
 
-# ---- home
+# ---- home, regions, themes
 
 
-@every_reader
-def test_home_counts_what_the_files_hold(demo_register, reader):
-    reading, rows = walk(*reader), promises(reader)
-    said = reading.pages[reading.address("")]
-    agreements, commitments, milestones, late = (
-        int(cell.text) for cell in said.all(said.page.one("dl", class_="tiles"), "dd")
-    )
-    assert agreements == len(reading.files["agreements"])
-    assert commitments == len(reading.files["commitments"])
-    assert commitments + milestones == len(rows)
-    assert late == tally(rows)[Standing.LATE] == int(said.text(said.page.one("h2", id="late"), "span") or "")
+def counts_of_bar(said, class_):
+    """The number of all, and {label: number} of the parts, as a bar of a page says them."""
+    total, *parts = said.all(said.page.one("ul", class_=class_), "li")
+    counts = {
+        said.all(part, "span", "badge")[0].text: number_in(said.all(part, "a")[-1].text) for part in parts
+    }
+    return number_in(said.all(total, "a")[-1].text), counts
 
 
 @every_reader
 def test_the_bar_of_home_counts_each_status_and_its_rate_follows(demo_register, reader):
     reading, rows = walk(*reader), promises(reader)
     said = reading.pages[reading.address("")]
-    counts = {}
-    for part in said.all(said.page.one("figcaption"), "li"):
-        badge = said.all(part, "span", "badge")[0]
-        counts[badge.text] = int(said.text(part, "strong") or "")
-        links = [number_in(link.text) for link in said.all(part, "a")]
-        assert sum(links) == counts[badge.text], badge.text
-    assert sum(counts.values()) == len(rows)
+    total, counts = counts_of_bar(said, "status-parts")
+    assert total == sum(counts.values()) == len(rows)
 
     with translation.override(reading.language):
         words = {code: str(label) for code, label in STATUSES}
-    unknown = sum(counts[words[status]] for status in UNKNOWN)
+    statuses = Counter(words[row["status"]] for row in rows)
+    assert counts == statuses
+
+    unknown = sum(statuses[words[status]] for status in UNKNOWN)
     fulfilled = tally(rows)["fulfilled"]
     formula = said.page.all("p", class_="formula")[0].text
     assert ("%" in formula) == (2 * (len(rows) - unknown) >= len(rows))
@@ -153,14 +147,34 @@ def test_the_bar_of_home_counts_each_status_and_its_rate_follows(demo_register, 
 
 
 @every_reader
-def test_the_regions_of_home_count_agreements_as_their_lists_do(demo_register, reader):
-    reading = walk(*reader)
+def test_what_is_past_its_date_on_home_is_what_the_files_hold(demo_register, reader):
+    reading, rows = walk(*reader), promises(reader)
     said = reading.pages[reading.address("")]
-    for row in said.page.rows("regions"):
-        (link,), cells = said.all(said.all(row, "th")[0], "a"), said.all(row, "td")
-        assert int(cells[0].text) == reading.total(link.attributes["href"]), row.text
-        _, commitments, milestones, fulfilled, late = (int(cell.text) for cell in cells)
-        assert fulfilled + late <= commitments + milestones, row.text
+    past = {standing.value: tally(rows)[standing.value] for standing in STANDINGS}
+    if not any(past.values()):
+        assert said.page.all("ul", class_="past-parts") == []
+        return
+    with translation.override(reading.language):
+        labels = {standing.value: str(standing.label) for standing in STANDINGS}
+    total, counts = counts_of_bar(said, "past-parts")
+    assert total == sum(past.values())
+    assert counts == {labels[name]: count for name, count in past.items() if count}
+
+
+@every_reader
+def test_each_region_and_theme_adds_up_on_its_page(demo_register, reader):
+    reading = walk(*reader)
+    pages = {
+        address: said
+        for address, said in reading.pages.items()
+        if re.search(r"/(regions|themes)/[^/?]+/", address) and said.page.all("ul", class_="status-parts")
+    }
+    for address, said in pages.items():
+        total, counts = counts_of_bar(said, "status-parts")
+        assert total == sum(counts.values()), address
+        lead = re.findall(r"\d+", said.page.one("p", class_="lead").text)
+        assert str(total) in lead, address
+    assert len(pages) > 5
 
 
 # ---- agreements, programs, agencies
