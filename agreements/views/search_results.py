@@ -23,6 +23,7 @@ from agreements.rules.search_excerpt import ExcerptPiece, cut_at_hits, excerpt_a
 from agreements.rules.search_text import SearchQuery, read_letters, shared_bigrams
 from agreements.views.page_context import query_string
 from agreements.views.same_promise import same_promise
+from agreements.views.subject_states import SubjectRow, subject_rows
 
 type Rows = Mapping[SearchKind, tuple[Any, str]]  # public rows of a kind, and the lookup to the record
 type RecordKey = tuple[SearchKind, int]
@@ -68,6 +69,7 @@ class SearchResult:
     title: MarkedText
     belongs_to: list[MarkedText]
     snippet: MarkedText | None
+    row: SubjectRow | None = None  # of a promise: its answer, as on every small card
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,7 @@ def search_results(
     hits: Iterable[SearchHit], rows: Rows, query: SearchQuery, *, clock: Clock
 ) -> dict[RecordKey, SearchResult]:
     summaries = summaries_by_key(rows, ((hit.kind, hit.key) for hit in hits), clock)
+    promises = promise_rows(summaries, clock)
     results = {}
     for (kind, key), summary in summaries.items():
         results[kind, key] = SearchResult(
@@ -263,8 +266,19 @@ def search_results(
             title=mark_hits(summary.title, query),
             belongs_to=[mark_hits(text, query) for text in summary.belongs_to],
             snippet=best_excerpt(summary, query),
+            row=promises.get((kind, key)),
         )
     return results
+
+
+def promise_rows(summaries: Mapping[RecordKey, RecordSummary], clock: Clock) -> dict[RecordKey, SubjectRow]:
+    """Return the row of each promise that was found, as small cards show it."""
+    subjects = {
+        (kind, key): getattr(summary.state, kind.value)
+        for (kind, key), summary in summaries.items()
+        if summary.state
+    }
+    return dict(zip(subjects, subject_rows(subjects.values(), clock=clock), strict=True))
 
 
 def url_at(url: str, clock: Clock) -> str:
