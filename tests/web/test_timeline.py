@@ -148,7 +148,7 @@ def test_what_cannot_be_answered_is_refused_by_name(paju, visit, query, name):
 
 
 @pytest.mark.parametrize("address", ["/en/timeline/", "/timeline.csv", "/timeline.atom", "/timeline.ics"])
-def test_a_span_that_ends_before_it_begins_is_refused_everywhere(client, address):
+def test_a_span_that_ends_before_it_begins_is_refused_everywhere(paju, client, address):
     answer = client.get(f"{address}?from=2024&to=2023")
     assert answer.status_code == 400
     assert ">to<" in answer.content.decode()
