@@ -8,6 +8,12 @@ def test_its_words_are_explained_in_one_glossary(visit, address):
     assert address.replace("about", "glossary") in visit(address).links
 
 
+def test_it_leads_through_the_five_doors_in_their_own_words(visit):
+    section = visit("/about/").section("about-doors")
+    for word in ("약속", "협약", "기관·지역", "연표", "자료", "공개기록 대장", "용어", "공개된 순서"):
+        assert word in section
+
+
 def test_where_nothing_was_found_nothing_is_concluded(visit):
     assert "추진하지 않았다는 뜻이 아닙니다" in visit("/about/").section("about-fair")
     assert "does not say that nothing was done" in visit("/en/about/").section("about-fair")

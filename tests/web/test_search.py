@@ -8,6 +8,7 @@ import pytest
 
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.search_index import update_index_for
+from agreements.lists import COMMITMENTS
 from tests import factories
 from tests.factories import NOON, agency, published, reviewer
 
@@ -256,3 +257,17 @@ def test_a_day_finds_what_is_dated_so_and_leads_to_all_of_it_in_the_timeline(paj
 def test_a_half_typed_syllable_is_marked_where_it_goes_on(paju, visit):
     page = visit("/search/?q=보ㅎ")
     assert "보호" in [mark.text for mark in page.all("mark")]
+
+
+@pytest.mark.skipif("view" not in COMMITMENTS.filters.base_filters, reason="the list has no tabs yet")
+@pytest.mark.parametrize(
+    ("text", "view"),
+    [("지연", "past"), ("미이행", "past"), ("기한 경과", "past"), ("late", "past"), ("완료", "fulfilled")],
+)
+def test_a_word_for_a_tab_of_the_promises_offers_it_with_its_count(paju, visit, text, view):
+    offers = visit(f"/search/?q={text}").one("ul", class_="search-offers")
+    address = f"/commitments/?view={view}"
+    page = visit(address)
+    assert address in [link.attributes["href"] for link in visit(f"/search/?q={text}").all("a")]
+    assert offers.text.split()[-1] == str(len(page.all("li", class_="promise")))
+    assert "지연" not in offers.text
