@@ -18,6 +18,7 @@ def citizen(person):
 
 def test_the_story_is_told_at_a_glance_and_any_day_can_be_asked_for(citizen):
     citizen.open(CENTER)
+    assert "문을 열었습니다 · 2023년 12월 27일" in citizen.reads(".promise-card h2")
     told = citizen.reads("p.lead")
     assert "(2022년)보다 361일 뒤, 파주시가 말한 기한(2023년 6월)보다 180일 뒤" in told
     assert told.endswith("(2023년 하반기) 안.")
@@ -32,10 +33,23 @@ def test_the_story_is_told_at_a_glance_and_any_day_can_be_asked_for(citizen):
     citizen.press(".clock-form button")
     assert citizen.page.url.endswith(f"{CENTER}?as_of=2023-07-15")
     assert "2023년 7월 15일" in citizen.reads(".as-of")
-    assert "정상추진" in citizen.reads("header.page-head")
+    assert "정상추진" in citizen.reads(".promise-card h2")
     citizen.fits_the_screen()
     citizen.press(".as-of a")
-    assert "완료" in citizen.reads("header.page-head")
+    assert "완료" in citizen.reads(".promise-card h2")
+
+
+def test_the_page_of_a_promise_is_short_and_its_reports_open_and_are_led_to(citizen):
+    """Three screens of a desk and five of a telephone, with what is folded closed."""
+    for width, height, screens in ((1280, 800, 3), (390, 844, 5)):
+        citizen.page.set_viewport_size({"width": width, "height": height})
+        citizen.open("/commitments/2022-0001-01/")
+        assert citizen.page.evaluate("document.documentElement.scrollHeight") <= screens * height
+    citizen.page.click("table.table-promise a[href='#report-4']")
+    assert citizen.page.locator("#report-4 summary").is_visible()
+    citizen.page.click("#report-4 summary")
+    assert "2023-12-27 completed" in citizen.reads("#report-4 .report-note")
+    citizen.finds_no_fault()
 
 
 def test_pictures_keep_their_letters_at_every_width_and_size(citizen):

@@ -116,6 +116,7 @@ class SaidOnPage:
     def facts(self) -> Iterator[Fact]:
         yield from self.states()
         yield from self.small_cards()
+        yield from self.lanes()
         yield from self.deadline_cells()
         yield from self.full_card()
         yield from self.lanes()
@@ -135,8 +136,6 @@ class SaidOnPage:
             about = self.promise_of(block)
             assert about, f"{badges.text} on {self.address} is said of no promise"
             yield from self.badges(about, badges)
-            for sentence in self.all(block, "span", "row-sentence"):
-                yield self.fact(about, "sentence", sentence.text, "row-sentence")
             for sentence in self.all(block, "p", "lead"):  # beside an answer: without what that says
                 yield self.fact(about, "explanation", sentence.text, "lead")
         if self.own:
@@ -175,9 +174,18 @@ class SaidOnPage:
                 days = [time.attributes["datetime"] for time in self.all(searched, "time")]
                 yield self.fact(about, "searched on", "".join(days), "small card")
 
+    def lanes(self) -> Iterator[Fact]:
+        """The head of a lane of a timeline: the promise and its status."""
+        for table in self.page.all("table", class_="lanes"):
+            for head in self.all(table, "th"):
+                about = self.promise_of(head)
+                status = self.text(head, "b")
+                if about and status:
+                    yield self.fact(about, "status", status, "lane")
+
     def deadline_cells(self) -> Iterator[Fact]:
         for row in self.page.all("tr"):
-            cell = self.cell(row, gettext("Deadline"))
+            cell = self.cell(row, gettext("Announced dates"))
             if cell is None:
                 continue
             about = self.promise_of(row)

@@ -178,7 +178,7 @@ def test_what_was_reported_on_the_other_side_is_listed_and_linked_there(paju, vi
     page = visit(PROMISE)
     assert page.section("reports").startswith("이행상황 보고 9 ")
     others = page.one("div", class_="reports-of-other").text
-    assert others.startswith("같은 약속인 ‘위기아동 보호센터 개소(파주)’에 올라온 보고 2023. 12. 27. 발표")
+    assert others.startswith("같은 약속인 ‘위기아동 보호센터 개소(파주)’에 올라온 보고 5 2023. 12. 27. 발표")
     assert others.endswith(f"2021. 9. 3. 발표 {BOARD} 예정 추진과제의 보고 1")
     assert "/milestones/crisis-child-one-stop-1/#report-5" in page.links
     ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]

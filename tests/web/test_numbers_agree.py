@@ -17,8 +17,8 @@ from tests.web.walking import READERS, every_reader, walk
 # It only keeps a choice of the reader.
 NO_PAGES = {"/display/"}
 PLACES = {
-    "badges", "answer", "small card", "full card", "row-sentence", "lead", "description", "deadline",
-    "table of milestones", "target line", "drawn", "card", "report", "event-outcome", "outcome",
+    "badges", "answer", "small card", "full card", "lane", "lead", "description", "deadline",
+    "target line", "card", "report", "event-outcome", "outcome",
     "nothing found",
     "commitments.csv", "milestones.csv", "targets.csv", "reports.csv", "reports.atom", "deadlines.ics",
 }  # fmt: skip
