@@ -116,7 +116,6 @@ class SaidOnPage:
     def facts(self) -> Iterator[Fact]:
         yield from self.states()
         yield from self.small_cards()
-        yield from self.lanes()
         yield from self.deadline_cells()
         yield from self.full_card()
         yield from self.lanes()
@@ -173,15 +172,6 @@ class SaidOnPage:
             for searched in self.all(card, "span", "searched"):
                 days = [time.attributes["datetime"] for time in self.all(searched, "time")]
                 yield self.fact(about, "searched on", "".join(days), "small card")
-
-    def lanes(self) -> Iterator[Fact]:
-        """The head of a lane of a timeline: the promise and its status."""
-        for table in self.page.all("table", class_="lanes"):
-            for head in self.all(table, "th"):
-                about = self.promise_of(head)
-                status = self.text(head, "b")
-                if about and status:
-                    yield self.fact(about, "status", status, "lane")
 
     def deadline_cells(self) -> Iterator[Fact]:
         for row in self.page.all("tr"):
