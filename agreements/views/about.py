@@ -1,20 +1,17 @@
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agreements.views.doors import DOORS, address_of
+from agreements.lists.parameters import CLOCK_PARAMETERS, require_known
+from agreements.views.doors import DOORS, address_of, door_links
 
 
 @require_safe
 def about(request: HttpRequest) -> TemplateResponse:
     """What this site is, where its words are explained, how it counts, and how to ask and to correct."""
-    doors = [
-        {
-            "label": door.label,
-            "url": reverse(door.tabs[0].page),
-            "tabs": [str(tab.label) for tab in door.tabs if address_of(tab.page)],
-        }
-        for door in DOORS
+    require_known(request.GET, CLOCK_PARAMETERS)  # the day is kept for the next page; nothing is read
+    entries = [
+        (link, [str(tab.label) for tab in door.tabs if address_of(tab.page)])
+        for link, door in zip(door_links("about", request.GET), DOORS, strict=True)
     ]
-    return TemplateResponse(request, "agreements/about.html", {"doors": doors})
+    return TemplateResponse(request, "agreements/about.html", {"entries": entries})

@@ -5,15 +5,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from agreements.lists.parameters import CLOCK_PARAMETERS, require_known
 from agreements.models.glossary import GLOSSARY, Term
 from agreements.rules.korean import in_english
-from agreements.views.page_context import base_clock
 
 
 @require_safe
 def glossary(request: HttpRequest) -> TemplateResponse:
     """Every term of the public pages, in both languages, with what it means."""
-    base_clock(request)  # a link may bring the day along, to be kept by the links onwards
+    require_known(request.GET, CLOCK_PARAMETERS)  # the day is kept for the next page; nothing is read
     sections = [(section, [shown(term) for term in section.terms]) for section in GLOSSARY]
     return TemplateResponse(request, "agreements/glossary.html", {"sections": sections})
 
