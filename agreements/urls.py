@@ -28,6 +28,7 @@ from agreements.views.ledger import ledger
 from agreements.views.ledger_file import ledger_jsonl, verify_ledger_py
 from agreements.views.milestone import milestone
 from agreements.views.milestones import milestones
+from agreements.views.moved_lists import renames_parameters
 from agreements.views.ordinance import ordinance
 from agreements.views.privacy import privacy
 from agreements.views.program import program
@@ -40,6 +41,8 @@ from agreements.views.targets import targets
 from agreements.views.theme import theme
 from agreements.views.timeline import timeline
 from agreements.views.updates import updates
+
+with_kind = renames_parameters({"subject": "kind"})
 
 urlpatterns = [
     path("", home, name="home"),
@@ -64,7 +67,7 @@ urlpatterns = [
     path("updates/", updates, name="updates"),
     path("deadlines/", deadlines, name="deadlines"),
     path("search/", search, name="search"),
-    path("targets/", targets, name="targets"),
+    path("targets/", with_kind(targets), name="targets"),
     path("duties/", duties, name="duties"),
     path("ordinances/<slug:slug>/", ordinance, name="ordinance"),
     path("data/", data, name="data"),
@@ -81,7 +84,7 @@ urlpatterns = [
     path("reports.atom", reports_atom, name="reports_atom"),
     path("timeline.atom", timeline_atom, name="timeline_atom"),
     path("timeline.ics", timeline_ics, name="timeline_ics"),
-    path("deadlines.ics", deadlines_ics, name="deadlines_ics"),
+    path("deadlines.ics", with_kind(deadlines_ics), name="deadlines_ics"),
     # The file beside each list takes the list's query string.
     path("agreements.csv", export, {"name": "agreements"}, name="agreements_csv"),
     path("commitments.csv", export, {"name": "commitments"}, name="commitments_csv"),
@@ -90,7 +93,7 @@ urlpatterns = [
     path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
     path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
     path("inquiries.csv", export, {"name": "inquiries"}, name="inquiries_csv"),
-    path("targets.csv", export, {"name": "targets"}, name="targets_csv"),
+    path("targets.csv", with_kind(export), {"name": "targets"}, name="targets_csv"),
     path("duties.csv", export, {"name": "duties"}, name="duties_csv"),
     path("timeline.csv", export, {"name": "timeline"}, name="timeline_csv"),
 ]

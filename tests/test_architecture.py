@@ -199,7 +199,7 @@ NO_PAGE = {
     name
     for name in PERMISSIONS
     if name.endswith(("_csv", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
-    or name in ("document", "display")
+    or name in ("document", "display", "milestones", "deadlines")  # the last two lead elsewhere
 }
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from agreements.lists import DEADLINES, Selection
+from agreements.lists import COMMITMENTS, Selection
 from agreements.lists.agency_names import public_name
 from agreements.lists.file_stream import FileStream
+from agreements.lists.promise_views import DATED_VIEW
 
 HEADERS = {
     "Content-Type": "text/calendar; charset=utf-8",
@@ -24,8 +25,8 @@ ROWS_A_CHUNK = 500
 
 @require_safe
 def deadlines_ics(request: HttpRequest) -> HttpResponseBase:
-    """The open deadlines of a query, all pages, each on the last day of its period."""
-    selection = DEADLINES.select(request.GET, today=timezone.localdate())
+    """The open promises of a query that have a date, all pages, each on the last day of its period."""
+    selection = COMMITMENTS.select(request.GET, today=timezone.localdate())
     if request.method == "HEAD":
         return HttpResponse(headers=HEADERS)
     return StreamingHttpResponse(
@@ -36,7 +37,7 @@ def deadlines_ics(request: HttpRequest) -> HttpResponseBase:
 def calendar_chunks(selection: Selection, language: str) -> Generator[bytes]:
     begin, _end, end = calendar_without_events(language).partition(b"END:VCALENDAR")
     yield begin
-    for state in selection.for_page().iterator(chunk_size=ROWS_A_CHUNK):
+    for state in selection.for_page().filter(DATED_VIEW.condition).iterator(chunk_size=ROWS_A_CHUNK):
         with override(language):  # whoever reads the next chunk may have another one by then
             text = deadline_event(state).to_ical()
         yield text
@@ -49,8 +50,8 @@ def calendar_without_events(language: str) -> bytes:
     calendar.add("prodid", f"-//{urlsplit(settings.SITE_URL).hostname}//deadlines//{language.upper()}")
     calendar.add("version", "2.0")
     with override(language):
-        calendar.add("name", str(DEADLINES.title))
-        calendar.add("x-wr-calname", str(DEADLINES.title))
+        calendar.add("name", _("Announced dates"))
+        calendar.add("x-wr-calname", _("Announced dates"))
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     return calendar.to_ical()
 

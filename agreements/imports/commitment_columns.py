@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, derived_columns
+from agreements.imports.complaints import UnreadableCell
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.rules.rhythm import Rhythm
 
@@ -13,6 +14,19 @@ RHYTHMS = cells.choice_reader(
     Rhythm, 해마다="yearly", 연간="yearly", 반기="half_yearly", 분기="quarterly", 월="monthly"
 )
 
+
+def read_kind(text: str) -> str:
+    """Refuse the rows of our own file that are no commitments."""
+    if text != "commitment":
+        raise UnreadableCell(
+            _(
+                "Only commitments are read here; milestones are entered with their program. Download the "
+                "list with kind=commitment, or leave this row out."
+            )
+        )
+    return text
+
+
 READ = (
     Column(
         "reference",
@@ -20,6 +34,7 @@ READ = (
         cells.read_line,
         correction=_("The number this site gave; empty for a new one."),
     ),
+    Column("kind", _("Kind (code)"), read_kind),
     Column(
         "agreement_reference", _("Agreement number"), cells.read_line, synonyms="협약 번호, 협약 고유번호"
     ),

@@ -3,7 +3,6 @@
 from agreements.lists.agencies import AGENCIES
 from agreements.lists.agreements import AGREEMENTS
 from agreements.lists.commitments import COMMITMENTS
-from agreements.lists.deadlines import DEADLINES
 from agreements.lists.duties import DUTIES
 from agreements.lists.inquiries import INQUIRIES
 from agreements.lists.listings import Listing, Selection
@@ -16,7 +15,6 @@ __all__ = [
     "AGENCIES",
     "AGREEMENTS",
     "COMMITMENTS",
-    "DEADLINES",
     "DUTIES",
     "INQUIRIES",
     "MILESTONES",

@@ -310,7 +310,7 @@ class DutySelection(Selection):
         duties = self._narrowed(*DERIVED_FILTERS)
         if "state" not in self.chosen:
             duties = [duty for duty in duties if duty.is_decided]
-        if self.sort == self.listing.usual_sort:
+        if self.sort == self.usual_sort:
             return DerivedRows(self.by_ordinance(duties))
         if self.sort == "agency":
             names = agency_names(self.clock.on)

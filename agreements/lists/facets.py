@@ -22,7 +22,7 @@ NO_CHOICE = ""  # the value of a filter in which nothing is chosen; counts give 
 Counts = Mapping[str, int]
 Choices = tuple[str, ...]
 Columns = tuple[str | Combinable, ...]
-Pairs = list[tuple[int, int | None]]  # primary keys of a row and of a related record
+RowsByKey = Mapping[int, Sequence[int]]  # primary key of a related record: those of its rows
 
 
 def value_as_choice(value: Any) -> Choices:
@@ -74,19 +74,30 @@ class RelatedFacet:
     choices_by_key: Callable[[], Mapping[int, Collection[str]]]
 
 
+def rows_by_key(pairs: Iterable[tuple[int, int | None]]) -> RowsByKey:
+    """Group pairs of a row and a related record by the record."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for row, key in pairs:
+        if key is not None:
+            rows[key].append(row)
+    return rows
+
+
 def rows_by_choice(
     pairs: Iterable[tuple[int, int | None]], choices_by_key: Mapping[int, Collection[str]]
 ) -> Mapping[str, set[int]]:
     """Return {choice: its rows}, each row once though two of its agencies answer to the choice."""
-    rows_by_key: dict[int, list[int]] = defaultdict(list)
-    for row, key in pairs:
-        if key is not None:
-            rows_by_key[key].append(row)
+    return rows_of_choices(rows_by_key(pairs), choices_by_key)
 
+
+def rows_of_choices(
+    grouped: RowsByKey, choices_by_key: Mapping[int, Collection[str]]
+) -> Mapping[str, set[int]]:
+    """Do the same for pairs that are grouped already."""
     rows: dict[str, set[int]] = defaultdict(set)
-    for key in rows_by_key.keys() & choices_by_key.keys():
+    for key in grouped.keys() & choices_by_key.keys():
         for choice in choices_by_key[key]:
-            rows[choice].update(rows_by_key[key])
+            rows[choice].update(grouped[key])
     return rows
 
 
@@ -140,7 +151,7 @@ class Facets:
             name: facet for name, facet in self.facet_of.items() if isinstance(facet, RowFacet)
         }
         self._counts: dict[str, Counts] = {}
-        self._pairs: dict[tuple[tuple[LinkToRelated, ...], str], Pairs] = {}
+        self._related: dict[tuple[tuple[LinkToRelated, ...], str], RowsByKey] = {}
 
     def counts(self, name: str) -> Counts:
         """Return {choice: number of rows} of a filter, all others kept; ``NO_CHOICE``: without this one."""
@@ -164,16 +175,16 @@ class Facets:
         choices_by_key = facet.choices_by_key()
         if not choices_by_key:
             return {}  # a register without any theme
-        answering = rows_by_choice(self._pairs_of(facet, name, rows), choices_by_key)
+        answering = rows_of_choices(self._rows_by_key(facet, name, rows), choices_by_key)
         return {choice: len(of_choice) for choice, of_choice in answering.items()}
 
-    def _pairs_of(self, facet: RelatedFacet, name: str, rows: QuerySet[Any]) -> Pairs:
+    def _rows_by_key(self, facet: RelatedFacet, name: str, rows: QuerySet[Any]) -> RowsByKey:
         # Filters in which nothing is chosen look at the same rows and share what was read of them.
         key = facet.links, name if name in self.selection.chosen else NO_CHOICE
-        if key not in self._pairs:
+        if key not in self._related:
             pairs = (link.pairs(rows, self.clock.seq) for link in facet.links)
-            self._pairs[key] = list(chain.from_iterable(pairs))
-        return self._pairs[key]
+            self._related[key] = rows_by_key(chain.from_iterable(pairs))
+        return self._related[key]
 
     @cached_property
     def total(self) -> int:

@@ -10,8 +10,9 @@ from unicodedata import normalize
 import django_filters
 from django import forms
 from django.core.validators import EMPTY_VALUES
-from django.db.models import Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext, gettext_lazy
 
 from agreements.lists.facets import NO_CHOICE, Counts, Facet, by_column
@@ -71,6 +72,8 @@ class CountedFilter(django_filters.Filter):
     ``condition`` says which rows a choice leaves, ``facet`` how the rows of all choices are counted.  Both
     ask the column ``field_name``; a filter that means something else overrides both.
     """
+
+    is_counted: Any = True  # False: its choices are offered without counts
 
     @property
     def clock(self) -> Clock:
@@ -139,6 +142,11 @@ def in_year(column: str, year: int) -> Q:
     return Q(**{f"{column}__range": (date(year, 1, 1), date(year, 12, 31))})
 
 
+def year_column(day: str | Combinable) -> Combinable:
+    """Return the year of a day as text: SQLite would call Python for each row to extract it."""
+    return Substr(Cast(day, CharField(max_length=10)), 1, 4)
+
+
 class YearFilter(CountedFilter):
     """The year of the day ``field_name``; years in which there is something are offered."""
 
@@ -146,7 +154,7 @@ class YearFilter(CountedFilter):
 
     @property
     def facet(self) -> Facet:
-        return by_column(ExtractYear(self.field_name))
+        return by_column(year_column(self.field_name))
 
     def condition(self, value: int) -> Q:
         return in_year(self.field_name, value)
@@ -180,8 +188,3 @@ class ListFilters(django_filters.FilterSet):
     def counted_links(self, links: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return by which of its links an agency's rows are counted."""
         return links
-
-    @classmethod
-    def matching(cls, search: Search) -> Q:
-        """Return the condition that a row is found by ``search``."""
-        return cls.base_filters["q"].matching(search)

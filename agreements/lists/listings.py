@@ -1,7 +1,7 @@
 """What every list declares: its rows on a day, its filters, its orders; and what one query string selects."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -58,7 +58,8 @@ class Listing:
 
     ``rows`` gives what is public at a clock, ``filters`` what narrows it down, ``sorts`` the orders by
     parameter value (the first is the usual one; the primary key makes each total), and ``related``
-    adds what a page shows beside each row, where the list has one.
+    adds what a page shows beside each row, where the list has one.  ``sorts_of_views`` gives the usual order
+    of those ``?view=`` that have one of their own.
     """
 
     name: str
@@ -68,10 +69,10 @@ class Listing:
     filters: type[ListFilters]
     sorts: Mapping[str, Sort]
     related: Callable[[QuerySet[Any], Clock], QuerySet[Any]] = rows_alone
+    sorts_of_views: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def usual_sort(self) -> str:
-        return next(iter(self.sorts))
+    def usual_sort(self, view: str = "") -> str:
+        return self.sorts_of_views.get(view) or next(iter(self.sorts))
 
     def select(self, query: QueryDict, *, today: date, also: Sequence[str] = ()) -> "Selection":
         """Read what a query string asks for; ``also`` are the parameters that a file takes besides.
@@ -133,7 +134,8 @@ class Selection:
         self.page = parameters["page"]
         self.filter_values = {name: parameters[name] for name in listing.filters.base_filters}
         self.filters = listing.filters(self.filter_values, listing.rows(clock), clock=clock)
-        self.sort = parameters["sort"] or listing.usual_sort
+        self.usual_sort = listing.usual_sort(parameters.get("view", ""))
+        self.sort = parameters["sort"] or self.usual_sort
         if self.sort not in listing.sorts:
             message = _("“%(value)s” is not one of the choices.") % {"value": self.sort[:40]}
             raise BadParameter("sort", message)
@@ -182,7 +184,7 @@ class Selection:
     def query(self) -> dict[str, str]:
         """The parameters that name this selection, without what is unknown, empty or usual."""
         query = {name: value for name, value in self.filter_values.items() if value}
-        if self.sort != self.listing.usual_sort:
+        if self.sort != self.usual_sort:
             query["sort"] = self.sort
         return query | self.clock.query()
 
@@ -199,8 +201,9 @@ class Selection:
 
     @property
     def facets_of_filters(self) -> dict[str, Facet]:
-        filters = self.filters.filters
-        return {name: filters[name].facet for name in filters if isinstance(filters[name], CountedFilter)}
+        filters = self.filters.filters.items()
+        counted = {name: one for name, one in filters if isinstance(one, CountedFilter) and one.is_counted}
+        return {name: one.facet for name, one in counted.items()}
 
     @cached_property
     def facets(self) -> Facets:
@@ -217,8 +220,8 @@ class Selection:
         chosen = {name: str(value) for name, value in self.chosen.items()}
         initial = self.filter_values | chosen | {"sort": self.sort} | self.clock.query()
         form = FilterForm(initial=initial, label_suffix="")
-        for name, field in self.filters.form.fields.items():
-            form.fields[name] = field
+        for name, own_field in self.filters.form.fields.items():
+            form.fields[name] = own_field
         for name in self.facets_of_filters:
             form.fields[name] = forms.ChoiceField(
                 label=form.fields[name].label,

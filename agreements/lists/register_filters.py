@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import itemgetter, or_
-from typing import Any
+from typing import Any, Protocol
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +18,12 @@ from agreements.lists.filter_fields import Label, Option, ReferenceField
 from agreements.lists.filters import ChoiceFilter, counted_options
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
-from agreements.models import Agency, Program, PromiseLink
+from agreements.models import Agency, AgencyKind, Program, PromiseLink
 from agreements.models.base import PUBLIC
 from agreements.rules.korean import in_english
 
 AGENCY = _("Agency")
+PROVINCE = 2  # digits of its code
 Choices = list[tuple[str, str]]
 
 
@@ -33,7 +34,7 @@ Choices = list[tuple[str, str]]
 class AgencyLink:
     """How the rows of a list and agencies lead to each other.
 
-    ``to_agency`` leads from a row to its agencies, by which they are counted.  The condition asks from the
+    ``to_agency`` leads from a row to its agencies, by which they are counted.  The conditions ask from the
     other end, which gives no row twice: ``from_agency`` leads from an agency to values of ``column``.
     """
 
@@ -44,8 +45,12 @@ class AgencyLink:
     def condition(self, agencies: QuerySet[Agency], seq: int | None) -> Q:
         return Q(**{f"{self.column}__in": agencies.values(self.from_agency)})
 
+    def condition_of_each_row(self, agencies: QuerySet[Agency], seq: int | None) -> Q:
+        return Q(Exists(agencies.filter(**{self.from_agency: OuterRef(self.column)})))
+
     def pairs(self, rows: QuerySet[Any], seq: int | None) -> QuerySet[Any]:
-        return rows.values_list("pk", self.to_agency)
+        named = rows.filter(**{f"{self.to_agency}__isnull": False})
+        return named.values_list("pk", self.to_agency)
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,16 @@ class OtherSideLink:
         links = public_links(seq).filter(**{f"{self.to_agency}__in": agencies})
         return Q(**{f"{self.column}__in": links.order_by().values(self.column)})
 
+    def condition_of_each_row(self, agencies: QuerySet[Agency], seq: int | None) -> Q:
+        links = public_links(seq).filter(**{f"{self.to_agency}__in": agencies})
+        return Q(Exists(links.filter(**{self.column: OuterRef(self.column)})))
+
     def pairs(self, rows: QuerySet[Any], seq: int | None) -> QuerySet[Any]:
-        linked = rows.filter(**{f"{self.column}__links__in": public_links(seq).order_by()})
+        links = public_links(seq).order_by()
+        # Links are few: the first condition lets the database begin with them.
+        linked = rows.filter(
+            **{f"{self.column}__in": links.values(self.column), f"{self.column}__links__in": links}
+        )
         return linked.values_list("pk", f"{self.column}__links__{self.to_agency}")
 
 
@@ -71,10 +84,22 @@ def public_links(seq: int | None) -> QuerySet[PromiseLink]:
     return PromiseLink.objects.visible_to(PUBLIC).linked_at(seq)
 
 
-type Link = AgencyLink | OtherSideLink
+class Link(Protocol):
+    """Leads from rows to agencies and back: as a condition on rows, and as pairs to be counted.
+
+    ``condition`` gathers the rows of the agencies, ``condition_of_each_row`` looks up the agencies of each
+    row: faster where the agencies are so many that nearly every row is one of theirs.
+    """
+
+    def condition(self, agencies: QuerySet[Agency], seq: int | None) -> Q: ...
+    def condition_of_each_row(self, agencies: QuerySet[Agency], seq: int | None) -> Q: ...
+    def pairs(self, rows: QuerySet[Any], seq: int | None) -> QuerySet[Any]: ...
+
+
+type Links = tuple[Link, ...]
 
 NAMED_IN_COMMITMENT = AgencyLink("commitment", "roles__commitment", "commitment__roles__agency")
-CARRIES_COMMITMENT: tuple[Link, ...] = (
+CARRIES_COMMITMENT: Links = (
     NAMED_IN_COMMITMENT,
     OtherSideLink("commitment", "milestone__agencies"),
 )
@@ -107,22 +132,72 @@ class AgencyChoiceFilter(ChoiceFilter):
         return super().arranged(offered, counts, chosen)
 
 
-class AgencyFilter(AgencyChoiceFilter):
+class LinkedAgenciesFilter(ChoiceFilter):
+    """A choice that stands for public agencies, of which one is linked with the row by one of ``links``.
+
+    A list may count and narrow down by other links than all: those of the role that is chosen.
+    """
+
+    links: Links
+
+    def agencies_of(self, value: str) -> QuerySet[Agency]:
+        raise NotImplementedError
+
+    def choices_by_agency(self) -> Mapping[int, Collection[str]]:
+        """Return {primary key of a public agency: the choices that stand for it}."""
+        raise NotImplementedError
+
+    @property
+    def facet(self) -> Facet:
+        return RelatedFacet(self.parent.counted_links(self.links), self.choices_by_agency)
+
+    def condition(self, value: str) -> Q:
+        return self.condition_by(self.links, value)
+
+    def condition_by(self, links: Links, value: str) -> Q:
+        agencies, seq = self.agencies_of(value), self.clock.seq
+        if not self.is_wide(value):
+            return linked_with(agencies, links, seq)
+        return reduce(or_, (link.condition_of_each_row(agencies, seq) for link in links))
+
+    def is_wide(self, value: str) -> bool:
+        """Say whether a choice stands for a large part of all agencies."""
+        return False
+
+
+class AgencyFilter(LinkedAgenciesFilter, AgencyChoiceFilter):
     """One public agency, linked with the row by one of ``links``."""
 
     def __init__(self, *links: Link, label: Label = AGENCY) -> None:
         super().__init__(label=label)
         self.links = links
 
-    @property
-    def facet(self) -> Facet:
-        return RelatedFacet(self.links, slugs_of_agencies)
+    def agencies_of(self, value: str) -> QuerySet[Agency]:
+        return Agency.objects.visible_to(PUBLIC).filter(slug=value)
 
-    def condition(self, value: str) -> Q:
-        return linked_with(Agency.objects.visible_to(PUBLIC).filter(slug=value), self.links, self.clock.seq)
+    def choices_by_agency(self) -> Mapping[int, Collection[str]]:
+        return slugs_of_agencies()
 
 
-class RegionFilter(ChoiceFilter):
+class AgencyKindFilter(LinkedAgenciesFilter):
+    """A kind of public agency, of which one is linked with the row by one of ``links``."""
+
+    def __init__(self, *links: Link) -> None:
+        super().__init__(label=_("Kind of agency"), choices=AgencyKind.choices)
+        self.links = links
+
+    def agencies_of(self, value: str) -> QuerySet[Agency]:
+        return Agency.objects.visible_to(PUBLIC).filter(kind=value)
+
+    def is_wide(self, value: str) -> bool:
+        return True
+
+    def choices_by_agency(self) -> Mapping[int, Collection[str]]:
+        rows = Agency.objects.visible_to(PUBLIC).values_list("pk", "kind")
+        return {key: (kind,) for key, kind in rows}
+
+
+class RegionFilter(LinkedAgenciesFilter):
     """A region under which a public agency linked with the row is found (``rules/regions.py``).
 
     All regions are answered, also those that ended or are still to come.  Offered are those valid on the
@@ -140,15 +215,14 @@ class RegionFilter(ChoiceFilter):
     def regions(self) -> Regions:
         return Regions(on=self.clock.on)
 
-    @property
-    def facet(self) -> Facet:
-        return RelatedFacet(self.links, self.codes_by_agency)
+    def agencies_of(self, value: str) -> QuerySet[Agency]:
+        return self.regions.agencies_under(value)
 
-    def codes_by_agency(self) -> Mapping[int, Collection[str]]:
+    def is_wide(self, value: str) -> bool:
+        return len(value) == PROVINCE
+
+    def choices_by_agency(self) -> Mapping[int, Collection[str]]:
         return self.regions.codes_by_agency
-
-    def condition(self, value: str) -> Q:
-        return linked_with(self.regions.agencies_under(value), self.links, self.clock.seq)
 
     def arranged(self, labels: Mapping[str, Label], counts: Counts, chosen: str) -> list[Option]:
         offered: dict[str, Label] = {}

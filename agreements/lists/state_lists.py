@@ -1,4 +1,4 @@
-"""What the lists of commitments, milestones and deadlines share: they are rows of the state table."""
+"""What the list of promises and the file of milestones share: they are rows of the state table."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,9 +19,17 @@ SILENT = "silent"
 STANDINGS = [*Standing.choices, (SILENT, _("No report within a year"))]
 MOVED = [("yes", _("Moved at least once")), ("no", _("Never moved"))]
 
+WHETHER_MOVED = Case(When(times_moved__gt=0, then=Value("yes")), default=Value("no"))
+
 SORTS_OF_STATES = {
     "deadline": Sort(
         _("Earliest announced date first"), (F("target_last").asc(nulls_last=True),), column="deadline"
+    ),
+    "-deadline": Sort(
+        _("Latest announced date first"),
+        (F("target_last").desc(nulls_last=True),),
+        column="deadline",
+        descending=True,
     ),
     "-moved": Sort(_("Most often moved first"), ("-times_moved", F("target_last").asc(nulls_last=True))),
     "-heard": Sort(_("Latest report first"), ("-heard_on",), column="heard", descending=True),
@@ -52,7 +60,7 @@ class StandingFilter(ChoiceFilter):
 class MovedFilter(ChoiceFilter):
     """Whether the target was moved."""
 
-    facet = by_column(Case(When(times_moved__gt=0, then=Value("yes")), default=Value("no")))
+    facet = by_column(WHETHER_MOVED)
 
     def __init__(self) -> None:
         super().__init__(label=_("Changes of the announced date"), choices=MOVED)

@@ -156,7 +156,7 @@ class TargetFilters(ListFilters):
     change = TargetChangeFilter(label=pgettext_lazy("target", "Change"), choices=TargetChange.choices)
     moved = MovesOnlyFilter(label=_("Changes of the announced date"), choices=YES)
     present = PresentFilter(label=_("Present or past"), choices=PRESENT_OR_PAST)
-    subject = SubjectKindFilter()
+    kind = SubjectKindFilter()
     stated_by = AgencyFilter(STATED_REPORT, label=_("Who said it"))
     region = RegionFilter(*CARRIES_EITHER_SIDE)
     theme = ThemeFilter(*THEMES_OF_SUBJECT)

@@ -69,7 +69,8 @@ class StateQuerySet(VisibleQuerySet["State"]):
         begun = State.objects.visible_to(PUBLIC).at(on, seq=seq).filter(commitment=OuterRef("commitment"))
         links = PromiseLink.objects.linked_at(seq).filter(milestone=OuterRef("milestone"))
         told_as_commitment = links.filter(Exists(begun))
-        return self.exclude(Exists(told_as_commitment))
+        # Of a commitment's row nothing needs to be looked up.
+        return self.filter(Q(milestone__isnull=True) | ~Exists(told_as_commitment))
 
     def with_standing(self, *, on: date) -> Self:
         """Add ``standing`` (a :class:`Standing` value) and ``silent`` as of day ``on``."""

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
-from agreements.lists.deadlines import OPEN_STANDINGS
+from agreements.lists.promise_views import DATED_VIEW
 from agreements.rules.partial_date import PartialDate
+from agreements.rules.states import Standing
 
 MOST = 12  # rows; further months are summed up before the first and after the last
 LEAST = 4  # deadlines that a bar of full length stands for, so that a single one is no wall
@@ -52,12 +53,13 @@ type Counts = dict[date, Mapping[str, int]]  # first of the month: standing: cou
 
 
 def deadline_months(rows: QuerySet[Any], *, on: date) -> DeadlineMonths | None:
-    """Count open ``rows`` with a target in one query; None where there are none.
+    """Count those of ``rows`` that are open with a target, in one query; None where there are none.
 
     A period longer than a month stands at its last one: only then has it passed.
     """
     rows_counted = (
-        rows.order_by()
+        rows.filter(DATED_VIEW.condition)
+        .order_by()
         .values("standing", month=TruncMonth("target_last"))
         .annotate(count=Count("pk"), wider=Count("pk", filter=Q(target_first__lt=F("month"))))
     )
@@ -83,8 +85,8 @@ def lay_out_months(counts: Counts, *, on: date, wider: int = 0) -> DeadlineMonth
         end = start + MOST - 1
         groups = [every_month[: start + 1], *groups[start + 1 : end], every_month[end:]]
     standings = [
-        (standing, str(label))
-        for standing, label in OPEN_STANDINGS
+        (standing, str(Standing(standing).label))
+        for standing in DATED_VIEW.standings
         if any(by_standing.get(standing) for by_standing in counts.values())
     ]
     # A sum has no bar: beside it those of single months would shrink to nothing.

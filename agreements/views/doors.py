@@ -14,23 +14,26 @@ from django.utils.translation import pgettext_lazy
 from agreements.lists.parameters import CLOCK_PARAMETERS, not_empty
 from agreements.views.page_context import query_string
 
+NO_COUNTS: Mapping[str, int] = {}
+
 
 @dataclass(frozen=True)
 class Tab:
     """One tab of a door.
 
     ``page`` is the name of its address and ``view`` the value of ``?view=`` by which it differs from other
-    tabs of the same page.  ``also`` names further pages that are part of it.
+    tabs of the same page.  ``also`` names further pages that are part of it, ``also_views`` further views.
     """
 
     page: str
     label: str | Promise
     view: str = ""
     also: tuple[str, ...] = ()
+    also_views: tuple[str, ...] = ()
 
     def shows(self, page: str, view: str) -> bool:
         """Say whether ``page`` with ``?view=`` is this tab."""
-        return page in self.also or (page == self.page and view == self.view)
+        return page in self.also or (page == self.page and view in (self.view, *self.also_views))
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,10 @@ DOORS = (
     Door(
         _("Promises"),
         (
-            Tab("commitments", pgettext_lazy("tab of promises", "All"), also=("milestones",)),
+            Tab("commitments", pgettext_lazy("tab of promises", "All"), also_views=("dated",)),
             Tab("commitments", _("Fulfilled"), "fulfilled"),
             Tab("commitments", _("Announced date passed"), "past"),
-            Tab("commitments", _("Announced date to come"), "coming", also=("deadlines",)),
+            Tab("commitments", _("Announced date to come"), "coming"),
             Tab("commitments", _("Announced date changed"), "moved", also=("targets",)),
             Tab("commitments", _("Nothing confirmed"), "unknown"),
         ),
@@ -107,6 +110,7 @@ class Link:
     label: str | Promise
     url: str
     is_here: bool
+    count: int | None = None  # of what a tab shows with the filters that are chosen
 
 
 def door_links(page: str, parameters: Mapping[str, str]) -> list[Link]:
@@ -115,29 +119,39 @@ def door_links(page: str, parameters: Mapping[str, str]) -> list[Link]:
     return [Link(door.label, reverse(door.tabs[0].page) + clock, door.leads_to(page)) for door in DOORS]
 
 
-def tab_links(page: str, parameters: Mapping[str, str]) -> list[Link]:
+def tab_links(page: str, parameters: Mapping[str, str], counts: Mapping[str, int] = NO_COUNTS) -> list[Link]:
     """Return the tabs of the door that a page belongs to; none where the page is no tab.
 
     Tabs of the same page keep its filters, all keep the day and the sequence that are looked at.
+    ``counts`` says by ``?view=`` how much the tabs of the page show.
     """
     view = parameters.get("view", "")
     for door in DOORS:
         if page not in door.details and door.leads_to(page):
-            return list(links_of(door, page, view, parameters))
+            return list(links_of(door, page, view, parameters, counts))
     return []
 
 
-def links_of(door: Door, page: str, view: str, parameters: Mapping[str, str]) -> Iterator[Link]:
+def has_tab(page: str, view: str) -> bool:
+    """Say whether a tab of its own shows the page with ``?view=``."""
+    return any(tab.page == page and tab.view == view for door in DOORS for tab in door.tabs)
+
+
+def links_of(
+    door: Door, page: str, view: str, parameters: Mapping[str, str], counts: Mapping[str, int]
+) -> Iterator[Link]:
     clock = not_empty(parameters, CLOCK_PARAMETERS)
     same_page = not_empty(parameters, [name for name in parameters if name not in ("view", "page")])
     for tab in door.tabs:
         address = address_of(tab.page)
         if not address:
             continue
-        kept = dict(same_page) if tab.page == page else dict(clock)
+        is_same_page = tab.page == page
+        kept = dict(same_page) if is_same_page else dict(clock)
         if tab.view:
             kept["view"] = tab.view
-        yield Link(tab.label, address + query_string(kept), tab.shows(page, view))
+        count = counts.get(tab.view) if is_same_page else None
+        yield Link(tab.label, address + query_string(kept), tab.shows(page, view), count)
 
 
 def address_of(page: str) -> str:

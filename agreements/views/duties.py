@@ -73,7 +73,7 @@ def duties_and_ratio(selection: DutySelection, expected: list[ExpectedDuty]) -> 
     """Return the duties of the page, what is undecided, and what the ratio leaves out with its counts."""
     left_out = selection.ratio.left_out
     duties = public_duties(expected, selection.clock)
-    is_grouped = selection.sort == selection.listing.usual_sort
+    is_grouped = selection.sort == selection.usual_sort
     return {
         "duties": duties,
         "groups": duties_by_ordinance(duties) if is_grouped else [],

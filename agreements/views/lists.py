@@ -1,6 +1,6 @@
 """What every list page does: read the query string, count, cut out one page, offer the file."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
 from agreements.lists.parameters import CLOCK_PARAMETERS, not_empty
+from agreements.views.doors import has_tab
 from agreements.views.page_context import query_string, requested_page
 from agreements.views.site import site
 from agreements.views.wider_regions import wider_regions
@@ -78,7 +79,7 @@ def list_page(
         "clock": selection.clock,
         "page": page,
         "panel": filter_panel(selection),
-        "chips": [chip for chip in filter_chips(selection) if chip.name not in TAB_PARAMETERS],
+        "chips": chips_beside_tabs(selection),
         "wider": wider_regions(selection),
         "suggestions": [] if page.object_list else suggestions(selection),
         "is_narrowed": selection.is_narrowed,
@@ -101,7 +102,7 @@ def require_short_address(request: HttpRequest, selection: Selection) -> None:
     """
     parameters = {name: value for name, value in selection.parameters.items() if name in request.GET}
     needed = {name: value for name, value in parameters.items() if value}
-    if needed.get("sort") == selection.listing.usual_sort:
+    if needed.get("sort") == selection.usual_sort:
         del needed["sort"]
     if len(needed) < len(parameters):
         raise ShorterAddress(list_url(selection, needed))
@@ -116,11 +117,15 @@ def tab_and_clock(selection: Selection) -> dict[str, str]:
     return not_empty(selection.query(), [*TAB_PARAMETERS, *CLOCK_PARAMETERS])
 
 
-# What lists give beside their page, under their name and an ending, for the same query string.
-FORMATS: tuple[tuple[str, Collection[str], str | Promise], ...] = (
-    ("csv", EXPORTS, gettext_lazy("Download CSV")),
-    ("atom", {"reports", "timeline"}, gettext_lazy("Follow (Atom)")),
-    ("ics", {"deadlines", "timeline"}, gettext_lazy("Calendar (iCal)")),
+# What lists give beside their page for the same query string: ending, {list: name of the address}, label.
+FORMATS: tuple[tuple[str, Mapping[str, str], str | Promise], ...] = (
+    ("csv", {name: f"{name}_csv" for name in EXPORTS}, gettext_lazy("Download CSV")),
+    ("atom", {name: f"{name}_atom" for name in ("reports", "timeline")}, gettext_lazy("Follow (Atom)")),
+    (
+        "ics",
+        {"commitments": "deadlines_ics", "timeline": "timeline_ics"},
+        gettext_lazy("Calendar (iCal)"),
+    ),
 )
 
 
@@ -128,12 +133,12 @@ def same_query(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
     """Link what else there is of a list, asked the same; a feed is followed, and not kept as a file."""
     return [
         {
-            "url": reverse(f"{listing.name}_{ending}") + query_string(query),
+            "url": reverse(url_names[listing.name]) + query_string(query),
             "label": label,
             "is_file": ending != "atom",
         }
-        for ending, names, label in FORMATS
-        if listing.name in names
+        for ending, url_names, label in FORMATS
+        if listing.name in url_names
     ]
 
 
@@ -179,6 +184,13 @@ def filter_chips(selection: Selection) -> list[FilterChip]:
         url = list_url(selection, query_without(selection, chosen.name)) + RESULTS
         chips.append(FilterChip(chosen.name, chosen.label, chosen.value, url))
     return chips
+
+
+def chips_beside_tabs(selection: Selection) -> list[FilterChip]:
+    """Return the chips without that of the tab that is open."""
+    view = selection.filter_values.get("view", "")
+    is_tab = has_tab(selection.listing.name, view)
+    return [chip for chip in filter_chips(selection) if not (is_tab and chip.name in TAB_PARAMETERS)]
 
 
 def query_without(selection: Selection, *names: str) -> dict[str, str]:

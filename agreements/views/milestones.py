@@ -1,12 +1,10 @@
-from django.http import HttpRequest
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
-from agreements.lists import MILESTONES
-from agreements.views.lists import list_page
+from agreements.views.moved_lists import moved_list
 
 
 @require_safe
-def milestones(request: HttpRequest) -> TemplateResponse:
-    """Every milestone as it stood on the day, program by program."""
-    return list_page(request, MILESTONES)
+def milestones(request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """The milestones stand among the promises."""
+    return moved_list(request, "commitments", fixed={"kind": "milestone"})

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import (
@@ -14,7 +15,6 @@ from agreements.lists import (
     AGREEMENTS,
     COMMITMENTS,
     INQUIRIES,
-    MILESTONES,
     PROGRAMS,
     REPORTS,
     Listing,
@@ -36,11 +36,12 @@ LISTINGS: Mapping[SearchKind, tuple[Listing, str]] = {  # and the lookup from it
     SearchKind.AGREEMENT: (AGREEMENTS, "pk"),
     SearchKind.COMMITMENT: (COMMITMENTS, "commitment"),
     SearchKind.PROGRAM: (PROGRAMS, "pk"),
-    SearchKind.MILESTONE: (MILESTONES, "milestone"),
+    SearchKind.MILESTONE: (COMMITMENTS, "milestone"),
     SearchKind.AGENCY: (AGENCIES, "pk"),
     SearchKind.REPORT: (REPORTS, "pk"),
     SearchKind.INQUIRY: (INQUIRIES, "pk"),
 }
+TITLES = {"commitment": _("Commitments"), "milestone": _("Milestones")}  # of one list, by what leads to them
 SHOWN = 5  # of each kind; the list has them all
 BEST = 3
 SUGGESTED = 5
@@ -113,7 +114,8 @@ STATEMENTS = {
 def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     """What is public of each kind at the clock, with what a page shows beside it, and the lookup to it."""
     rows = {
-        kind: listing.related(listing.rows(clock), clock) for kind, (listing, _lookup) in LISTINGS.items()
+        kind: listing.related(rows_of_kind(kind, clock), clock)
+        for kind, (listing, _lookup) in LISTINGS.items()
     }
     for kind, path in STATEMENTS.items():
         rows[kind] = rows[kind].prefetch_related(Prefetch(path, queryset=statements_at(clock)))
@@ -128,6 +130,22 @@ def rows_by_kind(clock: Clock) -> dict[SearchKind, tuple[Any, str]]:
     return {kind: (rows[kind], lookup) for kind, (_listing, lookup) in LISTINGS.items()}
 
 
+def rows_of_kind(kind: SearchKind, clock: Clock) -> Any:
+    """Return the rows of its list; of the promises those that are about a record of the kind."""
+    listing, lookup = LISTINGS[kind]
+    rows = listing.rows(clock)
+    if lookup == "pk":
+        return rows
+    return rows.filter(**{f"{lookup}__isnull": False})
+
+
+def rows_with(sought: Search, kind: SearchKind, clock: Clock) -> Any:
+    """Return the rows of a kind that are found, in no order."""
+    _listing, lookup = LISTINGS[kind]
+    path = "" if lookup == "pk" else lookup
+    return rows_of_kind(kind, clock).filter(sought.condition(kind, path)).order_by()
+
+
 def search_register(text: str, clock: Clock) -> SearchAnswer:
     sought = read_search(text)
     period = typed_period(text)
@@ -136,13 +154,14 @@ def search_register(text: str, clock: Clock) -> SearchAnswer:
 
     groups = []
     for kind, (listing, lookup) in LISTINGS.items() if sought.query else ():
-        rows = listing.rows(clock).filter(listing.filters.matching(sought)).order_by()
+        rows = rows_with(sought, kind, clock)
         hits, count = rank_records(sought, kind, rows.values(lookup), limit=SHOWN)
         if clock.seq and kind == SearchKind.REPORT:
             hits, count = with_withdrawn(rows, hits)
         if hits:
-            url = reverse(listing.name) + query_string({"q": text} | clock.query())
-            groups.append(ResultGroup(kind, listing.title, count, hits, url))
+            of_kind = {"kind": lookup} if lookup in TITLES else {}
+            url = reverse(listing.name) + query_string({"q": text} | of_kind | clock.query())
+            groups.append(ResultGroup(kind, TITLES.get(lookup, listing.title), count, hits, url))
     return SearchAnswer(sought, sorted(groups, key=lambda group: group.hits[0].order))
 
 
@@ -151,12 +170,13 @@ def records_dated_in(period: PartialDate, clock: Clock) -> list[ResultGroup]:
     url = timeline_of(period, clock)
     groups = []
     for kind, (listing, lookup) in LISTINGS.items():
-        rows = listing.rows(clock).filter(dated_in(kind, period))
+        rows = rows_of_kind(kind, clock).filter(dated_in(kind, period))
         count = rows.order_by().count()
         keys = rows.order_by("-pk").values_list(lookup, flat=True)[:SHOWN]
         hits = [SearchHit(kind, key, Rank.EXACT, 0.0) for key in keys]
         if hits:
-            groups.append(ResultGroup(kind, listing.title, count, hits, url, is_dated=True))
+            title = TITLES.get(lookup, listing.title)
+            groups.append(ResultGroup(kind, title, count, hits, url, is_dated=True))
     return groups
 
 
@@ -190,10 +210,7 @@ def fewer_words(sought: Search, clock: Clock) -> list[dict[str, str]]:
 
 
 def finds_anything(sought: Search, clock: Clock) -> bool:
-    return any(
-        listing.rows(clock).filter(listing.filters.matching(sought)).exists()
-        for listing, _lookup in LISTINGS.values()
-    )
+    return any(rows_with(sought, kind, clock).exists() for kind in LISTINGS)
 
 
 def near_titles(text: str, clock: Clock) -> list[NearTitle]:

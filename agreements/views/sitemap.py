@@ -36,8 +36,8 @@ from agreements.views.region_counts import distinct
 
 # Pages without a variable part: those that change with every publication, and those that do not.
 CHANGING = (
-    "home", "agreements", "commitments", "programs", "milestones", "agencies", "reports", "inquiries",
-    "regions", "timeline", "updates", "deadlines", "targets", "duties", "data", "ledger",
+    "home", "agreements", "commitments", "programs", "agencies", "reports", "inquiries",
+    "regions", "timeline", "updates", "targets", "duties", "data", "ledger",
 )  # fmt: skip
 STANDING = ("glossary", "about", "accessibility", "privacy")
 

@@ -82,6 +82,11 @@ class SubjectRow:
         return speaker_name(self.state.report) if self.state else ""
 
     @property
+    def quantity(self) -> str:
+        """What is done of the quantity that a commitment aims at; "" where nobody said."""
+        return quantity_last_given(self.subject, self.state) if self.state else ""
+
+    @property
     def looked_without_finding(self) -> bool:
         """Whether an inquiry after the date looked for the fulfilment and found nothing."""
         return self.standing == Standing.UNCONFIRMED and self.state.searched_on is not None

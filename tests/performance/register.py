@@ -136,7 +136,43 @@ def make_rows(size: int) -> int:
     # Of every fourth commitment nobody reported, and somebody looked.
     inquiry.commitments.set(commitments[1::4])
     states = bulk(state_rows(commitments, reports, inquiry))
+    steps(size // 20, agencies, commitments, published)
     return len(agreements) + len(commitments) + len(reports) + len(states) + 3 * size
+
+
+def steps(size: int, agencies: list[Any], commitments: list[Any], published: dict[str, Any]) -> None:
+    """Milestones in programs of five, of which nobody reported; every fourth carries out a commitment."""
+    from agreements import models
+    from agreements.rules.states import Promise, states
+
+    programs = bulk(
+        models.Program(
+            slug=f"program-{number}", title_ko=f"시책 {number}", owner=agencies[number % 500],
+            decided=PartialDate.day(signed_on(number)), published_seq=1, **published,
+        )
+        for number in range(size // 5)
+    )  # fmt: skip
+    milestones = bulk(
+        models.Milestone(
+            program=programs[number // 5], number=number % 5 + 1, stage=number % 5 // 2 + 1,
+            reference=f"{programs[number // 5].slug}-{number % 5 + 1}", title_ko=f"{WHAT[number % 5]} 단계",
+        )
+        for number in range(len(programs) * 5)
+    )  # fmt: skip
+    bulk(
+        models.Milestone.agencies.through(milestone=milestone, agency=agencies[(7 * number) % 500])
+        for number, milestone in enumerate(milestones)
+    )
+    bulk(
+        models.PromiseLink(milestone=milestone, commitment=commitments[20 * number], seq_from=1)
+        for number, milestone in enumerate(milestones)
+        if number % 4 == 0
+    )
+    bulk(
+        models.State(milestone=milestone, seq_from=1, **row._asdict())
+        for milestone in milestones
+        for row in states(Promise(milestone.program.decided.first, [], []))
+    )
 
 
 def duties(bodies: list[Any], agreements: list[Any], published: dict[str, Any]) -> None:

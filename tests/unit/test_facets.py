@@ -111,12 +111,49 @@ def test_a_count_is_what_choosing_the_choice_gives(register, name, clock):
 
 def test_an_agency_of_what_carries_out_a_commitment_finds_it_since_it_was_named(register):
     assert [row.commitment for row in select("commitments", {"agency": "helper"}).rows] == [register.promise]
-    assert not select("milestones", {"agency": "helper"}).rows.exists()
-    unlinked = {"seq": str(linked_since(register) - 1)}
-    assert not select("commitments", {"agency": "helper"} | unlinked).rows.exists()
-    assert (
-        select("commitments", {"agency": "helper"} | unlinked).facets.counts("agency").get("helper") is None
-    )
+    assert not select("commitments", {"agency": "helper", "kind": "milestone"}).rows.exists()
+    unlinked = {"agency": "helper", "kind": "commitment", "seq": str(linked_since(register) - 1)}
+    assert not select("commitments", unlinked).rows.exists()
+    assert select("commitments", unlinked).facets.counts("agency").get("helper") is None
+
+
+ROLES = ("lead", "support", "joint", "step")
+
+
+def in_role(register, role: str, **query: str) -> list[Any]:
+    rows = select("commitments", {"role": role, **query}).rows
+    return [row.subject for row in rows]
+
+
+def test_a_role_is_that_of_the_agency_that_is_asked_for(register):
+    roles = register.promise.roles.values_list("agency__slug", "role")
+    assert len(roles) > 1
+    for slug, own_role in roles:
+        found = {role: register.promise in in_role(register, role, agency=slug) for role in ROLES}
+        assert found == {role: role == own_role for role in ROLES}
+    assert in_role(register, "step", agency="helper") == [register.promise]
+    assert in_role(register, "lead", agency="helper") == []
+
+
+def test_the_roles_of_an_agency_add_up_to_its_promises_and_are_counted_so(register):
+    for slug in Agency.objects.values_list("slug", flat=True):
+        selection = select("commitments", {"agency": slug})
+        counts = selection.facets.counts("role")
+        found = {role: in_role(register, role, agency=slug) for role in ROLES}
+        assert {role: counts[role] for role in ROLES} == {role: len(rows) for role, rows in found.items()}
+        assert sum(map(len, found.values())) == selection.rows.count() == counts[NO_CHOICE], slug
+        narrowed = select("commitments", {"agency": slug, "role": "lead"})
+        for name in ("region", "agency_kind", "theme"):
+            assert narrowed.facets.counts(name)[NO_CHOICE] == len(found["lead"])
+
+
+def test_a_role_with_a_region_or_kind_is_that_of_one_of_its_agencies(register):
+    leads = set(in_role(register, "lead", agency="gu"))
+    assert leads
+    assert set(in_role(register, "lead", region="11")) == leads
+    assert leads <= set(in_role(register, "lead", agency_kind="district"))
+    assert set(in_role(register, "lead")) >= leads
+    assert not select("commitments", {"region": "11"}).filters.filters["role"].is_counted
 
 
 def test_dates_of_either_side_are_found_by_the_agencies_of_both(register):
@@ -177,7 +214,7 @@ def labels(selection: Any, name: str) -> list[Any]:
 def test_a_choice_without_a_result_is_offered_with_a_nought_because_another_filter_may_change_with_it(
     register,
 ):
-    assert "폐기 (0)" in labels(select("commitments", {}), "status")
+    assert "기한 임박 (0)" in labels(select("commitments", {}), "standing")
 
 
 def test_years_are_offered_where_there_is_something_newest_first_and_where_one_is_chosen(register):
@@ -236,11 +273,12 @@ def test_the_form_that_is_drawn_shows_what_was_read_and_is_not_the_one_that_vali
 # ---- the cost ------------------------------------------------------------------------------------
 
 # Queries for the counts of all choices of a list in which nothing is chosen: one for what rows say of
-# themselves, one for each way to agencies or themes, one each for agencies' slugs and the regions of
-# each, and for the slugs of themes, and those that read the choices' names.
+# themselves, one for each way to agencies or themes (two where it leads over links, which are few and looked
+# up first), one each for agencies' slugs, their kinds and the regions of each, and for the slugs of themes,
+# and those that read the choices' names.
 BUDGETS = {
-    "agencies": 4, "agreements": 11, "commitments": 12, "deadlines": 15, "duties": 11, "inquiries": 8,
-    "milestones": 11, "programs": 7, "reports": 13, "targets": 20,
+    "agencies": 4, "agreements": 11, "commitments": 17, "duties": 11, "inquiries": 8,
+    "milestones": 11, "programs": 7, "reports": 13, "targets": 22,
 }  # fmt: skip
 
 

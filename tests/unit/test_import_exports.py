@@ -12,18 +12,29 @@ from tests.imported import changes, checked, counts, only_complaint, written
 pytestmark = pytest.mark.django_db
 
 
+ROWS_TO_READ = {"commitments": "&kind=commitment"}  # that file holds milestones, too
+
+
 @pytest.mark.parametrize("header", ["name", "label"])
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("noun", list(IMPORTS))
 def test_our_own_export_of_the_demo_register_comes_back_unchanged(demo_register, noun, language, header):
     traces = Trace.objects.count()
     with override(language):
-        file = exported.written(noun, f"header={header}")
+        file = exported.written(noun, f"header={header}{ROWS_TO_READ.get(noun, '')}")
     outcome = written(noun, file)
     assert [str(one) for one in outcome.complaints] == []
     assert changes(outcome) == []
     assert counts(outcome) == {"unchanged": file.decode().count("\r\n") - 1}
     assert Trace.objects.count() == traces
+
+
+def test_a_milestone_in_our_own_file_is_refused_and_says_how_to_leave_it_out():
+    factories.published(factories.program(milestones=1))
+    (row,) = exported.rows("commitments", "kind=milestone&header=name")
+    found = only_complaint(checked("commitments", [list(row), list(row.values())]))
+    assert (found.row, found.column, found.value) == (2, "kind", "milestone")
+    assert "kind=commitment" in found.correction
 
 
 @pytest.mark.parametrize("noun", list(IMPORTS))

@@ -26,12 +26,11 @@ LISTINGS = {
         "agencies",
         "reports",
         "inquiries",
-        "deadlines",
         "targets",
         "duties",
     )
 }
-ADDRESSES = [f"/{name}/" for name in LISTINGS] + [f"/{name}.csv" for name in EXPORTS]
+ADDRESSES = [f"/{name}/" for name in LISTINGS if name != "milestones"] + [f"/{name}.csv" for name in EXPORTS]
 NASTY = [
     "0", "-1", "1000000000000", "9" * 400, "1e9", "0x10", "１", "%00", "a%00b", "%ED%A0%80", "%ff", "[]",
     "null", "x" * 10_000, "%EA%B0%80" * 3_000, "0000-01-01", "0001-01-01", "9999-12-31", "2023-02-30", "None",

@@ -11,8 +11,7 @@ from tests.factories import published
 from tests.registers import shared_register
 
 LISTS = (
-    "agreements", "commitments", "programs", "milestones", "agencies", "reports", "inquiries", "deadlines",
-    "targets", "duties",
+    "agreements", "commitments", "programs", "agencies", "reports", "inquiries", "targets", "duties",
 )  # fmt: skip
 
 
@@ -32,7 +31,7 @@ def count(page):
 ASKED = {
     "q": ("파주", "검색어: 파주"),
     "agency": ("paju", "기관: 파주시"),
-    "year": ("2022", "체결 연도: 2022"),
+    "year": ("2022", "체결·결정 연도: 2022"),
     "status": ("completed", "상태: 완료"),
     "agreement": ("2022-0001", "협약번호: 2022-0001"),
 }
@@ -154,10 +153,6 @@ ORDERS = {
     "/agreements/?sort=signed": {"체결일": "ascending"},
     "/agreements/?sort=agency": {"협약기관": "ascending"},
     "/agreements/?sort=expires": {},
-    "/commitments/?sort=heard": {"마지막 보고": "ascending"},
-    "/commitments/?sort=-heard": {"마지막 보고": "descending"},
-    "/deadlines/": {"기한": "ascending"},
-    "/deadlines/?sort=agency": {"기관": "ascending"},
     "/targets/?sort=-moved": {"변경 내용": "descending"},
     "/reports/?sort=stated_by": {"발표 기관": "ascending"},
 }

@@ -24,15 +24,15 @@ REFERENCE = "crisis-child-one-stop-1"
 WORD = "비공개가"
 SECRET = f"{WORD} 된 말"
 
-STATES = ("agreements", "commitments", "programs", "milestones", "deadlines")
+STATES = ("agreements", "commitments", "programs")
 HIDDEN = {"note", "sources"}
-LISTS = ("agreements", "commitments", "programs", "milestones", "agencies", "reports", "deadlines", "targets")
+LISTS = ("agreements", "commitments", "programs", "agencies", "reports", "targets")
 PAGES = (
     "/", "/timeline/", "/agreements/2022-0001/", "/commitments/2022-0001-01/", CENTER,
     "/programs/crisis-child-one-stop/", "/agencies/paju/", "/updates/", "/ledger/", "/data/",
     *(f"/{name}/" for name in LISTS),
 )  # fmt: skip
-FILES = tuple(f"/{name}.csv" for name in LISTS if name != "deadlines")
+FILES = tuple(f"/{name}.csv" for name in (*LISTS, "milestones"))
 
 
 def head() -> int:
@@ -135,7 +135,7 @@ def refused(address: str) -> str:
     ],
 )
 def test_a_clock_that_cannot_be_answered_is_refused_by_name(paju, query, name, told):
-    for address in ("/milestones/", "/milestones.csv"):
+    for address in ("/commitments/", "/milestones.csv"):
         text = refused(f"{address}?{query}")
         assert name in text
         assert told in text
@@ -175,9 +175,9 @@ def test_the_way_back_to_today_keeps_the_filters(paju, visit):
 
 
 def test_links_files_and_forms_keep_the_clock(paju, visit):
-    page = visit("/milestones/?as_of=2023-08-01&seq=15")
+    page = visit("/commitments/?as_of=2023-08-01&seq=15")
     assert "/milestones/crisis-child-one-stop-2/?as_of=2023-08-01&seq=15" in page.links
-    assert "/milestones.csv?as_of=2023-08-01&seq=15" in page.links
+    assert "/commitments.csv?as_of=2023-08-01&seq=15" in page.links
     assert page.one("input", name="seq").attributes["value"] == "15"
     in_the_header = visit(f"{CENTER}?as_of=2023-08-01&seq=15").all("input", name="seq")
     assert {field.attributes["value"] for field in in_the_header} == {"15"}
@@ -188,7 +188,7 @@ def test_links_files_and_forms_keep_the_clock(paju, visit):
 
 
 def test_a_sequence_without_a_day_fixes_the_day_in_its_links(paju, visit):
-    assert "/milestones.csv?as_of=2026-03-02&seq=3" in visit("/milestones/?seq=3").links
+    assert "/commitments.csv?as_of=2026-03-02&seq=3" in visit("/commitments/?seq=3").links
 
 
 # ---- the same for ever -----------------------------------------------------------------------------

@@ -1,62 +1,69 @@
-"""What is open and has a deadline."""
+"""What is open and has an announced date: a view of the promises, with a picture of its months."""
 
 from datetime import date
 
+from django.http import QueryDict
+
+from agreements import lists
 from agreements.models import Milestone
 from tests import factories
 from tests.factories import published
 from tests.registers import shared_register
+from tests.web.test_commitments import titles
+
+
+def test_its_address_leads_for_ever_to_the_open_promises_with_a_date(paju, client):
+    answer = client.get("/deadlines/?subject=commitment&standing=late&q=%EA%B0%80+b&as_of=2023-03-01")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == (
+        "/commitments/?view=dated&kind=commitment&standing=late&q=%EA%B0%80+b&as_of=2023-03-01"
+    )
+    assert client.get("/en/deadlines/").headers["Location"] == "/en/commitments/?view=dated"
+
+
+def test_a_parameter_of_its_calendar_has_its_new_name(paju, client):
+    answer = client.get("/deadlines.ics?subject=milestone&agency=paju")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/deadlines.ics?kind=milestone&agency=paju"
 
 
 def test_only_what_is_open_and_has_a_date_stands_there(paju, visit):
     page = visit("/deadlines/")
-    rows = [line.text for line in page.rows("table-deadlines")]
-    assert len(rows) == 1
-    assert rows[0].startswith(
-        f"2023년 {paju.commission} 위기아동 보호센터 개소(의정부) 추진과제 · 위기아동 원스톱"
-    )
-    assert "기한 지남 · 확인 전" in rows[0]
-
-
-def test_only_where_a_source_of_later_says_not_yet_is_it_past_its_date(paju, visit):
-    """Nobody looked: unchecked.  An inquiry found nothing: unconfirmed.  A source denies it: late."""
-    assert badges(visit) == ["badge-unchecked"]
-    published(factories.inquiry(paju.second_center, covers_from="2021-09"))
-    assert badges(visit) == ["badge-unconfirmed"]
-    assert len(visit("/deadlines/?standing=unconfirmed").rows("table-deadlines")) == 1
-    published(
-        factories.report(
-            paju.second_center, "under_way", "2024-05-01", says_not_done=True, stated_by=paju.commission
-        )
-    )
-    assert badges(visit) == ["badge-late"]
-    assert "기한 경과" in visit("/deadlines/?standing=late").one("table", class_="table-deadlines").text
-
-
-def badges(visit) -> list[str]:
-    """Return the class of what is said of each deadline that has passed."""
-    found = visit("/deadlines/").all("span")
-    classes = [element.attributes.get("class", "").split() for element in found]
-    passed = {"badge-late", "badge-unconfirmed", "badge-unchecked"}
-    return [name for names in classes for name in names if name in passed]
+    assert titles(page) == [paju.second_center.title]
+    assert "2023년" in page.one("ul", class_="promises").text
 
 
 def test_a_promise_that_stands_on_two_pages_is_one_row(paju, visit):
     page = visit("/deadlines/?as_of=2023-03-01")
     assert paju.promise.get_absolute_url() + "?as_of=2023-03-01" in page.links
-    assert paju.center.title not in page.one("table", class_="table-deadlines").text
+    assert paju.center.title not in page.one("ul", class_="promises").text
 
 
-def test_on_an_earlier_day_commitments_and_milestones_stand_together_by_date(paju, visit):
-    page = visit("/deadlines/?as_of=2023-03-01")
-    kinds = [("이행과제 ·" in line.text, "추진과제 ·" in line.text) for line in page.rows("table-deadlines")]
-    assert sorted(kinds) == [(False, True), (True, False)]
-    assert "기한 경과" not in page.one("table", class_="table-deadlines").text
-    assert "/milestones/crisis-child-one-stop-2/?as_of=2023-03-01" in page.links
+def test_commitments_and_milestones_stand_together_the_longest_past_first(paju, visit):
+    expected = {
+        "/deadlines/?as_of=2023-03-01": {paju.promise.title, paju.second_center.title},
+        "/deadlines/?as_of=2023-03-01&subject=milestone": {paju.second_center.title},
+    }
+    for address, found in expected.items():
+        assert set(titles(visit(address))) == found
+    last_days = [
+        state.target_last
+        for state in lists.COMMITMENTS.select(
+            QueryDict("view=dated&as_of=2023-03-01"), today=factories.TODAY
+        ).rows
+    ]
+    assert last_days == sorted(last_days)
 
 
-def test_there_is_no_file_beside_it(paju, visit):
-    assert not [link for link in visit("/deadlines/").links if ".csv" in link]
+def test_the_usual_order_of_a_view_needs_no_parameter(paju, client):
+    answer = client.get("/commitments/?view=dated&sort=deadline")
+    assert answer.headers["Location"] == "/commitments/?view=dated"
+    assert client.get("/commitments/?view=dated&sort=-reference").status_code == 200
+
+
+def test_a_value_without_a_meaning_is_refused_by_its_name(paju, visit):
+    assert "standing" in visit("/deadlines/?standing=never", status=400).main
+    assert "kind" in visit("/deadlines/?subject=program", status=400).main
 
 
 # ---- the picture by month
@@ -77,6 +84,15 @@ def busy():
         target = date(month // 12, month % 12 + 1, 28).isoformat()
         published(factories.report(step, "planned", "2024-01-10", target=target))
     return program
+
+
+def test_the_months_stand_below_the_rows_of_what_has_a_date_and_nowhere_else(paju, visit):
+    for view in ("past", "coming", "dated"):
+        page = visit(f"/commitments/?view={view}&as_of=2023-03-01")
+        if titles(page):
+            assert page.html.index("promise-title") < page.html.index("drawn-months")
+    for view in ("", "fulfilled", "moved", "unknown"):
+        assert "drawn-months" not in visit(f"/commitments/?view={view}&as_of=2023-03-01").html
 
 
 def test_each_month_says_how_many_are_late_due_soon_and_on_time_in_words_and_in_its_picture(paju, visit):

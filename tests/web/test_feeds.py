@@ -73,11 +73,11 @@ def test_a_deadline_in_the_calendar_says_whose_date_it_is(paju):
 
 def test_the_calendar_takes_the_query_and_keeps_its_marks_from_day_to_day(paju):
     assert set(deadlines("/deadlines.ics")) == {"기한: 위기아동 보호센터 개소(의정부)"}
-    assert deadlines("/deadlines.ics?subject=commitment") == {}
+    assert deadlines("/deadlines.ics?kind=commitment") == {}
     uids = {
         str(event["uid"])
         for day in ("2023-03-01", "2023-07-01")
-        for event in deadlines(f"/deadlines.ics?subject=commitment&as_of={day}").values()
+        for event in deadlines(f"/deadlines.ics?kind=commitment&as_of={day}").values()
     }
     assert len(uids) == 1, "a calendar would show the same deadline twice"
 

@@ -1,26 +1,33 @@
-"""The list of milestones: program by program, stage by stage."""
+"""The old list of milestones: its addresses lead to the list of promises, and find the same."""
+
+from agreements.models import Milestone, PromiseLink
+from tests.web.test_commitments import titles
 
 
-def test_milestones_stand_by_stage_with_their_program_and_dates(paju, visit):
-    """Each date beside who said it; the one that carries out a commitment stands among the commitments."""
-    page = visit("/milestones/?program=crisis-child-one-stop")
-    first, second = (line.text for line in page.all("tr")[1:])
-    assert first.startswith("위기아동 보호센터 개소(의정부) 위기아동 원스톱 보호체계 구축 2")
-    assert "2023년 경기도북부자치경찰위원회" in first
-    assert "기한 지남 · 확인 전" in first
-    assert "최근 1년 보고 없음" in first
-    assert second.startswith("전역 확대 위기아동 원스톱 보호체계 구축 3")
-    assert "기한 미정" in second
+def test_its_address_leads_for_ever_to_the_milestones_among_the_promises(paju, client):
+    answer = client.get("/milestones/?program=crisis-child-one-stop&stage=3&sort=stage&as_of=2023-08-01")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == (
+        "/commitments/?kind=milestone&program=crisis-child-one-stop&stage=3&sort=stage&as_of=2023-08-01"
+    )
+    assert client.get("/en/milestones/").headers["Location"] == "/en/commitments/?kind=milestone"
 
 
-def test_one_stage_of_one_program_can_be_listed(paju, visit):
-    page = visit("/milestones/?program=crisis-child-one-stop&stage=3")
-    assert [line.text.split(" 위기")[0] for line in page.all("tr")[1:]] == ["전역 확대"]
-    assert "/milestones.csv?program=crisis-child-one-stop&stage=3" in page.links
+def test_what_it_found_is_found_there_in_its_order(paju, visit):
+    linked = PromiseLink.objects.values("milestone")
+    apart = Milestone.objects.exclude(pk__in=linked).order_by("program__title_ko", "stage", "number")
+    assert titles(visit("/milestones/")) == titles(visit("/milestones/?sort=stage"))
+    assert titles(visit("/milestones/")) == [milestone.title for milestone in apart]
+    assert titles(visit("/milestones/?program=crisis-child-one-stop&stage=3")) == ["전역 확대"]
+    assert titles(visit("/milestones/?status=reached")) == []
 
 
-def test_in_english_korean_titles_are_marked_as_korean(paju, visit):
-    page = visit("/en/milestones/")
-    assert page.one("h1").text == "Milestones"
-    assert "One-stop protection system for children in crisis" in page.main
-    assert "위기아동 보호센터 개소(의정부)" in {mark.text for mark in page.all("span", lang="ko")}
+def test_a_value_without_a_meaning_is_refused_by_its_name(paju, visit):
+    assert "stage" in visit("/milestones/?stage=0", status=400).main
+    assert "kind" in visit("/milestones/?kind=commitment", status=400).main
+
+
+def test_its_file_stays_with_the_milestones_of_linked_promises(paju, client):
+    rows = b"".join(client.get("/milestones.csv?header=name")).decode().splitlines()
+    assert len(rows) == 1 + Milestone.objects.count()
+    assert any(paju.center.reference in row for row in rows)

@@ -35,8 +35,12 @@ def test_results_stand_in_groups_with_counts_and_lead_to_the_list_that_has_them_
     assert "추진과제 2" in headings(page)
     assert "이행과제 1" in headings(page)
     assert page.one("p", role="status").text == "검색 결과 14건"
-    for name, count in (("milestones", 2), ("commitments", 1), ("programs", 1), ("reports", 10)):
-        address = f"/{name}/?q={quote('위기아동')}"
+    kinds = {"milestone": 2, "commitment": 1}
+    found = [(f"/commitments/?q={quote('위기아동')}&kind={kind}", count) for kind, count in kinds.items()]
+    found += [
+        (f"/{name}/?q={quote('위기아동')}", count) for name, count in {"programs": 1, "reports": 10}.items()
+    ]
+    for address, count in found:
         assert address in page.links
         assert visit(address).one("p", role="status").text == f"검색 결과 {count}건"
 
@@ -241,7 +245,7 @@ def test_results_are_for_people_not_for_search_engines(paju, visit):
 @pytest.mark.parametrize("text", ["파주署", "파주서", "파주경찰서의"])
 def test_lists_find_by_other_names_of_agencies_too(paju, visit, text):
     paju.expansion.agencies.add(paju.police)
-    for name in ("agreements", "commitments", "milestones", "agencies", "duties"):
+    for name in ("agreements", "commitments", "agencies", "duties"):
         page = visit(f"/{name}/?q={quote(text)}")
         assert page.one("p", role="status").text != "검색 결과 0건" or name == "duties", name
 

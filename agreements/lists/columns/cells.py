@@ -154,9 +154,9 @@ def one_or_zero(stored: bool | None) -> int | None:
 def address(view: str, path: str) -> Cell:
     """The page of ``view`` for the reference or address name under ``path``."""
 
-    def writer() -> Callable[[str], str]:
+    def writer() -> Callable[[str | None], str | None]:
         before, behind = page_address(view)
-        return lambda name: f"{before}{name}{behind}"
+        return lambda name: name and f"{before}{name}{behind}"
 
     return Cell((path,), writer)
 

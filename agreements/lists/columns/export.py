@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import batched
+from itertools import batched, chain, islice
 from typing import Any
 
 from django.http import QueryDict
@@ -70,7 +70,7 @@ class Cell:
     ``paths`` are read with the row.  ``writer`` is called once an export, in its language, and returns the
     function that writes their values; without it the one value stands as it is.  With ``load``, the one
     path holds a key: the cell shows what was loaded for it, or one ``part`` of that.  With ``of_clock``,
-    every row shows what that says of the file's clock.
+    every row shows what that says of the file's clock.  Where it shows nothing, ``otherwise`` is shown.
     """
 
     paths: tuple[str, ...] = ()
@@ -78,6 +78,13 @@ class Cell:
     load: Load | None = None
     part: str = ""
     of_clock: Callable[[Clock], Value] | None = None
+    otherwise: "Cell | None" = None
+
+    @property
+    def alternatives(self) -> "Iterator[Cell]":
+        yield self
+        if self.otherwise is not None:
+            yield from self.otherwise.alternatives
 
 
 @dataclass(frozen=True)
@@ -183,13 +190,12 @@ class _ChunkWriter:
         self.paths: list[str] = []
         # Several columns may show parts of what is loaded for the same key.
         self.loads: dict[tuple[Load, str], None] = {}
-        self.writers: list[Callable[..., Value] | None] = []
-        for column in columns:
-            cell = column.cell
+        self.writers: dict[Cell, Callable[..., Value] | None] = {}
+        for cell in chain.from_iterable(column.cell.alternatives for column in columns):
             self.paths += cell.paths
             if cell.load is not None:
                 self.loads[cell.load, cell.paths[0]] = None
-            self.writers.append(cell.writer and cell.writer())
+            self.writers[cell] = cell.writer and cell.writer()
         self.paths = list(dict.fromkeys(self.paths))
 
     def write_rows(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Value, ...]]:
@@ -197,28 +203,44 @@ class _ChunkWriter:
         by_path = dict(zip(self.paths, zip(*chunk, strict=True), strict=True))
         linked = self._load_linked(by_path)
         columns = []
-        for column, writer in zip(self.columns, self.writers, strict=True):
-            cell = column.cell
-            values: Iterable[Any]
-            if cell.of_clock is not None:
-                values = [cell.of_clock(self.clock)] * len(chunk)
-            elif cell.load is not None:
-                values = _parts(linked[cell.load, cell.paths[0]], cell.part)
-            elif writer is not None:
-                values = map(writer, *(by_path[path] for path in cell.paths))
-            else:
-                values = by_path[cell.paths[0]]
+        for column in self.columns:
+            values: Iterable[Any] = self._cell_values(column.cell, by_path, linked, len(chunk))
+            for cell in islice(column.cell.alternatives, 1, None):
+                values = first_given(values, self._cell_values(cell, by_path, linked, len(chunk)))
             columns.append(map(guarded, values) if column.kind in AUTHORED else values)
 
         return zip(*columns, strict=True)
+
+    def _cell_values(
+        self,
+        cell: Cell,
+        by_path: Mapping[str, Sequence[Any]],
+        linked: Mapping[tuple[Load, str], list[Any]],
+        row_count: int,
+    ) -> Iterable[Any]:
+        """Return what a cell shows in each row, without its alternatives."""
+        if cell.of_clock is not None:
+            return [cell.of_clock(self.clock)] * row_count
+        if cell.load is not None:
+            return _parts(linked[cell.load, cell.paths[0]], cell.part)
+        writer = self.writers[cell]
+        if writer is not None:
+            return map(writer, *(by_path[path] for path in cell.paths))
+        return by_path[cell.paths[0]]
 
     def _load_linked(self, by_path: Mapping[str, Sequence[Any]]) -> dict[tuple[Load, str], list[Any]]:
         """Return, by function and path of the key, what was loaded for each row; each is called once."""
         linked: dict[tuple[Load, str], list[Any]] = {}
         for load, path in self.loads:
-            by_key = load(list(filter(None, by_path[path])), self.clock)
+            keys = list(filter(None, by_path[path]))
+            by_key = load(keys, self.clock) if keys else {}
             linked[load, path] = list(map(by_key.get, by_path[path]))
         return linked
+
+
+def first_given(values: Iterable[Any], others: Iterable[Any]) -> list[Any]:
+    """Return each value, or the other one where it is None."""
+    return [other if value is None else value for value, other in zip(values, others, strict=True)]
 
 
 def _parts(values: Iterable[Any], part: str) -> Iterable[Any]:

@@ -1,7 +1,5 @@
 """milestones.csv: the steps of the programs, and how they stood on the day."""
 
-from dataclasses import replace
-
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import MILESTONES as LISTING
@@ -15,8 +13,7 @@ from agreements.lists.columns.shared_columns import (
     theme_columns,
 )
 from agreements.lists.columns.state_columns import EVIDENCE_COLUMNS, TARGET_COLUMNS, status_columns
-from agreements.lists.columns.statements import statements_column, statements_on_promise
-from agreements.lists.milestones import milestone_states
+from agreements.lists.columns.statements import STATEMENTS_ON_PROMISE, statements_column
 from agreements.lists.themes import THEMES_OF_MILESTONE
 from agreements.models import Milestone
 from agreements.rules.lifecycle import STATUSES
@@ -27,7 +24,7 @@ def part_of_milestone_agencies(part: str) -> Cell:
 
 
 MILESTONES = Export(
-    listing=replace(LISTING, rows=milestone_states),  # also those that stand among the commitments
+    listing=LISTING,
     columns=(
         Column("program", _("Program"), cells.text("milestone__program__title"), _("Title of the program.")),
         Column(
@@ -79,7 +76,7 @@ MILESTONES = Export(
         *TARGET_COLUMNS,
         *EVIDENCE_COLUMNS,
         statements_column(
-            statements_on_promise("milestone"),
+            STATEMENTS_ON_PROMISE,
             _("What agencies said themselves about it, and about its last report: agency, day, text."),
         ),
         address_column(cells.address("milestone", "milestone__reference")),

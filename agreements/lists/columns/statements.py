@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agency_names import agency_names
@@ -11,7 +11,6 @@ from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Kind, Label
 from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.parameters import Clock
-from agreements.lists.promises import OTHER_SIDE
 from agreements.models import PromiseLink, Redaction, State, Statement
 from agreements.models.base import PUBLIC
 from agreements.models.presence import published_by
@@ -28,31 +27,35 @@ def statements_on(field: str, key: str) -> Cell:
     return cells.linked(key, load)
 
 
-def statements_on_promise(field: str) -> Cell:
-    """The statements on a promise, on its other side if it has one, and on the report its state rests on."""
-    other_field = OTHER_SIDE[field]
-
-    def load(keys: Keys, clock: Clock) -> ByKey:
-        states = State.objects.visible_to(PUBLIC).filter(pk__in=keys).values_list("pk", field, "report")
-        links = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq)
-        other_sides = dict(links.filter(**{f"{field}__states__in": keys}).values_list(field, other_field))
-        states_of: dict[str, dict[Any, list[int]]] = {
-            answered: defaultdict(list) for answered in (field, other_field, "report")
+def statements_on_promises(keys: Keys, clock: Clock) -> ByKey:
+    """The statements on either side of the promise of each state, and on the report that it rests on."""
+    links = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq)
+    of_either_side = Q(commitment__states__in=keys) | Q(milestone__states__in=keys)
+    pairs = list(links.filter(of_either_side).order_by().distinct().values_list("commitment", "milestone"))
+    milestones, commitments = dict(pairs), {milestone: commitment for commitment, milestone in pairs}
+    states_of: dict[str, dict[Any, list[int]]] = {
+        answered: defaultdict(list) for answered in ("commitment", "milestone", "report")
+    }
+    states = State.objects.visible_to(PUBLIC).filter(pk__in=keys)
+    for state, commitment, milestone, report in states.values_list("pk", "commitment", "milestone", "report"):
+        answered = {
+            "commitment": commitment or commitments.get(milestone),
+            "milestone": milestone or milestones.get(commitment),
+            "report": report,
         }
-        for state, subject, report in states:
-            answered = {field: subject, other_field: other_sides.get(subject), "report": report}
-            for name, key in answered.items():
-                states_of[name][key].append(state)
+        for name, key in answered.items():
+            states_of[name][key].append(state)
 
-        texts: TextsByKey = defaultdict(list)
-        for name, states_by_key in states_of.items():
-            answered_keys = list(filter(None, states_by_key))
-            for key, statements in _statement_texts(name, answered_keys, clock).items():
-                for state in states_by_key[key]:
-                    texts[state] += statements
-        return _joined(texts)
+    texts: TextsByKey = defaultdict(list)
+    for name, states_by_key in states_of.items():
+        answered_keys = list(filter(None, states_by_key))
+        for key, statements in _statement_texts(name, answered_keys, clock).items():
+            for state in states_by_key[key]:
+                texts[state] += statements
+    return _joined(texts)
 
-    return cells.linked("pk", load)
+
+STATEMENTS_ON_PROMISE = cells.linked("pk", statements_on_promises)
 
 
 def _statement_texts(field: str, keys: Keys, clock: Clock) -> TextsByKey:
