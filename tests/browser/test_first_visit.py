@@ -5,15 +5,16 @@ import gzip
 import pytest
 from django.db import transaction
 
-from tests import scenario
+from tests import factories, scenario
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("address", ["/", "/commitments/", "/programs/crisis-child-one-stop/"])
+@pytest.mark.parametrize("address", ["/", "/commitments/", "/programs/crisis-child-one-stop/", "/regions/41/"])
 def test_a_first_visit_asks_for_little_and_asks_nobody_else(person, address):
     with transaction.atomic():  # else its rows would have to come in the order of their keys
-        scenario.paju()
+        paju = scenario.paju()
+        factories.with_region_and_theme(paju.city, paju.agreement)
     citizen = person()
     answers = []
     citizen.page.on("response", lambda answer: answers.extend([answer]))

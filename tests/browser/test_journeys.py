@@ -3,18 +3,24 @@
 import pytest
 from django.db import transaction
 
-from tests import scenario
+from agreements.models import Agency, Region
+from tests import factories, scenario
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANNOUNCED = ("2022년", "2023년", "2023. 6.", "2023년 하반기")
 OPENED = "2023. 12. 27."
+OPENED_IN_WORDS = "2023년 12월 27일"
 CENTER = "위기아동 보호센터 개소(파주)"
+PROMISE = "위기아동 보호센터 설립 추진"  # the same, as the agreement calls it
 
 
 @pytest.fixture(autouse=True)
 def _register():
     with transaction.atomic():  # else its rows would have to come in the order of their keys
-        scenario.paju()
+        paju = scenario.paju()
+        Region.objects.create(code="41480", name_ko="파주시", name_en="Paju-si", parent=factories.region())
+        for agency, code in ((paju.commission, "41"), (paju.city, "41480"), (paju.police, "41480")):
+            Agency.objects.filter(pk=agency.pk).update(region=code)
 
 
 def knows_the_story(citizen):
@@ -22,18 +28,48 @@ def knows_the_story(citizen):
     return all(told in read for told in (*ANNOUNCED, OPENED, "파주시", "경기도북부자치경찰위원회"))
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_from_the_home_page_in_three_clicks(person, width):
-    citizen = person(viewport={"width": width, "height": 800})
+SCREENS = [(1280, 800), (390, 844)]
+ANSWER = f".promise:has-text('{PROMISE}')"
+
+
+def in_the_first_screen(citizen, selector, height):
+    box = citizen.page.locator(selector).first.bounding_box()
+    return box["y"] + box["height"] <= height
+
+
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_the_first_screen_of_home_answers_what_was_settled_last(person, width, height):
+    citizen = person(viewport={"width": width, "height": height})
     citizen.open("/")
-    citizen.press(f"main a:has-text('{CENTER}')")
+    assert OPENED_IN_WORDS in citizen.reads(ANSWER)
+    assert in_the_first_screen(citizen, f"{ANSWER} .promise-title", height)
+    citizen.press(f"main a:has-text('{PROMISE}')")
     assert knows_the_story(citizen), "one click is enough"
     assert citizen.complaints == []
 
 
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_the_answer_for_a_city_is_two_clicks_from_home_and_in_the_first_screen(person, width, height):
+    citizen = person(viewport={"width": width, "height": height}, java_script_enabled=False)
+    citizen.open("/")
+    citizen.press("section[aria-labelledby=regions] a:has-text('경기')")
+    citizen.press("section[aria-labelledby=below] a:has-text('파주시')")
+    assert OPENED_IN_WORDS in citizen.reads(ANSWER)
+    assert in_the_first_screen(citizen, f"{ANSWER} .promise-answer", height)
+
+
+def test_a_city_that_is_typed_opens_its_page(person):
+    citizen = person(java_script_enabled=False)
+    citizen.open("/")
+    citizen.page.fill("#region-q", "파주")
+    citizen.press(".region-search button")
+    assert citizen.reads("h1") == "경기도 파주시"
+    assert OPENED_IN_WORDS in citizen.reads(ANSWER)
+
+
 def test_from_a_search_in_the_words_people_use(person):
     citizen = person()
-    citizen.open("/timeline/")
+    citizen.open("/data/")
     citizen.page.fill("#site-search-q", "파주 위기아동보호센터")
     citizen.press(".site-search button")
     assert "보호센터" in citizen.reads("mark")
