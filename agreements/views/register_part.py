@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agreements.lists import AGREEMENTS, COMMITMENTS, Listing, Selection
 from agreements.lists.lanes import LANES
@@ -149,8 +150,9 @@ class RegisterPart:
                 row: Any = self.rows[key]
                 record = programs.get(program) or row.subject.agreement
                 rows_by_record.setdefault(record, []).append(row)
+        kinds: dict[Any, str] = {Agreement: _("Agreement"), Program: _("Program")}
         return [
-            LaneGroup(record.title, record.get_absolute_url(), rows, kind=str(record._meta.verbose_name))
+            LaneGroup(record.title, record.get_absolute_url(), rows, kind=kinds[type(record)])
             for record, rows in rows_by_record.items()
         ]
 

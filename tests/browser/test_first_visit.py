@@ -10,7 +10,9 @@ from tests import factories, scenario
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("address", ["/", "/commitments/", "/programs/crisis-child-one-stop/", "/regions/41/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/commitments/", "/programs/crisis-child-one-stop/", "/regions/41/"]
+)
 def test_a_first_visit_asks_for_little_and_asks_nobody_else(person, address):
     with transaction.atomic():  # else its rows would have to come in the order of their keys
         paju = scenario.paju()
