@@ -9,6 +9,7 @@ from agreements.views.about import about
 from agreements.views.accessibility import accessibility
 from agreements.views.agencies import agencies
 from agreements.views.agency import agency
+from agreements.views.agency_compare import agency_compare
 from agreements.views.agreement import agreement
 from agreements.views.agreement_card import agreement_card
 from agreements.views.agreements import agreements
@@ -56,6 +57,7 @@ urlpatterns = [
     path("milestones/", milestones, name="milestones"),
     path("milestones/<str:reference>/", milestone, name="milestone"),
     path("agencies/", agencies, name="agencies"),
+    path("agencies/compare/", agency_compare, name="agency_compare"),
     path("agencies/<slug:slug>/", agency, name="agency"),
     path("regions/", regions, name="regions"),
     path("regions/<str:code>/", region, name="region"),
@@ -91,6 +93,7 @@ urlpatterns = [
     path("programs.csv", export, {"name": "programs"}, name="programs_csv"),
     path("milestones.csv", export, {"name": "milestones"}, name="milestones_csv"),
     path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
+    path("agencies/compare.csv", export, {"name": "agency_compare"}, name="agency_compare_csv"),
     path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
     path("inquiries.csv", export, {"name": "inquiries"}, name="inquiries_csv"),
     path("targets.csv", with_kind(export), {"name": "targets"}, name="targets_csv"),

@@ -153,6 +153,7 @@ PERMISSIONS = {
     "milestones": EVERYONE,
     "milestone": EVERYONE,
     "agencies": EVERYONE,
+    "agency_compare": EVERYONE,
     "agency": EVERYONE,
     "regions": EVERYONE,
     "region": EVERYONE,
@@ -189,6 +190,7 @@ PERMISSIONS = {
     "programs_csv": EVERYONE,
     "milestones_csv": EVERYONE,
     "agencies_csv": EVERYONE,
+    "agency_compare_csv": EVERYONE,
     "reports_csv": EVERYONE,
     "inquiries_csv": EVERYONE,
     "targets_csv": EVERYONE,
@@ -227,11 +229,12 @@ def test_the_address_the_view_and_the_template_have_one_name():
             pytest.fail(f"templates/agreements/{pattern.name}.html is missing")
 
 
-def test_a_csv_lies_beside_its_list_and_takes_its_name():
+def test_a_csv_lies_beside_its_page_and_takes_its_name():
+    pages = {pattern.name: str(pattern.pattern) for pattern in patterns()}
     for pattern in patterns():
         if pattern.name and pattern.name.endswith("_csv"):
             noun = pattern.name.removesuffix("_csv")
-            assert str(pattern.pattern) == f"{noun}.csv"
+            assert str(pattern.pattern) == f"{pages[noun].removesuffix('/')}.csv"
             assert pattern.default_args == {"name": noun}
             assert noun in PERMISSIONS
 

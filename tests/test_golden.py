@@ -52,6 +52,8 @@ class TestGolden(TestCase):
             for name in LISTS:
                 with self.subTest(name, prefix=prefix):
                     self.compare(f"csv/{prefix}{name}.csv", f"/{prefix}{name}.csv")
+            with self.subTest("agencies/compare", prefix=prefix):
+                self.compare(f"csv/{prefix}agency_compare.csv", f"/{prefix}agencies/compare.csv")
 
     def compare(self, name: str, address: str) -> None:
         content = b"".join(Client().get(address).streaming_content)

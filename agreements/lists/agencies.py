@@ -88,12 +88,12 @@ class AgencySelection(Selection):
         """Its rows in a total order; what they are ordered by may have been counted beside the database."""
         if self.sort not in COUNTED:
             return super().rows
-        counted = {
+        counts_by_key = {
             "-agreements": self.counts.agreements,
             "-promises": {key: tally.total for key, tally in self.counts.promises.items()},
             "-fulfilled": {key: tally.fulfilled for key, tally in self.counts.promises.items()},
         }[self.sort]
-        rows = self.filters.qs.annotate(counted=count_of_row(counted))
+        rows = self.filters.qs.annotate(counted=count_of_row(counts_by_key))
         return rows.order_by("-counted", NAME_OF_DAY, "-pk")
 
 

@@ -14,13 +14,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.parameters import Clock
+from agreements.lists.promise_roles import STEP
 from agreements.lists.register_filters import public_links
 from agreements.models import Agreement, CommitmentAgency, CommitmentRole, Party, State
 from agreements.models.base import PUBLIC
-from agreements.rules.lifecycle import AS_COMMITMENT, FULFILLED, PERIOD_DONE, UNKNOWN
+from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, UNKNOWN, UNSEARCHED
 from agreements.rules.states import PASSED
 
-STEP = "step"
 ROLES = (*CommitmentRole.values, STEP)
 ROLE_LABELS = {
     CommitmentRole.LEAD: _("Promises it leads"),
@@ -44,7 +44,7 @@ class RoleGroup(NamedTuple):
 
 @dataclass
 class PromiseTally:
-    """Promises counted by status, in the words of commitments; beside that, some counted once more."""
+    """Promises counted by status; beside that, some counted once more."""
 
     by_status: Counter[str] = field(default_factory=Counter)
     by_standing: Counter[str] = field(default_factory=Counter)
@@ -69,6 +69,10 @@ class PromiseTally:
         return sum(self.by_standing[standing] for standing in PASSED)
 
     @property
+    def unsearched(self) -> int:
+        return self.by_status[UNSEARCHED]
+
+    @property
     def period_done(self) -> int:
         return self.by_status[PERIOD_DONE]
 
@@ -76,7 +80,7 @@ class PromiseTally:
         return sum(self.by_status[status] for status in statuses)
 
     def add(self, group: RoleGroup) -> None:
-        self.by_status[AS_COMMITMENT.get(group.status, group.status)] += group.promises
+        self.by_status[group.status] += group.promises
         self.by_standing[group.standing] += group.promises
         self.disputed += group.disputed_count
         self.moved += group.moved_count
@@ -100,8 +104,8 @@ class AgencyCounts:
         """How many agreements each agency is a party to."""
         begun = Agreement.objects.visible_to(PUBLIC).begun_by(self.clock.on, seq=self.clock.seq)
         parties: Any = Party.objects.visible_to(PUBLIC).filter(agreement__in=begun.order_by().values("pk"))
-        counted = self._of_agencies(parties, "agency").values_list("agency")
-        return dict(counted.annotate(Count("agreement", distinct=True)))
+        by_agency = self._of_agencies(parties, "agency").values_list("agency")
+        return dict(by_agency.annotate(Count("agreement", distinct=True)))
 
     @cached_property
     def in_role(self) -> Mapping[tuple[int, str], PromiseTally]:
@@ -156,7 +160,9 @@ def carried_promises(clock: Clock) -> tuple[Any, Any, Any]:
     """
     states: Any = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq)
     promises = states.once_a_promise(clock.on, seq=clock.seq).with_standing(on=clock.on).order_by()
-    named = promises.annotate(carrier=F("commitment__roles__agency"), role=F("commitment__roles__role"))
+    in_agreement = promises.annotate(
+        carrier=F("commitment__roles__agency"), role=F("commitment__roles__role")
+    )
     step = promises.annotate(carrier=F("milestone__agencies"), role=Value(STEP))
     linked = promises.filter(commitment__links__in=public_links(clock.seq).order_by()).annotate(
         carrier=F("commitment__links__milestone__agencies"), role=Value(STEP)
@@ -165,7 +171,7 @@ def carried_promises(clock: Clock) -> tuple[Any, Any, Any]:
         commitment=OuterRef("commitment"), agency=OuterRef("carrier")
     )
     return (
-        named.filter(carrier__isnull=False),
+        in_agreement.filter(carrier__isnull=False),
         step.filter(carrier__isnull=False),
         linked.filter(~Exists(names_it), carrier__isnull=False),
     )

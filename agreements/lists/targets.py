@@ -1,10 +1,11 @@
 """The list of announced targets: reports that name a date, each told apart from the one before it."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
-from django.db.models import BooleanField, Case, DurationField, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, DurationField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -38,9 +39,9 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.models.agency import predecessors_of_agencies
-from agreements.models.announcement import announcing_reports, with_target_change
+from agreements.models.announcement import announcing_reports, with_date_result, with_target_change
 from agreements.models.base import PUBLIC
-from agreements.rules.outcome import Judgement, judgement
+from agreements.rules.outcome import DateResult, Judgement, judgement
 from agreements.rules.targets import COUNTED_AS_MOVES, Announcement, TargetChange
 
 # Reports stand on either side of a promise; the lists of promises have one row for both.
@@ -149,12 +150,43 @@ class PresentFilter(TargetChangeFilter):
         return Q(present=value == "yes")
 
 
+def with_result_at(rows: Any, clock: Clock) -> Any:
+    if "result" in rows.query.annotations:
+        return rows
+    return with_date_result(with_change_at(rows, clock), on=clock.on, seq=clock.seq)
+
+
+def results_of_speakers(agencies: Iterable[int], clock: Clock) -> Mapping[int, Counter[str]]:
+    """Count what each agency announced by what became of it; as many queries for one as for all."""
+    announced = announced_targets(clock).filter(stated_by__in=set(agencies))
+    groups = with_result_at(announced, clock).order_by().values("stated_by", "result")
+    results: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for group in groups.annotate(count=Count("pk")):
+        results[group["stated_by"]][group["result"]] = group["count"]
+    return results
+
+
+class ResultFilter(ChoiceFilter):
+    """What became of an announced date."""
+
+    facet = RowFacet(("result",), prepared=with_result_at)
+
+    def __init__(self) -> None:
+        super().__init__(label=_("What became of the date"), choices=DateResult.choices)
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return rows
+        return with_result_at(rows, self.clock).filter(result=value)
+
+
 class TargetFilters(ListFilters):
     q = TextFilter({"": SearchKind.REPORT})
     agency = AgencyFilter(*CARRIES_EITHER_SIDE)
     year = YearFilter(label=_("Year of the announcement"), field_name="said_on_last")
     change = TargetChangeFilter(label=pgettext_lazy("target", "Change"), choices=TargetChange.choices)
     moved = MovesOnlyFilter(label=_("Changes of the announced date"), choices=YES)
+    result = ResultFilter()
     present = PresentFilter(label=_("Present or past"), choices=PRESENT_OR_PAST)
     kind = SubjectKindFilter()
     stated_by = AgencyFilter(STATED_REPORT, label=_("Who said it"))

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, FirstValue, Lag, 
 from agreements.models.derived_table import with_columns_of
 from agreements.models.presence import valid_at
 from agreements.models.report import ReportQuerySet
+from agreements.rules.outcome import DateResult
 from agreements.rules.targets import Announcement, TargetChange
 
 ADDED: dict[str, Any] = {
@@ -54,7 +55,8 @@ def with_target_change(
 
     ``counting`` are all announcing reports that count at ``seq``; ``continued`` those, by primary key, of
     promises in which a body continues the history of another.  ``change`` is a :class:`TargetChange` value,
-    ``moved_from`` the last day of the date before; ``present`` says whether it is the speaker's last word,
+    ``moved_from`` the last day of the date before; ``repeated`` says whether another report of the same day
+    holds the same words, ``present`` whether it is the speaker's last word,
     and a date.
     """
     windows = _windows(counting, seq=seq).order_by().values("pk", *ADDED)
@@ -64,7 +66,42 @@ def with_target_change(
     return rows.annotate(
         change=_as_continued(continued, lambda entry: entry.change.value, otherwise=_change()),
         present=_as_continued(continued, lambda entry: entry.present, otherwise=_flag(present)),
+        repeated=_as_continued(continued, lambda entry: entry.repeats, otherwise=_flag(Q(repeats=True))),
         moved_from=_as_continued(continued, lambda entry: entry.last_day_before, otherwise=F("before_last")),
+    )
+
+
+def with_date_result(rows: Any, *, on: date, seq: int | None) -> Any:
+    """Add ``result``, a :class:`DateResult` value: ``rules.outcome.date_result``.
+
+    ``rows`` have what :func:`with_target_change` adds.
+    """
+    for subject in ("commitment", "milestone"):
+        path = f"{subject}__states__"
+        held = valid_at(seq, path) & Q(**{f"{path}day_from__lte": on, f"{path}day_to__gt": on})
+        rows = rows.annotate(**{f"{subject}_state": FilteredRelation(f"{subject}__states", condition=held)})
+    rows = rows.annotate(
+        outcome_as=Coalesce("commitment_state__completed_as", "milestone_state__completed_as", Value("")),
+        outcome_first=Coalesce("commitment_state__completed_from", "milestone_state__completed_from"),
+        outcome_last=Coalesce("commitment_state__completed_to", "milestone_state__completed_to"),
+    )
+    return rows.annotate(result=_date_result())
+
+
+def _date_result() -> Case:
+    cases = (
+        (Q(repeated=True), DateResult.REPEATED),
+        (Q(target_first__isnull=True), DateResult.UNDATED),
+        (Q(outcome_as=""), DateResult.OPEN),
+        (Q(said_on_first__gt=F("outcome_last")), DateResult.AFTERWARDS),
+        (Q(told_on__gt=F("outcome_last")), DateResult.UNKNOWN),
+        (Q(target_last__gte=F("outcome_last")), DateResult.WITHIN),
+        (Q(target_last__lt=F("outcome_first")), DateResult.AFTER),
+    )
+    return Case(
+        *(When(condition, then=Value(result.value)) for condition, result in cases),
+        default=Value(DateResult.UNKNOWN.value),
+        output_field=models.CharField(),
     )
 
 

@@ -91,6 +91,31 @@ def judgement(named: Reported, outcome: Outcome | None) -> Judgement:
     return Judgement(verdict, days_after(named.target, outcome))
 
 
+class DateResult(TextChoices):
+    """What became of an announced date, also where it is not judged."""
+
+    WITHIN = Verdict.WITHIN, _("Fulfilled within it")
+    AFTER = Verdict.AFTER, _("Fulfilled after it")
+    UNKNOWN = Verdict.UNKNOWN, _("Fulfilled; the material does not tell whether within it")
+    AFTERWARDS = Verdict.AFTERWARDS, _("Named only once it was fulfilled")
+    OPEN = "open", _("No outcome known yet")
+    UNDATED = "undated", _("No date was given")
+    REPEATED = "repeated", _("Recorded once more in the same words")
+
+
+def date_result(named: Reported, outcome: Outcome | None, *, repeats: bool = False) -> DateResult:
+    """Return what became of the date that a report names, or that it names none.
+
+    What ``repeats`` the words of the same day in another report is not judged once more.
+    """
+    if repeats:
+        return DateResult.REPEATED
+    if named.target is None:
+        return DateResult.UNDATED
+    verdict = judgement(named, outcome).verdict
+    return DateResult(verdict) if verdict else DateResult.OPEN
+
+
 # ---- claims ------------------------------------------------------------------------------------------
 
 

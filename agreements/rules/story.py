@@ -316,11 +316,52 @@ def program_sentence(
     return f"{decision_sentence(decided, how=how, by=by)} {counts}".strip()
 
 
-def agency_sentence(*, agreements: int, commitments: int, on: date) -> str:
-    """Say how many agreements an agency signed and how many commitments it has a part in."""
-    text = _("As of %(day)s it takes part in %(agreements)s agreements and %(commitments)s commitments.")
-    day = PartialDate.day(on).short()
-    return text % {"day": day, "agreements": agreements, "commitments": commitments}
+@dataclass(frozen=True)
+class AgencyTally:
+    """What an agency signed and carries, and how the dates fared that it announced itself."""
+
+    agreements: int
+    promises: int
+    fulfilled: int = 0
+    unsearched: int = 0
+    dates: int = 0
+    within: int = 0
+    after: int = 0
+
+
+def agency_sentence(tally: AgencyTally, *, on: date) -> str:
+    """Say what an agency takes part in, what became of it, and how its own dates fared."""
+    values = {
+        "day": PartialDate.day(on).short(),
+        "agreements": tally.agreements,
+        "promises": tally.promises,
+        "fulfilled": tally.fulfilled,
+        "unsearched": tally.unsearched,
+        "dates": tally.dates,
+        "within": tally.within,
+        "after": tally.after,
+    }
+    if not tally.promises:
+        sentences = [
+            _("As of %(day)s it takes part in %(agreements)s agreements; no promise of it is recorded.")
+        ]
+    else:
+        sentences = [
+            _(
+                "As of %(day)s it takes part in %(agreements)s agreements and carries %(promises)s promises, "
+                "of which %(fulfilled)s are confirmed as fulfilled."
+            )
+        ]
+    if tally.unsearched:
+        sentences.append(_("Of %(unsearched)s of them nobody has looked yet."))
+    if tally.dates:
+        sentences.append(
+            _(
+                "Of the %(dates)s dates that it announced itself, %(within)s were kept and %(after)s were "
+                "followed by fulfilment after them."
+            )
+        )
+    return " ".join(sentence % values for sentence in sentences)
 
 
 def part_sentence(*, agreements: int, promises: int, fulfilled: int, on: date) -> str:

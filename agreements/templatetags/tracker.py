@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from agreements.lists.parameters import not_empty
+from agreements.lists.parameters import CLOCK_PARAMETERS
 from agreements.models.glossary import TERMS, anchor_of
 from agreements.rules import story
 from agreements.rules.korean import has_hangul, in_english, with_particles
@@ -132,14 +132,17 @@ def permanent_query(context: Any) -> str:
     """The query string under which this page says the same for ever: its own, the day, the sequence."""
     parameters = kept_parameters(context, "page")
     if "listing" in context:
-        parameters = dict(context["page_parameters"])
-    return f"?{urlencode(parameters | context['clock'].permanent())}"
+        parameters = list(context["page_parameters"].items())
+    own = [(name, value) for name, value in parameters if name not in CLOCK_PARAMETERS]
+    return f"?{urlencode([*own, *context['clock'].permanent().items()])}"
 
 
 @register.simple_tag(takes_context=True)
-def kept_parameters(context: Any, *more: str) -> dict[str, str]:
-    """Return what a page that is no list is asked beside its day."""
-    return not_empty(context["request"].GET, ("q", "year", "kind", "reference", *more))
+def kept_parameters(context: Any, *more: str) -> list[tuple[str, str]]:
+    """Return what a page that is no list is asked beside its day, each value by itself."""
+    query = context["request"].GET
+    names = ("q", "year", "kind", "reference", "a", "with", *more)
+    return [(name, value) for name in names for value in query.getlist(name) if value]
 
 
 @register.simple_tag(takes_context=True)

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from agreements.lists.agency_promises import PromiseTally
 from agreements.lists.parameters import Clock
-from agreements.rules.lifecycle import COMMITMENT_STATUSES
 from agreements.rules.ratios import Completion
 from agreements.views.page_context import query_string
+from agreements.views.status_bar import IN_ORDER
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def small_bar(tally: PromiseTally | None, clock: Clock, **filters: str) -> Small
     """Lay out the promises that ``filters`` of their list leave."""
     parts: list[BarPart] = []
     start = 0
-    for status, label in COMMITMENT_STATUSES:
+    for status, label in IN_ORDER:
         count = tally.by_status[status] if tally else 0
         if count:
             url = promises_url(filters | {"status": status}, clock)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from agreements.lists.columns import EXPORTS
+from agreements.lists.columns import FILES
 from agreements.lists.columns.export import Export
 from agreements.lists.file_stream import FileStream
 from agreements.lists.parameters import Clock
@@ -18,7 +18,7 @@ from agreements.views.querysets import newest_entry
 @require_safe
 def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stream one export as CSV.  Its first rows are read before the answer begins: an error is an error."""
-    chosen = EXPORTS[name]
+    chosen = FILES[name]
     clock, chunks = chosen.csv_for(request.GET, today=timezone.localdate())
     headers = {
         "Content-Type": "text/csv; charset=utf-8",

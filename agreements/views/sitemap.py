@@ -39,7 +39,7 @@ CHANGING = (
     "home", "agreements", "commitments", "programs", "agencies", "reports", "inquiries",
     "regions", "timeline", "updates", "targets", "duties", "data", "ledger",
 )  # fmt: skip
-STANDING = ("glossary", "about", "accessibility", "privacy")
+STANDING = ("agency_compare", "glossary", "about", "accessibility", "privacy")
 
 
 def taking_only(*names: str) -> Callable[..., Any]:

@@ -1,74 +1,112 @@
-"""One agency's page: what it signed and what became of it."""
+"""One agency's page: what it carries and what became of it, its own dates, what it signed."""
 
+import re
 from datetime import date
 
 import pytest
 
-from agreements.models import CommitmentRole
 from agreements.views import agency as page_of_agency
 from tests import factories
 from tests.factories import published
 
-STEP = "같은 약속인 추진과제를 맡은 이행과제"
-COUNTS = "참여한 협약 수 {} 주관하는 이행과제 {} 협조하는 이행과제 {} 공동 이행과제 {} 추진과제 {}"
+ROLES = {
+    "lead": "주관하는 약속",
+    "support": "협조하는 약속",
+    "joint": "공동으로 맡은 약속",
+    "step": "추진과제로 맡은 약속",
+}
 
 
-TABLES = ("commitments", "milestones")
+def roles_on(page):
+    """How many promises of each role the page counts."""
+    heads = {role: page.all("h3", id=f"part-{role}") for role in ROLES}
+    return {role: int(found[0].text.removeprefix(ROLES[role])) for role, found in heads.items() if found}
+
+
+def number_behind(page, name):
+    """The number in the heading of a section."""
+    return int(re.findall(r"\d+$", page.one("h2", id=name).text)[0])
 
 
 @pytest.mark.parametrize(
-    ("slug", "counts"),
+    ("slug", "roles"),
     [
-        ("paju", (1, 1, 0, 1, 1)),
-        ("paju-police", (1, 0, 1, 1, 0)),
-        ("commission", (1, 0, 0, f"1 {STEP} 1", 2)),
+        ("paju", {"lead": 1, "joint": 1, "step": 1}),
+        ("paju-police", {"support": 1, "joint": 1}),
+        ("commission", {"joint": 1, "step": 3}),
     ],
 )
-def test_what_it_signed_leads_supports_and_does_jointly_is_counted(paju, visit, slug, counts):
-    assert visit(f"/agencies/{slug}/").one("dl", class_="figures").text == COUNTS.format(*counts)
+def test_each_promise_is_counted_once_under_its_role(paju, visit, slug, roles):
+    page = visit(f"/agencies/{slug}/")
+    assert roles_on(page) == roles
+    assert number_behind(page, "promises") == sum(roles.values())
+    assert number_behind(page, "signed") == 1
 
 
-def test_each_part_stands_with_its_states(paju, visit):
+def test_the_page_begins_with_what_became_of_it(paju, visit):
+    page = visit("/agencies/commission/")
+    assert page.one("p", class_="lead").text == (
+        "2026. 3. 2. 기준 협약 1건에 참여하고 약속 4건을 맡고 있습니다. "
+        "이 가운데 1건은 이행이 확인되었습니다. "
+        "스스로 말한 기한 4건 가운데 2건은 기한 안에, 1건은 기한 뒤에 이행되었습니다."
+    )
+    promises = page.section("promises")
+    assert promises.startswith("약속 4 확인된 추진 근거 없음 1 예정 2 완료 1 완료율 25.0%")
+    for status in ("unreported", "planned", "completed"):
+        assert f"/commitments/?agency=commission&status={status}" in page.links
+        assert any(link.endswith(f"&status={status}") and "role=" in link for link in page.links)
+
+
+def test_each_card_stands_under_its_role_with_its_answer(paju, visit):
     page = visit("/agencies/paju/")
-    assert "위기아동 보호센터 설립 추진" in page.section(f"part-{CommitmentRole.LEAD}")
-    assert "완료" in page.section(f"part-{CommitmentRole.LEAD}")
-    assert "확인된 추진 근거 없음" in page.section(f"part-{CommitmentRole.JOINT}")
+    cards = [card.text for card in page.all("li", class_="promise")]
+    assert len(cards) == 3
+    assert cards[0].startswith("위기아동 보호센터 설립 추진")
+    assert not [card for card in cards if card.startswith(paju.center.title)], "it is the same promise"
     assert "2022-0001 · 2022. 12. 13." in page.section("signed")
     assert paju.other_program.title in page.section("programs")
 
 
-def test_a_step_that_is_the_same_promise_as_a_commitment_above_is_not_told_again(paju, visit):
-    of_city, of_commission = (visit(f"/agencies/{slug}/") for slug in ("paju", "commission"))
-    assert "위기아동 보호센터 설립 추진" in of_city.section(f"part-{CommitmentRole.LEAD}")
-    assert paju.center.title not in of_city.section("milestones")
-    assert paju.promise.title in of_commission.section("part-step"), "the commitment names it nowhere"
-    assert paju.center.title not in of_commission.section("milestones")
-
-
-@pytest.mark.parametrize(("day", "lists"), [("as_of=2022-12-12", (0, 3)), ("", (2, 2))])
-def test_its_page_counts_the_promises_of_either_side_as_the_lists_do(paju, visit, day, lists):
-    """The commission is named in what carries out the commitment; before the signing there was that alone."""
-    figures = visit(f"/agencies/commission/?{day}").one("dl", class_="figures").text
-    *parts, milestones = [int(word) for word in figures.split()[4:] if word.isdigit()]
-    assert (sum(parts), milestones) == lists
-    found = [len(visit(f"/{name}/?agency=commission&{day}").rows(f"table-{name}")) for name in TABLES]
-    assert tuple(found) == lists
+def test_before_the_signing_it_had_signed_nothing_and_carried_its_milestones(paju, visit):
+    page = visit("/agencies/commission/?as_of=2022-12-12")
+    assert roles_on(page) == {"step": 3}
+    assert number_behind(page, "signed") == 0
+    assert "당사자인 공개된 업무협약이 없습니다" in page.section("signed")
 
 
 def test_its_own_dates_stand_apart_from_those_that_others_named_for_what_it_carries(paju, visit):
     page = visit("/agencies/paju/")
     own, others = page.section("dates-named"), page.section("dates-of-others")
-    assert own.startswith(
-        "이 기관이 말한 기한 1 위기아동 보호센터 설립 추진 2023. 6. 최초 기한 파주시 · 2022. 12. 13."
-    )
+    assert own.startswith("이 기관이 말한 기한 1 기한 뒤에 이행 1 ")
+    assert "2023. 6. 최초 기한 파주시 · 2022. 12. 13." in own
     assert "기한보다 180일 뒤" in own
     assert "경기도북부자치경찰위원회" not in own
     assert others.startswith(
-        "다른 기관이 이 기관의 일로 말한 기한 1 위기아동 보호센터 설립 추진 2022년 최초 기한"
+        "다른 기관이 이 기관의 일로 말한 기한 약속 1건 위기아동 보호센터 설립 추진 2022년"
     )
     assert "2023. 6." not in others
     assert others.count("기한 안") == 2
-    assert "/targets/?stated_by=paju" in page.links
+    assert {"/targets/?stated_by=paju", "/targets/?stated_by=paju&result=after"} <= set(page.links)
+
+
+@pytest.mark.parametrize("day", ["", "2023-06-30", "2023-12-26"])
+def test_each_count_of_its_dates_is_that_of_the_list_that_it_leads_to(paju, visit, day):
+    page = visit(f"/agencies/commission/?as_of={day}")
+    shown = {}
+    for link in page.all("a"):
+        if "/targets/?stated_by=commission" in link.attributes["href"] and link.text.isdigit():
+            rows = visit(link.attributes["href"]).rows("table-targets")
+            shown[link.attributes["href"]] = (int(link.text), len(rows))
+    assert len(shown) >= 2
+    assert {counts for counts in shown.values() if counts[0] != counts[1]} == set()
+
+
+def test_of_a_date_that_has_passed_without_an_outcome_nothing_is_said(paju, visit):
+    page = visit("/agencies/commission/?as_of=2023-06-30")
+    dates = page.section("dates-named")
+    assert "아직 결과를 알 수 없음" in dates
+    assert "기한 뒤에 이행" not in dates
+    assert "0건은 기한 안에, 0건은 기한 뒤에" in page.one("p", class_="lead").text
 
 
 def test_who_only_named_a_date_has_it_on_its_page_and_who_named_none_has_none(paju, visit):
@@ -83,19 +121,11 @@ def test_a_date_that_only_another_named_is_not_red_on_its_page_and_stands_beside
         {"said_on": "2024-05-01", "says_not_done": True},
     ):
         published(factories.report(paju.unheard, "on_track", stated_by=paju.commission, **said))
-    part = f"part-{CommitmentRole.JOINT}"
     on_its_own = visit("/agencies/commission/")
-    assert on_its_own.all("span", class_="answer-late")
-    assert "기한 경과" in on_its_own.section(part)
+    assert on_its_own.all("li", class_="promise-late")
     on_another = visit("/agencies/paju/")
-    assert not on_another.all("span", class_="answer-late")
-    assert "2023년 경기도북부자치경찰위원회 2023. 2. 13. 발표 · 기한 경과" in on_another.section(part)
-
-
-def test_before_the_signing_it_had_signed_nothing(paju, visit):
-    page = visit("/agencies/paju/?as_of=2022-12-12")
-    assert page.one("dl", class_="figures").text == COUNTS.format(0, 0, 0, 0, 2)
-    assert "당사자인 공개된 업무협약이 없습니다" in page.section("signed")
+    assert not on_another.all("li", class_="promise-late")
+    assert "경기도북부자치경찰위원회" in on_another.section("promises")
 
 
 def test_a_long_list_is_cut_and_leads_to_the_whole(paju, visit, monkeypatch):
@@ -105,13 +135,21 @@ def test_a_long_list_is_cut_and_leads_to_the_whole(paju, visit, monkeypatch):
     assert later.title in page.section("signed")
     assert paju.agreement.title not in page.section("signed")
     assert "/agreements/?agency=paju" in page.links
-    assert "/commitments/?agency=paju" in page.links
+    assert "/commitments/?agency=paju&role=lead" in page.links
+
+
+def test_what_does_not_stand_open_is_folded_and_said(paju, visit):
+    page = visit("/agencies/commission/")
+    (fold,) = [summary for summary in page.all("summary") if "더 보기" in summary.text]
+    assert fold.text == "약속 1건 더 보기"
+    assert len(page.all("li", class_="promise")) == 4
 
 
 def test_a_draft_adds_nothing(paju, visit):
     factories.agreement(parties=[paju.city, paju.police], title_ko="초안 협약")
     page = visit("/agencies/paju/")
-    assert page.one("dl", class_="figures").text == COUNTS.format(1, 1, 0, 1, 1)
+    assert roles_on(page) == {"lead": 1, "joint": 1, "step": 1}
+    assert number_behind(page, "signed") == 1
     assert "초안 협약" not in page.html
 
 

@@ -145,7 +145,7 @@ def test_a_body_shows_those_it_follows_with_what_they_signed_which_is_not_its_ow
     page = visit("/agencies/jeonju-today/")
     assert "승계 전 기관 전주시 (협약 1건, 이행과제 1건)" in page.main
     assert "/agencies/jeonju/" in page.links
-    assert "협약 0" in page.one("dl", class_="figures").text.replace("참여한 ", "").replace(" 수", "")
+    assert page.one("h2", id="signed").text.endswith(" 0")
     assert "검색 결과 0건" in visit("/agreements/?agency=jeonju-today").main
 
 

@@ -231,7 +231,10 @@ def test_each_agency_is_counted_alike_on_its_page_in_the_files_and_in_the_lists(
         assert {part: int(agency[part]) for part in carried} == carried, slug
         assert int(agency["agreements"]) == signed, slug
 
-        said = reading.pages[reading.address(f"agencies/{slug}/")]
-        figures = [int(value.text) for value in said.all(said.page.all("dl", class_="figures")[0], "dd")]
-        steps = reading.total(reading.address("milestones/", f"agency={slug}"))
-        assert figures == [signed, *carried.values(), steps], slug
+        page = reading.pages[reading.address(f"agencies/{slug}/")].page
+        heads = {role: page.all("h3", id=f"part-{role}") for role in ("lead", "support", "joint", "step")}
+        in_role = {role: int(found[0].text.split()[-1]) if found else 0 for role, found in heads.items()}
+        assert list(in_role.values()) == [int(agency[part]) for part in (*columns, "steps")], slug
+        assert int(page.one("h2", id="signed").text.split()[-1]) == signed, slug
+        promises = int(page.one("h2", id="promises").text.split()[-1])
+        assert promises == sum(in_role.values()) == int(agency["promises"]), slug

@@ -1,6 +1,7 @@
 """What can be taken away as a file, by name."""
 
 from agreements.lists.columns.agencies import AGENCIES
+from agreements.lists.columns.agency_compare import AGENCY_COMPARE
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.lists.columns.duties import DUTIES
@@ -26,3 +27,6 @@ EXPORTS = {
         TIMELINE,
     )
 }
+
+# With what belongs to a page that is no list.
+FILES = {**EXPORTS, AGENCY_COMPARE.name: AGENCY_COMPARE}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from agreements.lists.columns import EXPORTS
+from agreements.lists.columns import FILES
 from agreements.lists.columns.export import MEANING_OF_KINDS, Column, Export
 from agreements.management.generated_pages import GeneratedPageCommand
 
@@ -34,7 +34,7 @@ class Command(GeneratedPageCommand):
 
     def handle(self, *, check: bool, **options: Any) -> None:
         super().handle(check=check, **options)
-        count = sum(len(export.columns) for export in EXPORTS.values())
+        count = sum(len(export.columns) for export in FILES.values())
         self.stdout.write(f"{self.page}: {count} columns.")
 
     def render(self) -> str:
@@ -43,7 +43,7 @@ class Command(GeneratedPageCommand):
 
 def render_dictionary() -> str:
     lines = [INTRODUCTION]
-    for export in EXPORTS.values():
+    for export in FILES.values():
         lines += export_section(export)
     return "\n".join(lines)
 
