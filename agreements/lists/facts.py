@@ -279,7 +279,7 @@ class FactFacets:
     def _count_agencies(self, name: str) -> Counts:
         choices_by_agency: Any = slugs_of_agencies()
         if name == "region":
-            choices_by_agency = self.selection.filters.filters["region"].codes_by_agency()
+            choices_by_agency = self.selection.filters.filters["region"].choices_by_agency()
         facts = rows_by_choice(self._pairs_without(name), choices_by_agency)
         counts = {choice: len(of_choice) for choice, of_choice in facts.items()}
         all_facts = self.without(name) if name in self.selection.chosen else self.total

@@ -7,7 +7,7 @@ from tests.web.addresses import addresses
 
 KOREAN = ["약속", "협약", "기관·지역", "연표", "자료"]
 ENGLISH = ["Promises", "Agreements", "Agencies and regions", "Timeline", "Open data"]
-NO_DOOR = {"home", "search"}
+NO_DOOR = {"home", "search", "milestones", "deadlines"}  # the last two lead to another page
 
 
 def menu(page):
@@ -85,8 +85,17 @@ def test_tabs_of_other_pages_keep_the_day_and_the_sequence_only(paju, visit):
     assert {link.attributes["href"].partition("?")[2] for link in menu(page)} == {"as_of=2023-08-01&seq=5"}
 
 
-def test_a_view_that_is_no_tab_marks_none():
-    assert not any(link.is_here for link in tab_links("commitments", {"view": "dated"}))
+def test_a_view_that_is_no_tab_of_its_own_stands_under_all():
+    here = [link.url for link in tab_links("commitments", {"view": "dated"}) if link.is_here]
+    assert here == ["/commitments/"]
+    assert not any(link.is_here for link in tab_links("commitments", {"view": "unheard"}))
+
+
+def test_the_tabs_of_the_page_say_how_much_they_show():
+    counts = {"": 7, "past": 3}
+    shown = {link.url: link.count for link in tab_links("commitments", {}, counts)}
+    assert (shown["/commitments/"], shown["/commitments/?view=past"]) == (7, 3)
+    assert shown["/commitments/?view=moved"] is None
 
 
 def test_a_page_that_nobody_has_built_is_not_linked(monkeypatch):
