@@ -8,7 +8,6 @@ import pytest
 
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.search_index import update_index_for
-from agreements.lists import COMMITMENTS
 from tests import factories
 from tests.factories import NOON, agency, published, reviewer
 
@@ -263,7 +262,6 @@ def test_a_half_typed_syllable_is_marked_where_it_goes_on(paju, visit):
     assert "보호" in [mark.text for mark in page.all("mark")]
 
 
-@pytest.mark.skipif("view" not in COMMITMENTS.filters.base_filters, reason="the list has no tabs yet")
 @pytest.mark.parametrize(
     ("text", "view"),
     [("지연", "past"), ("미이행", "past"), ("기한 경과", "past"), ("late", "past"), ("완료", "fulfilled")],
