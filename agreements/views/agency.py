@@ -40,6 +40,11 @@ class RoleSection:
     rows: list[SubjectRow]
 
     @property
+    def has_bar(self) -> bool:
+        """Whether a bar says more than the answers of its cards do."""
+        return len(self.part.bar.parts) > 1 or len(self.rows) > UNFOLDED
+
+    @property
     def first_rows(self) -> list[SubjectRow]:
         return self.rows[:UNFOLDED]
 

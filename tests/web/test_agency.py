@@ -54,7 +54,15 @@ def test_the_page_begins_with_what_became_of_it(paju, visit):
     assert promises.startswith("약속 4 확인된 추진 근거 없음 1 예정 2 완료 1 완료율 25.0%")
     for status in ("unreported", "planned", "completed"):
         assert f"/commitments/?agency=commission&status={status}" in page.links
-        assert any(link.endswith(f"&status={status}") and "role=" in link for link in page.links)
+
+
+def test_a_role_with_several_promises_says_what_became_of_them(paju, visit):
+    """Of a single promise its card says so already."""
+    links = visit("/agencies/commission/").links
+    for status in ("planned", "completed"):
+        assert f"/commitments/?agency=commission&role=step&status={status}" in links
+    assert "/commitments/?agency=commission&role=joint" in links
+    assert not [link for link in links if "role=joint&status" in link]
 
 
 def test_each_card_stands_under_its_role_with_its_answer(paju, visit):
