@@ -30,7 +30,7 @@ from agreements.rules.lifecycle import (
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
 from agreements.rules.ratios import Completion
-from agreements.rules.states import Standing
+from agreements.rules.states import PASSED, Standing
 from agreements.views.lane_drawing import (
     DrawnGroup,
     Lane,
@@ -41,7 +41,7 @@ from agreements.views.lane_drawing import (
     LaneMark,
 )
 from agreements.views.lane_story import LaneDay
-from agreements.views.status_bar import PAST, PastPart, StatusBar, StatusPart
+from agreements.views.status_bar import PastPart, StatusBar, StatusPart
 from agreements.views.subject_states import SubjectRow
 from agreements.views.time_axis import DaySpan, TimeAxis
 
@@ -132,7 +132,7 @@ def example_bar(counts: Iterable[int]) -> StatusBar:
     total = sum(part.count for part in parts)
     unknown = sum(part.count for part in parts if part.status in UNKNOWN)
     completion = Completion(total, total - unknown, fulfilled=total // 4, disputed=1, period_done=1)
-    past = tuple(PastPart(standing.value, str(standing.label), 1, "#bar") for standing in PAST)
+    past = tuple(PastPart(standing.value, str(standing.label), 1, "#bar") for standing in PASSED)
     return StatusBar(tuple(parts), past, completion, with_progress=2, progress_sum=80)
 
 

@@ -4,40 +4,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import Selection
 from agreements.lists.parameters import Clock
-from agreements.rules.lifecycle import FULFILLED
-from agreements.views.status_bar import AHEAD, PAST, StatusBar, promises_url
+from agreements.lists.promise_views import COMING_VIEW, FULFILLED_VIEW, PAST_VIEW, PromiseView
+from agreements.views.status_bar import StatusBar, promises_url
 from agreements.views.subject_states import SubjectRow, rows_of_states, states_at, with_subjects
 
 
 @dataclass(frozen=True)
 class SectionKind:
-    """One short list: why a promise stands in it, which do, and in which order.
+    """One short list: the view of the list of promises that has them all, its title, its order."""
 
-    ``view`` is the name of the same rows in the list of promises.
-    """
-
-    view: str
+    view: PromiseView
     title: str | Promise
-    condition: Q
     order: tuple[Any, ...]
 
 
-# With a query of its own, so that no list is read to its end.
 SECTION_KINDS = (
     SectionKind(
-        "fulfilled",
-        _("Confirmed most recently"),
-        Q(status__in=sorted(FULFILLED)),
-        (F("completed_to").desc(nulls_last=True), "pk"),
+        FULFILLED_VIEW, _("Confirmed most recently"), (F("completed_to").desc(nulls_last=True), "pk")
     ),
-    SectionKind("coming", _("Next announced date"), Q(standing__in=AHEAD), ("target_last", "pk")),
-    SectionKind("past", _("Date passed most recently"), Q(standing__in=PAST), ("-target_last", "pk")),
+    SectionKind(COMING_VIEW, _("Next announced date"), ("target_last", "pk")),
+    SectionKind(PAST_VIEW, _("Date passed most recently"), ("-target_last", "pk")),
 )
 
 
@@ -57,8 +49,8 @@ def keys_of_sections(promises: Selection, *, most: int) -> KeysByView:
     """Return which promises each section shows."""
     states = promises.filters.qs
     return {
-        kind.view: list(
-            states.filter(kind.condition).order_by(*kind.order).values_list("pk", flat=True)[:most]
+        kind.view.name: list(
+            states.filter(kind.view.condition).order_by(*kind.order).values_list("pk", flat=True)[:most]
         )
         for kind in SECTION_KINDS
     }
@@ -76,18 +68,18 @@ def promise_sections(
 ) -> list[PromiseSection]:
     """Return the sections that have a promise."""
     counts = {
-        "fulfilled": bar.completion.fulfilled,
-        "coming": bar.ahead_count,
-        "past": bar.past_count,
+        FULFILLED_VIEW: bar.completion.fulfilled,
+        COMING_VIEW: bar.ahead_count,
+        PAST_VIEW: bar.past_count,
     }
     return [
         PromiseSection(
-            kind.view,
+            kind.view.name,
             kind.title,
-            [rows[key] for key in keys_by_view[kind.view] if key in rows],
+            [rows[key] for key in keys_by_view[kind.view.name] if key in rows],
             counts[kind.view],
-            promises_url(promises, view=kind.view),
+            promises_url(promises, view=kind.view.name),
         )
         for kind in SECTION_KINDS
-        if keys_by_view[kind.view]
+        if keys_by_view[kind.view.name]
     ]

@@ -10,11 +10,10 @@ from django.urls import reverse
 from agreements.lists import AGREEMENTS, COMMITMENTS, Listing
 from agreements.lists.facets import rows_by_choice
 from agreements.lists.parameters import Clock
+from agreements.lists.promise_views import FULFILLED_VIEW, PAST_VIEW
 from agreements.lists.regions import Regions
-from agreements.rules.lifecycle import FULFILLED
 from agreements.rules.region_names import short_name
 from agreements.views.page_context import query_string
-from agreements.views.status_bar import PAST
 
 
 @dataclass(frozen=True)
@@ -72,9 +71,9 @@ def counts_by_region(clock: Clock, regions: Regions) -> Mapping[str, RegionCount
     stands = COMMITMENTS.rows(clock).order_by().values_list("pk", "status", "standing")
     fulfilled, past = set(), set()
     for key, status, standing in stands:
-        if status in FULFILLED:
+        if status in FULFILLED_VIEW.statuses:
             fulfilled.add(key)
-        elif standing in PAST:
+        elif standing in PAST_VIEW.standings:
             past.add(key)
     return {
         code: RegionCounts(

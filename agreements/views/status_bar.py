@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from agreements.lists import COMMITMENTS, Selection
+from agreements.lists.promise_views import COMING, PAST, PAST_VIEW
 from agreements.rules.lifecycle import (
     AS_COMMITMENT,
     COMMITMENT_STATUSES,
@@ -18,11 +19,7 @@ from agreements.rules.lifecycle import (
     UNKNOWN,
 )
 from agreements.rules.ratios import Completion
-from agreements.rules.states import Standing
 from agreements.views.page_context import query_string
-
-PAST = (Standing.LATE, Standing.UNCONFIRMED, Standing.UNCHECKED)
-AHEAD = (Standing.DUE_SOON, Standing.ON_TIME)
 
 ORDER = [status for status, _label in COMMITMENT_STATUSES]
 # A status of milestones, which has a word of its own, follows that of commitments which means the same.
@@ -107,9 +104,9 @@ def status_bar(promises: Selection) -> StatusBar:
         ),
         with_progress=sums["with_progress"],
         progress_sum=sums["progress_sum"],
-        ahead_count=sum(by_standing[standing] for standing in AHEAD),
+        ahead_count=sum(by_standing[standing] for standing in COMING),
         url=promises_url(promises),
-        past_url=promises_url(promises, view="past"),
+        past_url=promises_url(promises, view=PAST_VIEW.name),
     )
 
 

@@ -197,7 +197,7 @@ def test_a_commitment_counts_in_each_region_of_what_carries_it_out_and_in_none_t
         Region.objects.create(code=code, name_ko=name, parent_id="41")
     Agency.objects.filter(pk=paju.commission.pk).update(region="41")
     Agency.objects.filter(slug__startswith="paju").update(region="41480")
-    assert provinces(visit("/regions/"))["경기도"][-1] == "파주시 2"
+    assert provinces(visit("/regions/"))["경기도"][-1] == "파주시 3"
     neighbour = factories.agency("goyang", region_id="41280")
     changed(paju.program, write=lambda _program: paju.center.agencies.add(neighbour))
     page = visit("/regions/")
@@ -341,11 +341,11 @@ def test_the_page_of_an_agency_leads_to_that_of_its_region(register, visit):
 
 
 def found_regions(page):
-    """What stands of each region that a search found: its agreements, commitments and agencies, then the
+    """What stands of each region that a search found: its agreements, promises and agencies, then the
     wider region's.
     """
     rows = [row for row in page.all("li", class_="row") if "업무협약" in row.text]
-    counts = re.compile(r"(?: –)? 업무협약 (\d+) · 이행과제 (\d+) · 기관 (\d+)")
+    counts = re.compile(r"(?: –)? 업무협약 (\d+) · 약속 (\d+) · 기관 (\d+)")
     return [counts.sub(r": \1 \2 \3", row.text) for row in rows]
 
 
