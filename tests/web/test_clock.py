@@ -100,7 +100,7 @@ def test_the_page_tells_how_the_center_stood_on_a_day(  # noqa: PLR0917
 
 def test_an_agreement_is_absent_before_it_was_signed(paju, visit):
     assert rows("/en/agreements.csv?as_of=2022-12-12") == []
-    assert rows("/en/commitments.csv?as_of=2022-12-12") == []
+    assert rows("/en/commitments.csv?kind=commitment&as_of=2022-12-12") == []
     assert "치안협력" not in visit("/agreements/?as_of=2022-12-12").main
     assert [found["reference"] for found in rows("/en/agreements.csv?as_of=2022-12-13")] == ["2022-0001"]
     assert "업무협약 체결" not in visit("/timeline/?view=list&from=2022&to=2022&as_of=2022-12-12").main
@@ -351,7 +351,7 @@ def test_a_withdrawn_agreement_is_gone_at_every_clock(paju, visit):
     for query in ("", f"?seq={then}", f"?as_of=2023-08-01&seq={then}"):
         visit(f"/agreements/2022-0001/{query}", status=410)
         visit(f"/commitments/2022-0001-01/{query}", status=410)
-    assert rows(f"/en/commitments.csv?seq={then}") == []
+    assert rows(f"/en/commitments.csv?kind=commitment&seq={then}") == []
     assert {found["subject_kind"] for found in rows(f"/en/reports.csv?seq={then}")} == {"milestone"}
 
 
