@@ -158,7 +158,7 @@ def test_the_page_of_an_agency_says_which_regions_it_serves_by_their_full_names(
     page = visit("/agencies/goesan-police/")
     assert "경찰서 · 충청북도 괴산군" in page.main
     assert "추가 관할구역 충청북도 증평군" in page.main
-    assert "/agencies/?region=43745" in page.links
+    assert page.one("a", href="/regions/43745/").text == "충청북도 증평군"
 
 
 def test_on_a_past_day_an_agency_lies_in_the_region_of_that_day(joined, visit):
