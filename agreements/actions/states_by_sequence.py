@@ -96,7 +96,7 @@ class Sides:
             return None
         sides = self.at(subject, seq)
         named_by_side = [self.own_agencies(side, seq) for side in sides]
-        named_agencies = frozenset().union(*(named.agencies for named in named_by_side))
+        named_agencies = frozenset().union(*(side.agencies for side in named_by_side))
         days = [begins_at(side, seq) for side in sides]
         reports = chain.from_iterable(side.reports for side in sides)
         inquiries = chain.from_iterable(side.inquiries for side in sides)
@@ -114,7 +114,7 @@ class Sides:
             rows_from=rows_from,
             repeats=rhythm_at(subject, named_by_side[0], seq),
         )
-        return KnownPromise(promise, all(named.all_told for named in named_by_side))
+        return KnownPromise(promise, all(side.all_told for side in named_by_side))
 
 
 def rhythm_at(subject: SubjectHistory, named: Named, seq: int) -> str:

@@ -153,8 +153,8 @@ class FactSelection(Selection):
     def rows_by_kind(self, chosen: Mapping[str, Any]) -> Iterator[tuple[EventKind, Any]]:
         """Yield the kinds that can hold what is ``chosen``, each with its rows."""
         for kind in DATED:
-            asked = chosen.get("kind") in (None, kind.value)
-            if asked and (self.states is None or kind in ABOUT_PROMISES):
+            is_chosen = chosen.get("kind") in (None, kind.value)
+            if is_chosen and (self.states is None or kind in ABOUT_PROMISES):
                 yield kind, self.narrowed(kind, chosen)
 
     def narrowed(self, kind: EventKind, chosen: Mapping[str, Any]) -> Any:
@@ -270,7 +270,7 @@ class FactFacets:
         return self._counts[name]
 
     def _all_but(self, name: str) -> dict[str, Any]:
-        return {other: value for other, value in self.selection.chosen.items() if other != name}
+        return {key: value for key, value in self.selection.chosen.items() if key != name}
 
     def _count_kinds(self, name: str) -> Counts:
         counts = self.selection.counts_by_kind(self._all_but(name))

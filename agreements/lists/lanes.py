@@ -79,7 +79,7 @@ def lies_in(first: str, last: str, span: DaySpan) -> Q:
 def with_a_mark_in(rows: Any, span: DaySpan, clock: Clock) -> Any:
     """Leave the promises of which something was said, was to happen, happened or was looked for in it."""
     reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).effective(seq=clock.seq)
-    said = reports.known_by(clock.on, seq=clock.seq).filter(
+    said_in_span = reports.known_by(clock.on, seq=clock.seq).filter(
         lies_in("said_on_first", "said_on_last", span) | lies_in("target_first", "target_last", span)
     )
     outcome = Q(completed_from__isnull=False) | Q(completed_to__isnull=False)
@@ -91,10 +91,12 @@ def with_a_mark_in(rows: Any, span: DaySpan, clock: Clock) -> Any:
     )
     happened = outcome & lies_in("outcome_from", "outcome_to", span)
     links = public_links(clock.seq).order_by()
-    own_words = Q(commitment__in=said.values("commitment")) | Q(milestone__in=said.values("milestone"))
+    own_words = Q(commitment__in=said_in_span.values("commitment")) | Q(
+        milestone__in=said_in_span.values("milestone")
+    )
     words_of_other_side = Q(
-        commitment__in=links.filter(milestone__in=said.values("milestone")).values("commitment")
-    ) | Q(milestone__in=links.filter(commitment__in=said.values("commitment")).values("milestone"))
+        commitment__in=links.filter(milestone__in=said_in_span.values("milestone")).values("commitment")
+    ) | Q(milestone__in=links.filter(commitment__in=said_in_span.values("commitment")).values("milestone"))
     return rows.filter(happened | searched | passed | own_words | words_of_other_side)
 
 

@@ -202,8 +202,8 @@ class Selection:
     @property
     def facets_of_filters(self) -> dict[str, Facet]:
         filters = self.filters.filters.items()
-        counted = {name: one for name, one in filters if isinstance(one, CountedFilter) and one.is_counted}
-        return {name: one.facet for name, one in counted.items()}
+        by_name = {name: choice for name, choice in filters if isinstance(choice, CountedFilter)}
+        return {name: choice.facet for name, choice in by_name.items() if choice.is_counted}
 
     @cached_property
     def facets(self) -> Facets:

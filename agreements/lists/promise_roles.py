@@ -35,16 +35,16 @@ class NamedInRole:
     role: CommitmentRole
 
     def condition(self, agencies: QuerySet[Agency], seq: int | None) -> Q:
-        named: Any = CommitmentAgency.objects.visible_to(PUBLIC).filter(role=self.role, agency__in=agencies)
-        return Q(commitment__in=named.order_by().values("commitment"))
+        roles: Any = CommitmentAgency.objects.visible_to(PUBLIC).filter(role=self.role, agency__in=agencies)
+        return Q(commitment__in=roles.order_by().values("commitment"))
 
     def condition_of_each_row(self, agencies: QuerySet[Agency], seq: int | None) -> Q:
-        named = agencies.filter(roles__role=self.role, roles__commitment=OuterRef("commitment"))
-        return Q(Exists(named))
+        agencies_in_role = agencies.filter(roles__role=self.role, roles__commitment=OuterRef("commitment"))
+        return Q(Exists(agencies_in_role))
 
     def pairs(self, rows: QuerySet[Any], seq: int | None) -> QuerySet[Any]:
-        named = rows.filter(commitment__roles__role=self.role)
-        return named.values_list("pk", "commitment__roles__agency")
+        rows_in_role = rows.filter(commitment__roles__role=self.role)
+        return rows_in_role.values_list("pk", "commitment__roles__agency")
 
 
 @dataclass(frozen=True)
@@ -119,18 +119,19 @@ class RoleFilters(ListFilters):
         role = chosen.get("role")
         if not role:
             return super().narrowed(rows, chosen)
-        asked = self.asked_of_agencies(chosen)
-        others = {name: value for name, value in chosen.items() if name not in (*asked, "role")}
-        return super().narrowed(rows, others).filter(self.carried_in_role(role, chosen))
+        about_agencies = self.asked_of_agencies(chosen)
+        of_role = {*about_agencies, "role"}
+        unrelated = {name: value for name, value in chosen.items() if name not in of_role}
+        return super().narrowed(rows, unrelated).filter(self.carried_in_role(role, chosen))
 
     def carried_in_role(self, role: str, chosen: Mapping[str, Any]) -> Q:
         """Return the condition that the agencies asked for, or else any public one, have the role."""
         links = LINKS_IN_ROLE[role]
-        asked = self.asked_of_agencies(chosen)
-        if not asked:
+        about_agencies = self.asked_of_agencies(chosen)
+        if not about_agencies:
             return linked_with(Agency.objects.visible_to(PUBLIC), links, self.clock.seq)
         condition = Q()
-        for name, value in asked.items():
+        for name, value in about_agencies.items():
             condition &= self.filters[name].condition_by(links, value)
         return condition
 

@@ -49,8 +49,8 @@ class AgencyLink:
         return Q(Exists(agencies.filter(**{self.from_agency: OuterRef(self.column)})))
 
     def pairs(self, rows: QuerySet[Any], seq: int | None) -> QuerySet[Any]:
-        named = rows.filter(**{f"{self.to_agency}__isnull": False})
-        return named.values_list("pk", self.to_agency)
+        rows_with_agency = rows.filter(**{f"{self.to_agency}__isnull": False})
+        return rows_with_agency.values_list("pk", self.to_agency)
 
 
 @dataclass(frozen=True)

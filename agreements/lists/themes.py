@@ -56,8 +56,8 @@ class PromiseThemes:
             "commitment": commitments.filter(Q(themes__in=themes) | inherited).order_by().values("pk"),
             "milestone": milestones.filter(themes__in=themes).order_by().values("pk"),
         }
-        other = OTHER_SIDE[self.side]
-        linked = public_links(seq).order_by().filter(**{f"{other}__in": keys_by_side[other]})
+        other_side = OTHER_SIDE[self.side]
+        linked = public_links(seq).order_by().filter(**{f"{other_side}__in": keys_by_side[other_side]})
         column = self.path or "pk"
         return Q(**{f"{column}__in": keys_by_side[self.side]}) | Q(
             **{f"{column}__in": linked.values(self.side)}
@@ -66,9 +66,9 @@ class PromiseThemes:
     def pairs(self, rows: QuerySet[Any], seq: int | None) -> Iterator[tuple[int, int | None]]:
         links = lookup(self.path, "links")
         linked = rows.filter(**{f"{links}__in": public_links(seq).order_by()})
-        other = OTHER_SIDE[self.side]
+        other_side = OTHER_SIDE[self.side]
         yield from _pairs_of_side(rows, self.side, self.path)
-        yield from _pairs_of_side(linked, other, lookup(links, other))
+        yield from _pairs_of_side(linked, other_side, lookup(links, other_side))
 
 
 def lookup(*names: str) -> str:
@@ -77,11 +77,11 @@ def lookup(*names: str) -> str:
 
 def _pairs_of_side(rows: QuerySet[Any], side: Side, path: str) -> Iterator[tuple[int, int | None]]:
     """Yield (row, theme) of the side of its promise to which ``path`` leads from a row."""
-    own = lookup(path, "themes")
+    themes_path = lookup(path, "themes")
     if side == "milestone":
-        yield from rows.values_list("pk", own)
+        yield from rows.values_list("pk", themes_path)
     else:
-        for row, theme, inherited in rows.values_list("pk", own, lookup(path, "agreement__themes")):
+        for row, theme, inherited in rows.values_list("pk", themes_path, lookup(path, "agreement__themes")):
             yield row, theme or inherited
 
 

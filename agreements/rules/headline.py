@@ -3,6 +3,7 @@
 Its tone goes with a picture and with words, never alone; only what a source says is not done is red.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ def headline(
 def _headline_of_outcome(status: str, outcome: Outcome, status_label: str, phrase: str) -> Headline:
     if outcome.disputed or outcome.latest is None:
         return Headline(_("Records of the fulfilment disagree"), Tone.UNKNOWN, DISPUTED, says_status=False)
-    words = _joined(phrase or status_label, _day_of(outcome))
+    words = _joined(phrase or status_label, _day_of(outcome.period, outcome.latest))
     return Headline(words, Tone.DONE, status, says_status=not phrase)
 
 
@@ -79,13 +80,11 @@ def _headline_of_open(status: str, standing: Standing, status_label: str) -> Hea
     return Headline(_joined(status_label, str(standing.label)), tone, status)
 
 
-def _day_of(outcome: Outcome) -> str:
+def _day_of(period: PartialDate | None, latest: date) -> str:
     """Write when it was fulfilled as far as it is known; of days between which it was, the last."""
-    if outcome.period is not None:
-        return outcome.period.sentence()
-    if outcome.latest is None:
-        return ""
-    return _("by %(day)s") % {"day": PartialDate.day(outcome.latest).sentence()}
+    if period is not None:
+        return period.sentence()
+    return _("by %(day)s") % {"day": PartialDate.day(latest).sentence()}
 
 
 def _joined(*parts: str) -> str:

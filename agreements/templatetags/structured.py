@@ -96,8 +96,8 @@ def described_region(context: Any, name: str, breadcrumb: list[Any]) -> SafeStri
 
 
 def region_object(context: Any, name: str, url: str, inside: dict[str, Any] | None) -> dict[str, Any]:
-    place = {"@type": "AdministrativeArea", "name": name, "url": context["site"]["origin"] + url}
-    return place | {"containedInPlace": inside} if inside else place
+    area = {"@type": "AdministrativeArea", "name": name, "url": context["site"]["origin"] + url}
+    return area | {"containedInPlace": inside} if inside else area
 
 
 @register.simple_tag(takes_context=True)

@@ -133,8 +133,8 @@ def permanent_query(context: Any) -> str:
     parameters = kept_parameters(context, "page")
     if "listing" in context:
         parameters = list(context["page_parameters"].items())
-    own = [(name, value) for name, value in parameters if name not in CLOCK_PARAMETERS]
-    return f"?{urlencode([*own, *context['clock'].permanent().items()])}"
+    own_parameters = [(name, value) for name, value in parameters if name not in CLOCK_PARAMETERS]
+    return f"?{urlencode([*own_parameters, *context['clock'].permanent().items()])}"
 
 
 @register.simple_tag(takes_context=True)

@@ -135,10 +135,10 @@ def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
     first = _first_by_speaker(judged)
     last = _first_by_speaker(reversed(judged))
     missed = [entry for entry in judged if entry.verdict != Verdict.WITHIN]
-    named = judged
+    to_tell = judged
     if missed:
         ends = judged_entries(judged)
-        named = [entry for entry in judged if entry in ends or entry in missed]
+        to_tell = [entry for entry in judged if entry in ends or entry in missed]
     return [
         JudgedDate(
             speaker=entry.speaker,
@@ -148,7 +148,7 @@ def judged_dates(announced: Sequence[AnnouncedTarget]) -> list[JudgedDate]:
             is_first=entry is first[entry.speaker_key],
             is_last=entry is last[entry.speaker_key],
         )
-        for entry in named
+        for entry in to_tell
     ]
 
 

@@ -146,9 +146,9 @@ class UndecidedDuties:
 
     def naming(self, agreements: Mapping[int | None, Agreement]) -> "UndecidedDuties":
         """Return the line with the first of its agreements, as far as ``agreements`` has them."""
-        named = map(agreements.get, self.agreement_keys[:NAMED])
+        first_agreements = map(agreements.get, self.agreement_keys[:NAMED])
         more = max(0, len(self.agreement_keys) - NAMED)
-        return replace(self, agreements=list(filter(None, named)), more=more)
+        return replace(self, agreements=list(filter(None, first_agreements)), more=more)
 
 
 def undecided_by_ordinance(

@@ -127,8 +127,8 @@ def _standing_words(state: Any) -> str:
     if state.target is None:
         return label
     speaker = public_name(getattr(state, "target_by", None))
-    named = short_names([speaker])[speaker]
-    return f"{label}: {named} {state.target.short()}"
+    speaker_name = short_names([speaker])[speaker]
+    return f"{label}: {speaker_name} {state.target.short()}"
 
 
 def _judged_words(row: SubjectRow) -> list[str]:

@@ -21,13 +21,13 @@ def ordinance(request: HttpRequest, slug: str) -> TemplateResponse:
     """One ordinance: what it asks of whom and since when, what it leaves out, and what is not calculated."""
     clock = base_clock(request)
     record = public_ordinance(slug, clock)
-    present, past = rules_in_words(record, clock)
+    present_rules, past_rules = rules_in_words(record, clock)
     context = {
         "clock": clock,
         "breadcrumb": [Crumb(_("Duties under ordinances"), reverse("duties")), Crumb(record.title)],
         "ordinance": record,
-        "rules": present,
-        "past_rules": past,
+        "rules": present_rules,
+        "past_rules": past_rules,
         "notes": record.notes.all(),
         "downloads": file_links("duties_csv", clock=clock, agency=record.agency.slug),
     }
@@ -59,12 +59,12 @@ class RuleInWords:
 
 def rules_in_words(ordinance: Ordinance, clock: Clock) -> tuple[list[RuleInWords], list[RuleInWords]]:
     """Return what the ordinance asks on the clock's day or later, and what it no longer asked then."""
-    present, past = [], []
+    present_rules, past_rules = [], []
     for rule in sorted(ordinance.rules.all(), key=lambda rule: KIND_ORDER[rule.kind]):
         rule.ordinance = ordinance  # it was read from here
         in_words = RuleInWords(rule, deadline_words(rule.rule), limits_in_words(rule.rule))
         if rule.in_force_until and rule.in_force_until < clock.on:
-            past.append(in_words)
+            past_rules.append(in_words)
         else:
-            present.append(in_words)
-    return present, past
+            present_rules.append(in_words)
+    return present_rules, past_rules

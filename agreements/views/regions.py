@@ -32,8 +32,8 @@ def regions(request: HttpRequest) -> HttpResponse:
     clock = base_clock(request, "q")
     text = parameters.search_text(request.GET)
     regions_of_day = Regions(on=clock.on)
-    named = regions_named(text, regions_of_day, clock)
-    valid = outermost([region.code for region in named if region.ended_on is None], regions_of_day)
+    regions_found = regions_named(text, regions_of_day, clock)
+    valid = outermost([region.code for region in regions_found if region.ended_on is None], regions_of_day)
     if len(valid) == 1:
         return HttpResponseRedirect(region_url(valid[0], clock))
     counts = counts_by_region(clock, regions_of_day)
@@ -41,7 +41,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "clock": clock,
         "text": text,
         "has_search": True,
-        "named": named[:MOST_FOUND],
+        "named": regions_found[:MOST_FOUND],
         "region_names": names_to_type(regions_of_day),
         "provinces": lines_below(None, regions_of_day, counts, clock),
     }

@@ -30,7 +30,7 @@ def theme(request: HttpRequest, slug: str) -> TemplateResponse:
     record = by_slug.get(slug)
     if record is None:
         raise Http404
-    upper = next((other for other in themes if other.pk == record.parent_id), None)
+    upper = next((candidate for candidate in themes if candidate.pk == record.parent_id), None)
     part = RegisterPart("theme", slug, clock)
     tiles = theme_tiles(themes, clock)
     context = {

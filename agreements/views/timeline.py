@@ -209,8 +209,8 @@ def agreement_group(agreement: Agreement, selection: Any, rows: list[Any], *, un
 
 def count_undated(states: Any, *columns: str) -> dict[tuple[Any, ...], int]:
     """Return {values of the columns: how many promises of which nothing is dated}."""
-    counted = states.order_by().values_list(*columns).annotate(Count("pk"))
-    return {tuple(values): count for *values, count in counted}
+    counts = states.order_by().values_list(*columns).annotate(Count("pk"))
+    return {tuple(values): count for *values, count in counts}
 
 
 def groups_by_agency(selection: Any, states: list[Any]) -> Groups:

@@ -43,7 +43,7 @@ def of_either(cell: Cell, of_milestone: Cell) -> Cell:
 
 def columns_of_either(columns: Iterable[Column], of_milestone: Iterable[Column]) -> tuple[Column, ...]:
     pairs = zip(columns, of_milestone, strict=True)
-    return tuple(replace(column, cell=of_either(column.cell, other.cell)) for column, other in pairs)
+    return tuple(replace(column, cell=of_either(column.cell, of_step.cell)) for column, of_step in pairs)
 
 
 def program_columns(side: str) -> tuple[Column, ...]:

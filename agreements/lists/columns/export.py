@@ -240,7 +240,8 @@ class _ChunkWriter:
 
 def first_given(values: Iterable[Any], others: Iterable[Any]) -> list[Any]:
     """Return each value, or the other one where it is None."""
-    return [other if value is None else value for value, other in zip(values, others, strict=True)]
+    pairs = zip(values, others, strict=True)
+    return [otherwise if value is None else value for value, otherwise in pairs]
 
 
 def _parts(values: Iterable[Any], part: str) -> Iterable[Any]:
