@@ -110,6 +110,8 @@ class CommitmentImport(Importer):
     # ---- matching
 
     def _agreement_pk(self, facts: RowFacts) -> int | None:
+        if facts.complains_of("kind"):  # a milestone has no agreement to find
+            return None
         if "reference" in facts:
             agreement_reference, _hyphen, _number = facts.get("reference").rpartition("-")
             facts.values.setdefault("agreement_reference", agreement_reference)

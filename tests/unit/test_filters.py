@@ -309,8 +309,16 @@ def test_a_half_character_is_refused_where_no_web_server_stood_before_it():
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_unknown_parameters_are_ignored_and_the_same_value_twice_is_one(name):
-    assert select(name, "utm=1&utm=2&q=&q=협약&q=협약&sort=").query() == {"q": "협약"}
+def test_an_unknown_parameter_is_refused_by_its_name_and_the_known_ones_are_told(name):
+    with pytest.raises(BadParameter) as refused:
+        select(name, "q=협약&agencey=paju&utm=1")
+    assert refused.value.name == "agencey"
+    assert ", sort, as_of, seq, page" in refused.value.message
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_the_same_value_twice_is_one(name):
+    assert select(name, "q=&q=협약&q=협약&sort=").query() == {"q": "협약"}
 
 
 def test_the_query_names_the_selection_without_what_is_usual(register):

@@ -158,10 +158,23 @@ def test_check_data_names_what_reindex_then_puts_right():
 
 
 def test_reading_a_query_costs_one_query_however_long(django_assert_num_queries):
+    published(factories.agreement(title_ko="등굣길 업무협약"))
     with django_assert_num_queries(1):
         read_search("위기아동 보호센터를 파주시에서 열기로 한 업무협약")
     with django_assert_num_queries(0):
         read_search("·")
+
+
+@pytest.mark.parametrize(
+    ("typed", "queries"), [("업무혀", 3), ("업무협ㅇ", 3), ("업무협주", 2), ("업무협x", 1)]
+)
+def test_a_last_syllable_half_typed_costs_two_more_and_one_more_where_nothing_follows(
+    typed, queries, django_assert_num_queries
+):
+    published(factories.agreement(title_ko="등굣길 업무협약"))
+    with django_assert_num_queries(queries):
+        search = read_search(f"보호센터를 열기로 한 {typed}")
+    assert search.can_be_found(search.query.words[-1]) == (queries == 3)
 
 
 def test_an_agency_is_found_by_its_former_names_as_soon_as_it_has_them():
