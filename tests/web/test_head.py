@@ -47,8 +47,8 @@ def test_every_page_names_itself_and_its_other_language(paju, visit, name):
 
 
 def test_a_second_page_is_a_page_of_its_own_in_both_languages(paju, visit):
-    for _number in range(30):
-        factories.agency(f"office-{_number}")
+    offices = [factories.agency(f"office-{number}") for number in range(30)]
+    published(factories.agreement(parties=offices))
     page = visit("/en/agencies/?page=2&sort=kind")
     assert linked(page, rel="canonical") == {None: "http://testserver/en/agencies/?page=2"}
     assert linked(page, rel="alternate")["ko"] == "http://testserver/agencies/?page=2"
@@ -98,12 +98,21 @@ def test_a_preview_shows_a_picture_with_its_size_and_words(paju, visit):
     assert struct.unpack(">II", picture.read_bytes()[16:24]) == size
 
 
-@pytest.mark.parametrize("address", [PROMISE, f"/en{PROMISE}"])
-def test_a_preview_leaves_out_none_of_the_dates_that_an_outcome_is_compared_with(paju, visit, address):
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [
+        (PROMISE, "2023년 12월 27일 문을 열었습니다."),
+        (f"/en{PROMISE}", "문을 열었습니다 on 27 December 2023."),
+    ],
+)
+def test_a_preview_leaves_out_none_of_the_dates_that_an_outcome_is_compared_with(
+    paju, visit, address, outcome
+):
     page = visit(address)
-    (finding,) = ("".join(lead.words) for lead in page.all("p", class_="lead"))
-    assert meta(page, "og:description").startswith(finding)
-    assert page.one("meta", name="description").attributes["content"].startswith(finding)
+    comparison = "".join(page.one("p", class_="lead").words)
+    assert outcome not in comparison, "the page says it in its headline, a preview has none"
+    assert meta(page, "og:description").startswith(f"{outcome} {comparison} – ")
+    assert page.one("meta", name="description").attributes["content"].startswith(f"{outcome} {comparison}")
 
 
 def test_long_texts_are_cut_for_previews_and_hostile_ones_stay_text(paju, visit):

@@ -21,7 +21,10 @@ def spans() -> tuple[Commitment, Commitment]:
     return within, across
 
 
-PLACES = ["{url}", "/", "/deadlines/", "/targets/", "/timeline/", "/commitments/", "{agreement}"]
+PLACES = [
+    "{url}", "/commitments/?view=dated", "/commitments/?view=coming", "/targets/", "/timeline/",
+    "/timeline/?view=list", "/commitments/", "{agreement}",
+]  # fmt: skip
 KO = ("2026. 4.~5.", "2026. 12.~2027. 2.")
 EN = ("Apr–May 2026", "Dec 2026–Feb 2027")
 
@@ -35,6 +38,13 @@ def test_it_is_written_the_same_in_every_place(spans, visit, place, language):
         assert written in visit(language + address).text
 
 
+@pytest.mark.parametrize(("language", "forms"), [("", KO), ("/en", EN)])
+def test_home_writes_the_nearest_one_so(spans, visit, language, forms):
+    coming = visit(f"{language}/").section("coming")
+    assert forms[0] in coming
+    assert forms[1] not in coming, "it is not the nearest"
+
+
 def test_it_is_over_only_after_its_last_month(spans):
     within, _across = spans
     for on, standing in ((date(2026, 5, 31), "due_soon"), (date(2026, 6, 1), "unchecked")):
@@ -42,7 +52,7 @@ def test_it_is_over_only_after_its_last_month(spans):
 
 
 def test_it_stands_at_its_last_month_among_the_deadlines_by_month(spans, visit):
-    months = visit("/deadlines/").one("figure").text
+    months = visit("/commitments/?view=dated").one("figure").text
     assert "2026. 5." in months
     assert "2027. 2." in months
     assert "2026. 4." not in months.replace(KO[0], "")
