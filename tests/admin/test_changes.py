@@ -71,7 +71,7 @@ def test_a_program_is_changed_by_a_decision_since_it_has_no_amendments(coordinat
     assert "위원회 의결 등" in text(question)
     assert "변경협약" not in text(question)
     coordinator.post(change(program), form(question) | WHY | {"change-kind": "amendment"})
-    assert "의결 등에 따른 변경" in client.get(program.get_absolute_url()).content.decode()
+    assert "결정에 따른 변경" in client.get(program.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(
