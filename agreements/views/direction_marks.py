@@ -38,6 +38,9 @@ class DirectionMarksMiddleware:
             response.streaming_content = neutralised_parts(response.streaming_content)  # type: ignore[arg-type]
         else:
             response.content = INVISIBLE.sub(b"", response.content)  # type: ignore[attr-defined]
+            if response.has_header("Content-Length"):
+                # It was measured before; who is promised more bytes waits for them for ever.
+                response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
         return response
 
 

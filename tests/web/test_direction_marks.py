@@ -40,6 +40,15 @@ def test_a_mark_in_an_address_is_not_written_into_the_page(stored):
     assert TURNS not in text
 
 
+def test_a_page_is_as_long_as_it_says(stored):
+    """Who reads it without compression would wait for the bytes of the marks that were taken out."""
+    for answer in (
+        Client().get("/agreements/2022-0001/"),
+        Client().get("/agencies/compare/", {"a": [f"{TURNS}paju", "police"]}),
+    ):
+        assert int(answer["Content-Length"]) == len(answer.content)
+
+
 def test_emoji_keep_their_joiner_and_a_csv_its_byte_order_mark(paju):
     Agreement.objects.update(title_ko="가족 👨\u200d👩\u200d👧 협약")
     content = b"".join(Client().get("/agreements.csv"))
