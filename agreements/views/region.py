@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.lists import AGENCIES, PROGRAMS
+from agreements.lists.agencies import ALL
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
 from agreements.models.state import first_recorded_day
@@ -33,6 +34,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 
     part = RegisterPart("region", code, clock)
     in_region = agencies_at(clock.on).filter(regions.found_under(code))
+    all_agencies = part.selection(AGENCIES, view=ALL)  # a list leaves those out that have nothing
     below = list(all_below(code, regions, counts_by_region(clock, regions), clock))
     context = {
         "clock": clock,
@@ -45,8 +47,8 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "lanes": part.lanes(),
         "agreements": part.agreements,
         "agency_parts": part.agencies(among=in_region, most=AGENCIES_SHOWN),
-        "agency_count": in_region.count(),
-        "agencies_url": part.url(AGENCIES),
+        "agency_count": all_agencies.rows.order_by().count(),
+        "agencies_url": part.url(AGENCIES, view=ALL),
         "programs": part.short_list(PROGRAMS),
         "below": [line for line in below if not line.is_empty],
         "below_empty": [line for line in below if line.is_empty],

@@ -73,11 +73,11 @@ class RegisterPart:
     def __init__(self, name: str, value: str, clock: Clock) -> None:
         self.name, self.value, self.clock = name, value, clock
 
-    def selection(self, listing: Listing) -> Selection:
-        return listing.narrowed(self.clock, **{self.name: self.value})
+    def selection(self, listing: Listing, **more: str) -> Selection:
+        return listing.narrowed(self.clock, **{self.name: self.value}, **more)
 
-    def url(self, listing: Listing) -> str:
-        return reverse(listing.name) + query_string({self.name: self.value} | self.clock.query())
+    def url(self, listing: Listing, **more: str) -> str:
+        return reverse(listing.name) + query_string({self.name: self.value} | more | self.clock.query())
 
     def short_list(self, listing: Listing) -> ShortList:
         """Return the first rows of a list in its usual order."""

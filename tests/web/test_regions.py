@@ -270,6 +270,16 @@ def test_a_region_shows_its_promises_agreements_agencies_places_and_files(regist
     assert "programs" not in page.html.partition("<main")[2].partition("</main")[0]
 
 
+def test_the_number_of_its_agencies_is_that_of_the_list_it_leads_to(register, visit):
+    """The list of agencies leaves out those that have nothing, unless it is asked for all."""
+    factories.agency("yeoncheon-police", region_id="41")  # signed and carries nothing
+    every = "/agencies/?region=41&view=all"
+    (link,) = [link for link in visit("/regions/41/").all("a") if link.attributes.get("href") == every]
+    number = re.findall(r"\d+", link.text)
+    assert number == re.findall(r"\d+", visit(every).one("p", class_="list-count").text)
+    assert number != re.findall(r"\d+", visit("/agencies/?region=41").one("p", class_="list-count").text)
+
+
 def test_a_place_of_which_nothing_is_recorded_says_so_and_no_more(register, visit):
     page = visit("/regions/36/")
     assert "이 지역 기관의 업무협약 기록이 없습니다" in page.main
