@@ -62,6 +62,7 @@ def agency_compare(request: HttpRequest) -> TemplateResponse:
         query = compare_query(slugs, clock)
         context |= {
             **site(request, clock.query()),  # the tabs lead to the form
+            "page_parameters": request.GET,  # while another day shows the same agencies
             "is_narrowed": True,
             "columns": [compared_column(agency, clock) for agency in agencies],
             "groups": compared_groups(answers_of_agencies(agencies, clock)),

@@ -69,6 +69,13 @@ def test_it_says_what_may_not_be_read_from_it(together, visit):
     note = visit(ADDRESS + TWO).one("p", class_="compare-note").text
     assert "순위가 아닙니다" in note
     assert "‘조사 전’은 이행하지 않았다는 뜻이 아니며" in note
+    assert "기한을 말하거나 바꾼 것은 다른 기관일 수 있습니다" in note
+
+
+def test_who_leaves_the_past_day_sees_the_same_agencies_today(together, visit):
+    page = visit(f"{ADDRESS}{TWO}&as_of=2023-06-30")
+    (today,) = [link.attributes["href"] for link in page.all("a") if link.text == "오늘 기준으로 보기"]
+    assert today == TWO
 
 
 @pytest.mark.parametrize("day", ["", "2023-06-30"])
