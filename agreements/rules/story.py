@@ -4,14 +4,14 @@ It states days only to an outcome that a source dates to a single day, and never
 that no source of after the date says is not done.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from agreements.rules.decision import decision_sentence
 from agreements.rules.judged_dates import JudgedDate, judged_sentence
@@ -25,7 +25,7 @@ from agreements.rules.lifecycle import (
     HappenedAs,
     MilestoneStatus,
 )
-from agreements.rules.outcome import Outcome
+from agreements.rules.outcome import DateResult, Outcome
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.rhythm import Rhythm
 from agreements.rules.states import Standing
@@ -324,58 +324,74 @@ class AgencyTally:
     promises: int
     fulfilled: int = 0
     unsearched: int = 0
-    dates: int = 0
-    within: int = 0
-    after: int = 0
+    dates: Mapping[DateResult, int] = field(default_factory=dict)  # how many came to each result
 
 
 def agency_sentence(tally: AgencyTally, *, on: date) -> str:
-    """Say what an agency takes part in, what became of it, and how its own dates fared."""
+    """Say what an agency takes part in, what became of it, and how its own dates fared: all of them."""
     values = {
         "day": PartialDate.day(on).short(),
-        "agreements": tally.agreements,
-        "promises": tally.promises,
+        "agreements": _agreements(tally.agreements),
+        "promises": _promises(tally.promises),
         "fulfilled": tally.fulfilled,
-        "unsearched": tally.unsearched,
-        "dates": tally.dates,
-        "within": tally.within,
-        "after": tally.after,
     }
-    if not tally.promises:
-        sentences = [
-            _("As of %(day)s it takes part in %(agreements)s agreements; no promise of it is recorded.")
-        ]
-    else:
-        sentences = [
-            _(
-                "As of %(day)s it takes part in %(agreements)s agreements and carries %(promises)s promises, "
-                "of which %(fulfilled)s are confirmed as fulfilled."
-            )
-        ]
-    if tally.unsearched:
-        sentences.append(_("Of %(unsearched)s of them nobody has looked yet."))
-    if tally.dates:
-        sentences.append(
-            _(
-                "Of the %(dates)s dates that it announced itself, %(within)s were kept and %(after)s were "
-                "followed by fulfilment after them."
-            )
+    if tally.promises:
+        text = _(
+            "As of %(day)s it takes part in %(agreements)s and carries %(promises)s; fulfilment is confirmed"
+            " of %(fulfilled)s of these."
         )
-    return " ".join(sentence % values for sentence in sentences)
+    else:
+        text = _("As of %(day)s it takes part in %(agreements)s; no promise of it is recorded.")
+    sentences = [text % values]
+    if tally.unsearched:
+        text = _("Of %(unsearched)s of them nobody has looked yet.")
+        sentences.append(text % {"unsearched": tally.unsearched})
+    if tally.dates:
+        sentences.append(_dates_sentence(tally.dates))
+    return " ".join(sentences)
+
+
+def _dates_sentence(dates: Mapping[DateResult, int]) -> str:
+    """Say what became of the dates that an agency announced; the parts add up to all of them."""
+    parts = (
+        (DateResult.WITHIN, _("%(count)s fulfilled within it")),
+        (DateResult.AFTER, _("%(count)s fulfilled after it")),
+        (DateResult.UNKNOWN, _("%(count)s fulfilled without the material telling whether within it")),
+        (DateResult.AFTERWARDS, _("%(count)s named only once it was fulfilled")),
+        (DateResult.OPEN, _("%(count)s without a known outcome yet")),
+    )
+    results = [text % {"count": dates[result]} for result, text in parts if dates.get(result)]
+    total = sum(dates.values())
+    text = ngettext(
+        "The %(count)s date that it announced itself: %(results)s.",
+        "The %(count)s dates that it announced itself: %(results)s.",
+        total,
+    )
+    return text % {"count": total, "results": ", ".join(results)}
 
 
 def part_sentence(*, agreements: int, promises: int, fulfilled: int, on: date) -> str:
     """Say how many agreements and promises a region or theme has, and how many of these are fulfilled."""
     text = _(
-        "As of %(day)s it has %(agreements)s agreements and %(promises)s promises, of which %(fulfilled)s are"
-        " confirmed as fulfilled."
+        "As of %(day)s it has %(agreements)s and %(promises)s; fulfilment is confirmed of %(fulfilled)s"
+        " of these."
     )
     return text % {
         "day": PartialDate.day(on).short(),
-        "agreements": agreements,
-        "promises": promises,
+        "agreements": _agreements(agreements),
+        "promises": _promises(promises),
         "fulfilled": fulfilled,
     }
+
+
+def _agreements(count: int) -> str:
+    counted = npgettext("in a sentence", "%(count)s agreement", "%(count)s agreements", count)
+    return counted % {"count": count}
+
+
+def _promises(count: int) -> str:
+    counted = npgettext("in a sentence", "%(count)s promise", "%(count)s promises", count)
+    return counted % {"count": count}
 
 
 def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:

@@ -102,9 +102,7 @@ def sentence_of(answer: AgencyAnswer, clock: Clock) -> str:
         promises=answer.tally.total,
         fulfilled=answer.tally.fulfilled,
         unsearched=answer.tally.unsearched,
-        dates=answer.dates.count,
-        within=answer.result(DateResult.WITHIN),
-        after=answer.result(DateResult.AFTER),
+        dates={DateResult(part.result): part.count for part in answer.results_there_are},
     )
     return agency_sentence(tally, on=clock.on)
 

@@ -76,9 +76,6 @@ class AgencyAnswer:
     def undated_label(self) -> str:
         return str(DateResult.UNDATED.label)
 
-    def result(self, result: DateResult) -> int:
-        return sum(part.count for part in self.results if part.result == result)
-
 
 def answers_of_agencies(agencies: Sequence[Agency], clock: Clock) -> list[AgencyAnswer]:
     """Return what became of each; the number of queries does not grow with them."""

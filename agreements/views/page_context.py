@@ -63,7 +63,7 @@ def requested_page(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[A
 
 FILES = {
     "agreements_csv": gettext_lazy("Agreements (CSV)"),
-    "commitments_csv": gettext_lazy("Commitments (CSV)"),
+    "commitments_csv": gettext_lazy("Promises (CSV)"),
     "milestones_csv": gettext_lazy("Milestones (CSV)"),
     "reports_csv": gettext_lazy("Status reports (CSV)"),
     "inquiries_csv": gettext_lazy("Inquiries (CSV)"),

@@ -11,7 +11,7 @@ from agreements.rules import story
 from agreements.rules.judged_dates import JudgedDate
 from agreements.rules.korean import with_particles
 from agreements.rules.lifecycle import REPORTED_STATUSES
-from agreements.rules.outcome import Outcome, Verdict
+from agreements.rules.outcome import DateResult, Outcome, Verdict
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.states import Standing
 from agreements.rules.story import LastWord
@@ -275,3 +275,33 @@ def test_an_agreement_counts_what_stands_where():
 )
 def test_the_particle_fits_the_last_syllable(word, right):
     assert with_particles(word + "{이/가} 했다.") == right + " 했다."
+
+
+# ---- an agency, a region
+
+
+def test_the_dates_of_an_agency_are_all_accounted_for_and_none_is_missed():
+    """“0 kept, 1 after” of two dates said nothing of the second, of which the material does not tell."""
+    tally = story.AgencyTally(
+        agreements=2, promises=4, fulfilled=2, dates={DateResult.AFTER: 1, DateResult.UNKNOWN: 1}
+    )
+    sentence = story.agency_sentence(tally, on=date(2026, 12, 1))
+    assert sentence.endswith(
+        "스스로 말한 기한 2건의 결과는 기한 뒤에 이행 1건, 이행됨(기한 안인지는 자료로 알 수 없음) 1건입니다."
+    )
+
+
+@pytest.mark.parametrize("result", ["within", "after", "unknown", "afterwards", "open"])
+def test_no_result_of_a_date_is_left_out(result):
+    tally = story.AgencyTally(agreements=1, promises=1, dates={DateResult(result): 3})
+    with translation.override("en"):
+        assert "The 3 dates that it announced itself: 3 " in story.agency_sentence(
+            tally, on=date(2026, 12, 1)
+        )
+
+
+def test_one_agreement_and_one_promise_are_not_several():
+    with translation.override("en"):
+        assert "1 agreement and 1 promise;" in story.part_sentence(
+            agreements=1, promises=1, fulfilled=0, on=date(2026, 12, 1)
+        )
