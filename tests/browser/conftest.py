@@ -1,5 +1,6 @@
 """People at their browsers, each with a page of their own; what the console complains about is kept."""
 
+import csv
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,14 +42,30 @@ class Person:
     page: Any
     site: str
     complaints: list[str] = field(default_factory=list)
+    clicks: int = 0  # by ``press``, ``unfold`` and ``take`` since the last ``open``
 
     def open(self, address: str) -> None:
         self.page.goto(self.site + address)
+        self.clicks = 0
 
     def press(self, selector: str) -> None:
         """Press what leads to another page."""
         with self.page.expect_navigation():
             self.page.click(selector)
+        self.clicks += 1
+
+    def unfold(self, selector: str) -> None:
+        """Press what opens something on the same page."""
+        self.page.click(selector)
+        self.clicks += 1
+
+    def take(self, selector: str) -> list[dict[str, str]]:
+        """Press what downloads a CSV; return its rows as {column: value}."""
+        with self.page.expect_download() as download:
+            self.page.click(selector)
+        self.clicks += 1
+        with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
 
     def log_in(self, username: str, password: str) -> None:
         self.page.fill("#id_username", username)
