@@ -160,7 +160,7 @@ def example_lane(axis: TimeAxis, shape: str) -> Lane:
     return Lane(
         row=row,
         status=str(CommitmentStatus.COMPLETED.label),
-        verdict=[_("Within it")],
+        verdict=[_("Date kept")],
         lines=[example_line(axis, "2022", 0.9, shape), example_line(axis, "2023", 2.4, shape)],
         outcome=mark if is_outcome else None,
         quiet=mark if shape == "quiet" else None,

@@ -54,6 +54,7 @@ STATUSES = [*NOTHING_REPORTED, *REPORTED_STATUSES, *REPEATED]
 
 UNKNOWN = frozenset({UNSEARCHED, UNREPORTED})
 FULFILLED = frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.CONTINUING, MilestoneStatus.REACHED})
+UNDER_WAY = frozenset({CommitmentStatus.ON_TRACK, CommitmentStatus.PARTIAL, MilestoneStatus.UNDER_WAY})
 GIVEN_UP = frozenset({CommitmentStatus.DROPPED, MilestoneStatus.CANCELLED})
 CLOSED = FULFILLED | GIVEN_UP
 STOPPED = GIVEN_UP | {CommitmentStatus.ON_HOLD}  # may follow a fulfilment without denying it

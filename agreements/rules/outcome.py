@@ -43,9 +43,9 @@ class Outcome(NamedTuple):
 
 
 class Verdict(TextChoices):
-    WITHIN = "within", _("Within it")
-    AFTER = "after", _("After it")
-    UNKNOWN = "unknown", _("The material does not tell")
+    WITHIN = "within", _("Date kept")
+    AFTER = "after", _("After this date")
+    UNKNOWN = "unknown", _("Not known whether kept")
     AFTERWARDS = "afterwards", _("Named once it was fulfilled")
 
 
@@ -94,8 +94,8 @@ def judgement(named: Reported, outcome: Outcome | None) -> Judgement:
 class DateResult(TextChoices):
     """What became of an announced date, also where it is not judged."""
 
-    WITHIN = Verdict.WITHIN, _("Fulfilled within it")
-    AFTER = Verdict.AFTER, _("Fulfilled after it")
+    WITHIN = Verdict.WITHIN, _("Fulfilled by the date")
+    AFTER = Verdict.AFTER, _("Fulfilled after the date")
     UNKNOWN = Verdict.UNKNOWN, _("Fulfilled; the material does not tell whether within it")
     AFTERWARDS = Verdict.AFTERWARDS, _("Named only once it was fulfilled")
     OPEN = "open", _("No outcome known yet")

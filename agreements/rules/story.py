@@ -279,6 +279,7 @@ class StatusTally:
     unreported: int
     unsearched: int
     period_done: int = 0  # of what repeats: open, and done for a period
+    under_way: int = 0  # and no announced date of it has passed
 
 
 class Signing(Protocol):
@@ -397,6 +398,7 @@ def _promises(count: int) -> str:
 def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
     counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
     parts = (
+        (tally.under_way, _("%(count)s under way")),
         (tally.period_done, _("%(count)s repeating and done for a period")),
         (tally.late, _("%(count)s past the announced date")),
         (tally.unconfirmed, _("%(count)s past the date and not confirmed")),
@@ -404,6 +406,8 @@ def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
         (tally.unreported, _("%(count)s without confirmed progress")),
         (tally.unsearched, _("%(count)s not looked for yet")),
     )
-    counts += [text % {"count": count} for count, text in parts if count]
+    rest = tally.total - tally.fulfilled - sum(count for count, _text in parts)
+    parts += ((rest, _("%(count)s in another state")),)
+    counts += [text % {"count": count} for count, text in parts if count > 0]
     day = PartialDate.day(on).short()
     return _("As of %(day)s: %(counts)s.") % {"day": day, "counts": ", ".join(counts)}

@@ -147,7 +147,7 @@ def compared_groups(answers: Sequence[AgencyAnswer]) -> list[ComparedGroup]:
             [
                 *with_something(
                     [
-                        counted_row(_("Open though their date has passed"), answers, "past"),
+                        counted_row(_("Announced date passed, not confirmed as fulfilled"), answers, "past"),
                         counted_row(_("Their date was changed"), answers, "moved"),
                     ]
                 ),
@@ -155,7 +155,7 @@ def compared_groups(answers: Sequence[AgencyAnswer]) -> list[ComparedGroup]:
             ],
         ),
         ComparedGroup(
-            _("Dates that it named itself"),
+            _("Dates that it announced itself"),
             with_something(
                 [
                     counted_row(_("Announced dates"), answers, "dates"),

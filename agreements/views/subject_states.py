@@ -14,11 +14,11 @@ from agreements.lists.promises import about_promises, key_of, key_of_record, pro
 from agreements.models import Agreement, Commitment, Milestone, Program, State, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.headline import Headline, Tone, headline
-from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, UNKNOWN, UNREPORTED, UNSEARCHED
+from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, UNDER_WAY, UNKNOWN, UNREPORTED, UNSEARCHED
 from agreements.rules.outcome import Outcome
 from agreements.rules.quantity import quantity_text
 from agreements.rules.rhythm import period_of
-from agreements.rules.states import Standing
+from agreements.rules.states import PASSED, Standing
 from agreements.rules.story import LastWord, StatusTally, promise_sentence
 from agreements.views.announced_targets import (
     AnnouncedTarget,
@@ -212,4 +212,5 @@ def status_tally(rows: Sequence[SubjectRow]) -> StatusTally:
         unreported=statuses[UNREPORTED],
         unsearched=statuses[UNSEARCHED],
         period_done=statuses[PERIOD_DONE],
+        under_way=sum(state.status in UNDER_WAY and state.standing not in PASSED for state in states),
     )

@@ -262,6 +262,17 @@ def test_an_agreement_counts_what_stands_where():
     )
 
 
+def test_what_an_agreement_counts_adds_up_to_its_commitments():
+    tally = story.StatusTally(
+        total=4, fulfilled=1, late=0, unconfirmed=0, unchecked=0, unreported=0, unsearched=1, under_way=1
+    )
+    with translation.override("ko"):
+        told = story.agreement_sentence(dates=Term(signed=P("2022")), parties=3, tally=tally, on=ON)
+    assert told.endswith(
+        "이행과제 4건 중 완료·계속추진 1건, 추진 중 1건, 조사 전 1건, 그 밖의 상태 1건입니다."
+    )
+
+
 @pytest.mark.parametrize(
     ("word", "right"),
     [

@@ -16,7 +16,7 @@ def test_the_citation_names_what_when_which_publication_and_the_address(paju, vi
     permanent = f"http://testserver{PAJU}?as_of=2023-08-01&seq=15"
     assert visit(f"{PAJU}?as_of=2023-08-01").one("p", class_="citation").text == (
         "「자치경찰 치안협력 강화를 위한 업무협약」 (2022-0001), 치안협력 업무협약 이행현황, "
-        f"기준일 2023. 8. 1. , 공개기록 순번 15, 2026. 3. 2. 확인, {permanent}"
+        f"기준일 2023. 8. 1. , 공개 순번 15, 2026. 3. 2. 확인, {permanent}"
     )
     english = visit(f"/en{PAJU}?as_of=2023-08-01&seq=9").one("p", class_="citation").text
     assert "publication no. 9, consulted on 2 Mar 2026" in english
@@ -61,6 +61,6 @@ def test_without_a_public_body_the_department_is_asked(visit):
 def test_an_error_is_reported_by_telephone_quoting_address_and_sequence(paju, visit):
     page = visit(PAJU)
     assert "담당부서로 전화해 주세요. 협력담당관실 031-940-0000" in about(page)
-    assert "주소와 공개기록 순번 15번을 함께 알려 주세요" in about(page)
+    assert "주소와 공개 순번 15번을 함께 알려 주세요" in about(page)
     assert "mailto:" not in page.html
     assert "<form" not in page.html[page.html.index("about-page") :]
