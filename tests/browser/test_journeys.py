@@ -1,4 +1,4 @@
-"""People on their way: citizens to what became of the center, journalists and report writers to their rows."""
+"""People on their way: citizens to the center, journalists and report writers to exactly their rows."""
 
 from datetime import date
 
