@@ -237,7 +237,7 @@ def test_before_there_is_an_outcome_no_date_has_a_result(db):
         ("stated_by=paju", 2),
         ("program=crisis-child-one-stop", 9),
         ("agreement=2022-0001", 3),
-        ("subject=milestone", 6),
+        ("kind=milestone", 6),
         ("year=2021", 2),
         ("year=2022&change=moved", 1),
         ("year=2023&change=moved", 0),
