@@ -386,18 +386,18 @@ def part_sentence(*, agreements: int, promises: int, fulfilled: int, on: date) -
 
 
 def _agreements(count: int) -> str:
-    counted = npgettext("in a sentence", "%(count)s agreement", "%(count)s agreements", count)
-    return counted % {"count": count}
+    phrase = npgettext("in a sentence", "%(count)s agreement", "%(count)s agreements", count)
+    return phrase % {"count": count}
 
 
 def _promises(count: int) -> str:
-    counted = npgettext("in a sentence", "%(count)s promise", "%(count)s promises", count)
-    return counted % {"count": count}
+    phrase = npgettext("in a sentence", "%(count)s promise", "%(count)s promises", count)
+    return phrase % {"count": count}
 
 
 def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
     counts = [opening % {"total": tally.total, "fulfilled": tally.fulfilled}]
-    parts = (
+    parts = [
         (tally.under_way, _("%(count)s under way")),
         (tally.period_done, _("%(count)s repeating and done for a period")),
         (tally.late, _("%(count)s past the announced date")),
@@ -405,9 +405,9 @@ def _counts_sentence(opening: str, tally: StatusTally, on: date) -> str:
         (tally.unchecked, _("%(count)s past the date and not looked for yet")),
         (tally.unreported, _("%(count)s without confirmed progress")),
         (tally.unsearched, _("%(count)s not looked for yet")),
-    )
-    rest = tally.total - tally.fulfilled - sum(count for count, _text in parts)
-    parts += ((rest, _("%(count)s in another state")),)
+    ]
+    in_another_state = tally.total - tally.fulfilled - sum(count for count, _text in parts)
+    parts.append((in_another_state, _("%(count)s in another state")))
     counts += [text % {"count": count} for count, text in parts if count > 0]
     day = PartialDate.day(on).short()
     return _("As of %(day)s: %(counts)s.") % {"day": day, "counts": ", ".join(counts)}
