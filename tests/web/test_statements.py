@@ -174,7 +174,7 @@ def test_the_file_of_commitments_carries_what_is_said_of_the_promise_and_of_its_
     spoken(register, "commitment")
     report = published(factories.report(register.commitment, "on_track", "2023"))
     published(factories.statement(report, register.city, stated_on=SAID_ON, text_ko="보고에 대한 말"))
-    (row,) = csv_rows(client, "/commitments.csv?header=name")
+    (row,) = csv_rows(client, "/commitments.csv?header=name&kind=commitment")
     assert row["statements"] == f"파주시, 2026-02-01, {WORD}; 파주시, 2026-02-01, 보고에 대한 말"
 
 
