@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.duties import withdraw_duty_record
-from agreements.models import Document, Milestone, Ordinance
+from agreements.models import Document, Milestone, Ordinance, Region
 from agreements.rules.publication import ChangeKind
 from tests import factories
 from tests.factories import NOON, published, reviewer, submitted
@@ -127,7 +127,7 @@ def public_addresses(agreement, milestone):
         "milestone": milestone.reference,
         "agency": milestone.program.owner.slug,
         "inquiry": 1,
-        "region": milestone.program.owner.region_id,
+        "region": Region.objects.get().code,
         "theme": agreement.themes.get().slug,
         "ordinance": Ordinance.objects.get().slug,
         "sitemap_section_xml": "agreements",
