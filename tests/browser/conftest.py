@@ -59,6 +59,14 @@ class Person:
         self.page.click(selector)
         self.clicks += 1
 
+    def unfold_all(self, within: str) -> None:
+        """Press every line within these that hides something; at least one does."""
+        folded = self.page.locator(f"{within} details:not([open]) > summary")
+        assert folded.count(), f"nothing is folded in {within}"
+        while folded.count():
+            folded.first.click()
+            self.clicks += 1
+
     def take(self, selector: str) -> list[dict[str, str]]:
         """Press what downloads a CSV; return its rows as {column: value}."""
         with self.page.expect_download() as download:

@@ -122,6 +122,7 @@ def test_a_report_is_returned_once_and_then_published(editor, coordinator, perso
 
     citizen = person()
     citizen.open(commitment.get_absolute_url())
+    citizen.unfold_all(".report")
     for told in ("정상추진", "2026년 하반기", "보안등 설치 장소 12곳", "안심귀갓길 조성 현황"):
         assert told in citizen.reads()
     citizen.finds_no_fault()

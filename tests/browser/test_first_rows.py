@@ -9,7 +9,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LISTS = ("/commitments/", "/en/reports/", "/agencies/")
 DESK, TELEPHONE = (1280, 800, 420), (390, 844, 450)  # width, height, latest y of the first row
-FIRST_ROW = "document.querySelector('main tbody tr, main .rows > li').getBoundingClientRect().top + scrollY"
+FIRST_ROW = (
+    "document.querySelector('main tbody tr, main .promises > li').getBoundingClientRect().top + scrollY"
+)
 
 
 def test_the_first_row_is_in_sight_and_each_page_has_one_search_box(person):

@@ -95,6 +95,7 @@ def test_a_withdrawal_and_a_redaction(report, editor, coordinator, person):
 
     citizen = person()
     citizen.open(report.subject.get_absolute_url())
+    citizen.unfold_all(".report")
     shown = citizen.reads()
     for told in ("공개 철회", "다른 과제의 자료", "개인정보 가림", "개인 전화번호"):
         assert told in shown
@@ -127,6 +128,7 @@ def test_a_published_agreement_is_changed_after_going_back_once(report, coordina
 
     citizen = person()
     citizen.open(agreement.get_absolute_url())
+    citizen.unfold_all(".change")
     shown = citizen.reads()
     for told in ("변경 이력", "이행과제 2", "합동 순찰", "변경협약 체결"):
         assert told in shown
