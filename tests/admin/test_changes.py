@@ -68,7 +68,7 @@ def test_going_back_from_the_confirmation_keeps_what_was_typed(coordinator, publ
 def test_a_program_is_changed_by_a_decision_since_it_has_no_amendments(coordinator, client):
     program = factories.published(factories.program(title_ko="시책"))
     question = asked(coordinator, program, title_ko="새 시책")
-    assert "위원회 의결 등" in text(question)
+    assert "담당 기관의 결정에 따름" in text(question)
     assert "변경협약" not in text(question)
     coordinator.post(change(program), form(question) | WHY | {"change-kind": "amendment"})
     assert "결정에 따른 변경" in client.get(program.get_absolute_url()).content.decode()

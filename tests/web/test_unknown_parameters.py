@@ -24,7 +24,9 @@ def test_every_public_address_refuses_an_unknown_parameter_by_its_name(every_add
     client = Client()
     for address in every_address:
         with subtests.test(address):
-            response = client.get(f"{address}?no_such=1")
+            response = client.get(
+                f"{address}?no_such=1", follow=True
+            )  # a list that moved keeps what it was asked
             if response.status_code in (404, 410):
                 continue  # no page of everyone: another parameter would change nothing
             assert response.status_code == 400
