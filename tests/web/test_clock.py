@@ -79,22 +79,22 @@ def test_the_file_tells_how_the_center_stood_on_a_day(paju, day, status, target,
 
 
 @pytest.mark.parametrize(
-    ("day", "badges", "target", "times"),
+    ("day", "answer", "target", "times"),
     [
-        ("2022-06-30", "추진 전 기한 내", "2022년", "바뀌지 않음"),
-        ("2022-12-31", "정상추진 기한 내", "2023년", "1회"),
-        ("2023-07-15", "정상추진 기한 내", "2023년 하반기", "1회"),
-        ("2024-01-01", "완료", "2023년 하반기", "1회"),
+        ("2022-06-30", "추진 전 · 기한 내", "2022년", "바뀌지 않음"),
+        ("2022-12-31", "정상추진 · 기한 내", "2023년", "1회"),
+        ("2023-07-15", "정상추진 · 기한 내", "2023년 하반기", "1회"),
+        ("2024-01-01", "2023년 12월 27일", "2023년 하반기", "1회"),
     ],
 )
 def test_the_page_tells_how_the_center_stood_on_a_day(  # noqa: PLR0917
-    paju, visit, day, badges, target, times
+    paju, visit, day, answer, target, times
 ):
     page = visit(f"{CENTER}?as_of={day}")
-    assert page.one("header", class_="page-head").text.count(badges) == 1
-    figures = page.one("dl", class_="figures").text
-    assert target in figures
-    assert times in figures
+    assert answer in page.all("strong", class_="answer-words")[0].text
+    card = page.one("section", class_="promise-card").text
+    assert target in card
+    assert f"기한 변경 {times}" in card
     assert ("361일" in page.main) == (day == "2024-01-01")
 
 

@@ -69,8 +69,8 @@ def test_what_a_narrowed_list_offers_to_subscribers_may_be_read(paju, visit, lan
     for address, subscription in (
         ("/reports/?stated_by=paju", "/reports.atom?stated_by=paju"),
         ("/reports/?stated_by=paju&status=completed", "/reports.atom?stated_by=paju&status=completed"),
-        ("/deadlines/?agency=paju", "/deadlines.ics?agency=paju"),
-        ("/deadlines/?subject=commitment&agency=paju", "/deadlines.ics?subject=commitment&agency=paju"),
+        ("/commitments/?agency=paju", "/deadlines.ics?agency=paju"),
+        ("/commitments/?kind=commitment&agency=paju", "/deadlines.ics?agency=paju&kind=commitment"),
     ):
         offered = [link for link in visit(language + address).links if ".atom" in link or ".ics" in link]
         assert offered == [language + subscription]
