@@ -46,7 +46,7 @@ def test_each_promise_is_counted_once_under_its_role(paju, visit, slug, roles):
 def test_the_page_begins_with_what_became_of_it(paju, visit):
     page = visit("/agencies/commission/")
     assert page.one("p", class_="lead").text == (
-        "2026. 3. 2. 기준 협약 1건에 참여하고 약속 4건을 맡고 있습니다. "
+        "2026. 3. 2. 기준 참여한 협약은 1건, 맡은 약속은 4건입니다. "
         "이 가운데 1건은 이행이 확인되었습니다. "
         "스스로 말한 기한 4건의 결과는 기한 안에 이행 2건, 기한 뒤에 이행 1건, 아직 알 수 없음 1건입니다."
     )

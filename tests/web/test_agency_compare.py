@@ -184,9 +184,9 @@ def test_two_of_a_kind_are_four_clicks_with_their_file_from_home(together, visit
         ("?a=paju", "둘에서 여섯까지 고르세요. 이 주소에는 기관이 1곳", "two to six different agencies"),
         ("?a=paju&a=paju", "이 주소에는 기관이 1곳", "This address names 1"),
         ("?" + "&".join(f"a=x{n}" for n in range(7)), "이 주소에는 기관이 7곳", "This address names 7"),
-        ("?a=paju&a=nobody", "‘nobody’은(는) 등록된 기관이 아닙니다", "“nobody” is no listed agency"),
-        ("?a=paju&a=hidden", "‘hidden’은(는) 등록된 기관이 아닙니다", "“hidden” is no listed agency"),
-        ("?with=hidden", "‘hidden’은(는) 등록된 기관이 아닙니다", "“hidden” is no listed agency"),
+        ("?a=paju&a=nobody", "등록된 기관이 아닙니다: ‘nobody’", "“nobody” is no listed agency"),
+        ("?a=paju&a=hidden", "등록된 기관이 아닙니다: ‘hidden’", "“hidden” is no listed agency"),
+        ("?with=hidden", "등록된 기관이 아닙니다: ‘hidden’", "“hidden” is no listed agency"),
         ("?a=paju&b=commission", "b", "b"),
     ],
 )

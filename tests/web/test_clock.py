@@ -24,7 +24,6 @@ REFERENCE = "crisis-child-one-stop-1"
 WORD = "비공개가"
 SECRET = f"{WORD} 된 말"
 
-STATES = ("agreements", "commitments", "programs")
 HIDDEN = {"note", "sources"}
 LISTS = ("agreements", "commitments", "programs", "agencies", "reports", "targets")
 PAGES = (
@@ -255,8 +254,7 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
     parts = {
         CENTER: lambda page: (
             page.one("header", class_="page-head").text,
-            page.one("dl", class_="figures").text,
-            [item.text for item in page.all("p", class_="track-head")],
+            page.one("section", class_="promise-card").text,
         ),
         "/": lambda page: without_hidden(page.main),
         "/programs/crisis-child-one-stop/": lambda page: (
@@ -268,8 +266,10 @@ def test_a_page_at_its_permanent_address_tells_the_same_states_and_targets(paju,
             page.section("facts"),
         ),
         "/agencies/paju/": lambda page: page.main,
-        "/ledger/": lambda page: page.section("ledger-entries"),
-        **{f"/{name}/": lambda page: page.one("table", class_="table").text for name in STATES},
+        "/ledger/": lambda page: page.all("details", class_="ledger-part")[1].text,
+        "/commitments/": lambda page: page.one("ul", class_="promises").text,
+        "/agreements/": lambda page: page.one("table", class_="table").text,
+        "/programs/": lambda page: page.one("table", class_="table").text,
     }  # fmt: skip
     addresses = [(path, path + query) for path in parts for query in queries]
     before = {address: parts[path](visit(address)) for path, address in addresses}
@@ -320,7 +320,7 @@ def test_a_commitment_added_later_says_so_at_an_older_sequence(paju, visit):
 def test_updates_ledger_and_its_file_end_where_the_clock_does(paju, visit, client):
     assert len(visit("/updates/?seq=3").all("li", class_="row")) == 3
     assert "그때까지" in visit("/updates/?as_of=2023-08-01").main
-    assert "no. 4" not in visit("/en/ledger/?seq=3").section("ledger-entries")
+    assert "no. 4" not in visit("/en/ledger/?seq=3").all("details", class_="ledger-part")[1].text
     whole = b"".join(client.get("/ledger.jsonl")).splitlines()
     response = client.get("/ledger.jsonl?seq=3")
     assert b"".join(response).splitlines() == whole[:3]
@@ -416,9 +416,8 @@ def test_its_text_reason_and_sources_are_shown_nowhere(paju, hidden):
 
 
 def test_lists_say_that_it_was_withdrawn_instead(paju, visit, hidden):
-    for address in ("/", "/reports/", "/targets/", "/timeline/"):
-        query = f"?seq={hidden}" + ("&year=2024" if address == "/timeline/" else "")
-        assert "철회된 보고: 내용은 보이지 않습니다" in visit(address + query).main, address
+    for address in ("/?", "/reports/?", "/targets/?", "/timeline/?view=list&from=2024&to=2024&"):
+        assert "철회된 보고: 내용은 보이지 않습니다" in visit(f"{address}seq={hidden}").main, address
     (found,) = (one for one in rows(f"/en/reports.csv?seq={hidden}") if one["said_on"] == "2024-02-01")
     assert (found["status"], found["target"], found["sources"]) == ("under_way", "2025", "")
     assert "withdrawn" in found["note"].lower()

@@ -1,4 +1,7 @@
-"""Whoever asks for a region finds what concerns it, on all levels and under all its names."""
+"""Whoever asks for a region finds what concerns it, on all levels and under all its names.
+
+Over 400 lines: a region is asked for in lists, files, search and on its own page, with one register.
+"""
 
 import csv
 import io
@@ -243,7 +246,7 @@ def test_a_name_that_is_too_long_is_refused_by_the_name_of_the_parameter(registe
 def test_a_region_begins_with_its_answer_and_every_number_leads_to_as_many_rows(register, visit):
     page = visit("/regions/43/")
     assert (
-        "업무협약 1건, 약속 2건이 있고, 이 가운데 0건의 이행이 확인되었습니다"
+        "업무협약은 1건, 약속은 2건입니다. 이 가운데 0건의 이행이 확인되었습니다"
         in page.one("p", class_="lead").text
     )
     numbers = [

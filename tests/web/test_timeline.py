@@ -314,14 +314,14 @@ def test_the_file_holds_every_page_of_the_list_in_its_order(paju, client, visit,
     assert len(rows) > len(told(page)) == 2
     days = [row["day"] for row in rows]
     assert days == sorted(days)
-    city = [row for row in rows if row["kind_code"] == "deadline" and row["agency"] == "파주시"]
+    city = [row for row in rows if row["kind"] == "deadline" and row["agency"] == "파주시"]
     assert [(row["date"], row["day"]) for row in city] == [("2023-06", "2023-06-30")]
     assert all(row["url"].startswith("http://testserver/") and row["as_of"] for row in rows)
 
 
 def test_the_file_of_the_picture_holds_what_its_promises_are_drawn_of(paju, client):
     rows = rows_of(client, "status=completed")
-    assert {row["kind_code"] for row in rows} == {"reported", "deadline"}
+    assert {row["kind"] for row in rows} == {"reported", "deadline"}
     assert {row["reference"] for row in rows} <= {
         "2022-0001-01",
         "crisis-child-one-stop-1",

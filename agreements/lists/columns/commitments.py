@@ -9,7 +9,11 @@ from agreements.lists import COMMITMENTS as LISTING
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.milestones import part_of_milestone_agencies
-from agreements.lists.columns.report_columns import SUBJECT_REFERENCES, write_subject_kind
+from agreements.lists.columns.report_columns import (
+    SUBJECT_REFERENCES,
+    write_subject_kind,
+    write_subject_kind_label,
+)
 from agreements.lists.columns.shared_columns import (
     address_column,
     name_and_slug,
@@ -70,6 +74,12 @@ COMMITMENTS = Export(
             Cell(SUBJECT_REFERENCES, write_subject_kind),
             _("“commitment” or “milestone”; one that is a commitment's promise has no row of its own."),
             Kind.CODE,
+        ),
+        Column(
+            "kind_label",
+            _("Kind"),
+            Cell(SUBJECT_REFERENCES, write_subject_kind_label),
+            _("The same in words."),
         ),
         Column(
             "agreement_reference",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists.columns import cells, linked_evidence, linked_records
 from agreements.lists.columns.export import Cell, Column, Kind
 from agreements.lists.columns.shared_columns import address_column, evidence_columns, same_promise_column
+from agreements.lists.subject_filters import SUBJECT_KINDS
 
 # A report is about a commitment or a milestone: of each pair of paths one leads to nothing.
 SUBJECT_REFERENCES = ("commitment__reference", "milestone__reference")
@@ -23,6 +24,11 @@ def commitment_or_milestone(paths: tuple[str, str]) -> Cell:
 
 def write_subject_kind() -> Callable[[str | None, str | None], str]:
     return lambda commitment, _milestone: "commitment" if commitment else "milestone"
+
+
+def write_subject_kind_label() -> Callable[[str | None, str | None], str]:
+    labels = {kind: str(label) for kind, label in SUBJECT_KINDS}
+    return lambda commitment, _milestone: labels["commitment" if commitment else "milestone"]
 
 
 def write_subject_title() -> Callable[..., str | None]:

@@ -29,8 +29,8 @@ TIMELINE = Export(
     columns=(
         Column("day", _("Last day"), part("day"), _("Of its date; rows lie in its order."), Kind.DAY),
         Column("date", _("Date"), part("when"), _("As exactly as it is known."), Kind.PERIOD),
-        Column("kind", _("Kind"), part("kind"), _("What kind of fact it is.")),
-        Column("kind_code", _("Kind (code)"), part("code"), _("The same in both languages."), Kind.CODE),
+        Column("kind", _("Kind (code)"), part("code"), _("What kind of fact it is."), Kind.CODE),
+        Column("kind_label", _("Kind"), part("kind"), _("The same in words.")),
         Column("title", _("Title"), part("title"), _("Of the record that the fact is about.")),
         Column("reference", _("Reference"), part("reference"), _("Of that record; permanent."), Kind.CODE),
         Column("agency", _("Agency"), part("agency"), _("Who said or did it, where it is one agency.")),
