@@ -256,7 +256,7 @@ def test_a_full_list_has_pages_that_keep_the_query(paju, visit, monkeypatch):
 def test_agencies_and_regions_narrow_the_list(paju, visit):
     assert any("파주시" in text for text in told(visit(f"{LIST}&agency=paju")))
     decided = told(visit(f"{LIST}&agency=paju&kind=decided"))
-    assert [text.split()[-2:] for text in decided] == [["시책", "18"]], "the other one is the commission's"
+    assert len(decided) == 1, "the other one is the commission's"
 
 
 def test_statements_withdrawals_and_corrections_are_told_on_their_day(paju, visit):
