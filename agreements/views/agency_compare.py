@@ -29,7 +29,6 @@ from agreements.rules.outcome import DateResult
 from agreements.views.agency_answers import AgencyAnswer, LinkedCount, answers_of_agencies
 from agreements.views.agency_bars import SmallBar
 from agreements.views.agency_lineage import Predecessor, predecessors_of
-from agreements.views.breadcrumb import Crumb
 from agreements.views.lists import ShorterAddress
 from agreements.views.page_context import base_clock
 from agreements.views.site import site
@@ -52,7 +51,6 @@ def agency_compare(request: HttpRequest) -> TemplateResponse:
         raise ShorterAddress(reverse("agency_compare") + compare_query(slugs, clock))
     context: dict[str, Any] = {
         "clock": clock,
-        "breadcrumb": [Crumb(_("Agencies"), reverse("agencies")), Crumb(_("Compare agencies"))],
         "fewest": FEWEST,
         "most": MOST,
     }
