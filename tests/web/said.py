@@ -116,7 +116,6 @@ class SaidOnPage:
     def facts(self) -> Iterator[Fact]:
         yield from self.states()
         yield from self.small_cards()
-        yield from self.deadline_cells()
         yield from self.full_card()
         yield from self.lanes()
         yield from self.lines()
@@ -172,19 +171,6 @@ class SaidOnPage:
             for searched in self.all(card, "span", "searched"):
                 days = [time.attributes["datetime"] for time in self.all(searched, "time")]
                 yield self.fact(about, "searched on", "".join(days), "small card")
-
-    def deadline_cells(self) -> Iterator[Fact]:
-        for row in self.page.all("tr"):
-            cell = self.cell(row, gettext("Announced dates"))
-            if cell is None:
-                continue
-            about = self.promise_of(row)
-            note = self.text(cell, "span", "cell-note") or ""
-            none = self.text(cell, "span", "muted") or ""
-            speaker = self.text(cell, "a") or ""
-            yield self.fact(about, "date that counts", without(cell.text, note, none), "deadline")
-            yield self.fact(about, "who named it", speaker, "deadline")
-            yield self.fact(about, "times moved", first_number(without(note, speaker)), "deadline")
 
     def full_card(self) -> Iterator[Fact]:
         """The table of the full card, what it counts below, and the row of what happened."""

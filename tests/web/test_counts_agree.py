@@ -14,6 +14,7 @@ from agreements.lists.columns import EXPORTS
 from agreements.rules.lifecycle import FULFILLED, STATUSES, UNKNOWN, UNREPORTED, UNSEARCHED
 from agreements.rules.states import Standing
 from tests.demo import LOADED
+from tests.web import said_in_files
 from tests.web.walking import READERS, every_reader, walk
 
 STANDINGS = (Standing.LATE, Standing.UNCONFIRMED, Standing.UNCHECKED)
@@ -73,8 +74,11 @@ def test_each_list_has_as_many_rows_as_its_file(demo_register, reader):
     rows = {name: len(found) for name, found in reading.files.items()}
     apart = sum(not row["same_promise_as"] for row in reading.files["milestones"])
     assert reading.total(reading.address("commitments/", "kind=milestone")) == apart
+    _, listed = reading.get(reading.address("timeline.csv", "view=list"))
+    rows["timeline"] = len(said_in_files.rows_of(listed))
     del rows["milestones"]  # their file has also those that stand among the promises as a commitment
-    assert {name: reading.total(reading.address(f"{name}/")) for name in rows} == rows
+    views = {"timeline": "view=list"}  # its picture has lanes, and a file of facts
+    assert {name: reading.total(reading.address(f"{name}/", views.get(name, ""))) for name in rows} == rows
 
 
 @every_reader
@@ -181,13 +185,20 @@ def test_each_region_and_theme_adds_up_on_its_page(demo_register, reader):
 # ---- agreements, programs, agencies
 
 
+WORDS_OF_COUNTS = {
+    "total": "of %(total)s commitments %(fulfilled)s fulfilled",
+    Standing.LATE.value: "%(count)s past the announced date",
+    Standing.UNCONFIRMED.value: "%(count)s past the date and not confirmed",
+    Standing.UNCHECKED.value: "%(count)s past the date and not looked for yet",
+    UNREPORTED: "%(count)s without confirmed progress",
+}
+
+
 @every_reader
 def test_each_agreement_is_counted_alike_on_its_page_and_in_both_files(demo_register, reader):
     reading = walk(*reader)
     with translation.override(reading.language):
-        labels = {standing.value: str(standing.label) for standing in STANDINGS}
-        labels |= {status: str(dict(STATUSES)[status]) for status in UNKNOWN}
-        labels["fulfilled"] = gettext("Completed or continuing")
+        words = {name: gettext(text) for name, text in WORDS_OF_COUNTS.items()}
     for row in reading.files["agreements"]:
         reference = row["reference"]
         held = [line for line in reading.files["commitments"] if line["agreement_reference"] == reference]
@@ -196,11 +207,16 @@ def test_each_agreement_is_counted_alike_on_its_page_and_in_both_files(demo_regi
         assert in_file == counts, reference
 
         said = reading.pages[reading.address(f"agreements/{reference}/")]
-        figures = said.page.all("dl", class_="figures")[0]
-        pairs = zip(said.all(figures, "dt"), said.all(figures, "dd"), strict=True)
-        shown = {label.text: value.text for label, value in pairs if " / " in value.text}
-        assert shown.items() <= {labels[name]: f"{counts[name]} / {len(held)}" for name in labels}.items()
-        assert labels["fulfilled"] in shown
+        lead = said.page.one("p", class_="lead").text
+        assert words["total"] % counts in lead, reference
+        for name in counts.keys() & WORDS_OF_COUNTS.keys() - {"total"}:
+            assert (words[name] % {"count": counts[name]} in lead) == bool(counts[name]), (reference, name)
+
+
+def note_of_stage(note, language):
+    """How many steps of a stage are reached, and how many there are, as the head of its lanes says."""
+    first, second = map(int, re.findall(r"\d+", note))
+    return (first, second) if language == "en" else (second, first)
 
 
 @every_reader
@@ -212,9 +228,10 @@ def test_each_program_is_counted_alike_on_its_page_and_in_both_files(demo_regist
         names = {"total": "milestones", "fulfilled": "reached"}
         assert {name: int(row[names.get(name, name)]) for name in counts} == counts
         said = reading.pages[reading.address(f"programs/{row['slug']}/")]
-        stages = [step.text.split()[0].split("/") for step in said.page.all("span", class_="step-count")]
-        assert sum(int(reached) for reached, _of in stages) == counts["fulfilled"]
-        assert sum(int(of) for _reached, of in stages) == counts["total"]
+        notes = said.page.all("span", class_="lanes-note")
+        stages = [note_of_stage(note.text, reading.language) for note in notes]
+        assert sum(reached for reached, _of in stages) == counts["fulfilled"]
+        assert sum(of for _reached, of in stages) == counts["total"]
         assert len(stages) == int(row["stages"])
 
 

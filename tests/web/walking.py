@@ -73,7 +73,7 @@ class Walk:
         for name in EXPORTS:
             _, body = self.get(self.address(f"{name}.csv", "header=name"))
             self.files[name] = said_in_files.rows_of(body)
-        ahead = [self.address(""), self.address("search/")]
+        ahead = [self.address(""), self.address("search/"), self.address("targets/")]
         ahead += [self.address("search/", f"q={words}") for words in SEARCHES]
         seen = set(ahead)
         while ahead:
@@ -107,7 +107,21 @@ class Walk:
             and (self.language != "ko" or not link.startswith("/en/"))
             and "." not in parts.path  # files are read by their names
             and not (self.day and self.is_agency_without_promises(parts.path))
+            and not self.is_part_without_promises(parts.path)
         )
+
+    def is_part_without_promises(self, path: str) -> bool:
+        """Say whether it is the page of a region or theme that no promise names: it says nothing of any."""
+        found = re.search(r"/(region|theme)s/([^/]+)/$", path)
+        return bool(found) and found.groups() not in self.parts_of_promises
+
+    @cached_property
+    def parts_of_promises(self) -> set[tuple[str, str]]:
+        parts = set()
+        for row in self.files["commitments"]:
+            parts |= {("region", code) for code in row["region_codes"].split("; ")}
+            parts |= {("theme", slug) for slug in row["theme_slugs"].split("; ")}
+        return parts
 
     def is_agency_without_promises(self, path: str) -> bool:
         slug = path.partition("/agencies/")[2].strip("/")
