@@ -35,11 +35,11 @@ def facts_of_day(selection: Any, agencies: list[Any]) -> dict[str, Any]:
 
 
 def other_view(selection: Any) -> dict[str, Any]:
-    """Link the list with those that have nothing, or without them; the page counts how many there are."""
+    """Link the list with those that have nothing, or without them; ``count`` is 0 where there are none."""
     facets = selection.facets.counts("view")
     query = query_without(selection, "view")
     shows_all = "view" in selection.chosen
     if not shows_all:
         query["view"] = ALL
-    hidden = facets[ALL] - facets[""]
-    return {"url": list_url(selection, query), "shows_all": shows_all, "count": hidden}
+    count = facets[ALL] if facets[ALL] > facets[""] else 0
+    return {"url": list_url(selection, query), "shows_all": shows_all, "count": count}

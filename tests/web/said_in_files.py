@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from defusedxml import ElementTree
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from agreements.rules.judged_dates import verdict_text
@@ -86,7 +87,7 @@ def of_reports(rows: Sequence[Row]) -> Iterator[Fact]:
         happened = PartialDate.parse(row["happened"]) if row["happened"] else None
         phrase = outcome_phrase(row["status"], happened, row["happened_as"])
         yield Fact(row["reference"], "status", row["status_label"], "reports.csv")
-        yield Fact(row["reference"], "happened", phrase, "reports.csv")
+        yield Fact(row["reference"], "happened", capfirst(phrase), "reports.csv")
 
 
 def of_feed(body: bytes) -> Iterator[Fact]:

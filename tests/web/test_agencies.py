@@ -46,7 +46,7 @@ def test_agencies_that_have_nothing_are_folded_away_and_their_number_is_said(paj
         factories.agency(f"idle-{number}", name_ko=f"다른 기관 {number}")
     page = visit("/agencies/")
     assert len(names(page)) == 3
-    assert "협약도 약속도 없는 기관 2곳도 보기" in page.main
+    assert "협약도 약속도 없는 기관까지 모두 보기(5곳)" in page.main
     everything = visit("/agencies/?view=all")
     assert "/agencies/?view=all" in page.links
     assert len(names(everything)) == 5
