@@ -132,7 +132,7 @@ class FactSelection(Selection):
         self.states = states
 
     @property
-    def rows(self) -> FactRows:  # type: ignore[override]
+    def rows(self) -> FactRows:  # type: ignore[override]  # of several tables, no queryset
         """Its facts in the order that is asked for."""
         keys = self.union(self.key_columns, self.chosen)
         return FactRows(keys.order_by(*self.listing.sorts[self.sort].order))
@@ -213,7 +213,7 @@ class FactSelection(Selection):
     # ---- what the choices would give -----------------------------------------------------------------
 
     @cached_property
-    def facets(self) -> "FactFacets":  # type: ignore[override]
+    def facets(self) -> "FactFacets":  # type: ignore[override]  # asked the same, counted in a union
         return FactFacets(self)
 
     def counts_by_kind(self, chosen: Mapping[str, Any]) -> dict[str, int]:

@@ -7,8 +7,9 @@ digests are of its very bytes.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 NEUTRALISED = (
@@ -35,12 +36,13 @@ class DirectionMarksMiddleware:
         if not response.headers.get("Content-Type", "").startswith(NEUTRALISED):
             return response
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = neutralised_parts(response.streaming_content)  # type: ignore[arg-type]
-        else:
-            response.content = INVISIBLE.sub(b"", response.content)  # type: ignore[attr-defined]
+            parts = cast("Iterable[bytes]", response.streaming_content)  # our files are written by iterators
+            response.streaming_content = neutralised_parts(parts)
+        elif isinstance(response, HttpResponse):
+            response.content = INVISIBLE.sub(b"", response.content)
             if response.has_header("Content-Length"):
                 # It was measured before; who is promised more bytes waits for them for ever.
-                response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
+                response.headers["Content-Length"] = str(len(response.content))
         return response
 
 
