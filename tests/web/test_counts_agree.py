@@ -4,9 +4,12 @@ The same readers as in ``test_numbers_agree.py``, with the same walk.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
+from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -14,7 +17,6 @@ from agreements.lists.columns import EXPORTS
 from agreements.rules.lifecycle import FULFILLED, STATUSES, UNKNOWN, UNREPORTED, UNSEARCHED
 from agreements.rules.states import Standing
 from tests.demo import LOADED
-from tests.web import said_in_files
 from tests.web.walking import READERS, every_reader, walk
 
 STANDINGS = (Standing.LATE, Standing.UNCONFIRMED, Standing.UNCHECKED)
@@ -54,31 +56,39 @@ def tally(rows):
 # ---- links and rows
 
 
-@every_reader
-def test_each_number_leads_to_a_list_of_as_many_rows(demo_register, reader):
-    reading = walk(*reader)
-    followed = {}
+def numbers_given(reading):
+    """{(kind of page, names in the query): {address of a list: the numbers that such pages give it}}."""
+    given = defaultdict(lambda: defaultdict(set))
     for address, said in reading.pages.items():
+        kind = resolve(urlsplit(address).path).url_name
         for link in said.page.all("a"):
             href, number = link.attributes.get("href", ""), number_in(link.text)
-            if number is None or "page=" in href or not LEADS_TO_LIST.match(href):
-                continue
-            followed[address, href] = number, reading.total(href)
-    assert {key: counts for key, counts in followed.items() if len(set(counts)) > 1} == {}
-    assert len(followed) > 20
+            if number is not None and "page=" not in href and LEADS_TO_LIST.match(href):
+                given[kind, tuple(QueryDict(urlsplit(href).query))][href].add(number)
+    return given
+
+
+@every_reader
+def test_each_number_leads_to_a_list_of_as_many_rows(demo_register, reader):
+    """Of each kind of link the highest and the lowest number are followed; all name one number a list."""
+    reading = walk(*reader)
+    with translation.override(reading.language):
+        given = numbers_given(reading)
+    for kind, lists in given.items():
+        assert {href: numbers for href, numbers in lists.items() if len(numbers) > 1} == {}, kind
+        by_number = sorted(lists, key=lists.get)
+        for href in {by_number[0], by_number[-1]}:
+            assert lists[href] == {reading.total(href)}, (kind, href)
+    assert len(given) > 20
 
 
 @every_reader
 def test_each_list_has_as_many_rows_as_its_file(demo_register, reader):
     reading = walk(*reader)
-    rows = {name: len(found) for name, found in reading.files.items()}
     apart = sum(not row["same_promise_as"] for row in reading.files["milestones"])
     assert reading.total(reading.address("commitments/", "kind=milestone")) == apart
-    _, listed = reading.get(reading.address("timeline.csv", "view=list"))
-    rows["timeline"] = len(said_in_files.rows_of(listed))
-    del rows["milestones"]  # their file has also those that stand among the promises as a commitment
-    views = {"timeline": "view=list"}  # its picture has lanes, and a file of facts
-    assert {name: reading.total(reading.address(f"{name}/", views.get(name, ""))) for name in rows} == rows
+    on_pages, in_files = reading.rows_of_lists()
+    assert on_pages == in_files
 
 
 @every_reader

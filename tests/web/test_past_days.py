@@ -20,7 +20,8 @@ def answers(client, query):
         response = client.get(f"{address}?{query}")
         if response.status_code == 200:
             body = b"".join(response.streaming_content) if response.streaming else response.content
-            found[address] = re.sub(r"(seq=|순번 )\d+", r"\1", body.decode())
+            # In an address, in words, and as the last column of a file, behind the day.
+            found[address] = re.sub(rf"(seq=|순번 |,{DAY},)\d+", r"\1", body.decode())
     return found
 
 

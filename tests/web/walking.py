@@ -166,6 +166,17 @@ class Walk:
             self.totals[link] = int(re.findall(r"\d+", found.group(1))[0])
         return self.totals[link]
 
+    def rows_of_lists(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How many rows each list has, on its page and in its file."""
+        in_files = {name: len(rows) for name, rows in self.files.items()}
+        del in_files["milestones"]  # their file has also those that stand among the promises as a commitment
+        on_pages = {name: self.total(self.address(f"{name}/")) for name in in_files.keys() - {"timeline"}}
+        # It opens on its picture, of lanes; in a list it has the facts.
+        listed = said_in_files.rows_of(self.get(self.address("timeline.csv", "view=list"))[1])
+        in_files["timeline"] = len(listed)
+        on_pages["timeline"] = self.total(self.address("timeline/", "view=list"))
+        return on_pages, in_files
+
 
 @cache
 def walk(language: str, day: str) -> Walk:
