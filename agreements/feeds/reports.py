@@ -3,20 +3,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.feeds.formats import ENTRIES, atom_answer, atom_feed
 from agreements.lists import REPORTS
 from agreements.lists.agency_names import public_name
 from agreements.models import StatusReport
 from agreements.rules.outcome_words import said_phrase
-
-ENTRIES = 50  # as many as readers look back
 
 
 @require_safe
@@ -25,22 +20,10 @@ def reports_atom(request: HttpRequest) -> HttpResponse:
     selection = REPORTS.select(request.GET, today=timezone.localdate())
     rows = REPORTS.related(selection.filters.qs.order_by("-published_seq"), selection.clock)
     rows = rows.select_related("redacted_by")
-    feed = Atom1Feed(
-        title=str(REPORTS.title),
-        link=settings.SITE_URL + reverse("reports") + query_string_of(request),
-        description=str(REPORTS.lead),
-        feed_url=settings.SITE_URL + request.get_full_path(),
-        language=get_language(),
-        author_name=settings.SITE_NAME or _("Public-safety agreement tracker"),
-    )
+    feed = atom_feed(request, REPORTS)
     for report in rows[:ENTRIES]:
         feed.add_item(**report_item(report))
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-def query_string_of(request: HttpRequest) -> str:
-    query = request.META.get("QUERY_STRING", "")
-    return f"?{query}" if query else ""
+    return atom_answer(feed)
 
 
 def report_item(report: Any) -> dict[str, Any]:
