@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.commitments import promise_states
 from agreements.lists.parameters import Clock
 from agreements.lists.promise_roles import STEP
 from agreements.lists.register_filters import public_links
-from agreements.models import Agreement, CommitmentAgency, CommitmentRole, Party, State
+from agreements.models import Agreement, CommitmentAgency, CommitmentRole, Party
 from agreements.models.base import PUBLIC
 from agreements.rules.lifecycle import FULFILLED, PERIOD_DONE, UNKNOWN, UNSEARCHED
 from agreements.rules.states import PASSED
@@ -158,8 +159,7 @@ def carried_promises(clock: Clock) -> tuple[Any, Any, Any]:
     The first are those that an agreement names it in, the others those of milestones that it carries: as a
     promise of their own, and as the same promise as a commitment that does not name it.
     """
-    states: Any = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq)
-    promises = states.once_a_promise(clock.on, seq=clock.seq).with_standing(on=clock.on).order_by()
+    promises: Any = promise_states(clock).order_by()
     in_agreement = promises.annotate(
         carrier=F("commitment__roles__agency"), role=F("commitment__roles__role")
     )

@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agency_names import agencies_named_on
+from agreements.lists.commitments import promise_states
 from agreements.lists.filters import ChoiceFilter, TextFilter
 from agreements.lists.listings import Listing, Selection, Sort
 from agreements.lists.parameters import Clock
@@ -51,11 +52,6 @@ BY_AGREEMENT, BY_AGENCY, BY_REGION = "agreement", "agency", "region"
 GROUPS = [(BY_AGENCY, _("by agency")), (BY_REGION, _("by region"))]  # absent: by program and agreement
 STATUSES_WITH_A_LANE = [(status, label) for status, label in STATUSES if status != UNSEARCHED]
 NO_REGION = 10_000  # behind all regions
-
-
-def promise_states(clock: Clock) -> Any:
-    states = State.objects.visible_to(PUBLIC).at(clock.on, seq=clock.seq)
-    return states.once_a_promise(clock.on, seq=clock.seq).with_standing(on=clock.on)
 
 
 def dated_promises(clock: Clock) -> Any:
