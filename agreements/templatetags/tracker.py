@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from agreements.lists.parameters import CLOCK_PARAMETERS
 from agreements.models.glossary import TERMS, anchor_of
@@ -42,6 +43,12 @@ def as_partial(value: PartialDate | date | datetime | None) -> PartialDate | Non
 def short(value: Any) -> str:
     """Write a date or partial date as a table does: ``2022. 12. 13.``; nothing for nothing."""
     return _marked_up(as_partial(value), "short")
+
+
+@register.filter
+def announced(target: PartialDate | None) -> str:
+    """Write an announced date as a table does, or in words that it names none."""
+    return short(target) if target else gettext("no date")
 
 
 @register.filter

@@ -128,16 +128,6 @@ def period(first: date | None, last: date | None) -> str | None:
     return partial.iso()
 
 
-def days_between_dates(earlier: str, later: str) -> Cell:
-    return Cell((earlier, later), lambda: count_days)
-
-
-def count_days(earlier: date | None, later: date | None) -> int | None:
-    if earlier is None or later is None:
-        return None
-    return (later - earlier).days
-
-
 def flag(path: str) -> Cell:
     return Cell((path,), lambda: one_or_zero)
 
