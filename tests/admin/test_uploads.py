@@ -3,6 +3,8 @@
 import hashlib
 import io
 import re
+import stat
+import unicodedata
 import zipfile
 import zlib
 
@@ -10,9 +12,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agreements.admin.records.uploads import examine_upload
+from agreements.admin.records.file_faults import FAULTS, FileFault
+from agreements.admin.records.uploads import examine_upload, stored_name
 from agreements.models import Agreement, Document
-from tests import factories
+from tests import factories, uploads
 from tests.admin.page import change, errors, form, text
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,7 @@ DOCX = office("word/document_dot_xml", "wordprocessingml.document.main+xml")
 XLSX = office("xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml")
 GOOD = {
     "협약서.pdf": PDF,
+    "채운 협약서.pdf": b"\xef\xbb\xbf\r\n" + PDF + b"\r\n" + bytes(4096),
     "협약서.hwp": OLE + b"HWP Document File" + bytes(32),
     "옛 협약서.hwp": b"HWP Document File V3.00",
     "협약서.hwpx": archive(mimetype="application/hwp+zip"),
@@ -61,37 +65,76 @@ BAD = {
     "tool.exe": b"MZ",
     "no ending": PDF,
     "page.pdf.html": PDF,
-    "renamed.pdf": b"<script>alert(1)</script>",
-    "behind junk.pdf": b"<script>alert(1)</script>" + PDF,
-    "cut off.pdf": b"%PDF-1.7 content",
-    "and an archive.pdf": PDF + archive(a="b") + b"%%EOF",
-    "renamed.png": PDF,
-    "cut off.png": PNG[:-6],
-    "and an archive.png": PNG + archive(a="b"),
-    "cut off.jpg": JPEG[:-2],
-    "no picture.jpg": JPEG_HEAD,
-    "and an archive.jpg": JPEG + archive(a="b"),
-    "renamed.hwp": OLE,
-    "renamed.hwpx": archive(mimetype="application/zip"),
-    "behind junk.hwpx": b"MZ" + archive(mimetype="application/hwp+zip"),
-    "renamed.docx": XLSX,
-    "bare.docx": archive(word__document_dot_xml="<w/>"),
-    "macros.docx": office(
-        "word/document_dot_xml", "wordprocessingml.document.main+xml", word__vbaProject_dot_bin="macro"
-    ),
-    "called harmless.docx": office(
-        "word/document_dot_xml", "wordprocessingml.document.macroEnabled.main+xml"
-    ),
-    "macros.xlsx": office("xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml", xl__macrosheets__1="macro"),
-    "bomb.xlsx": office(
-        "xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml", xl__zeros="0" * 21 * 1024 * 1024
-    ),
-    "cut off.xlsx": XLSX[:-30],
-    "broken.xlsx": b"PK\x03\x04 broken",
     "letter.odt": archive(mimetype="application/vnd.oasis.opendocument.text"),
+    "\u202efdp.exe": b"MZ",
     "large.pdf": PDF + bytes(1024 * 1024),  # tests/settings.py: 1 MB
-    "empty.pdf": b"",
 }
+LOCKED_HWP = b"HWP Document File" + bytes(15) + b"\0\0\0\5"  # signature and version, then the flags
+# Each file with the reason for which it is refused.
+FAULTY = {
+    "empty.pdf": (b"", "other"),
+    "a page.pdf": (b"<script>alert(1)</script>", "other"),
+    "a picture.pdf": (PNG, "renamed"),
+    "behind a page.pdf": (b"<script>alert(1)</script>" + PDF, "in_front"),
+    "before a page.pdf": (PDF + b"<script>alert(1)</script>", "behind"),
+    "cut off.pdf": (b"%PDF-1.7 content", "cut_off"),
+    "and an archive.pdf": (PDF + archive(a="b") + b"%%EOF", "attachment"),
+    "secured.pdf": (b"\x9b DRMONE  This Document is encrypted" + bytes(99), "drm"),
+    "a document.png": (PDF, "renamed"),
+    "cut off.png": (PNG[:-6], "cut_off"),
+    "and an archive.png": (PNG + archive(a="b"), "attachment"),
+    "cut off.jpg": (JPEG[:-2], "cut_off"),
+    "no picture.jpg": (JPEG_HEAD, "cut_off"),
+    "and an archive.jpg": (JPEG + archive(a="b"), "attachment"),
+    "a container.hwp": (OLE, "other"),
+    "locked.hwp": (OLE + LOCKED_HWP + b"\2\0\0\0", "locked"),
+    "secured.hwp": (OLE + LOCKED_HWP + b"\x10\0\0\0", "drm"),
+    "another archive.hwpx": (archive(mimetype="application/zip"), "other"),
+    "behind junk.hwpx": (b"MZ" + archive(mimetype="application/hwp+zip"), "in_front"),
+    "locked.hwpx": (
+        archive(mimetype="application/hwp+zip", **{"META-INF__manifest_dot_xml": "<odf:encryption-data/>"}),
+        "locked",
+    ),
+    "a table.docx": (XLSX, "other"),
+    "bare.docx": (archive(word__document_dot_xml="<w/>"), "other"),
+    "hangul.docx": (OLE + b"HWP Document File" + bytes(32), "renamed"),
+    "old.docx": (OLE + "WordDocument".encode("utf-16-le"), "old"),
+    "locked.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "locked"),
+    "secured.docx": (
+        OLE + "DRMEncryptedDataSpace EncryptedPackage".encode("utf-16-le"),
+        "drm",
+    ),
+    "macros.docx": (
+        office(
+            "word/document_dot_xml", "wordprocessingml.document.main+xml", word__vbaProject_dot_bin="macro"
+        ),
+        "macros",
+    ),
+    "called harmless.docx": (
+        office("word/document_dot_xml", "wordprocessingml.document.macroEnabled.main+xml"),
+        "macros",
+    ),
+    "leads out.docx": (
+        office(
+            "word/document_dot_xml",
+            "wordprocessingml.document.main+xml",
+            **{"word__..__..__a_dot_xml": "<a/>"},
+        ),
+        "members",
+    ),
+    "macros.xlsx": (
+        office("xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml", xl__macrosheets__1="macro"),
+        "macros",
+    ),
+    "bomb.xlsx": (
+        office("xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml", xl__zeros="0" * 21 * 1024 * 1024),
+        "size",
+    ),
+    "cut off.xlsx": (XLSX[:-30], "cut_off"),
+    "broken.xlsx": (XLSX.replace(b"[Content_Types].xml", b"[Content_Types].xmx", 1), "broken"),
+    "and more.xlsx": (XLSX + b"MZ", "behind"),
+}
+BAD |= {name: content for name, (content, _reason) in FAULTY.items()}
 
 
 def uploaded(client, draft, name, content, **more):
@@ -107,6 +150,56 @@ def uploaded(client, draft, name, content, **more):
         }
         | more,
     )
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_file_is_refused_with_its_own_reason_and_what_to_do(name):
+    content, reason = FAULTY[name]
+    with pytest.raises(FileFault) as refused:
+        examine_upload(SimpleUploadedFile(name, content))
+    assert refused.value.reason == reason
+    (sentence,) = refused.value.messages
+    assert re.search(r"세요\.$", sentence), "it says what to do"
+
+
+def test_every_reason_is_tried():
+    assert {reason for _content, reason in FAULTY.values()} == FAULTS.keys()
+
+
+def test_a_member_that_links_elsewhere_is_refused():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        link = zipfile.ZipInfo("word/a.xml")
+        link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        made.writestr(link, "/etc/passwd")
+    with pytest.raises(FileFault) as refused:
+        examine_upload(SimpleUploadedFile("a.docx", file.getvalue()))
+    assert refused.value.reason == "members"
+
+
+@pytest.mark.usefixtures("files_read_in_own_process")
+def test_a_pdf_that_is_locked_is_refused(editor):
+    draft = factories.agreement()
+    locked = uploads.pdf("text", password="secret")
+    refused = uploaded(editor, draft, "잠긴 협약서.pdf", locked)
+    assert "암호" in text(refused)
+    assert list(errors(refused)) == ["documents-0-file"]
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        (unicodedata.normalize("NFD", "연락처 목록.pdf"), "연락처 목록.pdf"),
+        ("계약서\u202efdp.pdf", "계약서fdp.pdf"),
+        ("협\u200b약\u200d서\ufeff.pdf", "협약서.pdf"),
+        ("협약서\r\n 1부 .pdf", "협약서 1부 .pdf"),
+        (unicodedata.normalize("NFD", "가" * 250) + ".pdf", "가" * 250 + ".pdf"),
+        ("가" * 300 + ".pdf", "가" * 251 + ".pdf"),
+    ],
+)
+def test_the_name_of_a_file_is_stored_composed_and_without_what_nobody_sees(sent, stored):
+    assert stored_name(sent) == stored
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -135,7 +228,7 @@ def test_a_document_is_stored_with_its_digest_and_handed_to_staff(editor, name):
     assert re.fullmatch(r"documents/([0-9a-f]{2})/\1[0-9a-f]{30}\.(hwp|png)", str(stored.file.name))
 
 
-@pytest.mark.parametrize("name", ["page.html", "renamed.pdf", "macros.docx", "large.pdf", "empty.pdf"])
+@pytest.mark.parametrize("name", ["page.html", "a page.pdf", "macros.docx", "large.pdf", "empty.pdf"])
 def test_a_forbidden_file_is_refused_at_its_field_and_nothing_is_saved(editor, media, name):
     draft = factories.agreement()
     refused = uploaded(editor, draft, name, BAD[name], place="시청")
