@@ -46,6 +46,7 @@ from agreements.models import (
     Recognition,
     Redaction,
     Region,
+    Round,
     SearchKind,
     Source,
     Statement,
@@ -58,7 +59,9 @@ from agreements.rules.publication import Act, PublicationState
 from agreements.rules.visibility import CITATIONS
 
 # Everything else belongs to one of these and is edited with it.
-EDITED_BY_THEMSELVES = (Publishable, Agency, CouncilSession, Membership, Ordinance, Region, Source, Theme)
+EDITED_BY_THEMSELVES = (
+    Publishable, Agency, CouncilSession, Membership, Ordinance, Region, Round, Source, Theme,
+)  # fmt: skip
 
 # What no second person looks at before the public reads it, and the texts it shows.
 PUBLIC_AT_ONCE = (Agency, CouncilSession, Ordinance, Region, Theme)

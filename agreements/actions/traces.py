@@ -14,6 +14,7 @@ from agreements.models import (
     Ordinance,
     Program,
     Region,
+    Round,
     StatusReport,
     Trace,
 )
@@ -30,6 +31,7 @@ CHILDREN: dict[type[models.Model], tuple[str, ...]] = {
     StatusReport: ("documents",),
     DutyRecord: ("documents",),
     Ordinance: ("rules", "notes"),
+    Round: ("parts",),
 }
 
 type Facts = dict[str, Any]

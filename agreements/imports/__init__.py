@@ -3,5 +3,8 @@
 from agreements.imports.agencies import AgencyImport
 from agreements.imports.agreements import AgreementImport
 from agreements.imports.commitments import CommitmentImport
+from agreements.imports.reports import ReportImport
 
-IMPORTS = {importer.name: importer for importer in (AgreementImport, AgencyImport, CommitmentImport)}
+IMPORTS = {
+    importer.name: importer for importer in (AgreementImport, AgencyImport, CommitmentImport, ReportImport)
+}

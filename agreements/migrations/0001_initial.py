@@ -1374,4 +1374,72 @@ class Migration(migrations.Migration):
             model_name='document',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('duty__isnull', True), ('program__isnull', True), ('report__isnull', True)), models.Q(('agreement__isnull', True), ('duty__isnull', True), ('program__isnull', False), ('report__isnull', True)), models.Q(('agreement__isnull', True), ('duty__isnull', True), ('program__isnull', True), ('report__isnull', False)), models.Q(('agreement__isnull', True), ('duty__isnull', False), ('program__isnull', True), ('report__isnull', True)), _connector='OR'), name='document_belongs_to_one_record', violation_error_message='A document belongs to exactly one agreement, program, report or duty record.'),
         ),
+        migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='For example “2026년 3분기 이행상황 취합”. Only staff read it.', max_length=100, verbose_name='name')),
+                ('due_on', models.DateField(help_text='Until when departments hand in their answers.', verbose_name='due day')),
+                ('note', models.TextField(blank=True, verbose_name='note to the departments')),
+                ('closed_on', models.DateField(blank=True, help_text='From this day on nobody is reminded and nothing is handed in. Empty: it is open.', null=True, verbose_name='closed on')),
+                ('version', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='version')),
+                ('period_first', models.DateField(verbose_name='period (first day)')),
+                ('period_last', models.DateField(verbose_name='period (last day)')),
+                ('opened_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+            ],
+            options={
+                'verbose_name': 'round of reports',
+                'verbose_name_plural': 'rounds of reports',
+                'ordering': ['-due_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('period_first__isnull', True), ('period_last__isnull', True)), models.Q(('period_first__isnull', False), ('period_last__gte', models.F('period_first')), ('period_last__isnull', False)), _connector='OR'), name='round_period_is_whole', violation_error_message='A period needs its first and its last day, in that order.'),
+                    models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__range', (datetime.date(1800, 1, 1), datetime.date(2200, 12, 31))), _connector='OR'), name='round_due_on_is_sensible', violation_error_message='Write a day between the years 1800 and 2200.'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__range', (datetime.date(1800, 1, 1), datetime.date(2200, 12, 31))), _connector='OR'), name='round_closed_on_is_sensible', violation_error_message='Write a day between the years 1800 and 2200.'),
+                    models.UniqueConstraint(fields=('name',), name='round_name_is_given_once', violation_error_message='Another round has this name.'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('period_first'))), name='round_is_due_after_its_period_began', violation_error_message='The answers would be due before the period begins.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered at')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_parts', to='agreements.agency', verbose_name='agency')),
+                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='agreements.round', verbose_name='round of reports')),
+            ],
+            options={
+                'verbose_name': 'agency asked in a round',
+                'verbose_name_plural': 'agencies asked in a round',
+                'ordering': ['agency__name_ko', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'agency'), name='round_part_is_one_per_agency'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='round_part_answered_by_whom_and_when', violation_error_message='An answer needs both the person and the time.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('duty', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='round_answer', to='agreements.dutyrecord')),
+                ('inquiry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='round_answer', to='agreements.inquiry')),
+                ('report', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='round_answer', to='agreements.statusreport')),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='agreements.roundpart')),
+            ],
+            options={
+                'verbose_name': 'answer in a round',
+                'verbose_name_plural': 'answers in a round',
+                'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('duty__isnull', True), ('inquiry__isnull', True), ('report__isnull', False)), models.Q(('duty__isnull', True), ('inquiry__isnull', False), ('report__isnull', True)), models.Q(('duty__isnull', False), ('inquiry__isnull', True), ('report__isnull', True)), _connector='OR'), name='round_answer_is_one_record', violation_error_message='An answer is one report, one inquiry or one duty record.'),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name='round',
+            name='agencies',
+            field=models.ManyToManyField(related_name='rounds', through='agreements.RoundPart', to='agreements.agency', verbose_name='agencies that are asked'),
+        ),
     ]

@@ -19,6 +19,7 @@ from agreements.models.region import Region, RegionSuccession
 from agreements.models.remedy import Redaction, Withdrawal
 from agreements.models.reminder import Reminder
 from agreements.models.report import Origin, StatusReport
+from agreements.models.round import Round, RoundAnswer, RoundPart
 from agreements.models.search import SearchBigram, SearchKind, SearchText
 from agreements.models.source import Document, DocumentKind, Source
 from agreements.models.staff import Membership
@@ -67,6 +68,9 @@ __all__ = [
     "Region",
     "RegionSuccession",
     "Reminder",
+    "Round",
+    "RoundAnswer",
+    "RoundPart",
     "SearchBigram",
     "SearchKind",
     "SearchText",

@@ -32,7 +32,7 @@ SAID = frozenset({"statusreport", "dutyrecord", "inquiry"})
 DRAFTED = ROOTS | REMEDIES | SAID
 CATALOGUES = frozenset({"agency", "region", "theme", "ordinance", "councilsession"})
 KEPT = frozenset({"trace", "reminder"})  # models that only the application writes
-RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"}
+RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership", "round"}
 
 DRAFTING = frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT})
 UPKEEP = frozenset({Act.CREATE, Act.EDIT, Act.DELETE})
@@ -79,12 +79,12 @@ GRANTS: tuple[Grant, ...] = (
     _grant_row(COORDINATOR, Act.EDIT, "commitment", Whose.ALL, EDITABLE),
     _grant_row(COORDINATOR, REPORT, SUBJECTS, Whose.ALL, PUBLISHED),
     _grant_row(COORDINATOR, SPEAK, "agency"),
-    _grant_row(COORDINATOR, UPKEEP, CATALOGUES | {"source", "membership"}),
+    _grant_row(COORDINATOR, UPKEEP, CATALOGUES | {"source", "membership", "round"}),
     _grant_row(COORDINATOR, Act.HAND_OVER, "membership"),
     # ---- the editor of an agency
     _grant_row(EDITOR, VIEW, ROOTS | SUBJECTS | {"document", "redaction"}, Whose.PARTY),
     _grant_row(EDITOR, VIEW, ROOTS | SUBJECTS, Whose.CHARGE, PUBLISHED),
-    _grant_row(EDITOR, VIEW, REMEDIES | SAID | {"document", "membership"}, Whose.CHARGE),
+    _grant_row(EDITOR, VIEW, REMEDIES | SAID | {"document", "membership", "round"}, Whose.CHARGE),
     _grant_row(EDITOR, VIEW, SAID | {"statement", "withdrawal"}, Whose.PARTY, PUBLISHED),
     _grant_row(EDITOR, VIEW, CATALOGUES | {"source"}),
     _grant_row(EDITOR, DRAFTING, ROOTS | {"redaction"}, Whose.PARTY, EDITABLE),

@@ -54,6 +54,7 @@ AGENCY_LOOKUPS: dict[Whose, dict[str, tuple[str, ...]]] = {
         "redaction": (*OF_REPORT_IN_CHARGE, *OF_INQUIRY_IN_CHARGE, "statement__agency", "duty__agency"),
         "dutyrecord": ("agency",),
         "document": (*OF_REPORT_IN_CHARGE, "duty__agency"),
+        "round": ("parts__agency",),
     },
 }
 STATE_OF = {"commitment": "agreement__state", "milestone": "program__state"}  # elsewhere its own

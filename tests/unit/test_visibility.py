@@ -39,7 +39,7 @@ from tests import factories
 from tests.factories import NOON, TODAY, author, published, reviewer
 
 PUBLIC = AnonymousUser()
-FOR_STAFF_ONLY = {"trace", "membership", "reminder"}
+FOR_STAFF_ONLY = {"trace", "membership", "reminder", "round", "roundpart", "roundanswer"}
 # Have a rule of their own, tested by itself.
 OF_NO_RECORD = {
     "region",

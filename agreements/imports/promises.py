@@ -1,0 +1,90 @@
+"""Which promise a row of a table is about: by its reference, or by its title and what it belongs to."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements.imports.complaints import UnreadableCell
+from agreements.imports.facts import RowFacts
+from agreements.imports.names import NameIndex
+from agreements.models import Commitment, Milestone
+from agreements.rules.roles import REPORT, Person
+from agreements.rules.scope import granted_rows
+
+type Promise = Commitment | Milestone
+MODELS: dict[str, Any] = {"commitment": Commitment, "milestone": Milestone}
+BELONGS_TO: dict[str, tuple[str, ...]] = {
+    "commitment": ("agreement__reference", "agreement__title_ko", "agreement__title_en"),
+    "milestone": ("program__slug", "program__title_ko", "program__title_en"),
+}
+
+
+class PromiseNames:
+    """The public promises of which a person may report; keys are ``commitment:12``."""
+
+    def __init__(self, person: Person, *, agency: int | None = None) -> None:
+        """``agency`` narrows them down to the promises of one agency."""
+        self.references: dict[str, str] = {}
+        self.titles: NameIndex[str] = NameIndex()
+        self.parents: NameIndex[str] = NameIndex()
+        carried_out: set[int] = set()  # milestones that are the same promise as one of the commitments
+        for pk, carried_out_by, names, parent in self._rows("commitment", person, agency):
+            self._add(f"commitment:{pk}", names, parent)
+            carried_out.add(carried_out_by)
+        for pk, _none, (reference, *titles), parent in self._rows("milestone", person, agency):
+            if pk in carried_out:  # its title means the commitment; its reference still means itself
+                titles = []
+            self._add(f"milestone:{pk}", (reference, *titles), parent)
+
+    def _rows(self, kind: str, person: Person, agency: int | None) -> Any:
+        rows = MODELS[kind].objects.filter(granted_rows(kind, REPORT, person))
+        if agency is not None:
+            rows = rows.filter(pk__in=MODELS[kind].objects.filter(agencies=agency).values("pk"))
+        also = "carried_out_by_id" if kind == "commitment" else "pk"
+        names = ("reference", "title_ko", "title_en")
+        for pk, other, *texts in rows.order_by("pk").values_list("pk", also, *names, *BELONGS_TO[kind]):
+            yield pk, other, texts[:3], texts[3:]
+
+    def _add(self, key: str, names: Any, parent: Any) -> None:
+        reference, *titles = names
+        self.references[reference] = key
+        self.titles.add(key, *titles)
+        self.parents.add(key, *filter(None, parent))
+
+    def find(self, facts: RowFacts) -> str | None:
+        """Return the key of the promise that a row names; None where it complains instead."""
+        if "subject_reference" in facts:
+            return facts.resolve("subject_reference", self._referred)
+        if "subject_title" not in facts:
+            facts.add_complaint(_("Write the reference or the title of the promise."), "subject_reference")
+            return None
+        parent = facts.get("belongs_to")
+        return facts.resolve("subject_title", lambda title: self._titled(title, parent))
+
+    def _referred(self, reference: str) -> str:
+        key = self.references.get(reference)
+        if key is None:
+            raise UnreadableCell(_("There is no public promise of this reference of which you may report."))
+        return key
+
+    def _titled(self, title: str, parent: str | None) -> str:
+        keys = self.titles.keys(title)
+        if parent:
+            keys = keys & self.parents.keys(parent)
+        if not keys:
+            raise UnreadableCell(_("There is no public promise of this title of which you may report."))
+        if len(keys) > 1:
+            raise UnreadableCell(
+                _("Several promises have this title. Write the agreement too, or the reference.")
+            )
+        return min(keys)
+
+
+def promises_in_bulk(keys: list[str | None]) -> dict[str, Promise]:
+    """Read promises by their keys, in two queries, each with what it belongs to."""
+    promises: dict[str, Promise] = {}
+    for kind, parent in (("commitment", "agreement"), ("milestone", "program")):
+        pks = [int(key.partition(":")[2]) for key in keys if key and key.startswith(kind)]
+        for promise in MODELS[kind].objects.select_related(parent).filter(pk__in=pks):
+            promises[f"{kind}:{promise.pk}"] = promise
+    return promises

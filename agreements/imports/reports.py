@@ -1,0 +1,396 @@
+"""Tables of what became of promises: each row a status report, or that somebody looked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from agreements.actions import drafts, inquiries, reports
+from agreements.actions.refusals import ActRefused
+from agreements.actions.rounds import record_answer
+from agreements.imports.constraints import Constraints
+from agreements.imports.facts import RowFacts
+from agreements.imports.importer import Importer
+from agreements.imports.plans import Plan, PlanDraft
+from agreements.imports.promises import Promise, PromiseNames, promises_in_bulk
+from agreements.imports.report_columns import (
+    AS_MILESTONE,
+    LOOKED,
+    NO_CHANGE,
+    REPORT_COLUMNS,
+    UNDATED,
+)
+from agreements.imports.row_sources import RowSources, saved_source
+from agreements.models import Agency, Commitment, Inquiry, Origin, RoundPart, Source, StatusReport
+from agreements.rules.inquiry import InquiryResult
+from agreements.rules.lifecycle import AS_COMMITMENT, FULFILLED, REPORTED_STATUSES, HappenedAs
+from agreements.rules.outcome_words import CLAIMS_OUTCOME
+from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.publication import PublicationState
+from agreements.rules.roles import Person
+
+REPORT_FIELDS = {
+    "status": "status",
+    "progress": "progress_percent",
+    "quantity_done": "quantity_done",
+    "said_on": "said_on",
+    "happened": "happened",
+    "happened_as": "happened_as",
+    "says_not_done": "says_not_done",
+    "note_ko": "note",
+    "target": "target",
+    "target_undated": "target_undated",
+    "target_reason_ko": "target_reason",
+    "target_procedure_ko": "target_procedure",
+    "criteria_met": "criteria_met",
+    "origin": "origin",
+}
+INQUIRY_FIELDS = {
+    "department": "department",
+    "searched_on": "said_on",
+    "where_ko": "where",
+    "words": "words",
+    "covers_from": "covers_from",
+    "covers_to": "covers_to",
+    "note_ko": "note",
+}
+IN_TWO_LANGUAGES = {
+    "note": ("note_ko", "note_en"),
+    "target_reason": ("target_reason_ko", "target_reason_en"),
+    "target_procedure": ("target_procedure_ko", "target_procedure_en"),
+}
+NOTED = frozenset({*PublicationState.values} - {PublicationState.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class ReportsGiven:
+    """What holds for all rows whose cells say nothing of it: of a round, what its upload form gives."""
+
+    part: RoundPart | None = None
+    stated_by: Agency | None = None
+    said_on: PartialDate | None = None
+    covers_from: PartialDate | None = None
+    covers_to: PartialDate | None = None
+    source_title: str = ""
+    source_url: str = ""
+    department: str = ""
+    where: str = ""
+    words: str = ""
+
+
+NOTHING_GIVEN = ReportsGiven()
+
+
+class ReportImport(Importer):
+    """Rows of one search are one inquiry; every other row is a report with an edit of its own."""
+
+    name = "reports"
+    model = StatusReport
+    columns = REPORT_COLUMNS
+    given: ClassVar[ReportsGiven] = NOTHING_GIVEN
+
+    def __init__(self, person: Person, *, today: date) -> None:
+        super().__init__(person, today=today)
+        self.inquiry_constraints = Constraints(Inquiry)
+        agency = None
+        if self.given.part is not None:
+            agency = self.given.part.agency_id
+        self.promises = PromiseNames(person, agency=agency)
+        self.sources = RowSources()
+        self.sources_of_rows: dict[int, Source | None] = {}
+        self.promises_of_rows: dict[int, Promise] = {}  # of searches
+
+    # ---- matching
+
+    def plan(self, rows: list[RowFacts]) -> list[Plan]:
+        keys = list(map(self.promises.find, rows))
+        promises = promises_in_bulk(keys)
+        known_reports = reports_by_promise(promises.values())
+        searched = searched_promises(promises.values(), self.given.part)
+        plans = []
+        for facts, key in zip(rows, keys, strict=True):
+            promise = promises.get(key or "")
+            if promise is None:
+                plans.append(self._refused(facts))
+                continue
+            status = self._status_of(promise, facts)
+            if status is None:
+                plans.append(self._refused(facts))
+                continue
+            facts.values["status"] = status
+            if status in LOOKED:
+                plans.append(self._plan_inquiry(facts, promise, known_reports[key], searched))
+            else:
+                plans.append(self._plan_report(facts, promise, known_reports[key]))
+        return plans
+
+    def _refused(self, facts: RowFacts) -> Plan:
+        title = facts.row.cells.get("subject_title", "")
+        return PlanDraft(facts, StatusReport(), root=StatusReport(), title=title).finish()
+
+    def _status_of(self, promise: Promise, facts: RowFacts) -> str | None:
+        """Return the status in the words of the promise; a table has one column for both kinds."""
+        status = facts.get("status")
+        if status is None:
+            if not facts.complains_of("status"):
+                facts.add_complaint(
+                    _("Write a status, or “No change”, or “Looked, nothing found”."), "status"
+                )
+            return None
+        if isinstance(promise, Commitment):
+            return AS_COMMITMENT.get(status, status)
+        if status in LOOKED or status in AS_COMMITMENT:
+            return str(status)
+        if status not in AS_MILESTONE:
+            correction = _("A milestone has no such status. Write 예정, 추진 중, 달성 or 취소.")
+            facts.add_complaint(correction, "status")
+            return None
+        return str(AS_MILESTONE[status])
+
+    # ---- reports
+
+    def _plan_report(self, facts: RowFacts, promise: Promise, known: list[StatusReport]) -> Plan:
+        self._give_defaults(facts)
+        stated_by = self._speaker(facts)
+        published = self._numbered(facts, promise, known) or self._same_report(facts, stated_by, known)
+        report = published or StatusReport(**{str(promise._meta.model_name): promise})
+        draft = PlanDraft(facts, report, root=report, title=str(promise))
+        if not draft.is_new:
+            return self._compared(draft, published)
+        self.refuse_second_row(
+            facts, ("report", str(promise.pk), type(promise), stated_by), "subject_reference"
+        )
+        if facts.get("said_on") is None and not facts.complains_of("said_on"):
+            facts.add_complaint(_("Write when it was said."), "said_on")
+        draft.set_fields(REPORT_FIELDS)
+        if stated_by is not None:
+            report.stated_by_id = stated_by
+            draft.note_change("stated_by", "", self.agencies.joined([stated_by]))
+        source = self._source(facts, stated_by)
+        if source is not None:
+            draft.note_change("source", "", str(source))
+        self.sources_of_rows[facts.row.number] = source
+        draft.check_fields(REPORT_FIELDS, self.constraints)
+        self._check_words(draft, reports.CHECKS_OF_WORDS, REPORT_FIELDS)
+        return draft.finish()
+
+    def _give_defaults(self, facts: RowFacts) -> None:
+        """Fill what follows from the rest of the row, or holds for the whole file."""
+        values = facts.values
+        if self.given.said_on is not None:
+            values.setdefault("said_on", self.given.said_on)
+        if values.get("target") == UNDATED:
+            del values["target"]
+            values["target_undated"] = True
+        status, said_on = values["status"], values.get("said_on")
+        if status in FULFILLED and "happened" not in values and said_on is not None:
+            values["happened"], values["happened_as"] = said_on, HappenedAs.BY
+            warning = _("The table does not say when it was done, so it says: by %(day)s at the latest.")
+            facts.warnings.append(warning % {"day": said_on.short()})
+        if "happened" in values and status in CLAIMS_OUTCOME:
+            values.setdefault("happened_as", HappenedAs.ON)
+        values.setdefault("origin", Origin.AGENCY)
+        values.setdefault("note", self._bare_note(facts))
+
+    def _bare_note(self, facts: RowFacts) -> str:
+        """Write what a row without words says: its status and percentage."""
+        status = str(dict(REPORTED_STATUSES)[facts.get("status")])
+        if "progress_percent" not in facts:
+            return status
+        return _("%(status)s, progress %(progress)s %%") % {
+            "status": status,
+            "progress": facts.get("progress_percent"),
+        }
+
+    def _speaker(self, facts: RowFacts) -> int | None:
+        speaker = facts.resolve_code_or_name("stated_by_slug", "stated_by", self.agencies.find)
+        if speaker is None and self.given.stated_by is not None:
+            return self.given.stated_by.pk
+        if speaker is None and not facts.complains_of("stated_by"):
+            facts.add_complaint(_("Write which agency said it."), "stated_by")
+        return speaker
+
+    def _source(self, facts: RowFacts, stated_by: int | None) -> Source | None:
+        if stated_by is None:  # the row is refused, and its source may be that agency's own paper
+            return None
+        publisher = self.agencies.joined([stated_by])
+        said_on = facts.get("said_on")
+        source = self.sources.of_row(facts, publisher=publisher, published=said_on)
+        if source is None and self.given.source_title:
+            source = self.sources.known_or_new(
+                url=self.given.source_url,
+                publisher=publisher,
+                title=self.given.source_title,
+                published=self.given.said_on,
+            )
+        if source is None and not facts.complains_of("source"):
+            facts.add_complaint(_("No status without evidence: name the source."), "source")
+        return source
+
+    def _numbered(self, facts: RowFacts, promise: Promise, known: list[StatusReport]) -> StatusReport | None:
+        """Return the published report whose number the row gives, as our own file does."""
+        reference = facts.get("reference")
+        if reference is None:
+            return None
+        for report in known:
+            if report.number is not None and report.public_reference == reference:
+                return report
+        facts.add_complaint(
+            _("There is no report of this number. For a new one leave it empty."), "reference"
+        )
+        return None
+
+    def _same_report(
+        self, facts: RowFacts, stated_by: int | None, known: list[StatusReport]
+    ) -> StatusReport | None:
+        """Return a report, draft or published, that says the same already."""
+        for report in known:
+            if report.stated_by_id == stated_by and says_the_same(report, facts):
+                return report
+        return None
+
+    def _compared(self, draft: PlanDraft, published: Any) -> Plan:
+        if published.redacted_by_id or hasattr(published, "withdrawal"):
+            return draft.finish()  # our file holds none of its words
+        draft.drop_stored_texts(IN_TWO_LANGUAGES)
+        draft.set_fields(REPORT_FIELDS)
+        correction = _(
+            "This report exists. A table only adds reports; what is wrong is corrected on its page."
+        )
+        draft.refuse_changes(correction)
+        return draft.finish()
+
+    # ---- inquiries
+
+    def _plan_inquiry(
+        self, facts: RowFacts, promise: Promise, known: list[StatusReport], searched: dict[Any, Inquiry]
+    ) -> Plan:
+        self._give_search(facts)
+        inquiry = searched.get((promise, facts.get("note"))) or Inquiry(result=InquiryResult.NOTHING_FOUND)
+        draft = PlanDraft(facts, inquiry, root=inquiry, title=str(promise))
+        if not draft.is_new:
+            return draft.finish()
+        self.refuse_second_row(facts, ("inquiry", promise.pk, type(promise)), "subject_reference")
+        if facts.get("status") == NO_CHANGE and not any(report.is_public for report in known):
+            correction = _(
+                "Nothing was reported of it so far, so there is nothing that could not have changed. Write "
+                "“Looked, nothing found” if somebody looked."
+            )
+            facts.add_complaint(correction, "status")
+        for fact in ("department", "where", "words", "covers_from", "covers_to"):
+            if fact not in facts and not facts.complains_of(fact):
+                facts.add_complaint(_("Say who looked where, with which words and for which time."), fact)
+        draft.set_fields(INQUIRY_FIELDS)
+        draft.check_fields(INQUIRY_FIELDS, self.inquiry_constraints)
+        self._check_words(draft, inquiries.CHECKS_OF_WORDS, INQUIRY_FIELDS)
+        self.promises_of_rows[facts.row.number] = promise
+        return draft.finish()
+
+    def _give_search(self, facts: RowFacts) -> None:
+        given, values = self.given, facts.values
+        defaults = {
+            "department": given.department,
+            "where": given.where,
+            "words": given.words,
+            "covers_from": given.covers_from,
+            "covers_to": given.covers_to,
+        }
+        for fact, value in defaults.items():
+            if value:
+                values.setdefault(fact, value)
+        no_change = values["status"] == NO_CHANGE
+        values.setdefault("note", _("Nothing has changed since the last report.") if no_change else "")
+        if not values["note"]:
+            values["note"] = _("Nothing came up.")
+        searched_on = values.get("said_on", given.said_on)
+        if searched_on is not None and searched_on.precision is Precision.DAY:
+            values["said_on"] = searched_on.first
+        elif not facts.complains_of("said_on"):
+            values.pop("said_on", None)
+            facts.add_complaint(_("Write the day on which somebody looked."), "said_on")
+
+    def _check_words(self, draft: PlanDraft, checks: Iterable[Any], fields: dict[str, str]) -> None:
+        """Hold a record that is complete to what its action checks of its own words."""
+        if draft.facts.complaints:
+            return
+        for check in checks:
+            try:
+                check(draft.record, today=self.today)
+            except ActRefused as refusal:
+                fact = fields.get(refusal.field or "", "status")
+                draft.facts.add_complaint(str(refusal), fact)
+
+    # ---- writing
+
+    def edits(self, plans: list[Plan]) -> Iterator[list[Plan]]:
+        """All rows of one search together, each report by itself."""
+        for _search, rows in groupby(sorted(plans, key=search_of), key=search_of):
+            yield list(rows)
+
+    def write(self, plans: list[Plan], *, actor: Any, now: datetime) -> None:
+        if isinstance(plans[0].record, Inquiry):
+            record: StatusReport | Inquiry = self._write_inquiry(plans, actor=actor, now=now)
+        else:
+            record = self._write_report(plans[0], actor=actor, now=now)
+        if self.given.part is not None:
+            record_answer(self.given.part, record)
+            drafts.submit_draft(record, actor=actor, now=now)
+
+    def _write_report(self, plan: Plan, *, actor: Any, now: datetime) -> StatusReport:
+        report: StatusReport = plan.record
+        source = self.sources_of_rows[plan.row.number]
+        assert source is not None  # a row without one is refused
+        saved_source(source, actor=actor, now=now)
+        with drafts.editing_record(report, actor=actor, now=now):
+            report.save()
+            report.sources.add(source)
+        return report
+
+    def _write_inquiry(self, plans: list[Plan], *, actor: Any, now: datetime) -> Inquiry:
+        inquiry: Inquiry = plans[0].record
+        promises = [self.promises_of_rows[plan.row.number] for plan in plans]
+        with drafts.editing_record(inquiry, actor=actor, now=now):
+            inquiry.save()
+            inquiry.commitments.set(one for one in promises if isinstance(one, Commitment))
+            inquiry.milestones.set(one for one in promises if not isinstance(one, Commitment))
+        return inquiry
+
+
+def search_of(plan: Plan) -> tuple[str, ...]:
+    """Return what two rows have in common if somebody looked once for both; a report is by itself."""
+    record = plan.record
+    if isinstance(record, StatusReport):
+        return ("", f"{plan.row.number:09}")
+    return tuple(str(getattr(record, name)) for name in INQUIRY_FIELDS)
+
+
+def reports_by_promise(promises: Iterable[Promise]) -> dict[Any, list[StatusReport]]:
+    """Return the drafts and the published reports of promises, by their keys."""
+    promises = list(promises)
+    commitments = [one.pk for one in promises if isinstance(one, Commitment)]
+    milestones = [one.pk for one in promises if not isinstance(one, Commitment)]
+    rows = StatusReport.objects.filter(state__in=NOTED).select_related(
+        "commitment", "milestone", "withdrawal"
+    )
+    known = defaultdict(list)
+    for report in [*rows.filter(commitment__in=commitments), *rows.filter(milestone__in=milestones)]:
+        known[f"{report.subject._meta.model_name}:{report.subject.pk}"].append(report)
+    return known
+
+
+def searched_promises(promises: Iterable[Promise], part: RoundPart | None) -> dict[Any, Inquiry]:
+    """Return the searches that were handed in for a round already, by promise and what came up."""
+    if part is None:
+        return {}
+    rows = Inquiry.objects.filter(round_answer__part=part).prefetch_related("commitments", "milestones")
+    return {(promise, inquiry.note_ko): inquiry for inquiry in rows for promise in inquiry.promises}
+
+
+def says_the_same(report: StatusReport, facts: RowFacts) -> bool:
+    """Say whether a report holds all that a row says, but for the words that only repeat its status."""
+    compared = {name: fact for name, fact in REPORT_FIELDS.items() if fact in facts}
+    return all(getattr(report, name) == facts.get(fact) for name, fact in compared.items())
