@@ -32,9 +32,9 @@ class PromiseNames:
             self._add(f"commitment:{pk}", names, parent)
             carried_out.add(carried_out_by)
         for pk, _none, (reference, *titles), parent in self._rows("milestone", person, agency):
-            if pk in carried_out:  # its title means the commitment; its reference still means itself
-                titles = []
-            self._add(f"milestone:{pk}", (reference, *titles), parent)
+            # The title of one that is the same promise means the commitment; its reference means itself.
+            names = (reference, *titles) if pk not in carried_out else (reference,)
+            self._add(f"milestone:{pk}", names, parent)
 
     def _rows(self, kind: str, person: Person, agency: int | None) -> Any:
         rows = MODELS[kind].objects.filter(granted_rows(kind, REPORT, person))

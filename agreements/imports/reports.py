@@ -342,8 +342,7 @@ class ReportImport(Importer):
 
     def _write_report(self, plan: Plan, *, actor: Any, now: datetime) -> StatusReport:
         report: StatusReport = plan.record
-        source = self.sources_of_rows[plan.row.number]
-        assert source is not None  # a row without one is refused
+        source: Any = self.sources_of_rows[plan.row.number]  # a row without one is refused
         saved_source(source, actor=actor, now=now)
         with drafts.editing_record(report, actor=actor, now=now):
             report.save()

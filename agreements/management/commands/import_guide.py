@@ -27,8 +27,8 @@ Written by `manage.py import_guide` from `agreements/imports/`; do not edit.
 
 **짝 찾기.** 협약은 고유번호, 없으면 제목·체결일·협약기관으로, 이행과제는 고유번호, 없으면 협약과 번호
 (또는 제목)로, 기관은 주소 이름, 없으면 이름·다른 이름으로, 보고는 과제 번호, 없으면 과제 이름으로 약속을
-찾습니다. 상태 칸의 “변동 없음”, “찾아보았으나 없음”은 조사 기록이 됩니다. 띄어쓰기, 대소문자, 자모 조합은 따지지
-않습니다. 우리 사이트에서 내려받은 파일은 그대로 다시 올려도 아무것도 바뀌지 않습니다.
+찾습니다. 상태 칸의 “변동 없음”, “찾아보았으나 없음”은 조사 기록이 됩니다. 띄어쓰기, 대소문자, 자모 조합은
+따지지 않습니다. 우리 사이트에서 내려받은 파일은 그대로 다시 올려도 아무것도 바뀌지 않습니다.
 
 **In English.** Upload a table in the admin (or use the commands), look at what each row would do, confirm
 exactly that. Everything or nothing; drafts only; an agency nobody knows is proposed, never made; a record
