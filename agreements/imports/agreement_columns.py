@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
-from agreements.imports.columns import Column, Columns, derived_columns
+from agreements.imports.columns import Column, Columns, Unread, derived_columns
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.lists.columns.party_details import PARTY_COLUMNS
 from agreements.models import AgreementKind
@@ -264,4 +264,13 @@ READ = (
     ),
 )
 
-AGREEMENT_COLUMNS = Columns((*READ, *derived_columns(AGREEMENTS, READ)))
+UNREAD = {
+    "phase_label": Unread(_("The phase follows from the dates of the agreement."), "유효 여부, 협약상태"),
+    "fulfilled": Unread(
+        _("What became of the commitments changes by status reports only."),
+        "상태, 추진상태, 추진 상황, 추진현황, 이행상태, 이행 상황, 진행상태, 진행 상황, 추진실적, 추진결과, "
+        "추진율, 추진율(%), 진행률, 진행률(%), 이행률, 이행률(%)",
+    ),
+}
+
+AGREEMENT_COLUMNS = Columns((*READ, *derived_columns(AGREEMENTS, READ, UNREAD)))

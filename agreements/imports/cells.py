@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agreements.imports.complaints import UnreadableCell
+from agreements.imports.names import MIDDLE_DOTS
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
 from agreements.rules.quantity import NotAQuantity, parse_quantity
 from agreements.rules.whole_number import whole_number
@@ -22,6 +23,12 @@ WEEKDAY = re.compile(
     r" ?[(\[] ?(?:[월화수목금토일](?:요일)?|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.? ?[)\]]"
     r"| [월화수목금토일](?:요일)?$"
 )
+# Excel adds the hour where it saves a day and its time as CSV; it stays unread, as in an .xlsx.
+HOUR = re.compile(
+    r"(?<=\d)(?:T| | ?(?:오전|오후|AM|PM) ?)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:AM|PM))?$",
+    re.IGNORECASE,
+)
+TWO_DIGIT_YEAR = re.compile(r"^\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{1,2}\.?$")
 PLAIN_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 LARGEST_NUMBER = 999_999_999  # fits every integer column
 CENTURY = 2000  # nobody abbreviates a year of the last one
@@ -50,7 +57,12 @@ def read_period(text: str) -> PartialDate:
         UnreadableCell
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = HOUR.sub("", plain)
     plain = WEEKDAY.sub("", plain).strip()
+    if TWO_DIGIT_YEAR.match(plain):
+        raise UnreadableCell(
+            _("Which number is the year? Write 2022. 12. 13. or 2022-12-13 (’22.12.13. is read, too).")
+        )
     plain = SHORT_YEAR.sub(lambda match: str(CENTURY + int(match.group(1))), plain, count=1)
     plain = PLAIN_DAY.sub(r"\1-\2-\3", plain)
     try:
@@ -148,7 +160,8 @@ def normalised_word(text: str) -> str:
 # ---- several in one cell -----------------------------------------------------------------------------
 
 HARD_SEPARATORS = re.compile(r"[\n;；①-⑳]")
-SOFT_SEPARATORS = re.compile(r"([,，、·ㆍ‧・/])")  # a name may hold one
+# A name may hold one.  Half of the dots are what HWP types for the middle one.
+SOFT_SEPARATORS = re.compile(rf"([,，、/／{MIDDLE_DOTS}]|\s및\s)")
 LIST_MARK = re.compile(r"^[\s○●◦\-–▪※*•]+|^\(?\d{1,2}[.)]\s*")
 ET_CETERA = re.compile(
     r"(?:\s등|\s등\s?\d+\s?(?:개)?\s?(?:기관|곳|개소|개)?|\s외\s?\d+\s?(?:개)?\s?(?:기관|곳|개소|개)?)$"

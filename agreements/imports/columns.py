@@ -19,8 +19,9 @@ CellReader = Callable[[str], Any]
 class Column:
     """``field`` is the fact it fills, by default that of its name; columns that fill the same must agree.
 
-    ``read`` is None for what our exports derive: it is known, and left aside.  ``merges_cells`` joins cells
-    of columns with the same header, and of rows that differ in nothing else.
+    ``read`` is None for what our exports derive: it is known, and left aside; ``why_unread`` says what
+    changes it instead.  ``merges_cells`` joins cells of columns with the same header, and of rows that
+    differ in nothing else.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     merges_cells: bool = False
     correction: Label = ""
     example: str = ""
+    why_unread: Label = ""
 
     def __post_init__(self) -> None:
         if not self.field:
@@ -118,12 +120,26 @@ class Columns:
         return column
 
 
-def derived_columns(export: Export, read: Iterable[Column]) -> Iterator[Column]:
-    """Yield what our own file has beyond the columns that are read: it is computed, so it is left aside."""
+@dataclass(frozen=True)
+class Unread:
+    """Why a column is never read, and what else offices call it."""
+
+    why: Label
+    synonyms: str = ""
+
+
+def derived_columns(
+    export: Export, read: Iterable[Column], reasons: Mapping[str, Unread] | None = None
+) -> Iterator[Column]:
+    """Yield what our own file has beyond the columns that are read: it is computed, so it is left aside.
+
+    ``reasons`` by the name of a column say why, where an office may take it for one that is read.
+    """
     names = {column.name for column in read}
     for column in export.columns:
         if column.name not in names:
-            yield Column(column.name, column.label)
+            unread = (reasons or {}).get(column.name, Unread(""))
+            yield Column(column.name, column.label, synonyms=unread.synonyms, why_unread=unread.why)
 
 
 # In every list of an office, and of no meaning here.

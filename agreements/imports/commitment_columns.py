@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
-from agreements.imports.columns import Column, Columns, derived_columns
+from agreements.imports.columns import Column, Columns, Unread, derived_columns
 from agreements.imports.complaints import UnreadableCell
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.rules.rhythm import Rhythm
@@ -145,4 +145,26 @@ READ = (
     ),
 )
 
-COMMITMENT_COLUMNS = Columns((*READ, *derived_columns(COMMITMENTS, READ)))
+BY_REPORTS = _("Status, progress and dates change by status reports only.")
+# What an office's table says beside each task and what follows from reports here, with its other names.
+FROM_REPORTS = {
+    "status": "",
+    "status_label": (
+        "추진상태, 추진 상황, 추진현황, 이행상태, 이행 상황, 진행상태, 진행 상황, 추진실적, 추진결과"
+    ),
+    "standing": "",
+    "standing_label": "",
+    "progress_percent": (
+        "추진율, 추진율(%), 진행률, 진척률, 진척률(%), 이행률, 이행률(%), 공정률, 공정률(%), 달성률"
+    ),
+    "quantity_done": "실적, 추진 수량",
+    "original_target": "당초 기한, 당초 목표일",
+    "current_target": "기한, 목표일, 완료예정일, 완료 목표일, 이행기한",
+    "times_moved": "",
+    "completed_from": "",
+    "completed_to": "완료일, 이행일, 이행완료일",
+    "last_report_on": "",
+}
+UNREAD = {name: Unread(BY_REPORTS, synonyms) for name, synonyms in FROM_REPORTS.items()}
+
+COMMITMENT_COLUMNS = Columns((*READ, *derived_columns(COMMITMENTS, READ, UNREAD)))

@@ -15,18 +15,21 @@ class Complaint:
     column: str
     value: str
     correction: str
+    cell: str = ""  # such as C5, where it is one
 
     def __str__(self) -> str:
         row, column = self.row or "–", self.column or "–"
         return f"{row} | {column} | {self.value} | {self.correction}"
 
 
-def complaint_at(correction: object, *, row: int = 0, column: object = "", value: object = "") -> Complaint:
+def complaint_at(
+    correction: object, *, row: int = 0, column: object = "", value: object = "", cell: str = ""
+) -> Complaint:
     """Make a complaint; a long value is cut, and Korean particles are fitted to the words before them."""
     excerpt = " ".join(str(value).split())
     if len(excerpt) > LONGEST_EXCERPT:
         excerpt = f"{excerpt[:LONGEST_EXCERPT]}…"
-    return Complaint(row, str(column), excerpt, with_particles(str(correction)))
+    return Complaint(row, str(column), excerpt, with_particles(str(correction)), cell)
 
 
 class BadFile(Exception):

@@ -3,13 +3,13 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from agreements.imports.complaints import BadFile, complaint_at
-from agreements.imports.rows import NumberedRows, Score, best_header_score
+from agreements.imports.rows import Cells, NumberedRows, Score, best_header_score
 
 DELIMITERS = ",\t;"
 CHUNK = 1 << 20
@@ -20,7 +20,7 @@ ENCODINGS_BY_MARK = {
 }
 
 
-def csv_rows(file: BinaryIO, *, score: Score) -> NumberedRows:
+def csv_rows(file: BinaryIO, *, score: Score) -> Generator[tuple[int, Cells]]:
     """Return the rows, taken apart at the delimiter that makes the best header."""
     encoding = encoding_of(file)
     delimiter = max(DELIMITERS, key=lambda sign: _header_score(file, encoding, sign, score))
@@ -68,7 +68,7 @@ def _header_score(file: BinaryIO, encoding: str, delimiter: str, score: Score) -
         return 0
 
 
-def _decoded_rows(file: BinaryIO, encoding: str, delimiter: str) -> NumberedRows:
+def _decoded_rows(file: BinaryIO, encoding: str, delimiter: str) -> Generator[tuple[int, Cells]]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
     try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.columns import Column, Columns
 from agreements.imports.complaints import Complaint, UnreadableCell, complaint_at
-from agreements.imports.headers import Row
+from agreements.imports.headers import HeaderCell, Row
 
 
 @dataclass
@@ -17,10 +17,13 @@ class RowFacts:
 
     row: Row
     columns: Columns
-    headers: Mapping[str, str]  # as the file writes them, by the column's name
+    headers: Mapping[str, HeaderCell]  # as the file writes them, by the column's name
     values: dict[str, Any] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.complaints += self.row.complaints
 
     def __contains__(self, fact: str) -> bool:
         return fact in self.values
@@ -66,8 +69,13 @@ class RowFacts:
         """Hold a new record to the cells it needs."""
         refused = {complaint.column for complaint in self.complaints}
         for column in self.columns.required:
-            if column.field not in self.values and self.header_of(column) not in refused:
+            is_missing = column.field not in self.values and self.header_of(column) not in refused
+            if is_missing and self._has_column_for(column.field):
                 self.complain_of_cell(column.correction or _("This cell must be filled."), column)
+
+    def _has_column_for(self, fact: str) -> bool:
+        """Tell whether the file has a column for a fact; that it has none was said at its header."""
+        return any(column.name in self.headers for column in self.columns.by_field[fact])
 
     # ---- complaining
 
@@ -80,10 +88,20 @@ class RowFacts:
     def complain_of_cell(self, correction: object, column: Column) -> None:
         value = self.row.cells.get(column.name, "")
         header = self.header_of(column)
-        self.complaints.append(complaint_at(correction, row=self.row.number, column=header, value=value))
+        cell = self.cell_of(column)
+        complaint = complaint_at(correction, row=self.row.number, column=header, value=value, cell=cell)
+        self.complaints.append(complaint)
 
     def header_of(self, column: Column) -> str:
-        return self.headers.get(column.name, str(column.label))
+        if column.name in self.headers:
+            return self.headers[column.name].text
+        return str(column.label)
+
+    def cell_of(self, column: Column) -> str:
+        """Name the cell of a column in this row as a spreadsheet does; "" without such a column."""
+        if column.name in self.headers:
+            return f"{self.headers[column.name].letters}{self.row.number}"
+        return ""
 
     def column_of(self, fact: str) -> Column:
         """Return the column a fact came from: one with a value, else of the file, else any that fills it."""

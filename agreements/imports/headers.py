@@ -1,77 +1,124 @@
 """From rows of a table to rows of cells by column: title rows, the header, sums and blank rows."""
 
 import difflib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from functools import partial
+from itertools import chain, count, islice
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from agreements.imports.columns import LEFT_ASIDE, Column, Columns, normalised_header
 from agreements.imports.complaints import BadFile, Complaint, complaint_at
-from agreements.imports.rows import HEADER_SEARCH_ROWS, Cells, NumberedRows
+from agreements.imports.rows import HEADER_SEARCH_ROWS, CellFaults, Cells, NumberedRows, Table
 from agreements.lists.columns.export import guarded
 from agreements.rules.typed_text import as_stored
 
 SUM_WORDS = frozenset({"계", "합계", "소계", "총계", "누계", "total", "sum", "subtotal"})
 DASHES = frozenset({"-", "–", "—", "―", "ㆍ", "·"})  # how a dash is typed for an empty cell
 LONGEST_HEADER = 100
+LEAST_LIKENESS = 0.7  # of headers that may be meant
 LONGEST_FIGURE = 20
+MOST_BLANK_ROWS = 1000  # coloured to the end of the sheet, there may be a million
+
+
+class HeaderCell(NamedTuple):
+    """``text`` as the file writes it, ``letters`` as a spreadsheet names its column."""
+
+    text: str
+    letters: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """``cells`` by the column's name; ``number`` as a spreadsheet counts."""
+    """``cells`` by the column's name, ``number`` as a spreadsheet counts, ``complaints`` of its cells."""
 
     number: int
     cells: Mapping[str, str]
+    complaints: tuple[Complaint, ...] = ()
 
 
 @dataclass
 class TableBody:
-    """The rows below the header.  ``remarks`` is complete once they were read."""
+    """The rows below the header.  ``remarks`` is complete once they were read.
+
+    ``complaints`` are those about the header; what its sound columns hold is read all the same.
+    """
 
     columns: Sequence[Column | None]
     header: Cells
     rows_below: NumberedRows
+    cell_faults: CellFaults
+    complaints: Sequence[Complaint] = ()
     remarks: list[str] = field(default_factory=list)
     sum_rows: list[int] = field(default_factory=list)
     blank_rows: int = 0
 
     @property
-    def headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, HeaderCell]:
         """What the file calls each column, by the column's name."""
-        pairs = zip(self.columns, self.header, strict=True)
-        return {column.name: " ".join(text.split()) for column, text in pairs if column}
+        cells = enumerate(zip(self.columns, self.header, strict=True))
+        return {
+            column.name: HeaderCell(" ".join(text.split()), spreadsheet_letters(index))
+            for index, (column, text) in cells
+            if column
+        }
 
     def rows(self) -> Iterator[Row]:
-        """
+        """Yield the rows that say something; after ``MOST_BLANK_ROWS`` in a row without, reading ends.
+
         Raises:
-            BadFile: a value stands where there is no header, or the file breaks off.
+            BadFile: the file breaks off.
         """
         header = list(map(normalised_header, self.header))
+        headers = self.headers
+        blank_before = 0  # rows, since the last one that was filled
         for number, raw_cells in self.rows_below:
             cells = list(map(clean_cell, raw_cells))
-            if not any(cells):
-                self.blank_rows += 1
-            elif is_sum_row(cells):
+            faults = self._faults_of_row(number, len(cells))
+            if not any(cells) and not faults:
+                blank_before += 1
+                if blank_before == MOST_BLANK_ROWS:
+                    self._remark_on_end(number)
+                    break
+                continue
+            self.blank_rows += blank_before
+            blank_before = 0
+            if any(cells) and is_sum_row(cells):
                 self.sum_rows.append(number)
             elif list(map(normalised_header, cells)) != header:  # it may be printed again on each page
-                yield Row(number, self._cells_by_column(number, cells))
+                yield self._row(number, cells, faults, headers)
+        if blank_before < MOST_BLANK_ROWS:
+            self.blank_rows += blank_before
         self._remark_on_skipped_rows()
 
-    def _cells_by_column(self, number: int, cells: Sequence[str]) -> dict[str, str]:
+    def _faults_of_row(self, number: int, width: int) -> dict[int, str]:
+        """Return why cells of a row cannot be read, by their index."""
+        if not self.cell_faults:
+            return {}
+        faults = {index: self.cell_faults.get((number, index)) for index in range(width)}
+        return {index: fault for index, fault in faults.items() if fault}
+
+    def _row(
+        self, number: int, cells: Sequence[str], faults: Mapping[int, str], headers: Mapping[str, HeaderCell]
+    ) -> Row:
         texts: dict[str, list[str]] = {}
-        for index, cell in enumerate(cells):
-            if cell and not self._has_header(index):
-                column_letters = spreadsheet_letters(index)
-                correction = _("This value stands in column %(place)s, which has no header.")
-                correction %= {"place": column_letters}
-                raise BadFile(complaint_at(correction, row=number, column=column_letters, value=cell))
+        complaints: list[Complaint] = []
+        for index, text in enumerate(cells):
             column = self._column_at(index)
-            if column:
-                texts.setdefault(column.name, []).append(cell)
-        return {name: "\n".join(filter(None, parts)) for name, parts in texts.items()}
+            letters = spreadsheet_letters(index)
+            complain = partial(complaint_at, row=number, value=text, cell=f"{letters}{number}")
+            if (text or index in faults) and not self._has_header(index):
+                correction = _("This value stands in column %(place)s, which has no header.")
+                complaints.append(complain(correction % {"place": letters}, column=letters))
+            elif column and column.read and index in faults:
+                complaints.append(complain(faults[index], column=headers[column.name].text))
+            elif column:
+                texts.setdefault(column.name, []).append(text)
+        joined = {name: "\n".join(filter(None, parts)) for name, parts in texts.items()}
+        return Row(number, joined, tuple(complaints))
 
     def _has_header(self, index: int) -> bool:
         return index < len(self.header) and bool(self.header[index])
@@ -80,6 +127,13 @@ class TableBody:
         if index >= len(self.columns):
             return None
         return self.columns[index]
+
+    def _remark_on_end(self, number: int) -> None:
+        remark = _(
+            "Reading ended at row %(row)s, after %(count)s blank rows. If anything stands further below, "
+            "delete the blank rows."
+        )
+        self.remarks.append(remark % {"row": f"{number:,}", "count": f"{MOST_BLANK_ROWS:,}"})
 
     def _remark_on_skipped_rows(self) -> None:
         if self.sum_rows:
@@ -103,37 +157,120 @@ def header_score(columns: Columns, cells: Cells) -> int:
     return len(names)
 
 
-def read_header(rows: NumberedRows, columns: Columns) -> TableBody:
+def read_header(table: Table, columns: Columns) -> TableBody:
     """Find the header and return what stands below.
 
     Raises:
-        BadFile: there is none, a header is unknown or stands twice, or a required one is missing.
+        BadFile: there is none.
     """
-    first_rows = list(islice(rows, HEADER_SEARCH_ROWS))
-    index = _header_index(first_rows, columns)
-    number, raw_header = first_rows[index]
-    header = list(map(clean_cell, raw_header))
-    matches = list(map(columns.find, header))
-    complaints = [
-        *_misread_headers(number, header, matches, columns),
-        *_missing_columns(number, matches, columns),
-    ]
-    if complaints:
-        raise BadFile(*complaints)
-    body = TableBody(matches, header, chain(first_rows[index + 1 :], rows))
-    if index:
-        remark = _("The header stands in row %(row)s; the rows above are titles.")
-        body.remarks.append(remark % {"row": number})
-    pairs = zip(header, matches, strict=True)
-    unread_headers = [text for text, column in pairs if text and not _is_read(column)]
-    if unread_headers:
-        remark = _("These columns were not read: %(columns)s.")
-        body.remarks.append(remark % {"columns": ", ".join(unread_headers)})
+    first_rows = list(islice(table.rows, HEADER_SEARCH_ROWS))
+    header = find_header(first_rows, columns)
+    matches = list(map(columns.find, header.cells))
+    complaints = (
+        *_misread_headers(header.last_row, header.cells, matches, columns),
+        *_missing_columns(header.last_row, matches, columns),
+    )
+    body = TableBody(
+        _without_second_columns(matches),
+        header.cells,
+        chain(first_rows[header.index_below :], table.rows),
+        table.cell_faults,
+        complaints,
+    )
+    body.remarks += _remarks_on_header(header, first_rows[0][0])
+    body.remarks += _remarks_on_unread(header.cells, matches)
     return body
 
 
-def _header_index(rows: Sequence[tuple[int, Cells]], columns: Columns) -> int:
-    """Return the index of the best row that names columns; of a header merged over several rows the last.
+def _without_second_columns(matches: Sequence[Column | None]) -> list[Column | None]:
+    """Leave aside each column that holds the same as one before; the header's complaint names it."""
+    names: set[str] = set()
+    kept: list[Column | None] = []
+    for column in matches:
+        is_second = column is not None and column.name in names and not column.merges_cells
+        kept.append(None if is_second else column)
+        if column:
+            names.add(column.name)
+    return kept
+
+
+def _remarks_on_header(header: "Header", first_number: int) -> Iterator[str]:
+    if header.first_row != header.last_row:
+        remark = _("The header stands in rows %(first)s and %(last)s, which were read together.")
+        yield remark % {"first": header.first_row, "last": header.last_row}
+    elif header.first_row != first_number:
+        yield _("The header stands in row %(row)s; the rows above are titles.") % {"row": header.first_row}
+
+
+def _remarks_on_unread(texts: Sequence[str], matches: Sequence[Column | None]) -> Iterator[str]:
+    """Name the columns that are not read, those of each reason together."""
+    texts_by_reason: dict[str, list[str]] = {}
+    for text, column in zip(texts, matches, strict=True):
+        if text and (column is None or column.read is None):
+            reason = str(column.why_unread) if column else ""
+            texts_by_reason.setdefault(reason, []).append(" ".join(text.split()))
+    for reason, unread in texts_by_reason.items():
+        remark = _("These columns were not read: %(columns)s.") % {"columns": ", ".join(unread)}
+        yield f"{remark} {reason}".strip()
+
+
+class Header(NamedTuple):
+    """``cells`` of the header, of one row or two; ``index_below`` is that of the row under it."""
+
+    cells: Sequence[str]
+    first_row: int
+    last_row: int
+    index_below: int
+
+
+def find_header(rows: Sequence[tuple[int, Cells]], columns: Columns) -> Header:
+    """Return the best row that names columns, or two rows, if read together they name more of them.
+
+    Of a header merged over several rows it is the last.
+
+    Raises:
+        BadFile: no row names any.
+    """
+    index, score = _best_row(rows, columns)
+    number, cells = rows[index]
+    header = Header(list(map(clean_cell, cells)), number, number, index + 1)
+    for (first, top_cells), (last, bottom_cells), below in zip(rows, rows[1:], count(2), strict=False):
+        top, bottom = list(map(clean_cell, top_cells)), list(map(clean_cell, bottom_cells))
+        if any(map(_is_figure, bottom)):  # a row of values
+            continue
+        joined = joined_header(top, bottom, columns)
+        joined_score = header_score(columns, joined)
+        if joined_score > score:
+            header, score = Header(joined, first, last, below), joined_score
+    return header
+
+
+def joined_header(top: Sequence[str], bottom: Sequence[str], columns: Columns) -> list[str]:
+    """Read two rows as one header: “담당” above “부서” and “전화” are 담당 부서 and 담당 전화."""
+    joined: list[str] = []
+    above = ""  # the text that spans the columns, where only the first of them holds it
+    for index in range(max(len(top), len(bottom))):
+        upper, lower = cell_at(top, index), cell_at(bottom, index)
+        above = upper or above
+        beside = {cell_at(top, index - 1), cell_at(top, index + 1)}
+        spans = not upper or upper in beside or not cell_at(top, index + 1)
+        if not lower or lower == upper:
+            joined.append(upper)
+            continue
+        joined_text = f"{above} {lower}".strip()
+        possible_texts = (joined_text, lower, above) if spans else (joined_text, above, lower)
+        joined.append(next(filter(columns.find, possible_texts), joined_text))
+    return joined
+
+
+def cell_at(cells: Sequence[str], index: int) -> str:
+    if 0 <= index < len(cells):
+        return cells[index]
+    return ""
+
+
+def _best_row(rows: Sequence[tuple[int, Cells]], columns: Columns) -> tuple[int, int]:
+    """Return index and score of the row that names most columns, the last of several such in a run.
 
     Raises:
         BadFile: no row names any.
@@ -147,11 +284,7 @@ def _header_index(rows: Sequence[tuple[int, Cells]], columns: Columns) -> int:
     index = scores.index(best)
     while scores[index + 1 : index + 2] == [best]:
         index += 1
-    return index
-
-
-def _is_read(column: Column | None) -> bool:
-    return column is not None and column.read is not None
+    return index, best
 
 
 def _misread_headers(
@@ -159,11 +292,12 @@ def _misread_headers(
 ) -> Iterator[Complaint]:
     """Complain of headers that are not known, or that stand twice."""
     first_headers: dict[str, str] = {}
-    for text, column in zip(header, matches, strict=True):
+    for index, (text, column) in enumerate(zip(header, matches, strict=True)):
+        cell = f"{spreadsheet_letters(index)}{number}"
         if column is None:
             if text and normalised_header(text) not in LEFT_ASIDE:
                 correction = unknown_header_message(text, columns)
-                yield complaint_at(correction, row=number, column=text, value=text)
+                yield complaint_at(correction, row=number, column=text, value=text, cell=cell)
             continue
         first_header = first_headers.get(column.name)
         if first_header is None:
@@ -171,7 +305,7 @@ def _misread_headers(
         elif column.read and not column.merges_cells:
             correction = _("Two columns hold the same: “%(first)s” and “%(second)s”. Leave one of them.")
             correction %= {"first": first_header, "second": text}
-            yield complaint_at(correction, row=number, column=text)
+            yield complaint_at(correction, row=number, column=text, cell=cell)
 
 
 def _missing_columns(number: int, matches: Sequence[Column | None], columns: Columns) -> Iterator[Complaint]:
@@ -183,19 +317,36 @@ def _missing_columns(number: int, matches: Sequence[Column | None], columns: Col
 
 
 def unknown_header_message(text: str, columns: Columns) -> str:
-    """Name the header that an unknown one probably means, or all there are."""
-    nearest_headers = difflib.get_close_matches(normalised_header(text), columns.by_header, n=1, cutoff=0.5)
-    if not nearest_headers:
+    """Name the header that an unknown one probably means, or all there are; and say if that is never read."""
+    nearest = nearest_header(text, columns)
+    if nearest is None:
         labels = ", ".join(str(column.label) for column in columns.readable)
         correction = _("This header is not known. Delete the column or call it one of: %(known)s.")
         return correction % {"known": labels}
-    column = columns.by_header[nearest_headers[0]]
-    spellings = {normalised_header(header): header for header in reversed(list(column.headers()))}
-    nearest = spellings[nearest_headers[0]]
-    if nearest != str(column.label):
-        nearest = f"{nearest} ({column.label})"
+    header, column = nearest
+    if column.read is None:
+        correction = _(
+            "This looks like “%(nearest)s”, a column that is never read. %(why)s Delete the column."
+        )
+        return correction % {"nearest": header, "why": column.why_unread or _("It is worked out here.")}
+    if header != str(column.label):
+        header = f"{header} ({column.label})"
     correction = _("This header is not known. Did you mean “%(nearest)s”? Else delete the column.")
-    return correction % {"nearest": nearest}
+    return correction % {"nearest": header}
+
+
+def nearest_header(text: str, columns: Columns) -> tuple[str, Column] | None:
+    """Return the known header that looks most like ``text``, letter by letter of its syllables."""
+    columns_by_letters = {
+        unicodedata.normalize("NFD", header): column for header, column in columns.by_header.items()
+    }
+    letters = unicodedata.normalize("NFD", normalised_header(text))
+    nearest = difflib.get_close_matches(letters, columns_by_letters, n=1, cutoff=LEAST_LIKENESS)
+    if not nearest:
+        return None
+    column = columns_by_letters[nearest[0]]
+    spellings = {normalised_header(header): header for header in reversed(list(column.headers()))}
+    return spellings[unicodedata.normalize("NFC", nearest[0])], column
 
 
 # ---- cells -----------------------------------------------------------------------------------------

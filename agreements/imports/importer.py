@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, ClassVar
 
 from django.db.models import Model
@@ -62,7 +62,8 @@ class Importer:
             first, *following_rows = row_group
             texts = [row.cells.get(self.merge_rows_on) for row in (first, *following_rows)]
             merged_text = "\n".join(filter(None, texts))
-            yield Row(first.number, {**first.cells, self.merge_rows_on: merged_text})
+            complaints = tuple(chain.from_iterable(row.complaints for row in (first, *following_rows)))
+            yield Row(first.number, {**first.cells, self.merge_rows_on: merged_text}, complaints)
 
     def refuse_second_row(self, facts: RowFacts, key: Any, fact: str) -> None:
         """Complain of the second row of a record; what was refused already may mean another one."""

@@ -165,8 +165,8 @@ class TableImport:
         columns = self.importer.columns
         score = partial(headers.header_score, columns)
         with reading.open_table(self.file, self.file_name, score=score) as table:
-            outcome.remarks += table.remarks
-            body = headers.read_header(table.rows, columns)
+            body = headers.read_header(table, columns)
+            outcome.add_complaint(*body.complaints)
             today = timezone.localdate(self.now)
             importer = self.importer(person_of(self.actor, on=today), today=today)
             done = 0
@@ -179,7 +179,7 @@ class TableImport:
                     outcome.count(plan, keep=self.keep)
                 yield importer, plans
                 self.progress(done)
-            outcome.remarks += body.remarks
+            outcome.remarks += [*table.remarks(), *body.remarks]
             outcome.unknown_agencies = importer.agencies.unknown
         if not any(outcome.counts.values()) and not outcome.refused:
             raise BadFile(complaint_at(_("There is no row below the header. Nothing was read.")))
@@ -195,16 +195,17 @@ def refusals_as_complaints(outcome: Outcome) -> Iterator[None]:
         outcome.add_complaint(complaint_at(refusal))
 
 
-def read_row(row: headers.Row, columns: Columns, header_texts: Mapping[str, str]) -> RowFacts:
+def read_row(row: headers.Row, columns: Columns, header_cells: Mapping[str, headers.HeaderCell]) -> RowFacts:
     """Read the cells of a row, and look through them for personal data."""
-    facts = RowFacts(row, columns, header_texts)
+    facts = RowFacts(row, columns, header_cells)
     facts.read_cells()
     refusals, warnings = personal_data_messages(row.cells)
     for name, warning in warnings.items():
         facts.warnings.append(f"{facts.header_of(columns.by_name[name])}: {warning}")
     for name, refusal in refusals.items():
-        header = facts.header_of(columns.by_name[name])  # the value is not repeated
-        facts.complaints.append(complaint_at(refusal, row=row.number, column=header))
+        column = columns.by_name[name]
+        place = {"column": facts.header_of(column), "cell": facts.cell_of(column)}
+        facts.complaints.append(complaint_at(refusal, row=row.number, **place))  # the value is not repeated
     return facts
 
 

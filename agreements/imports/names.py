@@ -4,10 +4,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
+MIDDLE_DOTS = "·ㆍ‧・․∙⋅･•ᆞ"
+ONE_DOT = str.maketrans(dict.fromkeys(MIDDLE_DOTS, "·"))
+
 
 def comparable_name(name: str) -> str:
-    """Write a name so that composition, width, case and spaces make no difference."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Write a name so that composition, width, case, spaces and the kind of its dots make no difference."""
+    return "".join(unicodedata.normalize("NFKC", name.translate(ONE_DOT)).casefold().split())
 
 
 class NameIndex[Key: (int, str)]:

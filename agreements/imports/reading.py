@@ -1,7 +1,7 @@
 """From a file to rows of text, with the number a spreadsheet gives each row; never the whole file at once."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -32,7 +32,9 @@ def open_table(file: BinaryIO, name: str, *, score: Score) -> Iterator[Table]:
         with xlsx_files.open_sheet(file, score=score) as table:
             yield table
     else:
-        yield Table(csv_files.csv_rows(file, score=score))
+        # Closed here, not when it is collected: then the file may be closed before.
+        with closing(csv_files.csv_rows(file, score=score)) as rows:
+            yield Table(rows)
 
 
 def _check_size(file: BinaryIO) -> None:

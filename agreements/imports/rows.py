@@ -1,22 +1,25 @@
 """Rows of text as each kind of file gives them, before a header is known."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 HEADER_SEARCH_ROWS = 40  # the header stands among the first rows of a table
 
 type Cells = Sequence[str]
 type NumberedRows = Iterator[tuple[int, Cells]]  # the number is the one a spreadsheet gives the row
+# Why a cell cannot be read, by the number of its row and the index of its column.
+type CellFaults = dict[tuple[int, int], str]
 type Score = Callable[[Cells], int]  # how many headers a row holds that we know
 
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` can be read once; ``remarks`` say what of the file was left aside."""
+    """``rows`` can be read once; then ``cell_faults`` are complete, and ``remarks`` can be asked for."""
 
     rows: NumberedRows
-    remarks: tuple[str, ...] = ()
+    cell_faults: CellFaults = field(default_factory=dict)
+    remarks: Callable[[], Iterable[str]] = tuple
 
 
 def best_header_score(rows: NumberedRows, score: Score) -> int:

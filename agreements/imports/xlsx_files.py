@@ -1,29 +1,32 @@
-"""XLSX, row by row: merged cells, days, numbers; what would burst the memory is refused unopened."""
+"""The workbook of an XLSX: which of its sheets is read; what would burst the memory is refused unopened."""
 
-import re
 import zipfile
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.styles.fonts import Font
 
 from agreements.imports.complaints import BadFile, complaint_at
 from agreements.imports.rows import NumberedRows, Score, Table, best_header_score
+from agreements.imports.xlsx_rows import SheetRows
 
 MB = 1024 * 1024
 MOST_UNPACKED = 300 * MB  # 50,000 wide rows need 100
 MOST_SHARED_TEXT, MOST_OTHER_XML = 60 * MB, 10 * MB
 MOST_RATIO = 300  # a table of zeros reaches 60; a bomb 1,000
 MOST_MEMBERS = 2000
-MOST_COLUMNS = 300
-LONGEST_CELL = 131_072  # characters, as csv has it
-MERGED_CELL = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # the namespace of “Strict Open XML”
+LONGEST_REASON = 100  # characters of what the reader says
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ParseError, DefusedXmlException)
+
+# Programs write families of fonts that the standard does not have; a letter's look is no reason to refuse.
+Font.family.max = 255
 
 
 @contextmanager
@@ -34,21 +37,34 @@ def open_sheet(file: BinaryIO, *, score: Score) -> Iterator[Table]:
         BadFile: damaged, a bomb, or no sheet of ours; also while rows are read.
     """
     refuse_bombs(file)
+    refuse_strict(file)
     file.seek(0)
-    with _damage_refused():
+    with _failure_refused():
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
-        with _damage_refused():
+        with _failure_refused():
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             best_sheet = max(
-                sheets, key=lambda sheet: best_header_score(_sheet_rows(book, sheet), score), default=None
+                sheets,
+                key=lambda sheet: best_header_score(_rows_or_refusal(SheetRows(book, sheet)), score),
+                default=None,
             )
         if best_sheet is None:
             raise BadFile(complaint_at(_("The file has no visible sheet.")))
         sheets.remove(best_sheet)
-        yield Table(_sheet_rows(book, best_sheet), _remarks(best_sheet, sheets))
+        rows = SheetRows(book, best_sheet)
+        yield Table(
+            _rows_or_refusal(rows),
+            cell_faults=rows.cell_faults,
+            remarks=lambda: [*_remarks(best_sheet, sheets), *rows.remarks()],
+        )
     finally:
         book.close()
+
+
+def _rows_or_refusal(rows: SheetRows) -> NumberedRows:
+    with _failure_refused():
+        yield from rows.numbered_rows()
 
 
 def _remarks(sheet: Any, unread_sheets: list[Any]) -> tuple[str, ...]:
@@ -68,7 +84,7 @@ def refuse_bombs(file: BinaryIO) -> None:
     Raises:
         BadFile
     """
-    with _damage_refused():
+    with _failure_refused():
         members = zipfile.ZipFile(file).infolist()
     too_many = len(members) > MOST_MEMBERS
     too_large = sum(member.file_size for member in members) > MOST_UNPACKED
@@ -97,115 +113,46 @@ def largest_size(name: str) -> int:
     return MOST_UNPACKED  # a picture is not parsed
 
 
+def refuse_strict(file: BinaryIO) -> None:
+    """
+    Raises:
+        BadFile: the program saved it in a dialect in which our reader sees no sheet.
+    """
+    with _failure_refused(), zipfile.ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if name.endswith("workbook.xml")]
+        is_strict = any(STRICT in archive.read(name) for name in names)
+    if is_strict:
+        correction = _(
+            "It is saved as “Strict Open XML Spreadsheet”, which is not read. "
+            "Save it as “Excel Workbook (.xlsx)”."
+        )
+        raise BadFile(complaint_at(correction))
+
+
 @contextmanager
-def _damage_refused() -> Iterator[None]:
+def _failure_refused() -> Iterator[None]:
+    """Refuse what openpyxl stumbles over: a damaged file, or a sound one that it does not understand."""
     try:
         yield
     except BadFile:
         raise
-    except Exception as error:  # openpyxl raises whatever it stumbles over
-        raise BadFile(
-            complaint_at(_("The .xlsx file is damaged and cannot be read. Save it anew in your program."))
-        ) from error
+    except Exception as error:
+        raise BadFile(complaint_at(failure_message(error))) from error
 
 
-# ---- rows and cells --------------------------------------------------------------------------------
+def failure_message(error: BaseException) -> str:
+    """Say whether the file is damaged, or whole and not understood.
 
-
-def _sheet_rows(book: Any, sheet: Any) -> NumberedRows:
-    with _damage_refused():
-        merged = MergedCells(_merged_ranges(book, sheet))
-        sheet.reset_dimensions()  # what the file says of its size is often wrong
-        numbered_rows = enumerate(sheet.iter_rows(), start=1)
-    while True:
-        with _damage_refused():
-            number, cells = next(numbered_rows, (0, ()))
-        if not number:
-            return
-        if len(cells) > MOST_COLUMNS:
-            correction = _("The row is more than %(most)s columns wide. Delete what stands far to the right.")
-            raise BadFile(complaint_at(correction % {"most": MOST_COLUMNS}, row=number))
-        texts = [_cell_text(cell, number) for cell in cells]
-        merged.fill(number, texts)
-        yield number, texts
-
-
-def _cell_text(cell: Any, row: int) -> str:
-    if cell.value is None:
-        return ""
-    text = cell_as_typed(cell.value)
-    correction = ""
-    if cell.data_type == "e":
-        correction = _("The cell holds an error of the spreadsheet. Put the formula right or type the value.")
-    elif len(text) > LONGEST_CELL:
-        correction = _("The cell holds more than %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"}
-    elif "\0" in text:
-        correction = _("The cell holds a NUL character. Type it anew.")
-    if correction:
-        raise BadFile(complaint_at(correction, row=row, column=cell.column_letter, value=text))
-    return text
-
-
-def cell_as_typed(value: Any) -> str:
-    """Write a cell as a person would have typed it: days without the hour, 3 and not 3.0."""
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if not isinstance(value, float):
-        return str(value)
-    if value.is_integer():
-        return f"{value:.0f}"
-    return f"{value:.10f}".rstrip("0")
-
-
-# ---- merged cells ----------------------------------------------------------------------------------
-
-
-@dataclass
-class MergedRange:
-    """Rows and columns from 1; ``text`` is that of its first cell, once its first row was read."""
-
-    first_column: int
-    top: int
-    last_column: int
-    bottom: int
-    text: str = ""
-
-
-def _merged_ranges(book: Any, sheet: Any) -> Iterator[MergedRange]:
-    """Read them from behind the rows, where openpyxl's reader of single rows does not look."""
-    unread = b""
-    with book._archive.open(sheet._worksheet_path) as xml:
-        while chunk := xml.read(MB):
-            unread += chunk
-            end = 0
-            for match in MERGED_CELL.finditer(unread):
-                yield MergedRange(*range_boundaries(match.group(1).decode()))
-                end = match.end()
-            unread = unread[max(end, len(unread) - 200) :]
-
-
-class MergedCells:
-    """Fills merged ranges with what stands in their first cells, row by row from the top."""
-
-    def __init__(self, ranges: Iterable[MergedRange]) -> None:
-        self.ranges = sorted(ranges, key=lambda merged: (merged.top, merged.first_column))
-        self.tops = [merged.top for merged in self.ranges]
-        self.open_ranges: list[MergedRange] = []  # that the row last read lies in
-
-    def fill(self, row: int, texts: list[str]) -> None:
-        self.open_ranges = [merged for merged in self.open_ranges if merged.bottom >= row]
-        begin, end = bisect_left(self.tops, row), bisect_right(self.tops, row)
-        for merged in self.ranges[begin:end]:
-            if merged.first_column <= len(texts):
-                merged.text = texts[merged.first_column - 1]
-            self.open_ranges.append(merged)
-        for merged in self.open_ranges:
-            last_column = min(merged.last_column, MOST_COLUMNS)
-            texts.extend([""] * (last_column - len(texts)))
-            texts[merged.first_column - 1 : last_column] = [merged.text] * (
-                last_column - merged.first_column + 1
-            )
+    openpyxl wraps the error that it met first in others.
+    """
+    first_error = error
+    while first_error.__context__ is not None and not isinstance(first_error, DAMAGE):
+        first_error = first_error.__context__
+    if isinstance(first_error, DAMAGE):
+        return _("The .xlsx file is damaged and cannot be read. Save it anew in your program.")
+    reason = " ".join(str(first_error).split())[:LONGEST_REASON]
+    correction = _(
+        "The file holds a format that is not understood here (%(reason)s), though your program may show it. "
+        "Save the sheet as “CSV UTF-8” and upload that."
+    )
+    return correction % {"reason": reason}

@@ -63,7 +63,9 @@ def test_a_number_is_read_as_its_cell_shows_it():
         ("mobile", "시트 “공개” A1"),
         ("resident", "시트 “공개” A2"),
     ]
-    assert spreadsheet.formatted_value(319401234, '[<=9999999]###"-"####;(0##) ###"-"####') == "031) 940-1234"
+    assert (
+        spreadsheet.formatted_value(319401234, '[<=9999999]###"-"####;(0##) ###"-"####') == "(031) 940-1234"
+    )
     assert spreadsheet.formatted_value(1234.0, "#,##0") == "1234"
     assert spreadsheet.formatted_value(0.4111111111111111, "General") == "0.4111111111"
 

@@ -25,7 +25,8 @@ DAY = date(2022, 12, 13)
         "2022년 12월 13일",
         "’22.12.13.", "'22.12.13", "‘22. 12. 13.", "’22-12-13", "2022. 12. 13.(화)", "2022.12.13.(화요일)",
         "2022-12-13 (화)", "2022. 12. 13. 화", "2022년 12월 13일 화요일", "2022-12-13 (Tue)",
-        " 2022. 12. 13.\n(화)",
+        " 2022. 12. 13.\n(화)", "2022-12-13 0:00", "2022-12-13 10:30:00", "2022-12-13T00:00:00",
+        "2022-12-13 오전 12:00:00", "2022.12.13 9:00 AM",
         "２０２２. １２. １３.",
     ],
 )  # fmt: skip
@@ -51,7 +52,17 @@ def test_a_period_is_read_as_precise_as_it_is_and_is_no_day(text, iso):
 
 
 @pytest.mark.parametrize(
-    "text", ["2022. 13. 1.", "2022-02-30", "미정", "44908", "22.12.13", "12/13/2022", "1822.1.1"]
+    "text",
+    [
+        "2022. 13. 1.",
+        "2022-02-30",
+        "미정",
+        "44908",
+        "22.12.13",
+        "12/13/2022",
+        "1822.1.1",
+        "2022-12-13T15:00:00Z",
+    ],
 )
 def test_what_is_no_date_is_refused_with_what_would_be_right(text):
     with override("en"), pytest.raises(UnreadableCell, match=r"Write 2022\. 12\. 13\. or 2022-12-13"):
@@ -94,6 +105,11 @@ def test_numbers_are_whole_and_may_have_commas():
             cells.read_number(text)
 
 
+def test_two_digits_of_a_year_are_asked_for_and_never_guessed():
+    with override("en"), pytest.raises(UnreadableCell, match=r"Which number is the year\?"):
+        cells.read_day("22. 12. 13.")
+
+
 KNOWN = {"파주시", "파주경찰서", "아동·청소년과", "여성·아동, 청소년 지원센터"}
 
 
@@ -104,6 +120,8 @@ KNOWN = {"파주시", "파주경찰서", "아동·청소년과", "여성·아동
         "파주시ㆍ파주경찰서", "파주시; 파주경찰서", "파주시/파주경찰서",
         "① 파주시 ② 파주경찰서", "○ 파주시\n○ 파주경찰서",
         "1. 파주시\n2. 파주경찰서", " 파주시 ,\n, 파주경찰서,파주시",
+        "파주시․파주경찰서", "파주시∙파주경찰서", "파주시⋅파주경찰서", "파주시･파주경찰서",
+        "파주시•파주경찰서", "파주시ᆞ파주경찰서", "파주시／파주경찰서", "파주시 및 파주경찰서",
     ],
 )  # fmt: skip
 def test_several_agencies_of_a_cell_are_taken_apart(text):

@@ -77,6 +77,77 @@ def test_a_header_merged_over_two_rows_and_two_columns_is_read():
     ]
 
 
+@pytest.mark.parametrize(
+    ("top", "bottom", "merged"),
+    [
+        (
+            ["협약명", "협약기관", "", "담당", ""],
+            ["", "갑", "을", "부서", "전화"],
+            ["A1:A2", "B1:C1", "D1:E1"],
+        ),
+        (["협약명", "협약기관", "", "담당", ""], ["", "갑", "을", "부서", "전화"], []),
+    ],
+)
+def test_a_header_of_two_lines_is_read_as_one(top, bottom, merged):
+    row = ["치안협력", "파주시", "파주경찰서", "자치경찰협력과", "031-000-0000"]
+    outcome = checked("agreements", xlsx_file([top, bottom, row], merged=merged), "a.xlsx")
+    assert [str(complaint) for complaint in outcome.complaints] == []
+    values = {change.fact: change.after for change in outcome.plans[0].changes}
+    assert values["parties"] == "파주시; 파주경찰서"
+    assert (values["department"], values["telephone"]) == ("자치경찰협력과", "031-000-0000")
+    assert outcome.remarks == ["열 이름이 1행과 2행에 나뉘어 있어 이어서 읽었습니다."]
+
+
+def test_a_first_row_of_values_is_no_second_line_of_the_header():
+    outcome = checked("agreements", [["협약명", "협약기관", "모름"], ["협약 2", "파주시", "담당부서"]])
+    assert (only_complaint(outcome).column, counts(outcome)) == ("모름", {"new": 1})
+
+
+def test_reading_ends_after_1000_blank_rows_and_says_so():
+    rows = [["협약명", "협약기관"], ["가", "파주시"], *[[""]] * 999, ["나", "파주시"], *[[""]] * 1000]
+    outcome = checked("agreements", [*rows, ["다", "파주시"]])
+    assert [plan.title for plan in outcome.plans] == ["가", "나"]
+    assert outcome.remarks == [
+        "빈 행이 1,000개 이어져 2,002행에서 읽기를 마쳤습니다. 그 아래에 내용이 더 있으면 빈 행을 지우세요.",
+        "빈 행 999개는 건너뛰었습니다.",
+    ]
+
+
+def test_a_column_that_only_reports_change_is_left_aside_and_said_to_be_so():
+    factories.agreement(title_ko="협약", commitments=0)
+    header = ["협약명", "이행과제", "주관기관", "추진상태", "추진율(%)"]
+    outcome = checked("commitments", [header, ["협약", "순찰", "파주시", "완료", "100"]])
+    assert counts(outcome) == {"new": 1}
+    assert outcome.remarks == [
+        "읽지 않은 열: 추진상태, 추진율(%). 상태·진행률·기한은 이행상황 보고로만 바뀝니다."
+    ]
+
+
+def test_a_header_that_only_looks_like_a_column_that_is_never_read_is_said_to_be_so():
+    header = ["협약명", "이행과제", "추진상태명"]
+    complaint = next(
+        complaint
+        for complaint in checked("commitments", [header, ["협약", "순찰", "완료"]]).complaints
+        if complaint.row == 1
+    )
+    assert complaint.correction == (
+        "읽지 않는 열 “추진상태”와 비슷합니다. 상태·진행률·기한은 이행상황 보고로만 바뀝니다. "
+        "이 열을 지우세요."
+    )
+
+
+def test_all_faults_of_a_file_come_at_once_each_with_its_cell():
+    table = [
+        ["협약명", "협약기관", "체결일", "zzzz", ""],
+        ["#N/A", "파주시", "2022. 12. 13.", "", ""],
+        ["치안협력", "파주시", "22.12.13", "", "길 잃은 값"],
+        ["", "파주시", "2022. 12. 13.", "", ""],
+    ]
+    outcome = checked("agreements", xlsx_file(table), "a.xlsx")
+    places = [(complaint.cell, complaint.column) for complaint in outcome.complaints]
+    assert places == [("D1", "zzzz"), ("A2", "협약명"), ("E3", "E"), ("C3", "체결일"), ("A4", "협약명")]
+
+
 def test_rows_that_differ_in_their_task_only_are_one_agreement():
     table = [
         ["협약명", "협약기관", "체결일", "주요 협약내용"],

@@ -2,14 +2,17 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 import openpyxl
 import pytest
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Font, PatternFill
 
 from agreements.imports import headers
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
@@ -20,8 +23,10 @@ from tests.imported import Table, csv_file, xlsx_file
 HEADER = ["협약명", "협약기관", "체결일"]
 ROW = ["치안협력 업무협약", "파주시", "2022. 12. 13."]
 LIST = [HEADER, ROW]
+WORKBOOK = xlsx_file(LIST)  # made once: it holds the moment, and hypothesis wants the same again
 
 
+SHEET = "xl/worksheets/sheet1.xml"
 SCORE = partial(headers.header_score, AGREEMENT_COLUMNS)
 
 
@@ -129,7 +134,7 @@ def test_the_sheet_with_the_header_is_read_and_the_others_named():
     content = xlsx_file([["설명"]], sheets={"협약": LIST, "메모": [["a"]]})
     with open_table(io.BytesIO(content), "a.xlsx", score=SCORE) as found:
         assert [list(cells) for _number, cells in found.rows] == LIST
-        assert found.remarks == ("시트 “협약”만 읽었습니다. 읽지 않은 시트: Sheet, 메모.",)
+        assert found.remarks() == ["시트 “협약”만 읽었습니다. 읽지 않은 시트: Sheet, 메모."]
 
 
 def test_a_hidden_sheet_is_not_read():
@@ -140,11 +145,106 @@ def test_a_hidden_sheet_is_not_read():
     assert rows(file.getvalue(), "a.xlsx") == [(1, ["설명"])]
 
 
-def test_a_formula_gives_its_stored_value_and_an_error_is_refused_at_its_cell():
-    with override("en"), pytest.raises(BadFile) as refused:
-        rows(xlsx_file([HEADER, ["#REF!", "파주시", ""]]), "a.xlsx")
-    (found,) = refused.value.complaints
-    assert (found.row, found.column, found.value) == (2, "A", "#REF!")
+def test_a_formula_gives_its_stored_value_and_what_has_none_or_an_error_is_a_fault_of_its_cell():
+    content = xlsx_file([HEADER, ["#REF!", "파주시", "=EDATE(A1,24)"]])  # openpyxl calculates nothing
+    with override("en"), open_table(io.BytesIO(content), "a.xlsx", score=SCORE) as table:
+        assert list(table.rows)[1] == (2, ["#REF!", "파주시", ""])
+    assert "error of the spreadsheet" in table.cell_faults[2, 0]
+    assert "never calculated" in table.cell_faults[2, 2]
+
+
+def test_a_formula_whose_value_is_an_empty_text_is_an_empty_cell():
+    formula = b'<row r="2"><c r="A2" t="str"><f>IF(B1="","","x")</f><v></v></c></row></sheetData>'
+    with zipfile.ZipFile(io.BytesIO(xlsx_file([HEADER]))) as book:
+        sheet = book.read(SHEET).replace(b"</sheetData>", formula)
+    with open_table(io.BytesIO(packed(SHEET, sheet)), "a.xlsx", score=SCORE) as table:
+        assert [row for row, cells in table.rows] == [1, 2]
+        assert table.cell_faults == {}
+
+
+def edited_xlsx(table: Table, edit: Callable[[Any], None]) -> bytes:
+    """A workbook whose only sheet was edited as one does in a spreadsheet program."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(table)))
+    edit(book["Sheet"])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("stored", "number_format", "shown"),
+    [
+        (319401234, "0##\\-000\\-0000", "031-940-1234"),
+        (319401234, '[<=9999999]###"-"####;(0##) ###"-"####', "(031) 940-1234"),
+        (1012345678, "00000000000", "01012345678"),
+        (0.354, "0%", "35%"),
+        (0.354, "0.0%", "35.4%"),
+        (35, '0"%"', "35"),
+        (1234567.5, "#,##0", "1234567.5"),
+        (120, '0"대"', "120"),
+        (-12, "000-0000", "-12"),
+        (date(2022, 12, 13), "yyyy년 m월 d일", "2022-12-13"),
+    ],
+)
+def test_a_number_is_read_as_its_cell_shows_it(stored, number_format, shown):
+    def edit(sheet):
+        sheet["A2"], sheet["A2"].number_format = stored, number_format
+
+    assert rows(edited_xlsx([HEADER, ROW], edit), "a.xlsx")[1][1][0] == shown
+
+
+def test_a_line_end_that_xml_cannot_write_is_a_line_end():
+    table = [HEADER, ["안전과_x000D_\n1팀", "_x005F_x000D_", ""]]
+    assert rows(xlsx_file(table), "a.xlsx")[1][1] == ["안전과\r\n1팀", "_x000D_"]
+
+
+def test_hidden_and_struck_rows_and_hidden_columns_are_read_and_said():
+    def edit(sheet):
+        sheet.row_dimensions[2].hidden = True
+        sheet.row_dimensions[9].hidden = True  # nothing stands there
+        sheet.column_dimensions["C"].hidden = True
+        sheet["A3"].font = Font(strike=True)
+
+    content = edited_xlsx([HEADER, ROW, ROW], edit)
+    with open_table(io.BytesIO(content), "a.xlsx", score=SCORE) as table:
+        assert len(list(table.rows)) >= 3
+        with override("ko"):
+            remarks = [remark.split(":")[0] for remark in table.remarks()]
+    assert remarks == [
+        "숨긴 행도 똑같이 읽습니다",
+        "취소선이 그어진 행도 읽습니다",
+        "숨긴 열도 똑같이 읽습니다",
+    ]
+
+
+def test_columns_that_are_only_coloured_are_no_columns():
+    def edit(sheet):
+        for column in range(4, 1025):
+            sheet.cell(1, column).fill = PatternFill("solid", fgColor="FFFF00")
+
+    assert rows(edited_xlsx([HEADER, ROW], edit), "a.xlsx")[0][1] == HEADER
+
+
+def test_a_family_of_fonts_that_the_standard_does_not_have_is_no_reason_to_refuse():
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as book:
+        styles = book.read("xl/styles.xml").replace(b'family val="2"', b'family val="50"')
+    assert b'"50"' in styles
+    assert rows(packed("xl/styles.xml", styles), "a.xlsx")[1][1] == ROW
+
+
+def test_a_style_that_is_not_understood_is_called_so_and_not_damage():
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as book:
+        styles = book.read("xl/styles.xml").replace(b"<sz val=", b"<sz val='x' valx=")
+    assert "format that is not understood" in refusal(packed("xl/styles.xml", styles), "a.xlsx")[1]
+
+
+def test_a_strict_workbook_is_refused_by_its_name():
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as book:
+        transitional = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        strict = book.read("xl/workbook.xml").replace(
+            transitional, b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+        )
+    assert "Strict Open XML" in refusal(packed("xl/workbook.xml", strict), "a.xlsx")[1]
 
 
 def packed(name: str, content: bytes) -> bytes:
@@ -156,9 +256,6 @@ def packed(name: str, content: bytes) -> bytes:
         if name not in old.namelist():
             new.writestr(name, content)
     return file.getvalue()
-
-
-SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.mark.parametrize(
@@ -208,9 +305,6 @@ def read_or_refused(content: bytes, name: str) -> bool:
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.xlsx", "a.txt"]))
 def test_random_bytes_are_read_or_refused_and_never_fail(content, name):
     assert read_or_refused(content, name)
-
-
-WORKBOOK = xlsx_file(LIST)  # made once: it holds the moment, and hypothesis wants the same again
 
 
 @given(st.data())

@@ -1,6 +1,5 @@
 """Read the text of an XLSX: cells row by row, as the sheet shows them, then the archive's other parts."""
 
-import re
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -9,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from agreements.personal_data.files import zipped_xml
 from agreements.personal_data.files.pieces import Notice, Piece, Place
+from agreements.rules.number_format import number_as_shown
 
 CELL_SEPARATOR = " | "  # no detector matches across it
 CELL_VALUE = "v"  # the element whose text openpyxl gives as the cell shows it; of a formula it gives no text
@@ -48,25 +48,10 @@ def row_piece(cells: Any, sheet_place: Place) -> Piece | None:
     return Piece(CELL_SEPARATOR.join(texts), places) if texts else None
 
 
-# Office programs offer formats for telephone and registration numbers, which are stored as mere numbers.
-NUMBER_FORMAT = re.compile(r"[0#]+(?:[-) ]+[0#]+)+")
-
-
 def formatted_value(value: Any, number_format: str) -> str:
     """Write a number with the hyphens and leading noughts of its format: 1012345678 as 010-1234-5678."""
     if isinstance(value, float):  # a sheet shows ten digits of a fraction; more look like a card's number
         value = int(value) if value.is_integer() else f"{value:.10g}"
     if not isinstance(value, int) or isinstance(value, bool):
         return str(value)
-    form = (number_format or "").replace("\\", "").replace('"', "").rpartition(";")[2].lstrip("(")
-    if not NUMBER_FORMAT.fullmatch(form):
-        return str(value)
-    digits = str(value).zfill(form.count("0") + form.count("#"))
-    text = ""
-    for sign in reversed(form):
-        if sign in "0#":
-            text = digits[-1:] + text
-            digits = digits[:-1]
-        else:
-            text = sign + text
-    return digits + text
+    return number_as_shown(value, number_format or "")
