@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from agreements.admin import dashboard
+from agreements.admin import dashboard, unsaved
 from agreements.admin.accounts import door
 from agreements.admin.accounts.passwords import OwnPasswordForm
 from agreements.admin.accounts.roles import request_person
@@ -71,6 +71,9 @@ class StaffSite(AdminSite):
             {"ended": ended, "idle_minutes": settings.SESSION_IDLE_MINUTES, **(extra_context or {})},
         )
 
+    def each_context(self, request: HttpRequest) -> Any:
+        return super().each_context(request) | unsaved.page_context(request)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(
             request,
@@ -90,6 +93,7 @@ class StaffSite(AdminSite):
         added = (
             ("documents/<int:pk>/", document_view, "document"),
             ("copies/<int:pk>/", stored_copy_view, "copy"),
+            ("stay/", door.stay_view, "stay"),
             ("gallery/", gallery_view, "gallery"),
             *SECOND_FACTOR,
         )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -15,6 +17,8 @@ from agreements.views.site import site
 PLAIN = "text/plain; charset=utf-8"
 RETRY_AFTER_SECONDS = "60"
 WITH_A_SEARCH = frozenset({400, 404, 410})  # they hold the search in their middle, not in the header
+LIMITS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+STAFF = "/admin/"
 LONGEST_NAME = 40  # characters of a refused parameter that are shown
 
 
@@ -56,7 +60,34 @@ def not_yet(request: HttpRequest, *, seq: int, since: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, LIMITS):
+        return too_much(request, 400)
     return refusal_page(request, 400)
+
+
+def too_much(request: HttpRequest, status: int) -> HttpResponse:
+    """Say what a form may hold that was larger; to staff, with the way back to what they typed."""
+    if not request.path.startswith(STAFF):
+        return refusal_page(request, status, most=settings.MAX_UPLOAD_BYTES)
+    context = {
+        "title": _("This form is too large to be saved at once"),
+        "most_fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        "most_text": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        "most_file": settings.MAX_UPLOAD_BYTES,
+        "form_address": request.get_full_path(),
+    }
+    return render(request, "admin/too_much.html", context, status=status)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was opened before its sender logged in again, in another window perhaps."""
+    if not request.path.startswith(STAFF):
+        return refusal_page(request, 403)
+    context = {
+        "title": _("This page was opened before you logged in again"),
+        "form_address": request.get_full_path(),
+    }
+    return render(request, "admin/form_expired.html", context, status=403)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

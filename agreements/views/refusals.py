@@ -28,7 +28,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdigit() and int(length) > settings.MAX_REQUEST_BYTES:
-            return errors.refusal_page(request, 413, most=settings.MAX_UPLOAD_BYTES)
+            return errors.too_much(request, 413)
         query = request.META.get("QUERY_STRING", "")
         if query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
             return HttpResponse(

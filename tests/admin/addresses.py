@@ -49,6 +49,7 @@ SPECIAL: dict[str, set[str]] = {
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
     "gallery": EVERYBODY,
+    "stay": EVERYBODY,
     "second_factor": EVERYBODY,
     **{f"second_factor_{page}": EVERYBODY for page in ("enrol", "codes", "remove")},
     "app_list": EVERYBODY - {"none"},
@@ -57,7 +58,7 @@ SPECIAL: dict[str, set[str]] = {
     "copy": EVERYBODY - {"none"},
 }
 OPEN_TO_EVERYONE = {"login"}
-ONLY_POSTED = {"logout", "second_factor_codes", "second_factor_remove"}
+ONLY_POSTED = {"logout", "stay", "second_factor_codes", "second_factor_remove"}
 
 
 def patterns(found: list[Any]) -> list[Any]:

@@ -219,7 +219,7 @@ def clash(editor: Any, coordinator: Any) -> None:
 def leaves_out_a_telephone_number(editor: Any) -> None:
     editor.page.fill("#id_purpose_ko", f"{PURPOSE} 문의 {TELEPHONE}")
     editor.press(SAVE)
-    editor.press("a.act-submit")
+    editor.press("button.act-submit")
     editor.finds_no_fault()
     editor.press("#content a:has-text('개인정보 점검')")
     assert "010" in editor.reads()
@@ -232,7 +232,7 @@ def leaves_out_a_telephone_number(editor: Any) -> None:
 
 
 def submits(editor: Any) -> None:
-    editor.press("a.act-submit")
+    editor.press("button.act-submit")
     editor.fits_the_screen()
     editor.press(NEXT)
     assert "검토 대기" in editor.reads(".situation")

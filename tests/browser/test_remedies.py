@@ -46,7 +46,7 @@ def begin(someone: Any, about: Any, label: str) -> None:
 def hand_over(editor: Any, coordinator: Any, **shown: str) -> None:
     """Save the draft, submit it; the coordinator looks at it and publishes."""
     editor.press(SAVE)
-    editor.press("a.act-submit")
+    editor.press("button.act-submit")
     editor.press(NEXT)
     draft = editor.page.url.split("/change/")[0].removeprefix(editor.site)
     coordinator.open(f"{draft}/publish/")

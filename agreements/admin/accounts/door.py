@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
+from agreements.admin import unsaved
 from agreements.models.second_factor import is_pending, telephone_of
 
 ENDED = "ended"  # at the log-in page: say why it is shown again
@@ -32,6 +34,12 @@ def guard_view(view: Callable[..., HttpResponse], signed_in: Callable[[HttpReque
         return view(request, *args, **kwargs)
 
     return guarded_view
+
+
+@require_POST
+def stay_view(request: HttpRequest) -> HttpResponse:
+    """Answer nothing: that somebody types has kept the session, as every page does."""
+    return HttpResponse()
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
@@ -64,7 +72,10 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def address_to_return_to(request: HttpRequest) -> str:
-    """Return the address to open after log-in; after a POST the first page, so that it is not sent again."""
-    if request.method in {"GET", "HEAD"}:
+    """Return the address to open after log-in.
+
+    After a POST it is the form that was sent, where the browser kept what was typed; else the first page.
+    """
+    if request.method in {"GET", "HEAD"} or unsaved.is_form_sent(request):
         return request.get_full_path()
     return reverse("admin:index")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import screening
 from agreements.actions.refusals import ActRefused, SimilarAgreements
+from agreements.admin import unsaved
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.records.forms import LARGEST_VERSION, AnotherAgreementField, sent_form
 from agreements.personal_data.detectors import Severity
@@ -74,12 +75,13 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
     initial = {"version": record.version}
     similar = model_admin.similar(request, record) if act in SCREENED else None
     form = ActForm(sent_form(request), act=act, similar=similar, initial=initial, label_suffix="")
-    if form.is_valid():
+    if form.is_valid() and not unsaved.is_restored(request):
         try:
             perform_act(act, record, request, model_admin, **form.cleaned_data)
         except ActRefused as refusal:
             form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
         else:
+            unsaved.mark_saved(request)
             messages.success(request, str(model_admin.done.get(act, DONE[act])))
             return redirect(model_admin.url("change", pk))
         record = model_admin.get_object(request, str(pk))

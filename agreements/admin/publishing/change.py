@@ -24,6 +24,7 @@ from agreements.actions.refusals import (
     SimilarAgreements,
     WrongState,
 )
+from agreements.admin import unsaved
 from agreements.admin.publishing.difference import VersionComparison, value_differences
 from agreements.admin.records.forms import AnotherAgreementField
 from agreements.admin.records.submission import Submission
@@ -32,7 +33,7 @@ from agreements.rules.publication import ChangeKind
 
 PREFIX = "change"
 BACK = f"{PREFIX}-back"  # the button that leads from the confirmation back to the form
-UNSENT = {"csrfmiddlewaretoken"}
+UNSENT = {"csrfmiddlewaretoken", unsaved.FORM}
 NOTHING_PUBLIC = PublishedChange(ChangeKind.CORRECTION, reason="")
 CHANGEABLE = gettext_lazy(
     "It is public and can be changed below. Before anything is saved you see what the public will see "
@@ -128,8 +129,7 @@ def change_published_record(
     if not submission.is_valid:
         return submission.invalid_page(context)
     if BACK in request.POST:
-        go_on = ActRefused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
-        return submission.refused_page(go_on, context)
+        return submission.page_as_typed(context)
     try:
         return change_or_ask(submission)
     except ActRefused as refusal:
@@ -209,6 +209,7 @@ def save_change(submission: Submission, change: PublishedChange) -> HttpResponse
             actor=request.user,
             now=timezone.now(),
         )
+    unsaved.mark_saved(request)
     if change is NOTHING_PUBLIC:
         messages.success(request, _("Saved. Nothing that the public sees changed by it."))
     else:

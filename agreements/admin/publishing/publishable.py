@@ -4,11 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts, screening
@@ -30,6 +33,7 @@ LOCKED = {
         "It waits for review and is frozen. To change it, a coordinator returns it first."
     ),
 }
+ASK_REVIEW = "_ask_review"  # the button of a form
 NEXT_STEP = {
     PublicationState.DRAFT: gettext_lazy(
         "Only staff see this draft. When it is complete, press “Submit for review”."
@@ -83,15 +87,38 @@ class PublishableAdmin(RecordAdmin):
     def possible_acts(self, request: HttpRequest, record: Publishable) -> list[Act]:
         return [act for act in self.do if person_may(request, act, self.model, record)]
 
+    def asks_review(self, request: HttpRequest, record: Publishable | None) -> bool:
+        """Say whether the form has a button that saves and then leads to the request for review."""
+        if IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST or self.changeable(request, record):
+            return False
+        if record is None:
+            return Act.SUBMIT in self.do and person_may(request, Act.SUBMIT, self.model)
+        return self.has_change_permission(request, record) and Act.SUBMIT in self.possible_acts(
+            request, record
+        )
+
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not obj.is_public:
             return None
         return str(obj.get_absolute_url())
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return self.lead_to_review(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.lead_to_review(request, obj) or super().response_change(request, obj)
+
+    def lead_to_review(self, request: HttpRequest, record: Any) -> HttpResponse | None:
+        """Lead from a saved form to the page that asks for review, if its button was pressed."""
+        if ASK_REVIEW not in request.POST or not self.asks_review(request, record):
+            return None
+        messages.success(request, _("Saved."))
+        return redirect(self.url(Act.SUBMIT.value, record.pk))
+
     # ---- the change page says where the record is and what can be done
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        context = super().page_context(request, record)
+        context = super().page_context(request, record) | {"asks_review": self.asks_review(request, record)}
         if record is None or request.method != "GET":
             return context
         return context | self.situation(request, record)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import screening
 from agreements.actions.refusals import ActRefused
 from agreements.actions.screening import PersonalDataHit
+from agreements.admin import unsaved
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import redirect_not_found
 from agreements.admin.records.forms import sent_form
@@ -63,7 +64,8 @@ def screening_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
     form = ClearanceForm(sent_form(request), hits=hits, label_suffix="")
     if request.method == "POST" and not person_may(request, Act.CLEAR, model_admin.model):
         raise PermissionDenied
-    if form.is_valid() and clear_hits_with_reason(request, record, form):
+    if form.is_valid() and not unsaved.is_restored(request) and clear_hits_with_reason(request, record, form):
+        unsaved.mark_saved(request)
         return redirect(model_admin.url("screening", pk))
     page: HttpResponse = model_admin.page_response(
         request,

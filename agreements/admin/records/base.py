@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
 from agreements.actions.refusals import ActRefused
+from agreements.admin import unsaved
 from agreements.admin.accounts.roles import ByRole, person_may, sees_all
 from agreements.admin.publishing.change import change_published_record
 from agreements.admin.records.form_fields import FEW_LINES, relation_options, with_add_only
@@ -121,6 +122,8 @@ class RecordAdmin(ByRole):
         posted = normalized_post(request.POST)
         posted.pop("_saveasnew", None)  # no button of ours; Django would obey it
         request.POST = posted  # type: ignore[assignment]  # a copy, so it is mutable
+        if unsaved.is_restored(request):
+            return Submission(self, request, record).page_as_typed(context)
         if self.changeable(request, record):
             return change_published_record(self, request, record, context)
         return self.save_submission(Submission(self, request, record), context)

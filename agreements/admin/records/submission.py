@@ -14,6 +14,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db import IntegrityError, transaction
 from django.forms import all_valid
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 # Under a name that the catalogue of ours is not made from: these texts are Django's.
 from django.utils.translation import gettext as stock_text
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as stock_text
 from agreements.actions.checks import stale_version
 from agreements.actions.conflicts import find_conflict
 from agreements.actions.refusals import ActRefused, SimilarAgreements, StaleVersion
+from agreements.admin import unsaved
 from agreements.admin.records.forms import LARGEST_VERSION, AnotherAgreementForm
 from agreements.admin.records.history import conflict_fields, history_of
 from agreements.rules.whole_number import whole_number
@@ -82,6 +84,7 @@ class Submission:
     # ---- answers
 
     def answer_saved(self) -> HttpResponse:
+        unsaved.mark_saved(self.request)
         respond = self.model_admin.response_change if self.is_change else self.model_admin.response_add
         answer: HttpResponse = respond(self.request, self.form.instance)
         return answer
@@ -99,6 +102,13 @@ class Submission:
         again = self.again()
         again.form.refuse(refusal)
         return again.form_page(context)
+
+    def page_as_typed(self, context: dict[str, Any]) -> HttpResponse:
+        """Show the form as it was typed, with nothing saved, and with what is wrong in it."""
+        go_on = ActRefused(_("Nothing is saved yet. Everything below is as you typed it: go on."))
+        again = self.again()
+        again.form.refuse(go_on)
+        return again.invalid_page(context)
 
     def invalid_page(self, context: dict[str, Any]) -> HttpResponse:
         """Show the form with its errors and, if somebody saved the record in between, with what they did."""
