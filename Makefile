@@ -1,7 +1,7 @@
 # `make help` lists the targets.  What they write is ignored by git: .venv/, var/ and caches.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run start dev test check fix lock messages pictures guide-pictures site-pictures venv venv-dev
+.PHONY: help run remind start dev test check fix lock messages pictures guide-pictures site-pictures venv venv-dev
 
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
@@ -44,20 +44,25 @@ var/static/staticfiles.json: requirements.lock mou_tracker/stylesheet.py $(shell
 	@$(MANAGE) collectstatic --noinput --verbosity 0 && touch $@
 
 # A trial on this machine: production settings over plain http.  What the shell sets, wins.
-run start: export DEBUG = 0
-run start: export DEMO = 1
-run start: export SECRET_KEY ?= $(shell cat var/secret_key 2>/dev/null)
-run start: export SITE_URL ?= http://127.0.0.1:$(PORT)
-run start: export ALLOWED_HOSTS ?= 127.0.0.1,localhost
-run start: export CONTACT_DEPARTMENT ?= 시연용 부서(실제 부서 아님)
-run start: export CONTACT_TELEPHONE ?= 000-0000-0000
+run start remind: export DEBUG = 0
+run start remind: export DEMO = 1
+run start remind: export SECRET_KEY ?= $(shell cat var/secret_key 2>/dev/null)
+run start remind: export SITE_URL ?= http://127.0.0.1:$(PORT)
+run start remind: export ALLOWED_HOSTS ?= 127.0.0.1,localhost
+run start remind: export MAIL_URL ?= console:
+run start remind: export MAIL_FROM ?= mou-tracker@localhost
+run start remind: export CONTACT_DEPARTMENT ?= 시연용 부서(실제 부서 아님)
+run start remind: export CONTACT_TELEPHONE ?= 000-0000-0000
 run: venv var/secret_key var/static/staticfiles.json ## the site with the demo register on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) reindex >/dev/null
 	@$(MANAGE) load_demo --offer
 	@$(MANAGE) demo_staff
-	@printf '\n  Public site   %s/\n  In English    %s/en/\n  Staff         %s/admin/\n\n  Ctrl-C stops it.\n\n' $$SITE_URL $$SITE_URL $$SITE_URL
+	@printf '\n  Public site   %s/\n  In English    %s/en/\n  Staff         %s/admin/\n  Mail is printed here. `make remind` prints the reminders of today.\n\n  Ctrl-C stops it.\n\n' $$SITE_URL $$SITE_URL $$SITE_URL
 	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py mou_tracker.wsgi
+
+remind: venv var/secret_key ## the mail that staff of this register would get today, printed here
+	@$(MANAGE) remind
 
 start: venv var/secret_key ## begin a register of one's own, where the demo was declined: four questions
 	@$(MANAGE) migrate --verbosity 0

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from agreements.admin import dashboard, unsaved
+from agreements.admin import dashboard, menu, unsaved
 from agreements.admin.accounts import door
 from agreements.admin.accounts.passwords import OwnPasswordForm
 from agreements.admin.accounts.roles import request_person
@@ -21,13 +21,6 @@ from agreements.admin.gallery import gallery_view
 from agreements.admin.records.document import document_view, stored_copy_view
 from agreements.admin.records.pickers import PickerView
 from agreements.rules.roles import ROLES
-
-# In the order of the work, which is the order on the first page.
-ORDER = (
-    "Agreement", "Program", "StatusReport", "Inquiry", "DutyRecord", "Statement", "Withdrawal", "Redaction",
-    "Commitment", "Milestone", "Source", "Agency", "Region", "Theme", "Ordinance", "CouncilSession",
-    "Membership", "Reminder", "Trace", "User", "Group",
-)  # fmt: skip
 
 # What Django's own Korean catalogue lacks or says stiffly; ours goes first.
 DJANGO_SAYS = (
@@ -102,6 +95,8 @@ class StaffSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
+        if app_label is None:
+            return menu.grouped_apps(apps)
         for app in apps:
-            app["models"].sort(key=lambda entry: ORDER.index(entry["object_name"]))
-        return sorted(apps, key=lambda app: app["app_label"] != "agreements")
+            app["models"] = menu.ordered_models([app])
+        return apps

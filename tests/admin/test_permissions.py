@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.admin.site import ORDER
+from agreements.admin.menu import ORDER
 from agreements.models import Trace
 from agreements.rules.publication import TRANSITIONS
 from agreements.rules.roles import GRANTS, SUPERUSER, VIEW

@@ -226,9 +226,11 @@ def test_demo_accounts_are_made_once_with_one_password(settings, capsys, rf):
     get_user_model().objects.create(username=SERVICE_ACCOUNT)
     call_command("demo_staff")
     password = capsys.readouterr().out.rpartition(": ")[2].strip()
-    for name in ("coordinator", "reviewer", "editor", "auditor"):
+    for name in ("coordinator", "reviewer", "editor", "auditor", "superuser"):
         request = rf.post("/admin/login/")
-        assert authenticate(request, username=name, password=password), name
+        account = authenticate(request, username=name, password=password)
+        assert account.email == f"{name}@demo.invalid"
+        assert account.is_superuser == (name == "superuser")
     assert Membership.objects.get(user__username="editor").agency.slug == "paju"
     call_command("demo_staff")
     assert "exist" in (second := capsys.readouterr().out)

@@ -16,11 +16,13 @@ from agreements.rules.roles import AUDITOR, COORDINATOR, EDITOR
 
 # reviewer: a second coordinator, since nobody publishes what they wrote.
 GROUP_OF = {"coordinator": COORDINATOR, "reviewer": COORDINATOR, "editor": EDITOR, "auditor": AUDITOR}
+SUPERUSER = "superuser"  # looks after accounts
+MAIL_DOMAIN = "demo.invalid"  # nobody's: mail to it reaches no one
 WORKS_FOR = {"editor": ("paju",)}  # slugs of agencies in the demo register
 
 
 class Command(BaseCommand):
-    help = "Create the demo accounts coordinator, reviewer, editor and auditor. Needs DEMO=1."
+    help = "Create the demo accounts coordinator, reviewer, editor, auditor and superuser. Needs DEMO=1."
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
@@ -32,15 +34,23 @@ class Command(BaseCommand):
             self.stdout.write("This is no demo register, so there are no demo accounts.")
             return
         user_model = get_user_model()
-        existing = set(user_model.objects.filter(username__in=GROUP_OF).values_list("username", flat=True))
-        missing = [name for name in GROUP_OF if name not in existing]
+        names = (*GROUP_OF, SUPERUSER)
+        existing = set(user_model.objects.filter(username__in=names).values_list("username", flat=True))
+        missing = [name for name in names if name not in existing]
         if not missing:
-            self.stdout.write(f"Staff accounts {', '.join(GROUP_OF)} exist; their password was shown once.")
+            self.stdout.write(f"Staff accounts {', '.join(names)} exist; their password was shown once.")
             return
         password = secrets.token_urlsafe(12)
         for name in missing:
-            user = user_model.objects.create_user(username=name, password=password, is_staff=True)
-            user.groups.add(Group.objects.get_or_create(name=GROUP_OF[name])[0])
+            user = user_model.objects.create_user(
+                username=name,
+                password=password,
+                email=f"{name}@{MAIL_DOMAIN}",
+                is_staff=True,
+                is_superuser=name == SUPERUSER,
+            )
+            if name in GROUP_OF:
+                user.groups.add(Group.objects.get_or_create(name=GROUP_OF[name])[0])
             for agency in Agency.objects.filter(slug__in=WORKS_FOR.get(name, ())):
                 Membership.objects.create(user=user, agency=agency, from_on=timezone.localdate())
         self.stdout.write(f"Staff accounts {', '.join(missing)}. Password, shown only now: {password}")
