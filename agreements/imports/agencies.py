@@ -1,7 +1,8 @@
-"""Lists of agencies, which a coordinator adds before agreements can name them; not listed at first."""
+"""Lists of agencies, which a coordinator adds before agreements name them; unlisted unless a row says so."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain, count
 from operator import attrgetter
 from typing import Any
 
@@ -20,8 +21,12 @@ from agreements.imports.plans import Plan, PlanDraft, is_stored_text
 from agreements.lists.columns.agencies import AGENCIES
 from agreements.lists.columns.cells import SEPARATOR
 from agreements.models import Agency, AgencyKind, Region
+from agreements.models.agency import PAGES_BESIDE_AGENCIES
 from agreements.rules.agency_names import told_apart
 from agreements.rules.roles import Person
+from agreements.rules.romanised import romanised
+
+LONGEST_MADE_SLUG = 70  # leaves room for a number
 
 KINDS = cells.choice_reader(
     AgencyKind, 시도="province", 광역시도="province", 시군="city_county", 시="city_county", 군="city_county",
@@ -41,7 +46,10 @@ READ = (
         "slug",
         gettext_lazy("Address name"),
         cells.read_line,
-        correction=gettext_lazy("Lower-case letters and hyphens such as paju-police; it stays for ever."),
+        correction=gettext_lazy(
+            "Lower-case letters and hyphens such as paju-police; it stays for ever. "
+            "If the cell is empty, it is made from the name."
+        ),
         example="paju-police",
     ),
     Column(
@@ -98,6 +106,15 @@ READ = (
     Column(
         "parent", gettext_lazy("Parent agency"), cells.read_line, synonyms="상위 기관, 소속 기관, 상급기관"
     ),
+    Column(
+        "listed",
+        gettext_lazy("Listed publicly"),
+        cells.read_flag,
+        synonyms="공개 목록, 목록 공개, 공개 여부, 공개",
+        correction=gettext_lazy(
+            "예 lists it publicly at once; only a listed agency stands in what is published."
+        ),
+    ),
     Column("founded_on", gettext_lazy("Founded on"), cells.read_day, synonyms="설립일, 개청일, 설치일자"),
     Column("dissolved_on", gettext_lazy("Dissolved on"), cells.read_day, synonyms="폐지일자, 해산일"),
 )
@@ -109,6 +126,7 @@ FIELDS = {
     "qualifier_ko": "told_apart_by",
     "other_names_ko": "other_names",
     "kind": "kind",
+    "listed": "listed",
     "founded_on": "founded_on",
     "dissolved_on": "dissolved_on",
 }
@@ -138,10 +156,12 @@ class AgencyImport(Importer):
         self.new_agencies: dict[str, PlanDraft] = {}  # that this file adds, by comparable name
         # Whose label is taken, and by whom: the key of a stored agency, or one that this file adds.
         self.owners: dict[tuple[str, str], int | Agency] = {}
+        self.newly_listed = 0
+        self.made_slugs: set[str] = set()  # for rows of this file that have none
         self.parents: dict[str, str | None] = {}  # {address name: that of its parent}, as they will stand
         columns = ("pk", "slug", "parent__slug", "name_ko", "qualifier_ko")
         for pk, slug, parent, name, qualifier in Agency.objects.values_list(*columns):
-            self.owners[name, qualifier] = pk
+            self.owners[comparable_name(name), comparable_name(qualifier)] = pk
             self.parents[slug] = parent
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
@@ -176,6 +196,7 @@ class AgencyImport(Importer):
 
     def _compare(self, draft: PlanDraft) -> None:
         agency, facts = draft.record, draft.facts
+        was_listed = agency.listed
         if draft.is_new:
             self._prepare_new(facts)
         else:
@@ -186,7 +207,9 @@ class AgencyImport(Importer):
         self._set_region(draft)
         self._set_parent(draft)
         draft.check_fields(FIELDS, self.constraints)
-        if draft.changes and not draft.is_new and agency.listed:
+        if agency.listed and not was_listed:
+            self.newly_listed += 1
+        if draft.changes and was_listed:
             correction = _(
                 "“%(agency)s” is public, and an import writes drafts only. Change it on its own page."
             )
@@ -197,10 +220,10 @@ class AgencyImport(Importer):
         facts.require_filled()
         if "kind" not in facts and not facts.complaints:
             facts.add_complaint(self.columns.by_name["kind_label"].correction, "kind")
-        slug = facts.values.setdefault("slug", slugify(facts.get("name_en", "")))
+        slug = facts.values.setdefault("slug", self._made_slug(facts))
         if not slug:
             del facts.values["slug"]
-            facts.add_complaint(_("Write an address name, or the name in English to make it from."), "slug")
+            facts.add_complaint(_("Write an address name: none can be made from this name."), "slug")
         if slug in self.agencies.index:
             correction = _("Another agency already has the address name “%(slug)s”.")
             facts.add_complaint(correction % {"slug": slug}, "slug")
@@ -209,12 +232,31 @@ class AgencyImport(Importer):
             correction = _("There is already an agency of this name: %(agencies)s. Write its address name.")
             facts.add_complaint(correction % {"agencies": self.agencies.with_slugs(namesakes)}, "name")
 
+    def _made_slug(self, facts: RowFacts) -> str:
+        """Make the address name of a new agency from its English name, else from its Korean one."""
+        if "name_en" in facts:
+            return slugify(facts.get("name_en"))
+        names = (facts.get("name", ""), facts.get("told_apart_by", ""))
+        made = slugify(romanised(" ".join(names)))[:LONGEST_MADE_SLUG].rstrip("-")
+        if not made:
+            return ""
+        slugs = chain([made], (f"{made}-{number}" for number in count(2)))
+        slug = next(slug for slug in slugs if self._is_free(slug))
+        self.made_slugs.add(slug)
+        return slug
+
+    def _is_free(self, slug: str) -> bool:
+        """Tell whether neither an agency, stored or in this file, nor a page has an address name."""
+        taken_in_file = comparable_name(slug) in self.new_agencies or slug in self.made_slugs
+        return not (taken_in_file or slug in self.agencies.index or slug in PAGES_BESIDE_AGENCIES)
+
     def _refuse_taken_label(self, draft: PlanDraft) -> None:
         """Hold the agency to a label that no other has, neither stored nor in this file."""
         agency, facts = draft.record, draft.facts
         if facts.complaints:
             return
-        owner = self.owners.setdefault((agency.name_ko, agency.qualifier_ko), agency.pk or agency)
+        label = comparable_name(agency.name_ko), comparable_name(agency.qualifier_ko)
+        owner = self.owners.setdefault(label, agency.pk or agency)
         if owner not in (agency.pk, agency):
             fact = "told_apart_by" if "told_apart_by" in facts else "name"
             facts.add_complaint(
@@ -291,6 +333,11 @@ class AgencyImport(Importer):
         if new_parent:
             return new_parent
         return self.agencies.find(text)
+
+    def remarks(self) -> Iterator[str]:
+        if self.newly_listed:
+            remark = _("Agencies that everyone sees at once, since their row says so: %(count)s.")
+            yield remark % {"count": self.newly_listed}
 
     # ---- writing
 

@@ -1,6 +1,7 @@
 """Whom a name in a table means: agencies by address name, official, English, short or former name."""
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,23 @@ from agreements.models import Agency, FormerName
 from agreements.rules.agency_names import told_apart
 
 MOST_NEAREST = 200
+SHORTEST_MEANT = 3  # syllables of a name that is worth asking about
+SAME_SYLLABLES = 2  # at the beginning, where the place stands
+
+
+def is_probably_meant(typed: str, name: str) -> bool:
+    """Tell whether what somebody typed is probably a name, both as ``comparable_name`` writes them."""
+    if len(name) < SHORTEST_MEANT:
+        return False
+    if typed in name or name in typed:
+        return True
+    if typed[:SAME_SYLLABLES] != name[:SAME_SYLLABLES]:
+        return False
+    typed_letters, letters = unicodedata.normalize("NFD", typed), unicodedata.normalize("NFD", name)
+    if abs(len(typed_letters) - len(letters)) > 1:
+        return False
+    blocks = difflib.SequenceMatcher(None, typed_letters, letters, autojunk=False).get_matching_blocks()
+    return max(len(typed_letters), len(letters)) - sum(block.size for block in blocks) <= 1
 
 
 class AgencyNames:
@@ -78,11 +96,21 @@ class AgencyNames:
         return list(dict.fromkeys(pks))
 
     def nearest(self, text: str) -> str:
-        """Return the known name that looks most like it; "" if none does."""
-        names = difflib.get_close_matches(comparable_name(text), self.index.keys_by_name, n=1, cutoff=0.6)
-        if not names:
+        """Return the known name that was probably meant; "" if none was, or it may be each of several.
+
+        That is one that holds the other (경기도 파주시), or that begins with the same two syllables and
+        differs by one letter of a syllable (파주씨).  청주시 is not 파주시.
+        """
+        typed = comparable_name(text)
+        if len(typed) < SHORTEST_MEANT:
             return ""
-        return self.korean_names[min(self.index.keys_by_name[names[0]])]
+        keys: set[int] = set()
+        for name, keys_of_name in self.index.keys_by_name.items():
+            if is_probably_meant(typed, name):
+                keys |= keys_of_name
+        if len(keys) != 1:
+            return ""
+        return self.korean_names[min(keys)]
 
     def _unknown_message(self, text: str) -> str:
         if text not in self.unknown:

@@ -41,6 +41,10 @@ class Importer:
         """Match each row with what is stored and note what would change."""
         raise NotImplementedError
 
+    def remarks(self) -> Iterator[str]:
+        """Say what somebody should know of the rows that were planned."""
+        yield from ()
+
     def edits(self, plans: list[Plan]) -> Iterator[list[Plan]]:
         """Divide what is to be written into edits, each with one trace."""
         return ([plan] for plan in plans)

@@ -179,7 +179,7 @@ class TableImport:
                     outcome.count(plan, keep=self.keep)
                 yield importer, plans
                 self.progress(done)
-            outcome.remarks += [*table.remarks(), *body.remarks]
+            outcome.remarks += [*table.remarks(), *body.remarks, *importer.remarks()]
             outcome.unknown_agencies = importer.agencies.unknown
         if not any(outcome.counts.values()) and not outcome.refused:
             raise BadFile(complaint_at(_("There is no row below the header. Nothing was read.")))

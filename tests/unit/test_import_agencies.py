@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from agreements.imports.agency_names import AgencyNames
 from agreements.models import Agency, Region, Trace
 from tests import factories
 from tests.factories import author
@@ -68,12 +69,61 @@ def test_two_agencies_change_places_in_one_file():
     assert (str(chief.parent), str(chief.parent.parent)) == ("서", "본청")
 
 
-def test_the_address_name_is_made_from_the_english_name_or_asked_for():
+def test_the_address_name_is_made_from_the_english_name_or_from_the_letters_of_the_korean_one():
     header = ["기관명", "종류", "영문 이름"]
     assert counts(written("agencies", [header, ["파주시", "시·군", "Paju City"]])) == {"new": 1}
     assert Agency.objects.get().slug == "paju-city"
-    found = only_complaint(checked("agencies", [header, ["고양시", "시·군", ""]]))
-    assert found.correction == "주소 이름을 쓰거나, 주소 이름을 만들 영문 이름을 쓰세요."
+    table = [header, ["파주경찰서", "경찰서", ""], ["경기도 고양시", "시·군", ""], ["비교", "기타", "Bigyo"]]
+    assert counts(written("agencies", table)) == {"new": 3}
+    slugs = set(Agency.objects.values_list("slug", flat=True))
+    assert slugs == {"paju-city", "pajugyeongchalseo", "gyeonggido-goyangsi", "bigyo"}
+    assert counts(written("agencies", table)) == {"unchanged": 3}
+    found = only_complaint(checked("agencies", [header, ["警察署", "경찰서", ""]]))
+    assert found.correction == "주소 이름을 쓰세요. 이 이름으로는 주소를 만들 수 없습니다."
+
+
+def test_an_address_name_that_was_made_is_numbered_where_it_is_taken():
+    factories.agency("junggu-daegu", name_ko="다른 기관")
+    header = ["기관명", "종류", "told_apart_by"]
+    table = [header, ["중구", "구", "대구"], ["중구", "구", "부산"]]
+    assert counts(written("agencies", table)) == {"new": 2}
+    assert set(Agency.objects.exclude(name_ko="다른 기관").values_list("slug", flat=True)) == {
+        "junggu-daegu-2", "junggu-busan",
+    }  # fmt: skip
+
+
+def test_the_same_name_twice_in_one_file_is_seen_however_its_spaces_are_typed():
+    header = ["기관명", "종류", "주소 이름"]
+    table = [header, ["같은 이름센터", "기타", "same-a"], ["같은\u00a0이름센터", "기타", "same-b"]]
+    found = only_complaint(checked("agencies", table))
+    assert (found.row, found.cell) == (3, "A3")
+    assert "같은 이름의 기관이 이미 있습니다" in found.correction
+
+
+def test_a_row_may_list_its_agency_and_the_preview_says_how_many_everyone_sees():
+    header = ["기관명", "종류", "공개 목록"]
+    table = [header, ["파주시", "시·군", "예"], ["고양시", "시·군", "아니오"]]
+    preview = checked("agencies", table)
+    assert preview.remarks == ["가져오면 바로 누구나 볼 수 있는 기관(공개 목록: 예): 1곳."]
+    written("agencies", table)
+    assert Agency.objects.get(listed=True).name_ko == "파주시"
+    assert counts(checked("agencies", table)) == {"unchanged": 2}
+    hidden = only_complaint(checked("agencies", [header, ["파주시", "시·군", "아니오"]]))
+    assert hidden.column == "공개 목록"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("파주씨", "파주시"), ("경기도 파주시", "파주시"), ("파주시청", "파주시"),
+        ("경기남부경찰쳥", "경기남부경찰청"),
+        ("청주시", ""), ("경기북부경찰청", ""), ("서울중부경찰서", ""), ("시", ""),
+    ],
+)  # fmt: skip
+def test_only_a_name_that_was_probably_meant_is_suggested(typed, meant):
+    for slug, name in [("paju", "파주시"), ("nambu", "경기남부경찰청"), ("ilsan", "일산서부경찰서")]:
+        factories.agency(slug, name_ko=name)
+    assert AgencyNames.read_all().nearest(typed) == meant
 
 
 def test_an_address_name_that_a_page_of_the_site_has_is_refused_also_where_it_is_made_from_the_name():
