@@ -250,7 +250,7 @@ SESSION_IDLE_MINUTES = env(
     "SESSION_IDLE_MINUTES", whole_number, default=30, expected="a whole number of minutes, such as 30"
 )
 
-# How `manage.py remind` sends mail.  Needed by nothing else.
+# How reminders and links for passwords are sent.  Without it a superuser is shown the links.
 MAIL_URL = env(
     "MAIL_URL",
     mailer_options,
@@ -402,6 +402,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds: an invitation of Friday holds until Monday
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is looked at
@@ -498,7 +499,7 @@ SILENCED_SYSTEM_CHECKS = [
     # HSTS for all subdomains, and preloading, would decide for neighbours under the same domain.
     "security.W005",
     "security.W021",
-    # No mail server is a choice; only `manage.py remind` sends mail, and it says itself what is missing.
+    # No mail server is a choice: `manage.py remind` says what is missing, and links for passwords are shown.
     "mail.W001",
 ]
 

@@ -7,16 +7,20 @@ recorded.
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import traces
+from agreements.actions import drafts, traces
 from agreements.actions.checks import act_of_saving, stale_version
 from agreements.actions.refusals import NotAllowed
+from agreements.models import Agency, Membership
 from agreements.rules.publication import Act
 
 TRACED = ("username", "is_active", "is_staff", "is_superuser")
@@ -69,6 +73,45 @@ def editing_account(user: Any, *, read: str = "", actor: Any, now: datetime) -> 
 
         changed = traces.fact_changes(before, account_facts(_locked_account(user)))
         traces.leave_trace(user, act, actor=actor, now=now, changed=_with_masks(changed))
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Whom to invite: ``role`` is the name of a group."""
+
+    username: str
+    name: str
+    email: str
+    role: str
+    agencies: list[Agency]
+
+
+@transaction.atomic
+def invite_account(invitation: Invitation, *, actor: Any, now: datetime) -> Any:
+    """Make an account of staff without a password, with its role, working for the agencies from today on.
+
+    Raises:
+        NotAllowed.
+        IntegrityError: there is an account of that name.
+    """
+    account = get_user_model()(
+        username=invitation.username,
+        first_name=invitation.name,
+        email=invitation.email,
+        is_staff=True,
+    )
+    account.set_unusable_password()
+
+    with editing_account(account, actor=actor, now=now):
+        account.save()
+        account.groups.add(Group.objects.get(name=invitation.role))
+
+    for agency in invitation.agencies:
+        membership = Membership(user=account, agency=agency, from_on=timezone.localdate(now))
+        with drafts.editing_record(membership, actor=actor, now=now):
+            membership.save()
+
+    return account
 
 
 @transaction.atomic

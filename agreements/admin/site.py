@@ -16,7 +16,7 @@ from agreements.admin import dashboard, menu, unsaved
 from agreements.admin.accounts import door
 from agreements.admin.accounts.passwords import OwnPasswordForm
 from agreements.admin.accounts.roles import request_person
-from agreements.admin.accounts.urls import SECOND_FACTOR
+from agreements.admin.accounts.urls import PASSWORD_LINKS, SECOND_FACTOR
 from agreements.admin.gallery import gallery_view
 from agreements.admin.records.document import document_view, stored_copy_view
 from agreements.admin.records.pickers import PickerView
@@ -91,7 +91,7 @@ class StaffSite(AdminSite):
             *SECOND_FACTOR,
         )
         patterns = [path(route, self.admin_view(view), name=name) for route, view, name in added]
-        return [*patterns, *stock]
+        return [*patterns, *PASSWORD_LINKS, *stock]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)

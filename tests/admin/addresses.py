@@ -34,12 +34,14 @@ PAGES: dict[str, str] = {
     "handover": Act.HAND_OVER,
     "password_change": Act.EDIT,
     "second_factor": Act.EDIT,  # a superuser takes away somebody else's
+    "send_link": Act.EDIT,
+    "invite": Act.CREATE,
     "import": Act.EDIT,
     "process_import": Act.EDIT,
     "import_template": Act.EDIT,
 }
 # Pages of no record: rows and forms are filtered, not refused.
-OF_NO_RECORD = ("changelist", "add", "handover", "import", "process_import", "import_template")
+OF_NO_RECORD = ("changelist", "add", "invite", "handover", "import", "process_import", "import_template")
 # The other pages: the account's own, and what serves several models.
 EVERYBODY = {*ROLES, SUPERUSER, "none"}
 SPECIAL: dict[str, set[str]] = {
@@ -57,7 +59,7 @@ SPECIAL: dict[str, set[str]] = {
     "document": EVERYBODY - {"none"},
     "copy": EVERYBODY - {"none"},
 }
-OPEN_TO_EVERYONE = {"login"}
+OPEN_TO_EVERYONE = {"login", "password_reset", "password_reset_confirm"}
 ONLY_POSTED = {"logout", "stay", "second_factor_codes", "second_factor_remove"}
 
 

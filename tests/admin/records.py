@@ -36,6 +36,7 @@ def subject_of(name: str) -> Any:
         "auth_user": factories.author,
         "auth_user_password": factories.author,
         "auth_user_second": factories.author,
+        "auth_user_send": factories.author,
         "auth_group": lambda: Group.objects.get_or_create(name="editor")[0],
     }
     return makers[model]()

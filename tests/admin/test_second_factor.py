@@ -8,7 +8,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from agreements.admin.accounts.door import OPEN_WITHOUT_SECOND_FACTOR, OWN_PASSWORD
 from agreements.models import Trace
 from tests import factories
-from tests.admin.addresses import NAMES, ONLY_POSTED, SPECIAL, address, read
+from tests.admin.addresses import NAMES, ONLY_POSTED, OPEN_TO_EVERYONE, SPECIAL, address, read
 from tests.admin.one_time_codes import (
     ENROL,
     KEY,
@@ -51,7 +51,7 @@ def model_of(name: str) -> str:
     return "none" if name in SPECIAL else read(name)[0]
 
 
-CLOSED = sorted(set(NAMES) - OPEN_WITHOUT_SECOND_FACTOR - OWN_PASSWORD - {"login"})
+CLOSED = sorted(set(NAMES) - OPEN_WITHOUT_SECOND_FACTOR - OWN_PASSWORD - OPEN_TO_EVERYONE)
 BY_MODEL = {model: [name for name in CLOSED if model_of(name) == model] for model in map(model_of, CLOSED)}
 
 

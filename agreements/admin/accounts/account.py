@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import accounts, second_factor
 from agreements.actions.refusals import ActRefused
+from agreements.admin.accounts.invitation import invite_view, send_link_view
 from agreements.admin.accounts.passwords import PasswordForm
 from agreements.admin.accounts.roles import ByRole
 from agreements.admin.records.pickers import PickedMany
@@ -45,6 +46,7 @@ class UserAdmin(ByRole, StockUserAdmin):
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "is_superuser"]
     list_filter = ["groups", "is_active", "is_superuser"]
     change_form_template = "admin/agreements/user_form.html"
+    change_list_template = "admin/agreements/user_list.html"
     # The roles are groups; Django's permissions per model decide nothing here.
     fieldsets = (
         (None, {"fields": ("username", "password", "read")}),
@@ -127,12 +129,14 @@ class UserAdmin(ByRole, StockUserAdmin):
         return super(UserAdmin, of_this_request).user_change_password(request, id, form_url)
 
     def get_urls(self) -> list[Any]:
-        reset = path(
-            "<int:pk>/second-factor/",
-            self.admin_site.admin_view(self.reset_second_factor),
-            name="auth_user_second_factor",
+        pages = (
+            ("<int:pk>/second-factor/", self.reset_second_factor, "auth_user_second_factor"),
+            ("<int:pk>/send-link/", partial(send_link_view, model_admin=self), "auth_user_send_link"),
+            ("invite/", partial(invite_view, model_admin=self), "auth_user_invite"),
         )
-        return [reset, *super().get_urls()]
+        protected = self.admin_site.admin_view
+        own = [path(route, protected(view), name=name) for route, view, name in pages]
+        return [*own, *super().get_urls()]
 
     def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for confirmation, then remove the second factor of somebody who lost it."""
