@@ -156,7 +156,6 @@ def compared_groups(answers: Sequence[AgencyAnswer]) -> list[ComparedGroup]:
             _("Dates that it announced itself"),
             with_something(
                 [
-                    counted_row(_("Announced dates"), answers, "dates"),
                     *rows_by_result(answers),
                     counted_row(DateResult.UNDATED.label, answers, "undated"),
                 ],

@@ -65,8 +65,9 @@ def test_the_end_of_the_term_is_told_before_it_comes(paju, visit):
 def test_its_own_department_is_named_and_else_the_sites(paju, visit):
     assert "협력담당관실 전화 031-940-0000" in visit(PAJU).one("section", class_="page-foot").text
     other = published(factories.agreement())
-    foot = visit(other.get_absolute_url()).one("section", class_="page-foot").text
-    assert "자치경찰협력과 전화 031-000-0000" in foot
+    page = visit(other.get_absolute_url())
+    assert "담당부서" not in page.one("section", class_="page-foot").text
+    assert "담당부서 자치경찰협력과 전화 031-000-0000" in page.one("footer").text
 
 
 def test_the_notice_of_a_program_its_commitments_are_carried_by(paju, visit):

@@ -71,9 +71,9 @@ def test_ids_of_the_page_are_unique(paju, visit):
 
 def test_the_timeline_is_told_in_english_too(paju, visit):
     center = lanes(visit(f"/en{PROGRAM}"))[1]
-    assert "Commission 2022: 361 days after this date" in center
+    assert "Commission 2022: 361 days after it" in center
     assert (
-        "3 Sep 2021 Gyeonggi Bukbu Autonomous Police Commission: by 2022 → 361 days after this date" in center
+        "3 Sep 2021 Gyeonggi Bukbu Autonomous Police Commission: by 2022 → 361 days after it" in center
     )
 
 
