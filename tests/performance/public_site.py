@@ -43,7 +43,7 @@ STATES = [
     "/commitments/?status=completed",
     "/commitments/?q=%ED%98%91%EC%95%BD&status=dropped",
     "/commitments/?sort=deadline&as_of=2023-03-01",
-    "/deadlines/?as_of=2023-03-01",
+    "/commitments/?view=coming&as_of=2023-03-01",
     "/search/?q=%EB%B3%B4%ED%98%B8%EC%84%BC%ED%84%B0",
     "/search/?q=zzzz",
     "/timeline/?view=list&from=2023&to=2023",

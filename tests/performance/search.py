@@ -34,7 +34,7 @@ QUERIES = (
     "없는말이다",
     "보안등조명 개선의 기관",
 )
-LISTS = ("search", "agreements", "commitments", "reports", "deadlines")
+LISTS = ("search", "agreements", "commitments", "reports", "timeline")
 # Words of which the wordings are made, two by two.
 FIRST = [
     "경찰", "아동", "안전", "범죄", "예방", "교통", "순찰", "상담", "보호", "지원",

@@ -29,8 +29,10 @@ PICTURES = (
     Picture("agreement", "/agreements/2022-0004/", tall=1700),
     Picture("commitment", "/commitments/2022-0004-01/", tall=1900),
     Picture("commitment-phone", "/commitments/2022-0004-01/", width=390, tall=1300, contrast="more"),
-    Picture("gantt", "/programs/crisis-child-one-stop/", tall=1100, of=".drawing"),
-    Picture("deadlines", "/deadlines/?as_of=2023-03-01", tall=1300),
+    Picture("program", "/programs/crisis-child-one-stop/", tall=1100, of=".lanes-figure"),
+    Picture("timeline", "/timeline/?as_of=2023-03-01", tall=1300),
+    Picture("region", "/regions/41480/", tall=1300),
+    Picture("compare", "/agencies/compare/?a=gyeonggi-north-commission&a=paju", tall=1500),
 )
 
 

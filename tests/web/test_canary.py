@@ -99,6 +99,7 @@ def test_every_text_is_declared_public_or_hidden():
 def haunted() -> Any:
     """The Paju story; around it drafts, withdrawn and hidden records; canaries in all of them."""
     paju = scenario.paju()
+    factories.with_region_and_theme(paju.city, paju.agreement)
     withdrawn = published(factories.agreement(title_ko=CANARY))
     withdraw_agreement(withdrawn, reason=NEVER_FOUND, actor=reviewer(), now=NOON)
     given_up = published(factories.program(title_ko=CANARY))
