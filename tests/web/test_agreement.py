@@ -66,7 +66,7 @@ def test_its_own_department_is_named_and_else_the_sites(paju, visit):
     assert "협력담당관실 전화 031-940-0000" in visit(PAJU).one("section", class_="page-foot").text
     other = published(factories.agreement())
     page = visit(other.get_absolute_url())
-    assert "담당부서" not in page.one("section", class_="page-foot").text
+    assert "전화 031-000-0000" not in page.one("section", class_="page-foot").text
     assert "담당부서 자치경찰협력과 전화 031-000-0000" in page.one("footer").text
 
 
