@@ -60,9 +60,7 @@ def _judged_clause(entry: JudgedDate) -> str:
 def verdict_text(verdict: Verdict, days: int | None) -> str:
     """Say what became of one announced date; ``days`` after it, where a source gives the day."""
     if days is not None:
-        return ngettext("%(days)s day after it", "%(days)s days after it", days) % {
-            "days": days
-        }
+        return ngettext("%(days)s day after it", "%(days)s days after it", days) % {"days": days}
     return str(verdict.label)
 
 

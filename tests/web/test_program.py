@@ -72,9 +72,7 @@ def test_ids_of_the_page_are_unique(paju, visit):
 def test_the_timeline_is_told_in_english_too(paju, visit):
     center = lanes(visit(f"/en{PROGRAM}"))[1]
     assert "Commission 2022: 361 days after it" in center
-    assert (
-        "3 Sep 2021 Gyeonggi Bukbu Autonomous Police Commission: by 2022 → 361 days after it" in center
-    )
+    assert "3 Sep 2021 Gyeonggi Bukbu Autonomous Police Commission: by 2022 → 361 days after it" in center
 
 
 def test_a_program_for_which_no_date_is_known_has_its_milestones_without_a_picture(paju, visit):
