@@ -4,6 +4,7 @@ A finder joins them and leaves out what only people read, so runserver, the test
 same text without a build tool; collectstatic then hashes and compresses it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
-from rcssmin import cssmin
 
 NAME = "css/site.css"
 SOURCES = settings.BASE_DIR / "static" / "css"
@@ -32,6 +32,10 @@ SHEETS = (
 # Not in it: the admin is no part of the public site, and the register card is a sheet of its own.
 APART = ("admin", "card")
 
+# Only people read these; with them the file is a quarter larger, also compressed.
+COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+INDENTS = re.compile(r"\s*\n\s*")
+
 
 def joined_sheets() -> str:
     """Return the text of all sheets.  A part of the site that has no rules of its own has no file."""
@@ -46,7 +50,7 @@ def joined_sheets() -> str:
 def write_stylesheet() -> Path:
     """Write the joined sheets in one step, and only when they changed; return the path."""
     file = Path(settings.VAR_DIR) / "joined" / NAME
-    text = str(cssmin(joined_sheets()))
+    text = INDENTS.sub("\n", COMMENTS.sub("", joined_sheets()))
     if not file.exists() or file.read_text("utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)
         half = file.with_suffix(f".{uuid4().hex}")

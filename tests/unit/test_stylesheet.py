@@ -31,10 +31,10 @@ def test_a_changed_sheet_is_served_changed(tmp_path, settings, monkeypatch):
     settings.VAR_DIR = tmp_path / "var"
     monkeypatch.setattr(stylesheet, "SOURCES", tmp_path)
     (tmp_path / "tokens.css").write_text(":root { --a: 1 }\n")
-    (tmp_path / "print.css").write_text("@media print { a { color: inherit } }\n")
-    assert served() == ":root{--a:1}@media print{a{color:inherit}}"
+    (tmp_path / "print.css").write_text("/* paper\n*/\n@media print {\n  a { color: inherit }\n}\n")
+    assert served() == "\n:root { --a: 1 }\n@media print {\na { color: inherit }\n}\n"
     (tmp_path / "tokens.css").write_text(":root { --a: 2 }\n")
-    assert "--a:2" in served()
+    assert "--a: 2" in served()
     assert [file.name for file in (tmp_path / "var").rglob("*.*")] == ["site.css"], "nothing half-written"
 
 
