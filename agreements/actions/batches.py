@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.drafts import return_draft, submit_draft
 from agreements.actions.duties import publish_duty_record
+from agreements.actions.handover import assign_draft
 from agreements.actions.inquiries import publish_inquiry
 from agreements.actions.programs import publish_program
 from agreements.actions.publication import lock_publications
@@ -41,8 +42,15 @@ PUBLISHERS: dict[type, Callable[..., Any]] = {
     Redaction: publish_redaction,
 }
 # Acts of all kinds of drafts; publishing is each kind's own.
-OF_ALL_KINDS: dict[Act, Callable[..., Any]] = {Act.SUBMIT: submit_draft, Act.RETURN: return_draft}
+OF_ALL_KINDS: dict[Act, Callable[..., Any]] = {
+    Act.SUBMIT: submit_draft,
+    Act.RETURN: return_draft,
+    Act.HAND_OVER: assign_draft,
+}
 BATCH_ACTS = frozenset({Act.PUBLISH, *OF_ALL_KINDS})
+
+# An act of drafts, or the action of one kind of record that is no draft.
+type BatchAct = Act | Callable[..., Any]
 
 
 class RefusedRecord(NamedTuple):
@@ -63,11 +71,13 @@ class BatchRefused(ActRefused):
         self.refused = tuple(refused)
 
 
-def do_with_all(act: Act, records: Iterable[Any], *, actor: Any, now: datetime, **arguments: Any) -> None:
+def do_with_all(
+    act: BatchAct, records: Iterable[Any], *, actor: Any, now: datetime, **arguments: Any
+) -> None:
     """Do ``act`` with each record, in their order and in one transaction.
 
-    ``arguments`` go to each single action (``note`` of a return).  The version of each record is the one
-    that was read.
+    ``arguments`` go to each single action (``note`` of a return, ``to`` of an assignment).  The version of
+    each record is the one that was read.
 
     Raises:
         BatchRefused: at least one record was refused; nothing was done with any.
@@ -79,7 +89,7 @@ def do_with_all(act: Act, records: Iterable[Any], *, actor: Any, now: datetime, 
 
 
 def try_with_all(
-    act: Act, records: Iterable[Any], *, actor: Any, now: datetime, **arguments: Any
+    act: BatchAct, records: Iterable[Any], *, actor: Any, now: datetime, **arguments: Any
 ) -> list[RefusedRecord]:
     """Return which records :func:`do_with_all` would refuse, by doing it and taking it back."""
     with transaction.atomic():
@@ -89,14 +99,20 @@ def try_with_all(
 
 
 def _refused_records(
-    act: Act, records: Iterable[Any], *, actor: Any, now: datetime, **arguments: Any
+    act: BatchAct, records: Iterable[Any], *, actor: Any, now: datetime, **arguments: Any
 ) -> Iterator[RefusedRecord]:
     # First, as each publication does before it locks a row: two batches never wait for each other's rows.
     lock_publications()
     for record in records:
-        action = OF_ALL_KINDS.get(act) or PUBLISHERS[type(record)]
         try:
             with transaction.atomic():
-                action(record, actor=actor, now=now, **arguments)
+                action_of(act, record)(record, actor=actor, now=now, **arguments)
         except ActRefused as refusal:
             yield RefusedRecord(record, refusal)
+
+
+def action_of(act: BatchAct, record: Any) -> Callable[..., Any]:
+    """Return the action that does ``act`` with a record of this kind."""
+    if not isinstance(act, Act):
+        return act
+    return OF_ALL_KINDS.get(act) or PUBLISHERS[type(record)]

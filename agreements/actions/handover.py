@@ -1,4 +1,4 @@
-"""Handover (인사이동): what lies with one person goes to a successor, in one step."""
+"""Handover (인사이동): what lies with one person goes to a successor in one step, or a draft by itself."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions import traces
-from agreements.actions.checks import require_grant, require_reason
+from agreements.actions.checks import lock_current, require_grant, require_reason
 from agreements.actions.refusals import Incomplete, WrongState
 from agreements.models import Membership
 from agreements.models.base import Publishable
-from agreements.models.staff import person_of
+from agreements.models.staff import may_do, person_of, staff_name
 from agreements.rules.publication import Act, PublicationState
+from agreements.rules.roles import Person
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,7 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
 
     if person == successor:
         raise WrongState(_("Choose somebody else as the successor."), field="successor")
-    if not successor.is_staff or not person_of(successor, on=on).may(Act.CREATE, "statusreport"):
-        raise WrongState(
-            _("“%(person)s” cannot log in here or has no role that writes drafts. Give them one first.")
-            % {"person": successor},
-            field="successor",
-        )
-
+    _require_writer(successor, on=on, field="successor")
     require_reason(reason)
     _lock_both(person, successor)
     moved = load_of(person, on=on)
@@ -83,6 +78,52 @@ def hand_over(person: Any, successor: Any, *, reason: str, actor: Any, now: date
     changed = _handover_as_changes(moved, person, successor)
     traces.leave_trace(person, Act.HAND_OVER, actor=actor, now=now, reason=reason, changed=changed)
     return moved
+
+
+def _require_writer(person: Any, *, on: date, field: str) -> Person:
+    """Return who will have the drafts, with the roles and agencies of the day.
+
+    Raises:
+        WrongState: they cannot log in, or no role of theirs writes drafts.
+    """
+    writer = person_of(person, on=on)
+    if not person.is_staff or not writer.may(Act.CREATE, "statusreport"):
+        raise WrongState(
+            _("“%(person)s” cannot log in here or has no role that writes drafts. Give them one first.")
+            % {"person": person},
+            field=field,
+        )
+    return writer
+
+
+@transaction.atomic
+def assign_draft(record: Publishable, *, to: Any, actor: Any, now: datetime) -> None:
+    """Put one draft on the desk of ``to``.  Who wrote it stays as it was.
+
+    Raises:
+        NotAllowed, StaleVersion.
+        WrongState: it is public, or lies with ``to`` already, or ``to`` may not write it.
+    """
+    on = timezone.localdate(now)
+    require_grant(actor, Act.HAND_OVER, Membership(), now=now)
+    writer = _require_writer(to, on=on, field="to")
+    current = lock_current(record)
+    if current.is_public:
+        raise WrongState(_("“%(record)s” is public: there is no draft to assign.") % {"record": current})
+    if current.assigned_to_id == to.pk:
+        raise WrongState(_("“%(record)s” lies with this person already.") % {"record": current})
+    if not may_do(writer, Act.EDIT, current, any_state=True):
+        raise WrongState(
+            _("“%(person)s” works for no agency of “%(record)s” and could not open it.")
+            % {"person": staff_name(to), "record": current}
+        )
+
+    before = current.assigned_to
+    current.assigned_to = to
+    current.version += 1
+    current.save(update_fields=["assigned_to", "version"])
+    changed = {"assigned_to": [str(before) if before else None, str(to)]}
+    traces.leave_trace(current, Act.HAND_OVER, actor=actor, now=now, changed=changed)
 
 
 def _handover_as_changes(moved: HandoverLoad, person: Any, successor: Any) -> dict[str, list[Any]]:

@@ -52,6 +52,10 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = True
     password_change_form = OwnPasswordForm
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")  # drafts are deleted one by one, each with its own checks
+
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Guard every view of the admin but the log-in page, see ``door.py``."""
         stock: Any = super().admin_view(view, cacheable)

@@ -22,6 +22,7 @@ from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
 from agreements.admin.publishing.change import CHANGEABLE
 from agreements.admin.publishing.difference import VersionComparison
+from agreements.admin.publishing.many import ManyDrafts
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.screening import screening_view
 from agreements.admin.records.base import RecordAdmin
@@ -47,7 +48,7 @@ NEXT_STEP = {
 }
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(ManyDrafts, RecordAdmin):
     """``do`` maps each act of this kind of record to its action, in the order of the buttons."""
 
     do: dict[Act, Callable[..., Any]]
@@ -57,6 +58,7 @@ class PublishableAdmin(RecordAdmin):
     once_public: str | Promise  # why it cannot be edited any more, and what can be done instead
     change_form_template = "admin/agreements/publishable_form.html"
     view_on_site = True
+    actions = ("submit_many", "return_many", "publish_many", "assign_many")
 
     # ---- who may what, now
 

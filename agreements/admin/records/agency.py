@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.imports.pages import ImportsTables
+from agreements.admin.publishing.many import ManyAgencies
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, TreeForm
 from agreements.admin.records.region import SuccessorFormSet
@@ -84,8 +85,9 @@ class ProvinceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ImportsTables, RecordAdmin):
+class AgencyAdmin(ManyAgencies, ImportsTables, RecordAdmin):
     noun = "agencies"
+    actions = ("list_many",)
     form = AgencyForm
     list_display = ["name_ko", "qualifier_ko", "kind", "region", "parent", "listed", "slug"]
     list_filter = ["listed", "kind", ProvinceFilter]
