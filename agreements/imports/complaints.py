@@ -1,7 +1,13 @@
 """Complaints about a file that name row, column, value and what would be correct."""
 
-from dataclasses import dataclass
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 
+from django.utils.translation import gettext as _
+
+from agreements.lists.columns.export import guarded
 from agreements.rules.korean import with_particles
 
 LONGEST_EXCERPT = 60  # characters of a value; enough to find it
@@ -30,6 +36,17 @@ def complaint_at(
     if len(excerpt) > LONGEST_EXCERPT:
         excerpt = f"{excerpt[:LONGEST_EXCERPT]}…"
     return Complaint(row, str(column), excerpt, with_particles(str(correction)), cell)
+
+
+def complaints_csv(complaints: Iterable[Complaint]) -> bytes:
+    """Write complaints as a table that every spreadsheet opens, the cell of each first."""
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow([_("Cell"), _("Row"), _("Column"), _("Value"), _("What would be right")])
+    for complaint in complaints:
+        row, column, value, correction, cell = astuple(complaint)
+        lines.writerow([cell, row or "", guarded(column), guarded(value), correction])
+    return text.getvalue().encode("utf-8-sig")
 
 
 class BadFile(Exception):

@@ -1,6 +1,12 @@
-"""One import: plan every row, then write all of them or nothing."""
+"""One import: plan every row, then write all of them or nothing.
 
-from collections.abc import Callable, Iterator, Mapping
+On SQLite somebody who saves keeps everyone else waiting.  What is longer than a batch is compared with its
+preview as a whole first, and then written batch by batch; if one is refused, those before it stay.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +15,7 @@ from itertools import batched
 from typing import Any, BinaryIO
 
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,8 +33,11 @@ from agreements.models.staff import person_of
 type Fingerprints = Mapping[int, Fingerprint]  # by row
 type ReportProgress = Callable[[int], None]  # is told how many rows are done
 
-MOST_TRIAL_EDITS = 500  # for a preview: some 5 s, during which nobody else can save on SQLite
-MOST_LISTED = 100  # complaints and warnings; further complaints are counted
+MOST_TRIAL_EDITS = 500  # for a preview: some 5 s
+EDITS_A_BATCH = 25  # on SQLite: half a second, or two on a busy machine; then others have their turn
+PAUSE_SECONDS = 0.12  # somebody who waits for SQLite asks again every tenth of a second
+MOST_LISTED = 100  # complaints and warnings on a page
+MOST_KEPT = 5000  # complaints, for the list that is downloaded; further ones are counted
 
 
 @dataclass
@@ -37,24 +46,34 @@ class Outcome:
 
     counts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
     complaints: list[Complaint] = field(default_factory=list)
-    more_complaints: int = 0
+    more_complaints: int = 0  # than are kept
     remarks: list[str] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
     similar: list[tuple[int, str]] = field(default_factory=list)  # row, what it may be the same as
     unknown_agencies: dict[str, str] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
     fingerprints: dict[int, Fingerprint] = field(default_factory=dict)
+    stored_rows: int = 0  # that stay, also where a later one was refused
 
     @property
     def refused(self) -> bool:
         return bool(self.complaints)
 
     @property
+    def listed_complaints(self) -> Sequence[Complaint]:
+        return self.complaints[:MOST_LISTED]
+
+    @property
+    def unlisted_complaints(self) -> int:
+        """How many there are beyond those that are listed."""
+        return len(self.complaints) + self.more_complaints - len(self.listed_complaints)
+
+    @property
     def writes(self) -> int:
         return self.counts[Verdict.NEW] + self.counts[Verdict.CHANGED]
 
     def add_complaint(self, *complaints: Complaint) -> None:
-        free = MOST_LISTED - len(self.complaints)
+        free = MOST_KEPT - len(self.complaints)
         self.complaints += complaints[:free]
         self.more_complaints += max(0, len(complaints) - free)
 
@@ -111,42 +130,91 @@ class TableImport:
         A longer one asks them when it is written; nothing is written then, either, if one refuses.
         """
         outcome = self.check()
-        if 0 < outcome.writes <= MOST_TRIAL_EDITS and not outcome.refused:
-            with transaction.atomic():
-                trial = replace(self, keep=False, different_from_similar=True)
-                tried = trial.write(fingerprints=outcome.fingerprints)
-                transaction.set_rollback(True)
-            outcome.add_trial(tried)
+        is_tried = 0 < outcome.writes <= MOST_TRIAL_EDITS and not outcome.refused
+        if is_tried and (self.importer.chunk or self._fits_one_batch(outcome.fingerprints)):
+            trial = Outcome()
+            with refusals_as_complaints(trial):
+                tried = replace(self, keep=False, different_from_similar=True)
+                tried._write_plans(trial, outcome.fingerprints, take_back=True)
+            outcome.add_trial(trial)
         return outcome
 
     def write(self, *, fingerprints: Fingerprints) -> Outcome:
-        """Write what the check showed, or nothing: then the outcome says which row stood against it."""
+        """Write what the check showed, or nothing: then the outcome says which row stood against it.
+
+        Only where it is written in batches, and something changed meanwhile, do ``stored_rows`` stay.
+        """
+        if self._fits_one_batch(fingerprints):
+            return self._write_at_once(fingerprints)
+        outcome = self._compare_with_preview(fingerprints)
+        if outcome.refused:
+            return outcome
         outcome = Outcome()
+        with refusals_as_complaints(outcome):
+            self._write_plans(outcome, fingerprints)
+        return outcome
+
+    @staticmethod
+    def _fits_one_batch(fingerprints: Fingerprints) -> bool:
+        return connection.vendor != "sqlite" or len(fingerprints) <= EDITS_A_BATCH
+
+    def _write_at_once(self, fingerprints: Fingerprints) -> Outcome:
+        outcome = Outcome()
+        with self._batch(outcome), refusals_as_complaints(outcome):
+            self._write_plans(outcome, fingerprints)
+        if outcome.refused:
+            outcome.stored_rows = 0
+        return outcome
+
+    @contextmanager
+    def _batch(self, outcome: Outcome, *, take_back: bool = False) -> Iterator[None]:
+        """Do what the block writes in one transaction, and take it back if the outcome is refused."""
         with transaction.atomic():
             # The same confirmation sent twice at once: the second waits, and sees what the first wrote.
             get_user_model().objects.select_for_update().get(pk=self.actor.pk)
-            with refusals_as_complaints(outcome):
-                self._write_plans(outcome, fingerprints)
-            if outcome.refused:
+            yield
+            if outcome.refused or take_back:
                 transaction.set_rollback(True)
+
+    def _compare_with_preview(self, fingerprints: Fingerprints) -> Outcome:
+        """Plan every row once more, and complain of what no longer rests on what the preview showed."""
+        outcome = Outcome()
+        with refusals_as_complaints(outcome):
+            for _importer, plans in self._planned(outcome):
+                self._compare(plans, fingerprints, {}, outcome)
         return outcome
 
-    def _write_plans(self, outcome: Outcome, fingerprints: Fingerprints) -> None:
+    def _compare(
+        self,
+        plans: Sequence[Plan],
+        fingerprints: Fingerprints,
+        written_versions: Mapping[int, int],
+        outcome: Outcome,
+    ) -> None:
+        for plan in plans:
+            fingerprint = fingerprints.get(plan.row.number)
+            if not rests_on_the_same(plan, fingerprint, written_versions):
+                outcome.add_complaint(changed_since_preview(plan))
+            if not self.different_from_similar:
+                outcome.add_complaint(*unconfirmed(plan))
+
+    def _write_plans(self, outcome: Outcome, fingerprints: Fingerprints, *, take_back: bool = False) -> None:
+        """Write the plans batch by batch, until one is refused; a trial goes on, to name all that are."""
         written_versions: dict[int, int] = {}  # by root, that this import wrote
         for importer, plans in self._planned(outcome):
-            for plan in plans:
-                fingerprint = fingerprints.get(plan.row.number)
-                if not rests_on_the_same(plan, fingerprint, written_versions):
-                    outcome.add_complaint(changed_since_preview(plan))
-                if not self.different_from_similar:
-                    outcome.add_complaint(*unconfirmed(plan))
-            if outcome.refused:
+            self._compare(plans, fingerprints, written_versions, outcome)
+            if outcome.refused and not take_back:
                 continue
             to_write = [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
-            for edit in importer.edits(to_write):
-                self._write_edit(importer, edit, outcome)
-                root = edit[0].root
-                written_versions[root.pk] = root.version
+            for edits in batched(importer.edits(to_write), edits_at_once()):
+                with self._batch(outcome, take_back=take_back):
+                    for edit in edits:
+                        self._write_edit(importer, edit, outcome)
+                if outcome.refused and not take_back:
+                    break
+                outcome.stored_rows += sum(map(len, edits))
+                written_versions |= {edit[0].root.pk: edit[0].root.version for edit in edits}
+                let_others_write()
 
     def _write_edit(self, importer: Importer, edit: list[Plan], outcome: Outcome) -> None:
         first = edit[0]
@@ -183,6 +251,17 @@ class TableImport:
             outcome.unknown_agencies = importer.agencies.unknown
         if not any(outcome.counts.values()) and not outcome.refused:
             raise BadFile(complaint_at(_("There is no row below the header. Nothing was read.")))
+
+
+def edits_at_once() -> int:
+    """Return how many edits are one transaction."""
+    return EDITS_A_BATCH if connection.vendor == "sqlite" else sys.maxsize
+
+
+def let_others_write() -> None:
+    """Give who waits for SQLite a moment, between two transactions."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(PAUSE_SECONDS)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.imports import IMPORTS
+from agreements.imports.complaints import complaints_csv
 from agreements.imports.importing import Outcome, TableImport
 from agreements.imports.plans import Verdict
 
@@ -23,9 +24,12 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV or XLSX with the columns of docs/imports.md")
         parser.add_argument("--as", required=True, dest="username", metavar="USERNAME", help="who enters it")
+        parser.add_argument("--faults", type=Path, metavar="FILE", help="a CSV to write every complaint into")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
 
-    def handle(self, *, file: Path, username: str, dry_run: bool, **options: Any) -> None:
+    def handle(
+        self, *, file: Path, username: str, dry_run: bool, faults: Path | None, **options: Any
+    ) -> None:
         actor = get_user_model().objects.filter(username=username).first()
         if actor is None:
             raise CommandError(f"--as {username}: there is no such account, so nothing was read.")
@@ -46,31 +50,40 @@ class ImportCommand(BaseCommand):
                 different_from_similar=options.get("different_from_similar", False),
             )
             outcome = work.check()
-            self.refuse(outcome)
+            self.refuse(outcome, faults=faults)
             if not dry_run:
                 self.step = _("%(count)s rows written …")
                 outcome = work.write(fingerprints=outcome.fingerprints)
-                self.refuse(outcome)
+                self.refuse(outcome, faults=faults)
         self.report(outcome, dry_run=dry_run)
 
     def progress(self, rows: int) -> None:
         step = self.step or _("%(count)s rows checked …")
         self.stderr.write(step % {"count": f"{rows:,}"}, ending="\r" if sys.stderr.isatty() else "\n")
 
-    def refuse(self, outcome: Outcome) -> None:
-        """List every complaint, if there is one.
+    def refuse(self, outcome: Outcome, *, faults: Path | None) -> None:
+        """List the complaints, if there are any; all of them into the file ``faults``.
 
         Raises:
-            CommandError: there are complaints, so nothing was written.
+            CommandError: there are complaints, so nothing more was written.
         """
         if not outcome.refused:
             return
         self.stderr.write(_("row | column | value | what would be right"))
-        for complaint in outcome.complaints:
+        for complaint in outcome.listed_complaints:
             self.stderr.write(str(complaint))
-        if outcome.more_complaints:
-            self.stderr.write(_("… and %(count)s more.") % {"count": outcome.more_complaints})
-        count = len(outcome.complaints) + outcome.more_complaints
+        if outcome.unlisted_complaints:
+            self.stderr.write(_("… and %(count)s more.") % {"count": outcome.unlisted_complaints})
+        if faults:
+            faults.write_bytes(complaints_csv(outcome.complaints))
+            self.stderr.write(_("The list of all is in %(file)s.") % {"file": faults})
+        count = len(outcome.listed_complaints) + outcome.unlisted_complaints
+        if outcome.stored_rows:
+            message = _(
+                "Rows written before one was refused: %(rows)s. Complaints: %(count)s. "
+                "Put the file right and import it again: what is stored counts as unchanged."
+            )
+            raise CommandError(message % {"rows": outcome.stored_rows, "count": count})
         raise CommandError(_("Nothing was written. Complaints: %(count)s.") % {"count": count})
 
     def report(self, outcome: Outcome, *, dry_run: bool) -> None:

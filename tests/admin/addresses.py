@@ -39,9 +39,19 @@ PAGES: dict[str, str] = {
     "import": Act.EDIT,
     "process_import": Act.EDIT,
     "import_template": Act.EDIT,
+    "import_faults": Act.EDIT,
 }
 # Pages of no record: rows and forms are filtered, not refused.
-OF_NO_RECORD = ("changelist", "add", "invite", "handover", "import", "process_import", "import_template")
+OF_NO_RECORD = (
+    "changelist",
+    "add",
+    "invite",
+    "handover",
+    "import",
+    "process_import",
+    "import_template",
+    "import_faults",
+)
 # The other pages: the account's own, and what serves several models.
 EVERYBODY = {*ROLES, SUPERUSER, "none"}
 SPECIAL: dict[str, set[str]] = {

@@ -103,6 +103,18 @@ def test_refusals_stand_in_a_table_and_nothing_can_be_confirmed(editor, media):
     assert (held(media), Agreement.objects.count(), Agency.objects.count()) == ([], 0, 2)
 
 
+def test_the_faults_of_a_refused_file_can_be_downloaded_each_with_its_cell(editor, media):
+    refused = upload(editor, [HEADER, ["=치안", "파주씨", "2022. 6.", ""]])
+    faults = editor.post("/admin/agreements/agreement/import/faults.csv", form(refused))
+    assert faults["Content-Disposition"] == 'attachment; filename="agreements-faults.csv"'
+    header, fault = faults.content.decode("utf-8-sig").splitlines()
+    assert header == "칸,행,열 이름,값,바르게 쓰는 방법"
+    assert fault.startswith("B2,2,협약기관,파주씨,")
+    made_up = editor.post("/admin/agreements/agreement/import/faults.csv", {"faults": "made up"})
+    assert "더 이상 쓸 수 없습니다" in text(made_up)
+    assert held(media) == []
+
+
 def test_a_coordinator_is_led_to_the_form_of_a_proposed_agency(editor, coordinator):
     table = [HEADER, ["치안협력", "고양 시청", "", ""]]
     assert "?name_ko=" not in upload(editor, table).content.decode()
@@ -186,7 +198,8 @@ def test_a_record_somebody_changed_after_the_preview_is_refused_at_confirm(edito
         agreement.place = "도청"
         agreement.save()
     refused = editor.post(CONFIRM, form(preview))
-    assert "2 – 치안협력 업무협약 미리 본 뒤에 다른 사람이 “치안협력 업무협약”을 바꿨습니다." in text(refused)
+    shown = text(refused)
+    assert "2 – – 치안협력 업무협약 미리 본 뒤에 다른 사람이 “치안협력 업무협약”을 바꿨습니다." in shown
     assert Agreement.objects.get().place == "도청"
 
 

@@ -66,6 +66,14 @@ def test_each_noun_has_its_command(tmp_path):
     assert (Agreement.objects.count(), Agency.objects.count(), Commitment.objects.count()) == (1, 2, 1)
 
 
+def test_every_complaint_can_be_written_into_a_file(tmp_path):
+    faults = tmp_path / "faults.csv"
+    table = [TABLE[0], *([f"협약 {number}", "모르는곳", ""] for number in range(120))]
+    _said, progress = run(tmp_path, "agreements", table, "--faults", str(faults))
+    assert f"모두 적은 목록: {faults}" in progress
+    assert len(faults.read_text(encoding="utf-8-sig").splitlines()) == 121
+
+
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path):
     said, progress = run(tmp_path, "agreements", TABLE, "--dry-run")
     assert said == "저장 예정: 새로 만듦 1, 바꿈 0, 그대로 0."

@@ -1,5 +1,6 @@
 """Everything or nothing, and only what the preview showed."""
 
+import csv
 from contextlib import nullcontext
 from datetime import date
 
@@ -10,6 +11,8 @@ from django.core.exceptions import ValidationError
 from agreements.actions import drafts
 from agreements.actions.refusals import NotAllowed
 from agreements.imports import importing as importing_module
+from agreements.imports.agreements import AgreementImport
+from agreements.imports.complaints import complaints_csv
 from agreements.imports.constraints import Constraints, condition_holds
 from agreements.models import Agency, Agreement, Trace
 from agreements.rules.partial_date import PartialDate
@@ -142,9 +145,74 @@ def test_personal_data_found_in_a_row_refuses_it_and_a_doubt_is_a_warning():
     assert "개인정보일 수 있습니다" in warned
 
 
-def test_complaints_beyond_a_hundred_are_counted():
+def test_a_page_lists_a_hundred_complaints_and_the_list_to_download_has_them_all():
     outcome = checked("agreements", [HEADER, *([f"협약 {n}", "모르는곳", "", ""] for n in range(150))])
-    assert (len(outcome.complaints), outcome.more_complaints) == (100, 50)
+    assert (len(outcome.listed_complaints), outcome.unlisted_complaints) == (100, 50)
+    lines = list(csv.reader(complaints_csv(outcome.complaints).decode("utf-8-sig").splitlines()))
+    assert lines[0] == ["칸", "행", "열 이름", "값", "바르게 쓰는 방법"]
+    assert [line[0] for line in lines[1:]] == [f"B{row}" for row in range(2, 152)]
+
+
+LONG = [[f"협약 {number}", "파주시", "2022. 12. 13.", ""] for number in range(7)]
+
+
+@pytest.fixture
+def in_batches(monkeypatch):
+    """Three edits a batch, as on SQLite; the transactions and pauses between them are counted."""
+    begun = []
+
+    def let_others_write():
+        begun.append(Agreement.objects.count())
+
+    monkeypatch.setattr(importing_module, "EDITS_A_BATCH", 3)
+    monkeypatch.setattr(importing_module.connection, "vendor", "sqlite")
+    monkeypatch.setattr(importing_module, "let_others_write", let_others_write)
+    return begun
+
+
+def test_a_long_import_lets_others_write_after_each_batch(in_batches):
+    outcome = written("agreements", [HEADER, *LONG])
+    assert (outcome.complaints, outcome.stored_rows, in_batches) == ([], 7, [3, 6, 7])
+
+
+def test_what_changed_before_a_long_import_began_leaves_nothing_written(in_batches):
+    written("agreements", [HEADER, LONG[6]])
+    work = importing("agreements", [HEADER, *([*row[:3], "시청"] for row in LONG)])
+    fingerprints = work.check().fingerprints
+    stored = Agreement.objects.get()
+    with drafts.editing_record(stored, actor=factories.reviewer(), now=NOON):
+        stored.save()
+    outcome = work.write(fingerprints=fingerprints)
+    assert (only_complaint(outcome).row, outcome.stored_rows) == (8, 0)
+    assert Agreement.objects.count() == 1
+
+
+def test_batches_before_one_that_is_refused_stay_and_the_same_file_goes_on_from_there(
+    in_batches, monkeypatch
+):
+    write = AgreementImport.write
+    refused = {"협약 4"}
+
+    def write_or_refuse(self, plans, **who):
+        if plans[0].title in refused:
+            raise NotAllowed("다른 기관의 협약입니다.")
+        write(self, plans, **who)
+
+    monkeypatch.setattr(AgreementImport, "write", write_or_refuse)
+    outcome = written("agreements", [HEADER, *LONG])
+    assert (only_complaint(outcome).row, outcome.stored_rows, Agreement.objects.count()) == (6, 3, 3)
+    refused.clear()
+    assert counts(written("agreements", [HEADER, *LONG])) == {"new": 4, "unchanged": 3}
+
+
+def test_a_trial_in_batches_names_all_that_would_be_refused_and_leaves_nothing(in_batches, monkeypatch):
+    def refuse(self, plans, **who):
+        raise NotAllowed("다른 기관의 협약입니다.")
+
+    monkeypatch.setattr(AgreementImport, "write", refuse)
+    tried = importing("agreements", [HEADER, *LONG]).try_out()
+    assert [complaint.row for complaint in tried.complaints] == [2, 3, 4, 5, 6, 7, 8]
+    assert not Agreement.objects.exists()
 
 
 DAYS = [None, "1799-12-31", "2020-01-01", "2021-01-01"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
@@ -55,17 +56,19 @@ class HeldUpload:
         return f"{FOLDER}/{self.key}"
 
     @contextmanager
-    def opened(self) -> Iterator[BinaryIO]:
-        """Open the stored file for reading.
+    def taken(self) -> Iterator[BinaryIO]:
+        """Open the stored file for reading, so that no other request finds it; afterwards it is gone.
 
         Raises:
-            FileNotFoundError: another request has already imported and removed it.
+            FileNotFoundError: another request has taken it.
         """
-        with default_storage.open(self.path) as file:
-            yield cast("BinaryIO", file.file)
-
-    def discard(self) -> None:
-        default_storage.delete(self.path)
+        taken_path = f"{self.path}-taken"
+        Path(default_storage.path(self.path)).rename(default_storage.path(taken_path))
+        try:
+            with default_storage.open(taken_path) as file:
+                yield cast("BinaryIO", file.file)
+        finally:
+            default_storage.delete(taken_path)
 
 
 def discard_old(*, now: datetime) -> None:

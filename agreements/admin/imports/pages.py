@@ -5,11 +5,12 @@ Reading, planning and writing are `imports/`; between the two steps the file lie
 
 import csv
 import io
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,10 +23,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from agreements.admin.accounts.roles import ByRole, person_may
-from agreements.admin.imports.held_upload import HeldUpload, discard_old
+from agreements.admin.imports.held_upload import KEPT, HeldUpload, discard_old
 from agreements.admin.records.forms import AnotherAgreementForm
 from agreements.imports import IMPORTS
-from agreements.imports.complaints import complaint_at
+from agreements.imports.complaints import Complaint, complaint_at, complaints_csv
 from agreements.imports.importing import Outcome, TableImport
 from agreements.imports.plans import Verdict
 from agreements.imports.reading import ENDINGS, LARGEST_MB
@@ -33,6 +34,7 @@ from agreements.models import Agency
 from agreements.rules.publication import Act
 
 MOST_ROWS = 2000
+FAULTS_SALT = "agreements.import.faults"
 VERDICTS = {
     Verdict.NEW: gettext_lazy("new"),
     Verdict.CHANGED: gettext_lazy("changed"),
@@ -76,6 +78,7 @@ class ImportsTables(ByRole):
         return [
             path("import/", protected(self.import_action), name=f"{name}_import"),
             path("import/template.csv", protected(self.import_template), name=f"{name}_import_template"),
+            path("import/faults.csv", protected(self.import_faults), name=f"{name}_import_faults"),
             path("process_import/", protected(self.process_import), name=f"{name}_process_import"),
             *super().get_urls(),
         ]
@@ -117,7 +120,7 @@ class ImportsTables(ByRole):
             return self._no_longer_valid(request)
         held, fingerprints = held_and_fingerprints
         try:
-            with held.opened() as file:
+            with held.taken() as file:
                 work = replace(
                     self._import(request, file, held.file_name),
                     different_from_similar="different_from_similar" in request.POST,
@@ -125,7 +128,6 @@ class ImportsTables(ByRole):
                 outcome = work.write(fingerprints=fingerprints)
         except FileNotFoundError:
             return self._no_longer_valid(request)
-        held.discard()
         if outcome.refused:
             form = UploadForm(label_suffix="")
             return self._page(request, form=form, outcome=outcome, file_name=held.file_name)
@@ -154,7 +156,9 @@ class ImportsTables(ByRole):
         slip: str = "",
     ) -> HttpResponse:
         counts, plans = [], []
+        faults = ""
         if outcome is not None:
+            faults = sign_faults(outcome)
             counts = [(VERDICTS[verdict], count) for verdict, count in outcome.counts.items()]
             if not outcome.refused:
                 plans = [(plan, VERDICTS[plan.verdict]) for plan in outcome.plans if plan.changes]
@@ -166,6 +170,7 @@ class ImportsTables(ByRole):
             outcome=outcome,
             file_name=file_name,
             slip=slip,
+            faults=faults,
             another_agreement=AnotherAgreementForm(label_suffix="")["different_from_similar"],
             counts=counts,
             plans=plans,
@@ -173,7 +178,19 @@ class ImportsTables(ByRole):
             may_add_agencies=person_may(request, Act.CREATE, Agency),
         )
 
-    # ---- the table to begin with
+    # ---- tables to take away
+
+    def import_faults(self, request: HttpRequest) -> HttpResponse:
+        """Return every fault of a refused file, which its page carries; the file itself is not kept."""
+        if request.method != "POST":
+            return self.import_action(request)
+        self._require_permission(request)
+        try:
+            faults = signing.loads(request.POST.get("faults", ""), salt=FAULTS_SALT, max_age=KEPT)
+        except signing.BadSignature:
+            return self._no_longer_valid(request)
+        content = complaints_csv(Complaint(*fault) for fault in faults)
+        return csv_download(content, f"{self.noun}-faults.csv")
 
     @method_decorator(require_safe)
     def import_template(self, request: HttpRequest) -> HttpResponse:
@@ -183,9 +200,20 @@ class ImportsTables(ByRole):
         text = io.StringIO()
         rows = ([str(column.label) for column in columns], [column.example for column in columns])
         csv.writer(text, lineterminator="\r\n").writerows(rows)
-        answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{self.noun}-template.csv"'
-        return answer
+        return csv_download(text.getvalue().encode("utf-8-sig"), f"{self.noun}-template.csv")
+
+
+def csv_download(content: bytes, file_name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return answer
+
+
+def sign_faults(outcome: Outcome) -> str:
+    """Pack the complaints of a refused file, so that their list can be asked for; "" if there is none."""
+    if not outcome.refused:
+        return ""
+    return signing.dumps(list(map(astuple, outcome.complaints)), salt=FAULTS_SALT, compress=True)
 
 
 def imported_message(outcome: Outcome) -> str:

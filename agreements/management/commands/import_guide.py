@@ -14,11 +14,14 @@ INTRODUCTION = """\
 Written by `manage.py import_guide` from `agreements/imports/`; do not edit.
 
 **어떻게.** 관리 화면의 업무협약·이행과제·기관 목록에서 「표 가져오기」를 누르고 파일을 올리면 행마다
-어떻게 되는지 먼저 보여 줍니다. 확인하면 그대로, 모두 또는 하나도 저장하지 않습니다. 새 기록은 초안이며
-공개된 기록은 바꾸지 않습니다. 모르는 기관은 제안만 합니다(기관은 총괄 담당자가 등록). 미리 본 뒤에 다른
-사람이 바꾼 기록은 거부합니다. 큰 표는 서버에서 `manage.py import_agreements 파일 --as 계정`으로
-가져옵니다(`--dry-run`은 확인만). 체결 시기가 같고 협약기관이 둘 이상 같은 협약이 이미 있거나 같은 파일에
-있으면 행마다 알려 주고, 모두 다른 협약이라고 확인해야 가져옵니다(명령은 `--different-from-similar`).
+어떻게 되는지 먼저 보여 줍니다. 확인하면 그대로, 모두 또는 하나도 저장하지 않습니다. 고칠 곳은 한꺼번에
+모두 알려 주고 칸(C5)과 함께 목록으로 내려받을 수 있습니다(명령은 `--faults`). 새 기록은 초안이며 공개된
+기록은 바꾸지 않습니다. SQLite에서는 25행이 넘는 표를 나누어 저장해 다른 사람도 계속 일할 수 있습니다.
+그사이 바뀐 기록 때문에 한 행이 거부되면 앞서 저장한 행은 남고, 같은 파일을 다시 올리면 이어서 저장합니다.
+모르는 기관은 제안만 합니다(기관은 총괄 담당자가 등록). 미리 본 뒤에 다른 사람이 바꾼 기록은 거부합니다.
+큰 표는 서버에서 `manage.py import_agreements 파일 --as 계정`으로 가져옵니다(`--dry-run`은 확인만). 체결
+시기가 같고 협약기관이 둘 이상 같은 협약이 이미 있거나 같은 파일에 있으면 행마다 알려 주고, 모두 다른
+협약이라고 확인해야 가져옵니다(명령은 `--different-from-similar`).
 
 **무엇을.** `.xlsx`와 CSV(UTF-8, BOM, UTF-16, CP949; 쉼표·탭·세미콜론), 20 MB 이하, 관리 화면 2,000행,
 명령 50,000행. 제목 행, 병합한 칸, 연번·비고 열, 계·합계·소계 행, 빈 행이 있어도 됩니다. 빈칸(또는 `-`)은
@@ -37,8 +40,10 @@ Written by `manage.py import_guide` from `agreements/imports/`; do not edit.
 exactly that. Everything or nothing; drafts only; an agency nobody knows is proposed, never made; a record
 that somebody changed after the preview is refused. Rows that may be recorded already (same time of signing,
 two shared parties) are listed, and imported only where you say that they are other agreements. An empty
-cell leaves what is stored. While a large import runs on SQLite nobody else can save: run it when nobody
-works, or use PostgreSQL.
+cell leaves what is stored. All faults come at once, each with its cell, and can be downloaded (`--faults`).
+On SQLite a table of more than 25 rows is written in batches, so that others can go on working; should a row
+be refused because somebody changed it meanwhile, the batches before it stay, and the same file goes on from
+there. On PostgreSQL it is always everything or nothing.
 """
 
 
