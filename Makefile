@@ -40,7 +40,7 @@ var/secret_key:
 	@umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
 # Hashing and compressing takes ten seconds, so only when a static file changed.
-var/static/staticfiles.json: requirements.lock mou_tracker/stylesheet.py $(shell find static -type f 2>/dev/null)
+var/static/staticfiles.json: requirements.lock mou_tracker/stylesheet.py $(shell find static docs/img/guide -type f 2>/dev/null)
 	@$(MANAGE) collectstatic --noinput --verbosity 0 && touch $@
 
 # A trial on this machine: production settings over plain http.  What the shell sets, wins.

@@ -450,7 +450,11 @@ FORMAT_MODULE_PATH = "mou_tracker.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
+# The pictures of the staff guide lie beside its text, where they are read in the repository too.
+GUIDE_PICTURES = BASE_DIR / "docs" / "img" / "guide"
+STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
+if GUIDE_PICTURES.is_dir():
+    STATICFILES_DIRS.append(("guide", GUIDE_PICTURES))
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

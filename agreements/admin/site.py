@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from agreements.admin import dashboard, menu, unsaved
+from agreements.admin import dashboard, guide, menu, unsaved
 from agreements.admin.accounts import door
 from agreements.admin.accounts.passwords import OwnPasswordForm
 from agreements.admin.accounts.roles import request_person
@@ -69,7 +69,7 @@ class StaffSite(AdminSite):
         )
 
     def each_context(self, request: HttpRequest) -> Any:
-        return super().each_context(request) | unsaved.page_context(request)
+        return super().each_context(request) | unsaved.page_context(request) | guide.page_context(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(
@@ -91,6 +91,8 @@ class StaffSite(AdminSite):
             ("documents/<int:pk>/", document_view, "document"),
             ("copies/<int:pk>/", stored_copy_view, "copy"),
             ("stay/", door.stay_view, "stay"),
+            ("guide/", guide.guide_view, "guide"),
+            ("guide/imports/", guide.guide_imports_view, "guide_imports"),
             ("gallery/", gallery_view, "gallery"),
             *SECOND_FACTOR,
         )

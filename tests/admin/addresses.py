@@ -62,6 +62,8 @@ SPECIAL: dict[str, set[str]] = {
     "jsi18n": EVERYBODY,
     "gallery": EVERYBODY,
     "stay": EVERYBODY,
+    "guide": EVERYBODY,
+    "guide_imports": EVERYBODY,
     "second_factor": EVERYBODY,
     **{f"second_factor_{page}": EVERYBODY for page in ("enrol", "codes", "remove")},
     "app_list": EVERYBODY - {"none"},

@@ -43,7 +43,11 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = ("username", "first_name", "email")
-        labels = {"username": gettext_lazy("log-in name"), "first_name": gettext_lazy("full name")}
+        labels = {
+            "username": gettext_lazy("log-in name"),
+            "first_name": gettext_lazy("full name"),
+            "email": gettext_lazy("Mail address"),
+        }
         help_texts = {
             "username": gettext_lazy(
                 "Letters, numbers and @/./+/-/_ only. For example the part before the @."
@@ -51,7 +55,8 @@ class InvitationForm(forms.ModelForm):
             "email": gettext_lazy("The link for the password and reminders go there."),
         }
         widgets = {
-            name: forms.TextInput(attrs={"class": "vTextField"}) for name in ("username", "first_name")
+            name: forms.TextInput(attrs={"class": "vTextField"})
+            for name in ("username", "first_name", "email")
         }
 
     field_order = ("first_name", "username", "email", "role", "agencies")
