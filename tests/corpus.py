@@ -2,6 +2,7 @@
 
 Written from how people write, not from the detectors: numbers are drawn here with their own check digits,
 then put down the way a tired official does.  Seeded, so that a figure can be told and told again.
+The same in files, in every place where a file can hide it: ``corpus_files.py``.
 """
 
 # ruff: noqa: E501  # lists of sentences, one idea a line

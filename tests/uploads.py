@@ -45,7 +45,7 @@ def with_note(content: bytes, note: str) -> bytes:
 def plain_pdf(pages: list[str | None]) -> bytes:
     """Written by hand: one font, one line a page; None is a page that only shows an image."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    font = HELVETICA
     image = (
         b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
         b" /Length 1 >>\nstream\nx\nendstream"
@@ -65,6 +65,39 @@ def plain_pdf(pages: list[str | None]) -> bytes:
         )
     named = b" ".join(b"%d 0 R" % kid for kid in kids)
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (named, len(kids))
+    return numbered_pdf(objects)
+
+
+HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def written_pdf(
+    drawing: bytes = b"BT /F 12 Tf 9 9 Td (text) Tj ET",
+    *,
+    font: bytes = HELVETICA,
+    catalog: bytes = b"",
+    page: bytes = b"",
+    more: tuple[bytes, ...] = (),
+) -> bytes:
+    """One page with this drawing and font; what the catalog and the page hold besides; objects from 6 on."""
+    return numbered_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
+            b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+            font,
+            pdf_stream(drawing),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Resources << /Font << /F 3 0 R >> >>"
+            b" /Contents 4 0 R %s >>" % page,
+            *more,
+        ]
+    )
+
+
+def pdf_stream(content: bytes, dictionary: bytes = b"") -> bytes:
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (dictionary, len(content), content)
+
+
+def numbered_pdf(objects: list[bytes]) -> bytes:
     body, places = b"%PDF-1.4\n", []
     for number, one in enumerate(objects, start=1):
         places.append(len(body))

@@ -1,5 +1,7 @@
 """Every part of a zipped document is read as text, known to hold none, or a finding that names it."""
 
+import struct
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -49,10 +51,24 @@ def test_a_part_that_no_reader_understands_is_named(name):
 
 
 def test_a_part_is_a_picture_only_if_it_begins_like_one():
-    assert findings_in_words(docx_with("word/media/image1.png", uploads.PNG), ".docx") == []
-    assert findings_in_words(docx_with("word/media/image1.tmp", uploads.PNG), ".docx") == []
+    for name in ("word/media/image1.png", "word/media/image1.tmp"):
+        assert findings_in_words(docx_with(name, uploads.PNG), ".docx") == [("pictures", "1")]
+    emf = b"\1\0\0\0" + bytes(36) + b" EMF"
+    assert findings_in_words(docx_with("word/media/image1.emf", emf), ".docx") == [("pictures", "1")]
     assert findings_in_words(docx_with("word/media/image1.gif", b"MIME-Version: 1.0"), ".docx") == [
         ("embedded", "word/media/image1.gif")
+    ]
+
+
+def test_pictures_are_one_finding_a_file_and_the_preview_of_a_program_is_none():
+    pictures = {f"Bin{number}.png": uploads.PNG for number in range(3)}
+    preview = {"Preview/PrvImage.png": uploads.PNG, "docProps/thumbnail.jpeg": b"\xff\xd8\xff\0"}
+    assert findings_in_words(uploads.zipped(preview, uploads.hwpx("본문")), ".hwpx") == []
+    assert findings_in_words(uploads.zipped(pictures | preview, uploads.hwpx("본문")), ".hwpx") == [
+        ("pictures", "3")
+    ]
+    assert findings_in_words(docx_with("docProps/thumbnail.jpeg", RESIDENT.encode()), ".docx") == [
+        ("embedded", "docProps/thumbnail.jpeg")
     ]
 
 
@@ -65,6 +81,7 @@ def test_a_text_that_begins_like_a_picture_is_none(signature):
 @pytest.mark.parametrize("name", ["xl/printerSettings/printerSettings1.bin", "word/fonts/font1.odttf"])
 def test_a_part_in_which_no_program_keeps_text_is_no_finding(name):
     assert findings_in_words(docx_with(name, b"\1\2\3"), ".docx") == []
+    assert findings_in_words(docx_with(name, RESIDENT.encode()), ".docx") == [("embedded", name)]
 
 
 def test_a_part_that_the_document_takes_in_is_a_finding_whatever_it_is_called():
@@ -114,6 +131,45 @@ def test_drawings_scripts_and_texts_of_any_encoding_are_read():
         assert findings_in_words(script, ".hwpx") == [("mobile", "Scripts/headerScripts")], encoding
     no_text = docx_with("word/a.txt", b"\xff\x80\xff")
     assert [one["excerpt"] for one in child.examine_file(BytesIO(no_text), ".docx")] == ["letters"]
+
+
+@pytest.mark.parametrize(
+    "element", ['<hp:btn anything="{}"/>', "<?page {}?>", '<a xmlns:b="c"><b:d b:e="{}"/></a>']
+)
+def test_no_attribute_and_no_instruction_is_left_unread(element):
+    xml = f"<root xmlns:hp='p'>{element.format(MOBILE)}</root>".encode()
+    content = uploads.zipped({"Contents/section0.xml": xml}, uploads.hwpx("본문"))
+    assert findings_in_words(content, ".hwpx") == [("mobile", "본문")]
+
+
+def test_numbers_of_programs_in_attributes_are_no_finding():
+    made = '<a id="1012345678" b="{28A0092B-C50C-407E-A947-70E740481C1C}" c="010A1234" d="104.2234567pt"/>'
+    assert findings_in_words(docx_with("word/other.xml", made.encode()), ".docx") == []
+
+
+def test_an_xml_part_is_read_whatever_it_is_called():
+    content = docx_with("package/core.psmdcp", f'<?xml version="1.0"?><a>{MOBILE}</a>'.encode())
+    assert findings_in_words(content, ".docx") == [("mobile", "package/core.psmdcp")]
+
+
+def test_names_comments_and_bytes_between_parts_are_no_place_to_hide():
+    base = uploads.docx("본문")
+    assert [
+        kind for kind, _place in findings_in_words(docx_with(f"word/{MOBILE}.xml", b"<a/>"), ".docx")
+    ] == ["mobile"]
+    assert findings_in_words(docx_with("word/../../a.xml", b"<a/>"), ".docx") == [
+        ("embedded", "word/../../a.xml")
+    ]
+    with zipfile.ZipFile(commented := BytesIO(base), "a") as archive:
+        archive.comment = MOBILE.encode()
+    assert findings_in_words(commented.getvalue(), ".docx") == [("mobile", "파일 속성")]
+    with zipfile.ZipFile(BytesIO(base)) as archive:
+        directory = archive.start_dir
+    hidden = f"주민등록번호 {RESIDENT} 이 부분은 어떤 프로그램도 열지 않는다".encode()
+    end = base.rfind(b"PK\5\6")
+    moved = struct.pack("<I", directory + len(hidden))
+    between = base[:directory] + hidden + base[directory : end + 16] + moved + base[end + 20 :]
+    assert [kind for kind, _place in findings_in_words(between, ".docx")] == ["remains"]
 
 
 @pytest.mark.parametrize(
@@ -180,15 +236,38 @@ def test_what_a_hangul_document_says_beside_its_runs_is_read(xml):
     assert findings_in_words(content, ".hwpx") == [("resident", "본문")]
 
 
-def test_a_document_of_pictures_is_no_text_for_what_describes_them():
-    document = f'<w:document {WORD}><w:drawing descr="그림 설명"/></w:document>'
-    parts = {"word/document.xml": document.encode(), "word/media/1.png": uploads.PNG}
-    assert findings_in_words(uploads.zipped(parts), ".docx") == [("unreadable", "pictures")]
-
-
 def test_a_formula_is_read_where_no_value_is_stored():
     content = uploads.xlsx({"A1": f'="{RESIDENT}"', "A2": "=SUM(B1:B9)"})
-    assert findings_in_words(content, ".xlsx") == [("resident", "xl/worksheets/sheet1.xml")]
+    assert findings_in_words(content, ".xlsx") == [
+        ("resident", "xl/worksheets/sheet1.xml"),
+        ("uncalculated", "2"),
+    ]
+
+
+def test_a_formula_that_was_calculated_is_no_finding():
+    parts = {
+        "xl/worksheets/sheet1.xml": b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<sheetData><row r="1"><c r="A1"><f>SUM(B1:B9)</f><v>0</v></c>'
+        b'<c r="B1" t="str"><f>IF(A1,A1,"")</f><v></v></c></row></sheetData></worksheet>'
+    }
+    assert findings_in_words(uploads.zipped(parts, uploads.xlsx({"A1": 1})), ".xlsx") == []
+
+
+def test_a_number_that_lost_its_nought_is_known_by_its_label():
+    cells = {
+        "A1": "휴대전화",
+        "A2": 1012345678,
+        "B1": "예산",
+        "B2": 1098765432,
+        "C3": "연락처",
+        "D3": 1023456789,
+    }
+    cells |= {"E1": "주민등록번호", "E2": 101233234563, "F1": "번호", "F2": 101233234563}
+    assert sorted(findings_in_words(uploads.xlsx(cells), ".xlsx")) == [
+        ("mobile", "시트 “공개” A2"),
+        ("mobile", "시트 “공개” D3"),
+        ("resident", "시트 “공개” E2"),
+    ]
 
 
 def test_prompts_and_formats_of_a_sheet_are_read():

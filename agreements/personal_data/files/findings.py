@@ -3,7 +3,14 @@
 from typing import Any
 
 from agreements.personal_data.detectors import Hit, mask_personal_data
-from agreements.personal_data.files.pieces import MOST_FINDINGS, NOTICES, Notice, Place, Unreadable
+from agreements.personal_data.files.pieces import (
+    MOST_FINDINGS,
+    NOTICES,
+    SHOWN_ABOUT,
+    Notice,
+    Place,
+    Unreadable,
+)
 
 SECONDS = 30  # of processor time that reading one file may take
 
@@ -20,6 +27,8 @@ class Findings:
 
     def notice(self, notice: Notice) -> None:
         excerpt, match = "", notice.about
+        if notice.kind in SHOWN_ABOUT:
+            excerpt = notice.about
         if notice.kind == "unreadable":  # ``about`` is the reason, which many places may share
             excerpt, match = notice.about, f"{notice.about} {notice.place}"
         _label, severity = NOTICES[notice.kind]

@@ -1,8 +1,8 @@
 """Classify the parts of a zipped document (DOCX, XLSX, HWPX, ODT): the one list of what needs no reading.
 
-A part is read as text, is a picture, or stands in ``NO_TEXT``.  Whatever else a package holds is not
-understood, and a coordinator has to look at it.  A name decides nothing that the first bytes can decide: a
-part called ``image1.png`` is a picture only if it begins like one.
+A part is read as text, is a picture (of which nobody reads the letters), or stands in ``NO_TEXT``.  Whatever
+else a package holds is not understood.  A coordinator has to look at both.  A name decides nothing that the
+first bytes can decide: a part called ``image1.png`` is a picture only if it begins like one.
 """
 
 import posixpath
@@ -14,7 +14,8 @@ from urllib.parse import unquote
 XML = re.compile(r"\.(xml|rels|hpf|rdf|vml|svg)$", re.IGNORECASE)
 # Hangul keeps its scripts, and every HWPX and ODT its type, without an ending.
 PLAIN_TEXT = re.compile(r"\.(txt|js)$|^Scripts/[^/.]+$|^mimetype$", re.IGNORECASE)
-# How pictures made of dots begin.  EMF and WMF are none: they store the letters they draw.
+BYTE_ORDER_MARK, XML_DECLARATION = b"\xef\xbb\xbf", b"<?xml "
+# How pictures begin.
 PICTURE_SIGNATURES = (
     b"\x89PNG\r\n\x1a\n",
     b"\xff\xd8\xff",  # JPEG
@@ -23,6 +24,10 @@ PICTURE_SIGNATURES = (
     b"II*\0",  # TIFF, and its other byte order
     b"MM\0*",
     b"II\xbc\x01",  # JPEG XR, which Office names .wdp
+    b"\x01\0\0\0",  # EMF
+    b"\xd7\xcd\xc6\x9a",  # WMF, with and without a header of its own
+    b"\x01\0\x09\0",
+    b"RIFF",  # WebP
 )
 # Each of these formats has a zero byte in its header, which no text has: “BM” alone could begin a sentence.
 HEADER_LENGTH = 32
@@ -32,6 +37,15 @@ NO_TEXT = re.compile(
     r"|^word/printerSettings\d*\.bin$"
     r"|^word/fonts/[^/]+\.(odttf|ttf)$"  # embedded fonts
 )
+# The picture of the first page that a program makes of what it has read itself.
+PREVIEW = re.compile(
+    r"^docProps/thumbnail\.(jpe?g|png|emf|wmf)$|^Preview/PrvImage\.(png|jpe?g|bmp|gif)$"
+    r"|^Thumbnails/thumbnail\.png$",
+    re.IGNORECASE,
+)
+
+
+CONTROL_CODES = re.compile(rb"[\0-\x08\x0e-\x1f]")
 
 
 class PartKind(Enum):
@@ -44,15 +58,22 @@ class PartKind(Enum):
 
 def part_kind(name: str, first_bytes: bytes) -> PartKind:
     """Classify one part by its name and its first ``HEADER_LENGTH`` bytes."""
-    if XML.search(name):
+    if XML.search(name) or first_bytes.removeprefix(BYTE_ORDER_MARK).startswith(XML_DECLARATION):
         return PartKind.XML
     if PLAIN_TEXT.search(name):
         return PartKind.PLAIN_TEXT
     if first_bytes.startswith(PICTURE_SIGNATURES) and b"\0" in first_bytes:
-        return PartKind.PICTURE
-    if NO_TEXT.search(name):
+        return PartKind.NO_TEXT if PREVIEW.search(name) else PartKind.PICTURE
+    if NO_TEXT.search(name) and not begins_like_text(first_bytes):
         return PartKind.NO_TEXT
     return PartKind.NOT_UNDERSTOOD
+
+
+def begins_like_text(first_bytes: bytes) -> bool:
+    """Check for letters without control codes, in which no font and no setting begins."""
+    if CONTROL_CODES.search(first_bytes):
+        return False
+    return decode_plain_text(first_bytes) is not None
 
 
 def decode_plain_text(content: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Read the text of a PDF: properties, pages with their annotations; attached files are only named."""
+"""Read the text of a PDF: properties, pages with their annotations, and whatever else it holds."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -7,44 +7,77 @@ from typing import IO, Any
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
-from agreements.personal_data.files.pieces import MOST_PAGES, Notice, Piece, Unreadable
-from agreements.personal_data.files.places import PROPERTIES
+from agreements.personal_data.files.pdf_fonts import LEAST_LETTERS, FontLetters
+from agreements.personal_data.files.pdf_objects import PdfObjects, walk_objects, word_pieces
+from agreements.personal_data.files.pieces import MOST_PAGES, PROPERTIES, Notice, Piece, Unreadable
 
 EMPTY_PAGE_BYTES = 1000  # of content, at most
 GARBLED_SHARE = 0.3  # of a page's letters
+MOST_NAMED = 20  # pages in one finding
 
 
 def read_pdf(file: IO[bytes]) -> Iterator[Piece | Notice]:
-    reader = PdfReader(file)
-    unlock_without_password(reader)
+    reader = opened_pdf(file)
     if len(reader.pages) > MOST_PAGES:
         raise Unreadable("pages")
     yield from property_pieces(reader)
+    drawn_pages, garbled_pages = [], []
     for number, page in enumerate(reader.pages, start=1):
         page_place = {"page": number}
-        text = page.extract_text()
+        letters = FontLetters()
+        text = page.extract_text(visitor_text=letters.visit)
         if not text.strip() and has_drawing(page):
-            yield Notice("unreadable", page_place, "pictures")
-        elif is_garbled(text):
-            yield Notice("unreadable", page_place, "letters")
+            drawn_pages.append(number)
+        elif is_garbled(text) or letters.unknown_letters >= LEAST_LETTERS:
+            garbled_pages.append(number)
         yield Piece(text, [(0, page_place)])
         for note in annotation_texts(page):
             yield Piece(note, [(0, page_place)])
-    for attached in reader.attachment_list:
-        yield Notice("embedded", {"attachment": attached.name}, attached.name)
+    if garbled_pages:
+        yield Notice("unreadable", {"pages": garbled_pages[:MOST_NAMED]}, "letters")
+    yield from pieces_beside_pages(reader, drawn_pages)
 
 
-def unlock_without_password(reader: PdfReader) -> None:
-    """Open a file that only forbids printing.
+def pieces_beside_pages(reader: PdfReader, drawn_pages: list[int]) -> Iterator[Piece | Notice]:
+    """Yield what the document holds besides the text of its pages, and one notice of all its pictures."""
+    objects = PdfObjects()
+    for item in walk_objects(reader):
+        objects.add(item)
+    yield from word_pieces(objects.words)
+    letters = FontLetters()
+    for drawing in objects.drawings:
+        yield Piece(drawing_text(reader, drawing, letters), [(0, {"part": PROPERTIES})])
+    if letters.unknown_letters >= LEAST_LETTERS:
+        yield Notice("unreadable", {"part": PROPERTIES}, "letters")
+    yield from objects.notices
+    if drawn_pages:
+        yield Notice(
+            "pictures", {"pages": drawn_pages[:MOST_NAMED]}, str(objects.pictures or len(drawn_pages))
+        )
+    elif objects.pictures:
+        yield Notice("pictures", {}, str(objects.pictures))
+
+
+def drawing_text(reader: PdfReader, drawing: Any, letters: FontLetters) -> str:
+    """Return the text of a drawing that no page names as its content, such as the look of a form's field."""
+    if not reader.pages:
+        return ""
+    return reader.pages[0].extract_xform_text(drawing, visitor_text=letters.visit)
+
+
+def opened_pdf(file: IO[bytes]) -> PdfReader:
+    """Open a file; one that only forbids printing is no locked one.
 
     Raises:
         Unreadable: it has a password, or a cipher that is not installed.
     """
     try:
+        reader = PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("encrypted")
     except (DependencyError, NotImplementedError) as error:
         raise Unreadable("encrypted") from error
+    return reader
 
 
 def property_pieces(reader: PdfReader) -> Iterator[Piece]:

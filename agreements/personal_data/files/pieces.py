@@ -10,6 +10,9 @@ from agreements.personal_data.detectors import Severity
 
 # Such as {"page": 3}, {"sheet": "명단", "hidden": True, "cell": "B7"}, {"part": "word/…"}
 type Place = dict[str, Any]
+PROPERTIES = "properties"  # the part of a place for what a file says of itself
+
+SEPARATOR = " | "  # of texts that stand side by side: no detector matches across it
 
 MEGABYTE = 1024 * 1024
 LARGEST_UNPACKED = 400 * MEGABYTE  # of all parts of a zipped file
@@ -25,7 +28,6 @@ class Piece:
 
     text: str
     places: list[tuple[int, Place]]
-    is_aside: bool = False  # it stands beside the text of its part: in an attribute or a comment
 
     def place(self, position: int) -> Place:
         """Return the place of the character at ``position``."""
@@ -57,9 +59,18 @@ class Unreadable(Exception):
 NOTICES: dict[str, tuple[Any, Severity]] = {
     "unreadable": (_("cannot be read"), Severity.CLEAR),
     "embedded": (_("embedded file, not read"), Severity.CLEAR),
+    "pictures": (_("pictures, whose letters nobody read"), Severity.CLEAR),
+    "uncalculated": (_("formulas without a stored value"), Severity.CLEAR),
+    "remains": (_("bytes that belong to no part of the file"), Severity.CLEAR),
+    "action": (_("something that runs when the file is opened"), Severity.CLEAR),
     "hidden": (_("hidden sheet"), Severity.WARN),
     "comments": (_("comments"), Severity.WARN),
 }
+SHOWN_ABOUT = {
+    "pictures",
+    "uncalculated",
+    "action",
+}  # notices that show how many, or what, they are ``about``
 REASONS: dict[str, Any] = {
     "type": _("no program here reads text of this type"),
     "broken": _("the file is broken or not what its name says"),
@@ -67,7 +78,6 @@ REASONS: dict[str, Any] = {
     "size": _("unpacked, the file is too large"),
     "time": _("reading it takes too long"),
     "pages": _("it has too many pages"),
-    "pictures": _("it holds only pictures"),
     "letters": _("its letters are not stored as text"),
     "many": _("it holds more than can be listed"),
     "elsewhere": _("what it shows lies outside of this file"),

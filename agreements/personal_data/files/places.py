@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.personal_data.files.package_parts import PLAIN_TEXT, XML
-from agreements.personal_data.files.pieces import Place
-
-PROPERTIES = "properties"  # of a PDF
+from agreements.personal_data.files.pieces import PROPERTIES, Place
 
 # Names of parts within office files, and what a person calls them; the first that fits.
 PARTS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
@@ -33,6 +31,8 @@ PARTS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
 
 def place_in_words(place: Place) -> str:
     """Return “page 3” or “sheet “명단” (hidden) B7”; empty for the whole file."""
+    if "pages" in place:
+        return _("pages %(numbers)s") % {"numbers": ", ".join(map(str, place["pages"]))}
     if "page" in place:
         return _("page %(number)s") % {"number": place["page"]}
     if "sheet" in place:

@@ -1,5 +1,6 @@
-"""Read the text of an XLSX: cells row by row, as the sheet shows them, then the archive's other parts."""
+"""Read the text of an XLSX: cells row by row, as the sheet shows them, then what else its parts hold."""
 
+import re
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -7,17 +8,49 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from agreements.personal_data.files import zipped_xml
-from agreements.personal_data.files.pieces import Notice, Piece, Place
+from agreements.personal_data.files.pieces import SEPARATOR, Notice, Piece, Place
+from agreements.personal_data.files.zipped_xml import TextCollector, local_name
 from agreements.rules.number_format import number_as_shown
 
-CELL_SEPARATOR = " | "  # no detector matches across it
-CELL_VALUE = "v"  # the element whose text openpyxl gives as the cell shows it; of a formula it gives no text
+CELL, CELL_VALUE, FORMULA = "c", "v", "f"
+
+
+class SheetCollector(TextCollector):
+    """Collects what a sheet holds besides the values of its cells, which openpyxl gives as they are shown.
+
+    Of a formula that was never calculated openpyxl gives nothing, so its cell is counted.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(skipped=CELL_VALUE)
+        self.cell_name = self.cell_type = ""
+        self.has_formula = self.has_value = False
+        self.uncalculated: list[str] = []  # names of cells
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        super().start(tag, attributes)
+        element = local_name(tag)
+        if element == CELL:
+            self.cell_name, self.cell_type = attributes.get("r", ""), attributes.get("t", "")
+            self.has_formula = self.has_value = False
+        elif element == FORMULA:
+            self.has_formula = True
+
+    def data(self, text: str) -> None:
+        super().data(text)
+        self.has_value = self.has_value or bool(self.skipping)
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        is_empty_text = self.cell_type == "str"
+        if local_name(tag) == CELL and self.has_formula and not (self.has_value or is_empty_text):
+            self.uncalculated.append(self.cell_name)
 
 
 def read_xlsx(file: IO[bytes]) -> Iterator[Piece | Notice]:
     zipped_xml.open_archive(file).close()  # before anything is unpacked
     workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    cells_read = {}
+    collectors: dict[str, SheetCollector] = {}
     for sheet in workbook.worksheets:
         hidden = sheet.sheet_state != "visible"
         sheet_place: Place = {"sheet": sheet.title}
@@ -27,25 +60,53 @@ def read_xlsx(file: IO[bytes]) -> Iterator[Piece | Notice]:
         if hidden:
             yield Notice("hidden", sheet_place, sheet.title)
         sheet.reset_dimensions()  # what the file says of its size may be anything
-        yield from filter(None, (row_piece(cells, sheet_place) for cells in sheet.iter_rows()))
-        cells_read[sheet._worksheet_path.lstrip("/")] = CELL_VALUE  # openpyxl names the part nowhere else
+        labels: ColumnLabels = {}
+        rows = (row_piece(cells, sheet_place, labels) for cells in sheet.iter_rows())
+        yield from filter(None, rows)
+        part = sheet._worksheet_path.lstrip("/")  # openpyxl names it nowhere else
+        collectors[part] = SheetCollector()
     workbook.close()
     with zipped_xml.open_archive(file) as archive:
-        yield from zipped_xml.archive_pieces(archive, without=cells_read)
+        yield from zipped_xml.archive_pieces(archive, collectors)
+    yield from zipped_xml.bytes_beside_parts(file)
+    uncalculated = sum(len(collector.uncalculated) for collector in collectors.values())
+    if uncalculated:
+        yield Notice("uncalculated", {}, str(uncalculated))
 
 
-def row_piece(cells: Any, sheet_place: Place) -> Piece | None:
-    """Join the cells of a row, each with its place; None where all are empty."""
+type ColumnLabels = dict[int, str]  # by the number of a column: the last text that stands in it
+
+
+def row_piece(cells: Any, sheet_place: Place, labels: ColumnLabels) -> Piece | None:
+    """Join the cells of a row, each with its place; None where all are empty.  Notes texts in ``labels``."""
     texts, places, length = [], [], 0
+    beside = ""
     for cell in cells:
         if cell.value is None or cell.value == "":
             continue
         text = formatted_value(cell.value, cell.number_format)
+        if isinstance(cell.value, str):
+            labels[cell.column] = beside = text
+        elif text.isdigit():
+            text = with_lost_noughts(text, f"{labels.get(cell.column, '')} {beside}")
         cell_name = f"{get_column_letter(cell.column)}{cell.row}"
         places.append((length, sheet_place | {"cell": cell_name}))
         texts.append(text)
-        length += len(text) + len(CELL_SEPARATOR)
-    return Piece(CELL_SEPARATOR.join(texts), places) if texts else None
+        length += len(text) + len(SEPARATOR)
+    return Piece(SEPARATOR.join(texts), places) if texts else None
+
+
+TELEPHONES = re.compile(r"전화|연락처|휴대|핸드폰|폰|\btel|phone|mobile", re.IGNORECASE)
+REGISTRATIONS = re.compile(r"주민|등록\s?번호|외국인")
+
+
+def with_lost_noughts(digits: str, label: str) -> str:
+    """Put back the noughts that a number loses at its beginning, where its label says what it is."""
+    if TELEPHONES.search(label) and 8 <= len(digits) <= 10:
+        return f"0{digits}"
+    if REGISTRATIONS.search(label) and 10 <= len(digits) <= 12:
+        return digits.zfill(13)
+    return digits
 
 
 def formatted_value(value: Any, number_format: str) -> str:

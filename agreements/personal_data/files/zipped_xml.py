@@ -5,9 +5,11 @@ attributes are kept, whatever else the format says.
 """
 
 import re
+import stat
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO
 from xml.etree.ElementTree import ParseError
 
@@ -25,6 +27,8 @@ from agreements.personal_data.files.package_parts import (
 from agreements.personal_data.files.pieces import (
     LARGEST_UNPACKED,
     MOST_PARTS,
+    PROPERTIES,
+    SEPARATOR,
     Notice,
     Piece,
     Place,
@@ -36,14 +40,16 @@ INLINE = {"t", "r", "run", "span", "a", "instrText", "delText", "hyperlink"}
 # Within a paragraph: a tab or a line's end.
 SPACES = {"tab", "br", "cr", "lineBreak", "line-break", "s", "nbSpace", "fwSpace"}
 HYPHENS = {"noBreakHyphen", "hyphen"}
-# What people write into attributes: text drawn as a picture (VML, Hangul), choices, prompts, formats, fields.
-TEXT_ATTRIBUTES = {
-    "v", "Target", "descr", "href", "title", "alt", "string", "text", "instr", "displayText", "caption",
-    "tooltip", "prompt", "promptTitle", "error", "errorTitle", "formatCode",
-}  # fmt: skip
-# Elements of Word whose ``val`` is such a text.
-TEXT_VALUES = {"lvlText", "alias", "default", "docVar", "listEntry", "helpText", "statusText"}
-PICTURE = re.compile(r"\.(png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|wdp)$", re.IGNORECASE)
+# Every attribute is read but those whose value no person wrote: identities, colours and measures of programs.
+MADE_BY_PROGRAMS = re.compile(
+    r"[0-9A-Fa-f]{1,12}"  # a number shorter than that of a person, a colour, an identity of a paragraph
+    r"|\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?"
+    r"|-?\d*\.\d+(?:[A-Za-z]{1,2}|%)?"  # a measure
+    r"|[A-Z]{1,3}\d{1,7}|\d{1,5}:\d{1,5}"  # cells and columns of a sheet
+    r"|[A-Za-z]*"
+)
+EMPTY_PART = 2  # bytes of nothing, compressed
+MOST_KNOWN_VALUES = 50_000
 COMMENTS = re.compile(r"comments?\d*\.xml$|threadedComment", re.IGNORECASE)
 CHUNK = 64 * 1024
 # Exceptions that a damaged, locked or hostile part makes the readers raise.
@@ -62,7 +68,7 @@ NOT_READ = (
 class TextCollector:
     """Target of an XML parser that collects paragraphs and references, outside of ``skipped`` elements.
 
-    Text that stands in attributes and in comments of the XML is kept apart: it is no body of a document.
+    Text that stands in attributes and in comments of the XML is no part of a paragraph: ``asides``.
     """
 
     def __init__(self, *, skipped: str = "") -> None:
@@ -71,6 +77,7 @@ class TextCollector:
         self.references: list[Reference] = []
         self.paragraphs: list[str] = []
         self.asides: list[str] = []
+        self.known_values: set[str] = set()  # of attributes, already kept
         self.paragraph: list[str] = []  # texts of the one that is not yet ended
         self.texts_read = 0
         self.texts_read_before: list[int] = []  # each open element
@@ -87,13 +94,22 @@ class TextCollector:
             self.paragraph.append("-")
         if reference := read_reference(element, attributes):
             self.references.append(reference)
-        for name, value in attributes.items():
-            attribute = local_name(name)
-            if attribute in TEXT_ATTRIBUTES or (attribute == "val" and element in TEXT_VALUES):
-                self.asides.append(value)
+        for value in attributes.values():
+            if value not in self.known_values:
+                self.add_value(value)
+
+    def add_value(self, value: str) -> None:
+        """Keep the value of an attribute, which stands beside the text: each different one once."""
+        if len(self.known_values) < MOST_KNOWN_VALUES:
+            self.known_values.add(value)
+        if not MADE_BY_PROGRAMS.fullmatch(value):
+            self.asides.append(value)
 
     def comment(self, text: str) -> None:
         self.asides.append(text)
+
+    def pi(self, target: str, text: str | None = None) -> None:
+        self.asides.append(f"{target} {text}")
 
     def data(self, text: str) -> None:
         if self.skipping:
@@ -115,12 +131,11 @@ class TextCollector:
 
     def take(self, place: Place) -> Iterator[Piece]:
         """Yield what ended since the last call: the paragraphs and what stands beside them, no empty ones."""
-        paragraphs, self.paragraphs = self.paragraphs, []
-        asides, self.asides = self.asides, []
-        for texts, is_aside in ((paragraphs, False), (asides, True)):
-            for text in texts:
-                if text and not text.isspace():
-                    yield Piece(text, [(0, place)], is_aside=is_aside)
+        texts = [*self.paragraphs, SEPARATOR.join(self.asides)]
+        self.paragraphs, self.asides = [], []
+        for text in texts:
+            if text and not text.isspace():
+                yield Piece(text, [(0, place)])
 
 
 def local_name(tag: str) -> str:
@@ -147,55 +162,58 @@ def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def read_zipped_xml(file: IO[bytes]) -> Iterator[Piece | Notice]:
-    """Yield the text of a document part by part.
-
-    Raises:
-        Unreadable: the document holds pictures and no text.
-    """
+    """Yield the text of a document part by part."""
     with open_archive(file) as archive:
-        has_text = False
-        for piece in archive_pieces(archive):
-            has_text = has_text or (isinstance(piece, Piece) and is_body_text(piece))
-            yield piece
-        if not has_text and any(map(PICTURE.search, archive.namelist())):
-            raise Unreadable("pictures")
-
-
-def is_body_text(piece: Piece) -> bool:
-    """Check that a text is no property or address: a document of nothing but pictures has those too."""
-    if piece.is_aside:
-        return False
-    part = str(piece.places[0][1]["part"])
-    return part.startswith(("word/", "Contents/section", "content.xml")) and not part.endswith(".rels")
+        yield from archive_pieces(archive, {})
+    yield from bytes_beside_parts(file)
 
 
 def archive_pieces(
-    archive: zipfile.ZipFile, *, without: dict[str, str] | None = None
+    archive: zipfile.ZipFile, collectors: Mapping[str, TextCollector]
 ) -> Iterator[Piece | Notice]:
-    """Yield the text of each part, and a notice of each that is not read.
+    """Yield the text of each part and of its name, a notice of each that is not read, one of the pictures.
 
-    ``without`` names the element of a part that was read elsewhere:
-    ``{"xl/worksheets/sheet1.xml": "v"}``.
+    ``collectors`` are those of parts of which something was read elsewhere, by the name of the part.
     """
+    pictures = 0
     for part in archive.infolist():
-        if not part.file_size:  # a folder, or an empty part
-            continue
         name, part_place = part.filename, {"part": part.filename}
+        yield Piece(name, [(0, part_place)])
+        if not part.file_size and part.compress_size <= EMPTY_PART:  # a folder, or an empty part
+            continue
         if COMMENTS.search(name):
             yield Notice("comments", part_place, name)
+        if leads_out(part):
+            yield Notice("embedded", part_place, name)
         try:
-            yield from part_pieces(archive, part, skipped=(without or {}).get(name, ""))
+            kind = kind_of_part(archive, part)
+            if kind is PartKind.PICTURE:
+                pictures += 1
+            collector = collectors.get(name) or TextCollector()
+            yield from part_pieces(archive, part, kind, collector)
         except NOT_READ:
             yield Notice("unreadable", part_place, "broken")
+    if pictures:
+        yield Notice("pictures", {}, str(pictures))
 
 
-def part_pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, skipped: str) -> Iterator[Piece | Notice]:
-    """Yield the text of one part by its kind, without the elements named ``skipped``."""
-    part_place = {"part": part.filename}
+def leads_out(part: zipfile.ZipInfo) -> bool:
+    """Say whether a part lies outside of its package or is a link, so that other programs read another."""
+    steps = part.orig_filename.replace("\\", "/").split("/")
+    return ".." in steps or stat.S_ISLNK(part.external_attr >> 16)
+
+
+def kind_of_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> PartKind:
     with archive.open(part) as content:
-        kind = part_kind(part.filename, content.read(HEADER_LENGTH))
+        return part_kind(part.filename, content.read(HEADER_LENGTH))
+
+
+def part_pieces(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: PartKind, collector: TextCollector
+) -> Iterator[Piece | Notice]:
+    """Yield the text of one part by its kind."""
+    part_place = {"part": part.filename}
     if kind is PartKind.XML:
-        collector = TextCollector(skipped=skipped)
         yield from part_texts(archive, part, collector)
         yield from referred_notices(part.filename, collector.references)
     elif kind is PartKind.PLAIN_TEXT:
@@ -228,3 +246,35 @@ def part_texts(archive: zipfile.ZipFile, part: zipfile.ZipInfo, collector: TextC
             yield from collector.take(part_place)
     parser.close()
     yield from collector.take(part_place)
+
+
+# ---- bytes that belong to no part -------------------------------------------------------------------
+
+LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+DESCRIPTOR_LENGTH = 24  # of what may follow the content of a part: its checksum and sizes
+
+
+def bytes_beside_parts(file: IO[bytes]) -> Iterator[Piece | Notice]:
+    """Yield what an archive holds besides its parts: comments, and bytes between them that nobody unpacks."""
+    content = file_content(file)
+    with open_archive(file) as archive:
+        comments = [archive.comment, *(part.comment for part in archive.infolist())]
+        for comment in filter(None, comments):
+            yield Piece(decode_plain_text(comment) or repr(comment), [(0, {"part": PROPERTIES})])
+        position = 0
+        for part in sorted(archive.infolist(), key=lambda part: part.header_offset):
+            if has_remains(content[position : part.header_offset]):
+                yield Notice("remains", {}, str(position))
+            header = LOCAL_HEADER.unpack_from(content, part.header_offset)
+            position = part.header_offset + LOCAL_HEADER.size + header[9] + header[10] + part.compress_size
+        if has_remains(content[position : archive.start_dir]):
+            yield Notice("remains", {}, str(position))
+
+
+def has_remains(between: bytes) -> bool:
+    return len(between.rstrip(b"\0")) > DESCRIPTOR_LENGTH
+
+
+def file_content(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
