@@ -4,7 +4,6 @@ On SQLite somebody who saves keeps everyone else waiting.  What is longer than a
 preview as a whole first, and then written batch by batch; if one is refused, those before it stay.
 """
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +33,9 @@ type Fingerprints = Mapping[int, Fingerprint]  # by row
 type ReportProgress = Callable[[int], None]  # is told how many rows are done
 
 MOST_TRIAL_EDITS = 500  # for a preview: some 5 s
+MOST_TRIAL_EDITS_ON_SQLITE = 100  # some 2 s
 EDITS_A_BATCH = 25  # on SQLite: half a second, or two on a busy machine; then others have their turn
+ANY_NUMBER = 100_000  # of edits: more than a chunk of rows makes
 PAUSE_SECONDS = 0.12  # somebody who waits for SQLite asks again every tenth of a second
 MOST_LISTED = 100  # complaints and warnings on a page
 MOST_KEPT = 5000  # complaints, for the list that is downloaded; further ones are counted
@@ -130,12 +131,11 @@ class TableImport:
         A longer one asks them when it is written; nothing is written then, either, if one refuses.
         """
         outcome = self.check()
-        is_tried = 0 < outcome.writes <= MOST_TRIAL_EDITS and not outcome.refused
-        if is_tried and (self.importer.chunk or self._fits_one_batch(outcome.fingerprints)):
+        if 0 < outcome.writes <= most_trial_edits() and not outcome.refused:
             trial = Outcome()
-            with refusals_as_complaints(trial):
-                tried = replace(self, keep=False, different_from_similar=True)
-                tried._write_plans(trial, outcome.fingerprints, take_back=True)
+            tried = replace(self, keep=False, different_from_similar=True)
+            with self._transaction(trial, take_back=True), refusals_as_complaints(trial):
+                tried._write_plans(trial, outcome.fingerprints, goes_on=True)
             outcome.add_trial(trial)
         return outcome
 
@@ -144,30 +144,26 @@ class TableImport:
 
         Only where it is written in batches, and something changed meanwhile, do ``stored_rows`` stay.
         """
-        if self._fits_one_batch(fingerprints):
+        if connection.vendor != "sqlite" or len(fingerprints) <= EDITS_A_BATCH:
             return self._write_at_once(fingerprints)
         outcome = self._compare_with_preview(fingerprints)
         if outcome.refused:
             return outcome
         outcome = Outcome()
         with refusals_as_complaints(outcome):
-            self._write_plans(outcome, fingerprints)
+            self._write_plans(outcome, fingerprints, edits_a_batch=EDITS_A_BATCH)
         return outcome
-
-    @staticmethod
-    def _fits_one_batch(fingerprints: Fingerprints) -> bool:
-        return connection.vendor != "sqlite" or len(fingerprints) <= EDITS_A_BATCH
 
     def _write_at_once(self, fingerprints: Fingerprints) -> Outcome:
         outcome = Outcome()
-        with self._batch(outcome), refusals_as_complaints(outcome):
+        with self._transaction(outcome), refusals_as_complaints(outcome):
             self._write_plans(outcome, fingerprints)
         if outcome.refused:
             outcome.stored_rows = 0
         return outcome
 
     @contextmanager
-    def _batch(self, outcome: Outcome, *, take_back: bool = False) -> Iterator[None]:
+    def _transaction(self, outcome: Outcome, *, take_back: bool = False) -> Iterator[None]:
         """Do what the block writes in one transaction, and take it back if the outcome is refused."""
         with transaction.atomic():
             # The same confirmation sent twice at once: the second waits, and sees what the first wrote.
@@ -198,19 +194,26 @@ class TableImport:
             if not self.different_from_similar:
                 outcome.add_complaint(*unconfirmed(plan))
 
-    def _write_plans(self, outcome: Outcome, fingerprints: Fingerprints, *, take_back: bool = False) -> None:
-        """Write the plans batch by batch, until one is refused; a trial goes on, to name all that are."""
+    def _write_plans(
+        self,
+        outcome: Outcome,
+        fingerprints: Fingerprints,
+        *,
+        edits_a_batch: int = ANY_NUMBER,
+        goes_on: bool = False,
+    ) -> None:
+        """Write the plans batch by batch until one is refused; a trial goes on, to name all that are."""
         written_versions: dict[int, int] = {}  # by root, that this import wrote
         for importer, plans in self._planned(outcome):
             self._compare(plans, fingerprints, written_versions, outcome)
-            if outcome.refused and not take_back:
+            if outcome.refused and not goes_on:
                 continue
             to_write = [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
-            for edits in batched(importer.edits(to_write), edits_at_once()):
-                with self._batch(outcome, take_back=take_back):
+            for edits in batched(importer.edits(to_write), edits_a_batch):
+                with self._transaction(outcome):
                     for edit in edits:
                         self._write_edit(importer, edit, outcome)
-                if outcome.refused and not take_back:
+                if outcome.refused and not goes_on:
                     break
                 outcome.stored_rows += sum(map(len, edits))
                 written_versions |= {edit[0].root.pk: edit[0].root.version for edit in edits}
@@ -253,9 +256,9 @@ class TableImport:
             raise BadFile(complaint_at(_("There is no row below the header. Nothing was read.")))
 
 
-def edits_at_once() -> int:
-    """Return how many edits are one transaction."""
-    return EDITS_A_BATCH if connection.vendor == "sqlite" else sys.maxsize
+def most_trial_edits() -> int:
+    """Return how many edits a preview tries out; on SQLite others wait meanwhile."""
+    return MOST_TRIAL_EDITS_ON_SQLITE if connection.vendor == "sqlite" else MOST_TRIAL_EDITS
 
 
 def let_others_write() -> None:

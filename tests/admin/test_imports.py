@@ -1,8 +1,11 @@
 """Import in the admin: upload, look, confirm; every door that a forged or late confirmation could take."""
 
-from datetime import timedelta
+import csv
+import io
+from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -113,6 +116,39 @@ def test_the_faults_of_a_refused_file_can_be_downloaded_each_with_its_cell(edito
     made_up = editor.post("/admin/agreements/agreement/import/faults.csv", {"faults": "made up"})
     assert "더 이상 쓸 수 없습니다" in text(made_up)
     assert held(media) == []
+
+
+FAULTY = [
+    ["협약명", "협약기관", "체결일", "만료일", "zzzz"],
+    ["#N/A", "파주시, 파주경찰서", "2022. 12. 13.", "", ""],
+    ["협약 2", "파주씨, 파주경찰서", "22.12.13", "", ""],
+    ["협약 3", "파주시, 파주경찰서", "2022. 12. 14.", "=EDATE(C4,24)", "", "길 잃은 값"],
+    ["협약 4", "파주시, 파주경찰서", "2022. 12. 15.", "2024. 12.", ""],
+]
+MENDED = {
+    "A2": "협약 1", "B3": "파주시, 파주경찰서", "C3": "2022. 12. 16.", "D4": "2024. 12. 14.", "F4": None,
+    "D5": "2024. 12. 15.", "E1": "비고",
+}  # fmt: skip
+
+
+def test_a_table_full_of_faults_is_mended_at_the_cells_that_its_list_names_and_imported(editor, media):
+    refused = upload(editor, xlsx_file(FAULTY), "목록.xlsx")
+    faults = editor.post("/admin/agreements/agreement/import/faults.csv", form(refused))
+    cells = {line["칸"] for line in csv.DictReader(faults.content.decode("utf-8-sig").splitlines())}
+    assert cells == set(MENDED)
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(FAULTY)))  # in place of a spreadsheet program
+    for cell in cells:
+        book["Sheet"][cell] = MENDED[cell]
+    mended = io.BytesIO()
+    book.save(mended)
+    preview = upload(editor, mended.getvalue(), "목록.xlsx")
+    done = editor.post(CONFIRM, form(preview), follow=True)
+    assert "4행을 초안으로 가져왔습니다." in text(done)
+    expiry = dict(Agreement.objects.values_list("title_ko", "expires_on"))
+    assert [expiry[f"협약 {number}"] for number in range(1, 5)] == [
+        None, None, date(2024, 12, 14), date(2024, 12, 15),
+    ]  # fmt: skip
 
 
 def test_a_coordinator_is_led_to_the_form_of_a_proposed_agency(editor, coordinator):

@@ -98,7 +98,7 @@ def test_an_editor_imports_only_what_names_one_of_their_agencies(elsewhere):
 
 
 def test_what_is_too_long_to_be_tried_is_refused_when_it_is_written(elsewhere, monkeypatch):
-    monkeypatch.setattr(importing_module, "MOST_TRIAL_EDITS", 1)
+    monkeypatch.setattr(importing_module, "most_trial_edits", lambda: 1)
     work = importing("agreements", [HEADER, ROW, ["우리 협약", "고양시", "", ""]], actor=elsewhere)
     preview = work.try_out()
     assert preview.complaints == []
@@ -205,7 +205,7 @@ def test_batches_before_one_that_is_refused_stay_and_the_same_file_goes_on_from_
     assert counts(written("agreements", [HEADER, *LONG])) == {"new": 4, "unchanged": 3}
 
 
-def test_a_trial_in_batches_names_all_that_would_be_refused_and_leaves_nothing(in_batches, monkeypatch):
+def test_a_trial_names_all_that_would_be_refused_and_leaves_nothing(in_batches, monkeypatch):
     def refuse(self, plans, **who):
         raise NotAllowed("다른 기관의 협약입니다.")
 
