@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, ngettext_lazy
 
 from agreements.admin import dashboard, guide, menu, unsaved
 from agreements.admin.accounts import door
@@ -21,28 +20,6 @@ from agreements.admin.gallery import gallery_view
 from agreements.admin.records.document import document_view, stored_copy_view
 from agreements.admin.records.pickers import PickerView
 from agreements.rules.roles import ROLES
-
-# What Django's own Korean catalogue lacks or says stiffly; ours goes first.
-DJANGO_SAYS = (
-    gettext_noop("%(model_name)s with this %(field_label)s already exists."),
-    gettext_noop("Filter by %(field_name)s"),
-    gettext_noop(" By %(filter_title)s "),
-    gettext_noop("Select %s to change"),
-    gettext_noop("Select %s to view"),
-    gettext_noop("The {name} “{obj}” was added successfully."),
-    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
-    gettext_noop("The {name} “{obj}” was changed successfully."),
-    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
-    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
-    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
-    gettext_noop("You may edit it again below."),
-    gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
-    gettext_noop(
-        "Please enter your old password, for security’s sake, and then enter your new password twice so we "
-        "can verify you typed it in correctly."
-    ),
-    ngettext_lazy("Please correct the error below.", "Please correct the errors below.", 1),
-)
 
 
 class StaffSite(AdminSite):

@@ -22,7 +22,7 @@ from agreements.actions import accounts, second_factor
 from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.invitation import invite_view, send_link_view
 from agreements.admin.accounts.passwords import PasswordForm
-from agreements.admin.accounts.roles import ByRole
+from agreements.admin.accounts.roles import ByRole, role_name
 from agreements.admin.records.pickers import PickedMany
 from agreements.models.second_factor import telephone_of
 
@@ -35,6 +35,11 @@ class UserForm(UserChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["read"] = accounts.account_digest(self.instance)
+
+
+class PickedRoles(PickedMany):
+    def label_from_instance(self, obj: Any) -> str:
+        return role_name(obj.name)
 
 
 admin.site.unregister(User)  # the import of Django's own admin registered it
@@ -67,7 +72,7 @@ class UserAdmin(ByRole, StockUserAdmin):
     actions = None
     filter_horizontal = ()  # its script names controls that have no role; there are few roles
     formfield_overrides = {
-        ManyToManyField: {"widget": forms.CheckboxSelectMultiple, "form_class": PickedMany}
+        ManyToManyField: {"widget": forms.CheckboxSelectMultiple, "form_class": PickedRoles}
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -75,7 +80,7 @@ class UserAdmin(ByRole, StockUserAdmin):
 
     @admin.display(description=gettext_lazy("role"))
     def roles(self, obj: Any) -> str:
-        return ", ".join(group.name for group in obj.groups.all())
+        return ", ".join(role_name(group.name) for group in obj.groups.all())
 
     # ---- saving
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.admin.records.history import history_of
 from agreements.admin.records.list_parameters import require_answerable
@@ -17,8 +18,19 @@ from agreements.lists.parameters import BadParameter
 from agreements.models.staff import may_do, person_of
 from agreements.rules import visibility
 from agreements.rules.publication import Act
-from agreements.rules.roles import VIEW, Person, Whose
+from agreements.rules.roles import AUDITOR, COORDINATOR, EDITOR, VIEW, Person, Whose
 from agreements.rules.scope import granted_rows
+
+ROLE_NAMES = {
+    COORDINATOR: gettext_lazy("coordinator"),
+    EDITOR: gettext_lazy("editor"),
+    AUDITOR: gettext_lazy("auditor"),
+}
+
+
+def role_name(group: str) -> str:
+    """Return the name of a role for a page; the group itself where it is none of ours."""
+    return str(ROLE_NAMES.get(group, group))
 
 
 def request_person(request: HttpRequest) -> Person:

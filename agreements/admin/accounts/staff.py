@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.accounts.handover import handover_view
-from agreements.admin.accounts.roles import ByRole
+from agreements.admin.accounts.roles import ByRole, role_name
 from agreements.admin.records.base import RecordAdmin
 from agreements.models import Membership
 
@@ -45,4 +45,9 @@ class GroupAdmin(ByRole, StockGroupAdmin):
 
     object_history_template = "admin/object_history.html"  # Django's own: it has no traces
     fields = ["name"]
+    list_display = ["role"]
     actions = None
+
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, obj: Group) -> str:
+        return role_name(obj.name)
