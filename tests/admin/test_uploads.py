@@ -43,7 +43,8 @@ def office(member, kind, **more):
 PDF = b"%PDF-1.7 content %%EOF"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13)) + chunk(b"IDAT", bytes(9)) + chunk(b"IEND")
-JPEG_HEAD = b"\xff\xd8\xff\xe0\x00\x04\x00\x00"
+APPENDED = b"what a telephone appends"
+JPEG_HEAD = b"\xff\xd8\xff\xe0\x00\x07JFIF\x00"
 JPEG = JPEG_HEAD + b"\xff\xda\x00\x02" + bytes(32) + b"\xff\xd9"
 DOCX = office("word/document_dot_xml", "wordprocessingml.document.main+xml")
 XLSX = office("xl/workbook_dot_xml", "spreadsheetml.sheet.main+xml")
@@ -57,7 +58,7 @@ GOOD = {
     "예산.xlsx": XLSX,
     "사진.PNG": PNG,
     "사진.jpg": JPEG,
-    "전화기 사진.jpeg": JPEG + b"what a telephone appends",
+    "전화기 사진.jpeg": JPEG + APPENDED,
 }
 BAD = {
     "page.html": b"<script>alert(1)</script>",
@@ -83,6 +84,7 @@ FAULTY = {
     "a document.png": (PDF, "renamed"),
     "cut off.png": (PNG[:-6], "cut_off"),
     "and an archive.png": (PNG + archive(a="b"), "attachment"),
+    "broken.jpg": (JPEG_HEAD + b"no segment" + JPEG[-2:], "broken"),
     "cut off.jpg": (JPEG[:-2], "cut_off"),
     "no picture.jpg": (JPEG_HEAD, "cut_off"),
     "and an archive.jpg": (JPEG + archive(a="b"), "attachment"),
@@ -205,7 +207,17 @@ def test_the_name_of_a_file_is_stored_composed_and_without_what_nobody_sees(sent
 @pytest.mark.parametrize("name", GOOD)
 def test_the_types_of_an_office_are_accepted(name):
     found = examine_upload(SimpleUploadedFile(name, GOOD[name]))
-    assert (found.name, found.size) == (name, len(GOOD[name]))
+    stored = GOOD[name].removesuffix(APPENDED)
+    assert (found.name, found.size, found.file.read()) == (name, len(stored), stored)
+
+
+def test_a_photo_is_stored_without_the_place_where_it_was_taken(editor):
+    draft = factories.agreement()
+    exif = b"\xff\xe1\x00\x1eExif\0\0GPS 37 45 126 46 ....."
+    uploaded(editor, draft, "사진.jpg", JPEG[:2] + exif + JPEG[2:])
+    stored = Document.objects.get()
+    assert stored.file.read() == JPEG
+    assert (stored.size, stored.sha256) == (len(JPEG), hashlib.sha256(JPEG).hexdigest())
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -64,7 +64,9 @@ class DocumentForm(RecordForm):
         if "file" in self.fields:
             self.fields["file"].widget = StoredFileInput("admin:document")
             self.fields["file"].widget.is_required = False
-            self.fields["file"].help_text = _("Allowed are: %(allowed)s.") % {"allowed": ALLOWED}
+            self.fields["file"].help_text = _(
+                "Allowed are: %(allowed)s. From photos (jpg) the place where they were taken is removed."
+            ) % {"allowed": ALLOWED}
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -72,7 +74,8 @@ class DocumentForm(RecordForm):
             upload = examine_upload(file)
             self.instance.name, self.instance.size = upload.name, upload.size
             self.instance.content_type, self.instance.sha256 = upload.content_type, upload.sha256
-            self.instance.findings, self.instance.screened_at = findings_of(file, upload), timezone.now()
+            self.instance.findings, self.instance.screened_at = findings_of(upload), timezone.now()
+            return upload.file
         return file
 
 

@@ -36,7 +36,9 @@ class SourceForm(CheckedRecordForm):
     def clean_stored_copy(self) -> Any:
         file = self.cleaned_data["stored_copy"]
         if file and "stored_copy" in self.changed_data:
-            self.instance.sha256 = examine_upload(file).sha256
+            upload = examine_upload(file)
+            self.instance.sha256 = upload.sha256
+            return upload.file
         return file
 
 

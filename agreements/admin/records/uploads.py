@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from agreements.admin.records.file_contents import (
 )
 from agreements.admin.records.file_faults import FileFault
 from agreements.models.source import file_digest
+from agreements.personal_data.picture_places import BrokenPicture, without_capture_notes
 from agreements.rules.typed_text import as_stored
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -49,14 +51,16 @@ class Upload:
     content_type: str
     size: int  # bytes
     sha256: str
+    file: Any  # as it is stored
 
 
-def findings_of(file: Any, upload: Upload) -> list[dict[str, Any]]:
+def findings_of(upload: Upload) -> list[dict[str, Any]]:
     """Return what the personal-data guard finds in an uploaded file; reads it once, and rewinds it.
 
     Raises:
         FileFault: it is locked with a password, so that nobody could read it.
     """
+    file = upload.file
     if not hasattr(file, "findings"):
         file.seek(0)
         file.findings = screen_file(file, name=upload.name, sha256=upload.sha256)
@@ -79,7 +83,7 @@ def stored_name(name: str) -> str:
 
 
 def examine_upload(file: Any) -> Upload:
-    """Check an uploaded file and return its facts; rewinds it.
+    """Check an uploaded file and return its facts, and the file as it is stored, rewound.
 
     Raises:
         ValidationError: too large, empty, or of a type that is not allowed.
@@ -103,4 +107,21 @@ def examine_upload(file: Any) -> Upload:
     content_type, check_content = TYPES[ending]
     file.seek(0)
     check_content(file, ending)
-    return Upload(name=name, content_type=content_type, size=file.size, sha256=file_digest(file))
+    stored = without_places(file) if content_type == "image/jpeg" else file
+    return Upload(name, content_type, stored.size, file_digest(stored), stored)
+
+
+def without_places(photo: Any) -> Any:
+    """Return a JPEG without the place where it was taken; the same for the same upload.
+
+    Raises:
+        FileFault: it is no whole JPEG.
+    """
+    if not hasattr(photo, "without_places"):
+        photo.seek(0)
+        try:
+            content = without_capture_notes(photo.read())
+        except BrokenPicture as error:
+            raise FileFault("broken") from error
+        photo.without_places = SimpleUploadedFile(photo.name, content, "image/jpeg")
+    return photo.without_places
