@@ -48,6 +48,8 @@ CHAPTER_OF_MODEL = {
     "milestone": 5,
     "statusreport": 5,
     "inquiry": 5,
+    "round": 5,
+    "roundpart": 5,
     "statement": 8,
     "withdrawal": 8,
     "redaction": 8,

@@ -14,7 +14,7 @@ GROUPS = (
     (
         "reports",
         pgettext_lazy("group of the staff menu", "Reports"),
-        ("StatusReport", "Inquiry", "Source", "Statement", "Withdrawal", "Redaction"),
+        ("Round", "StatusReport", "Inquiry", "Source", "Statement", "Withdrawal", "Redaction"),
     ),
     (
         "agencies",

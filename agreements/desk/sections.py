@@ -4,6 +4,7 @@ from agreements.desk.agreements import ExpiringAgreements
 from agreements.desk.base import Section
 from agreements.desk.drafts import DraftsToReview, ReturnedDrafts, UnfinishedDrafts
 from agreements.desk.duties import WaitingDuties
+from agreements.desk.rounds import RoundsToPublish, UnansweredParts
 from agreements.desk.subjects import (
     DueSubjects,
     LateSubjects,
@@ -21,9 +22,12 @@ PAST = (LATE, UNCONFIRMED, UNCHECKED)
 DUE, SILENT, REGULAR = DueSubjects(), SilentSubjects(), RegularReports()
 UNSEARCHED, SEARCHED = UnsearchedSubjects(), LongestSearchedSubjects()
 SEARCHES = (UNSEARCHED, SEARCHED)
+ROUNDS, HANDED_IN = UnansweredParts(), RoundsToPublish()
 EXPIRING, DUTIES = ExpiringAgreements(), WaitingDuties()
 
 FIRST_PAGE: tuple[Section, ...] = (
-    REVIEW, RETURNED, UNFINISHED, *PAST, REGULAR, SILENT, *SEARCHES, EXPIRING, DUTIES,
+    ROUNDS, HANDED_IN, REVIEW, RETURNED, UNFINISHED, *PAST, REGULAR, SILENT, *SEARCHES, EXPIRING, DUTIES,
 )  # fmt: skip
-DAILY_MAIL: tuple[Section, ...] = (*PAST, DUE, REGULAR, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW)
+DAILY_MAIL: tuple[Section, ...] = (
+    ROUNDS, *PAST, DUE, REGULAR, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW,
+)  # fmt: skip

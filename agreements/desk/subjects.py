@@ -45,8 +45,13 @@ class SubjectSection(AgencySection):
         raise NotImplementedError
 
 
+def states_of_day(on: date) -> Any:
+    """Return one row of each commitment and of each milestone, the same promise twice."""
+    return State.objects.at(on)
+
+
 def states_on(on: date) -> Any:
-    promises = State.objects.at(on).once_a_promise(on)
+    promises = states_of_day(on).once_a_promise(on)
     return promises.with_standing(on=on).select_related("commitment", "milestone")
 
 

@@ -1,5 +1,7 @@
 """Which promise a row of a table is about: by its reference, or by its title and what it belongs to."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,7 +9,8 @@ from django.utils.translation import gettext as _
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.facts import RowFacts
 from agreements.imports.names import NameIndex
-from agreements.models import Commitment, Milestone
+from agreements.models import Commitment, Inquiry, Milestone, RoundPart, StatusReport
+from agreements.rules.publication import PublicationState
 from agreements.rules.roles import REPORT, Person
 from agreements.rules.scope import granted_rows
 
@@ -22,24 +25,24 @@ BELONGS_TO: dict[str, tuple[str, ...]] = {
 class PromiseNames:
     """The public promises of which a person may report; keys are ``commitment:12``."""
 
-    def __init__(self, person: Person, *, agency: int | None = None) -> None:
-        """``agency`` narrows them down to the promises of one agency."""
+    def __init__(self, person: Person, *, agencies: Collection[int] | None = None) -> None:
+        """``agencies`` narrows them down to the promises in which one of these is named."""
         self.references: dict[str, str] = {}
         self.titles: NameIndex[str] = NameIndex()
         self.parents: NameIndex[str] = NameIndex()
         carried_out: set[int] = set()  # milestones that are the same promise as one of the commitments
-        for pk, carried_out_by, names, parent in self._rows("commitment", person, agency):
+        for pk, carried_out_by, names, parent in self._rows("commitment", person, agencies):
             self._add(f"commitment:{pk}", names, parent)
             carried_out.add(carried_out_by)
-        for pk, _none, (reference, *titles), parent in self._rows("milestone", person, agency):
+        for pk, _none, (reference, *titles), parent in self._rows("milestone", person, agencies):
             # The title of one that is the same promise means the commitment; its reference means itself.
             names = (reference, *titles) if pk not in carried_out else (reference,)
             self._add(f"milestone:{pk}", names, parent)
 
-    def _rows(self, kind: str, person: Person, agency: int | None) -> Any:
+    def _rows(self, kind: str, person: Person, agencies: Collection[int] | None) -> Any:
         rows = MODELS[kind].objects.filter(granted_rows(kind, REPORT, person))
-        if agency is not None:
-            rows = rows.filter(pk__in=MODELS[kind].objects.filter(agencies=agency).values("pk"))
+        if agencies is not None:
+            rows = rows.filter(pk__in=MODELS[kind].objects.filter(agencies__in=agencies).values("pk"))
         also = "carried_out_by_id" if kind == "commitment" else "pk"
         names = ("reference", "title_ko", "title_en")
         for pk, other, *texts in rows.order_by("pk").values_list("pk", also, *names, *BELONGS_TO[kind]):
@@ -88,3 +91,25 @@ def promises_in_bulk(keys: list[str | None]) -> dict[str, Promise]:
         for promise in MODELS[kind].objects.select_related(parent).filter(pk__in=pks):
             promises[f"{kind}:{promise.pk}"] = promise
     return promises
+
+
+def reports_by_promise(promises: Iterable[Promise]) -> dict[Any, list[StatusReport]]:
+    """Return the drafts and the published reports of promises, by their keys."""
+    promises = list(promises)
+    commitments = [promise.pk for promise in promises if isinstance(promise, Commitment)]
+    milestones = [promise.pk for promise in promises if not isinstance(promise, Commitment)]
+    rows: Any = StatusReport.objects.exclude(state=PublicationState.WITHDRAWN).select_related(
+        "commitment", "milestone", "withdrawal"
+    )
+    known = defaultdict(list)
+    for report in [*rows.filter(commitment__in=commitments), *rows.filter(milestone__in=milestones)]:
+        known[f"{report.subject._meta.model_name}:{report.subject.pk}"].append(report)
+    return known
+
+
+def searched_promises(promises: Iterable[Promise], part: RoundPart | None) -> dict[Any, Inquiry]:
+    """Return the searches that were handed in for a round already, by promise and what came up."""
+    if part is None:
+        return {}
+    rows = Inquiry.objects.filter(round_answer__part=part).prefetch_related("commitments", "milestones")
+    return {(promise, inquiry.note_ko): inquiry for inquiry in rows for promise in inquiry.promises}

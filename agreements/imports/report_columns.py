@@ -175,4 +175,13 @@ READ = (
     *SEARCH,
 )
 
-REPORT_COLUMNS = Columns((*READ, *derived_columns(REPORTS, READ)))
+# What the table of a round tells of each promise; nothing of it is read.
+LAST_KNOWN = (
+    Column("last_status", _("Last status")),
+    Column("last_progress", _("Last progress (%)")),
+    Column("last_heard", _("Last heard of on")),
+    Column("last_target", _("Date that counts")),
+    Column("missing", _("What is missing")),
+)
+ANSWER_NAMES = frozenset(column.name for column in READ) - {column.name for column in PROMISE}
+REPORT_COLUMNS = Columns((*READ, *LAST_KNOWN, *derived_columns(REPORTS, READ)))

@@ -1,6 +1,5 @@
 """Tables of what became of promises: each row a status report, or that somebody looked."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,19 +7,29 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts, inquiries, reports
 from agreements.actions.refusals import ActRefused
 from agreements.actions.rounds import record_answer
 from agreements.imports.constraints import Constraints
 from agreements.imports.facts import RowFacts
+from agreements.imports.headers import Row
 from agreements.imports.importer import Importer
 from agreements.imports.plans import Plan, PlanDraft
-from agreements.imports.promises import Promise, PromiseNames, promises_in_bulk
+from agreements.imports.promises import (
+    Promise,
+    PromiseNames,
+    promises_in_bulk,
+    reports_by_promise,
+    searched_promises,
+)
 from agreements.imports.report_columns import (
+    ANSWER_NAMES,
     AS_MILESTONE,
     LOOKED,
     NO_CHANGE,
+    NOTHING_FOUND,
     REPORT_COLUMNS,
     UNDATED,
 )
@@ -30,7 +39,6 @@ from agreements.rules.inquiry import InquiryResult
 from agreements.rules.lifecycle import AS_COMMITMENT, FULFILLED, REPORTED_STATUSES, HappenedAs
 from agreements.rules.outcome_words import CLAIMS_OUTCOME
 from agreements.rules.partial_date import PartialDate, Precision
-from agreements.rules.publication import PublicationState
 from agreements.rules.roles import Person
 
 REPORT_FIELDS = {
@@ -49,6 +57,10 @@ REPORT_FIELDS = {
     "criteria_met": "criteria_met",
     "origin": "origin",
 }
+BARE_NOTES = {
+    NO_CHANGE: gettext_lazy("Nothing has changed since the last report."),
+    NOTHING_FOUND: gettext_lazy("Nothing came up."),
+}
 INQUIRY_FIELDS = {
     "department": "department",
     "searched_on": "said_on",
@@ -63,7 +75,6 @@ IN_TWO_LANGUAGES = {
     "target_reason": ("target_reason_ko", "target_reason_en"),
     "target_procedure": ("target_procedure_ko", "target_procedure_en"),
 }
-NOTED = frozenset({*PublicationState.values} - {PublicationState.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,7 @@ class ReportsGiven:
     """What holds for all rows whose cells say nothing of it: of a round, what its upload form gives."""
 
     part: RoundPart | None = None
+    agencies: frozenset[int] | None = None  # whose promises the rows may be about; None: all
     stated_by: Agency | None = None
     said_on: PartialDate | None = None
     covers_from: PartialDate | None = None
@@ -96,13 +108,19 @@ class ReportImport(Importer):
     def __init__(self, person: Person, *, today: date) -> None:
         super().__init__(person, today=today)
         self.inquiry_constraints = Constraints(Inquiry)
-        agency = None
-        if self.given.part is not None:
-            agency = self.given.part.agency_id
-        self.promises = PromiseNames(person, agency=agency)
+        self.promises = PromiseNames(person, agencies=self.given.agencies)
         self.sources = RowSources()
         self.sources_of_rows: dict[int, Source | None] = {}
         self.promises_of_rows: dict[int, Promise] = {}  # of searches
+
+    def merged_rows(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Leave out, of a table that we gave out, the promises that nobody answered."""
+        if self.given.part is None:
+            yield from rows
+            return
+        for row in rows:
+            if any(row.cells.get(name) for name in ANSWER_NAMES):
+                yield row
 
     # ---- matching
 
@@ -302,10 +320,7 @@ class ReportImport(Importer):
         for fact, value in defaults.items():
             if value:
                 values.setdefault(fact, value)
-        no_change = values["status"] == NO_CHANGE
-        values.setdefault("note", _("Nothing has changed since the last report.") if no_change else "")
-        if not values["note"]:
-            values["note"] = _("Nothing came up.")
+        values.setdefault("note", str(BARE_NOTES[values["status"]]))
         searched_on = values.get("said_on", given.said_on)
         if searched_on is not None and searched_on.precision is Precision.DAY:
             values["said_on"] = searched_on.first
@@ -354,8 +369,8 @@ class ReportImport(Importer):
         promises = [self.promises_of_rows[plan.row.number] for plan in plans]
         with drafts.editing_record(inquiry, actor=actor, now=now):
             inquiry.save()
-            inquiry.commitments.set(one for one in promises if isinstance(one, Commitment))
-            inquiry.milestones.set(one for one in promises if not isinstance(one, Commitment))
+            inquiry.commitments.set(promise for promise in promises if isinstance(promise, Commitment))
+            inquiry.milestones.set(promise for promise in promises if not isinstance(promise, Commitment))
         return inquiry
 
 
@@ -365,28 +380,6 @@ def search_of(plan: Plan) -> tuple[str, ...]:
     if isinstance(record, StatusReport):
         return ("", f"{plan.row.number:09}")
     return tuple(str(getattr(record, name)) for name in INQUIRY_FIELDS)
-
-
-def reports_by_promise(promises: Iterable[Promise]) -> dict[Any, list[StatusReport]]:
-    """Return the drafts and the published reports of promises, by their keys."""
-    promises = list(promises)
-    commitments = [one.pk for one in promises if isinstance(one, Commitment)]
-    milestones = [one.pk for one in promises if not isinstance(one, Commitment)]
-    rows = StatusReport.objects.filter(state__in=NOTED).select_related(
-        "commitment", "milestone", "withdrawal"
-    )
-    known = defaultdict(list)
-    for report in [*rows.filter(commitment__in=commitments), *rows.filter(milestone__in=milestones)]:
-        known[f"{report.subject._meta.model_name}:{report.subject.pk}"].append(report)
-    return known
-
-
-def searched_promises(promises: Iterable[Promise], part: RoundPart | None) -> dict[Any, Inquiry]:
-    """Return the searches that were handed in for a round already, by promise and what came up."""
-    if part is None:
-        return {}
-    rows = Inquiry.objects.filter(round_answer__part=part).prefetch_related("commitments", "milestones")
-    return {(promise, inquiry.note_ko): inquiry for inquiry in rows for promise in inquiry.promises}
 
 
 def says_the_same(report: StatusReport, facts: RowFacts) -> bool:

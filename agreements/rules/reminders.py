@@ -6,6 +6,7 @@ DUE_IN = frozenset({30, 7, 1})  # days before the last day of a target
 EXPIRING_IN = frozenset({90, 30})  # days before an agreement's last day
 PAST_SINCE = frozenset({1, 7, 30})  # days after the last day of a target, and then every 30
 AGAIN_EVERY = 30
+ROUND_DUE_IN = frozenset({7, 1, 0})  # days before the day on which a round is due
 
 
 def reminds_of_due(target_last: date, *, on: date) -> bool:
@@ -15,6 +16,11 @@ def reminds_of_due(target_last: date, *, on: date) -> bool:
 def reminds_of_past(target_last: date, *, on: date) -> bool:
     days = (on - target_last).days
     return days in PAST_SINCE or (days > 0 and days % AGAIN_EVERY == 0)
+
+
+def reminds_of_round(due_on: date, *, on: date) -> bool:
+    """A week and a day before an answer is due, on the day itself, and then as of what is past."""
+    return (due_on - on).days in ROUND_DUE_IN or reminds_of_past(due_on, on=on)
 
 
 def reminds_of_silence(heard_on: date, *, on: date, silent_days: int) -> bool:

@@ -30,9 +30,10 @@ SUBJECTS = frozenset({"commitment", "milestone"})
 REMEDIES = frozenset({"statement", "withdrawal", "redaction"})
 SAID = frozenset({"statusreport", "dutyrecord", "inquiry"})
 DRAFTED = ROOTS | REMEDIES | SAID
+ROUNDS = frozenset({"round", "roundpart"})
 CATALOGUES = frozenset({"agency", "region", "theme", "ordinance", "councilsession"})
 KEPT = frozenset({"trace", "reminder"})  # models that only the application writes
-RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership", "round"}
+RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"} | ROUNDS
 
 DRAFTING = frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT})
 UPKEEP = frozenset({Act.CREATE, Act.EDIT, Act.DELETE})
@@ -84,7 +85,7 @@ GRANTS: tuple[Grant, ...] = (
     # ---- the editor of an agency
     _grant_row(EDITOR, VIEW, ROOTS | SUBJECTS | {"document", "redaction"}, Whose.PARTY),
     _grant_row(EDITOR, VIEW, ROOTS | SUBJECTS, Whose.CHARGE, PUBLISHED),
-    _grant_row(EDITOR, VIEW, REMEDIES | SAID | {"document", "membership", "round"}, Whose.CHARGE),
+    _grant_row(EDITOR, VIEW, REMEDIES | SAID | {"document", "membership"} | ROUNDS, Whose.CHARGE),
     _grant_row(EDITOR, VIEW, SAID | {"statement", "withdrawal"}, Whose.PARTY, PUBLISHED),
     _grant_row(EDITOR, VIEW, CATALOGUES | {"source"}),
     _grant_row(EDITOR, DRAFTING, ROOTS | {"redaction"}, Whose.PARTY, EDITABLE),

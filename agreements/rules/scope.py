@@ -55,6 +55,7 @@ AGENCY_LOOKUPS: dict[Whose, dict[str, tuple[str, ...]]] = {
         "dutyrecord": ("agency",),
         "document": (*OF_REPORT_IN_CHARGE, "duty__agency"),
         "round": ("parts__agency",),
+        "roundpart": ("agency",),
     },
 }
 STATE_OF = {"commitment": "agreement__state", "milestone": "program__state"}  # elsewhere its own

@@ -38,6 +38,8 @@ PAGES: dict[str, str] = {
     "invite": Act.CREATE,
     "import": Act.EDIT,
     "process_import": Act.EDIT,
+    "table": VIEW,
+    "review": Act.EDIT,  # of a round; publishing asks again for each record
     "import_template": Act.EDIT,
     "import_faults": Act.EDIT,
 }

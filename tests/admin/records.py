@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from agreements.models import Reminder, Trace
+from agreements.models import Reminder, RoundPart, Trace
 from tests import factories
 from tests.web.test_document import filed
 
@@ -31,6 +31,8 @@ def subject_of(name: str) -> Any:
         "region": factories.region,
         "theme": factories.theme,
         "membership": factories.membership,
+        "round": lambda: factories.round_of(factories.agency()),
+        "roundpart": lambda: RoundPart.objects.get(round=factories.round_of(factories.agency())),
         "trace": trace,
         "reminder": reminder,
         "auth_user": factories.author,

@@ -12,6 +12,7 @@ from agreements.desk.sections import (
     DUE,
     EXPIRING,
     FIRST_PAGE,
+    HANDED_IN,
     LATE,
     REGULAR,
     SEARCHED,
@@ -77,6 +78,7 @@ def register():
         factories.submitted(factories.agreement(created_by=author))
         returned = factories.agreement(parties=[agencies[slug], factories.agency()], created_by=author)
         drafts.return_draft(factories.submitted(returned), note="근거 없음", actor=reviewer, now=NOON)
+    factories.round_of(*agencies.values(), due_on=TODAY)
     own = factories.agreement(created_by=reviewer)
     drafts.submit_draft(own, actor=reviewer, now=NOON)
     return agencies
@@ -116,9 +118,9 @@ def test_each_section_is_mailed_to_an_editor_or_a_coordinator_on_one_of_these_da
     assert mailed == {section.kind for section in DAILY_MAIL}
 
 
-def test_one_list_is_in_the_mail_only_and_three_on_the_page_only():
+def test_one_list_is_in_the_mail_only_and_four_on_the_page_only():
     assert set(DAILY_MAIL) - set(FIRST_PAGE) == {DUE}
-    assert set(FIRST_PAGE) - set(DAILY_MAIL) == {UNFINISHED, UNSEARCHED, SEARCHED}
+    assert set(FIRST_PAGE) - set(DAILY_MAIL) == {UNFINISHED, UNSEARCHED, SEARCHED, HANDED_IN}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from agreements.rules.reminders import (
     reminds_of_due,
     reminds_of_expiry,
     reminds_of_past,
+    reminds_of_round,
     reminds_of_silence,
 )
 
@@ -28,6 +29,10 @@ def test_what_is_due_is_told_30_7_and_1_day_before_and_not_on_the_day():
 
 def test_what_is_past_its_date_is_told_after_1_7_and_30_days_and_then_every_30():
     assert days_on_which(reminds_of_past, 125) == [1, 7, 30, 60, 90, 120]
+
+
+def test_a_round_is_told_a_week_and_a_day_before_on_its_day_and_then_as_what_is_past():
+    assert days_on_which(reminds_of_round, 40) == [-7, -1, 0, 1, 7, 30]
 
 
 def test_an_expiry_is_told_90_and_30_days_before():

@@ -14,6 +14,7 @@ from agreements.models import (
     Commitment,
     CommitmentAgency,
     CommitmentRole,
+    DutyRecord,
     Inquiry,
     Program,
     StatusReport,
@@ -226,6 +227,19 @@ def inquiry_outline(inquiry: Inquiry) -> list[OutlineSection]:
         OutlineSection(_("Reason of the correction"), [inquiry.correction_reason]),
         OutlineSection(_("What came up"), [inquiry.note]),
         OutlineSection(_("Whether the agency was asked"), question),
+    )
+
+
+# ---- duty records ---------------------------------------------------------------------------------
+
+
+def duty_record_outline(record: DutyRecord) -> list[OutlineSection]:
+    day = PartialDate.day(record.done_on).sentence() if record.done_on else ""
+    texts = field_lines(record, "result", "improvement")
+    return filled_sections(
+        OutlineSection(_("Agreement"), [str(record.agreement)]),
+        OutlineSection(str(record), [f"{record.get_outcome_display()} {day}".strip(), *texts]),
+        *evidence_sections(record),
     )
 
 

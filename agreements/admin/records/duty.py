@@ -18,7 +18,7 @@ from agreements.actions.duties import (
 from agreements.actions.refusals import ActRefused, WrongState
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing import outline
-from agreements.admin.publishing.outline import FollowUp, OutlineSection, filled_sections
+from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.publishing.redaction import redaction_of
 from agreements.admin.publishing.remedy import RemedyAdmin, RemedyForm, redirect_to_begun
@@ -27,7 +27,6 @@ from agreements.admin.records import duties
 from agreements.admin.records.document import DocumentInline
 from agreements.models import Agency, Agreement, DutyRecord
 from agreements.models.base import Publishable
-from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
 
 
@@ -180,13 +179,7 @@ class DutyRecordAdmin(RemedyAdmin):
         return str(obj.get_absolute_url())
 
     def sections(self, record: DutyRecord, act: Act) -> list[OutlineSection]:
-        day = PartialDate.day(record.done_on).sentence() if record.done_on else ""
-        texts = outline.field_lines(record, "result", "improvement")
-        return filled_sections(
-            OutlineSection(_("Agreement"), [str(record.agreement)]),
-            OutlineSection(str(record), [f"{record.get_outcome_display()} {day}".strip(), *texts]),
-            *outline.evidence_sections(record),
-        )
+        return outline.duty_record_outline(record)
 
     # ---- columns
 
