@@ -166,11 +166,10 @@ class PartPage:
             return self._no_longer_valid()
         held, fingerprints = held_and_fingerprints
         try:
-            with held.opened() as file:
+            with held.taken() as file:
                 outcome = self._import(file, held.file_name).write(fingerprints=fingerprints)
         except FileNotFoundError:
             return self._no_longer_valid()
-        held.discard()
         if outcome.refused:
             return self.answer(outcome=outcome, file_name=held.file_name)
         messages.success(self.request, handed_in_message(outcome.writes))
