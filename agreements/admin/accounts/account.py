@@ -42,6 +42,13 @@ class PickedRoles(PickedMany):
         return role_name(obj.name)
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            (key, role_name(str(name))) for key, name in super().field_choices(field, request, model_admin)
+        ]
+
+
 admin.site.unregister(User)  # the import of Django's own admin registered it
 
 
@@ -49,7 +56,7 @@ admin.site.unregister(User)  # the import of Django's own admin registered it
 class UserAdmin(ByRole, StockUserAdmin):
     form = UserForm
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "is_superuser"]
-    list_filter = ["groups", "is_active", "is_superuser"]
+    list_filter = [("groups", RoleFilter), "is_active", "is_superuser"]
     change_form_template = "admin/agreements/user_form.html"
     change_list_template = "admin/agreements/user_list.html"
     # The roles are groups; Django's permissions per model decide nothing here.
@@ -61,8 +68,8 @@ class UserAdmin(ByRole, StockUserAdmin):
             {
                 "fields": ("is_active", "is_staff", "is_superuser", "groups"),
                 "description": gettext_lazy(
-                    "coordinator: reviews and publishes. editor: enters drafts and submits them. "
-                    "auditor: reads. “Staff” must be ticked to log in here."
+                    "A coordinator reviews and publishes, an editor enters drafts and submits them, an "
+                    "auditor reads. To log in, an account is in use and one of staff."
                 ),
             },
         ),
