@@ -114,6 +114,19 @@ def pdf_stream(
     return built
 
 
+def pdf_with_earlier_text(text: str) -> bytes:
+    """A page whose text was replaced by a program that only appends what it changed."""
+    first = uploads.written_pdf(b"BT /F 12 Tf 9 9 Td (%s) Tj ET" % text.encode())
+    changed = b"4 0 obj\n%s\nendobj\n" % uploads.pdf_stream(b"BT /F 12 Tf 9 9 Td (removed) Tj ET")
+    start = first.rpartition(b"startxref\n")[2].removesuffix(b"\n%%EOF")
+    table = b"xref\n4 1\n%010d 00000 n \ntrailer\n<< /Size 6 /Root 1 0 R /Prev %s >>\n" % (
+        len(first) + 1,
+        start,
+    )
+    place = len(first) + 1 + len(changed)
+    return first + b"\n" + changed + table + b"startxref\n%d\n%%%%EOF" % place
+
+
 def in_hex(text: str) -> bytes:
     return b"<%s>" % text.encode("utf-16").hex().encode()
 
@@ -200,6 +213,7 @@ HIDING_PLACES: dict[str, tuple[str, Callable[[str], bytes]]] = {
             drawn=True,
         ),
     ),
+    "an earlier version of a page": (".pdf", pdf_with_earlier_text),
     "a form of XML": (".pdf", pdf_stream(catalog=b"/AcroForm << /Fields [] /XFA 6 0 R >>")),
     "the description of a picture": (
         ".pdf", pdf_object(b"<< /S /Figure /Alt ", b" >>", catalog=b"/StructTreeRoot << /K 6 0 R >>")

@@ -1,22 +1,52 @@
 """Read the text of a PDF: properties, pages with their annotations, and whatever else it holds."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from io import BytesIO
 from typing import IO, Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from agreements.personal_data.files.pdf_fonts import LEAST_LETTERS, FontLetters
-from agreements.personal_data.files.pdf_objects import PdfObjects, walk_objects, word_pieces
+from agreements.personal_data.files.pdf_objects import UNRESOLVED, PdfObjects, walk_objects, word_pieces
 from agreements.personal_data.files.pieces import MOST_PAGES, PROPERTIES, Notice, Piece, Unreadable
 
 EMPTY_PAGE_BYTES = 1000  # of content, at most
+MOST_VERSIONS = 5
+END_OF_VERSION = re.compile(rb"startxref\s+\d+\s+%%EOF")
+LINEARIZED, LINEARIZED_WITHIN = b"/Linearized", 1024
 GARBLED_SHARE = 0.3  # of a page's letters
 MOST_NAMED = 20  # pages in one finding
 
 
 def read_pdf(file: IO[bytes]) -> Iterator[Piece | Notice]:
+    """Yield the text of a PDF, then that of each earlier version of it that the file still holds."""
+    yield from read_version(file)
+    file.seek(0)
+    content = file.read()
+    versions = earlier_versions(content)
+    if len(versions) > MOST_VERSIONS:
+        yield Notice("remains", {})
+    for end in versions[-MOST_VERSIONS:]:
+        try:
+            yield from read_version(BytesIO(content[:end]))
+        except UNRESOLVED:
+            yield Notice("remains", {})
+
+
+def earlier_versions(content: bytes) -> list[int]:
+    """Return where earlier versions end: programs that save quickly only append what they changed.
+
+    What a person removed then stays in the file.  A file made for the web has one end in front.
+    """
+    ends = [match.end() for match in END_OF_VERSION.finditer(content)]
+    is_made_for_web = LINEARIZED in content[:LINEARIZED_WITHIN]
+    return ends[is_made_for_web:-1]
+
+
+def read_version(file: IO[bytes]) -> Iterator[Piece | Notice]:
     reader = opened_pdf(file)
     if len(reader.pages) > MOST_PAGES:
         raise Unreadable("pages")
