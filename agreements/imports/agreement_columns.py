@@ -67,6 +67,13 @@ READ = (
         Column(column.name, column.label, cells.read_paragraphs, correction=PARTY_BY_PARTY)
         for column in PARTY_COLUMNS
     ),
+    *(
+        Column(name, label, cells.read_paragraphs, correction=PARTY_BY_PARTY)
+        for name, label in (
+            ("signatory_titles_en", _("Titles of the signatories in English")),
+            ("purposes_en", _("What the heads said the agreement is for, in English")),
+        )
+    ),
     Column(
         "signed_on",
         _("Signed on"),
@@ -155,11 +162,15 @@ READ = (
         example="지역 치안 협력 강화",
     ),
     Column(
+        "purpose_en", _("Purpose in English"), cells.read_paragraphs, synonyms="영문 목적, 영문 협약 목적"
+    ),
+    Column(
         "note",
         _("What the material leaves open"),
         cells.read_paragraphs,
         synonyms="자료 설명, 자료로 알 수 없는 점",
     ),
+    Column("note_en", _("What the material leaves open, in English"), cells.read_paragraphs),
     Column(
         "tasks",
         _("Commitments in one cell"),
@@ -173,6 +184,34 @@ READ = (
             "Each task begins with ①, ○, - or 1., or on a line of its own; at most 200 characters each."
         ),
         example="① 합동 순찰 ② 안심귀갓길 조성",
+    ),
+    Column(
+        "task_criteria",
+        _("Completion criteria of the tasks"),
+        cells.split_beside_tasks,
+        synonyms="완료 판단 기준, 완료기준, 과제별 완료 기준",
+        correction=_("One for each task, in the same order: ① … ② …; on rows of their own, one a row."),
+    ),
+    Column(
+        "task_leads",
+        _("Lead agencies of the tasks"),
+        cells.split_beside_tasks,
+        synonyms="주관 기관, 과제별 주관기관, 과제 주관기관",
+        correction=_("Those of each task, in the same order, or once for all tasks."),
+    ),
+    Column(
+        "task_supports",
+        _("Supporting agencies of the tasks"),
+        cells.split_beside_tasks,
+        synonyms="협조 기관, 과제별 협조기관, 과제 협조기관",
+        correction=_("Those of each task, in the same order, or once for all tasks."),
+    ),
+    Column(
+        "task_joint",
+        _("Joint agencies of the tasks"),
+        cells.split_beside_tasks,
+        synonyms="공동 기관, 과제별 공동기관, 과제 공동기관",
+        correction=_("Those of each task, in the same order, or once for all tasks."),
     ),
     Column(
         "document_number", _("Document number"), cells.read_line, synonyms="문서 번호, 공문번호, 문서등록번호"

@@ -1,4 +1,4 @@
-"""What belongs to an agreement in a list: parties by role, budget by payer, sources, proposed commitments."""
+"""What belongs to an agreement in a list: parties by role, budget by payer, sources."""
 
 import re
 from collections import Counter
@@ -16,15 +16,12 @@ from django.utils.translation import gettext as _
 from agreements.imports import cells
 from agreements.imports.agency_names import AgencyNames
 from agreements.imports.children import update_children
-from agreements.imports.commitment_columns import HIGHEST_NUMBER
 from agreements.imports.complaints import UnreadableCell
-from agreements.imports.names import comparable_name
 from agreements.imports.plans import PlanDraft
 from agreements.lists.columns.cells import SEPARATOR
-from agreements.models import Agreement, BudgetShare, BudgetUnit, Commitment, PartyRole, Source
+from agreements.models import Agreement, BudgetShare, BudgetUnit, PartyRole, Source
 from agreements.rules.roles import Person
 
-TITLE_LENGTH = 200
 ROLES = {"parties": PartyRole.PARTY, "witnesses": PartyRole.WITNESS, "mediators": PartyRole.MEDIATOR}
 
 
@@ -196,41 +193,4 @@ def find_source(text: str, visible: QuerySet[Source]) -> Source | None:
     return None
 
 
-# ---- proposed commitments --------------------------------------------------------------------------
-
-
-def plan_tasks(draft: PlanDraft, _known: KnownRecords) -> None:
-    """Propose the tasks of a cell as commitments; those that are there already stay as they are."""
-    stored_commitments = draft.stored_children("commitments")
-    stored_texts: set[str] = set()
-    for commitment in stored_commitments:
-        texts = (commitment.title_ko, commitment.title_en, commitment.wording_ko)
-        stored_texts.update(map(comparable_name, texts))
-    tasks = draft.facts.get("tasks", [])
-    new_tasks = [task for task in tasks if comparable_name(task) not in stored_texts]
-    if not new_tasks:
-        return
-    too_long = [task for task in new_tasks if len(task) > TITLE_LENGTH]
-    if too_long:
-        correction = _("A task has %(length)s characters, at most %(most)s fit. Separate tasks by ①, ○, -.")
-        correction %= {"length": len(too_long[0]), "most": TITLE_LENGTH}
-        draft.facts.add_complaint(correction, "tasks")
-    highest = max((commitment.number for commitment in stored_commitments), default=0)
-    if highest + len(new_tasks) > HIGHEST_NUMBER:
-        correction = _("An agreement has at most %(most)s commitments.")
-        draft.facts.add_complaint(correction % {"most": HIGHEST_NUMBER}, "tasks")
-    numbered_tasks = list(enumerate(new_tasks, start=highest + 1))
-    lines_before = [f"{commitment.number}. {commitment.title_ko}" for commitment in stored_commitments]
-    new_lines = [f"{number}. {task}" for number, task in numbered_tasks]
-    draft.note_change("tasks", "\n".join(lines_before), "\n".join(lines_before + new_lines))
-    draft.proposed = new_tasks
-    draft.write_children.append(partial(write_tasks, draft.record, numbered_tasks))
-
-
-def write_tasks(agreement: Agreement, numbered_tasks: Sequence[tuple[int, str]]) -> None:
-    Commitment.objects.bulk_create(
-        Commitment(agreement=agreement, number=number, title_ko=task) for number, task in numbered_tasks
-    )
-
-
-PLAN_PARTS = (plan_parties, plan_budget, plan_successor, plan_sources, plan_tasks)
+PLAN_PARTS = (plan_parties, plan_budget, plan_successor, plan_sources)

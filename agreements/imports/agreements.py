@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.actions import drafts
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
 from agreements.imports.agreement_parts import PLAN_PARTS, ROLES, KnownRecords
+from agreements.imports.agreement_tasks import BESIDE_TASKS, plan_tasks
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
@@ -28,7 +29,9 @@ FIELDS = {
     "title_ko": "title",
     "title_en": "title_en",
     "purpose_ko": "purpose",
+    "purpose_en": "purpose_en",
     "note_ko": "note",
+    "note_en": "note_en",
     "document_number": "document_number",
     "place": "place",
     "signed": "signed_on",
@@ -59,7 +62,7 @@ class AgreementImport(Importer):
     name = "agreements"
     model = Agreement
     columns = AGREEMENT_COLUMNS
-    merge_rows_on = "tasks"
+    merge_rows_on = ("tasks", *BESIDE_TASKS)
 
     def __init__(self, person: Person, *, today: date) -> None:
         super().__init__(person, today=today)
@@ -137,7 +140,7 @@ class AgreementImport(Importer):
         leave_one_date_of_signing(facts)
         draft.set_fields(FIELDS)
         draft.check_fields(FIELDS, self.constraints)
-        for plan_part in (*PLAN_PARTS, plan_party_details):
+        for plan_part in (*PLAN_PARTS, plan_tasks, plan_party_details):
             plan_part(draft, self.known)
         self.themes.plan(draft, draft.stored_children("themes"))
         if draft.changes and not record.is_editable:

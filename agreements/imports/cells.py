@@ -200,6 +200,14 @@ def _longest_known_names(text: str, is_known: Callable[[str], bool]) -> Iterator
         start = end + 1
 
 
+def split_beside_tasks(text: str) -> list[str]:
+    """Take apart what stands beside the tasks of a row, one for each: by the same signs, or one a line."""
+    first, *pieces = BULLET.split(f"\n{text}")
+    if first.strip() or not pieces:
+        pieces = text.split("\n")
+    return [read_line(piece).strip(" ;") for piece in pieces]
+
+
 # A task begins with a sign at the beginning of a line; circled numbers begin one anywhere.
 BULLET = re.compile(
     r"(?:^|\n)[ \t]*(?:[○●◦◯□■▪▫◆◇▶▷‣•·ㆍ※*\-–—]|\(?\d{1,2}[.)](?!\d)|[가나다라마바사아자차카타파하][.)])"

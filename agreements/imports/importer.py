@@ -1,6 +1,6 @@
 """What the importer of each kind of record declares to be imported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, groupby
 from typing import Any, ClassVar
@@ -27,7 +27,8 @@ class Importer:
     needs: ClassVar[Act] = Act.EDIT  # with some record of the model; whose it is, the action asks
     chunk: ClassVar[int | None] = 500  # rows planned at once; None: all, since they refer to each other
     on_its_page: ClassVar[tuple[str, ...]] = ()  # columns of our own file that staff enter in the admin only
-    merge_rows_on: ClassVar[str] = ""  # rows that differ in this column only are one record
+    # Rows that differ in these columns only are one record; what the further ones hold goes with the first.
+    merge_rows_on: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, person: Person, *, today: date) -> None:
         """``person`` sees what is public and what is theirs; rows are matched with nothing else."""
@@ -64,10 +65,21 @@ class Importer:
             return
         for _cells, row_group in groupby(rows, key=lambda row: cells_without(row, self.merge_rows_on)):
             first, *following_rows = row_group
-            texts = [row.cells.get(self.merge_rows_on) for row in (first, *following_rows)]
-            merged_text = "\n".join(filter(None, texts))
-            complaints = tuple(chain.from_iterable(row.complaints for row in (first, *following_rows)))
-            yield Row(first.number, {**first.cells, self.merge_rows_on: merged_text}, complaints)
+            rows_of_record = (first, *following_rows)
+            complaints = tuple(chain.from_iterable(row.complaints for row in rows_of_record))
+            yield Row(first.number, {**first.cells, **self._merged_cells(rows_of_record)}, complaints)
+
+    def _merged_cells(self, rows: Sequence[Row]) -> dict[str, str]:
+        """Join the cells of rows that are one record, one a line; a sign keeps the place of an empty one."""
+        if len(rows) == 1:
+            return {}
+        main_column, *beside = self.merge_rows_on
+        cells = {main_column: "\n".join(filter(None, (row.cells.get(main_column) for row in rows)))}
+        for column in beside:
+            texts = [row.cells.get(column, "") for row in rows]
+            if any(texts):
+                cells[column] = "\n".join(f"○ {text}" for text in texts)
+        return cells
 
     def refuse_second_row(self, facts: RowFacts, key: Any, fact: str) -> None:
         """Complain of the second row of a record; what was refused already may mean another one."""
@@ -79,8 +91,8 @@ class Importer:
             facts.add_complaint(correction % {"row": first_row}, fact)
 
 
-def cells_without(row: Row, column: str) -> dict[str, str]:
-    return {name: cell for name, cell in row.cells.items() if name != column}
+def cells_without(row: Row, columns: Sequence[str]) -> dict[str, str]:
+    return {name: cell for name, cell in row.cells.items() if name not in columns}
 
 
 def why_frozen(record: Any) -> str:

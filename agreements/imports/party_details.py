@@ -51,10 +51,12 @@ DETAILS = {
     "members": PartyDetail("members_ko", cells.read_line),
     "joined": PartyDetail("joined", cells.read_period),
     "purposes": PartyDetail("purpose_ko", cells.read_line),
+    "signatory_titles_en": PartyDetail("signatory_title_en", cells.read_line),
+    "purposes_en": PartyDetail("purpose_en", cells.read_line),
     "purpose_sources": PartyDetail("purpose_source", str.strip),
 }
 FACTS = {detail.field: fact for fact, detail in DETAILS.items()}
-CONSTRAINED = ["signed_for_en", "purpose_en", *FACTS]
+CONSTRAINED = ["signed_for_en", *FACTS]
 
 
 def plan_party_details(draft: PlanDraft, known: KnownRecords) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from agreements.models import Agency, Agreement, Commitment, Trace
+from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, Trace
 from agreements.rules.application import AgreementFacts
 from agreements.rules.partial_date import PartialDate
 from tests import factories
@@ -37,6 +37,48 @@ def test_a_row_becomes_a_draft_with_parties_and_proposed_commitments_and_one_tra
     (trace,) = Trace.objects.all()
     assert (trace.act, trace.subject_id, trace.actor) == ("create", str(made.pk), factories.author())
     assert trace.changes["title_ko"] == [None, "치안협력"]
+
+
+BESIDE = ["완료 판단 기준", "과제별 주관기관", "과제별 협조기관"]
+
+
+def roles_by_task():
+    roles = CommitmentAgency.objects.order_by("commitment__number", "role")
+    return [(role.commitment.title_ko, role.agency.name_ko, role.role) for role in roles]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["① 합동 순찰 ② 공동 조사", "① 월 2회 ②", "파주시", "①  ② 파주경찰서"]],
+        [["합동 순찰", "월 2회", "파주시", ""], ["공동 조사", "", "파주시", "파주경찰서"]],
+    ],
+)
+def test_criteria_and_agencies_of_each_task_are_read_from_one_cell_or_one_row_a_task(rows):
+    header = ["협약명", "협약기관", "체결일", "주요 협약내용", *BESIDE]
+    table = [header, *([*["치안협력", "파주시, 파주경찰서", "2022. 12. 13."], *row] for row in rows)]
+    outcome = written("agreements", table)
+    assert [str(complaint) for complaint in outcome.complaints] == []
+    criteria = dict(Commitment.objects.values_list("title_ko", "completion_criteria_ko"))
+    assert criteria == {"합동 순찰": "월 2회", "공동 조사": ""}
+    assert roles_by_task() == [
+        ("합동 순찰", "파주시", "lead"), ("공동 조사", "파주시", "lead"),
+        ("공동 조사", "파주경찰서", "support"),
+    ]  # fmt: skip
+    assert counts(written("agreements", table)) == {"unchanged": 1}
+
+
+def test_criteria_that_are_not_as_many_as_the_tasks_are_refused():
+    header = ["협약명", "협약기관", "주요 협약내용", "완료 판단 기준"]
+    found = only_complaint(checked("agreements", [header, ["가", "파주시", "① 순찰 ② 조사", "월 2회"]]))
+    assert found.correction.startswith("과제는 2개인데 여기에는 1개가 있습니다.")
+
+
+def test_the_purpose_is_read_in_english_too():
+    header = ["협약명", "협약기관", "협약 목적", "영문 목적"]
+    written("agreements", [header, ["가", "파주시", "치안 협력", "Safety together"]])
+    agreement = Agreement.objects.get()
+    assert (agreement.purpose_ko, agreement.purpose_en) == ("치안 협력", "Safety together")
 
 
 def test_a_repeated_import_changes_nothing():
