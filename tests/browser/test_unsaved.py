@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -49,7 +50,9 @@ def types(editor: Any) -> None:
     page = editor.page
     page.fill("#id_title_ko", "안심귀갓길 조성 업무협약")
     page.fill("#id_place", PLACE)
-    editor.pick("parties-0-agency", "파주시")
+    # The search for the whole name may still run when its answer to the first letters is taken.
+    with page.expect_response(lambda answer: f"term={quote('파주시')}" in answer.url):
+        editor.pick("parties-0-agency", "파주시")
     page.click("#commitments-group .add-row a")
     page.fill("#id_commitments-1-title_ko", "보안등 설치")
     page.fill("#id_purpose_ko", PURPOSE)
