@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from pypdf.errors import DependencyError
 
 from agreements.personal_data.detectors import Severity
 from agreements.personal_data.files import child, findings, pieces, reading, spreadsheet
@@ -40,6 +41,15 @@ def test_files_within_a_pdf_are_reported():
 def test_a_pdf_that_only_restricts_printing_is_read_and_a_locked_one_is_not():
     assert findings_in_words(uploads.pdf(MOBILE, password="secret"), ".pdf") == [("unreadable", "encrypted")]
     assert findings_in_words(uploads.pdf(MOBILE), ".pdf") == [("mobile", "1쪽")]
+
+
+def test_a_pdf_in_a_cipher_that_is_not_installed_is_not_called_locked(monkeypatch):
+    def decrypt(*_args):
+        raise DependencyError
+
+    content = uploads.pdf(MOBILE, password="secret")
+    monkeypatch.setattr("pypdf.PdfReader.decrypt", decrypt)
+    assert findings_in_words(content, ".pdf") == [("unreadable", "cipher")]
 
 
 def test_a_spreadsheet_is_read_cell_by_cell_hidden_sheets_and_comments_too():
@@ -179,6 +189,7 @@ def test_every_reason_and_notice_has_its_words():
         "type",
         "broken",
         "encrypted",
+        "cipher",
         "size",
         "time",
         "pages",

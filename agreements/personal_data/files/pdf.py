@@ -99,14 +99,14 @@ def opened_pdf(file: IO[bytes]) -> PdfReader:
     """Open a file; one that only forbids printing is no locked one.
 
     Raises:
-        Unreadable: it has a password, or a cipher that is not installed.
+        Unreadable: it has a password; or a cipher that is not installed, which may only forbid printing.
     """
     try:
         reader = PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("encrypted")
     except (DependencyError, NotImplementedError) as error:
-        raise Unreadable("encrypted") from error
+        raise Unreadable("cipher") from error
     return reader
 
 

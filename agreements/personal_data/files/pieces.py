@@ -75,6 +75,7 @@ REASONS: dict[str, Any] = {
     "type": _("no program here reads text of this type"),
     "broken": _("the file is broken or not what its name says"),
     "encrypted": _("the file is locked with a password"),
+    "cipher": _("it is protected in a way that is not read here: save it without protection"),
     "size": _("unpacked, the file is too large"),
     "time": _("reading it takes too long"),
     "pages": _("it has too many pages"),
