@@ -122,7 +122,7 @@ MAIL_SCHEMES: dict[str, dict[str, Any]] = {
 def mailer_options(text: str) -> dict[str, Any]:
     """Read an address such as ``smtp+tls://user:secret@host:587``; special characters are percent-encoded."""
     if text == "console:":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "mou_tracker.printed_mail.PrintedMail"}
     parts = urlsplit(text)
     require(parts.scheme in MAIL_SCHEMES)
     require(parts.hostname)
@@ -254,7 +254,7 @@ SESSION_IDLE_MINUTES = env(
 MAIL_URL = env(
     "MAIL_URL",
     mailer_options,
-    default={"BACKEND": "django.core.mail.backends.console.EmailBackend"} if DEBUG else {},
+    default={"BACKEND": "mou_tracker.printed_mail.PrintedMail"} if DEBUG else {},
     expected="smtp+tls://user:secret@host:587, smtps://user:secret@host:465 or smtp://host:25 "
     "(special characters percent-encoded)",
 )

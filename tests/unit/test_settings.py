@@ -162,7 +162,7 @@ def test_mail_goes_where_its_address_says(load, url, options):
 def test_without_mail_the_site_starts_and_with_it_a_sender_is_asked_for(load):
     assert load(**GOOD)["MAILERS"] == {}
     trial = load(**GOOD | {"MAIL_URL": "console:", "MAIL_FROM": "mou@example.go.kr"})
-    assert trial["MAILERS"]["default"] == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    assert trial["MAILERS"]["default"] == {"BACKEND": "mou_tracker.printed_mail.PrintedMail"}
     with pytest.raises(ImproperlyConfigured, match=r"^MAIL_FROM is not set"):
         load(**GOOD | {"MAIL_URL": "smtp://host"})
 
