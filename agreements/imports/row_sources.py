@@ -40,18 +40,22 @@ class RowSources:
         key = (comparable_name(source.publisher), comparable_name(source.label_ko), source.published)
         self.by_title[key] = source
 
+    def known(self, *, url: str, publisher: str, title: str, published: PartialDate | None) -> Source | None:
+        """Return the source that is recorded, or was made for a row above: by its address, else its title."""
+        self._read()
+        if url in self.by_address:
+            return self.by_address[url]
+        source = self.by_title.get((comparable_name(publisher), comparable_name(title), published))
+        if source is None or (url and source.url):  # of the same title, at another address
+            return None
+        return source
+
     def known_or_new(
         self, *, url: str, publisher: str, title: str, published: PartialDate | None
     ) -> Source | None:
         """Return the source of these facts; None where they are too few for one."""
-        self._read()
-        if url and url in self.by_address:
-            return self.by_address[url]
-        if not (publisher and title and published):
-            return None
-        key = (comparable_name(publisher), comparable_name(title), published)
-        source = self.by_title.get(key)
-        if source is None or (url and source.url != url):
+        source = self.known(url=url, publisher=publisher, title=title, published=published)
+        if source is None and publisher and title and published:
             source = Source(publisher=publisher, label_ko=title, url=url)
             source.published = published
             self._add(source)

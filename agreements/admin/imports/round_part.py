@@ -137,7 +137,7 @@ class PartPage:
             posted if request.method == "POST" else None,
             initial={
                 "said_on": PartialDate.day(timezone.localdate()),
-                "source_title": f"{part.agency} {part.round}",
+                "source_title": _("What was handed in for “%(round)s”") % {"round": part.round},
             },
             label_suffix="",
         )
