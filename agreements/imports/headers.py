@@ -206,7 +206,9 @@ def _remarks_on_unread(texts: Sequence[str], matches: Sequence[Column | None]) -
     """Name the columns that are not read, those of each reason together."""
     texts_by_reason: dict[str, list[str]] = {}
     for text, column in zip(texts, matches, strict=True):
-        if text and (column is None or column.read is None):
+        if column is None and normalised_header(text) not in LEFT_ASIDE:  # blank, or complained of
+            continue
+        if column is None or column.read is None:
             reason = str(column.why_unread) if column else ""
             texts_by_reason.setdefault(reason, []).append(" ".join(text.split()))
     for reason, unread in texts_by_reason.items():
@@ -320,8 +322,8 @@ def unknown_header_message(text: str, columns: Columns) -> str:
     """Name the header that an unknown one probably means, or all there are; and say if that is never read."""
     nearest = nearest_header(text, columns)
     if nearest is None:
-        labels = ", ".join(str(column.label) for column in columns.readable)
-        correction = _("This header is not known. Delete the column or call it one of: %(known)s.")
+        labels = ", ".join(str(column.label) for column in columns.readable if column.example)
+        correction = _("This header is not known. Delete the column, or name it like those read: %(known)s …")
         return correction % {"known": labels}
     header, column = nearest
     if column.read is None:
