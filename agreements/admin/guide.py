@@ -81,10 +81,10 @@ class Guide:
 def chapter_of(request: HttpRequest) -> int | None:
     """Return the chapter on the page that is asked for; None where the guide has none of its own."""
     name = (request.resolver_match and request.resolver_match.url_name) or ""
-    app, _underscore, rest = name.partition("_")
+    app, _underscore, model_and_page = name.partition("_")
     if app not in {"agreements", "auth"}:
         return CHAPTER_OF_PAGE.get(name)
-    model, _underscore, page = rest.partition("_")
+    model, _underscore, page = model_and_page.partition("_")
     return CHAPTER_OF_PAGE.get(page) or CHAPTER_OF_MODEL.get(model)
 
 

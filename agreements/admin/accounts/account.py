@@ -147,8 +147,8 @@ class UserAdmin(ByRole, StockUserAdmin):
             ("invite/", partial(invite_view, model_admin=self), "auth_user_invite"),
         )
         protected = self.admin_site.admin_view
-        own = [path(route, protected(view), name=name) for route, view, name in pages]
-        return [*own, *super().get_urls()]
+        patterns = [path(route, protected(view), name=name) for route, view, name in pages]
+        return [*patterns, *super().get_urls()]
 
     def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for confirmation, then remove the second factor of somebody who lost it."""
