@@ -170,6 +170,10 @@ def check_targets(report: StatusReport, *, today: date, **_context: Any) -> None
     Raises:
         Incomplete: it has none.
     """
+    announces = report.target is not None or report.target_undated
+    if not announces and report.corrects is None:  # it adds nothing to the history and takes nothing out
+        return
+
     published = promise_of(report.subject).reports
     with_report = [reported for reported in published if reported.id != report.corrects_id]
     new_words = [report.reported_as_of(_placed_on(report) or today)]

@@ -247,6 +247,11 @@ class ReportImport(Importer):
             )
         if source is None and not facts.complains_of("source"):
             facts.add_complaint(_("No status without evidence: name the source."), "source")
+        if source is not None and said_on is not None and not source.published.not_before(said_on):
+            correction = _(
+                "The source appeared before what it is to prove was said. Put one of the days right."
+            )
+            facts.add_complaint(correction, "source")
         return source
 
     def _numbered(self, facts: RowFacts, promise: Promise, known: list[StatusReport]) -> StatusReport | None:

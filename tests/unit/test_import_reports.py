@@ -92,6 +92,13 @@ def test_a_wrong_cell_is_named_with_what_would_be_right(agreement, change, colum
     assert part in complaint.correction
 
 
+def test_a_source_older_than_what_it_is_to_prove_is_refused(agreement):
+    header = [*HEADER, "자료 발행일"]
+    row = [*pledge(1, "정상추진", "70%"), "2026. 1. 1."]
+    complaint = only_complaint(checked("reports", [header, row]))
+    assert (complaint.row, complaint.column) == (2, "근거자료")
+
+
 def test_a_milestone_is_told_in_its_own_words(db):
     owner = factories.agency("paju", name_ko="파주시")
     published(factories.program(owner=owner, milestones=1))
