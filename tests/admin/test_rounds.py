@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.admin import unsaved
 from agreements.models import Inquiry, Round, RoundPart, Source, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.publication import PublicationState
@@ -128,6 +129,20 @@ def test_a_wrong_cell_of_the_grid_is_named_and_what_was_typed_stays(editor, part
     (complaint,) = page.context["outcome"].complaints
     assert (complaint.row, complaint.value) == (3, "모름")
     assert 'value="모름"' in page.content.decode()
+
+
+def test_a_grid_that_the_browser_kept_is_shown_again_until_it_is_handed_in(editor, part):
+    typed = {"2022-0001-02:progress_percent": "55", unsaved.FORM: address(part)}
+    page = editor.post(address(part), {**GIVEN, **typed, unsaved.RESTORED: "1"})
+    assert 'value="55"' in page.content.decode()
+    assert page.context["outcome"] is None
+    typed |= {"2022-0001-02:status_label": "on_track"}
+    preview = editor.post(address(part), {**GIVEN, **typed, "grid": "1"})
+    kept = f'data-saved="{address(part)}"'
+    assert kept not in preview.content.decode()
+    assert f'name="{unsaved.FORM}" value="{address(part)}"' in preview.content.decode()
+    handed_in = confirm(editor, part, preview, **{unsaved.FORM: address(part)})
+    assert kept in handed_in.content.decode()
 
 
 def test_no_change_and_looked_in_vain_are_searches_that_say_who_looked(editor, part):

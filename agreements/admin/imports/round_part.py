@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.actions.refusals import ActRefused
 from agreements.actions.rounds import mark_answered, require_open
+from agreements.admin import unsaved
 from agreements.admin.accounts.roles import request_person
 from agreements.admin.imports.held_upload import HeldUpload, discard_old
 from agreements.admin.imports.pages import MOST_ROWS, VERDICTS, UploadForm
@@ -89,6 +90,8 @@ def part_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRespons
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(page.url)
+    if unsaved.is_restored(request):
+        return page.answer()
     if "finish" in request.POST:
         return page.finish()
     if "slip" in request.POST:
@@ -173,6 +176,7 @@ class PartPage:
             return self._no_longer_valid()
         if outcome.refused:
             return self.answer(outcome=outcome, file_name=held.file_name)
+        unsaved.mark_saved(self.request)
         messages.success(self.request, handed_in_message(outcome.writes))
         if all(asked_promise.answers for asked_promise in asked_promises(self.part, on=timezone.localdate())):
             return self.finish()
