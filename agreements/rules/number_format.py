@@ -1,8 +1,10 @@
 """How a spreadsheet shows a number: a telephone number with its hyphens, a share in percent."""
 
+import operator
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import dropwhile
 from typing import NamedTuple
 
 CONDITION = re.compile(r"\[([<>=]+)(-?\d+(?:\.\d+)?)\]")
@@ -14,15 +16,15 @@ PART = re.compile(
     r"|(?P<sign>.)"
 )
 PLACES = "0#?"
-CONDITIONS = {
-    "<": lambda number, limit: number < limit,
-    "<=": lambda number, limit: number <= limit,
-    ">": lambda number, limit: number > limit,
-    ">=": lambda number, limit: number >= limit,
-    "=": lambda number, limit: number == limit,
-    "<>": lambda number, limit: number != limit,
+COMPARISONS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
 }
-POINT, PERCENT = ".", "%"
+POINT = "."
 LARGEST_SHARE = 10**12  # of what is more, nobody reads a percentage
 BETWEEN_DIGITS = frozenset("-() ")  # what divides a telephone or registration number
 
@@ -35,12 +37,21 @@ class Sign(NamedTuple):
     is_quoted: bool = False
 
 
+PERCENT = Sign("%")
+
+
 class Section(NamedTuple):
     """``signs`` of the numbers for which ``condition`` holds; an empty one holds for all others."""
 
     condition: str
     limit: Decimal
     signs: Sequence[Sign]
+
+    def is_meant_for(self, number: Decimal) -> bool:
+        """Tell whether the section has a condition that is understood, and the number meets it."""
+        if self.condition not in COMPARISONS:
+            return False
+        return COMPARISONS[self.condition](number, self.limit)
 
 
 def number_as_shown(number: float | Decimal, number_format: str) -> str:
@@ -49,84 +60,92 @@ def number_as_shown(number: float | Decimal, number_format: str) -> str:
     """
     exact = Decimal(str(number))
     signs = signs_for(exact, number_format)
-    is_share = any(sign.text == PERCENT and not sign.is_quoted for sign in signs)
-    if is_share and abs(exact) < LARGEST_SHARE:
+    if PERCENT in signs and abs(exact) < LARGEST_SHARE:
         return percent_text(exact, signs)
-    if is_mask(signs) and exact >= 0 and exact == exact.to_integral_value():
+    has_only_digits = is_whole(exact) and exact >= 0
+    if has_only_digits and is_mask(signs):
         return masked_text(str(int(exact)), signs)
     return plain_text(exact)
 
 
-def plain_text(exact: Decimal) -> str:
+def is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
+
+
+def plain_text(number: Decimal) -> str:
     """Write a number without exponent and closing noughts, and with ten decimals at most."""
-    if exact == exact.to_integral_value():
-        return f"{exact:.0f}"
-    return f"{exact:.10f}".rstrip("0").rstrip(".")
+    if is_whole(number):
+        return f"{number:.0f}"
+    return f"{number:.10f}".rstrip("0").rstrip(".")
 
 
 def section_of(text: str) -> Section:
     """Read what stands between two semicolons of a format."""
-    signs: list[Sign] = []
-    for match in PART.finditer(text):
-        quoted = match["quoted"] or match["escaped"] or ""
-        signs += [Sign(sign, is_quoted=True) for sign in quoted]
-        if match["sign"]:
-            signs.append(Sign(match["sign"], is_place=match["sign"] in PLACES))
+    signs = signs_of(text)
     condition = CONDITION.search(text)
     if condition is None:
         return Section("", Decimal(0), signs)
-    return Section(condition.group(1), Decimal(condition.group(2)), signs)
+    comparison, limit = condition.groups()
+    return Section(comparison, Decimal(limit), signs)
+
+
+def signs_of(text: str) -> list[Sign]:
+    signs: list[Sign] = []
+    for match in PART.finditer(text):
+        group = match.lastgroup
+        if group == "sign":
+            sign = match[group]
+            signs.append(Sign(sign, is_place=sign in PLACES))
+        elif group is not None:
+            signs += [Sign(quoted, is_quoted=True) for quoted in match[group]]
+    return signs
 
 
 def signs_for(number: Decimal, number_format: str) -> Sequence[Sign]:
     """Return the section for a number: by its condition, else the first, or the second where negative."""
     sections = list(map(section_of, number_format.split(";")))
-    for condition, limit, signs in sections:
-        if condition in CONDITIONS and CONDITIONS[condition](number, limit):
-            return signs
+    for section in sections:
+        if section.is_meant_for(number):
+            return section.signs
     unconditional = [section.signs for section in sections if not section.condition]
-    if number < 0:
-        unconditional = unconditional[1:] or unconditional
+    if number < 0 and len(unconditional) > 1:
+        return unconditional[1]
     return unconditional[0] if unconditional else ()
 
 
 def percent_text(number: Decimal, signs: Sequence[Sign]) -> str:
-    texts = [sign.text for sign in signs]
-    decimals = 0
-    if POINT in texts:
-        decimals = sum(sign.is_place for sign in signs[texts.index(POINT) :])
+    from_point = dropwhile(lambda sign: sign.text != POINT, signs)
+    decimals = sum(sign.is_place for sign in from_point)
     rounded = (number * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{plain_text(rounded)}%"
 
 
 def is_mask(signs: Sequence[Sign]) -> bool:
     """Tell whether a format divides its digits by hyphens, or fills them up with several noughts."""
+    among_digits = signs_among_digits(signs)
+    dividers = {sign.text for sign in among_digits if not sign.is_place}
+    if dividers:
+        return dividers <= BETWEEN_DIGITS
+    return among_digits.count(Sign("0", is_place=True)) > 1
+
+
+def signs_among_digits(signs: Sequence[Sign]) -> Sequence[Sign]:
+    """Return the signs from the first place of a digit to the last."""
     places = [index for index, sign in enumerate(signs) if sign.is_place]
     if not places:
-        return False
-    among_digits = signs[places[0] : places[-1] + 1]
-    dividers = [sign for sign in among_digits if not sign.is_place]
-    if any(sign.text not in BETWEEN_DIGITS for sign in dividers):
-        return False
-    return bool(dividers) or [sign.text for sign in among_digits].count("0") > 1
+        return ()
+    return signs[places[0] : places[-1] + 1]
 
 
 def masked_text(digits: str, signs: Sequence[Sign]) -> str:
     """Put digits into the places of a mask, from the right; what has no place stands before the first."""
-    places = [sign.text for sign in signs if sign.is_place]
-    if "0" in places:
-        digits = digits.zfill(len(places) - places.index("0"))
+    places = "".join(sign.text for sign in signs if sign.is_place)
+    filled_up_places = places.lstrip("#?")
+    digits = digits.zfill(len(filled_up_places))
+    first_length = max(len(digits) - len(places), 0) + 1
+    empty_places = [""] * (len(places) - len(digits))  # none where there are more digits
+    in_places = iter([*empty_places, digits[:first_length], *digits[first_length:]])
     text = ""
-    for index, sign in reversed(list(enumerate(signs))):
-        if not sign.is_place:
-            text = sign.text + text
-        elif is_first_place(signs, index):
-            text = digits + text
-        else:
-            text = digits[-1:] + text
-            digits = digits[:-1]
+    for sign in signs:
+        text += next(in_places) if sign.is_place else sign.text
     return text.strip()
-
-
-def is_first_place(signs: Sequence[Sign], index: int) -> bool:
-    return not any(sign.is_place for sign in signs[:index])
