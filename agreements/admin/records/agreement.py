@@ -39,14 +39,17 @@ from agreements.admin.records.commitment import CommitmentInline
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import ChildFormSet, PartialDateField, RecordForm, RootForm
 from agreements.admin.records.inquiry import inquiry_into
+from agreements.admin.records.listed_children import ListedFormSet, ListedInline
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
 from agreements.models.staff import person_of
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
 from agreements.rules.publication import Act
 
+MOST_PARTIES_SHOWN = 3  # in a cell of the list
 
-class PartyFormSet(ChildFormSet):
+
+class PartyFormSet(ListedFormSet):
     distinct = "agency"
 
     def clean(self) -> None:
@@ -66,7 +69,7 @@ class PartyForm(RecordForm):
     )
 
 
-class PartyInline(ChildInline):
+class PartyInline(ListedInline):
     model = Party
     forms_on_add = 2
     form = PartyForm
@@ -362,7 +365,10 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
 
     @admin.display(description=gettext_lazy("parties"))
     def parties_shown(self, obj: Agreement) -> str:
-        return ", ".join(str(party.agency) for party in obj.parties.all())
+        names = [str(party.agency) for party in obj.parties.all()]
+        shown = ", ".join(names[:MOST_PARTIES_SHOWN])
+        more = len(names) - MOST_PARTIES_SHOWN
+        return _("%(names)s and %(count)s more") % {"names": shown, "count": more} if more > 0 else shown
 
     @admin.display(description=gettext_lazy("phase"))
     def phase(self, obj: Any) -> str:

@@ -1,7 +1,8 @@
-"""Commitments: entered inside their agreement; who does what, in words, on a page of their own."""
+"""Commitments: entered inside their agreement; one by one, with who does what in words, on their own page."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -19,13 +20,14 @@ from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.publishable import LOCKED
 from agreements.admin.records.base import ChildInline
 from agreements.admin.records.forms import (
+    LARGEST_VERSION,
     ChildFormSet,
     PartialDateField,
     QuantityField,
     RecordForm,
-    RootForm,
     SubjectForm,
 )
+from agreements.admin.records.listed_children import ListedInline, PagedFormSet
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
 from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, CommitmentRole
@@ -37,6 +39,50 @@ HELP = {
     "support": gettext_lazy("Who helps."),
     "joint": gettext_lazy("Only if the agreement names no lead: all carry it together."),
 }
+
+
+AUTOCOMPLETE = [
+    "program",
+    "carried_out_by",
+    "duties_source",
+    "agencies",
+    "themes",
+]  # agencies: picked by role
+FIELDSETS: list[Any] = [
+    (
+        None,
+        {
+            "fields": [
+                "number", "title_ko", "wording_ko", "completion_criteria_ko",
+                "lead", "support", "joint", "themes",
+            ],
+        },
+    ),
+    (
+        gettext_lazy("Quantity aimed at, and what repeats"),
+        {
+            "fields": ["quantity", "quantity_unit_ko", "quantity_by", "repeats"],
+            "classes": ["collapse"],
+        },
+    ),
+    (
+        gettext_lazy("Purpose, program and source"),
+        {
+            "fields": ["purpose_ko", "program", "carried_out_by", "duties_source"],
+            "classes": ["collapse"],
+        },
+    ),
+    (
+        gettext_lazy("English, and the sentence for its page"),
+        {
+            "fields": [
+                "outcome_ko", "title_en", "wording_en", "purpose_en", "completion_criteria_en",
+                "quantity_unit_en", "outcome_en",
+            ],
+            "classes": ["collapse"],
+        },
+    ),
+]  # fmt: skip
 
 
 def refuse_other_promise(form: RecordForm, agreement: Agreement) -> None:
@@ -81,8 +127,12 @@ class CommitmentForm(SubjectForm):
                         % {"agency": agency, "role": ROLES[field_by_agency[agency.pk]].label},
                     )
                 field_by_agency[agency.pk] = name
-        refuse_other_promise(self, self.cleaned_data["agreement"])
+        refuse_other_promise(self, self.agreement())
         return cleaned
+
+    def agreement(self) -> Agreement:
+        agreement: Agreement = self.cleaned_data["agreement"]
+        return agreement
 
     def _post_clean(self) -> None:
         """Check here what published reports still need, so that a refusal is an error of its field."""
@@ -111,82 +161,29 @@ class CommitmentForm(SubjectForm):
             assignment.delete()
 
 
-class CommitmentFormSet(ChildFormSet):
-    distinct = "number"
-
+class CommitmentFormSet(PagedFormSet):
     def clean(self) -> None:
         self.refuse_twice("carried_out_by")
         super().clean()
 
 
-class CommitmentInline(ChildInline):
-    model = Commitment
-    forms_on_add = 1
-    form = CommitmentForm
-    formset = CommitmentFormSet
-    autocomplete_fields = [
-        "program",
-        "carried_out_by",
-        "duties_source",
-        "agencies",
-        "themes",
-    ]  # agencies: picked by role
-    show_change_link = True
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "number", "title_ko", "wording_ko", "completion_criteria_ko",
-                    "lead", "support", "joint", "themes",
-                ],
-            },
-        ),
-        (
-            gettext_lazy("Quantity aimed at, and what repeats"),
-            {
-                "fields": ["quantity", "quantity_unit_ko", "quantity_by", "repeats"],
-                "classes": ["collapse"],
-            },
-        ),
-        (
-            gettext_lazy("Purpose, program and source"),
-            {
-                "fields": ["purpose_ko", "program", "carried_out_by", "duties_source"],
-                "classes": ["collapse"],
-            },
-        ),
-        (
-            gettext_lazy("English, and the sentence for its page"),
-            {
-                "fields": [
-                    "outcome_ko", "title_en", "wording_en", "purpose_en", "completion_criteria_en",
-                    "quantity_unit_en", "outcome_en",
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-    ]  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("roles__agency")
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        pickers = {name: self.picker(name) for name in ROLES}
-        kwargs["form"] = type("CommitmentWithRolesForm", (CommitmentForm,), pickers)
-        return super().get_formset(request, obj, **kwargs)
-
-    def picker(self, name: str) -> PickedMany:
-        field = Commitment._meta.get_field("agencies")
-        return PickedMany(
+def pickers_by_role(admin_site: Any) -> dict[str, PickedMany]:
+    """Return {name of a role: its form field}."""
+    relation = Commitment._meta.get_field("agencies")
+    return {
+        name: PickedMany(
             Agency.objects.all(),
             label=ROLES[name].label,
             help_text=HELP[name],
             required=False,
-            widget=MultiplePicker(field, self.admin_site),
+            widget=MultiplePicker(relation, admin_site),
         )
+        for name in ROLES
+    }
 
-    # ---- the same, where it may only be read
+
+class RolesShown:
+    """The agencies by role, where they may only be read."""
 
     @admin.display(description=CommitmentRole.LEAD.label)
     def lead(self, obj: Commitment) -> str:
@@ -201,33 +198,66 @@ class CommitmentInline(ChildInline):
         return names_of(obj, CommitmentRole.JOINT)
 
 
+class CommitmentInline(RolesShown, ListedInline):
+    model = Commitment
+    forms_on_add = 1
+    form = CommitmentForm
+    formset = CommitmentFormSet
+    autocomplete_fields = AUTOCOMPLETE
+    show_change_link = True
+    fieldsets = FIELDSETS
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("roles__agency")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        pickers = pickers_by_role(self.admin_site)
+        kwargs["form"] = type("CommitmentWithRolesForm", (CommitmentForm,), pickers)
+        return super().get_formset(request, obj, **kwargs)
+
+
 def names_of(commitment: Commitment, role: CommitmentRole) -> str:
     names = [str(row.agency) for row in commitment.roles.all() if row.role == role]
     return ", ".join(names) or "–"
 
 
-# ---- its own page: the duties, and the milestone that is the same promise ----------------------------
+# ---- its own page: everything the agreement says of it, under the version of the agreement -----------
 
 
-class CommitmentPageForm(RootForm):
-    """Edit what its own page has of a commitment, under the version of its agreement."""
+class CommitmentPageForm(CommitmentForm):
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST_VERSION
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        RecordForm.__init__(self, *args, **kwargs)
+        super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.agreement.version
 
+    def agreement(self) -> Agreement:
+        agreement: Agreement = self.instance.agreement
+        return agreement
+
     def clean(self) -> Any:
-        cleaned = RecordForm.clean(self)
+        cleaned = super().clean()
+        # A form without its version is no form of ours: then it is stale, never fresh.
         self.instance.agreement.version = self.cleaned_data.get("version") or 0
-        refuse_other_promise(self, self.instance.agreement)
         return cleaned
 
     def beside(self) -> set[str]:
-        return super().beside() | {"repeats"}
+        return super().beside() | {"agreement"}
+
+
+class DutyFormSet(ChildFormSet):
+    def save_existing(self, form: Any, obj: CommitmentAgency, commit: bool = True) -> CommitmentAgency:
+        """Save the duty only: the form above may have changed the role, or taken the agency out."""
+        words = {name: form.cleaned_data[name] for name in ("duty_ko", "duty_en")}
+        CommitmentAgency.objects.filter(pk=obj.pk).update(**words)
+        return obj
 
 
 class DutyInline(ChildInline):
     model = CommitmentAgency
+    formset = DutyFormSet
     verbose_name = gettext_lazy("duty")
     verbose_name_plural = gettext_lazy("Who does what")
     fields = ["duty_ko", "duty_en"]
@@ -239,7 +269,7 @@ class DutyInline(ChildInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ImportsTables, SubjectAdmin):
+class CommitmentAdmin(RolesShown, ImportsTables, SubjectAdmin):
     noun = "commitments"
     form = CommitmentPageForm
     change_form_template = "admin/agreements/subject_form.html"
@@ -251,9 +281,9 @@ class CommitmentAdmin(ImportsTables, SubjectAdmin):
     list_filter = [SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["reference", "title_ko", "title_en", "agreement__title_ko", "agencies__name_ko"]
     search_help_text = gettext_lazy("Reference, title, agreement or agency")
-    autocomplete_fields = ("carried_out_by",)
-    fields = ("reference", "number", "title_ko", "agreement_link", "carried_out_by")
-    readonly_fields = ("reference", "number", "title_ko", "agreement_link")
+    autocomplete_fields = AUTOCOMPLETE
+    fieldsets = [(None, {"fields": ["reference", "agreement_link"]}), *FIELDSETS]
+    readonly_fields = ("reference", "agreement_link")
     inlines = [DutyInline]
     report_field = "commitment"
     parent_field = "agreement"
@@ -263,6 +293,10 @@ class CommitmentAdmin(ImportsTables, SubjectAdmin):
         return rows.select_related("agreement").prefetch_related(
             "roles__agency", Prefetch("states", states_today(), to_attr="now")
         )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["form"] = type("CommitmentPageWithRolesForm", (self.form,), pickers_by_role(self.admin_site))
+        return super().get_form(request, obj, change, **kwargs)
 
     def root_of(self, record: Commitment) -> Any:
         return record.agreement

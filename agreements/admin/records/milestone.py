@@ -9,21 +9,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.admin.records.base import ChildInline
-from agreements.admin.records.forms import ChildFormSet, RecordForm, SubjectForm
+from agreements.admin.records.forms import RecordForm, SubjectForm
+from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
 from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Milestone
 
 
-class MilestoneFormSet(ChildFormSet):
-    distinct = "number"
-
-
-class MilestoneInline(ChildInline):
+class MilestoneInline(ListedInline):
     model = Milestone
     forms_on_add = 1
     form = SubjectForm
-    formset = MilestoneFormSet
+    formset = NumberedFormSet
     autocomplete_fields = ["agencies", "themes"]
     ordering = ["stage", "number"]
     show_change_link = True

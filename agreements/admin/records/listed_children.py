@@ -1,0 +1,160 @@
+"""Children of a large record: listed in its form, each edited by itself; numbers are proposed."""
+
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from agreements.admin.records.base import ChildInline
+from agreements.admin.records.forms import ChildFormSet
+from agreements.rules.whole_number import whole_number
+
+MOST_SHOWN = 20  # children whose fields a form shows; with 300 it had 9,000 fields and took a minute
+LARGEST_KEY = 2**63 - 1
+
+
+class ListedChild(NamedTuple):
+    record: Any
+    url: str
+    may_be_removed: bool
+    is_removed: bool
+
+
+class ListedFormSet(ChildFormSet):
+    """Show up to ``MOST_SHOWN`` children as forms; of more only a list, and forms for new ones.
+
+    A child of the list is ticked to be removed.  It is edited on a page of its own or, where it has none, in
+    this form: ``opened`` is the key of the one whose form is shown.
+    """
+
+    opened: int | None = None
+
+    @cached_property
+    def stored(self) -> list[Any]:
+        """Return the stored children in their order."""
+        if self.instance.pk is None:
+            return []
+        return list(super().get_queryset())
+
+    @cached_property
+    def listed(self) -> list[Any]:
+        """Return the stored children that have no form here."""
+        if self.is_bound:
+            return [row for row in self.stored if str(row.pk) not in self._keys_of_forms()]
+        if len(self.stored) <= MOST_SHOWN:
+            return []
+        return [row for row in self.stored if row.pk != self.opened]
+
+    def _keys_of_forms(self) -> set[str]:
+        names = (f"{self.add_prefix(index)}-id" for index in range(self.initial_form_count()))
+        return {self.data.get(name, "") for name in names}
+
+    def get_queryset(self) -> Any:
+        """Return the children that have a form; of a form that was sent its keys say which."""
+        if self.is_bound or not self.listed:
+            return super().get_queryset()
+        if not hasattr(self, "_shown"):
+            self._shown = super().get_queryset().filter(pk=self.opened)
+        return self._shown
+
+    @property
+    def removed_name(self) -> str:
+        return f"{self.prefix}-removed"
+
+    @cached_property
+    def removed_keys(self) -> set[str]:
+        posted: Any = self.data  # of a browser: a QueryDict
+        return set(posted.getlist(self.removed_name)) if self.is_bound else set()
+
+    @property
+    def removed(self) -> list[Any]:
+        """Return the children of the list that are ticked."""
+        return [row for row in self.listed if str(row.pk) in self.removed_keys]
+
+    @property
+    def kept(self) -> list[Any]:
+        return [row for row in self.listed if str(row.pk) not in self.removed_keys]
+
+    def listed_children(self) -> list[ListedChild]:
+        """Return what the list of the form says of each child."""
+        return [
+            ListedChild(
+                row,
+                self.address_of(row),
+                not getattr(row, "reference", None),
+                str(row.pk) in self.removed_keys,
+            )
+            for row in self.listed
+        ]
+
+    def address_of(self, row: Any) -> str:
+        """Return where a child of the list is edited."""
+        return f"?{self.prefix}={row.pk}#{self.prefix}-0"
+
+    def clean(self) -> None:
+        super().clean()
+        for row in self.removed:
+            if getattr(row, "reference", None):
+                raise ValidationError(
+                    _("“%(record)s” was public once and cannot be removed. Untick “Delete”."),
+                    params={"record": row},
+                )
+
+    def save(self, commit: bool = True) -> Any:
+        for row in self.removed:
+            row.delete()
+        return super().save(commit)
+
+
+class NumberedFormSet(ListedFormSet):
+    """Children with a ``number``: a new one gets the next that is free, unless somebody types another."""
+
+    distinct = "number"
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk is not None or "number" not in form.fields:
+            return
+        number = form.fields["number"]
+        number.required = False
+        number.help_text = _("Leave it empty for the next number.")
+        if index is not None and not self.is_bound:
+            highest = max((row.number for row in self.stored), default=0)
+            form.initial["number"] = highest + index - self.initial_form_count() + 1
+
+    def clean(self) -> None:
+        self._give_numbers()
+        super().clean()
+
+    def _give_numbers(self) -> None:
+        forms = [form for form in self.forms if hasattr(form, "cleaned_data") and not self.goes(form)]
+        numbers = [form.cleaned_data.get("number") or 0 for form in forms]
+        highest = max([*numbers, *(row.number for row in self.kept)], default=0)
+        for form in forms:
+            is_new = form.instance.pk is None and form.has_changed() and not form.errors
+            if is_new and form.cleaned_data.get("number") is None:
+                highest += 1
+                form.cleaned_data["number"] = form.instance.number = highest
+
+
+class PagedFormSet(NumberedFormSet):
+    """Children that have pages of their own."""
+
+    def address_of(self, row: Any) -> str:
+        options = row._meta
+        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+
+
+class ListedInline(ChildInline):
+    """Children of which a large record only lists most; ``formset`` is a :class:`ListedFormSet`."""
+
+    template = "admin/agreements/listed_inline.html"
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        opened = request.GET.get(str(formset.get_default_prefix()), "")
+        formset.opened = whole_number(opened, most=LARGEST_KEY)
+        return formset
