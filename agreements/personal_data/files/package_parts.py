@@ -58,15 +58,23 @@ class PartKind(Enum):
 
 def part_kind(name: str, first_bytes: bytes) -> PartKind:
     """Classify one part by its name and its first ``HEADER_LENGTH`` bytes."""
-    if XML.search(name) or first_bytes.removeprefix(BYTE_ORDER_MARK).startswith(XML_DECLARATION):
+    if XML.search(name) or begins_like_xml(first_bytes):
         return PartKind.XML
     if PLAIN_TEXT.search(name):
         return PartKind.PLAIN_TEXT
-    if first_bytes.startswith(PICTURE_SIGNATURES) and b"\0" in first_bytes:
+    if begins_like_a_picture(first_bytes):
         return PartKind.NO_TEXT if PREVIEW.search(name) else PartKind.PICTURE
     if NO_TEXT.search(name) and not begins_like_text(first_bytes):
         return PartKind.NO_TEXT
     return PartKind.NOT_UNDERSTOOD
+
+
+def begins_like_xml(first_bytes: bytes) -> bool:
+    return first_bytes.removeprefix(BYTE_ORDER_MARK).startswith(XML_DECLARATION)
+
+
+def begins_like_a_picture(first_bytes: bytes) -> bool:
+    return first_bytes.startswith(PICTURE_SIGNATURES) and b"\0" in first_bytes
 
 
 def begins_like_text(first_bytes: bytes) -> bool:
@@ -87,17 +95,19 @@ def decode_plain_text(content: bytes) -> str | None:
         candidates = [in_encoding(content, "utf-16-le"), in_encoding(content, "utf-16-be")]
     else:
         candidates = [in_encoding(content, "utf-8-sig") or in_encoding(content, "cp949")]
-    texts = [text for text in candidates if text is not None and "\0" not in text]
+    texts = [text for text in candidates if text is not None]
     if not texts:
         return None
     return "\n".join(texts)
 
 
 def in_encoding(content: bytes, encoding: str) -> str | None:
+    """Decode a text; None if it is not in this encoding, or if it holds a zero, which no text does."""
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return None if "\0" in text else text
 
 
 # ---- what a part refers to ---------------------------------------------------------------------------

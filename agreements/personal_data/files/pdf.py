@@ -4,14 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from typing import IO, Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
-from agreements.personal_data.files.pdf_fonts import LEAST_LETTERS, FontLetters
+from agreements.personal_data.files.pdf_fonts import FontLetters, without_spaces
 from agreements.personal_data.files.pdf_objects import UNRESOLVED, PdfObjects, walk_objects, word_pieces
-from agreements.personal_data.files.pieces import MOST_PAGES, PROPERTIES, Notice, Piece, Unreadable
+from agreements.personal_data.files.pieces import MOST_PAGES, PROPERTIES, Notice, Piece, Place, Unreadable
 
 EMPTY_PAGE_BYTES = 1000  # of content, at most
 MOST_VERSIONS = 5
@@ -53,16 +54,14 @@ def read_version(file: IO[bytes]) -> Iterator[Piece | Notice]:
     yield from property_pieces(reader)
     drawn_pages, garbled_pages = [], []
     for number, page in enumerate(reader.pages, start=1):
-        page_place = {"page": number}
         letters = FontLetters()
         text = page.extract_text(visitor_text=letters.visit)
         if not text.strip() and has_drawing(page):
             drawn_pages.append(number)
-        elif is_garbled(text) or letters.unknown_letters >= LEAST_LETTERS:
+        elif is_garbled(text) or letters.has_unreadable_text():
             garbled_pages.append(number)
-        yield Piece(text, [(0, page_place)])
-        for note in annotation_texts(page):
-            yield Piece(note, [(0, page_place)])
+        for page_text in chain([text], annotation_texts(page)):
+            yield Piece(page_text, [(0, {"page": number})])
     if garbled_pages:
         yield Notice("unreadable", {"pages": garbled_pages[:MOST_NAMED]}, "letters")
     yield from pieces_beside_pages(reader, drawn_pages)
@@ -77,15 +76,15 @@ def pieces_beside_pages(reader: PdfReader, drawn_pages: list[int]) -> Iterator[P
     letters = FontLetters()
     for drawing in objects.drawings:
         yield Piece(drawing_text(reader, drawing, letters), [(0, {"part": PROPERTIES})])
-    if letters.unknown_letters >= LEAST_LETTERS:
+    if letters.has_unreadable_text():
         yield Notice("unreadable", {"part": PROPERTIES}, "letters")
     yield from objects.notices
+    picture_place: Place = {}
     if drawn_pages:
-        yield Notice(
-            "pictures", {"pages": drawn_pages[:MOST_NAMED]}, str(objects.pictures or len(drawn_pages))
-        )
-    elif objects.pictures:
-        yield Notice("pictures", {}, str(objects.pictures))
+        picture_place["pages"] = drawn_pages[:MOST_NAMED]
+    pictures = objects.pictures or len(drawn_pages)
+    if pictures:
+        yield Notice("pictures", picture_place, str(pictures))
 
 
 def drawing_text(reader: PdfReader, drawing: Any, letters: FontLetters) -> str:
@@ -126,7 +125,7 @@ def has_drawing(page: Any) -> bool:
 
 def is_garbled(text: str) -> bool:
     """Check whether the letters are stored as numbers of a font's own, which mean nothing as text."""
-    letters = [letter for letter in text if not letter.isspace()]
+    letters = without_spaces(text)
     lost = sum(map(is_no_letter, letters))
     return lost > GARBLED_SHARE * len(letters)
 

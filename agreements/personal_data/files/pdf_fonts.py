@@ -12,6 +12,7 @@ from typing import Any
 TELLING_NAME = re.compile(r"/(uni[0-9A-Fa-f]{4}|u[0-9A-Fa-f]{4,6}|[A-Za-z]|[A-Za-z]{2,}(\.\w+)?)")
 # Encodings of composite fonts in which pypdf knows the letters; the old Korean ones are not among them.
 KNOWN_ENCODING = re.compile(r"/(Uni\w+-(UCS2|UTF16)|(GBK?|GBpc)-EUC|GBK2K|90ms-RKSJ|ETen(ms)?-B5)-[HV]")
+COMPOSITE = "/Type0"
 SYMBOLIC = 1 << 2  # of a font's flags: its signs are not those of the Latin alphabet
 LEAST_LETTERS = 8  # of a page in such fonts: fewer make no number; formulas and list marks have some
 
@@ -21,20 +22,28 @@ class FontLetters:
 
     def __init__(self) -> None:
         self.unknown_letters = 0
-        self._known: dict[
-            int, tuple[Any, bool]
-        ] = {}  # by identity; holds the font, so that it stays the same
+        self._is_legible: dict[int, bool] = {}  # by the identity of the font
+        self._fonts: list[Any] = []  # kept, so that no other font gets the identity of one
 
     def visit(self, text: str, _cm: Any, _tm: Any, font: Any, _size: Any) -> None:
         """Take a text in one font, as pypdf gives it to a ``visitor_text``."""
-        if font is None or not text.strip():
+        letters = without_spaces(text)
+        if font is None or not letters:
             return
-        if id(font) not in self._known:
-            self._known[id(font)] = (font, says_its_letters(font))
-        if not self._known[id(font)][1]:
-            letters = sum(not letter.isspace() for letter in text)
+        if not self.is_legible(font):
+            self.unknown_letters += len(letters)
             # Where the encoding is not known either, each may be two that were taken for one.
-            self.unknown_letters += letters * (2 if font.get("/Subtype") == "/Type0" else 1)
+            if font.get("/Subtype") == COMPOSITE:
+                self.unknown_letters += len(letters)
+
+    def is_legible(self, font: Any) -> bool:
+        if id(font) not in self._is_legible:
+            self._fonts.append(font)
+            self._is_legible[id(font)] = says_its_letters(font)
+        return self._is_legible[id(font)]
+
+    def has_unreadable_text(self) -> bool:
+        return self.unknown_letters >= LEAST_LETTERS
 
 
 def says_its_letters(font: Any) -> bool:
@@ -43,14 +52,15 @@ def says_its_letters(font: Any) -> bool:
     if hasattr(table, "get_data"):
         return True
     encoding = resolved(font.get("/Encoding"))
-    if font.get("/Subtype") == "/Type0":
+    kind = font.get("/Subtype")
+    if kind == COMPOSITE:
         return isinstance(encoding, str) and bool(KNOWN_ENCODING.fullmatch(encoding))
     if isinstance(encoding, dict) and "/Differences" in encoding:
         return names_tell_letters(resolved(encoding["/Differences"]))
-    if font.get("/Subtype") == "/Type3":
+    if kind == "/Type3":
         return False
     descriptor = resolved(font.get("/FontDescriptor")) or {}
-    is_symbolic_truetype = font.get("/Subtype") == "/TrueType" and descriptor.get("/Flags", 0) & SYMBOLIC
+    is_symbolic_truetype = kind == "/TrueType" and descriptor.get("/Flags", 0) & SYMBOLIC
     return encoding is not None or not is_symbolic_truetype
 
 
@@ -59,6 +69,10 @@ def names_tell_letters(differences: Iterable[Any]) -> bool:
     names = [name for name in differences if isinstance(name, str)]
     telling = list(filter(TELLING_NAME.fullmatch, names))
     return len(telling) * 2 >= len(names)
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def resolved(value: Any) -> Any:

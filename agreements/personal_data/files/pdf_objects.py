@@ -7,6 +7,7 @@ the content of a page, is read here, is a picture, stands in ``NO_TEXT``, or is 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -40,6 +41,8 @@ RUNS = {
 }  # fmt: skip
 DRAWINGS = {"/Form", "/PS"}
 LONG_TEXTS = {"/JS", "/V", "/RV"}  # scripts, and what is filled into fields: a string or a stream
+LEGIBLE = re.compile(r"[\w@]{2}")
+MANY_WORDS = 200  # joined into one text: a detector begins anew with each
 LEAST_HEIGHT = 6  # dots: a picture that is lower or narrower holds no letters
 UNRESOLVED = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -78,19 +81,28 @@ class PdfObjects:
 
     def add_stream(self, item: PdfObject) -> None:
         stream = item.value
-        kind, subtype = stream.get("/Type"), stream.get("/Subtype")
-        if subtype == "/Image":
+        if stream.get("/Subtype") == "/Image":
             self.pictures += is_legible_picture(stream, item)
-        elif subtype in DRAWINGS or "/PatternType" in stream:
+        elif is_drawing(stream):
             if item.holder != "/XObject":  # those are read with the page that shows them
                 self.drawings.append(stream)
-        elif kind == "/Metadata" or subtype == "/XML" or item.key == "/XFA":
+        elif is_xml(item):
             self.words += texts_of_xml(stream.get_data())
         elif item.key in LONG_TEXTS:
             self.words.append(text_of_string(stream.get_data()))
         elif not has_no_text(item):
             name = item.key.lstrip("/")
             self.notices.append(Notice("embedded", {"part": name}, name))
+
+
+def is_drawing(stream: Any) -> bool:
+    return stream.get("/Subtype") in DRAWINGS or "/PatternType" in stream
+
+
+def is_xml(item: PdfObject) -> bool:
+    """Check for the document's metadata, an attached XML, or the form that XML describes."""
+    stream = item.value
+    return stream.get("/Type") == "/Metadata" or stream.get("/Subtype") == "/XML" or item.key == "/XFA"
 
 
 def has_no_text(item: PdfObject) -> bool:
@@ -105,7 +117,7 @@ def is_legible_picture(stream: Any, item: PdfObject) -> bool:
 
 
 def walk_objects(reader: Any) -> Iterator[PdfObject]:
-    """Yield every object that the trailer leads to, each once; what cannot be resolved is left out."""
+    """Yield every object that the trailer leads to, each once; what cannot be resolved has no value."""
     waiting = [PdfObject(reader.trailer, "/Trailer", "")]
     visited: set[tuple[int, int]] = set()
     while waiting:
@@ -115,16 +127,27 @@ def walk_objects(reader: Any) -> Iterator[PdfObject]:
             if identity in visited:
                 continue
             visited.add(identity)
-            try:
-                item.value = item.value.get_object()
-            except UNRESOLVED:
-                continue
+            item.value = resolved_object(item.value)
         yield item
-        if isinstance(item.value, DictionaryObject):
-            waiting += [PdfObject(item.value.raw_get(key), str(key), item.key) for key in item.value]
-        elif isinstance(item.value, ArrayObject):
-            # The list's own iteration, for an array resolves what it is asked for.
-            waiting += [PdfObject(value, item.key, item.holder) for value in list.__iter__(item.value)]
+        waiting += members_of(item)
+
+
+def resolved_object(reference: IndirectObject) -> Any:
+    try:
+        return reference.get_object()
+    except UNRESOLVED:
+        return None
+
+
+def members_of(item: PdfObject) -> list[PdfObject]:
+    """Return what a dictionary or an array holds, each member as it is stored: most are references."""
+    container = item.value
+    if isinstance(container, DictionaryObject):
+        return [PdfObject(container.raw_get(key), str(key), item.key) for key in container]
+    if isinstance(container, ArrayObject):
+        # The list's own iteration, for an array resolves what it is asked for.
+        return [PdfObject(member, item.key, item.holder) for member in list.__iter__(container)]
+    return []
 
 
 def text_of_string(value: str | bytes) -> str:
@@ -145,13 +168,7 @@ def texts_of_xml(content: bytes) -> list[str]:
     return [piece.text for piece in collector.take({})]
 
 
-MANY_WORDS = 200  # joined into one text: a detector begins anew with each
-
-
 def word_pieces(words: list[str]) -> Iterator[Piece]:
-    written = list(filter(WRITTEN.search, words))
-    for start in range(0, len(written), MANY_WORDS):
-        yield Piece(SEPARATOR.join(written[start : start + MANY_WORDS]), [(0, {"part": PROPERTIES})])
-
-
-WRITTEN = re.compile(r"[\w@]{2}")
+    legible_words = filter(LEGIBLE.search, words)
+    for joined_words in batched(legible_words, MANY_WORDS):
+        yield Piece(SEPARATOR.join(joined_words), [(0, {"part": PROPERTIES})])

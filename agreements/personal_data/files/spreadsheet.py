@@ -13,6 +13,8 @@ from agreements.personal_data.files.zipped_xml import TextCollector, local_name
 from agreements.rules.number_format import number_as_shown
 
 CELL, CELL_VALUE, FORMULA = "c", "v", "f"
+NOTHING = (None, "")  # values of an empty cell
+NUMBERS = (int, float)  # of which a truth value is none
 
 
 class SheetCollector(TextCollector):
@@ -42,9 +44,13 @@ class SheetCollector(TextCollector):
 
     def end(self, tag: str) -> None:
         super().end(tag)
-        is_empty_text = self.cell_type == "str"
-        if local_name(tag) == CELL and self.has_formula and not (self.has_value or is_empty_text):
+        if local_name(tag) == CELL and self.is_uncalculated():
             self.uncalculated.append(self.cell_name)
+
+    def is_uncalculated(self) -> bool:
+        """Check for a formula without a value; an empty text is one."""
+        is_empty_text = self.cell_type == "str"
+        return self.has_formula and not self.has_value and not is_empty_text
 
 
 def read_xlsx(file: IO[bytes]) -> Iterator[Piece | Notice]:
@@ -52,17 +58,7 @@ def read_xlsx(file: IO[bytes]) -> Iterator[Piece | Notice]:
     workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     collectors: dict[str, SheetCollector] = {}
     for sheet in workbook.worksheets:
-        hidden = sheet.sheet_state != "visible"
-        sheet_place: Place = {"sheet": sheet.title}
-        if hidden:
-            sheet_place["hidden"] = True
-        yield Piece(sheet.title, [(0, sheet_place)])
-        if hidden:
-            yield Notice("hidden", sheet_place, sheet.title)
-        sheet.reset_dimensions()  # what the file says of its size may be anything
-        labels: ColumnLabels = {}
-        rows = (row_piece(cells, sheet_place, labels) for cells in sheet.iter_rows())
-        yield from filter(None, rows)
+        yield from sheet_pieces(sheet)
         part = sheet._worksheet_path.lstrip("/")  # openpyxl names it nowhere else
         collectors[part] = SheetCollector()
     workbook.close()
@@ -74,16 +70,31 @@ def read_xlsx(file: IO[bytes]) -> Iterator[Piece | Notice]:
         yield Notice("uncalculated", {}, str(uncalculated))
 
 
+def sheet_pieces(sheet: Any) -> Iterator[Piece | Notice]:
+    """Yield the name of a sheet, a notice if it is hidden, and each of its rows."""
+    is_hidden = sheet.sheet_state != "visible"
+    sheet_place: Place = {"sheet": sheet.title}
+    if is_hidden:
+        sheet_place["hidden"] = True
+    yield Piece(sheet.title, [(0, sheet_place)])
+    if is_hidden:
+        yield Notice("hidden", sheet_place, sheet.title)
+    sheet.reset_dimensions()  # what the file says of its size may be anything
+    labels: ColumnLabels = {}
+    for cells in sheet.iter_rows():
+        filled_cells = [cell for cell in cells if cell.value not in NOTHING]
+        if filled_cells:
+            yield row_piece(filled_cells, sheet_place, labels)
+
+
 type ColumnLabels = dict[int, str]  # by the number of a column: the last text that stands in it
 
 
-def row_piece(cells: Any, sheet_place: Place, labels: ColumnLabels) -> Piece | None:
-    """Join the cells of a row, each with its place; None where all are empty.  Notes texts in ``labels``."""
+def row_piece(filled_cells: list[Any], sheet_place: Place, labels: ColumnLabels) -> Piece:
+    """Join the cells of a row, each with its place.  Notes texts in ``labels``."""
     texts, places, length = [], [], 0
     beside = ""
-    for cell in cells:
-        if cell.value is None or cell.value == "":
-            continue
+    for cell in filled_cells:
         text = formatted_value(cell.value, cell.number_format)
         if isinstance(cell.value, str):
             labels[cell.column] = beside = text
@@ -93,7 +104,7 @@ def row_piece(cells: Any, sheet_place: Place, labels: ColumnLabels) -> Piece | N
         places.append((length, sheet_place | {"cell": cell_name}))
         texts.append(text)
         length += len(text) + len(SEPARATOR)
-    return Piece(SEPARATOR.join(texts), places) if texts else None
+    return Piece(SEPARATOR.join(texts), places)
 
 
 TELEPHONES = re.compile(r"전화|연락처|휴대|핸드폰|폰|\btel|phone|mobile", re.IGNORECASE)
@@ -111,8 +122,8 @@ def with_lost_noughts(digits: str, label: str) -> str:
 
 def formatted_value(value: Any, number_format: str) -> str:
     """Write a number with the hyphens and leading noughts of its format: 1012345678 as 010-1234-5678."""
-    if isinstance(value, float):  # a sheet shows ten digits of a fraction; more look like a card's number
-        value = int(value) if value.is_integer() else f"{value:.10g}"
-    if not isinstance(value, int) or isinstance(value, bool):
+    if type(value) not in NUMBERS:
         return str(value)
-    return number_as_shown(value, number_format or "")
+    if not value.is_integer():  # a sheet shows ten digits of a fraction; more look like a card's number
+        return f"{value:.10g}"
+    return number_as_shown(int(value), number_format or "")
