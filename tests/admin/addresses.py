@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "change": VIEW,
     "preview": VIEW,
     "card": VIEW,
+    "duplicate": Act.CREATE,
     "screening": VIEW,
     "delete": Act.DELETE,
     "submit": Act.SUBMIT,

@@ -117,7 +117,7 @@ def opens(role: str, own: bool, model: str, page: str, state: str | None) -> boo
     if page in OF_NO_RECORD:
         return granted(role, True, doing, model)
     seen = granted(role, own, VIEW, model, state)
-    if page in ("submit", "return", "publish", "withdraw"):
+    if page in ("submit", "return", "publish", "withdraw", "duplicate"):
         return seen and granted(role, True, doing, model)
     return seen and granted(role, own, doing, model, state)
 

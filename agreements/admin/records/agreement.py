@@ -1,6 +1,7 @@
 """Agreements: one form with everything the parties signed."""
 
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -26,9 +27,11 @@ from agreements.actions.agreements import (
 from agreements.actions.link_preview import LinkPreview, link_previews
 from agreements.actions.refusals import SimilarAgreements
 from agreements.actions.similar_agreements import asked_about, similar_keys
+from agreements.admin.accounts.roles import person_may
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
+from agreements.admin.publishing.duplicate import duplicate_view
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, PublishableAdmin
 from agreements.admin.publishing.redaction import redaction_of
@@ -292,6 +295,8 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
 
     def situation(self, request: HttpRequest, record: Agreement) -> dict[str, Any]:
         situation = super().situation(request, record) | {"card_url": self.url("card", record.pk)}
+        if person_may(request, Act.CREATE, Agreement):
+            situation["duplicate_url"] = self.url("duplicate", record.pk)
         if not record.is_public:
             return situation
         lines = duties.duty_lines(request, record, on=timezone.localdate())
@@ -303,7 +308,12 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
 
     def get_urls(self) -> list[Any]:
         card = self.admin_site.admin_view(self.card_view)
-        return [path("<int:pk>/card/", card, name="agreements_agreement_card"), *super().get_urls()]
+        duplicate = self.admin_site.admin_view(partial(duplicate_view, model_admin=self))
+        return [
+            path("<int:pk>/card/", card, name="agreements_agreement_card"),
+            path("<int:pk>/duplicate/", duplicate, name="agreements_agreement_duplicate"),
+            *super().get_urls(),
+        ]
 
     def card_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the register card; of a published agreement lead to the public one."""
