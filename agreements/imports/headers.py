@@ -74,32 +74,29 @@ class TableBody:
         """
         header = list(map(normalised_header, self.header))
         headers = self.headers
-        blank_before = 0  # rows, since the last one that was filled
-        for number, raw_cells in self.rows_below:
-            cells = list(map(clean_cell, raw_cells))
-            faults = self._faults_of_row(number, len(cells))
-            if not any(cells) and not faults:
-                blank_before += 1
-                if blank_before == MOST_BLANK_ROWS:
-                    self._remark_on_end(number)
-                    break
-                continue
-            self.blank_rows += blank_before
-            blank_before = 0
-            if any(cells) and is_sum_row(cells):
+        for number, cells, faults in self._filled_rows():
+            if is_sum_row(cells):
                 self.sum_rows.append(number)
             elif list(map(normalised_header, cells)) != header:  # it may be printed again on each page
                 yield self._row(number, cells, faults, headers)
-        if blank_before < MOST_BLANK_ROWS:
-            self.blank_rows += blank_before
         self._remark_on_skipped_rows()
 
-    def _faults_of_row(self, number: int, width: int) -> dict[int, str]:
-        """Return why cells of a row cannot be read, by their index."""
-        if not self.cell_faults:
-            return {}
-        faults = {index: self.cell_faults.get((number, index)) for index in range(width)}
-        return {index: fault for index, fault in faults.items() if fault}
+    def _filled_rows(self) -> Iterator[tuple[int, list[str], Mapping[int, str]]]:
+        """Yield number, cells and faults of each row that is not blank."""
+        blank_before = 0  # rows, since the last one that was filled
+        for number, raw_cells in self.rows_below:
+            cells = list(map(clean_cell, raw_cells))
+            faults = self.cell_faults.get(number, {})
+            if any(cells) or faults:
+                self.blank_rows += blank_before
+                blank_before = 0
+                yield number, cells, faults
+                continue
+            blank_before += 1
+            if blank_before == MOST_BLANK_ROWS:
+                self._remark_on_end(number)
+                return
+        self.blank_rows += blank_before
 
     def _row(
         self, number: int, cells: Sequence[str], faults: Mapping[int, str], headers: Mapping[str, HeaderCell]
@@ -107,21 +104,23 @@ class TableBody:
         texts: dict[str, list[str]] = {}
         complaints: list[Complaint] = []
         for index, text in enumerate(cells):
-            column = self._column_at(index)
+            fault = faults.get(index, "")
             letters = spreadsheet_letters(index)
             complain = partial(complaint_at, row=number, value=text, cell=f"{letters}{number}")
-            if (text or index in faults) and not self._has_header(index):
-                correction = _("This value stands in column %(place)s, which has no header.")
-                complaints.append(complain(correction % {"place": letters}, column=letters))
-            elif column and column.read and index in faults:
-                complaints.append(complain(faults[index], column=headers[column.name].text))
-            elif column:
+            column = self._column_at(index)
+            if column is None:
+                if self._lacks_header(index) and (text or fault):
+                    correction = _("This value stands in column %(place)s, which has no header.")
+                    complaints.append(complain(correction % {"place": letters}, column=letters))
+            elif column.read and fault:
+                complaints.append(complain(fault, column=headers[column.name].text))
+            else:
                 texts.setdefault(column.name, []).append(text)
         joined = {name: "\n".join(filter(None, parts)) for name, parts in texts.items()}
         return Row(number, joined, tuple(complaints))
 
-    def _has_header(self, index: int) -> bool:
-        return index < len(self.header) and bool(self.header[index])
+    def _lacks_header(self, index: int) -> bool:
+        return cell_at(self.header, index) == ""
 
     def _column_at(self, index: int) -> Column | None:
         if index >= len(self.columns):
@@ -184,14 +183,23 @@ def read_header(table: Table, columns: Columns) -> TableBody:
 
 def _without_second_columns(matches: Sequence[Column | None]) -> list[Column | None]:
     """Leave aside each column that holds the same as one before; the header's complaint names it."""
-    names: set[str] = set()
-    kept: list[Column | None] = []
-    for column in matches:
-        is_second = column is not None and column.name in names and not column.merges_cells
-        kept.append(None if is_second else column)
-        if column:
-            names.add(column.name)
+    kept = list(matches)
+    for index in _second_columns(matches):
+        kept[index] = None
     return kept
+
+
+def _second_columns(matches: Sequence[Column | None]) -> dict[int, int]:
+    """Return {index of a column that holds the same as one before: index of that one}."""
+    first_indexes: dict[str, int] = {}
+    second_columns: dict[int, int] = {}
+    for index, column in enumerate(matches):
+        if column is None or column.merges_cells:
+            continue
+        first_index = first_indexes.setdefault(column.name, index)
+        if first_index != index:
+            second_columns[index] = first_index
+    return second_columns
 
 
 def _remarks_on_header(header: "Header", first_number: int) -> Iterator[str]:
@@ -206,14 +214,29 @@ def _remarks_on_unread(texts: Sequence[str], matches: Sequence[Column | None]) -
     """Name the columns that are not read, those of each reason together."""
     texts_by_reason: dict[str, list[str]] = {}
     for text, column in zip(texts, matches, strict=True):
-        if column is None and normalised_header(text) not in LEFT_ASIDE:  # blank, or complained of
-            continue
-        if column is None or column.read is None:
-            reason = str(column.why_unread) if column else ""
+        reason = _reason_unread(text, column)
+        if reason is not None:
             texts_by_reason.setdefault(reason, []).append(" ".join(text.split()))
     for reason, unread in texts_by_reason.items():
         remark = _("These columns were not read: %(columns)s.") % {"columns": ", ".join(unread)}
         yield f"{remark} {reason}".strip()
+
+
+def _reason_unread(text: str, column: Column | None) -> str | None:
+    """Say why a column is not read, as far as there is more to say; None if it is read, or is to be.
+
+    What has no header, or one that is complained of, is to be read.
+    """
+    if column is None:
+        return "" if is_left_aside(text) else None
+    if column.read:
+        return None
+    return str(column.why_unread)
+
+
+def is_left_aside(header: str) -> bool:
+    """Tell whether a column counts rows or holds remarks, as every list of an office does."""
+    return normalised_header(header) in LEFT_ASIDE
 
 
 class Header(NamedTuple):
@@ -254,15 +277,21 @@ def joined_header(top: Sequence[str], bottom: Sequence[str], columns: Columns) -
     for index in range(max(len(top), len(bottom))):
         upper, lower = cell_at(top, index), cell_at(bottom, index)
         above = upper or above
-        beside = {cell_at(top, index - 1), cell_at(top, index + 1)}
-        spans = not upper or upper in beside or not cell_at(top, index + 1)
-        if not lower or lower == upper:
+        if lower in ("", upper):
             joined.append(upper)
             continue
         joined_text = f"{above} {lower}".strip()
-        possible_texts = (joined_text, lower, above) if spans else (joined_text, above, lower)
+        possible_texts = [joined_text, above, lower]
+        if spans_columns(top, index):
+            possible_texts = [joined_text, lower, above]
         joined.append(next(filter(columns.find, possible_texts), joined_text))
     return joined
+
+
+def spans_columns(top: Sequence[str], index: int) -> bool:
+    """Tell whether a text in the upper row of a header stands above several columns, this one among them."""
+    text, text_before, text_after = (cell_at(top, near) for near in (index, index - 1, index + 1))
+    return text in ("", text_before, text_after) or text_after == ""
 
 
 def cell_at(cells: Sequence[str], index: int) -> str:
@@ -293,25 +322,21 @@ def _misread_headers(
     number: int, header: Sequence[str], matches: Sequence[Column | None], columns: Columns
 ) -> Iterator[Complaint]:
     """Complain of headers that are not known, or that stand twice."""
-    first_headers: dict[str, str] = {}
+    second_columns = _second_columns(matches)
     for index, (text, column) in enumerate(zip(header, matches, strict=True)):
         cell = f"{spreadsheet_letters(index)}{number}"
+        complain = partial(complaint_at, row=number, column=text, cell=cell)
         if column is None:
-            if text and normalised_header(text) not in LEFT_ASIDE:
-                correction = unknown_header_message(text, columns)
-                yield complaint_at(correction, row=number, column=text, value=text, cell=cell)
-            continue
-        first_header = first_headers.get(column.name)
-        if first_header is None:
-            first_headers[column.name] = text
-        elif column.read and not column.merges_cells:
+            if text and not is_left_aside(text):
+                yield complain(unknown_header_message(text, columns), value=text)
+        elif column.read and index in second_columns:
             correction = _("Two columns hold the same: “%(first)s” and “%(second)s”. Leave one of them.")
-            correction %= {"first": first_header, "second": text}
-            yield complaint_at(correction, row=number, column=text, cell=cell)
+            first_header = header[second_columns[index]]
+            yield complain(correction % {"first": first_header, "second": text})
 
 
 def _missing_columns(number: int, matches: Sequence[Column | None], columns: Columns) -> Iterator[Complaint]:
-    fields = {column.field for column in matches if column}
+    fields = {column.field for column in filter(None, matches)}
     for column in columns.required:
         if column.field not in fields:
             correction = _("The column “%(column)s” is missing.") % {"column": column.label}
@@ -327,14 +352,17 @@ def unknown_header_message(text: str, columns: Columns) -> str:
         return correction % {"known": labels}
     header, column = nearest
     if column.read is None:
-        correction = _(
-            "This looks like “%(nearest)s”, a column that is never read. %(why)s Delete the column."
-        )
-        return correction % {"nearest": header, "why": column.why_unread or _("It is worked out here.")}
+        return never_read_message(header, column)
     if header != str(column.label):
         header = f"{header} ({column.label})"
     correction = _("This header is not known. Did you mean “%(nearest)s”? Else delete the column.")
     return correction % {"nearest": header}
+
+
+def never_read_message(header: str, column: Column) -> str:
+    correction = _("This looks like “%(nearest)s”, a column that is never read. %(why)s Delete the column.")
+    reason = column.why_unread or _("It is worked out here.")
+    return correction % {"nearest": header, "why": reason}
 
 
 def nearest_header(text: str, columns: Columns) -> tuple[str, Column] | None:
@@ -355,15 +383,12 @@ def nearest_header(text: str, columns: Columns) -> tuple[str, Column] | None:
 
 
 def is_sum_row(cells: Sequence[str]) -> bool:
-    """Tell whether 계, 합계 … is the first word of a row that otherwise holds next to nothing but figures.
-
-    One cell at least is filled.
-    """
-    filled = list(filter(None, cells))
-    first = filled[0]
+    """Tell whether 계, 합계 … is the first word of a row that otherwise holds next to nothing but figures."""
+    first = next(filter(None, cells), "")
     if "".join(first.split()).casefold() not in SUM_WORDS:
         return False
-    return all(cell == first or _is_figure(cell) for cell in filled)  # merged cells repeat the word
+    texts_beside = set(cells) - {first, ""}  # merged cells repeat the word
+    return all(map(_is_figure, texts_beside))
 
 
 def _is_figure(cell: str) -> bool:

@@ -8,8 +8,8 @@ HEADER_SEARCH_ROWS = 40  # the header stands among the first rows of a table
 
 type Cells = Sequence[str]
 type NumberedRows = Iterator[tuple[int, Cells]]  # the number is the one a spreadsheet gives the row
-# Why a cell cannot be read, by the number of its row and the index of its column.
-type CellFaults = dict[tuple[int, int], str]
+# Why cells cannot be read: by the number of their row, then by the index of their column.
+type CellFaults = dict[int, dict[int, str]]
 type Score = Callable[[Cells], int]  # how many headers a row holds that we know
 
 

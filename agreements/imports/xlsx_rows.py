@@ -66,7 +66,7 @@ class SheetRows:
             texts += [""] * (index + 1 - len(texts))
             texts[index], fault = text_and_fault(cell, self.sheet)
             if fault:
-                self.cell_faults[number, index] = fault
+                self.cell_faults.setdefault(number, {})[index] = fault
         return texts
 
     def _note_look(

@@ -149,8 +149,8 @@ def test_a_formula_gives_its_stored_value_and_what_has_none_or_an_error_is_a_fau
     content = xlsx_file([HEADER, ["#REF!", "파주시", "=EDATE(A1,24)"]])  # openpyxl calculates nothing
     with override("en"), open_table(io.BytesIO(content), "a.xlsx", score=SCORE) as table:
         assert list(table.rows)[1] == (2, ["#REF!", "파주시", ""])
-    assert "error of the spreadsheet" in table.cell_faults[2, 0]
-    assert "never calculated" in table.cell_faults[2, 2]
+    assert "error of the spreadsheet" in table.cell_faults[2][0]
+    assert "never calculated" in table.cell_faults[2][2]
 
 
 def test_a_formula_whose_value_is_an_empty_text_is_an_empty_cell():
