@@ -43,6 +43,7 @@ from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import ChildFormSet, PartialDateField, RecordForm, RootForm
 from agreements.admin.records.inquiry import inquiry_into
 from agreements.admin.records.listed_children import ListedFormSet, ListedInline
+from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
 from agreements.models.staff import person_of
 from agreements.rules.partial_date import PartialDate
@@ -200,12 +201,13 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
     form = AgreementForm
     list_display = ["reference_or_draft", "title_ko", "state_badge", "signed", "parties_shown", "phase"]
     list_display_links = ["reference_or_draft", "title_ko"]
-    list_filter = ["state", PhaseFilter, "kind"]
+    list_filter = [OwnAgencyFilter, "state", PhaseFilter, "kind"]
     search_fields = [
         "reference", "title_ko", "title_en", "document_number", "parties__agency__name_ko",
-        "parties__agency__other_names_ko", "parties__signed_as_ko",
+        "parties__agency__other_names_ko", "parties__signed_as_ko", "commitments__title_ko",
+        "commitments__wording_ko",
     ]  # fmt: skip
-    search_help_text = gettext_lazy("Reference, title, document number or party")
+    search_help_text = gettext_lazy("Reference, title, document number, party or commitment")
     date_hierarchy = "begins_on"
     autocomplete_fields = ["sources", "supersedes", "themes"]
     inlines = [PartyInline, CommitmentInline, DocumentInline, BudgetInline, AmendmentInline]

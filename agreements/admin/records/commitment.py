@@ -28,6 +28,7 @@ from agreements.admin.records.forms import (
     SubjectForm,
 )
 from agreements.admin.records.listed_children import ListedInline, PagedFormSet
+from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
 from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, CommitmentRole
@@ -278,9 +279,11 @@ class CommitmentAdmin(RolesShown, ImportsTables, SubjectAdmin):
         "standing",
     ]  # fmt: skip
     list_display_links = ["reference_or_draft", "title_ko"]
-    list_filter = [SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["reference", "title_ko", "title_en", "agreement__title_ko", "agencies__name_ko"]
-    search_help_text = gettext_lazy("Reference, title, agreement or agency")
+    list_filter = [OwnAgencyFilter, SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
+    search_fields = [
+        "reference", "title_ko", "title_en", "wording_ko", "agreement__title_ko", "agencies__name_ko",
+    ]  # fmt: skip
+    search_help_text = gettext_lazy("Reference, title, wording, agreement or agency")
     autocomplete_fields = AUTOCOMPLETE
     fieldsets = [(None, {"fields": ["reference", "agreement_link"]}), *FIELDSETS]
     readonly_fields = ("reference", "agreement_link")

@@ -25,6 +25,7 @@ from agreements.admin.publishing.remedy import RemedyAdmin, RemedyForm, redirect
 from agreements.admin.publishing.statement import statement_on
 from agreements.admin.records import duties
 from agreements.admin.records.document import DocumentInline
+from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.models import Agency, Agreement, DutyRecord
 from agreements.models.base import Publishable
 from agreements.rules.publication import Act, PublicationState
@@ -65,7 +66,7 @@ class DutyRecordAdmin(RemedyAdmin):
         "record."
     )
     list_display = ["duty_shown", "agreement", "outcome", "done_on", "created_by", "state_badge"]
-    list_filter = ["state", "kind", "outcome"]
+    list_filter = [OwnAgencyFilter, "state", "kind", "outcome"]
     list_select_related = ["agreement", "agency", "created_by"]
     search_fields = ["agreement__reference", "agreement__title_ko", "agency__name_ko", "result_ko"]
     search_help_text = gettext_lazy("Reference, agreement, agency or text")

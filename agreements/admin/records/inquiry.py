@@ -26,6 +26,7 @@ from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.records.forms import PartialDateField
 from agreements.admin.records.inquiry_warnings import inquiry_warnings
+from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.models import Agreement, Commitment, Inquiry, Milestone
 from agreements.rules.publication import Act
 from agreements.rules.roles import REPORT
@@ -125,7 +126,7 @@ class InquiryAdmin(CorrectionAdmin):
     linked = ("commitments", "milestones")
     list_display = ["searched_on", "words", "state_badge", "result", "promises_shown", "department", "asked"]
     list_display_links = ["searched_on", "words"]
-    list_filter = ["state", "result", ("asked", admin.EmptyFieldListFilter)]
+    list_filter = [OwnAgencyFilter, "state", "result", ("asked", admin.EmptyFieldListFilter)]
     list_select_related = ["asked"]
     search_fields = [
         "words", "note_ko", "department", "commitments__reference", "commitments__title_ko",

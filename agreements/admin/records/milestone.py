@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.admin.records.forms import RecordForm, SubjectForm
 from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
+from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Milestone
 
@@ -40,7 +41,7 @@ class MilestoneAdmin(SubjectAdmin):
         "reference_or_draft", "program_link", "stage", "number", "title_ko", "status", "target", "standing",
     ]  # fmt: skip
     list_display_links = ["reference_or_draft", "title_ko"]
-    list_filter = [SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [OwnAgencyFilter, SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["reference", "title_ko", "title_en", "program__title_ko", "agencies__name_ko"]
     search_help_text = gettext_lazy("Reference, title, program or agency")
     fields = ("reference", "stage", "number", "title_ko", "program_link", "agencies")

@@ -19,6 +19,7 @@ from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import PartialDateField, RecordForm, RootForm
 from agreements.admin.records.inquiry import inquiry_into
 from agreements.admin.records.milestone import MilestoneInline
+from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.models import Program, Recognition
 from agreements.rules.publication import Act
 
@@ -56,7 +57,7 @@ class ProgramAdmin(PublishableAdmin):
     once_public = BY_COORDINATORS
     form = ProgramForm
     list_display = ["title_ko", "owner", "decided", "milestone_count", "state_badge"]
-    list_filter = ["state", ("owner", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [OwnAgencyFilter, "state", ("owner", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["owner"]
     search_fields = ["title_ko", "title_en", "slug", "owner__name_ko"]
     search_help_text = gettext_lazy("Title or owner")

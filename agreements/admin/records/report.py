@@ -20,6 +20,7 @@ from agreements.admin.publishing.outline import OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import AS_PRECISE, PartialDateField, QuantityField
+from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.report_warnings import public_words, report_warnings
 from agreements.admin.records.subject import subject_today
@@ -149,7 +150,14 @@ class StatusReportAdmin(CorrectionAdmin):
         "said_on", "subject_shown", "state_badge", "status", "happened", "target", "stated_by", "origin",
     ]  # fmt: skip
     list_display_links = ["said_on", "subject_shown"]
-    list_filter = ["state", "status", "happened_as", "origin", ("corrects", admin.EmptyFieldListFilter)]
+    list_filter = [
+        OwnAgencyFilter,
+        "state",
+        "status",
+        "happened_as",
+        "origin",
+        ("corrects", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["commitment", "milestone", "stated_by"]
     search_fields = [
         "note_ko", "commitment__reference", "commitment__title_ko", "milestone__reference",
