@@ -98,7 +98,12 @@ def invite_view(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         else:
             return answer_with_link(request, account, model_admin, is_invitation=True)
     page: HttpResponse = model_admin.page_response(
-        request, "admin/agreements/invite.html", _("Invite a person"), form=form, can_mail=can_mail()
+        request,
+        "admin/agreements/invite.html",
+        _("Invite a person"),
+        form=form,
+        media=form.media,
+        can_mail=can_mail(),
     )
     return page
 
