@@ -18,9 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.actions import screening
 from agreements.actions.batches import BatchAct, BatchRefused, RefusedRecord, do_with_all, try_with_all
 from agreements.actions.listing import list_agency
-from agreements.admin.accounts.roles import person_may
 from agreements.admin.records.forms import LARGEST_VERSION, sent_form
-from agreements.models import Agency, Membership
 from agreements.models.staff import staff_name
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import Act
@@ -207,44 +205,32 @@ def listed_record(record: Any, many_act: ManyAct, model_admin: Any, reasons: dic
     return row
 
 
-class ManyDrafts:
-    """The acts of a list of drafts.  Each record is refused or not by the same action as by itself."""
-
-    model: Any
-
-    def has_submit_permission(self, request: HttpRequest) -> bool:
-        return person_may(request, Act.SUBMIT, self.model)
-
-    def has_return_permission(self, request: HttpRequest) -> bool:
-        return person_may(request, Act.RETURN, self.model)
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return person_may(request, Act.PUBLISH, self.model)
-
-    def has_assign_permission(self, request: HttpRequest) -> bool:
-        return person_may(request, Act.HAND_OVER, Membership)
-
-    @admin.action(description=SUBMIT_MANY.label, permissions=["submit"])
-    def submit_many(self, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
-        return confirm_many(request, records, many_act=SUBMIT_MANY, model_admin=self)
-
-    @admin.action(description=RETURN_MANY.label, permissions=["return"])
-    def return_many(self, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
-        return confirm_many(request, records, many_act=RETURN_MANY, model_admin=self)
-
-    @admin.action(description=PUBLISH_MANY.label, permissions=["publish"])
-    def publish_many(self, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
-        return confirm_many(request, records, many_act=PUBLISH_MANY, model_admin=self)
-
-    @admin.action(description=ASSIGN_MANY.label, permissions=["assign"])
-    def assign_many(self, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
-        return confirm_many(request, records, many_act=ASSIGN_MANY, model_admin=self)
+# Offered by the lists of drafts, and of agencies; ``has_<…>_permission`` of their admin says to whom.
 
 
-class ManyAgencies:
-    def has_list_permission(self, request: HttpRequest) -> bool:
-        return person_may(request, Act.EDIT, Agency)
+@admin.action(description=SUBMIT_MANY.label, permissions=["submit"])
+def submit_many(model_admin: Any, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
+    return confirm_many(request, records, many_act=SUBMIT_MANY, model_admin=model_admin)
 
-    @admin.action(description=LIST_MANY.label, permissions=["list"])
-    def list_many(self, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
-        return confirm_many(request, records, many_act=LIST_MANY, model_admin=self)
+
+@admin.action(description=RETURN_MANY.label, permissions=["return"])
+def return_many(model_admin: Any, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
+    return confirm_many(request, records, many_act=RETURN_MANY, model_admin=model_admin)
+
+
+@admin.action(description=PUBLISH_MANY.label, permissions=["publish"])
+def publish_many(model_admin: Any, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
+    return confirm_many(request, records, many_act=PUBLISH_MANY, model_admin=model_admin)
+
+
+@admin.action(description=ASSIGN_MANY.label, permissions=["assign"])
+def assign_many(model_admin: Any, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
+    return confirm_many(request, records, many_act=ASSIGN_MANY, model_admin=model_admin)
+
+
+@admin.action(description=LIST_MANY.label, permissions=["list"])
+def list_many(model_admin: Any, request: HttpRequest, records: QuerySet[Any]) -> HttpResponse | None:
+    return confirm_many(request, records, many_act=LIST_MANY, model_admin=model_admin)
+
+
+OF_DRAFTS = (submit_many, return_many, publish_many, assign_many)

@@ -22,10 +22,11 @@ from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
 from agreements.admin.publishing.change import CHANGEABLE
 from agreements.admin.publishing.difference import VersionComparison
-from agreements.admin.publishing.many import ManyDrafts
+from agreements.admin.publishing.many import OF_DRAFTS
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.screening import screening_view
 from agreements.admin.records.base import RecordAdmin
+from agreements.models import Membership
 from agreements.models.base import Publishable
 from agreements.rules.publication import Act, PublicationState
 
@@ -48,7 +49,7 @@ NEXT_STEP = {
 }
 
 
-class PublishableAdmin(ManyDrafts, RecordAdmin):
+class PublishableAdmin(RecordAdmin):
     """``do`` maps each act of this kind of record to its action, in the order of the buttons."""
 
     do: dict[Act, Callable[..., Any]]
@@ -58,7 +59,7 @@ class PublishableAdmin(ManyDrafts, RecordAdmin):
     once_public: str | Promise  # why it cannot be edited any more, and what can be done instead
     change_form_template = "admin/agreements/publishable_form.html"
     view_on_site = True
-    actions = ("submit_many", "return_many", "publish_many", "assign_many")
+    actions = OF_DRAFTS
 
     # ---- who may what, now
 
@@ -69,6 +70,18 @@ class PublishableAdmin(ManyDrafts, RecordAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.first_published_at is None)
+
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        return person_may(request, Act.SUBMIT, self.model)
+
+    def has_return_permission(self, request: HttpRequest) -> bool:
+        return person_may(request, Act.RETURN, self.model)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return person_may(request, Act.PUBLISH, self.model)
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return person_may(request, Act.HAND_OVER, Membership)
 
     def why_locked(self, request: HttpRequest, record: Publishable) -> str | Promise:
         return self.once_public if record.is_public else LOCKED.get(PublicationState(record.state), "")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.imports.pages import ImportsTables
-from agreements.admin.publishing.many import ManyAgencies
+from agreements.admin.publishing.many import list_many
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, TreeForm
 from agreements.admin.records.region import SuccessorFormSet
@@ -85,9 +85,9 @@ class ProvinceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ManyAgencies, ImportsTables, RecordAdmin):
+class AgencyAdmin(ImportsTables, RecordAdmin):
     noun = "agencies"
-    actions = ("list_many",)
+    actions = (list_many,)
     form = AgencyForm
     list_display = ["name_ko", "qualifier_ko", "kind", "region", "parent", "listed", "slug"]
     list_filter = ["listed", "kind", ProvinceFilter]
@@ -112,6 +112,9 @@ class AgencyAdmin(ManyAgencies, ImportsTables, RecordAdmin):
         (gettext_lazy("Publicity and existence"), {"fields": ["listed", "founded_on", "dissolved_on"]}),
     ]
     inlines = [FormerNameInline, AgencySuccessionInline]
+
+    def has_list_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not is_named(obj))

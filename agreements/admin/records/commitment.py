@@ -183,25 +183,22 @@ def pickers_by_role(admin_site: Any) -> dict[str, PickedMany]:
     }
 
 
-class RolesShown:
-    """The agencies by role, where they may only be read."""
+def agencies_in_role(role: CommitmentRole) -> Any:
+    """Return the display method of the agencies in a role, where they may only be read."""
 
-    @admin.display(description=CommitmentRole.LEAD.label)
-    def lead(self, obj: Commitment) -> str:
-        return names_of(obj, CommitmentRole.LEAD)
+    @admin.display(description=role.label)
+    def names(_model_admin: Any, obj: Commitment) -> str:
+        return names_of(obj, role)
 
-    @admin.display(description=CommitmentRole.SUPPORT.label)
-    def support(self, obj: Commitment) -> str:
-        return names_of(obj, CommitmentRole.SUPPORT)
-
-    @admin.display(description=CommitmentRole.JOINT.label)
-    def joint(self, obj: Commitment) -> str:
-        return names_of(obj, CommitmentRole.JOINT)
+    return names
 
 
-class CommitmentInline(RolesShown, ListedInline):
+class CommitmentInline(ListedInline):
     model = Commitment
     forms_on_add = 1
+    lead = agencies_in_role(CommitmentRole.LEAD)
+    support = agencies_in_role(CommitmentRole.SUPPORT)
+    joint = agencies_in_role(CommitmentRole.JOINT)
     form = CommitmentForm
     formset = CommitmentFormSet
     autocomplete_fields = AUTOCOMPLETE
@@ -270,8 +267,11 @@ class DutyInline(ChildInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(RolesShown, ImportsTables, SubjectAdmin):
+class CommitmentAdmin(ImportsTables, SubjectAdmin):
     noun = "commitments"
+    lead = agencies_in_role(CommitmentRole.LEAD)
+    support = agencies_in_role(CommitmentRole.SUPPORT)
+    joint = agencies_in_role(CommitmentRole.JOINT)
     form = CommitmentPageForm
     change_form_template = "admin/agreements/subject_form.html"
     list_display = [

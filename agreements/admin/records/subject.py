@@ -111,7 +111,9 @@ class SubjectAdmin(RecordAdmin):
         context: dict[str, Any] = super().page_context(request, record)
         if record is None:
             return context
-        context |= {"subject_today": subject_today(record), "report_url": "", "why_locked": ""}
+        context |= {"report_url": "", "why_locked": ""}
+        if getattr(record, self.parent_field).is_public:  # a draft stands nowhere, and may have no date yet
+            context["subject_today"] = subject_today(record)
         itself = self.model._default_manager.filter(pk=record.pk)
         context["follow_ups"] = [*inquiry_into(request, itself), *statement_on(request, record)]
         if person_may(request, REPORT, type(record), record):
