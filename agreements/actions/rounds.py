@@ -25,10 +25,10 @@ def set_agencies(round_: Round, agencies: Iterable[Agency]) -> None:
         Incomplete: nobody is asked.
         WrongState: an agency that is no longer asked has handed something in.
     """
-    wanted = {agency.pk for agency in agencies}
-    if not wanted:
+    chosen = {agency.pk for agency in agencies}
+    if not chosen:
         raise Incomplete(_("Choose at least one agency."), field="agencies")
-    gone = round_.parts.exclude(agency__in=wanted)
+    gone = round_.parts.exclude(agency__in=chosen)
     answered = gone.filter(answers__isnull=False).select_related("agency").first()
     if answered is not None:
         raise WrongState(
@@ -37,8 +37,9 @@ def set_agencies(round_: Round, agencies: Iterable[Agency]) -> None:
             field="agencies",
         )
     gone.delete()
-    asked = set(round_.parts.values_list("agency", flat=True))
-    RoundPart.objects.bulk_create(RoundPart(round=round_, agency_id=pk) for pk in sorted(wanted - asked))
+    asked_before = round_.parts.values_list("agency", flat=True)
+    newly_asked = chosen.difference(asked_before)
+    RoundPart.objects.bulk_create(RoundPart(round=round_, agency_id=pk) for pk in sorted(newly_asked))
 
 
 def record_answer(part: RoundPart, record: Any) -> RoundAnswer:

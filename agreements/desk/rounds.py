@@ -59,12 +59,12 @@ def asked_promises(part: RoundPart, *, on: date) -> list[AskedPromise]:
     states = list(rows.select_related("commitment__agreement", "milestone__program"))
     carried_out = {state.commitment.carried_out_by_id for state in states if state.commitment}
     answers = answers_by_promise(part)
-    asked = []
+    promises = []
     for state in sorted(states, key=lambda state: str(state.subject.reference)):
         if state.milestone_id is None or state.milestone_id not in carried_out:
             answered = answers.get(state.subject, [])
-            asked.append(AskedPromise(state, what_is_missing(state, part.round), answered))
-    return asked
+            promises.append(AskedPromise(state, what_is_missing(state, part.round), answered))
+    return promises
 
 
 def answers_by_promise(part: RoundPart) -> dict[Commitment | Milestone, list[Any]]:

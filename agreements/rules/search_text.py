@@ -351,8 +351,8 @@ def half_typed_readings(letters: str) -> list[HalfTyped]:
         if final == FINAL_OF_NONE:
             readings.append(HalfTyped(before, last, last + FINALS - 1))
         elif final in PARTS_OF_FINAL:
-            left, initial = PARTS_OF_FINAL[final]
-            readings.append(_followed_by_initial(before + chr(open_syllable + left), initial))
+            first_part, initial = PARTS_OF_FINAL[final]
+            readings.append(_followed_by_initial(before + chr(open_syllable + first_part), initial))
         else:
             readings.append(_followed_by_initial(before + chr(open_syllable), INITIAL_OF_FINAL[final]))
     return [reading for reading in readings if reading.stem]

@@ -200,8 +200,8 @@ class PartPage:
         return ContentFile(grid_table(self.grid), name=_("Typed in the table below") + ".csv")
 
     def _import(self, file: Any, name: str) -> TableImport:
-        given = self.given_form.given(self.part)
-        importer = type("RoundReports", (ReportImport,), {"given": given})
+        form_facts = self.given_form.given(self.part)
+        importer = type("RoundReports", (ReportImport,), {"given": form_facts})
         return TableImport(importer, file, name, self.request.user, timezone.now(), MOST_ROWS, keep=True)
 
     def _no_longer_valid(self) -> HttpResponse:

@@ -66,9 +66,9 @@ def round_book(asked: Iterable[AskedPromise]) -> bytes:
     sheet = book.create_sheet(str(RoundPart._meta.get_field("round").verbose_name))
     sheet.freeze_panes = "C2"
     columns = (*KNOWN, *GRID)
-    for place, column in enumerate(columns, start=1):
+    for number, column in enumerate(columns, start=1):
         width = 40 if column.name in WIDE else 16
-        sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([header_cell(sheet, column) for column in columns])
     rows = list(asked)
     for asked_promise in rows:

@@ -15,6 +15,7 @@ from django.conf import settings
 from agreements.admin.records.file_faults import FileFault
 
 type ContentCheck = Callable[[IO[bytes], str], None]  # the file, and the ending of its name
+type MemberCheck = Callable[[zipfile.ZipInfo], bool]
 
 PDF, PDF_END = b"%PDF-", b"%%EOF"
 PNG, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"  # the last chunk with its checksum
@@ -32,6 +33,7 @@ SECURED = (b"DRMONE", b"Fasoo", b"SCDSA", b"NASCA DRM", b"MarkAny", b"DOCUMENT S
 SECURED_WITHIN = 512  # bytes
 CONTENT_TYPES = "[Content_Types].xml"
 MACROS = ("vbaproject.bin", "macrosheets/", "macroenabled")
+LOCKED_MEMBER = 1 << 0  # of a member's flags
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 20  # times the largest upload: what a document of pictures and text may hold
 LARGEST_TYPES = 1024 * 1024
@@ -41,9 +43,9 @@ def refuse_other_content(content: bytes, ending: str) -> None:
     """Say what a file is that does not begin as one of its ending does."""
     if any(word in content[:SECURED_WITHIN] for word in SECURED):
         raise FileFault("drm", ending=ending)
-    for beginning, other in BEGINNINGS.items():
-        if content.startswith(beginning) and other != ending:
-            raise FileFault("renamed", ending=ending, content=other)
+    for beginning, real_ending in BEGINNINGS.items():
+        if content.startswith(beginning) and real_ending != ending:
+            raise FileFault("renamed", ending=ending, content=real_ending)
     raise FileFault("other", ending=ending)
 
 
@@ -185,15 +187,21 @@ def _stream_name(name: str) -> bytes:
 
 
 def _check_members(members: list[zipfile.ZipInfo], ending: str) -> None:
-    if any(member.flag_bits & 1 for member in members):
-        raise FileFault("locked", ending=ending)
-    if any(macro in member.filename.lower() for member in members for macro in MACROS):
-        raise FileFault("macros", ending=ending)
-    if any(map(_leads_out, members)):
-        raise FileFault("members", ending=ending)
+    for reason, has_fault in MEMBER_FAULTS:
+        if any(map(has_fault, members)):
+            raise FileFault(reason, ending=ending)
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED * settings.MAX_UPLOAD_BYTES:
         raise FileFault("size", ending=ending)
+
+
+def _is_locked(member: zipfile.ZipInfo) -> bool:
+    return bool(member.flag_bits & LOCKED_MEMBER)
+
+
+def _holds_macros(member: zipfile.ZipInfo) -> bool:
+    name = member.filename.lower()
+    return any(macro in name for macro in MACROS)
 
 
 def _leads_out(member: zipfile.ZipInfo) -> bool:
@@ -201,6 +209,14 @@ def _leads_out(member: zipfile.ZipInfo) -> bool:
     name = member.orig_filename.replace("\\", "/")
     leaves = posixpath.normpath(name).startswith(("/", "..")) or name[1:2] == ":"
     return leaves or stat.S_ISLNK(member.external_attr >> 16)
+
+
+# What is wrong with an archive of which one member is such, in the order in which it is said.
+MEMBER_FAULTS: tuple[tuple[str, MemberCheck], ...] = (
+    ("locked", _is_locked),
+    ("macros", _holds_macros),
+    ("members", _leads_out),
+)
 
 
 def _first_bytes(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -145,9 +145,9 @@ def part_lines(request: HttpRequest, round_: Round) -> list[PartLine]:
         parts = parts.filter(agency__in=person.agencies)
     lines = []
     for part in parts:
-        asked = asked_promises(part, on=today)
+        promises = asked_promises(part, on=today)
         is_late = part.answered_at is None and round_.is_open and round_.due_on < today
         url = reverse("admin:agreements_roundpart_change", args=[part.pk])
-        answered = sum(1 for asked_promise in asked if asked_promise.answers)
-        lines.append(PartLine(part, url, len(asked), answered, is_late))
+        answered = sum(1 for promise in promises if promise.answers)
+        lines.append(PartLine(part, url, len(promises), answered, is_late))
     return lines

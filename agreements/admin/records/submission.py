@@ -97,8 +97,8 @@ class Submission:
             write = None if self.request.FILES else tried.write  # a file is stored once, not tried out
             context = context | both_versions(root, read=root.version, write=write)
         if isinstance(refusal, SimilarAgreements):
-            asked = AnotherAgreementForm(label_suffix="")["different_from_similar"]
-            context = context | {"similar": refusal, "another_agreement": asked}
+            confirmation = AnotherAgreementForm(label_suffix="")["different_from_similar"]
+            context = context | {"similar": refusal, "another_agreement": confirmation}
         again = self.again()
         again.form.refuse(refusal)
         return again.form_page(context)

@@ -107,8 +107,9 @@ def examine_upload(file: Any) -> Upload:
     content_type, check_content = TYPES[ending]
     file.seek(0)
     check_content(file, ending)
-    stored = without_places(file) if content_type == "image/jpeg" else file
-    return Upload(name, content_type, stored.size, file_digest(stored), stored)
+    if content_type == "image/jpeg":
+        file = without_places(file)
+    return Upload(name, content_type, file.size, file_digest(file), file)
 
 
 def without_places(photo: Any) -> Any:

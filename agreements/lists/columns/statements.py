@@ -33,9 +33,7 @@ def statements_on_promises(keys: Keys, clock: Clock) -> ByKey:
     of_either_side = Q(commitment__states__in=keys) | Q(milestone__states__in=keys)
     pairs = list(links.filter(of_either_side).order_by().distinct().values_list("commitment", "milestone"))
     milestones, commitments = dict(pairs), {milestone: commitment for commitment, milestone in pairs}
-    states_of: dict[str, dict[Any, list[int]]] = {
-        answered: defaultdict(list) for answered in ("commitment", "milestone", "report")
-    }
+    states_of: dict[str, dict[Any, list[int]]] = defaultdict(lambda: defaultdict(list))
     states = State.objects.visible_to(PUBLIC).filter(pk__in=keys)
     for state, commitment, milestone, report in states.values_list("pk", "commitment", "milestone", "report"):
         answered = {
