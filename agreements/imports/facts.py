@@ -77,10 +77,21 @@ class RowFacts:
         """Tell whether the file has a column for a fact; that it has none was said at its header."""
         return any(column.name in self.headers for column in self.columns.by_field[fact])
 
+    def require_fact(self, fact: str, correction: object) -> None:
+        """Complain that a fact is missing, unless its cell is complained of already."""
+        if fact not in self:
+            self.complain_once(fact, correction)
+
     # ---- complaining
 
+    def complain_once(self, fact: str, correction: object) -> None:
+        """Complain of a fact, unless something else is wrong with it."""
+        if not self.complains_of(fact):
+            self.add_complaint(correction, fact)
+
     def complains_of(self, fact: str) -> bool:
-        return any(complaint.column == self.header_of(self.column_of(fact)) for complaint in self.complaints)
+        header = self.header_of(self.column_of(fact))
+        return any(complaint.column == header for complaint in self.complaints)
 
     def add_complaint(self, correction: object, fact: str) -> None:
         self.complain_of_cell(correction, self.column_of(fact))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ BELONGS_TO: dict[str, tuple[str, ...]] = {
     "commitment": ("agreement__reference", "agreement__title_ko", "agreement__title_en"),
     "milestone": ("program__slug", "program__title_ko", "program__title_en"),
 }
+# The column that names the milestone which is the same promise.
+SAME_PROMISE = {"commitment": "carried_out_by_id", "milestone": "pk"}
 
 
 class PromiseNames:
@@ -34,19 +37,21 @@ class PromiseNames:
         for pk, carried_out_by, names, parent in self._rows("commitment", person, agencies):
             self._add(f"commitment:{pk}", names, parent)
             carried_out.add(carried_out_by)
-        for pk, _none, (reference, *titles), parent in self._rows("milestone", person, agencies):
-            # The title of one that is the same promise means the commitment; its reference means itself.
-            names = (reference, *titles) if pk not in carried_out else (reference,)
+        for pk, _milestone, names, parent in self._rows("milestone", person, agencies):
+            if pk in carried_out:
+                # The title of one that is the same promise means the commitment; its reference means itself.
+                del names[1:]
             self._add(f"milestone:{pk}", names, parent)
 
     def _rows(self, kind: str, person: Person, agencies: Collection[int] | None) -> Any:
         rows = MODELS[kind].objects.filter(granted_rows(kind, REPORT, person))
         if agencies is not None:
             rows = rows.filter(pk__in=MODELS[kind].objects.filter(agencies__in=agencies).values("pk"))
-        also = "carried_out_by_id" if kind == "commitment" else "pk"
+        also = SAME_PROMISE[kind]
         names = ("reference", "title_ko", "title_en")
-        for pk, other, *texts in rows.order_by("pk").values_list("pk", also, *names, *BELONGS_TO[kind]):
-            yield pk, other, texts[:3], texts[3:]
+        columns = ("pk", also, *names, *BELONGS_TO[kind])
+        for pk, milestone, *texts in rows.order_by("pk").values_list(*columns):
+            yield pk, milestone, texts[:3], texts[3:]
 
     def _add(self, key: str, names: Any, parent: Any) -> None:
         reference, *titles = names
@@ -83,33 +88,49 @@ class PromiseNames:
         return min(keys)
 
 
-def promises_in_bulk(keys: list[str | None]) -> dict[str, Promise]:
+def promises_in_bulk(keys: Iterable[str | None]) -> dict[str | None, Promise]:
     """Read promises by their keys, in two queries, each with what it belongs to."""
-    promises: dict[str, Promise] = {}
+    pks_by_kind: dict[str, list[int]] = defaultdict(list)
+    for key in filter(None, keys):
+        kind, _colon, pk = key.partition(":")
+        pks_by_kind[kind].append(int(pk))
+    promises: dict[str | None, Promise] = {}
     for kind, parent in (("commitment", "agreement"), ("milestone", "program")):
-        pks = [int(key.partition(":")[2]) for key in keys if key and key.startswith(kind)]
+        pks = pks_by_kind[kind]
         for promise in MODELS[kind].objects.select_related(parent).filter(pk__in=pks):
             promises[f"{kind}:{promise.pk}"] = promise
     return promises
 
 
+def of_model(model: type[Promise], promises: Iterable[Promise]) -> list[Any]:
+    """Return those promises that are commitments, or those that are milestones."""
+    return [promise for promise in promises if isinstance(promise, model)]
+
+
 def reports_by_promise(promises: Iterable[Promise]) -> dict[Any, list[StatusReport]]:
     """Return the drafts and the published reports of promises, by their keys."""
     promises = list(promises)
-    commitments = [promise.pk for promise in promises if isinstance(promise, Commitment)]
-    milestones = [promise.pk for promise in promises if not isinstance(promise, Commitment)]
     rows: Any = StatusReport.objects.exclude(state=PublicationState.WITHDRAWN).select_related(
         "commitment", "milestone", "withdrawal"
     )
-    known = defaultdict(list)
-    for report in [*rows.filter(commitment__in=commitments), *rows.filter(milestone__in=milestones)]:
-        known[f"{report.subject._meta.model_name}:{report.subject.pk}"].append(report)
-    return known
+    reports = chain(
+        rows.filter(commitment__in=of_model(Commitment, promises)),
+        rows.filter(milestone__in=of_model(Milestone, promises)),
+    )
+    reports_of_promises = defaultdict(list)
+    for report in reports:
+        promise = report.subject
+        reports_of_promises[f"{promise._meta.model_name}:{promise.pk}"].append(report)
+    return reports_of_promises
 
 
 def searched_promises(promises: Iterable[Promise], part: RoundPart | None) -> dict[Any, Inquiry]:
     """Return the searches that were handed in for a round already, by promise and what came up."""
     if part is None:
         return {}
-    rows = Inquiry.objects.filter(round_answer__part=part).prefetch_related("commitments", "milestones")
-    return {(promise, inquiry.note_ko): inquiry for inquiry in rows for promise in inquiry.promises}
+    inquiries: dict[Any, Inquiry] = {}
+    answers = Inquiry.objects.filter(round_answer__part=part)
+    for inquiry in answers.prefetch_related("commitments", "milestones"):
+        for promise in inquiry.promises:
+            inquiries[promise, inquiry.note_ko] = inquiry
+    return inquiries

@@ -20,6 +20,7 @@ from agreements.imports.plans import Plan, PlanDraft
 from agreements.imports.promises import (
     Promise,
     PromiseNames,
+    of_model,
     promises_in_bulk,
     reports_by_promise,
     searched_promises,
@@ -34,7 +35,7 @@ from agreements.imports.report_columns import (
     UNDATED,
 )
 from agreements.imports.row_sources import RowSources, saved_source
-from agreements.models import Agency, Commitment, Inquiry, Origin, RoundPart, Source, StatusReport
+from agreements.models import Agency, Commitment, Inquiry, Milestone, Origin, RoundPart, Source, StatusReport
 from agreements.rules.inquiry import InquiryResult
 from agreements.rules.lifecycle import AS_COMMITMENT, FULFILLED, REPORTED_STATUSES, HappenedAs
 from agreements.rules.outcome_words import CLAIMS_OUTCOME
@@ -57,6 +58,11 @@ REPORT_FIELDS = {
     "criteria_met": "criteria_met",
     "origin": "origin",
 }
+# What a word of the one column means for a milestone.
+STATUSES_OF_MILESTONES: dict[str, str] = {
+    **AS_MILESTONE,
+    **{status: status for status in (*AS_COMMITMENT, *LOOKED)},
+}
 BARE_NOTES = {
     NO_CHANGE: gettext_lazy("Nothing has changed since the last report."),
     NOTHING_FOUND: gettext_lazy("Nothing came up."),
@@ -70,6 +76,8 @@ INQUIRY_FIELDS = {
     "covers_to": "covers_to",
     "note_ko": "note",
 }
+# What a search says of itself, in a row or for the whole file.
+SEARCH_FACTS = ("department", "where", "words", "covers_from", "covers_to")
 IN_TWO_LANGUAGES = {
     "note": ("note_ko", "note_en"),
     "target_reason": ("target_reason_ko", "target_reason_en"),
@@ -103,19 +111,19 @@ class ReportImport(Importer):
     name = "reports"
     model = StatusReport
     columns = REPORT_COLUMNS
-    given: ClassVar[ReportsGiven] = NOTHING_GIVEN
+    defaults: ClassVar[ReportsGiven] = NOTHING_GIVEN
 
     def __init__(self, person: Person, *, today: date) -> None:
         super().__init__(person, today=today)
         self.inquiry_constraints = Constraints(Inquiry)
-        self.promises = PromiseNames(person, agencies=self.given.agencies)
+        self.promises = PromiseNames(person, agencies=self.defaults.agencies)
         self.sources = RowSources()
         self.sources_of_rows: dict[int, Source | None] = {}
         self.promises_of_rows: dict[int, Promise] = {}  # of searches
 
     def merged_rows(self, rows: Iterator[Row]) -> Iterator[Row]:
         """Leave out, of a table that we gave out, the promises that nobody answered."""
-        if self.given.part is None:
+        if self.defaults.part is None:
             yield from rows
             return
         for row in rows:
@@ -127,24 +135,29 @@ class ReportImport(Importer):
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         keys = list(map(self.promises.find, rows))
         promises = promises_in_bulk(keys)
-        known_reports = reports_by_promise(promises.values())
-        searched = searched_promises(promises.values(), self.given.part)
+        stored_reports = reports_by_promise(promises.values())
+        searched = searched_promises(promises.values(), self.defaults.part)
         plans = []
         for facts, key in zip(rows, keys, strict=True):
-            promise = promises.get(key or "")
-            if promise is None:
-                plans.append(self._refused(facts))
-                continue
-            status = self._status_of(promise, facts)
-            if status is None:
-                plans.append(self._refused(facts))
-                continue
-            facts.values["status"] = status
-            if status in LOOKED:
-                plans.append(self._plan_inquiry(facts, promise, known_reports[key], searched))
-            else:
-                plans.append(self._plan_report(facts, promise, known_reports[key]))
+            plans.append(self._plan_row(facts, promises.get(key), stored_reports[key], searched))
         return plans
+
+    def _plan_row(
+        self,
+        facts: RowFacts,
+        promise: Promise | None,
+        stored_reports: list[StatusReport],
+        searched: dict[Any, Inquiry],
+    ) -> Plan:
+        if promise is None:
+            return self._refused(facts)
+        status = self._status_of(promise, facts)
+        if status is None:
+            return self._refused(facts)
+        facts.values["status"] = status
+        if status in LOOKED:
+            return self._plan_inquiry(facts, promise, stored_reports, searched)
+        return self._plan_report(facts, promise, stored_reports)
 
     def _refused(self, facts: RowFacts) -> Plan:
         title = facts.row.cells.get("subject_title", "")
@@ -154,36 +167,32 @@ class ReportImport(Importer):
         """Return the status in the words of the promise; a table has one column for both kinds."""
         status = facts.get("status")
         if status is None:
-            if not facts.complains_of("status"):
-                facts.add_complaint(
-                    _("Write a status, or “No change”, or “Looked, nothing found”."), "status"
-                )
+            facts.complain_once("status", _("Write a status, or “No change”, or “Looked, nothing found”."))
             return None
         if isinstance(promise, Commitment):
             return AS_COMMITMENT.get(status, status)
-        if status in LOOKED or status in AS_COMMITMENT:
-            return str(status)
-        if status not in AS_MILESTONE:
+        if status not in STATUSES_OF_MILESTONES:
             correction = _("A milestone has no such status. Write 예정, 추진 중, 달성 or 취소.")
             facts.add_complaint(correction, "status")
             return None
-        return str(AS_MILESTONE[status])
+        return str(STATUSES_OF_MILESTONES[status])
 
     # ---- reports
 
-    def _plan_report(self, facts: RowFacts, promise: Promise, known: list[StatusReport]) -> Plan:
+    def _plan_report(self, facts: RowFacts, promise: Promise, stored_reports: list[StatusReport]) -> Plan:
         self._give_defaults(facts)
         stated_by = self._speaker(facts)
-        published = self._numbered(facts, promise, known) or self._same_report(facts, stated_by, known)
-        report = published or StatusReport(**{str(promise._meta.model_name): promise})
+        stored_report = self._numbered(facts, stored_reports)
+        if stored_report is None:
+            stored_report = self._same_report(facts, stated_by, stored_reports)
+        if stored_report is not None:
+            return self._compared(PlanDraft(facts, stored_report, root=stored_report, title=str(promise)))
+        report = StatusReport(**{str(promise._meta.model_name): promise})
         draft = PlanDraft(facts, report, root=report, title=str(promise))
-        if not draft.is_new:
-            return self._compared(draft, published)
         self.refuse_second_row(
             facts, ("report", str(promise.pk), type(promise), stated_by), "subject_reference"
         )
-        if facts.get("said_on") is None and not facts.complains_of("said_on"):
-            facts.add_complaint(_("Write when it was said."), "said_on")
+        facts.require_fact("said_on", _("Write when it was said."))
         draft.set_fields(REPORT_FIELDS)
         if stated_by is not None:
             report.stated_by_id = stated_by
@@ -199,20 +208,28 @@ class ReportImport(Importer):
     def _give_defaults(self, facts: RowFacts) -> None:
         """Fill what follows from the rest of the row, or holds for the whole file."""
         values = facts.values
-        if self.given.said_on is not None:
-            values.setdefault("said_on", self.given.said_on)
+        if self.defaults.said_on is not None:
+            values.setdefault("said_on", self.defaults.said_on)
         if values.get("target") == UNDATED:
             del values["target"]
             values["target_undated"] = True
-        status, said_on = values["status"], values.get("said_on")
-        if status in FULFILLED and "happened" not in values and said_on is not None:
+        self._give_day_of_outcome(facts)
+        values.setdefault("origin", Origin.AGENCY)
+        values.setdefault("note", self._bare_note(facts))
+
+    def _give_day_of_outcome(self, facts: RowFacts) -> None:
+        """Say how exact the day of an outcome is; what is fulfilled without one was so when it was said."""
+        values = facts.values
+        status = values["status"]
+        if "happened" in values:
+            if status in CLAIMS_OUTCOME:
+                values.setdefault("happened_as", HappenedAs.ON)
+            return
+        said_on = values.get("said_on")
+        if status in FULFILLED and said_on is not None:
             values["happened"], values["happened_as"] = said_on, HappenedAs.BY
             warning = _("The table does not say when it was done, so it says: by %(day)s at the latest.")
             facts.warnings.append(warning % {"day": said_on.short()})
-        if "happened" in values and status in CLAIMS_OUTCOME:
-            values.setdefault("happened_as", HappenedAs.ON)
-        values.setdefault("origin", Origin.AGENCY)
-        values.setdefault("note", self._bare_note(facts))
 
     def _bare_note(self, facts: RowFacts) -> str:
         """Write what a row without words says: its status and percentage."""
@@ -226,11 +243,12 @@ class ReportImport(Importer):
 
     def _speaker(self, facts: RowFacts) -> int | None:
         speaker = facts.resolve_code_or_name("stated_by_slug", "stated_by", self.agencies.find)
-        if speaker is None and self.given.stated_by is not None:
-            return self.given.stated_by.pk
-        if speaker is None and not facts.complains_of("stated_by"):
-            facts.add_complaint(_("Write which agency said it."), "stated_by")
-        return speaker
+        if speaker is not None:
+            return int(speaker)
+        if self.defaults.stated_by is not None:
+            return self.defaults.stated_by.pk
+        facts.complain_once("stated_by", _("Write which agency said it."))
+        return None
 
     def _source(self, facts: RowFacts, stated_by: int | None) -> Source | None:
         if stated_by is None:  # the row is refused, and its source may be that agency's own paper
@@ -238,28 +256,35 @@ class ReportImport(Importer):
         publisher = self.agencies.joined([stated_by])
         said_on = facts.get("said_on")
         source = self.sources.of_row(facts, publisher=publisher, published=said_on)
-        if source is None and self.given.source_title:
-            source = self.sources.known_or_new(
-                url=self.given.source_url,
-                publisher=publisher,
-                title=self.given.source_title,
-                published=self.given.said_on,
-            )
-        if source is None and not facts.complains_of("source"):
-            facts.add_complaint(_("No status without evidence: name the source."), "source")
-        if source is not None and said_on is not None and not source.published.not_before(said_on):
+        if source is None:
+            source = self._source_of_file(publisher)
+        if source is None:
+            facts.complain_once("source", _("No status without evidence: name the source."))
+            return None
+        if said_on is not None and not source.published.not_before(said_on):
             correction = _(
                 "The source appeared before what it is to prove was said. Put one of the days right."
             )
             facts.add_complaint(correction, "source")
         return source
 
-    def _numbered(self, facts: RowFacts, promise: Promise, known: list[StatusReport]) -> StatusReport | None:
+    def _source_of_file(self, publisher: str) -> Source | None:
+        """Return the source that holds for the rows that name none."""
+        if not self.defaults.source_title:
+            return None
+        return self.sources.known_or_new(
+            url=self.defaults.source_url,
+            publisher=publisher,
+            title=self.defaults.source_title,
+            published=self.defaults.said_on,
+        )
+
+    def _numbered(self, facts: RowFacts, stored_reports: list[StatusReport]) -> StatusReport | None:
         """Return the published report whose number the row gives, as our own file does."""
         reference = facts.get("reference")
         if reference is None:
             return None
-        for report in known:
+        for report in stored_reports:
             if report.number is not None and report.public_reference == reference:
                 return report
         facts.add_complaint(
@@ -268,16 +293,17 @@ class ReportImport(Importer):
         return None
 
     def _same_report(
-        self, facts: RowFacts, stated_by: int | None, known: list[StatusReport]
+        self, facts: RowFacts, stated_by: int | None, stored_reports: list[StatusReport]
     ) -> StatusReport | None:
         """Return a report, draft or published, that says the same already."""
-        for report in known:
+        for report in stored_reports:
             if report.stated_by_id == stated_by and says_the_same(report, facts):
                 return report
         return None
 
-    def _compared(self, draft: PlanDraft, published: Any) -> Plan:
-        if published.redacted_by_id or hasattr(published, "withdrawal"):
+    def _compared(self, draft: PlanDraft) -> Plan:
+        report = draft.record
+        if report.redacted_by_id or hasattr(report, "withdrawal"):
             return draft.finish()  # our file holds none of its words
         draft.drop_stored_texts(IN_TWO_LANGUAGES)
         draft.set_fields(REPORT_FIELDS)
@@ -290,23 +316,27 @@ class ReportImport(Importer):
     # ---- inquiries
 
     def _plan_inquiry(
-        self, facts: RowFacts, promise: Promise, known: list[StatusReport], searched: dict[Any, Inquiry]
+        self,
+        facts: RowFacts,
+        promise: Promise,
+        stored_reports: list[StatusReport],
+        searched: dict[Any, Inquiry],
     ) -> Plan:
         self._give_search(facts)
-        inquiry = searched.get((promise, facts.get("note"))) or Inquiry(result=InquiryResult.NOTHING_FOUND)
+        new_inquiry = Inquiry(result=InquiryResult.NOTHING_FOUND)
+        inquiry = searched.get((promise, facts.get("note")), new_inquiry)
         draft = PlanDraft(facts, inquiry, root=inquiry, title=str(promise))
         if not draft.is_new:
             return draft.finish()
         self.refuse_second_row(facts, ("inquiry", promise.pk, type(promise)), "subject_reference")
-        if facts.get("status") == NO_CHANGE and not any(report.is_public for report in known):
+        if facts.get("status") == NO_CHANGE and not any(report.is_public for report in stored_reports):
             correction = _(
                 "Nothing was reported of it so far, so there is nothing that could not have changed. Write "
                 "“Looked, nothing found” if somebody looked."
             )
             facts.add_complaint(correction, "status")
-        for fact in ("department", "where", "words", "covers_from", "covers_to"):
-            if fact not in facts and not facts.complains_of(fact):
-                facts.add_complaint(_("Say who looked where, with which words and for which time."), fact)
+        for fact in SEARCH_FACTS:
+            facts.require_fact(fact, _("Say who looked where, with which words and for which time."))
         draft.set_fields(INQUIRY_FIELDS)
         draft.check_fields(INQUIRY_FIELDS, self.inquiry_constraints)
         self._check_words(draft, inquiries.CHECKS_OF_WORDS, INQUIRY_FIELDS)
@@ -314,19 +344,13 @@ class ReportImport(Importer):
         return draft.finish()
 
     def _give_search(self, facts: RowFacts) -> None:
-        given, values = self.given, facts.values
-        defaults = {
-            "department": given.department,
-            "where": given.where,
-            "words": given.words,
-            "covers_from": given.covers_from,
-            "covers_to": given.covers_to,
-        }
-        for fact, value in defaults.items():
-            if value:
-                values.setdefault(fact, value)
+        values = facts.values
+        for fact in SEARCH_FACTS:
+            default = getattr(self.defaults, fact)
+            if default:
+                values.setdefault(fact, default)
         values.setdefault("note", str(BARE_NOTES[values["status"]]))
-        searched_on = values.get("said_on", given.said_on)
+        searched_on = values.get("said_on", self.defaults.said_on)
         if searched_on is not None and searched_on.precision is Precision.DAY:
             values["said_on"] = searched_on.first
         elif not facts.complains_of("said_on"):
@@ -356,8 +380,8 @@ class ReportImport(Importer):
             record: StatusReport | Inquiry = self._write_inquiry(plans, actor=actor, now=now)
         else:
             record = self._write_report(plans[0], actor=actor, now=now)
-        if self.given.part is not None:
-            record_answer(self.given.part, record)
+        if self.defaults.part is not None:
+            record_answer(self.defaults.part, record)
             drafts.submit_draft(record, actor=actor, now=now)
 
     def _write_report(self, plan: Plan, *, actor: Any, now: datetime) -> StatusReport:
@@ -374,8 +398,8 @@ class ReportImport(Importer):
         promises = [self.promises_of_rows[plan.row.number] for plan in plans]
         with drafts.editing_record(inquiry, actor=actor, now=now):
             inquiry.save()
-            inquiry.commitments.set(promise for promise in promises if isinstance(promise, Commitment))
-            inquiry.milestones.set(promise for promise in promises if not isinstance(promise, Commitment))
+            inquiry.commitments.set(of_model(Commitment, promises))
+            inquiry.milestones.set(of_model(Milestone, promises))
         return inquiry
 
 
@@ -389,5 +413,8 @@ def search_of(plan: Plan) -> tuple[str, ...]:
 
 def says_the_same(report: StatusReport, facts: RowFacts) -> bool:
     """Say whether a report holds all that a row says, but for the words that only repeat its status."""
-    compared = {name: fact for name, fact in REPORT_FIELDS.items() if fact in facts}
-    return all(getattr(report, name) == facts.get(fact) for name, fact in compared.items())
+    for name, fact in REPORT_FIELDS.items():
+        stored_value = getattr(report, name)
+        if facts.get(fact, stored_value) != stored_value:
+            return False
+    return True

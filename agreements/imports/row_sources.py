@@ -46,7 +46,9 @@ class RowSources:
         if url in self.by_address:
             return self.by_address[url]
         source = self.by_title.get((comparable_name(publisher), comparable_name(title), published))
-        if source is None or (url and source.url):  # of the same title, at another address
+        if source is None:
+            return None
+        if url and source.url:  # of the same title, at another address
             return None
         return source
 
@@ -55,10 +57,13 @@ class RowSources:
     ) -> Source | None:
         """Return the source of these facts; None where they are too few for one."""
         source = self.known(url=url, publisher=publisher, title=title, published=published)
-        if source is None and publisher and title and published:
-            source = Source(publisher=publisher, label_ko=title, url=url)
-            source.published = published
-            self._add(source)
+        if source is not None:
+            return source
+        if not all((publisher, title, published)):
+            return None
+        source = Source(publisher=publisher, label_ko=title, url=url)
+        source.published = published
+        self._add(source)
         return source
 
     def of_row(self, facts: RowFacts, *, publisher: str, published: PartialDate | None) -> Source | None:
@@ -66,7 +71,7 @@ class RowSources:
 
         ``publisher`` and ``published`` are those of the row's own statement, where its cells are empty.
         """
-        if not any(fact in facts for fact in ("source", "source_url")):
+        if "source" not in facts and "source_url" not in facts:
             return None
         source = self.known_or_new(
             url=facts.get("source_url", ""),

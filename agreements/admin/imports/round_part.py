@@ -201,7 +201,7 @@ class PartPage:
 
     def _import(self, file: Any, name: str) -> TableImport:
         form_facts = self.given_form.given(self.part)
-        importer = type("RoundReports", (ReportImport,), {"given": form_facts})
+        importer = type("RoundReports", (ReportImport,), {"defaults": form_facts})
         return TableImport(importer, file, name, self.request.user, timezone.now(), MOST_ROWS, keep=True)
 
     def _no_longer_valid(self) -> HttpResponse:
