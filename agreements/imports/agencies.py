@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import chain, count
+from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -143,22 +143,29 @@ class AgencyImport(Importer):
         super().__init__(person, today=today)
         self.regions: NameIndex[str] = NameIndex()
         self.region_names: dict[str | None, str] = {}
-        ended: list[tuple[str, list[str]]] = []
-        for region in Region.objects.select_related("parent__parent"):
-            self.region_names[region.code] = region.name_ko
-            self.regions.add(region.code, region.code)
-            names = [region.name_ko, region.name_en, region.label]
-            if region.valid_to:
-                ended.append((region.code, names))
-            else:
-                self.regions.add(region.code, *names)
-        self.regions.add_where_unknown(ended)
+        self._read_regions()
         self.new_agencies: dict[str, PlanDraft] = {}  # that this file adds, by comparable name
         # Whose label is taken, and by whom: the key of a stored agency, or one that this file adds.
         self.owners: dict[tuple[str, str], int | Agency] = {}
         self.newly_listed = 0
         self.made_slugs: set[str] = set()  # for rows of this file that have none
         self.parents: dict[str, str | None] = {}  # {address name: that of its parent}, as they will stand
+        self._read_agencies()
+
+    def _read_regions(self) -> None:
+        """Index regions by code and name; the name of one that has ended means it where no other has it."""
+        names_of_ended: list[tuple[str, list[str]]] = []
+        for region in Region.objects.select_related("parent__parent"):
+            self.region_names[region.code] = region.name_ko
+            self.regions.add(region.code, region.code)
+            names = [region.name_ko, region.name_en, region.label]
+            if region.valid_to:
+                names_of_ended.append((region.code, names))
+            else:
+                self.regions.add(region.code, *names)
+        self.regions.add_where_unknown(names_of_ended)
+
+    def _read_agencies(self) -> None:
         columns = ("pk", "slug", "parent__slug", "name_ko", "qualifier_ko")
         for pk, slug, parent, name, qualifier in Agency.objects.values_list(*columns):
             self.owners[comparable_name(name), comparable_name(qualifier)] = pk
@@ -227,8 +234,14 @@ class AgencyImport(Importer):
         if slug in self.agencies.index:
             correction = _("Another agency already has the address name “%(slug)s”.")
             facts.add_complaint(correction % {"slug": slug}, "slug")
+        self._refuse_namesake(facts)
+
+    def _refuse_namesake(self, facts: RowFacts) -> None:
+        """Hold a new agency to a name that nobody has, or to a word that tells it apart."""
+        if facts.get("told_apart_by"):
+            return
         namesakes = self.agencies.index.keys(facts.get("name", ""))
-        if namesakes and not facts.get("told_apart_by"):
+        if namesakes:
             correction = _("There is already an agency of this name: %(agencies)s. Write its address name.")
             facts.add_complaint(correction % {"agencies": self.agencies.with_slugs(namesakes)}, "name")
 
@@ -237,18 +250,19 @@ class AgencyImport(Importer):
         if "name_en" in facts:
             return slugify(facts.get("name_en"))
         names = (facts.get("name", ""), facts.get("told_apart_by", ""))
-        made = slugify(romanised(" ".join(names)))[:LONGEST_MADE_SLUG].rstrip("-")
-        if not made:
+        slug = slugify(romanised(" ".join(names)))[:LONGEST_MADE_SLUG].rstrip("-")
+        if not slug:
             return ""
-        slugs = chain([made], (f"{made}-{number}" for number in count(2)))
-        slug = next(slug for slug in slugs if self._is_free(slug))
+        numbered_slugs = map(f"{slug}-{{}}".format, count(2))
+        while not self._is_free(slug):
+            slug = next(numbered_slugs)
         self.made_slugs.add(slug)
         return slug
 
     def _is_free(self, slug: str) -> bool:
         """Tell whether neither an agency, stored or in this file, nor a page has an address name."""
-        taken_in_file = comparable_name(slug) in self.new_agencies or slug in self.made_slugs
-        return not (taken_in_file or slug in self.agencies.index or slug in PAGES_BESIDE_AGENCIES)
+        taken_slugs = (self.new_agencies, self.made_slugs, self.agencies.index, PAGES_BESIDE_AGENCIES)
+        return not any(slug in slugs for slugs in taken_slugs)
 
     def _refuse_taken_label(self, draft: PlanDraft) -> None:
         """Hold the agency to a label that no other has, neither stored nor in this file."""
@@ -258,10 +272,13 @@ class AgencyImport(Importer):
         label = comparable_name(agency.name_ko), comparable_name(agency.qualifier_ko)
         owner = self.owners.setdefault(label, agency.pk or agency)
         if owner not in (agency.pk, agency):
-            fact = "told_apart_by" if "told_apart_by" in facts else "name"
-            facts.add_complaint(
-                _("Another agency has this name. Say what tells the two apart, usually the province."), fact
+            fact = "name"
+            if "told_apart_by" in facts:
+                fact = "told_apart_by"
+            correction = _(
+                "Another agency has this name. Say what tells the two apart, usually the province."
             )
+            facts.add_complaint(correction, fact)
 
     def _drop_stored_names(self, facts: RowFacts, agency: Agency) -> None:
         """Drop names that the agency has; a short name that matched it does not rename it."""
@@ -304,7 +321,7 @@ class AgencyImport(Importer):
 
     def _refuse_circles(self, drafts: list[PlanDraft]) -> None:
         """Complain of each parent that, with what is stored and all of this file, stands below its child."""
-        moved = [draft for draft in drafts if any(change.fact == "parent" for change in draft.changes)]
+        moved = [draft for draft in drafts if draft.changes_fact("parent")]
         self.parents |= {draft.record.slug: self._parent_slug(draft.record) for draft in moved}
         for draft in moved:
             if draft.record.slug in self._slugs_above(draft.record):

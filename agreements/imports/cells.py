@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -191,13 +191,17 @@ def _longest_known_names(text: str, is_known: Callable[[str], bool]) -> Iterator
     parts = SOFT_SEPARATORS.split(text)  # name, sign, name, sign, name
     start = 0
     while start < len(parts):
-        end = start + 1
-        for possible_end in range(len(parts), start, -2):
-            if is_known(read_line("".join(parts[start:possible_end]))):
-                end = possible_end
-                break
+        end = _end_of_known_name(parts, start, is_known)
         yield read_line("".join(parts[start:end]))
         start = end + 1
+
+
+def _end_of_known_name(parts: Sequence[str], start: int, is_known: Callable[[str], bool]) -> int:
+    """Return where the longest known name that begins at ``start`` ends, else the end of its first part."""
+    for end in range(len(parts), start, -2):
+        if is_known(read_line("".join(parts[start:end]))):
+            return end
+    return start + 1
 
 
 def split_beside_tasks(text: str) -> list[str]:
@@ -205,7 +209,11 @@ def split_beside_tasks(text: str) -> list[str]:
     first, *pieces = BULLET.split(f"\n{text}")
     if first.strip() or not pieces:
         pieces = text.split("\n")
-    return [read_line(piece).strip(" ;") for piece in pieces]
+    return list(map(read_task, pieces))
+
+
+def read_task(text: str) -> str:
+    return read_line(text).strip(" ;")
 
 
 # A task begins with a sign at the beginning of a line; circled numbers begin one anywhere.
@@ -224,5 +232,5 @@ def split_tasks(text: str) -> list[str]:
     pieces = BULLET.split(f"\n{text}")
     if len(pieces) == 1:
         pieces = text.split("\n")
-    tasks = [read_line(piece).strip(" ;") for piece in pieces]
-    return list(dict.fromkeys(filter(None, tasks)))
+    tasks = filter(None, map(read_task, pieces))
+    return list(dict.fromkeys(tasks))

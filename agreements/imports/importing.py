@@ -37,6 +37,7 @@ MOST_TRIAL_EDITS_ON_SQLITE = 100  # some 2 s
 EDITS_A_BATCH = 25  # on SQLite: half a second, or two on a busy machine; then others have their turn
 ANY_NUMBER = 100_000  # of edits: more than a chunk of rows makes
 PAUSE_SECONDS = 0.12  # somebody who waits for SQLite asks again every tenth of a second
+TO_WRITE = frozenset({Verdict.NEW, Verdict.CHANGED})
 MOST_LISTED = 100  # complaints and warnings on a page
 MOST_KEPT = 5000  # complaints, for the list that is downloaded; further ones are counted
 
@@ -131,12 +132,13 @@ class TableImport:
         A longer one asks them when it is written; nothing is written then, either, if one refuses.
         """
         outcome = self.check()
-        if 0 < outcome.writes <= most_trial_edits() and not outcome.refused:
-            trial = Outcome()
-            tried = replace(self, keep=False, different_from_similar=True)
-            with self._transaction(trial, take_back=True), refusals_as_complaints(trial):
-                tried._write_plans(trial, outcome.fingerprints, goes_on=True)
-            outcome.add_trial(trial)
+        if outcome.refused or not 0 < outcome.writes <= most_trial_edits():
+            return outcome
+        trial = Outcome()
+        trial_import = replace(self, keep=False, different_from_similar=True)
+        with self._transaction(trial, take_back=True), refusals_as_complaints(trial):
+            trial_import._write_plans(trial, outcome.fingerprints, goes_on=True)
+        outcome.add_trial(trial)
         return outcome
 
     def write(self, *, fingerprints: Fingerprints) -> Outcome:
@@ -208,16 +210,19 @@ class TableImport:
             self._compare(plans, fingerprints, written_versions, outcome)
             if outcome.refused and not goes_on:
                 continue
-            to_write = [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
+            to_write = [plan for plan in plans if plan.verdict in TO_WRITE]
             for edits in batched(importer.edits(to_write), edits_a_batch):
-                with self._transaction(outcome):
-                    for edit in edits:
-                        self._write_edit(importer, edit, outcome)
+                self._write_batch(importer, edits, outcome)
                 if outcome.refused and not goes_on:
                     break
                 outcome.stored_rows += sum(map(len, edits))
                 written_versions |= {edit[0].root.pk: edit[0].root.version for edit in edits}
                 let_others_write()
+
+    def _write_batch(self, importer: Importer, edits: Sequence[list[Plan]], outcome: Outcome) -> None:
+        with self._transaction(outcome):
+            for edit in edits:
+                self._write_edit(importer, edit, outcome)
 
     def _write_edit(self, importer: Importer, edit: list[Plan], outcome: Outcome) -> None:
         first = edit[0]
@@ -241,7 +246,8 @@ class TableImport:
             today = timezone.localdate(self.now)
             importer = self.importer(person_of(self.actor, on=today), today=today)
             done = 0
-            for rows in batched(importer.merged_rows(body.rows()), importer.chunk or self.most_rows + 1):
+            rows_a_chunk = importer.chunk or self.most_rows + 1
+            for rows in batched(importer.merged_rows(body.rows()), rows_a_chunk):
                 done += len(rows)
                 if done > self.most_rows:
                     raise BadFile(too_many_rows(self.most_rows))
@@ -258,7 +264,9 @@ class TableImport:
 
 def most_trial_edits() -> int:
     """Return how many edits a preview tries out; on SQLite others wait meanwhile."""
-    return MOST_TRIAL_EDITS_ON_SQLITE if connection.vendor == "sqlite" else MOST_TRIAL_EDITS
+    if connection.vendor == "sqlite":
+        return MOST_TRIAL_EDITS_ON_SQLITE
+    return MOST_TRIAL_EDITS
 
 
 def let_others_write() -> None:
@@ -286,8 +294,9 @@ def read_row(row: headers.Row, columns: Columns, header_cells: Mapping[str, head
         facts.warnings.append(f"{facts.header_of(columns.by_name[name])}: {warning}")
     for name, refusal in refusals.items():
         column = columns.by_name[name]
-        place = {"column": facts.header_of(column), "cell": facts.cell_of(column)}
-        facts.complaints.append(complaint_at(refusal, row=row.number, **place))  # the value is not repeated
+        header, cell = facts.header_of(column), facts.cell_of(column)
+        complaint = complaint_at(refusal, row=row.number, column=header, cell=cell)
+        facts.complaints.append(complaint)  # the value is not repeated
     return facts
 
 
@@ -310,11 +319,12 @@ def changed_since_preview(plan: Plan) -> Complaint:
 
 def unconfirmed(plan: Plan) -> list[Complaint]:
     """Complain of what a row may be the same as, where nobody said that it is another agreement."""
-    correction = _("It may be recorded already: %(agreement)s. Confirm that it is another agreement.")
-    return [
-        complaint_at(correction % {"agreement": name}, row=plan.row.number, value=plan.title)
-        for name in plan.similar
-    ]
+    complaints = []
+    for name in plan.similar:
+        correction = _("It may be recorded already: %(agreement)s. Confirm that it is another agreement.")
+        correction %= {"agreement": name}
+        complaints.append(complaint_at(correction, row=plan.row.number, value=plan.title))
+    return complaints
 
 
 def too_many_rows(most: int) -> Complaint:

@@ -60,8 +60,8 @@ class Plan:
     @property
     def fingerprint(self) -> Fingerprint:
         """Identify what the plan rests on: its root and version, what would change, what it is like."""
-        shown = repr((self.changes, self.similar))
-        digest = blake2b(shown.encode(), digest_size=6).hexdigest()
+        preview = repr((self.changes, self.similar))
+        digest = blake2b(preview.encode(), digest_size=6).hexdigest()
         return self.root.pk or 0, self.root.version, digest
 
 
@@ -90,8 +90,9 @@ class PlanDraft:
 
     def drop_stored_texts(self, names_by_fact: Mapping[str, tuple[str, str]]) -> None:
         """Drop facts that the record already says in one of its languages."""
-        for fact, names in names_by_fact.items():
-            if is_stored_text(self.facts.get(fact), *(getattr(self.record, name) for name in names)):
+        for fact, (korean, english) in names_by_fact.items():
+            stored_texts = (getattr(self.record, korean), getattr(self.record, english))
+            if is_stored_text(self.facts.get(fact), *stored_texts):
                 del self.facts.values[fact]
 
     def set_fields(self, fields: Mapping[str, str]) -> None:
@@ -118,6 +119,9 @@ class PlanDraft:
         label = self.facts.header_of(self.facts.column_of(fact))
         self.changes.append(PlannedChange(fact, label, before, after))
         return True
+
+    def changes_fact(self, fact: str) -> bool:
+        return any(change.fact == fact for change in self.changes)
 
     def check_fields(self, fields: Mapping[str, str], constraints: Constraints) -> None:
         """Hold the record to its fields and its constraints, as a form would."""

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ class SheetRows:
                 for left_out in range(last_number + 1, number):
                     yield left_out, merged.filled(left_out, [])
                 last_number = number
-                filled_cells = [cell for cell in cells if is_filled(cell)]
+                filled_cells = list(filter(is_filled, cells))
                 self._note_look(parser, number, filled_cells, struck_styles)
                 yield number, merged.filled(number, self._texts(number, filled_cells))
 
@@ -76,10 +77,11 @@ class SheetRows:
             return
         if parser.is_row_hidden(number):
             self.hidden_rows.append(number)
-        if any(cell["style_id"] in struck_styles for cell in cells):
+        styles = map(itemgetter("style_id"), cells)
+        if not struck_styles.isdisjoint(styles):
             self.struck_rows.append(number)
-        hidden = [cell["column"] for cell in cells if parser.is_column_hidden(cell["column"])]
-        self.hidden_columns |= dict.fromkeys(hidden)
+        columns = map(itemgetter("column"), cells)
+        self.hidden_columns |= dict.fromkeys(filter(parser.is_column_hidden, columns))
 
     def remarks(self) -> Iterator[str]:
         """Say what is read though its author may not see it, or has struck it through."""
@@ -100,10 +102,10 @@ MOST_NAMED = 10
 def listed(numbers: Iterable[object]) -> str:
     """Name the first ten, and say how many more there are."""
     texts = list(map(str, numbers))
-    named = ", ".join(texts[:MOST_NAMED])
+    first_texts = ", ".join(texts[:MOST_NAMED])
     if len(texts) <= MOST_NAMED:
-        return named
-    return _("%(named)s and %(count)s more") % {"named": named, "count": len(texts) - MOST_NAMED}
+        return first_texts
+    return _("%(named)s and %(count)s more") % {"named": first_texts, "count": len(texts) - MOST_NAMED}
 
 
 # ---- the XML of a sheet ----------------------------------------------------------------------------
@@ -132,9 +134,7 @@ class SheetParser(WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
-        is_formula = element.find(FORMULA_TAG) is not None
-        has_text = element.get("t") == "str" and element.find(VALUE_TAG) is not None  # "" is a value
-        if cell["value"] is None and is_formula and not has_text:
+        if cell["value"] is None and is_uncalculated_formula(element):
             cell["data_type"] = UNCALCULATED
         return cell
 
@@ -142,18 +142,28 @@ class SheetParser(WorkSheetParser):
         return self.row_dimensions.get(str(number), {}).get("hidden") in TRUE
 
     def is_column_hidden(self, column: int) -> bool:
-        return any(
-            int(columns["min"]) <= column <= int(columns["max"])
-            for columns in self.column_dimensions.values()
-            if columns.get("hidden") in TRUE
-        )
+        for columns in self.column_dimensions.values():
+            is_hidden = columns.get("hidden") in TRUE
+            if is_hidden and int(columns["min"]) <= column <= int(columns["max"]):
+                return True
+        return False
+
+
+def is_uncalculated_formula(element: Any) -> bool:
+    """Tell whether an element without a value is a formula whose value nobody has worked out yet."""
+    if element.find(FORMULA_TAG) is None:
+        return False
+    has_text = element.get("t") == "str" and element.find(VALUE_TAG) is not None  # "" is a value
+    return not has_text
 
 
 def styles_struck_through(book: Any) -> frozenset[int]:
-    fonts = book._fonts
-    return frozenset(
-        index for index, style in enumerate(book._cell_styles) if fonts[style.fontId].strikethrough
-    )
+    struck_styles = set()
+    for index, style in enumerate(book._cell_styles):
+        font = book._fonts[style.fontId]
+        if font.strikethrough:
+            struck_styles.add(index)
+    return frozenset(struck_styles)
 
 
 # ---- cells -----------------------------------------------------------------------------------------
@@ -243,15 +253,13 @@ class MergedCells:
 
     def filled(self, row: int, texts: list[str]) -> list[str]:
         self.open_ranges = [merged for merged in self.open_ranges if merged.bottom >= row]
-        begin, end = bisect_left(self.tops, row), bisect_right(self.tops, row)
-        for merged in self.ranges[begin:end]:
+        first, last = bisect_left(self.tops, row), bisect_right(self.tops, row)
+        for merged in self.ranges[first:last]:
             if merged.first_column <= len(texts):
                 merged.text = texts[merged.first_column - 1]
             self.open_ranges.append(merged)
         for merged in self.open_ranges:
-            last_column = min(merged.last_column, MOST_COLUMNS)
-            texts.extend([""] * (last_column - len(texts)))
-            texts[merged.first_column - 1 : last_column] = [merged.text] * (
-                last_column - merged.first_column + 1
-            )
+            begin, end = merged.first_column - 1, min(merged.last_column, MOST_COLUMNS)
+            texts.extend([""] * (end - len(texts)))
+            texts[begin:end] = [merged.text] * (end - begin)
         return texts
