@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -47,7 +48,7 @@ class KnownRecords:
 def plan_parties(draft: PlanDraft, known: KnownRecords) -> None:
     """Give each agency the role of its column, in that order; a column without text changes nothing."""
     stored_parties = draft.stored_children("parties")
-    parties: list[tuple[int, str]] = []
+    parties: list[tuple[int, PartyRole]] = []
     changed = False
     for fact, role in ROLES.items():
         before = [party.agency_id for party in stored_parties if party.role == role]
@@ -56,13 +57,15 @@ def plan_parties(draft: PlanDraft, known: KnownRecords) -> None:
         changed |= draft.note_change(fact, known.agencies.joined(before), known.agencies.joined(after))
     complain_of_two_roles(draft, parties, known)
     if changed:
-        children = {
-            agency: {"role": role, "order": order} for order, (agency, role) in enumerate(parties, start=1)
-        }
+        children: dict[int, dict[str, Any]] = {}
+        for order, (agency, role) in enumerate(parties, start=1):
+            children[agency] = {"role": role, "order": order}
         draft.write_children.append(partial(update_children, draft.record, "parties", "agency_id", children))
 
 
-def complain_of_two_roles(draft: PlanDraft, parties: list[tuple[int, str]], known: KnownRecords) -> None:
+def complain_of_two_roles(
+    draft: PlanDraft, parties: Sequence[tuple[int, PartyRole]], known: KnownRecords
+) -> None:
     counts = Counter(agency for agency, _role in parties)
     repeated = [agency for agency, count in counts.items() if count > 1]
     if repeated:
@@ -120,10 +123,11 @@ def check_amount(amount: Decimal) -> None:
 
 
 def budget_text(shares: Iterable[Share], known: KnownRecords) -> str:
-    return SEPARATOR.join(
-        f"{known.agencies.korean_names[payer]} {amount.normalize():f} {BudgetUnit(unit).label}"
-        for payer, amount, unit in shares
-    )
+    texts = []
+    for payer, amount, unit in shares:
+        name = known.agencies.korean_names[payer]
+        texts.append(f"{name} {amount.normalize():f} {BudgetUnit(unit).label}")
+    return SEPARATOR.join(texts)
 
 
 # ---- the agreement it replaces ---------------------------------------------------------------------
@@ -187,8 +191,9 @@ def find_source(text: str, visible: QuerySet[Source]) -> Source | None:
         return visible.filter(url=address.group()).first()
     publisher, _comma, label = text.partition(", ")
     for source in visible.filter(publisher=publisher, url="").order_by("pk"):
+        plain_label = label.removesuffix(f", {source.published.iso()}")
         labels = {source.label_ko, source.label_en} - {""}
-        if label in labels | {f"{label}, {source.published.iso()}" for label in labels}:
+        if not labels.isdisjoint({label, plain_label}):
             return source
     return None
 

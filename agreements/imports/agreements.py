@@ -145,11 +145,16 @@ class AgreementImport(Importer):
         self.themes.plan(draft, draft.stored_children("themes"))
         if draft.changes and not record.is_editable:
             draft.refuse_changes(why_frozen(record))
-        if draft.is_new and not facts.complaints:
-            warn_of_what_publication_needs(facts)
-        if draft.changes and not facts.complaints:
-            self.similar.ask_about(draft)
+        if not facts.complaints:
+            self._warn_and_ask(draft)
         return draft.finish()
+
+    def _warn_and_ask(self, draft: PlanDraft) -> None:
+        """Say of a sound row what it lacks for publication, and ask whether it is recorded already."""
+        if draft.is_new:
+            warn_of_what_publication_needs(draft.facts)
+        if draft.changes:
+            self.similar.ask_about(draft)
 
     # ---- writing
 
@@ -166,7 +171,9 @@ def dates_of_signing(facts: RowFacts) -> tuple[PartialDate | None, PartialDate |
 
 
 def days_of(period: PartialDate | None) -> tuple[date | None, date | None]:
-    return (period.first, period.last) if period else (None, None)
+    if period is None:
+        return None, None
+    return period.first, period.last
 
 
 def leave_one_date_of_signing(facts: RowFacts) -> None:

@@ -78,13 +78,7 @@ class CommitmentImport(Importer):
         self.pks_by_reference: dict[str, int] = {}
         self.agreement_titles: NameIndex[int] = NameIndex()
         self.dates_of_signing: dict[int, PartialDate | None] = {}
-        agreements = Agreement.objects.visible_to(person).order_by("pk")
-        for agreement in agreements.only(*MATCHED).iterator(chunk_size=2000):
-            pk = agreement.pk
-            if agreement.reference:
-                self.pks_by_reference[agreement.reference] = pk
-            self.agreement_titles.add(pk, agreement.title_ko, agreement.title_en)
-            self.dates_of_signing[pk] = agreement.signed_or_announced
+        self._read_agreements()
         self.themes = ThemeNames()
         self.programs: NameIndex[int] = NameIndex()
         programs = Program.objects.visible_to(person)
@@ -94,6 +88,15 @@ class CommitmentImport(Importer):
         self.milestone_pks: dict[Any, int] = dict(milestones.values_list("reference", "pk"))
         self.linked_rows: dict[int, int] = {}  # the row that names a milestone, by that
         self.highest_numbers: dict[int, int] = {}  # by agreement, with those given to new commitments
+
+    def _read_agreements(self) -> None:
+        agreements = Agreement.objects.visible_to(self.person).order_by("pk")
+        for agreement in agreements.only(*MATCHED).iterator(chunk_size=2000):
+            pk = agreement.pk
+            if agreement.reference:
+                self.pks_by_reference[agreement.reference] = pk
+            self.agreement_titles.add(pk, agreement.title_ko, agreement.title_en)
+            self.dates_of_signing[pk] = agreement.signed_or_announced
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._agreement_pk, rows))
@@ -145,14 +148,9 @@ class CommitmentImport(Importer):
 
     def _matching_commitment(self, facts: RowFacts, agreement: Agreement) -> Commitment | None:
         """Return the commitment the row means, by its reference, number or title; None for a new one."""
-        commitments = agreement.commitments.all()
         if "reference" in facts:
-            by_reference = {commitment.reference: commitment for commitment in commitments}
-            match = by_reference.get(facts.get("reference"))
-            if match is None:
-                correction = _("There is no commitment of this number. For a new one leave the cell empty.")
-                facts.add_complaint(correction, "reference")
-            return match
+            return self._referred_commitment(facts, agreement)
+        commitments = agreement.commitments.all()
         number = facts.get("number")
         if number is None:
             titles: NameIndex[int] = NameIndex()
@@ -162,16 +160,21 @@ class CommitmentImport(Importer):
         by_number = {commitment.number: commitment for commitment in commitments}
         return by_number.get(number)
 
+    def _referred_commitment(self, facts: RowFacts, agreement: Agreement) -> Commitment | None:
+        for commitment in agreement.commitments.all():
+            if commitment.reference == facts.get("reference"):
+                return commitment
+        correction = _("There is no commitment of this number. For a new one leave the cell empty.")
+        facts.add_complaint(correction, "reference")
+        return None
+
     # ---- comparing
 
     def _plan_row(self, facts: RowFacts, agreement: Agreement | None) -> Plan:
         title = facts.get("title", "")
         if agreement is None:
             return PlanDraft(facts, Commitment(), root=Agreement(), title=title).finish()
-        if facts.get("number", 1) not in range(1, HIGHEST_NUMBER + 1):
-            correction = _("Write a number from 1 to %(most)s.")
-            facts.add_complaint(correction % {"most": HIGHEST_NUMBER}, "number")
-            del facts.values["number"]
+        self._drop_impossible_number(facts)
         match = self._matching_commitment(facts, agreement)
         commitment = match or Commitment(agreement=agreement)
         draft = PlanDraft(facts, commitment, root=agreement, title=title)
@@ -180,9 +183,7 @@ class CommitmentImport(Importer):
             self._give_number(facts, agreement)
         else:
             draft.drop_stored_texts(IN_TWO_LANGUAGES)
-            number = facts.get("number", commitment.number)
-            if commitment.reference and number != commitment.number:
-                facts.add_complaint(_("The number is part of the public reference; it stays."), "number")
+            self._refuse_new_number(facts, commitment)
         number = commitment.number or facts.get("number")
         self.refuse_second_row(facts, (agreement.pk, number), "title")
         draft.set_fields(FIELDS)
@@ -195,6 +196,17 @@ class CommitmentImport(Importer):
         if draft.changes and not agreement.is_editable:
             draft.refuse_changes(why_frozen(agreement))
         return draft.finish()
+
+    def _drop_impossible_number(self, facts: RowFacts) -> None:
+        if facts.get("number", 1) not in range(1, HIGHEST_NUMBER + 1):
+            correction = _("Write a number from 1 to %(most)s.")
+            facts.add_complaint(correction % {"most": HIGHEST_NUMBER}, "number")
+            del facts.values["number"]
+
+    def _refuse_new_number(self, facts: RowFacts, commitment: Commitment) -> None:
+        number = facts.get("number", commitment.number)
+        if commitment.reference and number != commitment.number:
+            facts.add_complaint(_("The number is part of the public reference; it stays."), "number")
 
     def _give_number(self, facts: RowFacts, agreement: Agreement) -> None:
         """Give a new commitment the number after the highest, unless its row has one."""
@@ -221,16 +233,15 @@ class CommitmentImport(Importer):
         """Set the milestone that is the same promise; who names another one takes it out by hand."""
         commitment = draft.record
         milestone = draft.facts.resolve("carried_out_by", partial(self._milestone, commitment))
-        if milestone and milestone != commitment.carried_out_by:
-            before = str(commitment.carried_out_by or "")
-            commitment.carried_out_by = milestone
-            draft.note_change("carried_out_by", before, str(milestone))
-            first_row = self.linked_rows.setdefault(milestone.pk, draft.facts.row.number)
-            if first_row != draft.facts.row.number:
-                correction = _(
-                    "Row %(row)s names this milestone. It is the same promise as one commitment only."
-                )
-                draft.facts.add_complaint(correction % {"row": first_row}, "carried_out_by")
+        if milestone is None or milestone == commitment.carried_out_by:
+            return
+        before = str(commitment.carried_out_by or "")
+        commitment.carried_out_by = milestone
+        draft.note_change("carried_out_by", before, str(milestone))
+        first_row = self.linked_rows.setdefault(milestone.pk, draft.facts.row.number)
+        if first_row != draft.facts.row.number:
+            correction = _("Row %(row)s names this milestone. It is the same promise as one commitment only.")
+            draft.facts.add_complaint(correction % {"row": first_row}, "carried_out_by")
 
     def _milestone(self, commitment: Commitment, reference: str) -> Milestone:
         pk = self.milestone_pks.get(reference)

@@ -56,20 +56,24 @@ def _child_holds(child: Any, record: Model) -> Truth:
     return LOOKUPS[lookup or "exact"](getattr(record, name), operand)
 
 
+def field_of_column(model: type[Model], column: str) -> str:
+    """Name the partial date of which ``column`` is an end, else the column."""
+    name = column.removesuffix("_first").removesuffix("_last")
+    if hasattr(model, name):
+        return name
+    return column
+
+
 class Constraints:
     """The check constraints of a model, each with the fields it speaks of."""
 
     def __init__(self, model: type[Model]) -> None:
-        def named(column: str) -> str:
-            """Name the partial date of which ``column`` is an end, else the column."""
-            name = column.removesuffix("_first").removesuffix("_last")
-            return name if hasattr(model, name) else column
-
-        self.checks = [
-            (constraint, constraint.condition, set(map(named, constraint.condition.referenced_base_fields)))
-            for constraint in model._meta.constraints
-            if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q)
-        ]
+        self.checks: list[tuple[CheckConstraint, Q, set[str]]] = []
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q):
+                condition = constraint.condition
+                fields = {field_of_column(model, column) for column in condition.referenced_base_fields}
+                self.checks.append((constraint, condition, fields))
 
     def broken(self, record: Any, fields: list[str]) -> Iterator[tuple[str, str]]:
         """Yield field and message of each constraint that speaks of ``fields`` only and does not hold.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -67,15 +68,17 @@ class RowFacts:
 
     def require_filled(self) -> None:
         """Hold a new record to the cells it needs."""
-        refused = {complaint.column for complaint in self.complaints}
+        refused_headers = {complaint.column for complaint in self.complaints}
         for column in self.columns.required:
-            is_missing = column.field not in self.values and self.header_of(column) not in refused
-            if is_missing and self._has_column_for(column.field):
+            if column.field in self.values or self.header_of(column) in refused_headers:
+                continue
+            if self._has_column_for(column.field):
                 self.complain_of_cell(column.correction or _("This cell must be filled."), column)
 
     def _has_column_for(self, fact: str) -> bool:
         """Tell whether the file has a column for a fact; that it has none was said at its header."""
-        return any(column.name in self.headers for column in self.columns.by_field[fact])
+        names = map(attrgetter("name"), self.columns.by_field[fact])
+        return not self.headers.keys().isdisjoint(names)
 
     def require_fact(self, fact: str, correction: object) -> None:
         """Complain that a fact is missing, unless its cell is complained of already."""

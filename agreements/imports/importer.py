@@ -74,11 +74,11 @@ class Importer:
         if len(rows) == 1:
             return {}
         main_column, *beside = self.merge_rows_on
-        cells = {main_column: "\n".join(filter(None, (row.cells.get(main_column) for row in rows)))}
+        cells = {main_column: "\n".join(filter(None, texts_of_column(rows, main_column)))}
         for column in beside:
-            texts = [row.cells.get(column, "") for row in rows]
+            texts = texts_of_column(rows, column)
             if any(texts):
-                cells[column] = "\n".join(f"○ {text}" for text in texts)
+                cells[column] = "\n".join(map("○ {}".format, texts))
         return cells
 
     def refuse_second_row(self, facts: RowFacts, key: Any, fact: str) -> None:
@@ -89,6 +89,10 @@ class Importer:
         if first_row != facts.row.number:
             correction = _("Row %(row)s is the same record. Leave one of them.")
             facts.add_complaint(correction % {"row": first_row}, fact)
+
+
+def texts_of_column(rows: Sequence[Row], column: str) -> list[str]:
+    return [row.cells.get(column, "") for row in rows]
 
 
 def cells_without(row: Row, columns: Sequence[str]) -> dict[str, str]:

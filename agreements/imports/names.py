@@ -25,9 +25,11 @@ class NameIndex[Key: (int, str)]:
 
     def add_where_unknown(self, names_by_key: Iterable[tuple[Key, Iterable[str]]]) -> None:
         """Add further names, such as former ones, where no record has them so far."""
-        known = frozenset(self.keys_by_name)
+        names_before = frozenset(self.keys_by_name)
         for key, names in names_by_key:
-            self.add(key, *(name for name in names if comparable_name(name) not in known))
+            for name in names:
+                if comparable_name(name) not in names_before:
+                    self.add(key, name)
 
     def __contains__(self, name: str) -> bool:
         return comparable_name(name) in self.keys_by_name

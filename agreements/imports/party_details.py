@@ -30,7 +30,7 @@ class PartyDetail:
     """The party's field that a column fills, and how the text of one agency is read."""
 
     field: str
-    read: Callable[[str], Any]
+    read_text: Callable[[str], Any]
 
     def is_stored(self, party: Party, value: Any) -> bool:
         """Tell whether a party says the value already, in either language."""
@@ -64,8 +64,8 @@ def plan_party_details(draft: PlanDraft, known: KnownRecords) -> None:
     parties = parties_of_row(draft)
     new_values: dict[int, dict[str, Any]] = defaultdict(dict)
     for fact, detail in DETAILS.items():
-        read = partial(read_details, detail, parties=parties, known=known)
-        values: dict[int, Any] = draft.facts.resolve(fact, read) or {}
+        read_cell = partial(read_details, detail, parties=parties, known=known)
+        values: dict[int, Any] = draft.facts.resolve(fact, read_cell) or {}
         before = details_text(detail, parties, known)
         for agency, value in values.items():
             if not detail.is_stored(parties[agency], value):
@@ -82,11 +82,14 @@ def plan_party_details(draft: PlanDraft, known: KnownRecords) -> None:
 def parties_of_row(draft: PlanDraft) -> dict[int, Party]:
     """Return the parties that the agreement has with this row, by agency, in order."""
     stored_parties = {party.agency_id: party for party in draft.stored_children("parties")}
-    agencies: list[int] = []
+    agencies_by_role: dict[str, list[int]] = defaultdict(list)
+    for agency, party in stored_parties.items():
+        agencies_by_role[party.role].append(agency)
+    parties: dict[int, Party] = {}
     for fact, role in ROLES.items():
-        stored_agencies = [agency for agency, party in stored_parties.items() if party.role == role]
-        agencies += draft.facts.get(fact, stored_agencies)
-    return {agency: stored_parties.get(agency) or Party(agency_id=agency) for agency in agencies}
+        for agency in draft.facts.get(fact, agencies_by_role[role]):
+            parties[agency] = stored_parties.get(agency, Party(agency_id=agency))
+    return parties
 
 
 def read_details(detail: PartyDetail, text: str, *, parties: Parties, known: KnownRecords) -> dict[int, Any]:
@@ -98,7 +101,7 @@ def read_details(detail: PartyDetail, text: str, *, parties: Parties, known: Kno
     pieces = text_by_party(text, parties=parties, known=known)
     if detail.field == "purpose_source":
         return {agency: read_sources(text, known=known)[0] for agency, text in pieces.items()}
-    return {agency: detail.read(text) for agency, text in pieces.items()}
+    return {agency: detail.read_text(text) for agency, text in pieces.items()}
 
 
 def text_by_party(text: str, *, parties: Parties, known: KnownRecords) -> dict[int, str]:

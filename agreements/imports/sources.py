@@ -38,10 +38,10 @@ class SourceImport(Importer):
     def _plan_row(self, facts: RowFacts) -> Plan:
         facts.require_filled()
         url, title = facts.get("url", ""), facts.get("title", "")
-        known = self.sources.known(
+        recorded_source = self.sources.known(
             url=url, publisher=facts.get("publisher", ""), title=title, published=facts.get("published")
         )
-        source = known or Source()
+        source = recorded_source or Source()
         draft = PlanDraft(facts, source, root=source, title=title)
         if draft.is_new:
             self.refuse_second_row(facts, (url, facts.get("publisher"), title), "title")
