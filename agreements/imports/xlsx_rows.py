@@ -16,7 +16,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from agreements.imports.complaints import BadFile, complaint_at
 from agreements.imports.rows import CellFaults, NumberedRows
-from agreements.rules.number_format import number_as_shown
+from agreements.personal_data.files.number_format import number_as_shown
 
 MOST_COLUMNS = 300
 LONGEST_CELL = 131_072  # characters, as csv has it

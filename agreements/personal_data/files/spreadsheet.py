@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from agreements.personal_data.files import zipped_xml
+from agreements.personal_data.files.number_format import number_as_shown
 from agreements.personal_data.files.pieces import SEPARATOR, Notice, Piece, Place
 from agreements.personal_data.files.zipped_xml import TextCollector, local_name
-from agreements.rules.number_format import number_as_shown
 
 CELL, CELL_VALUE, FORMULA = "c", "v", "f"
 NOTHING = (None, "")  # values of an empty cell
