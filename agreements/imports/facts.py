@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.columns import Column, Columns
 from agreements.imports.complaints import Complaint, UnreadableCell, complaint_at
-from agreements.imports.headers import HeaderCell, Row
+from agreements.imports.table_body import HeaderCell, Row
 
 
 @dataclass

@@ -12,8 +12,8 @@ from agreements.imports.agency_names import AgencyNames
 from agreements.imports.columns import Columns
 from agreements.imports.constraints import Constraints
 from agreements.imports.facts import RowFacts
-from agreements.imports.headers import Row
 from agreements.imports.plans import Plan
+from agreements.imports.table_body import Row
 from agreements.rules.publication import Act, PublicationState
 from agreements.rules.roles import Person
 

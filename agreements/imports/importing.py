@@ -27,6 +27,7 @@ from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer
 from agreements.imports.plans import Fingerprint, Plan, Verdict
 from agreements.imports.screening import personal_data_messages
+from agreements.imports.table_body import HeaderCell, Row
 from agreements.models.staff import person_of
 
 type Fingerprints = Mapping[int, Fingerprint]  # by row
@@ -285,7 +286,7 @@ def refusals_as_complaints(outcome: Outcome) -> Iterator[None]:
         outcome.add_complaint(complaint_at(refusal))
 
 
-def read_row(row: headers.Row, columns: Columns, header_cells: Mapping[str, headers.HeaderCell]) -> RowFacts:
+def read_row(row: Row, columns: Columns, header_cells: Mapping[str, HeaderCell]) -> RowFacts:
     """Read the cells of a row, and look through them for personal data."""
     facts = RowFacts(row, columns, header_cells)
     facts.read_cells()

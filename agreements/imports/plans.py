@@ -12,7 +12,7 @@ from agreements.imports import cells
 from agreements.imports.complaints import Complaint
 from agreements.imports.constraints import Constraints
 from agreements.imports.facts import RowFacts
-from agreements.imports.headers import Row
+from agreements.imports.table_body import Row
 from agreements.models.labels import field_text
 
 type Fingerprint = tuple[int, int, str]  # key and version of the root, digest of the changes

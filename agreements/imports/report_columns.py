@@ -185,3 +185,47 @@ LAST_KNOWN = (
 )
 ANSWER_NAMES = frozenset(column.name for column in READ) - {column.name for column in PROMISE}
 REPORT_COLUMNS = Columns((*READ, *LAST_KNOWN, *derived_columns(REPORTS, READ)))
+
+# ---- what the columns fill ---------------------------------------------------------------------
+
+REPORT_FIELDS = {
+    "status": "status",
+    "progress": "progress_percent",
+    "quantity_done": "quantity_done",
+    "said_on": "said_on",
+    "happened": "happened",
+    "happened_as": "happened_as",
+    "says_not_done": "says_not_done",
+    "note_ko": "note",
+    "target": "target",
+    "target_undated": "target_undated",
+    "target_reason_ko": "target_reason",
+    "target_procedure_ko": "target_procedure",
+    "criteria_met": "criteria_met",
+    "origin": "origin",
+}
+# What a word of the one column means for a milestone.
+STATUSES_OF_MILESTONES: dict[str, str] = {
+    **AS_MILESTONE,
+    **{status: status for status in (*AS_COMMITMENT, *LOOKED)},
+}
+BARE_NOTES = {
+    NO_CHANGE: _("Nothing has changed since the last report."),
+    NOTHING_FOUND: _("Nothing came up."),
+}
+INQUIRY_FIELDS = {
+    "department": "department",
+    "searched_on": "said_on",
+    "where_ko": "where",
+    "words": "words",
+    "covers_from": "covers_from",
+    "covers_to": "covers_to",
+    "note_ko": "note",
+}
+# What a search says of itself, in a row or for the whole file.
+SEARCH_FACTS = ("department", "where", "words", "covers_from", "covers_to")
+IN_TWO_LANGUAGES = {
+    "note": ("note_ko", "note_en"),
+    "target_reason": ("target_reason_ko", "target_reason_en"),
+    "target_procedure": ("target_procedure_ko", "target_procedure_en"),
+}

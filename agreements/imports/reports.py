@@ -7,14 +7,12 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts, inquiries, reports
 from agreements.actions.refusals import ActRefused
 from agreements.actions.rounds import record_answer
 from agreements.imports.constraints import Constraints
 from agreements.imports.facts import RowFacts
-from agreements.imports.headers import Row
 from agreements.imports.importer import Importer
 from agreements.imports.plans import Plan, PlanDraft
 from agreements.imports.promises import (
@@ -27,62 +25,25 @@ from agreements.imports.promises import (
 )
 from agreements.imports.report_columns import (
     ANSWER_NAMES,
-    AS_MILESTONE,
+    BARE_NOTES,
+    IN_TWO_LANGUAGES,
+    INQUIRY_FIELDS,
     LOOKED,
     NO_CHANGE,
-    NOTHING_FOUND,
     REPORT_COLUMNS,
+    REPORT_FIELDS,
+    SEARCH_FACTS,
+    STATUSES_OF_MILESTONES,
     UNDATED,
 )
 from agreements.imports.row_sources import RowSources, saved_source
+from agreements.imports.table_body import Row
 from agreements.models import Agency, Commitment, Inquiry, Milestone, Origin, RoundPart, Source, StatusReport
 from agreements.rules.inquiry import InquiryResult
 from agreements.rules.lifecycle import AS_COMMITMENT, FULFILLED, REPORTED_STATUSES, HappenedAs
 from agreements.rules.outcome_words import CLAIMS_OUTCOME
 from agreements.rules.partial_date import PartialDate, Precision
 from agreements.rules.roles import Person
-
-REPORT_FIELDS = {
-    "status": "status",
-    "progress": "progress_percent",
-    "quantity_done": "quantity_done",
-    "said_on": "said_on",
-    "happened": "happened",
-    "happened_as": "happened_as",
-    "says_not_done": "says_not_done",
-    "note_ko": "note",
-    "target": "target",
-    "target_undated": "target_undated",
-    "target_reason_ko": "target_reason",
-    "target_procedure_ko": "target_procedure",
-    "criteria_met": "criteria_met",
-    "origin": "origin",
-}
-# What a word of the one column means for a milestone.
-STATUSES_OF_MILESTONES: dict[str, str] = {
-    **AS_MILESTONE,
-    **{status: status for status in (*AS_COMMITMENT, *LOOKED)},
-}
-BARE_NOTES = {
-    NO_CHANGE: gettext_lazy("Nothing has changed since the last report."),
-    NOTHING_FOUND: gettext_lazy("Nothing came up."),
-}
-INQUIRY_FIELDS = {
-    "department": "department",
-    "searched_on": "said_on",
-    "where_ko": "where",
-    "words": "words",
-    "covers_from": "covers_from",
-    "covers_to": "covers_to",
-    "note_ko": "note",
-}
-# What a search says of itself, in a row or for the whole file.
-SEARCH_FACTS = ("department", "where", "words", "covers_from", "covers_to")
-IN_TWO_LANGUAGES = {
-    "note": ("note_ko", "note_en"),
-    "target_reason": ("target_reason_ko", "target_reason_en"),
-    "target_procedure": ("target_procedure_ko", "target_procedure_en"),
-}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Children of a large record: listed in its form, each edited by itself; numbers are proposed."""
 
+from itertools import filterfalse
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,6 +16,13 @@ from agreements.rules.whole_number import whole_number
 
 MOST_SHOWN = 20  # children whose fields a form shows; with 300 it had 9,000 fields and took a minute
 LARGEST_KEY = 2**63 - 1
+
+
+NUMBER = attrgetter("number")
+
+
+def was_public(row: Any) -> bool:
+    return bool(getattr(row, "reference", None))
 
 
 class ListedChild(NamedTuple):
@@ -69,26 +78,24 @@ class ListedFormSet(ChildFormSet):
         posted: Any = self.data  # of a browser: a QueryDict
         return set(posted.getlist(self.removed_name)) if self.is_bound else set()
 
+    def is_ticked(self, row: Any) -> bool:
+        return str(row.pk) in self.removed_keys
+
     @property
     def removed(self) -> list[Any]:
         """Return the children of the list that are ticked."""
-        return [row for row in self.listed if str(row.pk) in self.removed_keys]
+        return list(filter(self.is_ticked, self.listed))
 
     @property
     def kept(self) -> list[Any]:
-        return [row for row in self.listed if str(row.pk) not in self.removed_keys]
+        return list(filterfalse(self.is_ticked, self.listed))
 
     def listed_children(self) -> list[ListedChild]:
         """Return what the list of the form says of each child."""
-        return [
-            ListedChild(
-                row,
-                self.address_of(row),
-                not getattr(row, "reference", None),
-                str(row.pk) in self.removed_keys,
-            )
-            for row in self.listed
-        ]
+        return list(map(self._listed_child, self.listed))
+
+    def _listed_child(self, row: Any) -> ListedChild:
+        return ListedChild(row, self.address_of(row), not was_public(row), self.is_ticked(row))
 
     def address_of(self, row: Any) -> str:
         """Return where a child of the list is edited."""
@@ -96,12 +103,11 @@ class ListedFormSet(ChildFormSet):
 
     def clean(self) -> None:
         super().clean()
-        for row in self.removed:
-            if getattr(row, "reference", None):
-                raise ValidationError(
-                    _("“%(record)s” was public once and cannot be removed. Untick “Delete”."),
-                    params={"record": row},
-                )
+        for row in filter(was_public, self.removed):
+            raise ValidationError(
+                _("“%(record)s” was public once and cannot be removed. Untick “Delete”."),
+                params={"record": row},
+            )
 
     def save(self, commit: bool = True) -> Any:
         for row in self.removed:
@@ -122,7 +128,7 @@ class NumberedFormSet(ListedFormSet):
         number.required = False
         number.help_text = _("Leave it empty for the next number.")
         if index is not None and not self.is_bound:
-            highest = max((row.number for row in self.stored), default=0)
+            highest = max(map(NUMBER, self.stored), default=0)
             form.initial["number"] = highest + index - self.initial_form_count() + 1
 
     def clean(self) -> None:
@@ -132,7 +138,7 @@ class NumberedFormSet(ListedFormSet):
     def _give_numbers(self) -> None:
         forms = [form for form in self.forms if hasattr(form, "cleaned_data") and not self.goes(form)]
         numbers = [form.cleaned_data.get("number") or 0 for form in forms]
-        highest = max([*numbers, *(row.number for row in self.kept)], default=0)
+        highest = max([*numbers, *map(NUMBER, self.kept)], default=0)
         for form in forms:
             is_new = form.instance.pk is None and form.has_changed() and not form.errors
             if is_new and form.cleaned_data.get("number") is None:
