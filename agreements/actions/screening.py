@@ -85,6 +85,12 @@ def hit_fingerprint(kind: str, match: str) -> str:
     return salted_hmac("agreements.screening", f"{kind}:{match}", algorithm="sha256").hexdigest()[:32]
 
 
+def possible_cases(record: Publishable) -> list[PersonalDataHit]:
+    """Return what may be about one child or a shelter: whoever publishes must see it, nothing refuses it."""
+    hits = hits_in_public_record(record)
+    return [hit for hit in hits if hit.severity == Severity.WARN and not hit.cleared]
+
+
 # ---- texts -------------------------------------------------------------------------------------------
 
 

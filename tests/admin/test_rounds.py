@@ -226,6 +226,20 @@ def test_a_record_that_changed_meanwhile_is_not_published_unseen(coordinator, ha
     assert not StatusReport.objects.visible_to(PUBLIC).exists()
 
 
+def test_what_may_be_about_one_child_is_said_and_published_only_by_whoever_ticks_it(coordinator, handed_in):
+    report = StatusReport.objects.first()
+    StatusReport.objects.filter(pk=report.pk).update(note_ko="김○○(9세) 사례")
+    page = coordinator.get(publish_page(handed_in))
+    assert "특정 아동이나 쉼터" in text(page)
+    chosen = {one.record.pk: one.chosen for one in page.context["waiting"]}
+    assert chosen == {one.pk: one.pk != report.pk for one in StatusReport.objects.all()}
+
+
+def test_a_search_that_asked_nobody_says_so_before_it_is_published(coordinator, editor, part):
+    hand_in(editor, part, answers(["2022-0001-01", "찾아보았으나 없음", ""]), **SEARCH)
+    assert "자료를 찾지 못했고 기관에 묻지 않았습니다" in text(coordinator.get(publish_page(part.round)))
+
+
 def test_what_is_returned_goes_back_with_the_note(coordinator, handed_in):
     page = coordinator.get(publish_page(handed_in))
     form = {"record": keys(page)[:1], "return": "1", "note": "날짜를 확인하세요."}
@@ -255,6 +269,16 @@ def test_a_coordinator_opens_a_round_and_those_with_staff_are_proposed(coordinat
     coordinator.post("/admin/agreements/round/add/", form)
     part = RoundPart.objects.get()
     assert (part.agency, part.round.opened_by) == (city, factories.reviewer())
+
+
+def test_a_round_is_not_closed_on_a_day_that_is_still_to_come(coordinator, part):
+    page = coordinator.get(f"/admin/agreements/round/{part.round.pk}/change/")
+    days = {"period": "2026-Q1", "due_on": "2026-04-10", "closed_on": "2026-03-20"}
+    form = {"name": "1분기", **days, "asked": [part.agency.pk], "version": page.context["original"].version}
+    refused = coordinator.post(f"/admin/agreements/round/{part.round.pk}/change/", form)
+    assert "답변을 더 받을 때까지는 비워 두세요" in text(refused)
+    part.round.refresh_from_db()
+    assert part.round.is_open
 
 
 def test_who_handed_something_in_stays_asked(coordinator, handed_in, city):

@@ -20,7 +20,6 @@ from agreements.actions.batches import BatchAct, BatchRefused, RefusedRecord, do
 from agreements.actions.listing import list_agency
 from agreements.admin.records.forms import LARGEST_VERSION, sent_form
 from agreements.models.staff import staff_name
-from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import Act
 
 MOST_RECORDS = 100
@@ -200,8 +199,7 @@ def listed_record(record: Any, many_act: ManyAct, model_admin: Any, reasons: dic
         row.compared = model_admin.compared(record)
         row.link_previews = model_admin.link_previews(record)
     if many_act.is_screened:
-        hits = screening.hits_in_public_record(record)
-        row.warnings = [hit for hit in hits if hit.severity == Severity.WARN and not hit.cleared]
+        row.warnings = screening.possible_cases(record)
     return row
 
 

@@ -11,13 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.actions import screening
 from agreements.actions.batches import BatchRefused, do_with_all, try_with_all
 from agreements.actions.checks import require_reason
 from agreements.actions.refusals import ActRefused
+from agreements.actions.screening import PersonalDataHit
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import OutlineSection
 from agreements.admin.records.forms import normalized_post
+from agreements.admin.records.inquiry_warnings import inquiry_warnings
 from agreements.admin.records.report_warnings import report_warnings
 from agreements.desk.rounds import waiting_records
 from agreements.models import DutyRecord, Inquiry, Round, RoundPart, StatusReport
@@ -32,7 +35,8 @@ class WaitingRecord:
     record: Any
     key: str
     sections: list[OutlineSection]
-    chosen: bool = True
+    possible_cases: list[PersonalDataHit]
+    chosen: bool
     refusal: str = ""
 
     @property
@@ -51,8 +55,17 @@ def outline_of(record: StatusReport | Inquiry | DutyRecord) -> list[OutlineSecti
         warnings = OutlineSection(_("Look at this before you go on"), report_warnings(record))
         return [*outline.filled_sections(warnings), *outline.report_outline(record, Act.PUBLISH)]
     if isinstance(record, Inquiry):
-        return outline.inquiry_outline(record)
+        warnings = OutlineSection(
+            _("Look at this before you go on"), inquiry_warnings(record, on=timezone.localdate())
+        )
+        return [*outline.filled_sections(warnings), *outline.inquiry_outline(record)]
     return outline.duty_record_outline(record)
+
+
+def waiting_record(part: RoundPart, record: Any) -> WaitingRecord:
+    """Put a record before the reviewer, chosen unless it may be about one child or a shelter."""
+    cases = screening.possible_cases(record)
+    return WaitingRecord(part, record, key_of(record), outline_of(record), cases, chosen=not cases)
 
 
 def key_of(record: Any) -> str:
@@ -67,10 +80,7 @@ def review_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRespo
     round_ = Round.objects.filter(pk=pk).first()
     if round_ is None:
         raise Http404(_("There is no such round."))
-    waiting = [
-        WaitingRecord(part, record, key_of(record), outline_of(record))
-        for part, record in waiting_records(round_)
-    ]
+    waiting = [waiting_record(part, record) for part, record in waiting_records(round_)]
     error = ""
     if request.method == "POST":
         act = Act.RETURN if "return" in request.POST else Act.PUBLISH

@@ -1,10 +1,12 @@
 """Rounds of reports: opened by a coordinator, with who has answered and who has not."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
@@ -45,6 +47,15 @@ class RoundForm(RootForm):
             self.initial["asked"] = agencies_with_staff()
         else:
             self.initial["asked"] = list(self.instance.agencies.values_list("pk", flat=True))
+
+    def clean_closed_on(self) -> date | None:
+        """Refuse a day that is still to come: a round is closed as soon as it has one."""
+        closed_on = self.cleaned_data["closed_on"]
+        if closed_on and closed_on > timezone.localdate():
+            raise ValidationError(
+                _("Leave it empty as long as answers may come; the last day is the due day.")
+            )
+        return closed_on
 
 
 def agencies_with_staff() -> list[int]:
