@@ -142,6 +142,16 @@ def change_password(user: Any, *, actor: Any, now: datetime) -> None:
     traces.leave_trace(user, Act.PASSWORD, actor=actor, now=now)
 
 
+def issue_password_link(user: Any, *, actor: Any, now: datetime) -> None:
+    """Record who asked for a link with which the account's password is set; the link itself is in no record.
+
+    Raises:
+        NotAllowed.
+    """
+    require_superuser(actor)
+    traces.leave_trace(user, Act.LINK, actor=actor, now=now)
+
+
 def _locked_account(user: Any) -> Any:
     return get_user_model().objects.select_for_update().get(pk=user.pk)
 

@@ -1281,7 +1281,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='at')),
-                ('act', models.CharField(choices=[('create', 'Create'), ('edit', 'Edit'), ('delete', 'Delete draft'), ('submit', 'Submit for review'), ('return', 'Return'), ('publish', 'Publish'), ('withdraw', 'Withdraw from publication'), ('change', 'Change what is published'), ('hand_over', 'Hand over'), ('clear', 'Clear as no personal data'), ('password', 'Change a password'), ('enrol', 'Set up a second factor'), ('unenrol', 'Remove a second factor')], max_length=10, verbose_name='act')),
+                ('act', models.CharField(choices=[('create', 'Create'), ('edit', 'Edit'), ('delete', 'Delete draft'), ('submit', 'Submit for review'), ('return', 'Return'), ('publish', 'Publish'), ('withdraw', 'Withdraw from publication'), ('change', 'Change what is published'), ('hand_over', 'Hand over'), ('clear', 'Clear as no personal data'), ('password', 'Change a password'), ('link', 'Issue a link for a password'), ('enrol', 'Set up a second factor'), ('unenrol', 'Remove a second factor')], max_length=10, verbose_name='act')),
                 ('subject_kind', models.CharField(max_length=20, verbose_name='kind of record')),
                 ('subject_id', models.CharField(max_length=20, verbose_name='record')),
                 ('subject_label', models.CharField(max_length=300, verbose_name="record's title")),

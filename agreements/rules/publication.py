@@ -34,6 +34,7 @@ class Act(TextChoices):
     HAND_OVER = "hand_over", _("Hand over")
     CLEAR = "clear", _("Clear as no personal data")
     PASSWORD = "password", _("Change a password")
+    LINK = "link", _("Issue a link for a password")
     ENROL = "enrol", _("Set up a second factor")
     UNENROL = "unenrol", _("Remove a second factor")
 
@@ -46,7 +47,7 @@ class ChangeKind(TextChoices):
 
 
 # Acts on an account, not on a record: its owner's own, or a superuser's.
-OF_ACCOUNTS = frozenset({Act.PASSWORD, Act.ENROL, Act.UNENROL})
+OF_ACCOUNTS = frozenset({Act.PASSWORD, Act.LINK, Act.ENROL, Act.UNENROL})
 
 # Whoever did one of these to a record has written it, and does not publish it.
 AUTHORING = frozenset({Act.CREATE, Act.EDIT, Act.SUBMIT})

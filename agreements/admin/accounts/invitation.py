@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.actions.accounts import Invitation, invite_account
+from agreements.actions.accounts import Invitation, invite_account, issue_password_link
 from agreements.actions.refusals import ActRefused
 from agreements.admin.accounts.password_links import can_mail, mail_password_link, password_link
 from agreements.admin.records.forms import sent_form
@@ -116,6 +116,7 @@ def send_link_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRe
     if account is None:
         raise Http404
     if request.method == "POST" and account.is_active and account.is_staff:
+        issue_password_link(account, actor=request.user, now=timezone.now())
         return answer_with_link(request, account, model_admin, is_invitation=False)
     page: HttpResponse = model_admin.page_response(
         request,

@@ -91,7 +91,7 @@ def password_reset_view(request: HttpRequest) -> HttpResponse:
     """
     form = ForgottenForm(request.POST or None, label_suffix="")
     if request.method == "POST" and can_mail() and form.is_valid():
-        credentials = {"username": form.cleaned_data["email"]}
+        credentials = {"username": form.cleaned_data["email"].lower()}  # accounts are found in any case
         if not AxesProxyHandler.is_allowed(request, credentials):
             return locked_out(request, HttpResponse(), credentials)
         user_login_failed.send(__name__, credentials=credentials, request=request)
