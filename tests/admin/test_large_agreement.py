@@ -1,7 +1,5 @@
 """A large agreement: its form lists the promises, each has a page of its own; numbers are proposed."""
 
-from time import process_time
-
 import pytest
 
 from agreements.models import Agreement, Commitment, CommitmentAgency
@@ -11,7 +9,6 @@ from tests.admin.page import change, errors, filled_agreement, form, text
 pytestmark = pytest.mark.django_db
 ADD = "/admin/agreements/agreement/add/"
 MOST_BYTES = 500_000
-MOST_SECONDS = 1.5  # of a processor: other work on the machine does not count
 MOST_FIELDS = 2_000  # of 10,000 that a form may send
 
 
@@ -36,9 +33,7 @@ def large(db):
 
 def test_the_form_of_300_promises_and_40_parties_stays_small_and_leads_to_each(editor):
     largest = with_promises(300, parties=40)
-    began = process_time()
     page = editor.get(change(largest))
-    assert process_time() - began <= MOST_SECONDS
     assert len(page.content) <= MOST_BYTES
     assert len(form(page)) <= MOST_FIELDS
     assert change(largest.commitments.get(number=300)) in page.content.decode()

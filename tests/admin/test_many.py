@@ -69,6 +69,13 @@ def test_what_changed_after_the_page_was_shown_keeps_all_from_it(coordinator, co
     assert not StatusReport.objects.visible_to(PUBLIC).exists()
 
 
+@pytest.mark.parametrize("key", ["abc", "9" * 30, "0"])
+def test_what_can_be_no_record_is_refused_and_not_looked_up(coordinator, commitments, key):
+    answer = coordinator.post(REPORTS, {"action": "publish_many", "_selected_action": key, "index": 0})
+    assert answer.status_code == 400
+    assert "_selected_action" in text(answer)
+
+
 def test_an_editor_submits_several_and_is_offered_nothing_else(editor, commitments):
     records = [drafted(commitment) for commitment in commitments]
     offered = editor.get(REPORTS).context["action_form"].fields["action"].choices

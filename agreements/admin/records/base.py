@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -26,7 +27,9 @@ from agreements.admin.accounts.roles import ByRole, person_may, sees_all
 from agreements.admin.publishing.change import change_published_record
 from agreements.admin.records.form_fields import FEW_LINES, relation_options, with_add_only
 from agreements.admin.records.forms import RecordForm, RootForm, normalized_post
+from agreements.admin.records.pickers import is_key
 from agreements.admin.records.submission import Submission
+from agreements.lists.parameters import BadParameter
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
 from agreements.rules.roles import VIEW
@@ -96,6 +99,17 @@ class RecordAdmin(ByRole):
 
     def why_locked(self, request: HttpRequest, record: Any) -> str | Promise:
         return _("“%(record)s” cannot be changed.") % {"record": record}
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Do what was chosen above a list with the records that are ticked.
+
+        Raises:
+            BadParameter: what was sent for one of them can be no key.
+        """
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            if not is_key(self.model, key):
+                raise BadParameter(ACTION_CHECKBOX_NAME, _("This list has no such value."))
+        return super().response_action(request, *args, **kwargs)
 
     # ---- the form: shown, saved, or shown again with what was refused
 

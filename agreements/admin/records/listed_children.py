@@ -52,13 +52,15 @@ class ListedFormSet(ChildFormSet):
     def listed(self) -> list[Any]:
         """Return the stored children that have no form here."""
         if self.is_bound:
-            return [row for row in self.stored if str(row.pk) not in self._keys_of_forms()]
+            keys_of_forms = self._keys_of_forms()
+            return [row for row in self.stored if str(row.pk) not in keys_of_forms]
         if len(self.stored) <= MOST_SHOWN:
             return []
         return [row for row in self.stored if row.pk != self.opened]
 
     def _keys_of_forms(self) -> set[str]:
-        names = (f"{self.add_prefix(index)}-id" for index in range(self.initial_form_count()))
+        most = min(self.initial_form_count(), self.absolute_max)  # the first is whatever was sent
+        names = (f"{self.add_prefix(index)}-id" for index in range(most))
         return {self.data.get(name, "") for name in names}
 
     def get_queryset(self) -> Any:
