@@ -1379,7 +1379,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='For example “2026년 3분기 이행상황 취합”. Only staff read it.', max_length=100, verbose_name='name')),
-                ('due_on', models.DateField(help_text='Until when departments hand in their answers.', verbose_name='due day')),
+                ('due_on', models.DateField(help_text='Until when departments hand in their answers.', verbose_name='due day of the answers')),
                 ('note', models.TextField(blank=True, verbose_name='note to the departments')),
                 ('closed_on', models.DateField(blank=True, help_text='From this day on nobody is reminded and nothing is handed in. Empty: it is open.', null=True, verbose_name='closed on')),
                 ('version', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='version')),

@@ -29,7 +29,9 @@ class Round(models.Model):
         help_text=_("For example “2026년 3분기 이행상황 취합”. Only staff read it."),
     )
     period = PartialDatePair(_("period"))
-    due_on = models.DateField(_("due day"), help_text=_("Until when departments hand in their answers."))
+    due_on = models.DateField(
+        _("due day of the answers"), help_text=_("Until when departments hand in their answers.")
+    )
     note = models.TextField(_("note to the departments"), blank=True)
     opened_by = models.ForeignKey(
         STAFF, models.PROTECT, verbose_name=_("opened by"), related_name="+", editable=False

@@ -65,7 +65,7 @@ HIDDEN_TEXTS = {
     "redaction.return_note", "redaction.withdrawal_reason",
     "inquiry.return_note", "inquiry.withdrawal_reason",
     "dutyrecord.return_note", "dutyrecord.withdrawal_reason",
-    "source.stored_copy", "document.file", "searchtext.title", "searchtext.body",
+    "round.name", "round.note", "source.stored_copy", "document.file", "searchtext.title", "searchtext.body",
     "trace.subject_kind", "trace.subject_id", "trace.subject_label", "trace.reason",
     "user.username", "user.first_name", "user.last_name", "user.email",
 }  # fmt: skip

@@ -73,7 +73,7 @@ def test_reports_come_newest_first_each_with_its_evidence_origin_and_review(paju
 
 def test_on_an_earlier_day_later_reports_are_not_known(paju, visit):
     page = visit(f"{CENTER}?as_of=2023-02-12")
-    assert "2023. 2. 12." in page.one("section", class_="page-foot").text
+    assert "기준일 2023. 2. 12." in page.one("footer").text
     assert (
         "오늘까지 공개된 자료로 본 2023년 2월 12일 의 상황입니다. 제목·문구·협약기관은 오늘 기준입니다."
         in page.one("div", class_="as-of").text
