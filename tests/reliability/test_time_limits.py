@@ -98,11 +98,11 @@ def test_an_error_of_another_kind_stays_an_error(short_limits, monkeypatch):
 def test_a_file_streams_past_the_limit_of_a_request_and_leaves_it_as_it_was(short_limits, rows_sleep):
     factories.agency("paju", name_ko="파주시")
     rows_sleep(LONGER_THAN_SHORT)
-    answer = get("/agencies.csv")
+    answer = get("/agencies.csv?view=all")
     assert answer.status_code == 200
     assert "파주시" in b"".join(answer).decode()
     assert limits() == (SHORT, SHORT)
-    assert get("/agencies/").status_code == 503, "its list is a page"
+    assert get("/agencies/?view=all").status_code == 503, "its list is a page"
 
 
 @pytest.mark.parametrize("address", ["/agencies.csv", "/deadlines.ics", "/ledger.jsonl"])
@@ -115,9 +115,10 @@ def test_a_reader_who_leaves_in_the_middle_of_a_file_leaves_no_limit_behind(shor
 
 
 def test_a_file_has_a_limit_of_its_own(short_limits, rows_sleep, settings):
+    factories.agency("paju", name_ko="파주시")
     settings.FILE_STATEMENT_TIMEOUT = SHORT
     rows_sleep(FOR_EVER)
-    answer = get("/agencies.csv")
+    answer = get("/agencies.csv?view=all")
     assert answer.status_code == 503
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert "데이터베이스가 제때 응답하지" in answer.content.decode()
