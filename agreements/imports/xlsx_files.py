@@ -136,7 +136,7 @@ def _failure_refused() -> Iterator[None]:
         yield
     except BadFile:
         raise
-    except Exception as error:
+    except Exception as error:  # openpyxl raises whatever it stumbles over
         raise BadFile(complaint_at(failure_message(error))) from error
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tests import factories
@@ -20,6 +21,13 @@ def editor(db: Any) -> Client:
 @pytest.fixture
 def coordinator(db: Any) -> Client:
     return signed_in("coordinator", "coordinator")  # factories.reviewer()
+
+
+@pytest.fixture
+def boss(db: Any) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("superuser"))
+    return client
 
 
 @pytest.fixture(autouse=True)

@@ -18,13 +18,6 @@ USERS = "/admin/auth/user/"
 
 
 @pytest.fixture
-def boss():
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("superuser"))
-    return client
-
-
-@pytest.fixture
 def person():
     person = factories.staff("editor", username="editor.paju")
     person.email, person.last_name = "editor@paju.example", "담당"

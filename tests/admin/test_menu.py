@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 
 from agreements.rules.roles import ROLES
 from tests import factories
@@ -26,13 +25,6 @@ OF_PROGRAMMERS = (
     "coordinator",
     "auditor",
 )
-
-
-@pytest.fixture
-def boss():
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("superuser"))
-    return client
 
 
 def headings(client):

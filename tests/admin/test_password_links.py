@@ -21,13 +21,6 @@ FORGOTTEN = "/admin/password_reset/"
 
 
 @pytest.fixture
-def boss():
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("superuser"))
-    return client
-
-
-@pytest.fixture
 def editor():
     account = factories.author()
     account.email = "editor@paju.example"

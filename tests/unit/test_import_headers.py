@@ -212,9 +212,9 @@ def test_a_table_without_a_header_or_without_rows_is_refused(table, says):
     assert says in only_complaint(checked("agreements", table)).correction
 
 
-def test_2000_rows_are_read_and_2001_refused():
-    rows = [[f"협약 {number}", "파주시"] for number in range(2001)]
+def test_as_many_rows_as_may_be_are_read_and_one_more_is_refused():
+    rows = [[f"협약 {number}", "파주시"] for number in range(21)]
     header = ["협약명", "협약기관"]
-    assert counts(checked("agreements", [header, *rows[:2000]])) == {"new": 2000}
-    found = only_complaint(checked("agreements", csv_file([header, *rows])))
-    assert (found.row, "2,000행을 넘습니다" in found.correction) == (2001, True)
+    assert counts(checked("agreements", [header, *rows[:20]], most_rows=20)) == {"new": 20}
+    found = only_complaint(checked("agreements", csv_file([header, *rows]), most_rows=20))
+    assert (found.row, "20행을 넘습니다" in found.correction) == (21, True)

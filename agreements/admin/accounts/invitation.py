@@ -38,6 +38,7 @@ class InvitationForm(forms.ModelForm):
         label=gettext_lazy("agencies that they work for"),
         required=False,
         help_text=gettext_lazy("From today on. An editor needs one at least."),
+        widget=MultiplePicker(Membership._meta.get_field("agency"), site),
     )
 
     class Meta:
@@ -63,8 +64,6 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, sent: Any) -> None:
         super().__init__(sent, label_suffix="")
-        self.fields["agencies"].widget = MultiplePicker(Membership._meta.get_field("agency"), site)
-        self.fields["agencies"].widget.choices = self.fields["agencies"].choices  # type: ignore[attr-defined]
         self.fields["first_name"].required = self.fields["email"].required = True
 
     def clean(self) -> Any:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.actions import screening
 from agreements.actions.batches import BatchRefused, do_with_all, try_with_all
@@ -18,6 +17,7 @@ from agreements.actions.refusals import ActRefused
 from agreements.actions.screening import PersonalDataHit
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing import outline
+from agreements.admin.publishing.many import PUBLISH_MANY, RETURN_MANY
 from agreements.admin.publishing.outline import OutlineSection
 from agreements.admin.records.forms import normalized_post
 from agreements.admin.records.inquiry_warnings import inquiry_warnings
@@ -129,7 +129,8 @@ def act_on_chosen(request: HttpRequest, waiting: list[WaitingRecord], act: Act) 
         return str(refusal)
     except ActRefused as refusal:
         return str(refusal)
-    messages.success(request, done_message(act, len(chosen)))
+    done = RETURN_MANY.done if act == Act.RETURN else PUBLISH_MANY.done
+    messages.success(request, done(len(chosen)) % {"count": len(chosen)})
     return ""
 
 
@@ -139,11 +140,3 @@ def mark_refused(waiting: list[WaitingRecord], refused: Any) -> None:
     for entry in waiting:
         entry.refusal = why.get(entry.key, "")
         entry.chosen = entry.chosen and not entry.refusal
-
-
-def done_message(act: Act, count: int) -> str:
-    if act == Act.RETURN:
-        text = ngettext("%(count)s record was returned.", "%(count)s records were returned.", count)
-    else:
-        text = ngettext("%(count)s record is public now.", "%(count)s records are public now.", count)
-    return text % {"count": count}
