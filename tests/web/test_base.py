@@ -111,7 +111,7 @@ def test_every_status_and_standing_has_its_icon_and_look():
     assert isinstance(Page, type)
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/agreements/", "/agreements/2022-0001/card/", "/data/"])
+@pytest.mark.parametrize("address", [*PAGES, "/agreements/", "/agreements/2022-0001/card/"])
 def test_every_part_of_a_table_says_what_it_is_for_where_it_becomes_cards(paju, visit, address):
     page = visit(address)
     for tag, role in {
