@@ -32,7 +32,6 @@ const MOST_SHOWN = 60;
 class TypeAhead {
   constructor(select) {
     this.select = select;
-    this.options = [...select.options].map((option) => ({ option, keys: keysOf(option.text) }));
     this.active = -1;
     this.build();
     this.show();
@@ -76,6 +75,12 @@ class TypeAhead {
     const chosen = this.select.selectedOptions[0];
     this.input.value = chosen && chosen.value ? chosen.text : "";
     this.input.placeholder = this.select.options[0].value ? "" : this.select.options[0].text;
+  }
+
+  // Not before somebody opens the field: most visitors never do, and there are hundreds.
+  get options() {
+    this.read ??= [...this.select.options].map((option) => ({ option, keys: keysOf(option.text) }));
+    return this.read;
   }
 
   found(text) {
