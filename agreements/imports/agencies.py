@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions import drafts
 from agreements.imports import cells
+from agreements.imports.address_names import made_slug
 from agreements.imports.columns import Column, Columns, derived_columns
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.facts import RowFacts
@@ -24,9 +24,6 @@ from agreements.models import Agency, AgencyKind, Region
 from agreements.models.agency import PAGES_BESIDE_AGENCIES
 from agreements.rules.agency_names import told_apart
 from agreements.rules.roles import Person
-from agreements.rules.romanised import romanised
-
-LONGEST_MADE_SLUG = 70  # leaves room for a number
 
 KINDS = cells.choice_reader(
     AgencyKind, 시도="province", 광역시도="province", 시군="city_county", 시="city_county", 군="city_county",
@@ -250,12 +247,7 @@ class AgencyImport(Importer):
         if "name_en" in facts:
             return slugify(facts.get("name_en"))
         names = (facts.get("name", ""), facts.get("told_apart_by", ""))
-        slug = slugify(romanised(" ".join(names)))[:LONGEST_MADE_SLUG].rstrip("-")
-        if not slug:
-            return ""
-        numbered_slugs = map(f"{slug}-{{}}".format, count(2))
-        while not self._is_free(slug):
-            slug = next(numbered_slugs)
+        slug = made_slug(" ".join(names), is_free=self._is_free)
         self.made_slugs.add(slug)
         return slug
 

@@ -1,4 +1,4 @@
-"""What belongs to an agreement in a list: parties by role, budget by payer, sources."""
+"""What belongs to an agreement in a list: parties by role, budget by payer, what it replaces."""
 
 import re
 from collections import Counter
@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.imports import cells
@@ -20,7 +18,7 @@ from agreements.imports.children import update_children
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.plans import PlanDraft
 from agreements.lists.columns.cells import SEPARATOR
-from agreements.models import Agreement, BudgetShare, BudgetUnit, PartyRole, Source
+from agreements.models import BudgetShare, BudgetUnit, PartyRole
 from agreements.rules.roles import Person
 
 ROLES = {"parties": PartyRole.PARTY, "witnesses": PartyRole.WITNESS, "mediators": PartyRole.MEDIATOR}
@@ -143,59 +141,4 @@ def plan_successor(draft: PlanDraft, known: KnownRecords) -> None:
     draft.record.supersedes_id = after
 
 
-# ---- sources ---------------------------------------------------------------------------------------
-
-ADDRESS = re.compile(r"https?://\S+$")
-
-
-def plan_sources(draft: PlanDraft, known: KnownRecords) -> None:
-    """Add recorded sources, by address or as our export writes them: publisher, label, date, address."""
-    cited = draft.facts.resolve("sources", partial(read_sources, known=known))
-    if cited is None:
-        return
-    before = sorted(draft.stored_children("sources"), key=attrgetter("pk"))
-    after = sorted({*before, *cited}, key=attrgetter("pk"))  # a list rarely names all
-    changed = draft.note_change("sources", SEPARATOR.join(map(str, before)), SEPARATOR.join(map(str, after)))
-    if changed:
-        draft.write_children.append(partial(write_sources, draft.record, after))
-
-
-def write_sources(agreement: Agreement, sources: Sequence[Source]) -> None:
-    agreement.sources.set(sources)
-
-
-def read_sources(text: str, *, known: KnownRecords) -> list[Source]:
-    visible = Source.objects.visible_to(known.person)
-    pieces = list(map(str.strip, re.split(r"\n|; ", text)))
-    sources = []
-    while pieces:
-        source, length = read_first_source(pieces, visible)
-        sources.append(source)
-        del pieces[:length]
-    return sources
-
-
-def read_first_source(pieces: Sequence[str], visible: QuerySet[Source]) -> tuple[Source, int]:
-    """Return the source at the beginning and how many pieces it takes; a headline may hold a semicolon."""
-    for length in range(len(pieces), 0, -1):
-        source = find_source("; ".join(pieces[:length]), visible)
-        if source:
-            return source, length
-    correction = _("“%(source)s” is not recorded. Add it under sources first, or leave the cell empty.")
-    raise UnreadableCell(correction % {"source": pieces[0][:80]})
-
-
-def find_source(text: str, visible: QuerySet[Source]) -> Source | None:
-    address = ADDRESS.search(text)
-    if address:
-        return visible.filter(url=address.group()).first()
-    publisher, _comma, label = text.partition(", ")
-    for source in visible.filter(publisher=publisher, url="").order_by("pk"):
-        plain_label = label.removesuffix(f", {source.published.iso()}")
-        labels = {source.label_ko, source.label_en} - {""}
-        if not labels.isdisjoint({label, plain_label}):
-            return source
-    return None
-
-
-PLAN_PARTS = (plan_parties, plan_budget, plan_successor, plan_sources)
+PLAN_PARTS = (plan_parties, plan_budget, plan_successor)

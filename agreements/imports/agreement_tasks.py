@@ -8,10 +8,10 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from agreements.imports.agreement_parts import KnownRecords
-from agreements.imports.commitment_columns import HIGHEST_NUMBER
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.names import comparable_name
 from agreements.imports.plans import PlanDraft
+from agreements.imports.subjects import HIGHEST_NUMBER
 from agreements.models import Agreement, Commitment, CommitmentAgency, CommitmentRole
 
 TITLE_LENGTH = 200

@@ -11,6 +11,7 @@ from agreements.actions import drafts
 from agreements.imports.agreement_columns import AGREEMENT_COLUMNS
 from agreements.imports.agreement_parts import PLAN_PARTS, ROLES, KnownRecords
 from agreements.imports.agreement_tasks import BESIDE_TASKS, plan_tasks
+from agreements.imports.cited_sources import plan_sources
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
@@ -142,6 +143,7 @@ class AgreementImport(Importer):
         draft.check_fields(FIELDS, self.constraints)
         for plan_part in (*PLAN_PARTS, plan_tasks, plan_party_details):
             plan_part(draft, self.known)
+        plan_sources(draft, self.person)
         self.themes.plan(draft, draft.stored_children("themes"))
         if draft.changes and not record.is_editable:
             draft.refuse_changes(why_frozen(record))

@@ -128,6 +128,16 @@ class Unread:
     synonyms: str = ""
 
 
+def columns_of(export: Export) -> Callable[..., Column]:
+    """Return a maker of columns that have the name and label of one of our own file."""
+    labels = {column.name: column.label for column in export.columns}
+
+    def own_column(name: str, read: CellReader, **options: Any) -> Column:
+        return Column(name, labels[name], read, **options)
+
+    return own_column
+
+
 def derived_columns(
     export: Export, read: Iterable[Column], reasons: Mapping[str, Unread] | None = None
 ) -> Iterator[Column]:

@@ -8,8 +8,6 @@ from agreements.imports.complaints import UnreadableCell
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.rules.rhythm import Rhythm
 
-HIGHEST_NUMBER = 999  # what a document has, not what fits a column
-
 RHYTHMS = cells.choice_reader(
     Rhythm, 해마다="yearly", 연간="yearly", 반기="half_yearly", 분기="quarterly", 월="monthly"
 )

@@ -25,6 +25,8 @@ class Importer:
     model: ClassVar[type[Model]]
     columns: ClassVar[Columns]
     needs: ClassVar[Act] = Act.EDIT  # with some record of the model; whose it is, the action asks
+    granted_by: ClassVar[type[Model] | None] = None  # that model, if it is another: rows are edited with it
+    makes_drafts: ClassVar[bool] = True  # else what is new is not reviewed
     chunk: ClassVar[int | None] = 500  # rows planned at once; None: all, since they refer to each other
     on_its_page: ClassVar[tuple[str, ...]] = ()  # columns of our own file that staff enter in the admin only
     # Rows that differ in these columns only are one record; what the further ones hold goes with the first.
@@ -37,6 +39,11 @@ class Importer:
         self.agencies = AgencyNames.read_all()
         self.constraints = Constraints(self.model)
         self.first_rows: dict[Any, int] = {}  # by what identifies a record
+
+    @classmethod
+    def granted_model(cls) -> type[Model]:
+        """Return the model with some record of which a person must be allowed to do what it ``needs``."""
+        return cls.granted_by or cls.model
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         """Match each row with what is stored and note what would change."""

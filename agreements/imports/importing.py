@@ -238,7 +238,7 @@ class TableImport:
 
     def _planned(self, outcome: Outcome) -> Iterator[tuple[Importer, list[Plan]]]:
         """Read the file and yield the plans of its rows, chunk by chunk."""
-        require_grant(self.actor, self.importer.needs, self.importer.model(), now=self.now)
+        require_grant(self.actor, self.importer.needs, self.importer.granted_model()(), now=self.now)
         columns = self.importer.columns
         score = partial(headers.header_score, columns)
         with reading.open_table(self.file, self.file_name, score=score) as table:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.agreements import party_faults
 from agreements.imports import cells
-from agreements.imports.agreement_parts import ROLES, KnownRecords, read_sources
+from agreements.imports.agreement_parts import ROLES, KnownRecords
+from agreements.imports.cited_sources import read_sources
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.constraints import Constraints
 from agreements.imports.plans import PlanDraft, is_stored_text
@@ -100,7 +101,7 @@ def read_details(detail: PartyDetail, text: str, *, parties: Parties, known: Kno
     """
     pieces = text_by_party(text, parties=parties, known=known)
     if detail.field == "purpose_source":
-        return {agency: read_sources(text, known=known)[0] for agency, text in pieces.items()}
+        return {agency: read_sources(text, person=known.person)[0] for agency, text in pieces.items()}
     return {agency: detail.read_text(text) for agency, text in pieces.items()}
 
 

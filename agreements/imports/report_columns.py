@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
-from agreements.imports.columns import Column, Columns, derived_columns
+from agreements.imports.columns import Column, Columns, columns_of, derived_columns
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.source_columns import SOURCE_OF_ROW
 from agreements.lists.columns.reports import REPORTS
@@ -68,13 +68,7 @@ def read_target(text: str) -> Any:
 read_origin: Callable[[str], str] = cells.choice_reader(Origin)
 read_exactness: Callable[[str], str] = cells.choice_reader(HappenedAs, 그때="on", 늦어도그때까지="by")
 
-LABELS = {column.name: column.label for column in REPORTS.columns}
-
-
-def own_column(name: str, read: Callable[[str], Any], **options: Any) -> Column:
-    """Declare a column under the name and label that it has in reports.csv."""
-    return Column(name, LABELS[name], read, **options)
-
+own_column = columns_of(REPORTS)
 
 PROMISE = (
     own_column(

@@ -27,6 +27,7 @@ class SourceImport(Importer):
     name = "sources"
     model = Source
     columns = SOURCE_COLUMNS
+    makes_drafts = False
 
     def __init__(self, person: Person, *, today: date) -> None:
         super().__init__(person, today=today)

@@ -64,3 +64,12 @@ def themes_of_commitment(draft: PlanDraft) -> list[Theme]:
     if commitment.carried_out_by:
         themes += commitment.carried_out_by.themes.all()
     return themes
+
+
+def themes_of_milestone(draft: PlanDraft) -> list[Theme]:
+    """Return the themes that our file names for a milestone: its own, and those of the same commitment."""
+    themes = draft.stored_children("themes")
+    commitment = getattr(draft.record, "carries_out", None)
+    if commitment is not None:
+        themes += commitment.themes.all() or commitment.agreement.themes.all()
+    return themes

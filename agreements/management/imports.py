@@ -1,4 +1,4 @@
-"""Base of the three import commands: account, progress, complaints and report."""
+"""Base of the import commands: account, progress, complaints and report."""
 
 import sys
 from pathlib import Path

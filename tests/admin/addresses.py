@@ -44,17 +44,17 @@ PAGES: dict[str, str] = {
     "import_template": Act.EDIT,
     "import_faults": Act.EDIT,
 }
+IMPORT_PAGES = ("import", "process_import", "import_template", "import_faults")
 # Pages of no record: rows and forms are filtered, not refused.
 OF_NO_RECORD = (
     "changelist",
     "add",
     "invite",
     "handover",
-    "import",
-    "process_import",
-    "import_template",
-    "import_faults",
+    *IMPORT_PAGES,
 )
+# Rows that are edited with another record are imported by whoever may edit that.
+IMPORTED_WITH = {("milestone", page): "program" for page in IMPORT_PAGES}
 # The other pages: the account's own, and what serves several models.
 EVERYBODY = {*ROLES, SUPERUSER, "none"}
 SPECIAL: dict[str, set[str]] = {

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.actions import drafts
 from agreements.admin.imports import held_upload
-from agreements.models import Agency, Agreement, Commitment, Trace
+from agreements.models import Agency, Agreement, Commitment, Program, Trace
 from tests import factories
 from tests.admin.page import form, text
 from tests.imported import csv_file, xlsx_file
@@ -180,10 +180,32 @@ def test_the_lists_have_a_button_for_those_who_may(editor, coordinator):
         (editor, "commitment", True),
         (editor, "agency", False),
         (coordinator, "agency", True),
-        (coordinator, "program", False),
+        (editor, "program", True),
+        (editor, "milestone", True),
+        (editor, "statusreport", True),
+        (editor, "source", True),
+        (coordinator, "inquiry", False),
     ]:
         page = client.get(f"/admin/agreements/{model}/").content.decode()
         assert (f'href="/admin/agreements/{model}/import/"' in page) == there, model
+
+
+def test_a_program_its_milestones_and_their_source_come_in_as_three_tables(editor):
+    tables = {
+        "source": [["발행처", "자료명", "발행일"], ["파주시", "추진계획", "2021. 9. 1."]],
+        "program": [["시책명", "총괄기관", "근거자료"], ["위기아동 지원", "파주시", "파주시, 추진계획"]],
+        "milestone": [["시책명", "단계", "추진과제"], ["위기아동 지원", "1", "전담팀 구성"]],
+    }
+    said = []
+    for model, table in tables.items():
+        address = f"/admin/agreements/{model}/import/"
+        confirm = address.replace("import/", "process_import/")
+        page = editor.post(confirm, form(upload(editor, table, address=address)), follow=True)
+        said.append("1행을 초안으로 가져왔습니다." in text(page))
+    assert said == [False, True, True], "a source is no draft"
+    program = Program.objects.get(state="draft")
+    assert [str(source) for source in program.sources.all()] == ["파주시, 추진계획"]
+    assert [step.title_ko for step in program.milestones.all()] == ["전담팀 구성"]
 
 
 def test_the_template_can_be_filled_and_uploaded(editor):

@@ -18,6 +18,7 @@ from agreements.rules.publication import TRANSITIONS
 from agreements.rules.roles import GRANTS, SUPERUSER, VIEW
 from tests import factories
 from tests.admin.addresses import (
+    IMPORTED_WITH,
     NAMES,
     OF_NO_RECORD,
     ONLY_POSTED,
@@ -114,6 +115,8 @@ def granted(role: str, own: bool, doing: str, model: str, state: str | None = No
 
 def opens(role: str, own: bool, model: str, page: str, state: str | None) -> bool:
     doing = PAGES[page]
+    if (model, page) in IMPORTED_WITH:
+        model = IMPORTED_WITH[model, page]
     if page in OF_NO_RECORD:
         return granted(role, True, doing, model)
     seen = granted(role, own, VIEW, model, state)

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from agreements.imports import IMPORTS
 from agreements.management import imports
 from agreements.management.commands.import_guide import render_guide
-from agreements.models import Agency, Agreement, Commitment
+from agreements.models import Agency, Agreement, Commitment, Program
 from tests import factories
 from tests.imported import csv_file
 
@@ -63,7 +63,14 @@ def test_each_noun_has_its_command(tmp_path):
     assert run(tmp_path, "commitments", [["협약명", "이행과제"], ["치안협력", "순찰"]])[0].startswith(
         "저장함"
     )
+    assert run(tmp_path, "programs", [["시책명", "총괄기관"], ["순찰 강화", "파주시"]])[0].startswith(
+        "저장함"
+    )
+    assert run(tmp_path, "milestones", [["시책명", "추진과제"], ["순찰 강화", "순찰대"]])[0].startswith(
+        "저장함"
+    )
     assert (Agreement.objects.count(), Agency.objects.count(), Commitment.objects.count()) == (1, 2, 1)
+    assert Program.objects.get().milestones.count() == 1
 
 
 def test_every_complaint_can_be_written_into_a_file(tmp_path):

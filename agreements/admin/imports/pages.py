@@ -90,7 +90,8 @@ class ImportsTables(ByRole):
         return super().changelist_view(request, context)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return person_may(request, IMPORTS[self.noun].needs, self.model)
+        importer = IMPORTS[self.noun]
+        return person_may(request, importer.needs, importer.granted_model())
 
     # ---- upload and preview
 
@@ -131,8 +132,17 @@ class ImportsTables(ByRole):
         if outcome.refused:
             form = UploadForm(label_suffix="")
             return self._page(request, form=form, outcome=outcome, file_name=held.file_name)
-        messages.success(request, imported_message(outcome))
+        messages.success(request, self._imported_message(outcome.writes))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def _imported_message(self, count: int) -> str:
+        if IMPORTS[self.noun].makes_drafts:
+            message = ngettext(
+                "%(count)s row was imported as a draft.", "%(count)s rows were imported as drafts.", count
+            )
+        else:
+            message = ngettext("%(count)s row was imported.", "%(count)s rows were imported.", count)
+        return message % {"count": count}
 
     def _no_longer_valid(self, request: HttpRequest) -> HttpResponse:
         outcome = Outcome()
@@ -174,6 +184,7 @@ class ImportsTables(ByRole):
             another_agreement=AnotherAgreementForm(label_suffix="")["different_from_similar"],
             counts=counts,
             plans=plans,
+            makes_drafts=IMPORTS[self.noun].makes_drafts,
             columns=[column for column in IMPORTS[self.noun].columns if column.read],
             may_add_agencies=person_may(request, Act.CREATE, Agency),
         )
@@ -214,10 +225,3 @@ def sign_faults(outcome: Outcome) -> str:
     if not outcome.refused:
         return ""
     return signing.dumps(list(map(astuple, outcome.complaints)), salt=FAULTS_SALT, compress=True)
-
-
-def imported_message(outcome: Outcome) -> str:
-    count = outcome.writes
-    return ngettext(
-        "%(count)s row was imported as a draft.", "%(count)s rows were imported as drafts.", count
-    ) % {"count": count}

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.records.forms import RecordForm, SubjectForm
 from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
 from agreements.admin.records.own_agency import OwnAgencyFilter
@@ -34,7 +35,8 @@ class MilestoneInline(ListedInline):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(SubjectAdmin):
+class MilestoneAdmin(ImportsTables, SubjectAdmin):
+    noun = "milestones"
     form = RecordForm
     change_form_template = "admin/agreements/subject_form.html"
     list_display = [
