@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 
 from agreements.actions import drafts, search_index
+from agreements.actions.agency_requests import begin_request
 from agreements.actions.agreements import publish_agreement
 from agreements.actions.changes import PublishedChange, change_published
 from agreements.actions.duties import publish_duty_record
@@ -27,6 +28,7 @@ from agreements.actions.statements import publish_statement
 from agreements.models import (
     Agency,
     AgencyKind,
+    AgencyRequest,
     Agreement,
     Commitment,
     CommitmentAgency,
@@ -351,6 +353,15 @@ def round_of(*agencies: Agency, due_on: date = TODAY + timedelta(days=10), **fie
     with drafts.editing_record(found, actor=reviewer(), now=NOON):
         found.save()
         set_agencies(found, agencies)
+    return found
+
+
+def agency_request(name_ko: str = "가온누리복지재단", **fields: Any) -> AgencyRequest:
+    """What the author asks for; it waits."""
+    found = AgencyRequest(name_ko=name_ko, **fields)
+    with drafts.editing_record(found, actor=author(), now=NOON):
+        begin_request(found, actor=author(), now=NOON)
+        found.save()
     return found
 
 

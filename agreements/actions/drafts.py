@@ -38,6 +38,7 @@ from agreements.actions.similar_agreements import refuse_similar, similar_keys
 from agreements.actions.successions import changing_successions
 from agreements.models import (
     Agency,
+    AgencyRequest,
     CouncilSession,
     DutyRecord,
     Inquiry,
@@ -60,7 +61,7 @@ from agreements.rules.visibility import CITATIONS
 
 # Everything else belongs to one of these and is edited with it.
 EDITED_BY_THEMSELVES = (
-    Publishable, Agency, CouncilSession, Membership, Ordinance, Region, Round, Source, Theme,
+    Publishable, Agency, AgencyRequest, CouncilSession, Membership, Ordinance, Region, Round, Source, Theme,
 )  # fmt: skip
 
 # What no second person looks at before the public reads it, and the texts it shows.

@@ -57,6 +57,7 @@ CHAPTER_OF_MODEL = {
     "ordinance": 10,
     "councilsession": 10,
     "agency": 2,
+    "agencyrequest": 2,
     "region": 2,
     "membership": 2,
     "user": 2,

@@ -19,7 +19,7 @@ GROUPS = (
     (
         "agencies",
         pgettext_lazy("group of the staff menu", "Agencies"),
-        ("Agency", "Region", "Theme"),
+        ("Agency", "AgencyRequest", "Region", "Theme"),
     ),
     (
         "rules",

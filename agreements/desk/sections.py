@@ -1,5 +1,6 @@
 """The lists of the desk, in the order in which the first page and the daily mail show them."""
 
+from agreements.desk.agency_requests import OwnAgencyRequests, WaitingAgencyRequests
 from agreements.desk.agreements import ExpiringAgreements
 from agreements.desk.base import Section
 from agreements.desk.drafts import DraftsToReview, ReturnedDrafts, UnfinishedDrafts
@@ -23,11 +24,13 @@ DUE, SILENT, REGULAR = DueSubjects(), SilentSubjects(), RegularReports()
 UNSEARCHED, SEARCHED = UnsearchedSubjects(), LongestSearchedSubjects()
 SEARCHES = (UNSEARCHED, SEARCHED)
 ROUNDS, HANDED_IN = UnansweredParts(), RoundsToPublish()
+ASKED_AGENCIES, OWN_REQUESTS = WaitingAgencyRequests(), OwnAgencyRequests()
 EXPIRING, DUTIES = ExpiringAgreements(), WaitingDuties()
 
 FIRST_PAGE: tuple[Section, ...] = (
-    ROUNDS, HANDED_IN, REVIEW, RETURNED, UNFINISHED, *PAST, REGULAR, SILENT, *SEARCHES, EXPIRING, DUTIES,
+    ROUNDS, HANDED_IN, REVIEW, RETURNED, UNFINISHED, ASKED_AGENCIES, OWN_REQUESTS, *PAST, REGULAR, SILENT,
+    *SEARCHES, EXPIRING, DUTIES,
 )  # fmt: skip
 DAILY_MAIL: tuple[Section, ...] = (
-    ROUNDS, *PAST, DUE, REGULAR, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW,
+    ROUNDS, *PAST, DUE, REGULAR, SILENT, EXPIRING, DUTIES, RETURNED, REVIEW, ASKED_AGENCIES,
 )  # fmt: skip

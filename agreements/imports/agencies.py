@@ -55,7 +55,7 @@ READ = (
         cells.read_line,
         synonyms="기관명, 기관 이름, 기관명칭, 명칭, 기관",
         required=True,
-        correction=gettext_lazy("Write the official name, at most 100 characters."),
+        correction=gettext_lazy("Write the official name, at most 200 characters."),
         example="파주경찰서",
     ),
     Column(

@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(help_text='Stands in the public address and never changes: lower-case letters and hyphens.', max_length=80, unique=True, verbose_name='address name')),
-                ('name_ko', models.CharField(max_length=100, verbose_name='name (Korean)')),
-                ('name_en', models.CharField(blank=True, max_length=150, verbose_name='name (English)')),
+                ('name_ko', models.CharField(max_length=200, verbose_name='name (Korean)')),
+                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name (English)')),
                 ('qualifier_ko', models.CharField(blank=True, help_text='Stands behind the name where another agency has the same, usually the province: Gangwon.', max_length=30, verbose_name='told apart by (Korean)')),
                 ('qualifier_en', models.CharField(blank=True, max_length=30, verbose_name='told apart by (English)')),
                 ('other_names_ko', models.CharField(blank=True, help_text='Short names, separated by semicolons. Search finds them.', max_length=500, verbose_name='other names')),
@@ -128,8 +128,8 @@ class Migration(migrations.Migration):
             name='FormerName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_ko', models.CharField(max_length=100, verbose_name='name (Korean)')),
-                ('name_en', models.CharField(blank=True, max_length=150, verbose_name='name (English)')),
+                ('name_ko', models.CharField(max_length=200, verbose_name='name (Korean)')),
+                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name (English)')),
                 ('until', models.DateField(verbose_name='last day of this name')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='agreements.agency', verbose_name='agency')),
             ],
@@ -879,7 +879,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('party', 'Party'), ('witness', 'Witness'), ('mediator', 'Mediator')], default='party', max_length=10, verbose_name='role')),
-                ('signed_as_ko', models.CharField(blank=True, help_text='Only where the agency signed under another name than it has today.', max_length=150, verbose_name='name at signing (Korean)')),
+                ('signed_as_ko', models.CharField(blank=True, help_text='Only where the agency signed under another name than it has today.', max_length=200, verbose_name='name at signing (Korean)')),
                 ('signed_as_en', models.CharField(blank=True, max_length=200, verbose_name='name at signing (English)')),
                 ('signatory', models.CharField(blank=True, max_length=50, verbose_name='signatory')),
                 ('signatory_title_ko', models.CharField(blank=True, max_length=50, verbose_name="signatory's title (Korean)")),
@@ -1441,5 +1441,30 @@ class Migration(migrations.Migration):
             model_name='round',
             name='agencies',
             field=models.ManyToManyField(related_name='rounds', through='agreements.RoundPart', to='agreements.agency', verbose_name='agencies that are asked'),
+        ),
+        migrations.CreateModel(
+            name='AgencyRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_ko', models.CharField(help_text='The full name, as the document writes it.', max_length=200, verbose_name='name of the agency')),
+                ('note', models.CharField(blank=True, help_text='For example where it is, which body stands above it, an address where it is named.', max_length=500, verbose_name='what a coordinator should know')),
+                ('asked_at', models.DateTimeField(editable=False, verbose_name='asked at')),
+                ('declined_because', models.CharField(blank=True, help_text='If it is no agency of its own. Whoever asked reads this.', max_length=500, verbose_name='why it is not added')),
+                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered at')),
+                ('version', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='version')),
+                ('agency', models.ForeignKey(blank=True, help_text='If it stands in the list already, perhaps under another name.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='agreements.agency', verbose_name='agency in the list')),
+                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('asked_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='agency_requests', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+            ],
+            options={
+                'verbose_name': 'request for an agency',
+                'verbose_name_plural': 'requests for agencies',
+                'ordering': ['-asked_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='agency_request_answered_by_whom_and_when', violation_error_message='An answer needs both the person and the time.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('answered_at__isnull', True), ('declined_because', '')), models.Q(('agency__isnull', False), ('answered_at__isnull', False), ('declined_because', '')), models.Q(('agency__isnull', True), ('answered_at__isnull', False), models.Q(('declined_because', ''), _negated=True)), _connector='OR'), name='agency_request_has_one_answer', violation_error_message='Name the agency that it is, or write why it is not added.'),
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('name_ko', 'asked_by'), name='agency_request_waits_once', violation_error_message='You have asked for this agency already. A coordinator sees it.'),
+                ],
+            },
         ),
     ]

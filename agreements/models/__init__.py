@@ -1,4 +1,5 @@
 from agreements.models.agency import Agency, AgencyKind, AgencySuccession, FormerName
+from agreements.models.agency_request import AgencyRequest
 from agreements.models.agreement import (
     Agreement,
     AgreementKind,
@@ -33,6 +34,7 @@ __all__ = [
     "LATEST",
     "Agency",
     "AgencyKind",
+    "AgencyRequest",
     "AgencySuccession",
     "Agreement",
     "AgreementKind",

@@ -67,8 +67,8 @@ class Agency(models.Model):
         unique=True,
         help_text=_("Stands in the public address and never changes: lower-case letters and hyphens."),
     )
-    name_ko = models.CharField(_("name (Korean)"), max_length=100)
-    name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
+    name_ko = models.CharField(_("name (Korean)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
     qualifier_ko = models.CharField(
         _("told apart by (Korean)"),
         max_length=30,
@@ -220,8 +220,8 @@ class FormerName(models.Model):
     """A name that an agency had until a day, while it was the same body."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, verbose_name=_("agency"), related_name="former_names")
-    name_ko = models.CharField(_("name (Korean)"), max_length=100)
-    name_en = models.CharField(_("name (English)"), max_length=150, blank=True)
+    name_ko = models.CharField(_("name (Korean)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
     until = models.DateField(_("last day of this name"))
 
     objects = VisibleQuerySet.as_manager()

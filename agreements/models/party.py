@@ -32,7 +32,7 @@ class Party(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=PartyRole.choices, default=PartyRole.PARTY)
     signed_as_ko = models.CharField(
         _("name at signing (Korean)"),
-        max_length=150,
+        max_length=200,
         blank=True,
         help_text=_("Only where the agency signed under another name than it has today."),
     )

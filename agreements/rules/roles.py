@@ -33,7 +33,7 @@ DRAFTED = ROOTS | REMEDIES | SAID
 ROUNDS = frozenset({"round", "roundpart"})
 CATALOGUES = frozenset({"agency", "region", "theme", "ordinance", "councilsession"})
 KEPT = frozenset({"trace", "reminder"})  # models that only the application writes
-RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership"} | ROUNDS
+RECORDS = DRAFTED | SUBJECTS | CATALOGUES | {"source", "document", "membership", "agencyrequest"} | ROUNDS
 
 DRAFTING = frozenset({Act.CREATE, Act.EDIT, Act.DELETE, Act.SUBMIT})
 UPKEEP = frozenset({Act.CREATE, Act.EDIT, Act.DELETE})
@@ -81,6 +81,7 @@ GRANTS: tuple[Grant, ...] = (
     _grant_row(COORDINATOR, REPORT, SUBJECTS, Whose.ALL, PUBLISHED),
     _grant_row(COORDINATOR, SPEAK, "agency"),
     _grant_row(COORDINATOR, UPKEEP, CATALOGUES | {"source", "membership", "round"}),
+    _grant_row(COORDINATOR, Act.EDIT, "agencyrequest"),  # answers it
     _grant_row(COORDINATOR, Act.HAND_OVER, "membership"),
     # ---- the editor of an agency
     _grant_row(EDITOR, VIEW, ROOTS | SUBJECTS | {"document", "redaction"}, Whose.PARTY),
@@ -93,7 +94,8 @@ GRANTS: tuple[Grant, ...] = (
     _grant_row(EDITOR, Act.EDIT, "commitment", Whose.PARTY, EDITABLE),
     _grant_row(EDITOR, REPORT, SUBJECTS, Whose.CHARGE, PUBLISHED),
     _grant_row(EDITOR, SPEAK, "agency", Whose.CHARGE),
-    _grant_row(EDITOR, Act.CREATE, "source"),
+    _grant_row(EDITOR, VIEW, "agencyrequest", Whose.CHARGE),
+    _grant_row(EDITOR, Act.CREATE, {"source", "agencyrequest"}),
     _grant_row(EDITOR, Act.EDIT, "source", Whose.CHARGE),
     # ---- whoever checks the work reads everything, its history included
     _grant_row(AUDITOR, VIEW, RECORDS | KEPT),

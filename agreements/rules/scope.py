@@ -120,6 +120,7 @@ def _sources_of(person: Person) -> Q:
 OWN_ROWS: dict[str, Callable[[Person], Q]] = {
     "membership": lambda person: Q(user=person.key),
     "agency": lambda person: Q(pk__in=person.agencies),
+    "agencyrequest": lambda person: Q(asked_by=person.key),
     "source": _sources_of,
 }
 

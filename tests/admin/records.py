@@ -25,6 +25,7 @@ def subject_of(name: str) -> Any:
         return factories.program().milestones.get()
     makers: dict[str, Any] = {
         "agency": factories.agency,
+        "agencyrequest": factories.agency_request,
         "source": factories.source,
         "ordinance": lambda: factories.duty_rule(factories.agency(), "disclosure", "monthly").ordinance,
         "councilsession": lambda: factories.council_session(factories.agency(), *[factories.TODAY] * 2),

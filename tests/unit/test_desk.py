@@ -14,6 +14,7 @@ from agreements.desk.sections import (
     FIRST_PAGE,
     HANDED_IN,
     LATE,
+    OWN_REQUESTS,
     REGULAR,
     SEARCHED,
     SILENT,
@@ -72,6 +73,7 @@ def register():
     published(factories.report(late, "on_track", "2026-02-15", stated_by=party))
     published(factories.report(unconfirmed, "on_track", "2025-10-01", target="2026-01", stated_by=party))
     published(factories.inquiry(unconfirmed, searched_on=date(2026, 2, 20)))
+    factories.agency_request()
     reviewer = factories.staff(COORDINATOR, username="second coordinator")
     for slug, author in authors.items():
         factories.agreement(parties=[agencies[slug], factories.agency()], created_by=author)
@@ -118,9 +120,11 @@ def test_each_section_is_mailed_to_an_editor_or_a_coordinator_on_one_of_these_da
     assert mailed == {section.kind for section in DAILY_MAIL}
 
 
-def test_one_list_is_in_the_mail_only_and_four_on_the_page_only():
+def test_one_list_is_in_the_mail_only_and_five_on_the_page_only():
     assert set(DAILY_MAIL) - set(FIRST_PAGE) == {DUE}
-    assert set(FIRST_PAGE) - set(DAILY_MAIL) == {UNFINISHED, UNSEARCHED, SEARCHED, HANDED_IN}
+    assert set(FIRST_PAGE) - set(DAILY_MAIL) == {
+        UNFINISHED, UNSEARCHED, SEARCHED, HANDED_IN, OWN_REQUESTS,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

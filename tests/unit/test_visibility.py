@@ -39,7 +39,9 @@ from tests import factories
 from tests.factories import NOON, TODAY, author, published, reviewer
 
 PUBLIC = AnonymousUser()
-FOR_STAFF_ONLY = {"trace", "membership", "reminder", "round", "roundpart", "roundanswer"}
+FOR_STAFF_ONLY = {
+    "trace", "membership", "reminder", "round", "roundpart", "roundanswer", "agencyrequest",
+}  # fmt: skip
 # Have a rule of their own, tested by itself.
 OF_NO_RECORD = {
     "region",

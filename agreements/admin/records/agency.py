@@ -2,22 +2,29 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.actions.agency_requests import answer_with_agency
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing.many import list_many
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.forms import ChildFormSet, TreeForm
+from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.region import SuccessorFormSet
+from agreements.imports.address_names import made_slug
 from agreements.lists.regions import Regions
 from agreements.models import (
     Agency,
+    AgencyRequest,
     AgencySuccession,
     BudgetShare,
     CommitmentAgency,
@@ -31,7 +38,12 @@ from agreements.models import (
     Recognition,
     StatusReport,
 )
+from agreements.models.agency import PAGES_BESIDE_AGENCIES
 from agreements.models.base import PUBLIC
+from agreements.rules.typed_text import as_stored
+from agreements.rules.whole_number import whole_number
+
+ANSWERED_REQUEST = "agency_request"  # in the address of a new agency's form: the request that it answers
 
 
 class AgencyForm(TreeForm):
@@ -113,6 +125,44 @@ class AgencyAdmin(ImportsTables, RecordAdmin):
     ]
     inlines = [FormerNameInline, AgencySuccessionInline]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the address name of a name that the address of the form gives."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        if name := initial.get("name_ko"):
+            initial["slug"] = made_slug(as_stored(name), is_free=is_free_slug)
+        return initial
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "region" and field is not None:
+            field.help_text = format_html(
+                '{} <a href="{}" target="_blank">{}</a>',
+                _("Search by name or by code."),
+                reverse("admin:agreements_region_changelist"),
+                _("List of regions (new tab)"),
+            )
+        return field
+
+    def write(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().write(request, form, formsets, change)
+        if asked := self.request_answered(request, change=change):
+            answer_with_agency(asked, form.instance, actor=request.user, now=timezone.now())
+
+    def request_answered(self, request: HttpRequest, *, change: bool) -> AgencyRequest | None:
+        """Return the request that a new agency answers: the one that the address of its form names."""
+        key = whole_number(request.GET.get(ANSWERED_REQUEST, ""), most=LARGEST_KEY)
+        if change or key is None:
+            return None
+        return AgencyRequest.objects.filter(pk=key).first()
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """Lead from the answer to a request to the first page, where the next one stands."""
+        if self.request_answered(request, change=False) is None:
+            return super().response_add(request, obj, post_url_continue)
+        sentence = _("“%(agency)s” is in the list now, and whoever asked for it sees that.")
+        messages.success(request, sentence % {"agency": obj})
+        return redirect("admin:index")
+
     def has_list_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)
 
@@ -132,6 +182,10 @@ NAMED_IN: tuple[tuple[Any, str], ...] = (
     (Ordinance, "agency"),
     (CouncilSession, "agency"),
 )
+
+
+def is_free_slug(slug: str) -> bool:
+    return slug not in PAGES_BESIDE_AGENCIES and not Agency.objects.filter(slug=slug).exists()
 
 
 def is_named(agency: Agency) -> bool:

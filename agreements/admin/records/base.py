@@ -25,7 +25,12 @@ from agreements.actions.refusals import ActRefused
 from agreements.admin import unsaved
 from agreements.admin.accounts.roles import ByRole, person_may, sees_all
 from agreements.admin.publishing.change import change_published_record
-from agreements.admin.records.form_fields import FEW_LINES, relation_options, with_add_only
+from agreements.admin.records.form_fields import (
+    FEW_LINES,
+    relation_options,
+    with_add_only,
+    with_request_link,
+)
 from agreements.admin.records.forms import RecordForm, RootForm, normalized_post
 from agreements.admin.records.pickers import is_key
 from agreements.admin.records.submission import Submission
@@ -71,7 +76,8 @@ class ChildInline(admin.StackedInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         options = relation_options(self, db_field, request) | kwargs
-        return with_add_only(super().formfield_for_dbfield(db_field, request, **options))
+        field = with_add_only(super().formfield_for_dbfield(db_field, request, **options))
+        return with_request_link(field, db_field, request)
 
 
 class RecordAdmin(ByRole):
@@ -198,7 +204,8 @@ class RecordAdmin(ByRole):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         options = relation_options(self, db_field, request) | kwargs
-        return with_add_only(super().formfield_for_dbfield(db_field, request, **options))
+        field = with_add_only(super().formfield_for_dbfield(db_field, request, **options))
+        return with_request_link(field, db_field, request)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj is not None else self.prepopulated_fields

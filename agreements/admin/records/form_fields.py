@@ -5,9 +5,14 @@ from typing import Any
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db.models import ForeignKey, ManyToManyField, TextField
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from agreements.admin.accounts.roles import filter_selectable
+from agreements.admin.accounts.roles import filter_selectable, person_may
 from agreements.admin.records.pickers import MultiplePicker, PickedMany, Picker
+from agreements.models import Agency, AgencyRequest
+from agreements.rules.publication import Act
 
 FEW_LINES: dict[Any, Any] = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
@@ -27,6 +32,24 @@ def relation_options(model_admin: Any, db_field: Any, request: HttpRequest) -> d
     if isinstance(db_field, ForeignKey):
         return options | {"widget": Picker(db_field, model_admin.admin_site)}
     return options | {"widget": MultiplePicker(db_field, model_admin.admin_site), "form_class": PickedMany}
+
+
+def with_request_link(field: Any, db_field: Any, request: HttpRequest) -> Any:
+    """Offer, beside a field that picks one agency, to ask for one that is not in the list.
+
+    The link opens another tab: what was typed in the form stays where it is.
+    """
+    if field is None or not isinstance(db_field, ForeignKey) or db_field.remote_field.model is not Agency:
+        return field
+    if person_may(request, Act.CREATE, Agency) or not person_may(request, Act.CREATE, AgencyRequest):
+        return field
+    field.help_text = format_html(
+        '{} <a class="request-agency" href="{}" target="_blank">{}</a>',
+        field.help_text,
+        reverse("admin:agreements_agencyrequest_add"),
+        _("Not in the list? Ask for the agency (new tab)"),
+    )
+    return field
 
 
 def with_add_only(field: Any) -> Any:
