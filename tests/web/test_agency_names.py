@@ -1,6 +1,7 @@
 """Bodies are called by their name of the day that is looked at, and told apart where two have one name."""
 
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from django.test import Client
@@ -15,10 +16,9 @@ from tests.country import FIRST_OF_JEONBUK, country, police, region
 from tests.exported import rows
 from tests.factories import TODAY, changed, published
 from tests.registers import shared_register
-from tests.web.addresses import addresses
+from tests.web.addresses import addresses, names
 
 LAST_DAY, FIRST_DAY = "2024-02-29", "2024-03-01"
-NEW_NAMES = [("ko", "새이름"), ("en", "Renamed")]
 
 
 def rename_all(*, until):
@@ -66,6 +66,12 @@ def all_addresses():
     yield from (f"{reverse('search')}?q={word}" for word in ("파주", "북부", "기관"))
 
 
+def one_of_each_kind():
+    """What a language may change: the templates are the same."""
+    yield from (address for name in names() for address in islice(addresses(name), 1) if name != "display")
+    yield f"{reverse('timeline')}?view=list&from=2021&to=2026"
+
+
 def pages_that_name_agencies():
     details = ("agreement", "agency", "commitment", "milestone", "program")
     files = ("agencies_csv", "agreements_csv", "commitments_csv", "reports_csv")
@@ -80,7 +86,7 @@ def pages_of_statements():
         yield f"{reverse('timeline')}?view=list&from={year}&to={year}"
 
 
-def pages_with(word, *, as_of, language, among=all_addresses):
+def pages_with(word, *, as_of, language, among):
     """Return the addresses at which a word stands; ``as_of`` "": today."""
     with translation.override(language):
         asked = list(among())
@@ -93,20 +99,26 @@ def pages_with(word, *, as_of, language, among=all_addresses):
     return found
 
 
-@pytest.mark.parametrize(("language", "new_name"), NEW_NAMES)
-def test_no_page_or_file_of_a_past_day_has_the_new_name_of_an_agency(renamed, language, new_name):
-    assert pages_with(new_name, as_of=LAST_DAY, language=language) == []
+in_both_languages = pytest.mark.parametrize(
+    ("language", "new_name", "everything"),
+    [("ko", "새이름", all_addresses), ("en", "Renamed", one_of_each_kind)],
+)
+
+
+@in_both_languages
+def test_no_page_or_file_of_a_past_day_has_the_new_name_of_an_agency(renamed, language, new_name, everything):
+    assert pages_with(new_name, as_of=LAST_DAY, language=language, among=everything) == []
     everywhere = pages_that_name_agencies
     after = pages_with(new_name, as_of=FIRST_DAY, language=language, among=everywhere)
     with translation.override(language):
         assert after == list(everywhere()), "else any page would hold"
 
 
-@pytest.mark.parametrize(("language", "new_name"), NEW_NAMES)
+@in_both_languages
 def test_no_statement_event_or_recorded_change_calls_an_agency_by_its_name_of_another_day(
-    renamed_tomorrow, language, new_name
+    renamed_tomorrow, language, new_name, everything
 ):
-    assert pages_with(new_name, as_of="", language=language) == []
+    assert pages_with(new_name, as_of="", language=language, among=everything) == []
     FormerName.objects.update(until=TODAY - timedelta(days=1))
     after = pages_with(new_name, as_of="", language=language, among=pages_of_statements)
     with translation.override(language):

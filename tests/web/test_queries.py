@@ -66,11 +66,12 @@ def _media(settings: Any, tmp_path: Any) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_rendering_a_page_makes_no_query(every_kind_of_page, rendering_is_blind, name):
-    for address in addresses(name):
-        for asked in (address, f"/en{address}", f"{address}?as_of=2023-01-15"):
-            response = Client().get(asked)  # a query while rendering is raised from here, or from the parts
-            b"".join(response)
-            assert response.status_code in {200, 301, 302, 400, 404}, asked
+    every = list(addresses(name))
+    otherwise = [form.format(every[0]) for form in ("/en{}", "{}?as_of=2023-01-15") if every]
+    for asked in every + otherwise:
+        response = Client().get(asked)  # a query while rendering is raised from here, or from the parts
+        b"".join(response)
+        assert response.status_code in {200, 301, 302, 400, 404}, asked
 
 
 def test_a_template_that_asks_is_caught(paju, rendering_is_blind):

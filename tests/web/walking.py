@@ -17,7 +17,7 @@ from tests.web import said_in_files
 from tests.web.page import Page
 from tests.web.said import Fact, SaidOnPage
 
-READERS = [("ko", ""), ("en", ""), ("ko", "2023-07-15"), ("ko", "2024-01-01")]
+READERS = [("ko", ""), ("en", ""), ("ko", "2023-07-15")]
 every_reader = pytest.mark.parametrize("reader", READERS)
 SEARCHES = ("센터", "자치경찰", "협력체계")
 LIST_COUNT = re.compile(r'class="list-count" role="status">(.*?)</p>', re.DOTALL)
