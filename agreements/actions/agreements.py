@@ -113,13 +113,17 @@ def check_agreement(agreement: Agreement, *, now: datetime | None = None) -> Non
     check_links(agreement)
     check_reports_fit(agreement)
     require_evidence(agreement)
-    require_listed(
-        Agency.objects.filter(
-            Q(participations__agreement=agreement)
-            | Q(roles__commitment__agreement=agreement)
-            | Q(pk__in=agreement.budget.values("payer"))
-        ).values("pk")
+    require_listed(agencies_of_agreement(agreement))
+
+
+def agencies_of_agreement(agreement: Agreement) -> Any:
+    """Return the keys of the agencies that its public page names: parties, in charge, payers."""
+    named = Agency.objects.filter(
+        Q(participations__agreement=agreement)
+        | Q(roles__commitment__agreement=agreement)
+        | Q(pk__in=agreement.budget.values("payer"))
     )
+    return named.values_list("pk", flat=True)
 
 
 def check_dates(agreement: Agreement, *, today: date) -> None:

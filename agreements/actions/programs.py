@@ -62,14 +62,18 @@ def check_program(program: Program, *, now: datetime | None = None) -> None:
 
     require_kept_numbers(program.milestones.all(), reference=partial(milestone_reference, program.slug))
     require_evidence(program)
-    require_listed(
-        Agency.objects.filter(
-            Q(programs=program)
-            | Q(decided_programs=program)
-            | Q(milestones__program=program)
-            | Q(pk__in=program.recognitions.values("awarded_by"))
-        ).values("pk")
+    require_listed(agencies_of_program(program))
+
+
+def agencies_of_program(program: Program) -> Any:
+    """Return the keys of the agencies that its public page names: owner, in charge, decided, awarded."""
+    named = Agency.objects.filter(
+        Q(programs=program)
+        | Q(decided_programs=program)
+        | Q(milestones__program=program)
+        | Q(pk__in=program.recognitions.values("awarded_by"))
     )
+    return named.values_list("pk", flat=True)
 
 
 PROGRAM_STEPS = PublicationSteps(

@@ -1,4 +1,4 @@
-"""The pages that do one act of the publication process, each asked for a confirmation, and the preview."""
+"""The pages that do one act of the publication process, each asked for a confirmation."""
 
 from typing import Any
 
@@ -129,23 +129,6 @@ def act_context(
         "warnings": [hit for hit in hits if hit.severity == Severity.WARN],
         "screening_url": model_admin.url("screening", record.pk) if hits else "",
     }
-
-
-def preview_view(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
-    """Show a record to staff as the public would see it."""
-    record = model_admin.get_object(request, str(pk))
-    if not model_admin.has_view_permission(request, record):
-        raise PermissionDenied
-    if record is None:
-        return redirect_not_found(request, pk, model_admin)
-    page: HttpResponse = model_admin.page_response(
-        request,
-        "admin/agreements/preview.html",
-        _("Preview: %(record)s") % {"record": record},
-        original=record,
-        sections=model_admin.sections(record, Act.PUBLISH),
-    )
-    return page
 
 
 def redirect_not_found(request: HttpRequest, pk: int, model_admin: Any) -> HttpResponse:

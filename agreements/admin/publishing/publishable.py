@@ -19,11 +19,12 @@ from agreements.actions.checks import require_transition, review_of
 from agreements.actions.link_preview import LinkPreview
 from agreements.actions.refusals import ActRefused, SimilarAgreements
 from agreements.admin.accounts.roles import person_may
-from agreements.admin.publishing.acts import SCREENED, act_view, preview_view
+from agreements.admin.publishing.acts import SCREENED, act_view
 from agreements.admin.publishing.change import CHANGEABLE
 from agreements.admin.publishing.difference import VersionComparison
 from agreements.admin.publishing.many import OF_DRAFTS
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
+from agreements.admin.publishing.preview import preview_view
 from agreements.admin.publishing.screening import screening_view
 from agreements.admin.records.base import RecordAdmin
 from agreements.models import Membership
@@ -148,7 +149,7 @@ class PublishableAdmin(RecordAdmin):
                 for act in self.possible_acts(request, record)
             ],
             "follow_ups": self.follow_ups(request, record),
-            "preview_url": self.url("preview", record.pk),
+            "preview_url": "" if record.is_public else self.url("preview", record.pk),
             "screening_url": self.url("screening", record.pk),
         }
 
@@ -165,7 +166,9 @@ class PublishableAdmin(RecordAdmin):
         pages = [
             path(f"<int:pk>/{page}/", protected(view), name=f"{name}_{page}") for page, view in views.items()
         ]
-        return [*pages, *super().get_urls()]
+        # The pages inside of a preview have no name: their address is that of the preview and a public one.
+        inside = path("<int:pk>/preview/<path:page>", protected(views["preview"]))
+        return [*pages, inside, *super().get_urls()]
 
     def obstacle(self, request: HttpRequest, record: Any, act: Act) -> str:
         """Return why the act would be refused, as far as can be checked before; empty if it would not."""

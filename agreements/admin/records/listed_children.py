@@ -138,14 +138,23 @@ class NumberedFormSet(ListedFormSet):
         super().clean()
 
     def _give_numbers(self) -> None:
-        forms = [form for form in self.forms if hasattr(form, "cleaned_data") and not self.goes(form)]
-        numbers = [form.cleaned_data.get("number") or 0 for form in forms]
+        """Give each new child without a number the one after the highest."""
+        staying = self._staying_forms()
+        numbers = [form.cleaned_data.get("number") or 0 for form in staying]
         highest = max([*numbers, *map(NUMBER, self.kept)], default=0)
-        for form in forms:
-            is_new = form.instance.pk is None and form.has_changed() and not form.errors
-            if is_new and form.cleaned_data.get("number") is None:
-                highest += 1
-                form.cleaned_data["number"] = form.instance.number = highest
+        for form in filter(is_unnumbered, staying):
+            highest += 1
+            form.cleaned_data["number"] = form.instance.number = highest
+
+    def _staying_forms(self) -> list[Any]:
+        """Return the forms that were read and whose children are not removed."""
+        return [form for form in self.forms if hasattr(form, "cleaned_data") and not self.goes(form)]
+
+
+def is_unnumbered(form: Any) -> bool:
+    """Say whether a form without errors holds a new child that nobody numbered."""
+    is_new = form.instance.pk is None and form.has_changed()
+    return is_new and not form.errors and form.cleaned_data.get("number") is None
 
 
 class PagedFormSet(NumberedFormSet):
