@@ -71,16 +71,24 @@ def check_duty_record(record: DutyRecord, *, now: datetime) -> None:
     """
     if record.first_published_at:
         raise WrongState(_("It was public once and stays as it was. File a new duty record instead."))
+    for check in CHECKS_OF_WORDS:
+        check(record, today=timezone.localdate(now))
+    require_evidence(record)
+    require_listed([record.agency_id])
+
+
+def check_whose(record: DutyRecord, *, today: date) -> None:
+    """
+    Raises:
+        WrongState: the agreement is not public.
+        Incomplete: the agency is no party to it.
+    """
     if not record.agreement.is_public:
         raise WrongState(_("“%(record)s” is not public.") % {"record": record.agreement})
     if not record.agreement.parties.filter(agency=record.agency_id).exists():
         raise Incomplete(
             _("“%(agency)s” is no party of this agreement.") % {"agency": record.agency}, field="agency"
         )
-
-    require_evidence(record)
-    require_listed([record.agency_id])
-    check_day(record, today=timezone.localdate(now))
 
 
 def check_day(record: DutyRecord, *, today: date) -> None:
@@ -98,6 +106,8 @@ def check_day(record: DutyRecord, *, today: date) -> None:
     if record.done_on > today:
         raise Incomplete(_("The day lies in the future."), field="done_on")
 
+
+CHECKS_OF_WORDS = (check_whose, check_day)  # what the record says by itself; an import asks them, too
 
 DUTY_STEPS = PublicationSteps(
     check=check_duty_record,

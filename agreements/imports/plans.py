@@ -1,13 +1,15 @@
 """What an import would do with each row: nothing is written before every row has its plan."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from agreements.actions.refusals import ActRefused
 from agreements.imports import cells
 from agreements.imports.complaints import Complaint
 from agreements.imports.constraints import Constraints
@@ -77,6 +79,7 @@ class PlanDraft:
         self.proposed: list[str] = []
         self.similar: list[str] = []
         self.write_children: list[Callable[[], None]] = []
+        self.says_nothing = False  # a row of our own table that nobody filled in
 
     @property
     def is_new(self) -> bool:
@@ -139,6 +142,21 @@ class PlanDraft:
             for name, messages in error.message_dict.items():
                 self.facts.add_complaint(" ".join(messages), facts_by_field[name])
 
+    def check_words(
+        self, checks: Iterable[Callable[..., None]], fields: Mapping[str, str], *, today: date, fact: str
+    ) -> None:
+        """Hold a record that is complete to what its action checks of its own words.
+
+        What a refusal says of no field is said of ``fact``.
+        """
+        if self.facts.complaints:
+            return
+        for check in checks:
+            try:
+                check(self.record, today=today)
+            except ActRefused as refusal:
+                self.facts.add_complaint(str(refusal), fields.get(refusal.field or "", fact))
+
     def refuse_changes(self, correction: str, *, new: str = "title") -> None:
         """Complain of each change; of a record that would be new, of its fact ``new``."""
         facts = [change.fact for change in self.changes]
@@ -165,6 +183,8 @@ class PlanDraft:
     def _verdict(self) -> Verdict:
         if self.facts.complaints:
             return Verdict.REFUSED
+        if self.says_nothing:
+            return Verdict.UNCHANGED
         if self.is_new:
             return Verdict.NEW
         if self.changes:
@@ -175,3 +195,9 @@ class PlanDraft:
 def is_stored_text(text: str | None, *stored_texts: str) -> bool:
     """Tell whether a text is stored in one of two languages; our English files hold the English ones."""
     return text in {*stored_texts, *map(cells.read_line, stored_texts)}
+
+
+def says_the_same(record: Any, facts: RowFacts, fields: Mapping[str, str]) -> bool:
+    """Say whether a record holds all that a row says, but for what only the record says."""
+    stored_values = {fact: getattr(record, name) for name, fact in fields.items()}
+    return all(facts.get(fact, stored) == stored for fact, stored in stored_values.items())

@@ -1,7 +1,6 @@
 """Tables of what became of promises: each row a status report, or that somebody looked."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, ClassVar
@@ -9,12 +8,12 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from agreements.actions import drafts, inquiries, reports
-from agreements.actions.refusals import ActRefused
 from agreements.actions.rounds import record_answer
 from agreements.imports.constraints import Constraints
 from agreements.imports.facts import RowFacts
+from agreements.imports.facts_given import NOTHING_GIVEN, FactsGiven
 from agreements.imports.importer import Importer
-from agreements.imports.plans import Plan, PlanDraft
+from agreements.imports.plans import Plan, PlanDraft, says_the_same
 from agreements.imports.promises import (
     Promise,
     PromiseNames,
@@ -38,32 +37,12 @@ from agreements.imports.report_columns import (
 )
 from agreements.imports.row_sources import RowSources, saved_source
 from agreements.imports.table_body import Row
-from agreements.models import Agency, Commitment, Inquiry, Milestone, Origin, RoundPart, Source, StatusReport
+from agreements.models import Commitment, Inquiry, Milestone, Origin, Source, StatusReport
 from agreements.rules.inquiry import InquiryResult
 from agreements.rules.lifecycle import AS_COMMITMENT, FULFILLED, REPORTED_STATUSES, HappenedAs
 from agreements.rules.outcome_words import CLAIMS_OUTCOME
-from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.partial_date import Precision
 from agreements.rules.roles import Person
-
-
-@dataclass(frozen=True)
-class ReportsGiven:
-    """What holds for all rows whose cells say nothing of it: of a round, what its upload form gives."""
-
-    part: RoundPart | None = None
-    agencies: frozenset[int] | None = None  # whose promises the rows may be about; None: all
-    stated_by: Agency | None = None
-    said_on: PartialDate | None = None
-    covers_from: PartialDate | None = None
-    covers_to: PartialDate | None = None
-    source_title: str = ""
-    source_url: str = ""
-    department: str = ""
-    where: str = ""
-    words: str = ""
-
-
-NOTHING_GIVEN = ReportsGiven()
 
 
 class ReportImport(Importer):
@@ -72,7 +51,7 @@ class ReportImport(Importer):
     name = "reports"
     model = StatusReport
     columns = REPORT_COLUMNS
-    defaults: ClassVar[ReportsGiven] = NOTHING_GIVEN
+    defaults: ClassVar[FactsGiven] = NOTHING_GIVEN
 
     def __init__(self, person: Person, *, today: date) -> None:
         super().__init__(person, today=today)
@@ -163,7 +142,7 @@ class ReportImport(Importer):
             draft.note_change("source", "", str(source))
         self.sources_of_rows[facts.row.number] = source
         draft.check_fields(REPORT_FIELDS, self.constraints)
-        self._check_words(draft, reports.CHECKS_OF_WORDS, REPORT_FIELDS)
+        draft.check_words(reports.CHECKS_OF_WORDS, REPORT_FIELDS, today=self.today, fact="status")
         return draft.finish()
 
     def _give_defaults(self, facts: RowFacts) -> None:
@@ -216,9 +195,7 @@ class ReportImport(Importer):
             return None
         publisher = self.agencies.joined([stated_by])
         said_on = facts.get("said_on")
-        source = self.sources.of_row(facts, publisher=publisher, published=said_on)
-        if source is None:
-            source = self._source_of_file(publisher)
+        source = self.sources.of_row(facts, self.defaults, publisher=publisher, published=said_on)
         if source is None:
             facts.complain_once("source", _("No status without evidence: name the source."))
             return None
@@ -228,17 +205,6 @@ class ReportImport(Importer):
             )
             facts.add_complaint(correction, "source")
         return source
-
-    def _source_of_file(self, publisher: str) -> Source | None:
-        """Return the source that holds for the rows that name none."""
-        if not self.defaults.source_title:
-            return None
-        return self.sources.known_or_new(
-            url=self.defaults.source_url,
-            publisher=publisher,
-            title=self.defaults.source_title,
-            published=self.defaults.said_on,
-        )
 
     def _numbered(self, facts: RowFacts, stored_reports: list[StatusReport]) -> StatusReport | None:
         """Return the published report whose number the row gives, as our own file does."""
@@ -258,7 +224,7 @@ class ReportImport(Importer):
     ) -> StatusReport | None:
         """Return a report, draft or published, that says the same already."""
         for report in stored_reports:
-            if report.stated_by_id == stated_by and says_the_same(report, facts):
+            if report.stated_by_id == stated_by and says_the_same(report, facts, REPORT_FIELDS):
                 return report
         return None
 
@@ -300,7 +266,7 @@ class ReportImport(Importer):
             facts.require_fact(fact, _("Say who looked where, with which words and for which time."))
         draft.set_fields(INQUIRY_FIELDS)
         draft.check_fields(INQUIRY_FIELDS, self.inquiry_constraints)
-        self._check_words(draft, inquiries.CHECKS_OF_WORDS, INQUIRY_FIELDS)
+        draft.check_words(inquiries.CHECKS_OF_WORDS, INQUIRY_FIELDS, today=self.today, fact="status")
         self.promises_of_rows[facts.row.number] = promise
         return draft.finish()
 
@@ -317,17 +283,6 @@ class ReportImport(Importer):
         elif not facts.complains_of("said_on"):
             values.pop("said_on", None)
             facts.add_complaint(_("Write the day on which somebody looked."), "said_on")
-
-    def _check_words(self, draft: PlanDraft, checks: Iterable[Any], fields: dict[str, str]) -> None:
-        """Hold a record that is complete to what its action checks of its own words."""
-        if draft.facts.complaints:
-            return
-        for check in checks:
-            try:
-                check(draft.record, today=self.today)
-            except ActRefused as refusal:
-                fact = fields.get(refusal.field or "", "status")
-                draft.facts.add_complaint(str(refusal), fact)
 
     # ---- writing
 
@@ -370,12 +325,3 @@ def search_of(plan: Plan) -> tuple[str, ...]:
     if isinstance(record, StatusReport):
         return ("", f"{plan.row.number:09}")
     return tuple(str(getattr(record, name)) for name in INQUIRY_FIELDS)
-
-
-def says_the_same(report: StatusReport, facts: RowFacts) -> bool:
-    """Say whether a report holds all that a row says, but for the words that only repeat its status."""
-    for name, fact in REPORT_FIELDS.items():
-        stored_value = getattr(report, name)
-        if facts.get(fact, stored_value) != stored_value:
-            return False
-    return True

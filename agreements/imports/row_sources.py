@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions import drafts
 from agreements.imports.facts import RowFacts
+from agreements.imports.facts_given import FactsGiven
 from agreements.imports.names import comparable_name
 from agreements.models import Source
 from agreements.rules.partial_date import PartialDate
@@ -66,13 +67,16 @@ class RowSources:
         self._add(source)
         return source
 
-    def of_row(self, facts: RowFacts, *, publisher: str, published: PartialDate | None) -> Source | None:
-        """Return the source that a row names; None where it names none or complains.
+    def of_row(
+        self, facts: RowFacts, given: FactsGiven, *, publisher: str, published: PartialDate | None
+    ) -> Source | None:
+        """Return the source that a row names, else the one ``given`` for the file.
 
-        ``publisher`` and ``published`` are those of the row's own statement, where its cells are empty.
+        None where there is neither, or the row complains.  ``publisher`` and ``published`` are those of the
+        row's own statement, where its cells are empty.
         """
         if "source" not in facts and "source_url" not in facts:
-            return None
+            return self._of_file(given, publisher=publisher)
         source = self.known_or_new(
             url=facts.get("source_url", ""),
             publisher=facts.get("source_publisher", publisher),
@@ -85,6 +89,13 @@ class RowSources:
         elif source._state.adding:
             complain_of_fields(source, facts)
         return source
+
+    def _of_file(self, given: FactsGiven, *, publisher: str) -> Source | None:
+        if not given.source_title:
+            return None
+        return self.known_or_new(
+            url=given.source_url, publisher=publisher, title=given.source_title, published=given.said_on
+        )
 
 
 def complain_of_fields(source: Source, facts: RowFacts) -> None:

@@ -184,6 +184,7 @@ def test_the_lists_have_a_button_for_those_who_may(editor, coordinator):
         (editor, "milestone", True),
         (editor, "statusreport", True),
         (editor, "source", True),
+        (editor, "dutyrecord", True),
         (coordinator, "inquiry", False),
     ]:
         page = client.get(f"/admin/agreements/{model}/").content.decode()

@@ -27,8 +27,9 @@ from agreements.admin.imports.round_table import GRID, grid_rows, grid_table, ro
 from agreements.admin.records.forms import PartialDateField, normalized_post
 from agreements.desk.rounds import agencies_of_part, asked_promises
 from agreements.imports.complaints import complaint_at
+from agreements.imports.facts_given import FactsGiven
 from agreements.imports.importing import Outcome, TableImport
-from agreements.imports.reports import ReportImport, ReportsGiven
+from agreements.imports.reports import ReportImport
 from agreements.models import RoundPart
 from agreements.models.staff import may_do
 from agreements.rules.partial_date import PartialDate
@@ -66,10 +67,10 @@ class GivenForm(forms.Form):
     where = forms.CharField(label=gettext_lazy("Where was looked"), max_length=300, required=False)
     words = forms.CharField(label=gettext_lazy("Words that were typed"), max_length=300, required=False)
 
-    def given(self, part: RoundPart) -> ReportsGiven:
+    def given(self, part: RoundPart) -> FactsGiven:
         today = PartialDate.day(timezone.localdate())
         covers_to = min(part.round.period, today, key=lambda period: period.last)
-        return ReportsGiven(
+        return FactsGiven(
             part=part,
             agencies=agencies_of_part(part),
             stated_by=part.agency,
