@@ -15,6 +15,7 @@ from agreements.actions.refusals import (
     FourEyes,
     Incomplete,
     NotAllowed,
+    NotListed,
     StaleVersion,
     WrongState,
 )
@@ -195,15 +196,16 @@ def require_listed(agency_ids: Any) -> None:
     """Demand that the public may see the agencies.
 
     Raises:
-        Incomplete: an agency the public would see is not listed; the message names them.
+        NotListed: an agency the public would see is not listed; the message names them.
     """
-    hidden = list(Agency.objects.filter(pk__in=agency_ids, listed=False).values_list("name_ko", flat=True))
+    hidden = list(Agency.objects.filter(pk__in=agency_ids, listed=False).order_by("name_ko", "pk"))
     if hidden:
-        raise Incomplete(
+        raise NotListed(
             ngettext(
                 "This agency is not listed publicly yet: %(names)s. List it first.",
                 "These agencies are not listed publicly yet: %(names)s. List them first.",
                 len(hidden),
             )
-            % {"names": ", ".join(sorted(hidden))}
+            % {"names": ", ".join(agency.name_ko for agency in hidden)},
+            agencies=hidden,
         )

@@ -37,6 +37,14 @@ class Incomplete(ActRefused):
     """Something that the public would need is missing."""
 
 
+class NotListed(Incomplete):
+    """It names ``agencies`` that the public may not see yet."""
+
+    def __init__(self, message: Any, *, agencies: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.agencies = agencies
+
+
 class EvidenceMissing(Incomplete):
     """No public source and no public document."""
 

@@ -170,3 +170,38 @@ def test_a_publication_of_something_else_than_was_looked_at_is_refused(coordinat
     refused = coordinator.post(change(draft, "publish"), question)
     assert "다른 사람이 내용을 바꾸었습니다" in text(refused)
     assert not Agreement.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_agencies_become_public_with_what_names_them_once_somebody_confirms_it(editor, coordinator, agencies):
+    new = agencies[1]
+    new.listed = False
+    new.save()
+    editor.post(ADD, filled_agreement(editor, *agencies))
+    draft = Agreement.objects.get()
+    page = change(draft, "publish")
+    drafts.submit_draft(draft, actor=factories.author(), now=factories.NOON)
+    question = coordinator.get(page)
+    assert "아직 공개 목록에 없는 기관: 기관 paju-police" in text(question)
+
+    refused = coordinator.post(page, form(question))
+    new.refresh_from_db()
+    assert "이 기관들을 공개 목록에 올려야 공개할 수 있습니다" in text(refused)
+    assert (new.listed, Agreement.objects.visible_to(AnonymousUser()).exists()) == (False, False)
+
+    coordinator.post(page, {**form(question), "list_agencies": "on"})
+    new.refresh_from_db()
+    assert (new.listed, Agreement.objects.visible_to(AnonymousUser()).exists()) == (True, True)
+    acts = Trace.objects.filter(actor__username="coordinator").order_by("pk")
+    assert list(acts.values_list("act", "subject_kind")) == [("edit", "agency"), ("publish", "agreement")]
+
+
+def test_agencies_stay_hidden_where_the_publication_is_refused(coordinator, agencies):
+    agencies[1].listed = False
+    agencies[1].save()
+    draft = factories.agreement(parties=agencies, created_by=factories.reviewer())
+    drafts.submit_draft(draft, actor=factories.author(), now=factories.NOON)
+    page = change(draft, "publish")
+    sent = {"version": draft.version + 1, "list_agencies": "on"}
+    assert "공개는 다른 담당자가 해야 합니다" in text(coordinator.post(page, sent))
+    agencies[1].refresh_from_db()
+    assert not agencies[1].listed

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.actions import drafts
-from agreements.models import Agreement, Commitment, CommitmentAgency, Trace
+from agreements.models import Agreement, Commitment, CommitmentAgency, Membership, Trace
 from tests import factories
 from tests.admin.page import change, errors, filled_agreement, form, text
 
@@ -274,3 +274,21 @@ def test_an_agreement_is_found_by_the_name_a_party_signed_under(editor):
     found = text(editor.get("/admin/agreements/agreement/?q=남양주경찰서"))
     assert agreement.title_ko in found
     assert other.title_ko not in found
+
+
+def test_a_new_agreement_begins_with_the_one_agency_of_its_editor_and_with_numbers_in_order(editor, agencies):
+    assert "parties-0-agency" not in form(editor.get(ADD)), "works for two agencies"
+    Membership.objects.filter(agency=agencies[1]).delete()
+    sent = form(editor.get(ADD))
+    assert sent["parties-0-agency"] == [str(agencies[0].pk)]
+    proposed = ("parties-0-order", "parties-1-order", "commitments-0-number")
+    assert [sent[name] for name in proposed] == [["1"], ["2"], ["1"]]
+
+    saved = editor.post(ADD, sent | {"title_ko": "안심귀갓길 업무협약"}, follow=True)
+    draft = Agreement.objects.get()
+    assert "errors" not in saved.context
+    assert (draft.parties.count(), draft.commitments.count()) == (1, 0), "what is proposed is not entered"
+    again = form(editor.get(change(draft)))
+    assert (again["parties-TOTAL_FORMS"], again["commitments-TOTAL_FORMS"]) == (["2"], ["1"])
+    editor.post(change(draft), again | {"parties-1-agency": agencies[1].pk, "parties-1-order": ""})
+    assert list(draft.parties.values_list("agency__slug", "order")) == [("paju", 1), ("paju-police", 2)]

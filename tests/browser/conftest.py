@@ -2,7 +2,8 @@
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ class Person:
     page: Any
     site: str
     complaints: list[str] = field(default_factory=list)
-    clicks: int = 0  # by ``press``, ``unfold`` and ``take`` since the last ``open``
+    clicks: int = 0  # and choices, by the methods below since the last ``open``
 
     def open(self, address: str) -> None:
         self.page.goto(self.site + address)
@@ -85,6 +86,30 @@ class Person:
         self.page.click(f"#id_{field} + .select2 .select2-selection")
         self.page.keyboard.type(text)
         self.page.click(f".select2-results__option:has-text('{text}')")
+        self.clicks += 2
+
+    def select(self, selector: str, value: str) -> None:
+        """Choose from a list that the browser opens."""
+        self.page.select_option(selector, value)
+        self.clicks += 1
+
+    def fill_window(self, opener: str, fields: dict[str, str], button: str) -> Any:
+        """Press what opens a window or tab, fill in its form and press a button there; return the window."""
+        with self.page.context.expect_page() as opened:
+            self.page.click(opener)
+        window = opened.value
+        for selector, typed in fields.items():
+            window.fill(selector, typed)
+        window.click(button)
+        self.clicks += 2
+        return window
+
+    @contextmanager
+    def detour(self) -> Iterator[None]:
+        """Count nothing that is pressed in the block."""
+        clicks = self.clicks
+        yield
+        self.clicks = clicks
 
     def reads(self, selector: str = "main, #content") -> str:
         return " ".join(self.page.locator(selector).first.inner_text().split())

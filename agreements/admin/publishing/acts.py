@@ -1,5 +1,6 @@
 """The pages that do one act of the publication process, each asked for a confirmation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions import screening
+from agreements.actions.listing import publish_with_agencies
 from agreements.actions.refusals import ActRefused, SimilarAgreements
 from agreements.admin import unsaved
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.records.forms import LARGEST_VERSION, AnotherAgreementField, sent_form
+from agreements.models import Agency
 from agreements.personal_data.detectors import Severity
 from agreements.rules.publication import TRANSITIONS, Act
 
@@ -50,9 +53,24 @@ class ActForm(forms.Form):
     )
 
     different_from_similar = AnotherAgreementField()
+    list_agencies = forms.BooleanField(
+        label=gettext_lazy("Show these agencies to everyone as well"),
+        error_messages={
+            "required": gettext_lazy("Without these it cannot be published: tick it, or go back.")
+        },
+    )
 
-    def __init__(self, *args: Any, act: Act, similar: SimilarAgreements | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        act: Act,
+        similar: SimilarAgreements | None,
+        unlisted: Sequence[Agency],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not unlisted:
+            del self.fields["list_agencies"]
         if similar is None or act != Act.PUBLISH:
             del self.fields["different_from_similar"]
         if not TRANSITIONS[act].needs_reason:
@@ -74,10 +92,13 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
         return redirect_not_found(request, pk, model_admin)
     initial = {"version": record.version}
     similar = model_admin.similar(request, record) if act in SCREENED else None
-    form = ActForm(sent_form(request), act=act, similar=similar, initial=initial, label_suffix="")
+    unlisted = model_admin.unlisted_agencies(request, record) if act == Act.PUBLISH else ()
+    form = ActForm(
+        sent_form(request), act=act, similar=similar, unlisted=unlisted, initial=initial, label_suffix=""
+    )
     if form.is_valid() and not unsaved.is_restored(request):
         try:
-            perform_act(act, record, request, model_admin, **form.cleaned_data)
+            perform_act(act, record, request, model_admin, unlisted=unlisted, **form.cleaned_data)
         except ActRefused as refusal:
             form.add_error("reason" if refusal.field == "reason" else None, str(refusal))
         else:
@@ -86,7 +107,8 @@ def act_view(request: HttpRequest, pk: int, *, model_admin: Any, act: Act) -> Ht
             return redirect(model_admin.url("change", pk))
         record = model_admin.get_object(request, str(pk))
     title = f"{act.label}: {record}"
-    context = act_context(request, record, model_admin, act, form) | {"similar": similar}
+    context = act_context(request, record, model_admin, act, form)
+    context |= {"similar": similar, "unlisted": unlisted}
     page: HttpResponse = model_admin.page_response(request, "admin/agreements/act.html", title, **context)
     return page
 
@@ -97,8 +119,10 @@ def perform_act(
     request: HttpRequest,
     model_admin: Any,
     *,
+    unlisted: Sequence[Agency],
     version: int,
     reason: str = "",
+    list_agencies: bool = False,
     **confirmations: bool,
 ) -> None:
     record.version = version
@@ -107,7 +131,10 @@ def perform_act(
         arguments["note"] = reason
     elif act == Act.WITHDRAW:
         arguments["reason"] = reason
-    model_admin.do[act](record, **arguments)
+    if list_agencies:
+        publish_with_agencies(record, unlisted, publish=model_admin.do[act], **arguments)
+    else:
+        model_admin.do[act](record, **arguments)
 
 
 def act_context(

@@ -1,6 +1,6 @@
 """The admin of records that are drafted, reviewed and published: agreements, programs, reports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions import drafts, screening
 from agreements.actions.checks import require_transition, review_of
 from agreements.actions.link_preview import LinkPreview
-from agreements.actions.refusals import ActRefused, SimilarAgreements
+from agreements.actions.refusals import ActRefused, NotListed, SimilarAgreements
 from agreements.admin.accounts.roles import person_may
 from agreements.admin.publishing.acts import SCREENED, act_view
 from agreements.admin.publishing.change import CHANGEABLE
@@ -27,7 +27,7 @@ from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.preview import preview_view
 from agreements.admin.publishing.screening import screening_view
 from agreements.admin.records.base import RecordAdmin
-from agreements.models import Membership
+from agreements.models import Agency, Membership
 from agreements.models.base import Publishable
 from agreements.rules.publication import Act, PublicationState
 
@@ -176,7 +176,7 @@ class PublishableAdmin(RecordAdmin):
             require_transition(record, act)
             if act == Act.PUBLISH:
                 review_of(record, actor=request.user)
-                self.require_fit(record)
+                self.require_fit_but_for_listing(request, record)
             if act in SCREENED:
                 screening.refuse_hits(screening.hits_in_public_record(record))
             if act == Act.SUBMIT and self.fit_before_submission:
@@ -184,6 +184,24 @@ class PublishableAdmin(RecordAdmin):
         except ActRefused as refusal:
             return str(refusal)
         return ""
+
+    def require_fit_but_for_listing(self, request: HttpRequest, record: Any) -> None:
+        """Check as :meth:`require_fit`, but for agencies that the person may list with the publication."""
+        try:
+            self.require_fit(record)
+        except NotListed:
+            if not person_may(request, Act.EDIT, Agency):
+                raise
+
+    def unlisted_agencies(self, request: HttpRequest, record: Any) -> Sequence[Agency]:
+        """Return the agencies that are not listed yet, if that is all that the record lacks."""
+        try:
+            self.require_fit(record)
+        except NotListed as refusal:
+            return refusal.agencies if person_may(request, Act.EDIT, Agency) else ()
+        except ActRefused:
+            return ()
+        return ()
 
     def missing(self, record: Any) -> str:
         """Return what still keeps the record from being published; empty if nothing does."""

@@ -156,11 +156,14 @@ class AgencyAdmin(ImportsTables, RecordAdmin):
         return AgencyRequest.objects.filter(pk=key).first()
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        """Lead from the answer to a request to the first page, where the next one stands."""
+        """Lead from the answer to a request to the next that waits, or to the first page."""
         if self.request_answered(request, change=False) is None:
             return super().response_add(request, obj, post_url_continue)
         sentence = _("“%(agency)s” is in the list now, and whoever asked for it sees that.")
         messages.success(request, sentence % {"agency": obj})
+        waiting = AgencyRequest.objects.filter(answered_at=None).order_by("asked_at", "pk").first()
+        if waiting is not None:
+            return redirect("admin:agreements_agencyrequest_change", waiting.pk)
         return redirect("admin:index")
 
     def has_list_permission(self, request: HttpRequest) -> bool:

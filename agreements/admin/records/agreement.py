@@ -27,7 +27,7 @@ from agreements.actions.agreements import (
 from agreements.actions.link_preview import LinkPreview, link_previews
 from agreements.actions.refusals import SimilarAgreements
 from agreements.actions.similar_agreements import asked_about, similar_keys
-from agreements.admin.accounts.roles import person_may
+from agreements.admin.accounts.roles import person_may, request_person
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
@@ -42,7 +42,7 @@ from agreements.admin.records.commitment import CommitmentInline
 from agreements.admin.records.document import DocumentInline
 from agreements.admin.records.forms import ChildFormSet, PartialDateField, RecordForm, RootForm
 from agreements.admin.records.inquiry import inquiry_into
-from agreements.admin.records.listed_children import ListedFormSet, ListedInline
+from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
 from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
 from agreements.models.staff import person_of
@@ -53,8 +53,9 @@ from agreements.rules.publication import Act
 MOST_PARTIES_SHOWN = 3  # in a cell of the list
 
 
-class PartyFormSet(ListedFormSet):
+class PartyFormSet(NumberedFormSet):
     distinct = "agency"
+    numbered = "order"
 
     def clean(self) -> None:
         super().clean()
@@ -292,6 +293,14 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         return drafts.editing_record(
             root, actor=request.user, now=timezone.now(), different_from_similar=another
         )
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Begin a new agreement with the agency of whoever works for one only: it has to be a party."""
+        options: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None and request.method == "GET" and inline.model is Party:
+            own = request_person(request).agencies
+            options["initial"] = [{"agency": key} for key in own] if len(own) == 1 else []
+        return options
 
     # ---- publication
 

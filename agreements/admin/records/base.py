@@ -11,6 +11,7 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,7 +61,7 @@ class ChildInline(admin.StackedInline):
     form = RecordForm
     formfield_overrides = FEW_LINES
     empty_value_display = "–"
-    forms_on_add = 0  # empty forms on the page that adds the record; Django's button adds more
+    forms_on_add = 0  # forms that a record has at least, empty ones too; Django's button adds more
     view_on_site = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -72,7 +73,12 @@ class ChildInline(admin.StackedInline):
     has_add_permission = has_delete_permission = has_change_permission
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return self.forms_on_add if obj is None else 0
+        """Offer as many empty forms as the record lacks of ``forms_on_add``."""
+        if obj is None or not self.forms_on_add:
+            return self.forms_on_add
+        parent: Any = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+        stored = self.model._default_manager.filter(**{parent.name: obj}).count()
+        return max(0, self.forms_on_add - stored)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         options = relation_options(self, db_field, request) | kwargs

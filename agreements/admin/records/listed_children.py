@@ -1,7 +1,7 @@
 """Children of a large record: listed in its form, each edited by itself; numbers are proposed."""
 
+from collections.abc import Iterable
 from itertools import filterfalse
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -16,9 +16,6 @@ from agreements.rules.whole_number import whole_number
 
 MOST_SHOWN = 20  # children whose fields a form shows; with 300 it had 9,000 fields and took a minute
 LARGEST_KEY = 2**63 - 1
-
-
-NUMBER = attrgetter("number")
 
 
 def was_public(row: Any) -> bool:
@@ -118,20 +115,27 @@ class ListedFormSet(ChildFormSet):
 
 
 class NumberedFormSet(ListedFormSet):
-    """Children with a ``number``: a new one gets the next that is free, unless somebody types another."""
+    """Children in the order of a number: a new one gets the next, unless somebody types another.
 
+    ``numbered`` is the field of the number.
+    """
+
+    numbered = "number"
     distinct = "number"
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        if form.instance.pk is not None or "number" not in form.fields:
+        if form.instance.pk is not None or self.numbered not in form.fields:
             return
-        number = form.fields["number"]
+        number = form.fields[self.numbered]
         number.required = False
+        number.initial = None
         number.help_text = _("Leave it empty for the next number.")
-        if index is not None and not self.is_bound:
-            highest = max(map(NUMBER, self.stored), default=0)
-            form.initial["number"] = highest + index - self.initial_form_count() + 1
+        if index is not None:  # of a form that was sent too: with only a proposed number it is still empty
+            form.initial[self.numbered] = self._highest(self.stored) + index - self.initial_form_count() + 1
+
+    def _highest(self, rows: Iterable[Any]) -> int:
+        return max((getattr(row, self.numbered) for row in rows), default=0)
 
     def clean(self) -> None:
         self._give_numbers()
@@ -140,21 +144,21 @@ class NumberedFormSet(ListedFormSet):
     def _give_numbers(self) -> None:
         """Give each new child without a number the one after the highest."""
         staying = self._staying_forms()
-        numbers = [form.cleaned_data.get("number") or 0 for form in staying]
-        highest = max([*numbers, *map(NUMBER, self.kept)], default=0)
-        for form in filter(is_unnumbered, staying):
+        numbers = [form.cleaned_data.get(self.numbered) or 0 for form in staying]
+        highest = max([*numbers, self._highest(self.kept)])
+        for form in filter(self._is_unnumbered, staying):
             highest += 1
-            form.cleaned_data["number"] = form.instance.number = highest
+            form.cleaned_data[self.numbered] = highest
+            setattr(form.instance, self.numbered, highest)
 
     def _staying_forms(self) -> list[Any]:
         """Return the forms that were read and whose children are not removed."""
         return [form for form in self.forms if hasattr(form, "cleaned_data") and not self.goes(form)]
 
-
-def is_unnumbered(form: Any) -> bool:
-    """Say whether a form without errors holds a new child that nobody numbered."""
-    is_new = form.instance.pk is None and form.has_changed()
-    return is_new and not form.errors and form.cleaned_data.get("number") is None
+    def _is_unnumbered(self, form: Any) -> bool:
+        """Say whether a form without errors holds a new child that nobody numbered."""
+        is_new = form.instance.pk is None and form.has_changed()
+        return is_new and not form.errors and form.cleaned_data.get(self.numbered) is None
 
 
 class PagedFormSet(NumberedFormSet):
