@@ -20,12 +20,6 @@ from agreements.actions.successions import changing_successions
 from agreements.models import Agency, AgencySuccession, FormerName, Region, RegionSuccession
 from agreements.rules.publication import Act
 
-REGION_FIELDS = ("name_ko", "name_en", "parent", "valid_from", "valid_to")
-AGENCY_FIELDS = (
-    *("name_ko", "name_en", "qualifier_ko", "qualifier_en"),
-    *("kind", "other_names_ko", "region", "parent", "founded_on", "dissolved_on"),
-)
-
 
 @dataclass
 class DirectoryLoad:
@@ -89,7 +83,7 @@ def _load_regions(directory: Directory, load: DirectoryLoad) -> None:
     load.entered_regions = [region.code for region in missing]
 
     fields = {code: rows[code].fields for code in followed}
-    changed = _follow_fields(Region, followed, fields, REGION_FIELDS)
+    changed = _follow_fields(Region, followed, fields)
     changed |= _follow_region_successions(directory, {*followed, *load.entered_regions})
     load.changed_regions = sorted(changed.difference(load.entered_regions))
 
@@ -111,7 +105,7 @@ def _load_agencies(directory: Directory, load: DirectoryLoad) -> None:
         body = bodies[slug]
         fields[slug] = {**body.fields, "parent_id": keys[body.parent] if body.parent else None}
 
-    changed = _follow_fields(Agency, followed, fields, AGENCY_FIELDS)
+    changed = _follow_fields(Agency, followed, fields)
     changed |= _follow_relations(directory, list(followed), keys)
     load.changed_agencies = sorted(changed.difference(load.entered_agencies))
 
@@ -178,17 +172,22 @@ def _read_namesakes(directory: Directory) -> Namesakes:
 
 
 def _follow_fields(
-    model: type[models.Model], records: Mapping[str, Any], fields: dict[str, Fields], names: Iterable[str]
+    model: type[models.Model], records: Mapping[str, Any], fields: dict[str, Fields]
 ) -> set[str]:
     """Write the fields that differ; return the keys of the records that changed."""
-    changed = {}
+    changed: dict[
+        str, list[Any]
+    ] = {}  # by the name of the field: all new bodies lack only the one above them
+    keys: set[str] = set()
     for key, record in records.items():
         for name, value in fields[key].items():
             if getattr(record, name) != value:
                 setattr(record, name, value)
-                changed[key] = record
-    model._default_manager.bulk_update(changed.values(), names, batch_size=100)
-    return set(changed)
+                changed.setdefault(name, []).append(record)
+                keys.add(key)
+    for name, records_of_name in changed.items():
+        model._default_manager.bulk_update(records_of_name, [name], batch_size=100)
+    return keys
 
 
 def _follow_relations(directory: Directory, followed: list[str], keys: dict[str, int]) -> set[str]:
