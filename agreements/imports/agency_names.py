@@ -4,6 +4,8 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from agreements.imports import cells
@@ -46,15 +48,18 @@ class AgencyNames:
     @classmethod
     def read_all(cls) -> "AgencyNames":
         names = cls()
-        rows = Agency.objects.order_by().values_list(
-            *("pk", "slug", "name_ko", "name_en", "qualifier_ko", "qualifier_en", "other_names_ko")
+        goes_on = Coalesce("same_as", "pk")  # the names of what was entered twice mean the entry that goes on
+        rows = Agency.objects.order_by(F("same_as").desc(nulls_first=True)).values_list(
+            *("pk", goes_on, "slug", "name_ko", "name_en", "qualifier_ko", "qualifier_en", "other_names_ko")
         )
-        for pk, slug, korean, english, *qualifiers, other_names in rows.iterator(chunk_size=2000):
-            names.korean_names[pk], names.slugs[pk] = korean, slug
-            names.keys_by_slug[slug] = pk
+        for own_pk, pk, slug, korean, english, *qualifiers, other_names in rows.iterator(chunk_size=2000):
+            names.korean_names.setdefault(pk, korean)
+            names.slugs.setdefault(pk, slug)
+            names.keys_by_slug[slug] = own_pk
             labels = map(told_apart, (korean, english), qualifiers)
             names.index.add(pk, slug, korean, english, *labels, *other_names.split(";"))
-        former_names = FormerName.objects.values_list("agency", "name_ko", "name_en")
+        goes_on = Coalesce("agency__same_as", "agency")
+        former_names = FormerName.objects.values_list(goes_on, "name_ko", "name_en")
         names.index.add_where_unknown((pk, former) for pk, *former in former_names.iterator(chunk_size=2000))
         return names
 

@@ -40,8 +40,8 @@ class ViewFilter(ChoiceFilter):
         super().__init__(label=_("View"), choices=[(ALL, _("All agencies"))])
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if value == ALL:
-            return rows
+        if value == ALL:  # of a body that was entered twice, each entry that something names
+            return rows.filter(Q(same_as=None) | Q(pk__in=self.parent.counts.with_something))
         return rows.filter(pk__in=self.parent.counts.with_something)
 
     @property

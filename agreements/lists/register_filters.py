@@ -115,7 +115,7 @@ def linked_with(agencies: QuerySet[Agency], links: Iterable[Link], seq: int | No
 class AgencyChoiceFilter(ChoiceFilter):
     """A public agency under its name of the day.
 
-    All are answered; one that was founded later is offered only where it has results.
+    All are answered; one that was founded later, or was entered twice, is offered only where it has results.
     """
 
     @cached_property
@@ -127,8 +127,8 @@ class AgencyChoiceFilter(ChoiceFilter):
 
     def arranged(self, labels: Mapping[str, Label], counts: Counts, chosen: str) -> list[Option]:
         on = self.clock.on
-        later = {agency.slug for agency in self.agencies if agency.is_still_to_come(on)} - {chosen}
-        offered = {slug: label for slug, label in labels.items() if slug not in later or counts.get(slug)}
+        unusual = {row.slug for row in self.agencies if row.same_as_id or row.is_still_to_come(on)} - {chosen}
+        offered = {slug: label for slug, label in labels.items() if slug not in unusual or counts.get(slug)}
         return super().arranged(offered, counts, chosen)
 
 

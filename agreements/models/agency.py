@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.query import ModelIterable
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +112,14 @@ class Agency(models.Model):
         verbose_name=_("successors"),
         blank=True,
     )
+    same_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("entered twice, the same body as"),
+        related_name="duplicates",
+        null=True,
+        blank=True,
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
     listed = models.BooleanField(
@@ -146,6 +154,11 @@ class Agency(models.Model):
                 name="agency_is_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 violation_error_message=_("An agency cannot be its own parent."),
+            ),
+            models.CheckConstraint(
+                name="agency_is_not_its_own_duplicate",
+                condition=Q(same_as__isnull=True) | ~Q(same_as=F("id")),
+                violation_error_message=_("An agency cannot be entered twice as itself."),
             ),
             models.CheckConstraint(
                 name="agency_slug_is_no_page",
@@ -211,9 +224,16 @@ class AgencySuccession(models.Model):
 
 
 def predecessors_of_agencies() -> dict[int, dict[int, date]]:
-    """Return {successor: {agency that it follows, to the first: its last day}} by their keys; one query."""
+    """Return {successor: {agency that it follows, to the first: its last day}} by their keys; one query.
+
+    A body that was entered twice speaks for itself under both entries: each follows the other on every day.
+    """
     rows = AgencySuccession.objects.order_by().values_list("agency", "successor", "agency__dissolved_on")
-    return all_predecessors(rows)
+    entered_twice = Agency.objects.order_by().filter(same_as__isnull=False)
+    no_day = Value(None, output_field=models.DateField())
+    forth = entered_twice.values_list("pk", "same_as", no_day)
+    back = entered_twice.values_list("same_as", "pk", no_day)
+    return all_predecessors(rows.union(forth, back).order_by())
 
 
 class FormerName(models.Model):

@@ -22,7 +22,7 @@ class RegionName:
 
 @dataclass(frozen=True)
 class Predecessor:
-    """An agency that this one follows, with what it signed and carries: its own, under its own name."""
+    """An agency that this one follows, or another entry of it, with what that signed and carries."""
 
     agency: Agency
     agreements: int
@@ -38,10 +38,12 @@ class AgencyLineage:
     former_names: list[FormerName]  # that it had put down by the day, the last first
     predecessors: list[Predecessor]
     successors: list[Agency]  # of one that has ended on the day
+    same_as: Agency | None  # the entry that goes on, of a body that was entered twice
+    duplicates: list[Predecessor]  # the other entries of the same body
 
     @property
     def has_facts(self) -> bool:
-        relatives = self.parent, self.children, self.predecessors, self.successors
+        relatives = self.parent, self.children, self.predecessors, self.successors, self.duplicates
         return any([*relatives, self.serves, self.former_names])
 
 
@@ -52,7 +54,8 @@ def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
     successors = agencies_at(clock.on).filter(predecessions__agency=agency).order_by("name_ko", "pk")
     parents = AgencyParents(on=clock.on)
     parent, children = parents.parent_of(agency.pk), parents.children_of(agency.pk)
-    relatives = agencies_at(clock.on).in_bulk({parent, *children} - {None})
+    relatives = agencies_at(clock.on).in_bulk({parent, *children, agency.same_as_id} - {None})
+    duplicates = agencies_at(clock.on).filter(same_as=agency.pk).order_by("name_ko", "pk")
     return AgencyLineage(
         region_name(regions, code, clock) if code else None,
         relatives.get(parent),
@@ -61,6 +64,8 @@ def lineage_of_agency(agency: Agency, clock: Clock) -> AgencyLineage:
         list(former),
         predecessors_of(agency, clock),
         list(successors) if agency.has_ended(clock.on) else [],
+        relatives.get(agency.same_as_id),
+        with_counts(list(duplicates), clock),
     )
 
 
@@ -70,7 +75,11 @@ def region_name(regions: Regions, code: str, clock: Clock) -> RegionName:
 
 def predecessors_of(agency: Agency, clock: Clock) -> list[Predecessor]:
     followed: Any = agencies_at(clock.on).filter(successions__successor=agency).order_by("name_ko", "pk")
-    before = [row for row in followed if row.has_ended(clock.on)]
+    return with_counts([row for row in followed if row.has_ended(clock.on)], clock)
+
+
+def with_counts(before: list[Agency], clock: Clock) -> list[Predecessor]:
+    """Count what each of these agencies signed and carries at the clock."""
     agreements = public_rows(Agreement).begun_by(clock.on, seq=clock.seq)
     signed = public_rows(Party).filter(agency__in=before, agreement__in=agreements.order_by().values("pk"))
     promised = public_rows(Commitment).promised_by(clock.on, seq=clock.seq)

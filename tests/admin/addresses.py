@@ -27,6 +27,7 @@ PAGES: dict[str, str] = {
     "card": VIEW,
     "duplicate": Act.CREATE,
     "screening": VIEW,
+    "twice": Act.EDIT,
     "delete": Act.DELETE,
     "submit": Act.SUBMIT,
     "return": Act.RETURN,

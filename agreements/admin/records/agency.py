@@ -1,5 +1,6 @@
 """Agencies: coordinators look after them; what the public sees of one keeps its address."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,7 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from agreements.actions.agency_requests import answer_with_agency
 from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing.many import list_many
 from agreements.admin.records.base import ChildInline, RecordAdmin
+from agreements.admin.records.entered_twice import entered_twice_view
 from agreements.admin.records.forms import ChildFormSet, TreeForm
 from agreements.admin.records.pickers import LARGEST_KEY
 from agreements.admin.records.region import SuccessorFormSet
@@ -109,7 +111,7 @@ class AgencyAdmin(ImportsTables, RecordAdmin):
         *("former_names__name_ko", "former_names__name_en"),
     ]
     search_help_text = gettext_lazy("Name, short or former name")
-    autocomplete_fields = ["region", "parent", "serves"]
+    autocomplete_fields = ["region", "parent", "serves", "same_as"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
         (
@@ -165,6 +167,19 @@ class AgencyAdmin(ImportsTables, RecordAdmin):
         if waiting is not None:
             return redirect("admin:agreements_agencyrequest_change", waiting.pk)
         return redirect("admin:index")
+
+    def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context = super().page_context(request, record)
+        if record is None or not self.has_change_permission(request, record):
+            return context
+        return context | {"entered_twice_url": self.url("twice", record.pk)}
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(entered_twice_view, model_admin=self))
+        return [
+            path("<int:pk>/twice/", view, name="agreements_agency_twice"),
+            *super().get_urls(),
+        ]
 
     def has_list_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)

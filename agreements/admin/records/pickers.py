@@ -95,6 +95,8 @@ class PickerView(AutocompleteJsonView):
         related: Any = self.model_admin.list_select_related
         if related:
             choices = choices.select_related(*related)
+        if choices.model is Agency:  # what was entered twice is chosen by the entry that goes on
+            choices = choices.filter(same_as__isnull=True)
         order = choices.query.order_by or choices.model._meta.ordering or ["pk"]
         if last_day := LAST_DAY.get(choices.model):
             ended = Q(**{f"{last_day}__lt": timezone.localdate()})
