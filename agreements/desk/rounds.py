@@ -1,5 +1,6 @@
 """Rounds on the desk: which promises a department is asked about, who has not answered, what came in."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,16 +18,23 @@ from agreements.desk.base import (
     of_agencies,
     sees_every_agency,
 )
+from agreements.desk.duties import WAITING as WAITING_DUTIES
+from agreements.desk.duties import DutyRow, duty_rows
 from agreements.desk.subjects import states_of_day
-from agreements.models import Commitment, Milestone, Round, RoundPart, State
+from agreements.lists.duties import duties_of
+from agreements.lists.parameters import Clock
+from agreements.models import Agency, Agreement, Commitment, DutyRecord, Milestone, Round, RoundPart, State
 from agreements.models.agency import predecessors_of_agencies
+from agreements.models.base import PUBLIC
 from agreements.rules import reminders
+from agreements.rules.duties import UNDECIDED, DutyState, ExpectedDuty
 from agreements.rules.lifecycle import CLOSED, UNKNOWN
 from agreements.rules.partial_date import short_day
 from agreements.rules.publication import Act, PublicationState
 from agreements.rules.roles import REPORT, Person
 from agreements.rules.succession import with_predecessors_of
 
+ASKED_DUTIES = WAITING_DUTIES | {DutyState.NO_DEADLINE, DutyState.DEADLINE_UNKNOWN}
 NAMED_IN = ("commitment__roles__agency", "milestone__agencies")
 SUBMITTED = PublicationState.SUBMITTED
 WAITING = Q(report__state=SUBMITTED) | Q(inquiry__state=SUBMITTED) | Q(duty__state=SUBMITTED)
@@ -43,6 +51,27 @@ class AskedPromise:
     @property
     def promise(self) -> Commitment | Milestone:
         return self.state.subject
+
+    @property
+    def department(self) -> str:
+        return self.promise.root.lead_department
+
+
+@dataclass(frozen=True)
+class AskedDuty:
+    """A duty under an ordinance of which a department can say that it was met, and its answers so far."""
+
+    row: DutyRow
+    answers: list[DutyRecord] = field(default_factory=list)
+
+    @property
+    def department(self) -> str:
+        return self.row.agreement.lead_department
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is known to be owed, and due soon or past its day."""
+        return self.row.duty.state in WAITING_DUTIES
 
 
 def agencies_of_part(part: RoundPart) -> frozenset[int]:
@@ -64,7 +93,44 @@ def asked_promises(part: RoundPart, *, on: date) -> list[AskedPromise]:
         if state.milestone_id is None or state.milestone_id not in carried_out:
             answered = answers.get(state.subject, [])
             promises.append(AskedPromise(state, what_is_missing(state, part.round), answered))
-    return promises
+    return by_department(promises)
+
+
+def asked_duties(part: RoundPart, *, on: date) -> list[AskedDuty]:
+    """Return the duties of the agency without a record, also those of which nobody knows whether they apply.
+
+    What is not due yet is left out.
+    """
+    agencies = Agency.objects.filter(pk__in=agencies_of_part(part))
+    agreements: Any = Agreement.objects.visible_to(PUBLIC).begun_by(on).order_by("reference")
+    duties = duties_of(agreements, Clock(on, today=on), agencies=agencies)
+    answers = duty_answers(part)
+    rows = duty_rows([duty for duty in duties if is_asked(duty, on=on)])
+    return by_department([AskedDuty(row, answers[duty_key(row.duty)]) for row in rows])
+
+
+def is_asked(duty: ExpectedDuty, *, on: date) -> bool:
+    if duty.state in UNDECIDED:
+        return duty.about <= on
+    return duty.state in ASKED_DUTIES
+
+
+def duty_answers(part: RoundPart) -> dict[Any, list[DutyRecord]]:
+    """Return the duty records that were handed in, by the duties that they are of."""
+    records: dict[Any, list[DutyRecord]] = defaultdict(list)
+    for answer in part.answers.exclude(duty=None).select_related("duty__agency"):
+        record = answer.record
+        records[record.agreement_id, record.agency_id, record.kind, record.period].append(record)
+    return records
+
+
+def duty_key(duty: ExpectedDuty) -> tuple[Any, ...]:
+    return duty.agreement, duty.agency, duty.kind, duty.period
+
+
+def by_department[Asked: (AskedPromise, AskedDuty)](asked: list[Asked]) -> list[Asked]:
+    """Sort by the department in charge, where none is named last; else the order stays."""
+    return sorted(asked, key=lambda row: (row.department == "", row.department))
 
 
 def answers_by_promise(part: RoundPart) -> dict[Commitment | Milestone, list[Any]]:

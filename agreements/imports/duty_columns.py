@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, Unread, columns_of, derived_columns
 from agreements.imports.complaints import UnreadableCell
+from agreements.imports.rows import Cells
 from agreements.imports.source_columns import SOURCE_OF_ROW
 from agreements.lists.columns.duties import DUTIES
 from agreements.rules.duties import DutyOutcome
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import PartialDate, Precision
+from agreements.rules.typed_text import as_stored
 
 KINDS = cells.choice_reader(
     DutyKind, 사전보고="prior_report", 의회의결="council_vote", 체결보고="signing_report",
@@ -108,10 +110,14 @@ UNREAD = {
     "due": Unread(FOLLOWS, "기한, 이행기한, 제출기한, 보고기한"),
     "application_label": Unread(FOLLOWS, "적용 여부, 대상 여부"),
 }
-# What a list of a round tells of each duty; nothing of it is read.
-SENTENCE = Column("sentence", _("What is known of it"))
+# What the table of a round tells of each duty; nothing of it is read.
+LAST_KNOWN = (
+    Column("sentence", _("What is known of it")),
+    Column("department_in_charge", _("Department of the agreement")),
+)
+ANSWER_NAMES = frozenset(column.name for column in ANSWER)
 ANSWER_FACTS = tuple(dict.fromkeys(column.field for column in ANSWER))
-DUTY_COLUMNS = Columns((*READ, SENTENCE, *derived_columns(DUTIES, READ, UNREAD)))
+DUTY_COLUMNS = Columns((*READ, *LAST_KNOWN, *derived_columns(DUTIES, READ, UNREAD)))
 
 DUTY_FIELDS = {
     "outcome": "outcome",
@@ -122,3 +128,11 @@ DUTY_FIELDS = {
     "improvement_en": "improvement_en",
 }
 IN_TWO_LANGUAGES = {name: (f"{name}_ko", f"{name}_en") for name in ("result", "improvement")}
+
+
+def duty_header_score(cells: Cells) -> int:
+    """Count the columns that a row names, if it is the header of a list of duties: else 0."""
+    columns = list(filter(None, map(DUTY_COLUMNS.find, map(as_stored, cells))))
+    if not any(column.field == "kind" for column in columns):
+        return 0
+    return len(columns)

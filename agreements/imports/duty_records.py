@@ -1,7 +1,7 @@
 """Lists of what agencies did of what ordinances ask of them: each row one duty of one party."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import filterfalse
 from typing import Any, ClassVar
@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from agreements.actions import drafts, duties
 from agreements.actions.rounds import record_answer
 from agreements.imports.agreement_names import AgreementNames
-from agreements.imports.duty_columns import ANSWER_FACTS, DUTY_COLUMNS, DUTY_FIELDS, IN_TWO_LANGUAGES
+from agreements.imports.duty_columns import (
+    ANSWER_FACTS,
+    ANSWER_NAMES,
+    DUTY_COLUMNS,
+    DUTY_FIELDS,
+    IN_TWO_LANGUAGES,
+)
 from agreements.imports.facts import RowFacts
-from agreements.imports.facts_given import NOTHING_GIVEN, FactsGiven
+from agreements.imports.facts_given import NOTHING_GIVEN, FactsGiven, answered_rows
 from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.plans import Plan, PlanDraft, says_the_same
 from agreements.imports.row_sources import RowSources, saved_source
+from agreements.imports.table_body import Row
 from agreements.lists.duties import duties_of
 from agreements.lists.parameters import Clock
 from agreements.models import Agreement, DutyRecord, Source
@@ -43,6 +50,9 @@ class DutyRecordImport(Importer):
         self.agreements = AgreementNames(person)
         self.sources = RowSources()
         self.sources_of_rows: dict[int, Source | None] = {}
+
+    def merged_rows(self, rows: Iterator[Row]) -> Iterator[Row]:
+        return answered_rows(rows, self.defaults, ANSWER_NAMES)
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._agreement_pk, rows))

@@ -28,6 +28,7 @@ class Importer:
     granted_by: ClassVar[type[Model] | None] = None  # that model, if it is another: rows are edited with it
     makes_drafts: ClassVar[bool] = True  # else what is new is not reviewed
     chunk: ClassVar[int | None] = 500  # rows planned at once; None: all, since they refer to each other
+    may_be_empty: ClassVar[bool] = False  # a table without a row, or without an answer
     on_its_page: ClassVar[tuple[str, ...]] = ()  # columns of our own file that staff enter in the admin only
     # Rows that differ in these columns only are one record; what the further ones hold goes with the first.
     merge_rows_on: ClassVar[tuple[str, ...]] = ()

@@ -5,7 +5,7 @@ preview as a whole first, and then written batch by batch; if one is refused, th
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -63,6 +63,10 @@ class Outcome:
         return bool(self.complaints)
 
     @property
+    def is_empty(self) -> bool:
+        return not self.refused and not any(self.counts.values())
+
+    @property
     def listed_complaints(self) -> Sequence[Complaint]:
         return self.complaints[:MOST_LISTED]
 
@@ -118,6 +122,7 @@ class TableImport:
     keep: bool = False  # the plans, for a page
     different_from_similar: bool = False  # the word of whoever imports that each row is another agreement
     progress: ReportProgress = no_progress
+    sheets: Collection[str] | None = None  # of a workbook, those to look at; None: all
 
     def check(self) -> Outcome:
         """Return what an import would do; nothing is written.  A file that cannot be read is a complaint."""
@@ -147,7 +152,7 @@ class TableImport:
 
         Only where it is written in batches, and something changed meanwhile, do ``stored_rows`` stay.
         """
-        if connection.vendor != "sqlite" or len(fingerprints) <= EDITS_A_BATCH:
+        if is_written_at_once(len(fingerprints)):
             return self._write_at_once(fingerprints)
         outcome = self._compare_with_preview(fingerprints)
         if outcome.refused:
@@ -241,7 +246,7 @@ class TableImport:
         require_grant(self.actor, self.importer.needs, self.importer.granted_model()(), now=self.now)
         columns = self.importer.columns
         score = partial(headers.header_score, columns)
-        with reading.open_table(self.file, self.file_name, score=score) as table:
+        with reading.open_table(self.file, self.file_name, score=score, sheets=self.sheets) as table:
             body = headers.read_header(table, columns)
             outcome.add_complaint(*body.complaints)
             today = timezone.localdate(self.now)
@@ -259,8 +264,13 @@ class TableImport:
                 self.progress(done)
             outcome.remarks += [*table.remarks(), *body.remarks, *importer.remarks()]
             outcome.unknown_agencies = importer.agencies.unknown
-        if not any(outcome.counts.values()) and not outcome.refused:
+        if outcome.is_empty and not self.importer.may_be_empty:
             raise BadFile(complaint_at(_("There is no row below the header. Nothing was read.")))
+
+
+def is_written_at_once(edits: int) -> bool:
+    """Tell whether so many edits are one transaction; on SQLite who writes keeps all others waiting."""
+    return connection.vendor != "sqlite" or edits <= EDITS_A_BATCH
 
 
 def most_trial_edits() -> int:

@@ -176,6 +176,7 @@ LAST_KNOWN = (
     Column("last_heard", _("Last heard of on")),
     Column("last_target", _("Date that counts")),
     Column("missing", _("What is missing")),
+    Column("department_in_charge", _("Department of the agreement or program")),
 )
 ANSWER_NAMES = frozenset(column.name for column in READ) - {column.name for column in PROMISE}
 REPORT_COLUMNS = Columns((*READ, *LAST_KNOWN, *derived_columns(REPORTS, READ)))

@@ -11,7 +11,7 @@ from agreements.actions import drafts, inquiries, reports
 from agreements.actions.rounds import record_answer
 from agreements.imports.constraints import Constraints
 from agreements.imports.facts import RowFacts
-from agreements.imports.facts_given import NOTHING_GIVEN, FactsGiven
+from agreements.imports.facts_given import NOTHING_GIVEN, FactsGiven, answered_rows
 from agreements.imports.importer import Importer
 from agreements.imports.plans import Plan, PlanDraft, says_the_same
 from agreements.imports.promises import (
@@ -62,13 +62,7 @@ class ReportImport(Importer):
         self.promises_of_rows: dict[int, Promise] = {}  # of searches
 
     def merged_rows(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Leave out, of a table that we gave out, the promises that nobody answered."""
-        if self.defaults.part is None:
-            yield from rows
-            return
-        for row in rows:
-            if any(row.cells.get(name) for name in ANSWER_NAMES):
-                yield row
+        return answered_rows(rows, self.defaults, ANSWER_NAMES)
 
     # ---- matching
 

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
@@ -30,11 +30,11 @@ Font.family.max = 255
 
 
 @contextmanager
-def open_sheet(file: BinaryIO, *, score: Score) -> Iterator[Table]:
-    """Open the first visible sheet with a header we know; a remark names the other sheets.
+def open_book(file: BinaryIO) -> Iterator[Any]:
+    """Open a workbook.
 
     Raises:
-        BadFile: damaged, a bomb, or no sheet of ours; also while rows are read.
+        BadFile: damaged, a bomb, or a dialect that is not read.
     """
     refuse_bombs(file)
     refuse_strict(file)
@@ -42,13 +42,42 @@ def open_sheet(file: BinaryIO, *, score: Score) -> Iterator[Table]:
     with _failure_refused():
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
-        with _failure_refused():
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            best_sheet = max(
-                sheets,
-                key=lambda sheet: best_header_score(_rows_or_refusal(SheetRows(book, sheet)), score),
-                default=None,
-            )
+        yield book
+    finally:
+        book.close()
+
+
+def visible_sheets(book: Any) -> list[Any]:
+    with _failure_refused():
+        return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def sheet_scores(file: BinaryIO, *, score: Score) -> dict[str, int]:
+    """Return {title of a visible sheet: the score of the row that looks most like a header}.
+
+    Raises:
+        BadFile
+    """
+    with open_book(file) as book:
+        return {sheet.title: _sheet_score(book, sheet, score) for sheet in visible_sheets(book)}
+
+
+def _sheet_score(book: Any, sheet: Any, score: Score) -> int:
+    return best_header_score(_rows_or_refusal(SheetRows(book, sheet)), score)
+
+
+@contextmanager
+def open_sheet(file: BinaryIO, *, score: Score, titles: Collection[str] | None = None) -> Iterator[Table]:
+    """Open the visible sheet with the best header, of ``titles`` (None: any); a remark names the others.
+
+    Raises:
+        BadFile: damaged, a bomb, or no sheet of ours; also while rows are read.
+    """
+    with open_book(file) as book:
+        sheets = visible_sheets(book)
+        if titles is not None:
+            sheets = [sheet for sheet in sheets if sheet.title in titles]
+        best_sheet = max(sheets, key=lambda sheet: _sheet_score(book, sheet, score), default=None)
         if best_sheet is None:
             raise BadFile(complaint_at(_("The file has no visible sheet.")))
         sheets.remove(best_sheet)
@@ -58,8 +87,6 @@ def open_sheet(file: BinaryIO, *, score: Score) -> Iterator[Table]:
             cell_faults=rows.cell_faults,
             remarks=lambda: [*_remarks(best_sheet, sheets), *rows.remarks()],
         )
-    finally:
-        book.close()
 
 
 def _rows_or_refusal(rows: SheetRows) -> NumberedRows:

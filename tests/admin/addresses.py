@@ -41,6 +41,7 @@ PAGES: dict[str, str] = {
     "import": Act.EDIT,
     "process_import": Act.EDIT,
     "table": VIEW,
+    "faults": VIEW,  # of a refused table of a round
     "review": Act.EDIT,  # of a round; publishing asks again for each record
     "import_template": Act.EDIT,
     "import_faults": Act.EDIT,

@@ -4,23 +4,31 @@ import io
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.admin import unsaved
-from agreements.models import Inquiry, Round, RoundPart, Source, StatusReport
+from agreements.models import Agreement, Inquiry, Round, RoundPart, Source, StatusReport
 from agreements.models.base import PUBLIC
 from agreements.rules.publication import PublicationState
 from tests import factories
 from tests.admin.conftest import signed_in
+from tests.admin.handing_in import (
+    GIVEN,
+    address,
+    answers,
+    confirm,
+    hand_in,
+    keys,
+    publish_page,
+    sheets,
+    upload,
+)
 from tests.admin.page import text
 from tests.factories import NOON, TODAY, published
-from tests.imported import csv_file
 
 pytestmark = pytest.mark.django_db
 
-GIVEN = {"said_on": "2026. 3. 2.", "source_title": "1분기 이행상황"}
 SEARCH = {"department": "안전총괄과", "where": "시 누리집", "words": "합동 순찰"}
 
 
@@ -36,38 +44,13 @@ def city(db):
 
 @pytest.fixture
 def agreement(city):
-    return published(factories.agreement(parties=[city, factories.agency("police")], commitments=3))
+    parties = [city, factories.agency("police")]
+    return published(factories.agreement(parties=parties, commitments=3, open_ended=True))
 
 
 @pytest.fixture
 def part(agreement, city):
     return factories.round_of(city).parts.get()
-
-
-def address(part):
-    return reverse("admin:agreements_roundpart_change", args=[part.pk])
-
-
-def upload(client, part, table, name="답.csv", **fields):
-    content = table if isinstance(table, bytes) else csv_file(table)
-    file = SimpleUploadedFile(name, content)
-    return client.post(address(part), {**GIVEN, **fields, "import_file": file, "upload": "1"})
-
-
-def hand_in(client, part, table, **fields):
-    """Upload, look, confirm."""
-    preview = upload(client, part, table, **fields)
-    return confirm(client, part, preview, **fields)
-
-
-def confirm(client, part, preview, **fields):
-    slip = preview.context["slip"]
-    assert slip, text(preview)
-    return client.post(address(part), {**GIVEN, **fields, "slip": slip}, follow=True)
-
-
-def answers(*rows):
-    return [["과제 번호", "상태", "진행률(%)"], *rows]
 
 
 # ---- what is asked ---------------------------------------------------------------------------------------
@@ -135,7 +118,7 @@ def test_a_grid_that_the_browser_kept_is_shown_again_until_it_is_handed_in(edito
     typed = {"2022-0001-02:progress_percent": "55", unsaved.FORM: address(part)}
     page = editor.post(address(part), {**GIVEN, **typed, unsaved.RESTORED: "1"})
     assert 'value="55"' in page.content.decode()
-    assert page.context["outcome"] is None
+    assert page.context["outcomes"] == ()
     typed |= {"2022-0001-02:status_label": "on_track"}
     preview = editor.post(address(part), {**GIVEN, **typed, "grid": "1"})
     kept = f'data-saved="{address(part)}"'
@@ -181,6 +164,34 @@ def test_nothing_is_handed_in_for_a_closed_round(editor, part):
     assert part.answered_at is None
 
 
+def test_the_faults_of_a_refused_table_can_be_downloaded(editor, part):
+    refused = upload(editor, part, answers(["2022-0001-01", "정상추진", "모름"]))
+    address_of_faults = reverse("admin:agreements_roundpart_faults", args=[part.pk])
+    assert f'action="{address_of_faults}"' in refused.content.decode()
+    faults = editor.post(address_of_faults, {"faults": refused.context["faults"]})
+    assert faults.content.decode("utf-8-sig").splitlines()[1].startswith("C2,2,진행률(%),모름,")
+    made_up = editor.post(address_of_faults, {"faults": "made up"}, follow=True)
+    assert "더 이상 쓸 수 없습니다" in text(made_up)
+
+
+# ---- departments -----------------------------------------------------------------------------------------
+
+
+def test_an_editor_of_several_departments_takes_out_the_table_of_one(editor, city, agreement, part):
+    Agreement.objects.filter(pk=agreement.pk).update(lead_department="안전총괄과")
+    other = factories.agreement(parties=[city, factories.agency("fire")], lead_department="복지과")
+    published(other)
+    table = reverse("admin:agreements_roundpart_table", args=[part.pk])
+    header, *rows = sheets(editor.get(table).content)["약속"]
+    departments = [row[header.index("협약·시책 담당부서")] for row in rows]
+    assert departments == ["복지과", "안전총괄과", "안전총괄과", "안전총괄과"]
+    page = editor.get(f"{address(part)}?department=복지과")
+    assert [promise.department for promise in page.context["asked"].promises] == ["복지과"]
+    assert f'href="{page.context["table_url"]}"' in page.content.decode()
+    assert len(sheets(editor.get(page.context["table_url"]).content)["약속"]) == 2
+    assert editor.get(f"{address(part)}?department=없는과").status_code == 400
+
+
 # ---- publishing ------------------------------------------------------------------------------------------
 
 
@@ -189,14 +200,6 @@ def handed_in(editor, part):
     table = answers(["2022-0001-01", "정상추진", "70"], ["2022-0001-02", "일부추진", "50"])
     hand_in(editor, part, table)
     return part.round
-
-
-def publish_page(round_):
-    return reverse("admin:agreements_round_review", args=[round_.pk])
-
-
-def keys(page):
-    return [one.key for one in page.context["waiting"]]
 
 
 def test_the_coordinator_reads_every_public_sentence_and_publishes_all_at_once(coordinator, handed_in):

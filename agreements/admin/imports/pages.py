@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -181,6 +181,7 @@ class ImportsTables(ByRole):
             file_name=file_name,
             slip=slip,
             faults=faults,
+            faults_url=reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import_faults"),
             another_agreement=AnotherAgreementForm(label_suffix="")["different_from_similar"],
             counts=counts,
             plans=plans,
@@ -196,12 +197,7 @@ class ImportsTables(ByRole):
         if request.method != "POST":
             return self.import_action(request)
         self._require_permission(request)
-        try:
-            faults = signing.loads(request.POST.get("faults", ""), salt=FAULTS_SALT, max_age=KEPT)
-        except signing.BadSignature:
-            return self._no_longer_valid(request)
-        content = complaints_csv(Complaint(*fault) for fault in faults)
-        return csv_download(content, f"{self.noun}-faults.csv")
+        return faults_download(request, f"{self.noun}-faults.csv") or self._no_longer_valid(request)
 
     @method_decorator(require_safe)
     def import_template(self, request: HttpRequest) -> HttpResponse:
@@ -225,3 +221,12 @@ def sign_faults(outcome: Outcome) -> str:
     if not outcome.refused:
         return ""
     return signing.dumps(list(map(astuple, outcome.complaints)), salt=FAULTS_SALT, compress=True)
+
+
+def faults_download(request: HttpRequest, file_name: str) -> HttpResponse | None:
+    """Return the list of faults that a page carried; None if it is forged or old."""
+    try:
+        faults = signing.loads(request.POST.get("faults", ""), salt=FAULTS_SALT, max_age=KEPT)
+    except signing.BadSignature:
+        return None
+    return csv_download(complaints_csv(Complaint(*fault) for fault in faults), file_name)

@@ -1,117 +1,154 @@
-"""The table of a round: one row for each promise, what is known of it, and empty cells for the answer."""
+"""The two tables of a round: a row for each promise, or duty, what is known of it, and cells for the answer.
 
-import csv
+The workbook that is handed out and the grid on the page are the same; what was typed becomes that workbook.
+"""
+
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import openpyxl
+from django.db.models import TextChoices
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from agreements.desk.rounds import AskedPromise
-from agreements.imports.columns import Column
+from agreements.desk.rounds import AskedDuty, AskedPromise
+from agreements.imports.columns import Column, Columns
+from agreements.imports.duty_columns import DUTY_COLUMNS
 from agreements.imports.report_columns import LOOKED, REPORT_COLUMNS, Answers
-from agreements.models import Commitment, RoundPart
+from agreements.models import Commitment
+from agreements.rules.agency_names import told_apart
+from agreements.rules.duties import DutyOutcome
+from agreements.rules.duty_words import duty_name, duty_sentence
 from agreements.rules.lifecycle import CommitmentStatus, HappenedAs, MilestoneStatus
+from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import short_day
 
-KNOWN_NAMES = (
-    "subject_reference", "subject_title", "belongs_to", "last_status", "last_progress", "last_heard",
-    "last_target", "missing",
+type Choices = Sequence[tuple[str, str]]
+
+WIDE = frozenset(
+    {
+        "subject_title", "agreement_title", "note", "sources", "target_reason", "sentence", "result",
+        "improvement",
+    }
 )  # fmt: skip
-ANSWER_NAMES = (
-    "status_label", "progress_percent", "quantity_done", "said_on", "happened", "happened_as_label", "note",
-    "target", "target_reason", "sources", "source_url", "where", "words",
-)  # fmt: skip
-KNOWN = tuple(REPORT_COLUMNS.by_name[name] for name in KNOWN_NAMES)
-GRID = tuple(REPORT_COLUMNS.by_name[name] for name in ANSWER_NAMES)
-WIDE = frozenset({"subject_title", "note", "sources", "target_reason"})
 LABELS_OF_ANSWERS = dict(Answers.choices)
 
 
-def answers_for(promise: Any) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class TableRow:
+    """One promise or duty: what names its fields in a form, what is known of it, what may be chosen."""
+
+    key: str
+    title: str
+    department: str
+    known: Sequence[str]  # by the columns that tell it
+    choices: Mapping[str, Choices]  # by the name of a column
+
+
+@dataclass(frozen=True)
+class RoundTable:
+    """``known_names`` are the columns that are filled in already, ``answer_names`` those for the answers."""
+
+    kind: str
+    title: str | Promise
+    columns: Columns
+    known_names: tuple[str, ...]
+    answer_names: tuple[str, ...]
+
+    @cached_property
+    def answers(self) -> list[Column]:
+        return [self.columns.by_name[name] for name in self.answer_names]
+
+    @cached_property
+    def known(self) -> list[Column]:
+        return [self.columns.by_name[name] for name in self.known_names]
+
+
+PROMISES = RoundTable(
+    "promises",
+    _("Promises"),
+    REPORT_COLUMNS,
+    (
+        "subject_reference", "subject_title", "belongs_to", "department_in_charge", "last_status",
+        "last_progress", "last_heard", "last_target", "missing",
+    ),
+    (
+        "status_label", "progress_percent", "quantity_done", "said_on", "happened", "happened_as_label",
+        "note", "target", "target_reason", "sources", "source_url", "where", "words",
+    ),
+)  # fmt: skip
+DUTIES = RoundTable(
+    "duties",
+    _("Duties under ordinances"),
+    DUTY_COLUMNS,
+    (
+        "agreement", "agreement_title", "department_in_charge", "agency", "kind_label", "period", "sentence",
+    ),
+    ("outcome", "done_on", "result", "improvement", "sources", "source_published", "source_url"),
+)  # fmt: skip
+
+
+# ---- rows ------------------------------------------------------------------------------------------------
+
+
+def row_of_promise(asked: AskedPromise) -> TableRow:
+    state, promise = asked.state, asked.promise
+    known = [
+        str(promise.reference),
+        promise.title,
+        str(promise.root.public_reference),
+        asked.department,
+        state.get_status_display(),
+        text_of(state.progress),
+        short_day(state.heard_on) if state.report_id else "",
+        state.target.short() if state.target else "",
+        ", ".join(asked.missing),
+    ]
+    choices = {"status_label": answers_for(promise), "happened_as_label": labelled(HappenedAs)}
+    return TableRow(str(promise.reference), str(promise), asked.department, known, choices)
+
+
+def row_of_duty(asked: AskedDuty) -> TableRow:
+    duty, agreement, agency = asked.row
+    period = duty.period.short() if duty.period else ""
+    known = [
+        str(agreement.reference),
+        agreement.title,
+        asked.department,
+        told_apart(agency.name_ko, agency.qualifier_ko),
+        str(DutyKind(duty.kind).label),
+        period,
+        duty_sentence(duty),
+    ]
+    key = f"duty-{duty.agreement}-{duty.agency}-{duty.kind}-{period}"
+    title = f"{duty_name(duty.kind, duty.period)} · {agreement}"
+    return TableRow(key, title, asked.department, known, {"outcome": labelled(DutyOutcome)})
+
+
+def text_of(number: int | None) -> str:
+    if number is None:
+        return ""
+    return str(number)
+
+
+def labelled(choices: type[TextChoices]) -> Choices:
+    return [(code, str(label)) for code, label in choices.choices]
+
+
+def answers_for(promise: Any) -> Choices:
     """Return what may be answered of a promise, as code and label."""
     statuses = CommitmentStatus if isinstance(promise, Commitment) else MilestoneStatus
     codes = [*statuses.values, *sorted(LOOKED, reverse=True)]
     return [(code, str(LABELS_OF_ANSWERS[code])) for code in codes]
-
-
-def known_cells(asked: AskedPromise) -> list[str]:
-    """Write what is known of a promise, by the columns of :data:`KNOWN`."""
-    state, promise = asked.state, asked.promise
-    progress = "" if state.progress is None else str(state.progress)
-    target = state.target.short() if state.target else ""
-    return [
-        str(promise.reference),
-        promise.title,
-        str(promise.root.public_reference),
-        state.get_status_display(),
-        progress,
-        short_day(state.heard_on) if state.report_id else "",
-        target,
-        ", ".join(asked.missing),
-    ]
-
-
-# ---- XLSX ----------------------------------------------------------------------------------------------
-
-
-def round_book(asked: Iterable[AskedPromise]) -> bytes:
-    """Write the workbook that a department fills in."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(str(RoundPart._meta.get_field("round").verbose_name))
-    sheet.freeze_panes = "C2"
-    columns = (*KNOWN, *GRID)
-    for number, column in enumerate(columns, start=1):
-        width = 40 if column.name in WIDE else 16
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([header_cell(sheet, column) for column in columns])
-    rows = list(asked)
-    for asked_promise in rows:
-        sheet.append([text_cell(sheet, text) for text in known_cells(asked_promise)])
-    last_row = len(rows) + 1
-    offer_choices(sheet, "status_label", offered_statuses(rows), last_row)
-    offer_choices(sheet, "happened_as_label", [str(label) for label in HappenedAs.labels], last_row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def header_cell(sheet: Any, column: Column) -> Any:
-    cell = WriteOnlyCell(sheet, str(column.label))
-    cell.font = Font(bold=True)
-    colour = "DDE7FB" if column in GRID else "EEEEEE"
-    cell.fill = PatternFill("solid", fgColor=colour)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def text_cell(sheet: Any, text: str) -> Any:
-    """Write a text as text: what begins with = is no formula."""
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def offered_statuses(rows: list[AskedPromise]) -> list[str]:
-    labels: list[str] = []
-    for asked_promise in rows:
-        labels += [label for _code, label in answers_for(asked_promise.promise)]
-    return list(dict.fromkeys(labels))
-
-
-def offer_choices(sheet: Any, name: str, choices: list[str], last_row: int) -> None:
-    """Put a list to choose from into the cells of an answer's column."""
-    letter = get_column_letter(len(KNOWN) + 1 + ANSWER_NAMES.index(name))
-    validation = DataValidation("list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
-    validation.showErrorMessage = False  # other words are read, too
-    validation.add(f"{letter}2:{letter}{max(last_row, 2)}")
-    sheet.data_validations.append(validation)
 
 
 # ---- the grid on the page -------------------------------------------------------------------------------
@@ -120,36 +157,87 @@ def offer_choices(sheet: Any, name: str, choices: list[str], last_row: int) -> N
 class GridCell:
     """One field of the grid: its name in the form, its label, and what was typed."""
 
-    def __init__(self, asked: AskedPromise, column: Column, posted: QueryDict) -> None:
-        self.column = column
-        self.name = f"{asked.promise.reference}:{column.name}"
+    def __init__(self, row: TableRow, column: Column, posted: QueryDict) -> None:
+        self.name = f"{row.key}:{column.name}"
         self.value = str(posted.get(self.name, ""))
-        self.label = f"{asked.promise.reference} {column.label}"
+        self.label = f"{row.title} {column.label}"
         self.is_long = column.name in WIDE
-        self.choices: list[tuple[str, str]] = []
-        if column.name == "status_label":
-            self.choices = answers_for(asked.promise)
-        elif column.name == "happened_as_label":
-            self.choices = [(code, str(label)) for code, label in HappenedAs.choices]
+        self.choices = row.choices.get(column.name, ())
 
 
 class GridRow:
-    """One promise with what is known of it and the fields for the answer."""
+    """One row with what is known of it and the fields for the answer."""
 
-    def __init__(self, asked: AskedPromise, posted: QueryDict) -> None:
-        self.asked = asked
-        self.cells = [GridCell(asked, column, posted) for column in GRID]
-
-
-def grid_rows(asked: Iterable[AskedPromise], posted: QueryDict) -> list[GridRow]:
-    return [GridRow(asked_promise, posted) for asked_promise in asked]
+    def __init__(self, row: TableRow, columns: Iterable[Column], posted: QueryDict) -> None:
+        self.row = row
+        self.cells = [GridCell(row, column, posted) for column in columns]
 
 
-def grid_table(rows: list[GridRow]) -> bytes:
-    """Write what was typed as a CSV, so that it is read as an uploaded table is."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["subject_reference", *ANSWER_NAMES])
-    for row in rows:
-        writer.writerow([str(row.asked.promise.reference), *(cell.value for cell in row.cells)])
-    return text.getvalue().encode()
+class Grid:
+    """One table as it is typed in; nothing is typed yet in the one that is handed out."""
+
+    def __init__(self, table: RoundTable, rows: Iterable[TableRow], posted: QueryDict) -> None:
+        self.table = table
+        self.rows = [GridRow(row, table.answers, posted) for row in rows]
+
+    def choices_of(self, name: str) -> list[str]:
+        """Return the labels that any row offers in a column, each once."""
+        labels: list[str] = []
+        for grid_row in self.rows:
+            labels += [label for _code, label in grid_row.row.choices.get(name, ())]
+        return list(dict.fromkeys(labels))
+
+
+# ---- XLSX ----------------------------------------------------------------------------------------------
+
+
+def round_book(grids: Iterable[Grid]) -> bytes:
+    """Write the workbook that a department fills in, or has filled in on the page; no sheet without a row."""
+    book = openpyxl.Workbook(write_only=True)
+    for grid in grids:
+        if grid.rows or grid.table is PROMISES:
+            write_sheet(book.create_sheet(str(grid.table.title)), grid)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def write_sheet(sheet: Any, grid: Grid) -> None:
+    table = grid.table
+    sheet.freeze_panes = "C2"
+    columns = (*table.known, *table.answers)
+    for number, column in enumerate(columns, start=1):
+        width = 40 if column.name in WIDE else 16
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.append([header_cell(sheet, column, is_answer=column in table.answers) for column in columns])
+    for grid_row in grid.rows:
+        typed = [cell.value for cell in grid_row.cells]
+        sheet.append([text_cell(sheet, text) for text in (*grid_row.row.known, *typed)])
+    for number, column in enumerate(table.answers, start=len(table.known) + 1):
+        labels = grid.choices_of(column.name)
+        if labels:
+            offer_choices(sheet, get_column_letter(number), labels, last_row=len(grid.rows) + 1)
+
+
+def header_cell(sheet: Any, column: Column, *, is_answer: bool) -> Any:
+    cell = WriteOnlyCell(sheet, str(column.label))
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor="DDE7FB" if is_answer else "EEEEEE")
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """Write a text as text: what begins with = is no formula."""
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def offer_choices(sheet: Any, letter: str, labels: Iterable[str], *, last_row: int) -> None:
+    """Put a list to choose from into the cells of a column below its header."""
+    validation = DataValidation("list", formula1='"' + ",".join(labels) + '"', allow_blank=True)
+    validation.showErrorMessage = False  # other words are read, too
+    validation.add(f"{letter}2:{letter}{last_row}")
+    sheet.data_validations.append(validation)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.actions.rounds import set_agencies
 from agreements.admin.accounts.roles import person_may, request_person
-from agreements.admin.imports.round_part import part_table, part_view
+from agreements.admin.imports.round_part import part_faults, part_table, part_view
 from agreements.admin.publishing.round import review_view
 from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.forms import PartialDateField, RootForm
@@ -91,6 +91,7 @@ class RoundAdmin(RecordAdmin):
         pages = (
             ("parts/<int:pk>/", part_view, "agreements_roundpart_change"),
             ("parts/<int:pk>/table.xlsx", part_table, "agreements_roundpart_table"),
+            ("parts/<int:pk>/faults.csv", part_faults, "agreements_roundpart_faults"),
             ("<int:pk>/review/", review_view, "agreements_round_review"),
         )
         patterns = [
