@@ -34,6 +34,7 @@ from agreements.admin.records.form_fields import (
 )
 from agreements.admin.records.forms import RecordForm, RootForm, normalized_post
 from agreements.admin.records.pickers import is_key
+from agreements.admin.records.planned_dates import draft_planned_dates, say_what_was_drafted
 from agreements.admin.records.submission import Submission
 from agreements.lists.parameters import BadParameter
 from agreements.rules.partial_date import PartialDate
@@ -177,6 +178,7 @@ class RecordAdmin(ByRole):
                 submission.write()
         except ActRefused as refusal:
             return submission.refused_page(refusal, context)
+        say_what_was_drafted(submission.request, submission.form.instance)
         return submission.answer_saved()
 
     def editing(self, request: HttpRequest, root: Any) -> AbstractContextManager[None]:
@@ -193,6 +195,7 @@ class RecordAdmin(ByRole):
         form.save_m2m()
         for formset in formsets:
             self.save_formset(request, form, formset, change)
+        draft_planned_dates(request, form, formsets)
         self.check_saved(record)
 
     def check_saved(self, record: Any) -> None:

@@ -30,6 +30,12 @@ from agreements.admin.records.forms import (
 from agreements.admin.records.listed_children import ListedInline, PagedFormSet
 from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
+from agreements.admin.records.planned_dates import (
+    PlannedDateForm,
+    picker_of_agency,
+    takes_planned_dates,
+    without_planned_date,
+)
 from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
 from agreements.models import Agency, Agreement, Commitment, CommitmentAgency, CommitmentRole
 from agreements.rules.publication import PublicationState
@@ -55,7 +61,7 @@ FIELDSETS: list[Any] = [
         {
             "fields": [
                 "number", "title_ko", "wording_ko", "completion_criteria_ko",
-                "lead", "support", "joint", "themes",
+                "lead", "support", "joint", "planned", "planned_by", "themes",
             ],
         },
     ),
@@ -99,7 +105,7 @@ def refuse_other_promise(form: RecordForm, agreement: Agreement) -> None:
         form.refuse(refusal)
 
 
-class CommitmentForm(SubjectForm):
+class CommitmentForm(PlannedDateForm, SubjectForm):
     """A commitment with its agencies, picked by role."""
 
     quantity = QuantityField(
@@ -115,6 +121,7 @@ class CommitmentForm(SubjectForm):
         assignments = list(self.instance.roles.all())
         for name, role in ROLES.items():
             self.initial[name] = [row.agency_id for row in assignments if row.role == role]
+        self.offer_planned_date(self.instance.reports.all())
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -129,7 +136,13 @@ class CommitmentForm(SubjectForm):
                     )
                 field_by_agency[agency.pk] = name
         refuse_other_promise(self, self.agreement())
+        self.check_planned_date(self.agreement())
         return cleaned
+
+    def usual_speaker(self) -> Agency | None:
+        """Return the one agency that leads."""
+        leading = list(self.cleaned_data.get("lead", ()))
+        return leading[0] if len(leading) == 1 else None
 
     def agreement(self) -> Agreement:
         agreement: Agreement = self.cleaned_data["agreement"]
@@ -206,10 +219,16 @@ class CommitmentInline(ListedInline):
     fieldsets = FIELDSETS
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("roles__agency")
+        return super().get_queryset(request).prefetch_related("roles__agency", "reports")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if takes_planned_dates(obj) and self.has_change_permission(request, obj):
+            return self.fieldsets
+        return without_planned_date(self.fieldsets)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        pickers = pickers_by_role(self.admin_site)
+        pickers: dict[str, Any] = dict(pickers_by_role(self.admin_site))
+        pickers |= {"planned_by": picker_of_agency(self.admin_site)}
         kwargs["form"] = type("CommitmentWithRolesForm", (CommitmentForm,), pickers)
         return super().get_formset(request, obj, **kwargs)
 
@@ -298,8 +317,15 @@ class CommitmentAdmin(ImportsTables, SubjectAdmin):
         )
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        kwargs["form"] = type("CommitmentPageWithRolesForm", (self.form,), pickers_by_role(self.admin_site))
+        pickers: dict[str, Any] = dict(pickers_by_role(self.admin_site))
+        pickers |= {"planned_by": picker_of_agency(self.admin_site)}
+        kwargs["form"] = type("CommitmentPageWithRolesForm", (self.form,), pickers)
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if takes_planned_dates(obj and obj.agreement) and self.has_change_permission(request, obj):
+            return self.fieldsets
+        return without_planned_date(self.fieldsets)
 
     def root_of(self, record: Commitment) -> Any:
         return record.agreement

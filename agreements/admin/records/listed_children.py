@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.admin.records.base import ChildInline
 from agreements.admin.records.forms import ChildFormSet
+from agreements.models import Commitment, Milestone
 from agreements.rules.whole_number import whole_number
 
 MOST_SHOWN = 20  # children whose fields a form shows; with 300 it had 9,000 fields and took a minute
@@ -107,6 +108,12 @@ class ListedFormSet(ChildFormSet):
                 _("“%(record)s” was public once and cannot be removed. Untick “Delete”."),
                 params={"record": row},
             )
+        for row in self.removed:
+            if isinstance(row, Commitment | Milestone) and row.reports.exists():
+                raise ValidationError(
+                    _("“%(record)s” has the draft of a report. Delete that first, or untick “Delete”."),
+                    params={"record": row},
+                )
 
     def save(self, commit: bool = True) -> Any:
         for row in self.removed:

@@ -1,5 +1,7 @@
 """Milestones: entered inside their program; here to find one and to report on it."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -13,25 +15,64 @@ from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.records.forms import RecordForm, SubjectForm
 from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
 from agreements.admin.records.own_agency import OwnAgencyFilter
+from agreements.admin.records.planned_dates import (
+    PLANNED,
+    PlannedDateForm,
+    picker_of_agency,
+    takes_planned_dates,
+    without_planned_date,
+)
 from agreements.admin.records.subject import SubjectAdmin, SubjectStandingFilter, states_today
-from agreements.models import Milestone
+from agreements.models import Agency, Milestone, Program
+
+
+class MilestoneForm(PlannedDateForm, SubjectForm):
+    """A milestone with the date that its program names."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.offer_planned_date(self.instance.reports.all())
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        self.check_planned_date(self.cleaned_data["program"])
+        return cleaned
+
+    def usual_speaker(self) -> Agency | None:
+        """Return the owner of the program, where that is filled in."""
+        program: Program = self.cleaned_data["program"]
+        return program.owner if program.owner_id else None
 
 
 class MilestoneInline(ListedInline):
     model = Milestone
     forms_on_add = 1
-    form = SubjectForm
+    form = MilestoneForm
     formset = NumberedFormSet
     autocomplete_fields = ["agencies", "themes"]
     ordering = ["stage", "number"]
     show_change_link = True
     fieldsets = [
-        (None, {"fields": [("stage", "number"), "title_ko", "agencies", "themes"]}),
+        (None, {"fields": [("stage", "number"), "title_ko", "agencies", *PLANNED, "themes"]}),
         (
             gettext_lazy("English, and the sentence for its page"),
             {"fields": ["outcome_ko", "title_en", "outcome_en"], "classes": ["collapse"]},
         ),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("reports")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        picker = {"planned_by": picker_of_agency(self.admin_site)}
+        kwargs["form"] = type("MilestoneWithSpeakerForm", (self.form,), picker)
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if takes_planned_dates(obj) and self.has_change_permission(request, obj):
+            return self.fieldsets
+        return without_planned_date(self.fieldsets)
 
 
 @admin.register(Milestone)

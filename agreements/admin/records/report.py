@@ -245,7 +245,8 @@ class StatusReportAdmin(ImportsTables, CorrectionAdmin):
         subject = self.subject_of(request, record)
         if subject is None:
             return context
-        context["subject_today"] = subject_today(subject)
+        if subject.root.is_public:  # a draft stands nowhere
+            context["subject_today"] = subject_today(subject)
         if record is not None:
             context |= {"public_words": public_words(record), "report_warnings": report_warnings(record)}
         return context
