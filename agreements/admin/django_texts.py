@@ -45,7 +45,6 @@ DJANGO_SAYS = (
     gettext_noop("Select all objects on this page for an action"),
     gettext_noop("Select this object for an action - {}"),
     gettext_noop("Popup closing…"),
-    gettext_noop("Pagination %(name)s"),
     gettext_noop("Pagination %(name)s entries"),
     gettext_noop("Objects"),
     gettext_noop("Yes, I’m sure"),

@@ -147,6 +147,7 @@ def first_day_of_either(name: str, otherwise: str) -> models.GeneratedField:
         expression=Coalesce(f"{name}_first", f"{otherwise}_first"),
         output_field=models.DateField(null=True),
         db_persist=True,
+        verbose_name=_("day of signing or announcement"),
     )
 
 

@@ -35,6 +35,15 @@ def list_of(model: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
+@pytest.mark.parametrize("model", site._registry, ids=lambda model: model.__name__)
+def test_the_search_and_the_days_of_a_list_are_named_in_korean(superuser, model):
+    page = Page(superuser.get(list_of(model)))
+    named = [*page.all("label", **{"for": "searchbar"}), *page.all("span", id="date-hierarchy-label")]
+    for label in named:
+        assert label.text == "" or re.search("[가-힣]", label.text), label.text
+        assert not re.search("[a-z]{2}|None", label.text), label.text
+
+
 def assert_refused(answer: Any, name: str) -> None:
     assert answer.status_code == 400, answer.request["QUERY_STRING"][:200]
     assert Page(answer).one("code").text == name

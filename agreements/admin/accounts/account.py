@@ -57,6 +57,7 @@ class UserAdmin(ByRole, StockUserAdmin):
     form = UserForm
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "is_superuser"]
     list_filter = [("groups", RoleFilter), "is_active", "is_superuser"]
+    search_help_text = gettext_lazy("Log-in name, name or e-mail address")
     change_form_template = "admin/agreements/user_form.html"
     change_list_template = "admin/agreements/user_list.html"
     # The roles are groups; Django's permissions per model decide nothing here.

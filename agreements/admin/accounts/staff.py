@@ -46,6 +46,7 @@ class GroupAdmin(ByRole, StockGroupAdmin):
     object_history_template = "admin/object_history.html"  # Django's own: it has no traces
     fields = ["name"]
     list_display = ["role"]
+    search_fields = []  # there are three
     actions = None
 
     @admin.display(description=_("role"), ordering="name")
