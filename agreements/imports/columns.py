@@ -20,8 +20,8 @@ class Column:
     """``field`` is the fact it fills, by default that of its name; columns that fill the same must agree.
 
     ``read`` is None for what our exports derive: it is known, and left aside; ``why_unread`` says what
-    changes it instead.  ``merges_cells`` joins cells of columns with the same header, and of rows that
-    differ in nothing else.
+    changes it instead, and is None where there is nothing to say.  ``merges_cells`` joins cells of columns
+    with the same header, and of rows that differ in nothing else.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Column:
     merges_cells: bool = False
     correction: Label = ""
     example: str = ""
-    why_unread: Label = ""
+    why_unread: Label | None = ""
 
     def __post_init__(self) -> None:
         if not self.field:

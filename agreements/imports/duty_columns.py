@@ -112,8 +112,8 @@ UNREAD = {
 }
 # What the table of a round tells of each duty; nothing of it is read.
 LAST_KNOWN = (
-    Column("sentence", _("What is known of it")),
-    Column("department_in_charge", _("Department of the agreement")),
+    Column("sentence", _("What is known of it"), why_unread=None),
+    Column("department_in_charge", _("Department of the agreement"), why_unread=None),
 )
 ANSWER_NAMES = frozenset(column.name for column in ANSWER)
 ANSWER_FACTS = tuple(dict.fromkeys(column.field for column in ANSWER))

@@ -79,7 +79,7 @@ class DutyRecordImport(Importer):
         agency = self._agency(facts)
         facts.require_filled()
         self._give_outcome(facts)
-        if agency is None or facts.complaints:
+        if facts.complaints:
             return PlanDraft(facts, DutyRecord(), root=DutyRecord(), title=title).finish()
         record = DutyRecord(agreement=agreement, agency_id=agency, kind=facts.get("kind"))
         record.period = facts.get("period")
@@ -99,17 +99,16 @@ class DutyRecordImport(Importer):
             facts.values.setdefault("agreement_reference", agreement_reference)
         return self.agreements.find(facts)
 
-    def _agency(self, facts: RowFacts) -> int | None:
-        """Return whose duty it is: as the row says, else the agency that is asked in a round."""
+    def _agency(self, facts: RowFacts) -> int:
+        """Return whose duty it is: as the row says, else the agency asked in a round; 0 if it complains."""
         agency = facts.resolve_code_or_name("agency_slug", "agency", self.agencies.find)
         if agency is None and self.defaults.stated_by is not None and not facts.complains_of("agency"):
             agency = self.defaults.stated_by.pk
         if agency is None:
             facts.complain_once("agency", _("Write which agency's duty it is."))
-            return None
+            return 0
         if self.defaults.agencies is not None and agency not in self.defaults.agencies:
             facts.add_complaint(_("Only duties of the agency that is asked are handed in here."), "agency")
-            return None
         return int(agency)
 
     def _give_outcome(self, facts: RowFacts) -> None:
@@ -175,7 +174,7 @@ class DutyRecordImport(Importer):
             facts.add_complaint(why_kept(record), "kind")
 
     def _compared(self, facts: RowFacts, record: DutyRecord) -> Plan:
-        draft = PlanDraft(facts, record, root=record, title=record.title)
+        draft = PlanDraft(facts, record, root=record, title=title_of(record))
         if record.redacted_by_id:
             return draft.finish()  # our file holds none of its words
         draft.drop_stored_texts(IN_TWO_LANGUAGES)
@@ -190,7 +189,7 @@ class DutyRecordImport(Importer):
     # ---- what is new
 
     def _plan_new(self, facts: RowFacts, record: DutyRecord) -> Plan:
-        draft = PlanDraft(facts, record, root=record, title=str(record.title))
+        draft = PlanDraft(facts, record, root=record, title=title_of(record))
         self.refuse_second_row(facts, key_of(record), "kind")
         draft.note_change("agency", "", self.agencies.joined([record.agency_id]))
         draft.set_fields(DUTY_FIELDS)
@@ -236,6 +235,10 @@ class DutyRecordImport(Importer):
 
 def is_answered(facts: RowFacts) -> bool:
     return any(fact in facts for fact in ANSWER_FACTS)
+
+
+def title_of(record: DutyRecord) -> str:
+    return f"{record.title} · {record.agreement}"
 
 
 def key_of(record: DutyRecord) -> tuple[int, int, str, PartialDate | None]:

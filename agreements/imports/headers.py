@@ -103,7 +103,7 @@ def _reason_unread(text: str, column: Column | None) -> str | None:
     """
     if column is None:
         return "" if is_left_aside(text) else None
-    if column.read:
+    if column.read or column.why_unread is None:
         return None
     return str(column.why_unread)
 

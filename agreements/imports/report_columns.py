@@ -171,12 +171,12 @@ READ = (
 
 # What the table of a round tells of each promise; nothing of it is read.
 LAST_KNOWN = (
-    Column("last_status", _("Last status")),
-    Column("last_progress", _("Last progress (%)")),
-    Column("last_heard", _("Last heard of on")),
-    Column("last_target", _("Date that counts")),
-    Column("missing", _("What is missing")),
-    Column("department_in_charge", _("Department of the agreement or program")),
+    Column("last_status", _("Last status"), why_unread=None),
+    Column("last_progress", _("Last progress (%)"), why_unread=None),
+    Column("last_heard", _("Last heard of on"), why_unread=None),
+    Column("last_target", _("Date that counts"), why_unread=None),
+    Column("missing", _("What is missing"), why_unread=None),
+    Column("department_in_charge", _("Department of the agreement or program"), why_unread=None),
 )
 ANSWER_NAMES = frozenset(column.name for column in READ) - {column.name for column in PROMISE}
 REPORT_COLUMNS = Columns((*READ, *LAST_KNOWN, *derived_columns(REPORTS, READ)))

@@ -86,7 +86,7 @@ def test_promises_and_duties_typed_on_the_page_go_together_or_not_at_all(bound, 
     duty = page.context["asked"].grids[1].rows[0].row.key
     typed = {"2022-0001-01:status_label": "on_track", f"{duty}:done_on": "모름"}
     refused = editor.post(address(part), {**GIVEN, **typed, "grid": "1"})
-    assert [outcome.table.kind for outcome in refused.context["outcomes"]] == ["duties"]
+    assert [outcome.kind for outcome in refused.context["outcomes"]] == ["duties"]
     assert refused.context["slip"] == ""
     assert 'value="모름"' in refused.content.decode()
     mended = editor.post(address(part), {**GIVEN, **typed, f"{duty}:done_on": "2025. 2. 3.", "grid": "1"})

@@ -5,7 +5,7 @@ Reading, planning and writing are `imports/`; between the two steps the file lie
 
 import csv
 import io
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -64,6 +65,33 @@ class UploadForm(forms.Form):
                 % {"size": filesizeformat(file.size), "most": LARGEST_MB}
             )
         return file
+
+
+@dataclass(frozen=True)
+class TableOutcome:
+    """What became of one table, as a page shows it; ``heading`` and ``kind`` where it shows several."""
+
+    outcome: Outcome
+    heading: str | Promise = ""
+    kind: str = ""
+
+    @property
+    def counts(self) -> list[tuple[Any, int]]:
+        return [(VERDICTS[verdict], count) for verdict, count in self.outcome.counts.items()]
+
+    @property
+    def plans(self) -> list[tuple[Any, Any]]:
+        """Return the plans that change anything, each with its verdict; none of a refused file."""
+        if self.outcome.refused:
+            return []
+        return [(plan, VERDICTS[plan.verdict]) for plan in self.outcome.plans if plan.changes]
+
+    @property
+    def faults(self) -> str:
+        """Pack the complaints of a refused file, so that their list can be asked for; "" if there is none."""
+        if not self.outcome.refused:
+            return ""
+        return signing.dumps(list(map(astuple, self.outcome.complaints)), salt=FAULTS_SALT, compress=True)
 
 
 class ImportsTables(ByRole):
@@ -165,26 +193,16 @@ class ImportsTables(ByRole):
         file_name: str = "",
         slip: str = "",
     ) -> HttpResponse:
-        counts, plans = [], []
-        faults = ""
-        if outcome is not None:
-            faults = sign_faults(outcome)
-            counts = [(VERDICTS[verdict], count) for verdict, count in outcome.counts.items()]
-            if not outcome.refused:
-                plans = [(plan, VERDICTS[plan.verdict]) for plan in outcome.plans if plan.changes]
         return self.page_response(
             request,
             "admin/agreements/import.html",
             _("Import: %(records)s") % {"records": self.opts.verbose_name_plural},
             form=form,
-            outcome=outcome,
+            outcomes=[TableOutcome(outcome)] if outcome else [],
             file_name=file_name,
             slip=slip,
-            faults=faults,
             faults_url=reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import_faults"),
             another_agreement=AnotherAgreementForm(label_suffix="")["different_from_similar"],
-            counts=counts,
-            plans=plans,
             makes_drafts=IMPORTS[self.noun].makes_drafts,
             columns=[column for column in IMPORTS[self.noun].columns if column.read],
             may_add_agencies=person_may(request, Act.CREATE, Agency),
@@ -214,13 +232,6 @@ def csv_download(content: bytes, file_name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer
-
-
-def sign_faults(outcome: Outcome) -> str:
-    """Pack the complaints of a refused file, so that their list can be asked for; "" if there is none."""
-    if not outcome.refused:
-        return ""
-    return signing.dumps(list(map(astuple, outcome.complaints)), salt=FAULTS_SALT, compress=True)
 
 
 def faults_download(request: HttpRequest, file_name: str) -> HttpResponse | None:

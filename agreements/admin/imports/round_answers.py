@@ -4,15 +4,14 @@ Each sheet is read as what its header says it is.  Both are looked at together, 
 other.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.admin.imports.pages import MOST_ROWS, VERDICTS, sign_faults
+from agreements.admin.imports.pages import MOST_ROWS, TableOutcome
 from agreements.admin.imports.round_table import DUTIES, PROMISES, RoundTable
 from agreements.imports import reading
 from agreements.imports.complaints import BadFile, complaint_at
@@ -29,28 +28,6 @@ IMPORTERS: tuple[tuple[RoundTable, type[Importer]], ...] = (
     (PROMISES, ReportImport),
     (DUTIES, DutyRecordImport),
 )
-
-
-@dataclass(frozen=True)
-class TableOutcome:
-    """What became of one table, as its part of the page shows it."""
-
-    table: RoundTable
-    outcome: Outcome
-
-    @property
-    def counts(self) -> list[tuple[Any, int]]:
-        return [(VERDICTS[verdict], count) for verdict, count in self.outcome.counts.items()]
-
-    @property
-    def plans(self) -> list[tuple[Any, Any]]:
-        if self.outcome.refused:
-            return []
-        return [(plan, VERDICTS[plan.verdict]) for plan in self.outcome.plans if plan.changes]
-
-    @property
-    def faults(self) -> str:
-        return sign_faults(self.outcome)
 
 
 class RoundAnswers:
@@ -83,7 +60,10 @@ class RoundAnswers:
 
         The plans hold every row to what its submission asks; trying 65 of them out takes four seconds more.
         """
-        outcomes = [TableOutcome(table, table_import.check()) for table, table_import in self.imports]
+        outcomes = [
+            TableOutcome(table_import.check(), table.title, table.kind)
+            for table, table_import in self.imports
+        ]
         answered = [outcome for outcome in outcomes if not outcome.outcome.is_empty]
         if not answered:
             correction = _("No row of the table holds an answer. Fill in a status, or the day of a duty.")
@@ -100,7 +80,7 @@ class RoundAnswers:
             return self._write_tables(fingerprints_of_tables)
         with transaction.atomic():
             outcomes = self._write_tables(fingerprints_of_tables)
-            if any(outcome.outcome.refused for outcome in outcomes):
+            if is_refused(outcomes):
                 transaction.set_rollback(True)
                 outcomes[-1].outcome.stored_rows = 0
         return outcomes
@@ -117,9 +97,17 @@ class RoundAnswers:
             stored_rows += outcome.stored_rows
             if outcome.refused:
                 outcome.stored_rows = stored_rows
-                return [TableOutcome(table, outcome)]
-            outcomes.append(TableOutcome(table, outcome))
+                return [outcome_of(table, outcome)]
+            outcomes.append(outcome_of(table, outcome))
         return outcomes
+
+
+def outcome_of(table: RoundTable, outcome: Outcome) -> TableOutcome:
+    return TableOutcome(outcome, table.title, table.kind)
+
+
+def is_refused(outcomes: Sequence[TableOutcome]) -> bool:
+    return any(outcome.outcome.refused for outcome in outcomes)
 
 
 def refused_or_all(outcomes: list[TableOutcome]) -> list[TableOutcome]:
@@ -146,7 +134,7 @@ def fingerprints_of(outcomes: list[TableOutcome]) -> dict[str, Fingerprint]:
     fingerprints: dict[str, Fingerprint] = {}
     for outcome in outcomes:
         for row, fingerprint in outcome.outcome.fingerprints.items():
-            fingerprints[f"{outcome.table.kind} {row}"] = fingerprint
+            fingerprints[f"{outcome.kind} {row}"] = fingerprint
     return fingerprints
 
 

@@ -25,12 +25,12 @@ from agreements.actions.rounds import mark_answered, require_open
 from agreements.admin import unsaved
 from agreements.admin.accounts.roles import request_person
 from agreements.admin.imports.held_upload import HeldUpload, discard_old
-from agreements.admin.imports.pages import UploadForm, faults_download
+from agreements.admin.imports.pages import TableOutcome, UploadForm, faults_download
 from agreements.admin.imports.round_answers import (
     RoundAnswers,
-    TableOutcome,
     fingerprints_by_kind,
     fingerprints_of,
+    is_refused,
 )
 from agreements.admin.imports.round_table import (
     DUTIES,
@@ -177,9 +177,7 @@ class Asked:
         )
 
     def _of_department(self, rows: list[Any]) -> list[Any]:
-        if not self.department:
-            return rows
-        return [row for row in rows if row.department == self.department]
+        return [row for row in rows if self.department in ("", row.department)]
 
     @property
     def is_answered(self) -> bool:
@@ -220,7 +218,7 @@ class PartPage:
         discard_old(now=timezone.now())
         outcomes = self._answers(file.file, file.name).check()
         slip = ""
-        if not any(outcome.outcome.refused for outcome in outcomes):
+        if not is_refused(outcomes):
             held = HeldUpload.hold(file, noun=self.noun, owner=self.request.user.pk or 0)
             slip = held.slip(fingerprints_of(outcomes))
         return self.answer(outcomes=outcomes, file_name=file.name, slip=slip)
@@ -236,7 +234,7 @@ class PartPage:
                 outcomes = self._answers(file, held.file_name).write(fingerprints_by_kind(fingerprints))
         except FileNotFoundError:
             return self._no_longer_valid()
-        if any(outcome.outcome.refused for outcome in outcomes):
+        if is_refused(outcomes):
             return self.answer(outcomes=outcomes, file_name=held.file_name)
         unsaved.mark_saved(self.request)
         handed_in = sum(outcome.outcome.stored_rows for outcome in outcomes)
@@ -286,7 +284,8 @@ class PartPage:
             original=self.part.round,
             may_answer=may_answer and self.part.round.is_open,
             asked=asked,
-            unanswered=sum(1 for promise in asked.promises if not promise.answers),
+            unanswered=len(without_answer(asked.promises)),
+            unanswered_of_agency=len(without_answer(asked.all_promises)),
             table_url=with_department(table_url, asked.department),
             faults_url=reverse("admin:agreements_roundpart_faults", args=[self.part.pk]),
             form=self.upload_form,
@@ -297,6 +296,10 @@ class PartPage:
             page_url=self.url,
         )
         return page
+
+
+def without_answer(promises: Sequence[AskedPromise]) -> list[AskedPromise]:
+    return [promise for promise in promises if not promise.answers]
 
 
 def with_department(url: str, department: str) -> str:

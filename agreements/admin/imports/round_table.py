@@ -49,6 +49,7 @@ class TableRow:
 
     key: str
     title: str
+    aside: str  # what the grid tells of it beside
     department: str
     known: Sequence[str]  # by the columns that tell it
     choices: Mapping[str, Choices]  # by the name of a column
@@ -114,7 +115,9 @@ def row_of_promise(asked: AskedPromise) -> TableRow:
         ", ".join(asked.missing),
     ]
     choices = {"status_label": answers_for(promise), "happened_as_label": labelled(HappenedAs)}
-    return TableRow(str(promise.reference), str(promise), asked.department, known, choices)
+    return TableRow(
+        str(promise.reference), str(promise), state.get_status_display(), asked.department, known, choices
+    )
 
 
 def row_of_duty(asked: AskedDuty) -> TableRow:
@@ -131,7 +134,8 @@ def row_of_duty(asked: AskedDuty) -> TableRow:
     ]
     key = f"duty-{duty.agreement}-{duty.agency}-{duty.kind}-{period}"
     title = f"{duty_name(duty.kind, duty.period)} · {agreement}"
-    return TableRow(key, title, asked.department, known, {"outcome": labelled(DutyOutcome)})
+    choices = {"outcome": labelled(DutyOutcome)}
+    return TableRow(key, title, duty_sentence(duty), asked.department, known, choices)
 
 
 def text_of(number: int | None) -> str:
@@ -171,6 +175,7 @@ class GridRow:
     def __init__(self, row: TableRow, columns: Iterable[Column], posted: QueryDict) -> None:
         self.row = row
         self.cells = [GridCell(row, column, posted) for column in columns]
+        self.typed = [cell.value for cell in self.cells]
 
 
 class Grid:
@@ -205,24 +210,20 @@ def round_book(grids: Iterable[Grid]) -> bytes:
 def write_sheet(sheet: Any, grid: Grid) -> None:
     table = grid.table
     sheet.freeze_panes = "C2"
-    columns = (*table.known, *table.answers)
-    for number, column in enumerate(columns, start=1):
-        width = 40 if column.name in WIDE else 16
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([header_cell(sheet, column, is_answer=column in table.answers) for column in columns])
+    for number, column in enumerate((*table.known, *table.answers), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = 40 if column.name in WIDE else 16
+    known_headers = [header_cell(sheet, column, "EEEEEE") for column in table.known]
+    sheet.append([*known_headers, *(header_cell(sheet, column, "DDE7FB") for column in table.answers)])
     for grid_row in grid.rows:
-        typed = [cell.value for cell in grid_row.cells]
-        sheet.append([text_cell(sheet, text) for text in (*grid_row.row.known, *typed)])
+        sheet.append([text_cell(sheet, text) for text in (*grid_row.row.known, *grid_row.typed)])
     for number, column in enumerate(table.answers, start=len(table.known) + 1):
-        labels = grid.choices_of(column.name)
-        if labels:
-            offer_choices(sheet, get_column_letter(number), labels, last_row=len(grid.rows) + 1)
+        offer_choices(sheet, get_column_letter(number), grid.choices_of(column.name), len(grid.rows) + 1)
 
 
-def header_cell(sheet: Any, column: Column, *, is_answer: bool) -> Any:
+def header_cell(sheet: Any, column: Column, colour: str) -> Any:
     cell = WriteOnlyCell(sheet, str(column.label))
     cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="DDE7FB" if is_answer else "EEEEEE")
+    cell.fill = PatternFill("solid", fgColor=colour)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 
@@ -235,8 +236,10 @@ def text_cell(sheet: Any, text: str) -> Any:
     return cell
 
 
-def offer_choices(sheet: Any, letter: str, labels: Iterable[str], *, last_row: int) -> None:
-    """Put a list to choose from into the cells of a column below its header."""
+def offer_choices(sheet: Any, letter: str, labels: Sequence[str], last_row: int) -> None:
+    """Put a list to choose from into the cells of a column below its header, if it has choices."""
+    if not labels:
+        return
     validation = DataValidation("list", formula1='"' + ",".join(labels) + '"', allow_blank=True)
     validation.showErrorMessage = False  # other words are read, too
     validation.add(f"{letter}2:{letter}{last_row}")

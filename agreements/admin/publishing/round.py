@@ -41,13 +41,10 @@ class WaitingRecord:
 
     @property
     def title(self) -> str:
-        return ", ".join(map(str, self.promises))
-
-    @property
-    def promises(self) -> list[Any]:
+        """Name what it is about: its promises, or the agreement of a duty."""
         if isinstance(self.record, DutyRecord):
-            return [self.record]
-        return list(self.record.promises)
+            return str(self.record.agreement)
+        return ", ".join(map(str, self.record.promises))
 
 
 def outline_of(record: StatusReport | Inquiry | DutyRecord) -> list[OutlineSection]:
