@@ -11,8 +11,8 @@ from agreements.imports.agreement_parts import KnownRecords
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.names import comparable_name
 from agreements.imports.plans import PlanDraft
-from agreements.imports.subjects import HIGHEST_NUMBER
 from agreements.models import Agreement, Commitment, CommitmentAgency, CommitmentRole
+from agreements.models.subject import HIGHEST_NUMBER
 
 TITLE_LENGTH = 200
 ROLES = {

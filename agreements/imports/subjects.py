@@ -13,8 +13,7 @@ from agreements.imports.facts import RowFacts
 from agreements.imports.importer import Importer, why_frozen
 from agreements.imports.names import NameIndex
 from agreements.imports.plans import Plan, PlanDraft
-
-HIGHEST_NUMBER = 999  # what a document has, not what fits a column
+from agreements.models.subject import HIGHEST_NUMBER
 
 
 class SubjectImport(Importer):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import in_language
 
+HIGHEST_NUMBER = 999  # of a commitment, milestone or stage: what a document has, not what fits a column
+
 
 class Subject(models.Model):
     """What a status report is about: a commitment or a milestone."""

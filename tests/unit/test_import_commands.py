@@ -55,6 +55,14 @@ def test_what_the_guide_sends_to_the_admin_stands_in_our_file_and_is_not_read():
     )
 
 
+def test_the_example_of_each_column_that_a_template_shows_can_be_read():
+    for importer in IMPORTS.values():
+        examples = [column for column in importer.columns if column.read and column.example]
+        assert {column.field for column in importer.columns.required} <= {column.field for column in examples}
+        for column in examples:
+            column.read(column.example)
+
+
 def test_each_noun_has_its_command(tmp_path):
     assert run(tmp_path, "agreements", TABLE)[0] == "저장함: 새로 만듦 1, 바꿈 0, 그대로 0."
     assert run(tmp_path, "agencies", [["기관명", "주소 이름", "종류"], ["고양시", "goyang", "시·군"]])[

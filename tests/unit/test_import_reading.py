@@ -1,8 +1,11 @@
 """Which files are read, in which encodings and shapes; what is refused, and with which words."""
 
+import gc
 import io
+import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -55,6 +58,19 @@ def test_a_csv_is_read_in_each_encoding_and_with_each_separator(encoding, delimi
 def test_the_separator_is_the_one_the_header_uses_though_titles_hold_others():
     text = [["협약 목록, 2022년; 1차"], HEADER, ["하나, 둘, 셋, 넷, 다섯", "파주시", ""]]
     assert rows(csv_file(text, delimiter=";"))[2][1] == text[2]
+
+
+def test_a_refused_header_closes_the_rows_before_the_file_is_closed(monkeypatch, tmp_path):
+    ignored: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", ignored.append)
+    path = tmp_path / "목록.csv"
+    path.write_bytes(csv_file([["아무", "말"], ["가", "나"]]))
+    with path.open("rb") as file, suppress(BadFile), open_table(file, path.name, score=SCORE) as table:
+        next(iter(table.rows))
+        raise BadFile
+    del table
+    gc.collect()
+    assert ignored == []
 
 
 def test_a_line_that_is_no_text_is_named():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.circles import InCircle, require_parent_above
 from agreements.actions.refusals import ActRefused
+from agreements.models.subject import HIGHEST_NUMBER
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
 from agreements.rules.quantity import NotAQuantity, number_text, parse_quantity
 from agreements.rules.typed_text import as_stored
@@ -115,7 +116,6 @@ def sent_form(request: HttpRequest) -> QueryDict | None:
 
 LONGEST_TEXT = 10_000  # characters: some five pages
 LARGEST_VERSION = 2**31 - 1  # that its column holds
-HIGHEST_NUMBER = 999  # of a commitment, milestone or stage: what a document has, not what fits a column
 
 
 AS_PRECISE = _(
