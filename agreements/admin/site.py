@@ -1,7 +1,7 @@
 """The staff's own admin site: its addresses, its first page, and the order of what is registered."""
 
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from agreements.admin.accounts.urls import PASSWORD_LINKS, SECOND_FACTOR
 from agreements.admin.gallery import gallery_view
 from agreements.admin.records.document import document_view, stored_copy_view
 from agreements.admin.records.pickers import PickerView
+from agreements.admin.search import search_view
 from agreements.rules.roles import ROLES
 
 
@@ -71,6 +72,7 @@ class StaffSite(AdminSite):
             ("guide/", guide.guide_view, "guide"),
             ("guide/imports/", guide.guide_imports_view, "guide_imports"),
             ("gallery/", gallery_view, "gallery"),
+            ("search/", partial(search_view, site=self), "search"),
             *SECOND_FACTOR,
         )
         patterns = [path(route, self.admin_view(view), name=name) for route, view, name in added]

@@ -69,6 +69,7 @@ SPECIAL: dict[str, set[str]] = {
     "stay": EVERYBODY,
     "guide": EVERYBODY,
     "guide_imports": EVERYBODY,
+    "search": EVERYBODY,
     "second_factor": EVERYBODY,
     **{f"second_factor_{page}": EVERYBODY for page in ("enrol", "codes", "remove")},
     "app_list": EVERYBODY - {"none"},

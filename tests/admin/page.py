@@ -23,7 +23,7 @@ class FormReader(HTMLParser):
         given = dict(attrs)
         name = given.get("name") or ""
         if tag == "form":
-            self.inside = given.get("id") not in {"logout-form", "changelist-search"}
+            self.inside = given.get("id") not in {"logout-form", "changelist-search", "desk-search"}
         elif not self.inside or (not name and tag != "option") or "disabled" in given:
             return
         elif tag == "input" and given.get("type") not in UNSENT:

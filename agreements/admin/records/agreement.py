@@ -207,6 +207,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         "reference", "title_ko", "title_en", "document_number", "parties__agency__name_ko",
         "parties__agency__other_names_ko", "parties__signed_as_ko", "commitments__title_ko",
         "commitments__wording_ko",
+        "commitments__completion_criteria_ko", "purpose_ko", "lead_department", "place",
     ]  # fmt: skip
     search_help_text = gettext_lazy("Reference, title, document number, party or commitment")
     date_hierarchy = "begins_on"

@@ -36,6 +36,7 @@ from agreements.admin.records.forms import RecordForm, RootForm, normalized_post
 from agreements.admin.records.pickers import is_key
 from agreements.admin.records.planned_dates import draft_planned_dates, say_what_was_drafted
 from agreements.admin.records.submission import Submission
+from agreements.desk.search import found_rows
 from agreements.lists.parameters import BadParameter
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act
@@ -258,7 +259,8 @@ class RecordAdmin(ByRole):
     # ---- finding
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        return super().get_search_results(request, queryset, unicodedata.normalize("NFC", search_term))
+        term = unicodedata.normalize("NFC", search_term)
+        return found_rows(queryset, self.get_search_fields(request), term), False
 
     def short_date(self, value: PartialDate | None) -> str:
         """Write a date for a column of a list."""

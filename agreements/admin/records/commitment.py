@@ -300,7 +300,8 @@ class CommitmentAdmin(ImportsTables, SubjectAdmin):
     list_display_links = ["reference_or_draft", "title_ko"]
     list_filter = [OwnAgencyFilter, SubjectStandingFilter, ("program", admin.RelatedOnlyFieldListFilter)]
     search_fields = [
-        "reference", "title_ko", "title_en", "wording_ko", "agreement__title_ko", "agencies__name_ko",
+        "reference", "title_ko", "title_en", "wording_ko", "purpose_ko", "completion_criteria_ko",
+        "agreement__title_ko", "agencies__name_ko",
     ]  # fmt: skip
     search_help_text = gettext_lazy("Reference, title, wording, agreement or agency")
     autocomplete_fields = AUTOCOMPLETE

@@ -87,7 +87,7 @@ class OrdinanceAdmin(OfBody):
     list_display = ["title_ko", "agency", "form", "in_force", "checked"]
     list_filter = ["form", ("checked_on", admin.EmptyFieldListFilter)]
     list_select_related = ["agency"]
-    search_fields = ["agency__name_ko", "title_ko", "slug"]
+    search_fields = ["agency__name_ko", "title_ko", "slug", "rules__asks_ko"]
     search_help_text = gettext_lazy("Body or title of the ordinance")
     inlines = [DutyRuleInline, OrdinanceNoteInline]
     fieldsets = [

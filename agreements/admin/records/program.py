@@ -61,7 +61,9 @@ class ProgramAdmin(ImportsTables, PublishableAdmin):
     list_display = ["title_ko", "owner", "decided", "milestone_count", "state_badge"]
     list_filter = [OwnAgencyFilter, "state", ("owner", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["owner"]
-    search_fields = ["title_ko", "title_en", "slug", "owner__name_ko"]
+    search_fields = [
+        "title_ko", "title_en", "slug", "owner__name_ko", "note_ko", "milestones__title_ko",
+    ]  # fmt: skip
     search_help_text = gettext_lazy("Title or owner")
     date_hierarchy = "decided_last"
     autocomplete_fields = ["owner", "decided_by", "sources"]

@@ -163,7 +163,7 @@ class StatusReportAdmin(ImportsTables, CorrectionAdmin):
     list_select_related = ["commitment", "milestone", "stated_by"]
     search_fields = [
         "note_ko", "commitment__reference", "commitment__title_ko", "milestone__reference",
-        "milestone__title_ko", "stated_by__name_ko",
+        "milestone__title_ko", "stated_by__name_ko", "target_reason_ko",
     ]  # fmt: skip
     search_help_text = gettext_lazy("Text, reference, title or agency")
     date_hierarchy = "said_on_last"
