@@ -28,6 +28,7 @@ from agreements.models.agency import predecessors_of_agencies
 from agreements.models.base import PUBLIC
 from agreements.rules import reminders
 from agreements.rules.duties import UNDECIDED, DutyState, ExpectedDuty
+from agreements.rules.duty_words import duty_name, duty_sentence
 from agreements.rules.lifecycle import CLOSED, UNKNOWN
 from agreements.rules.partial_date import short_day
 from agreements.rules.publication import Act, PublicationState
@@ -67,6 +68,14 @@ class AskedDuty:
     @property
     def department(self) -> str:
         return self.row.agreement.lead_department
+
+    @property
+    def title(self) -> str:
+        return f"{duty_name(self.row.duty.kind, self.row.duty.period)} · {self.row.agreement}"
+
+    @property
+    def sentence(self) -> str:
+        return duty_sentence(self.row.duty)
 
     @property
     def is_open(self) -> bool:

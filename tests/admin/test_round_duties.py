@@ -75,6 +75,8 @@ def test_the_second_sheet_lists_the_duties_without_a_record_and_what_is_filled_i
         bound, 2024, "파주시, 1분기 이행상황",
     )  # fmt: skip
     assert not StatusReport.objects.exists()
+    asked = editor.get(address(part)).context["asked"].duties
+    assert [[answer.state for answer in duty.answers] for duty in asked] == [["submitted"], []]
     review = coordinator.get(publish_page(part.round))
     assert "모두 이행함" in text(review)
     coordinator.post(publish_page(part.round), {"record": keys(review), "publish": "1"})

@@ -27,7 +27,6 @@ from agreements.imports.report_columns import LOOKED, REPORT_COLUMNS, Answers
 from agreements.models import Commitment
 from agreements.rules.agency_names import told_apart
 from agreements.rules.duties import DutyOutcome
-from agreements.rules.duty_words import duty_name, duty_sentence
 from agreements.rules.lifecycle import CommitmentStatus, HappenedAs, MilestoneStatus
 from agreements.rules.ordinance import DutyKind
 from agreements.rules.partial_date import short_day
@@ -130,12 +129,11 @@ def row_of_duty(asked: AskedDuty) -> TableRow:
         told_apart(agency.name_ko, agency.qualifier_ko),
         str(DutyKind(duty.kind).label),
         period,
-        duty_sentence(duty),
+        asked.sentence,
     ]
     key = f"duty-{duty.agreement}-{duty.agency}-{duty.kind}-{period}"
-    title = f"{duty_name(duty.kind, duty.period)} · {agreement}"
     choices = {"outcome": labelled(DutyOutcome)}
-    return TableRow(key, title, duty_sentence(duty), asked.department, known, choices)
+    return TableRow(key, asked.title, asked.sentence, asked.department, known, choices)
 
 
 def text_of(number: int | None) -> str:
