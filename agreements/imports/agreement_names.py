@@ -3,7 +3,10 @@
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from agreements.imports import cells
+from agreements.imports.columns import Column
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.facts import RowFacts
 from agreements.imports.names import NameIndex
@@ -14,6 +17,18 @@ from agreements.rules.roles import Person
 MATCHED = (
     "reference", "title_ko", "title_en", "signed_first", "signed_last", "announced_first", "announced_last",
 )  # fmt: skip
+
+
+# What offices call the columns that name an agreement in lists of something else.
+NUMBER_SYNONYMS = "협약 번호, 협약 고유번호"
+TITLE_SYNONYMS = "협약명, 협약 명칭, 업무협약명, 협약 제목"
+SIGNED_ON = Column(
+    "agreement_signed_on",
+    gettext_lazy("Day the agreement was signed"),
+    cells.read_period,
+    synonyms="체결일, 협약일, 체결일자, 협약일자, 협약 체결일",
+    example="2022. 12. 13.",
+)
 
 
 def may_be_the_same(stored: PartialDate | None, written: PartialDate) -> bool:

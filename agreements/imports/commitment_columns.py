@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
+from agreements.imports.agreement_names import NUMBER_SYNONYMS, SIGNED_ON, TITLE_SYNONYMS
 from agreements.imports.columns import Column, Columns, Unread, derived_columns
 from agreements.imports.complaints import UnreadableCell
 from agreements.lists.columns.commitments import COMMITMENTS
@@ -33,23 +34,15 @@ READ = (
         correction=_("The number this site gave; empty for a new one."),
     ),
     Column("kind", _("Kind (code)"), read_kind),
-    Column(
-        "agreement_reference", _("Agreement number"), cells.read_line, synonyms="협약 번호, 협약 고유번호"
-    ),
+    Column("agreement_reference", _("Agreement number"), cells.read_line, synonyms=NUMBER_SYNONYMS),
     Column(
         "agreement_title",
         _("Agreement"),
         cells.read_line,
-        synonyms="협약명, 협약 명칭, 업무협약명, 협약 제목",
+        synonyms=TITLE_SYNONYMS,
         example="파주시 치안협력 업무협약",
     ),
-    Column(
-        "agreement_signed_on",
-        _("Day the agreement was signed"),
-        cells.read_period,
-        synonyms="체결일, 협약일, 체결일자, 협약일자, 협약 체결일",
-        example="2022. 12. 13.",
-    ),
+    SIGNED_ON,
     Column(
         "number",
         _("Number"),

@@ -85,13 +85,7 @@ class CommitmentImport(SubjectImport):
             "commitments__carried_out_by__themes",
         )
         stored_agreements = Agreement.objects.prefetch_related(*related).in_bulk(pks)
-        return list(map(self._plan_row, rows, map(stored_agreements.get, pks)))
-
-    def _plan_row(self, facts: RowFacts, agreement: Agreement | None) -> Plan:
-        if agreement is None:
-            title = facts.get("title", "")
-            return PlanDraft(facts, Commitment(), root=Agreement(), title=title).finish()
-        return self.plan_subject(facts, agreement)
+        return list(map(self.plan_subject, rows, map(stored_agreements.get, pks)))
 
     # ---- matching
 

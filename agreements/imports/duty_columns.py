@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
+from agreements.imports.agreement_names import NUMBER_SYNONYMS, SIGNED_ON, TITLE_SYNONYMS
 from agreements.imports.columns import Column, Columns, Unread, columns_of, derived_columns
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.rows import Cells
@@ -48,16 +49,11 @@ WHOSE = (
         "agreement",
         cells.read_line,
         field="agreement_reference",
-        synonyms="협약 번호, 협약 고유번호",
+        synonyms=NUMBER_SYNONYMS,
         example="2022-0004",
     ),
-    own_column("agreement_title", cells.read_line, synonyms="협약명, 협약 명칭, 업무협약명, 협약 제목"),
-    Column(
-        "agreement_signed_on",
-        _("Day the agreement was signed"),
-        cells.read_period,
-        synonyms="체결일, 협약일, 체결일자, 협약일자, 협약 체결일",
-    ),
+    own_column("agreement_title", cells.read_line, synonyms=TITLE_SYNONYMS),
+    SIGNED_ON,
     own_column(
         "agency", cells.read_line, synonyms="기관명, 의무 기관, 이행 기관, 보고 기관", example="경기도"
     ),

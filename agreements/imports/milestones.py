@@ -1,7 +1,6 @@
 """Lists of milestones: each row one step of a program that is recorded."""
 
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,8 +51,8 @@ class MilestoneImport(SubjectImport):
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._program_pk, rows))
-        programs = Program.objects.prefetch_related(*RELATED).in_bulk(list(filter(None, pks)))
-        return [self._plan_row(facts, programs.get(pk)) for facts, pk in zip(rows, pks, strict=True)]
+        programs = Program.objects.prefetch_related(*RELATED).in_bulk(pks)
+        return list(map(self.plan_subject, rows, map(programs.get, pks)))
 
     def _program_pk(self, facts: RowFacts) -> int | None:
         if "reference" in facts:
@@ -62,12 +61,6 @@ class MilestoneImport(SubjectImport):
         if "program_slug" not in facts and "program" not in facts:
             facts.complain_once("program", _("Write the title of the program, or its address name."))
         return facts.resolve_code_or_name("program_slug", "program", self.programs.find)
-
-    def _plan_row(self, facts: RowFacts, program: Any) -> Plan:
-        if program is None:
-            title = facts.get("title", "")
-            return PlanDraft(facts, Milestone(), root=Program(), title=title).finish()
-        return self.plan_subject(facts, program)
 
     def plan_parts(self, draft: PlanDraft) -> None:
         self._set_agencies(draft)

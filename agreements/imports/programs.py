@@ -47,8 +47,8 @@ class ProgramImport(Importer):
 
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._program_pk, rows))
-        stored_programs = Program.objects.prefetch_related("sources").in_bulk(list(filter(None, pks)))
-        return [self._plan_row(facts, stored_programs.get(pk)) for facts, pk in zip(rows, pks, strict=True)]
+        stored_programs = Program.objects.prefetch_related("sources").in_bulk(pks)
+        return list(map(self._plan_row, rows, map(stored_programs.get, pks)))
 
     # ---- matching
 

@@ -63,7 +63,10 @@ class SubjectImport(Importer):
     # ---- comparing
 
     def plan_subject(self, facts: RowFacts, root: Any) -> Plan:
-        """Compare a row with the promise of ``root`` that it means."""
+        """Compare a row with the promise of ``root`` that it means; without a root it is refused already."""
+        if root is None:
+            root_model: Any = self.model._meta.get_field(self.root_field).related_model
+            return PlanDraft(facts, self.model(), root=root_model(), title=facts.get("title", "")).finish()
         self._drop_impossible_numbers(facts)
         match = self._matching_subject(facts, root)
         subject: Any = match or self.model(**{self.root_field: root})
