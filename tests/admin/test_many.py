@@ -2,6 +2,7 @@
 
 import pytest
 
+from agreements.admin import unsaved
 from agreements.models import Agency, StatusReport, Trace
 from agreements.models.base import PUBLIC
 from tests import factories
@@ -95,6 +96,22 @@ def test_several_go_back_with_one_note_that_has_to_be_written(coordinator, commi
     confirmed(coordinator, page, note="출처의 날짜를 확인해 주세요")
     notes = StatusReport.objects.values_list("state", "return_note")
     assert set(notes) == {("returned", "출처의 날짜를 확인해 주세요")}
+
+
+def test_a_note_that_the_browser_kept_is_shown_again_and_nothing_goes_back(coordinator, commitments):
+    record = submitted(drafted(commitments[0]))
+    page = asked(coordinator, REPORTS, "return_many", [record])
+    assert form(page)[unsaved.FORM] == [f"{REPORTS}#return_many"]
+    kept = {**form(page), "note": "출처를 더 적어 주세요.", unsaved.RESTORED: "1"}
+    brought_back = coordinator.post(REPORTS, kept)
+    assert form(brought_back)["note"] == ["출처를 더 적어 주세요."]
+    record.refresh_from_db()
+    assert record.state == "submitted"
+
+    done = confirmed(coordinator, brought_back)
+    assert f'data-saved="{REPORTS}#return_many"' in done.content.decode(), "the browser may forget it"
+    record.refresh_from_db()
+    assert record.return_note == "출처를 더 적어 주세요."
 
 
 def test_drafts_are_assigned_to_whoever_may_write_them(coordinator, commitments):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.actions import screening
 from agreements.actions.batches import BatchAct, BatchRefused, RefusedRecord, do_with_all, try_with_all
 from agreements.actions.listing import list_agency
+from agreements.admin import unsaved
 from agreements.admin.records.forms import LARGEST_VERSION, sent_form
 from agreements.models.staff import staff_name
 from agreements.rules.publication import Act
@@ -146,11 +147,12 @@ def confirm_many(
         messages.error(request, sentence % {"count": MOST_RECORDS})
         return None
 
-    is_confirmed = CONFIRMED in request.POST
-    form = many_act.form(sent_form(request) if is_confirmed else None, label_suffix="")
+    is_confirmed, is_restored = CONFIRMED in request.POST, unsaved.is_restored(request)
+    is_filled = is_confirmed or is_restored
+    form = many_act.form(sent_form(request) if is_filled else None, label_suffix="")
     refused: Iterable[RefusedRecord] = ()
     context: dict[str, Any] = {}
-    if is_confirmed and form.is_valid():
+    if is_confirmed and not is_restored and form.is_valid():
         for record in chosen:
             record.version = version_read(request, record)
         try:
@@ -159,6 +161,7 @@ def confirm_many(
             refused = refusal.refused
             context["refusal"] = str(refusal)
         else:
+            unsaved.mark_saved(request)
             messages.success(request, many_act.done(len(chosen)) % {"count": len(chosen)})
             return redirect(request.get_full_path())
     elif many_act.trial is not None:
@@ -170,6 +173,8 @@ def confirm_many(
     context |= {
         "many_act": many_act,
         "form": form,
+        "form_address": f"{unsaved.form_address(request)}#{many_act.name}",  # a list has several such forms
+        "form_bound": is_filled,
         "fit": [row for row in listed if not row.refusal],
         "refused": [row for row in listed if row.refusal],
     }
