@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -46,28 +47,55 @@ def record_facts(record: models.Model, *, prefix: str = "", parent: str = "") ->
     """
     facts = _own_facts(record, prefix=prefix, parent=parent)
     for relation in CHILDREN.get(type(record), ()):
-        children = getattr(record, relation)
-        for child in children.all():
+        parent_field = getattr(record, relation).field.name
+        for child in _children(record, relation):
             path = f"{prefix}{relation}[{child.pk}]."
-            facts |= record_facts(child, prefix=path, parent=children.field.name)
+            facts |= record_facts(child, prefix=path, parent=parent_field)
 
     return facts
+
+
+def _children(record: models.Model, relation: str) -> models.QuerySet[models.Model]:
+    """Return the children of a record; what they name in turn is read for all of them at once."""
+    children: models.QuerySet[models.Model] = getattr(record, relation).all()
+    if relation in getattr(record, "_prefetched_objects_cache", {}):
+        return children
+
+    model = children.model
+    chosen = (many.name for many in model._meta.many_to_many if _is_chosen(many))
+    theirs = (_prefetch_of_all(model, name) for name in CHILDREN.get(model, ()))
+    return children.fetch_mode(models.FETCH_PEERS).prefetch_related(*chosen, *theirs)
+
+
+def _prefetch_of_all(model: Any, relation: str) -> "models.Prefetch[Any]":
+    related = model._meta.get_field(relation).related_model
+    return models.Prefetch(relation, related._default_manager.fetch_mode(models.FETCH_PEERS))
+
+
+def _is_chosen(many: Any) -> bool:
+    """Say whether a form chooses it from a list; a relation with rows of its own stands in ``CHILDREN``."""
+    return bool(many.remote_field.through._meta.auto_created)
 
 
 def _own_facts(record: models.Model, *, prefix: str, parent: str) -> Facts:
     """Return the facts that stand in the record itself."""
     facts: Facts = {}
-    not_authored = {record._meta.pk.name, parent}
-    for field in record._meta.concrete_fields:
-        if field.editable and field.name not in not_authored:
-            facts[prefix + field.name] = _field_value(record, field)
+    for field in _authored_fields(type(record), parent):
+        facts[prefix + field.name] = _field_value(record, field)
 
-    # Only what a form chooses from a list; a relation with rows of its own stands in ``CHILDREN``.
     for many in record._meta.many_to_many:
-        if many.remote_field.through._meta.auto_created:  # type: ignore[union-attr]  # has one, once loaded
+        if _is_chosen(many):
             facts[prefix + many.name] = sorted(map(str, getattr(record, many.name).all()))
 
     return facts
+
+
+@cache
+def _authored_fields(model: type[models.Model], parent: str) -> tuple[Any, ...]:
+    """Return the columns that somebody fills, without the one that points back at the ``parent``."""
+    not_authored = {model._meta.pk.name, parent}
+    columns = model._meta.concrete_fields
+    return tuple(field for field in columns if field.editable and field.name not in not_authored)
 
 
 def _field_value(record: models.Model, field: Any) -> Any:

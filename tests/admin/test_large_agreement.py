@@ -1,6 +1,8 @@
 """A large agreement: its form lists the promises, each has a page of its own; numbers are proposed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Commitment, CommitmentAgency
 from tests import factories
@@ -45,6 +47,20 @@ def test_saving_the_form_leaves_the_listed_promises_as_they_are(editor, large):
     large.refresh_from_db()
     assert (large.place, large.commitments.count()) == ("파주시청", 21)
     assert CommitmentAgency.objects.count() == 42
+
+
+def test_saving_asks_as_often_for_many_promises_and_parties_as_for_few(editor):
+    few, many = with_promises(21, parties=2), with_promises(40, parties=20)
+    asked = [queries_of_saving(editor, agreement) for agreement in (few, many)]
+    assert asked[0] == asked[1], "25,000 queries took 25 seconds"
+
+
+def queries_of_saving(editor, agreement):
+    filled = form(editor.get(change(agreement))) | {"place": "파주시청", "parties-TOTAL_FORMS": "0"}
+    filled["parties-INITIAL_FORMS"] = "0"
+    with CaptureQueriesContext(connection) as caught:
+        assert editor.post(change(agreement), filled).status_code == 302
+    return len(caught)
 
 
 def test_a_promise_is_edited_on_its_own_page_with_everything_it_says(editor, large):

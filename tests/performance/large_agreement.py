@@ -3,9 +3,9 @@
     python -m tests.performance.large_agreement
     python -m tests.postgres python -m tests.performance.large_agreement
 
-Each page is opened, and saved with one text changed, three times; the fastest counts.  Asked (issue 15): a page of
-at most 500 kB, 1.5 seconds, no field limit near.  Not a test: pytest does not collect it;
-``tests/admin/test_large_agreement.py`` holds the size.
+Each page is opened, and saved with one text changed, three times; the fastest counts.  Asked (issue 15): a
+page of at most 500 kB, 1.5 seconds, no field limit near.  Not a test: pytest does not collect it;
+``tests/admin/test_large_agreement.py`` holds size, fields and queries.
 """
 
 # ruff: noqa: T201
