@@ -105,6 +105,11 @@ def asked_promises(part: RoundPart, *, on: date) -> list[AskedPromise]:
     return by_department(promises)
 
 
+def without_answer(promises: Iterable[AskedPromise]) -> list[AskedPromise]:
+    """Return the promises of which nothing was handed in."""
+    return [promise for promise in promises if not promise.answers]
+
+
 def asked_duties(part: RoundPart, *, on: date) -> list[AskedDuty]:
     """Return the duties of the agency without a record, also those of which nobody knows whether they apply.
 

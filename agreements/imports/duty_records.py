@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import filterfalse
 from typing import Any, ClassVar
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.actions import drafts, duties
@@ -50,6 +51,7 @@ class DutyRecordImport(Importer):
         self.agreements = AgreementNames(person)
         self.sources = RowSources()
         self.sources_of_rows: dict[int, Source | None] = {}
+        self.agency_asked = getattr(self.defaults.stated_by, "pk", 0)  # in a round
 
     def merged_rows(self, rows: Iterator[Row]) -> Iterator[Row]:
         return answered_rows(rows, self.defaults, ANSWER_NAMES)
@@ -57,7 +59,8 @@ class DutyRecordImport(Importer):
     def plan(self, rows: list[RowFacts]) -> list[Plan]:
         pks = list(map(self._agreement_pk, rows))
         known_pks = list(filter(None, pks))
-        agreements = Agreement.objects.prefetch_related("duty_records", "parties").in_bulk(known_pks)
+        records = DutyRecord.objects.exclude(state=PublicationState.WITHDRAWN)
+        agreements = Agreement.objects.prefetch_related(Prefetch("duty_records", records)).in_bulk(known_pks)
         expected = expected_by_kind(known_pks, on=self.today)
         return [
             self._plan_row(facts, agreements.get(pk), expected) for facts, pk in zip(rows, pks, strict=True)
@@ -101,10 +104,8 @@ class DutyRecordImport(Importer):
 
     def _agency(self, facts: RowFacts) -> int:
         """Return whose duty it is: as the row says, else the agency asked in a round; 0 if it complains."""
-        agency = facts.resolve_code_or_name("agency_slug", "agency", self.agencies.find)
-        if agency is None and self.defaults.stated_by is not None and not facts.complains_of("agency"):
-            agency = self.defaults.stated_by.pk
-        if agency is None:
+        agency = facts.resolve_code_or_name("agency_slug", "agency", self.agencies.find) or self.agency_asked
+        if not agency:
             facts.complain_once("agency", _("Write which agency's duty it is."))
             return 0
         if self.defaults.agencies is not None and agency not in self.defaults.agencies:
@@ -129,7 +130,7 @@ class DutyRecordImport(Importer):
         period, periods = facts.get("period"), [duty.period for duty in expected]
         if period in periods:
             return
-        asked = ", ".join(period.short() for period in periods if period is not None)
+        asked = ", ".join(period.short() for period in filter(None, periods))
         if period is None:
             facts.add_complaint(_("Write for which time: %(periods)s.") % {"periods": asked}, "period")
         else:
@@ -145,11 +146,7 @@ class DutyRecordImport(Importer):
 
         That something was not done is followed by a record of its own once it is.
         """
-        of_duty = [
-            stored
-            for stored in stored_records
-            if key_of(stored) == key_of(record) and stored.state != PublicationState.WITHDRAWN
-        ]
+        of_duty = [stored for stored in stored_records if key_of(stored) == key_of(record)]
         same = [stored for stored in of_duty if says_the_same(stored, facts, DUTY_FIELDS)]
         if facts.get("outcome") == DutyOutcome.DONE:
             of_duty = list(filterfalse(is_public_word_of_nothing_done, of_duty))

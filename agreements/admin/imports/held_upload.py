@@ -40,35 +40,37 @@ class HeldUpload:
         return signing.dumps(signed, salt=SALT, compress=True)
 
     @classmethod
-    def from_slip(cls, slip: str, *, noun: str, owner: int) -> "tuple[HeldUpload, Any] | None":
-        """Return (upload, fingerprints); None if the slip is forged, old, of others, or has no file."""
+    @contextmanager
+    def taken(cls, slip: str, *, noun: str, owner: int) -> "Iterator[tuple[BinaryIO, HeldUpload, Any]]":
+        """Open the file that a slip names, with what its preview rested on; afterwards it is gone.
+
+        No other request finds it meanwhile.
+
+        Raises:
+            FileNotFoundError: the slip is forged, old or of others, or another request has taken the file.
+        """
         try:
-            values = signing.loads(slip, salt=SALT, max_age=KEPT)
-        except signing.BadSignature:
-            return None
-        held = cls(*values[:4])
-        if (held.noun, held.owner) != (noun, owner) or not default_storage.exists(held.path):
-            return None
-        return held, {row: tuple(rested_on) for row, rested_on in values[4]}
+            *facts, fingerprints = signing.loads(slip, salt=SALT, max_age=KEPT)
+        except signing.BadSignature as error:
+            raise FileNotFoundError from error
+        held = cls(*facts)
+        if (held.noun, held.owner) != (noun, owner):
+            raise FileNotFoundError(slip)
+        taken_path = f"{held.path}-taken"
+        Path(default_storage.path(held.path)).rename(default_storage.path(taken_path))
+        try:
+            with default_storage.open(taken_path) as file:
+                yield (
+                    cast("BinaryIO", file.file),
+                    held,
+                    {row: tuple(rested_on) for row, rested_on in fingerprints},
+                )
+        finally:
+            default_storage.delete(taken_path)
 
     @property
     def path(self) -> str:
         return f"{FOLDER}/{self.key}"
-
-    @contextmanager
-    def taken(self) -> Iterator[BinaryIO]:
-        """Open the stored file for reading, so that no other request finds it; afterwards it is gone.
-
-        Raises:
-            FileNotFoundError: another request has taken it.
-        """
-        taken_path = f"{self.path}-taken"
-        Path(default_storage.path(self.path)).rename(default_storage.path(taken_path))
-        try:
-            with default_storage.open(taken_path) as file:
-                yield cast("BinaryIO", file.file)
-        finally:
-            default_storage.delete(taken_path)
 
 
 def discard_old(*, now: datetime) -> None:

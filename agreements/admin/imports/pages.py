@@ -143,13 +143,9 @@ class ImportsTables(ByRole):
         if request.method != "POST":
             return self.import_action(request)
         self._require_permission(request)
-        slip = request.POST.get("slip", "")
-        held_and_fingerprints = HeldUpload.from_slip(slip, noun=self.noun, owner=request.user.pk or 0)
-        if held_and_fingerprints is None:
-            return self._no_longer_valid(request)
-        held, fingerprints = held_and_fingerprints
+        slip, owner = request.POST.get("slip", ""), request.user.pk or 0
         try:
-            with held.taken() as file:
+            with HeldUpload.taken(slip, noun=self.noun, owner=owner) as (file, held, fingerprints):
                 work = replace(
                     self._import(request, file, held.file_name),
                     different_from_similar="different_from_similar" in request.POST,

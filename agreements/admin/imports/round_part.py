@@ -41,7 +41,14 @@ from agreements.admin.imports.round_table import (
     row_of_promise,
 )
 from agreements.admin.records.forms import PartialDateField, normalized_post
-from agreements.desk.rounds import AskedDuty, AskedPromise, agencies_of_part, asked_duties, asked_promises
+from agreements.desk.rounds import (
+    AskedDuty,
+    AskedPromise,
+    agencies_of_part,
+    asked_duties,
+    asked_promises,
+    without_answer,
+)
 from agreements.imports.facts_given import FactsGiven
 from agreements.lists.parameters import BadParameter
 from agreements.models import RoundPart
@@ -224,13 +231,11 @@ class PartPage:
         return self.answer(outcomes=outcomes, file_name=file.name, slip=slip)
 
     def write(self) -> HttpResponse:
-        owner = self.request.user.pk or 0
-        held_and_fingerprints = HeldUpload.from_slip(self.request.POST["slip"], noun=self.noun, owner=owner)
-        if held_and_fingerprints is None or not self.given_form.is_valid():
+        slip, owner = self.request.POST["slip"], self.request.user.pk or 0
+        if not self.given_form.is_valid():
             return self._no_longer_valid()
-        held, fingerprints = held_and_fingerprints
         try:
-            with held.taken() as file:
+            with HeldUpload.taken(slip, noun=self.noun, owner=owner) as (file, held, fingerprints):
                 outcomes = self._answers(file, held.file_name).write(fingerprints_by_kind(fingerprints))
         except FileNotFoundError:
             return self._no_longer_valid()
@@ -296,10 +301,6 @@ class PartPage:
             page_url=self.url,
         )
         return page
-
-
-def without_answer(promises: Sequence[AskedPromise]) -> list[AskedPromise]:
-    return [promise for promise in promises if not promise.answers]
 
 
 def with_department(url: str, department: str) -> str:

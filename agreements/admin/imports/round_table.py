@@ -29,7 +29,7 @@ from agreements.rules.agency_names import told_apart
 from agreements.rules.duties import DutyOutcome
 from agreements.rules.lifecycle import CommitmentStatus, HappenedAs, MilestoneStatus
 from agreements.rules.ordinance import DutyKind
-from agreements.rules.partial_date import short_day
+from agreements.rules.partial_date import PartialDate, short_day
 
 type Choices = Sequence[tuple[str, str]]
 
@@ -110,7 +110,7 @@ def row_of_promise(asked: AskedPromise) -> TableRow:
         state.get_status_display(),
         text_of(state.progress),
         short_day(state.heard_on) if state.report_id else "",
-        state.target.short() if state.target else "",
+        short(state.target),
         ", ".join(asked.missing),
     ]
     choices = {"status_label": answers_for(promise), "happened_as_label": labelled(HappenedAs)}
@@ -121,7 +121,7 @@ def row_of_promise(asked: AskedPromise) -> TableRow:
 
 def row_of_duty(asked: AskedDuty) -> TableRow:
     duty, agreement, agency = asked.row
-    period = duty.period.short() if duty.period else ""
+    period = short(duty.period)
     known = [
         str(agreement.reference),
         agreement.title,
@@ -134,6 +134,12 @@ def row_of_duty(asked: AskedDuty) -> TableRow:
     key = f"duty-{duty.agreement}-{duty.agency}-{duty.kind}-{period}"
     choices = {"outcome": labelled(DutyOutcome)}
     return TableRow(key, asked.title, asked.sentence, asked.department, known, choices)
+
+
+def short(period: PartialDate | None) -> str:
+    if period is None:
+        return ""
+    return period.short()
 
 
 def text_of(number: int | None) -> str:

@@ -21,7 +21,7 @@ from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.forms import PartialDateField, RootForm
 from agreements.admin.records.pickers import MultiplePicker, PickedMany
 from agreements.desk.base import sees_every_agency
-from agreements.desk.rounds import asked_promises, waiting_records
+from agreements.desk.rounds import asked_promises, waiting_records, without_answer
 from agreements.models import Agency, Membership, Round, RoundPart
 from agreements.rules.publication import Act
 
@@ -160,6 +160,6 @@ def part_lines(request: HttpRequest, round_: Round) -> list[PartLine]:
         promises = asked_promises(part, on=today)
         is_late = part.answered_at is None and round_.is_open and round_.due_on < today
         url = reverse("admin:agreements_roundpart_change", args=[part.pk])
-        answered = sum(1 for promise in promises if promise.answers)
+        answered = len(promises) - len(without_answer(promises))
         lines.append(PartLine(part, url, len(promises), answered, is_late))
     return lines
