@@ -70,7 +70,8 @@ class SubjectImport(Importer):
         self._drop_impossible_numbers(facts)
         match = self._matching_subject(facts, root)
         subject: Any = match or self.model(**{self.root_field: root})
-        draft = PlanDraft(facts, subject, root=root, title=facts.get("title", ""))
+        title = facts.get("title", subject.title_ko)
+        draft = PlanDraft(facts, subject, root=root, title=f"{title} · {root}")
         if draft.is_new:
             facts.require_filled()
             self.give_defaults(facts)

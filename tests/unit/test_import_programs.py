@@ -97,6 +97,7 @@ def test_a_milestone_of_a_draft_is_changed_by_its_title_or_number(city):
     table = [["시책명", "과제번호", "추진과제", "담당기관"], ["위기아동 지원", "2", "새 이름", "파주경찰서"]]
     outcome = written("milestones", table)
     assert changes(outcome) == [("추진과제", "추진과제 2", "새 이름"), ("담당기관", "파주시", "파주경찰서")]
+    assert [plan.title for plan in checked("milestones", table).plans] == ["새 이름 · 위기아동 지원"]
     assert list(program.milestones.get(number=2).agencies.all()) == [other]
 
 
