@@ -1,9 +1,11 @@
 """One search over everything on the desk: the records that the person may see, by kind, with their state."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,13 +14,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.admin.accounts.roles import filter_granted
-from agreements.admin.menu import ORDER
 from agreements.desk.search import found_rows
 from agreements.lists.parameters import search_text
-from agreements.models import Document, StatusReport
+from agreements.models import (
+    Agency,
+    AgencyRequest,
+    Agreement,
+    Commitment,
+    CouncilSession,
+    Document,
+    DutyRecord,
+    Inquiry,
+    Membership,
+    Milestone,
+    Ordinance,
+    Program,
+    Redaction,
+    Region,
+    Round,
+    Source,
+    Statement,
+    StatusReport,
+    Theme,
+    Withdrawal,
+)
 
 MOST_SHOWN = 10  # of a kind
-KEPT_BY_THE_APPLICATION = frozenset({"Group", "Reminder", "Trace"})
+# In the order of the menu; what only the application writes is left out.
+SEARCHED: tuple[Any, ...] = (
+    Agreement, Program, Commitment, Milestone, Round, StatusReport, Inquiry, Source, Statement, Withdrawal,
+    Redaction, Agency, AgencyRequest, Region, Theme, Ordinance, CouncilSession, DutyRecord, Membership, User,
+)  # fmt: skip
 STATE_OF = {"commitment": "agreement", "milestone": "program"}
 
 
@@ -60,14 +86,12 @@ def search_view(request: HttpRequest, *, site: AdminSite) -> TemplateResponse:
 def found_kinds(request: HttpRequest, site: AdminSite, text: str) -> list[FoundKind]:
     """Return the kinds of which something is found, in the order of the menu, documents last."""
     kinds = [found_kind(request, model_admin, text) for model_admin in searched_admins(request, site)]
-    kinds.append(found_documents(request, text))
-    return [kind for kind in kinds if kind.count]
+    return list(filter(attrgetter("count"), [*kinds, found_documents(request, text)]))
 
 
 def searched_admins(request: HttpRequest, site: AdminSite) -> list[Any]:
-    admins = {model.__name__: model_admin for model, model_admin in site._registry.items()}
-    names = [name for name in ORDER if name not in KEPT_BY_THE_APPLICATION]
-    return [admins[name] for name in names if admins[name].has_view_permission(request)]
+    admins = map(site.get_model_admin, SEARCHED)
+    return [model_admin for model_admin in admins if model_admin.has_view_permission(request)]
 
 
 def found_kind(request: HttpRequest, model_admin: Any, text: str) -> FoundKind:
@@ -84,17 +108,19 @@ def found_kind(request: HttpRequest, model_admin: Any, text: str) -> FoundKind:
 
 def label_of(record: Any) -> str:
     """Name a record; a report by its promise too."""
-    return f"{record.subject}: {record}" if isinstance(record, StatusReport) else str(record)
+    if isinstance(record, StatusReport):
+        return f"{record.subject}: {record}"
+    return str(record)
 
 
 def found_record(record: Any, label: str) -> FoundRecord:
     """Return how a record stands on the page; its state is that of what it is published with."""
     options = record._meta
     url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
-    published = getattr(record, STATE_OF[options.model_name]) if options.model_name in STATE_OF else record
-    if not hasattr(published, "get_state_display"):
+    root = getattr(record, STATE_OF.get(str(options.model_name), ""), record)
+    if not hasattr(root, "get_state_display"):
         return FoundRecord(label, url)
-    return FoundRecord(label, url, published.state, published.get_state_display())
+    return FoundRecord(label, url, root.state, root.get_state_display())
 
 
 def found_documents(request: HttpRequest, text: str) -> FoundKind:

@@ -33,10 +33,11 @@ class SubjectSection(AgencySection):
         return row.subject
 
     def page_text(self, row: State, *, on: date) -> RowText:
-        return RowText(f"{row.subject._meta.verbose_name} {row.subject}", self.page_aside(row))
+        subject = row.subject
+        return RowText(f"{subject._meta.verbose_name} {subject_label(subject)}", self.page_aside(row))
 
     def mail_text(self, row: State, *, on: date) -> RowText:
-        return RowText(str(row.subject), self.mail_aside(row, on=on))
+        return RowText(subject_label(row.subject), self.mail_aside(row, on=on))
 
     def page_aside(self, row: State) -> str:
         raise NotImplementedError
@@ -52,7 +53,14 @@ def states_of_day(on: date) -> Any:
 
 def states_on(on: date) -> Any:
     promises = states_of_day(on).once_a_promise(on)
-    return promises.with_standing(on=on).select_related("commitment", "milestone")
+    return promises.with_standing(on=on).select_related("commitment", "milestone__program")
+
+
+def subject_label(subject: Commitment | Milestone) -> str:
+    """Name a promise: a commitment by its reference, a milestone by its number in its program."""
+    if isinstance(subject, Milestone):
+        return f"{subject.number} {subject.title} ({subject.program})"
+    return str(subject)
 
 
 class PastSubjects(SubjectSection):

@@ -1,7 +1,6 @@
 """Readers of the text of a cell: each returns the value, or says what would be correct (UnreadableCell)."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,23 +14,10 @@ from agreements.imports.complaints import UnreadableCell
 from agreements.imports.names import MIDDLE_DOTS
 from agreements.rules.partial_date import NotAPartialDate, PartialDate, Precision
 from agreements.rules.quantity import NotAQuantity, parse_quantity
+from agreements.rules.typed_date import UnclearYear, read_typed_period
 from agreements.rules.whole_number import whole_number
 
-APOSTROPHES = "'’‘`´′"
-SHORT_YEAR = re.compile(rf"[{APOSTROPHES}] ?(\d{{2}})(?=\D|$)")
-WEEKDAY = re.compile(
-    r" ?[(\[] ?(?:[월화수목금토일](?:요일)?|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.? ?[)\]]"
-    r"| [월화수목금토일](?:요일)?$"
-)
-# Excel adds the hour where it saves a day and its time as CSV; it stays unread, as in an .xlsx.
-HOUR = re.compile(
-    r"(?<=\d)(?:T| | ?(?:오전|오후|AM|PM) ?)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:AM|PM))?$",
-    re.IGNORECASE,
-)
-TWO_DIGIT_YEAR = re.compile(r"^\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{1,2}\.?$")
-PLAIN_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 LARGEST_NUMBER = 999_999_999  # fits every integer column
-CENTURY = 2000  # nobody abbreviates a year of the last one
 
 
 # ---- text ------------------------------------------------------------------------------------------
@@ -56,17 +42,10 @@ def read_period(text: str) -> PartialDate:
     Raises:
         UnreadableCell
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    plain = HOUR.sub("", plain)
-    plain = WEEKDAY.sub("", plain).strip()
-    if TWO_DIGIT_YEAR.match(plain):
-        raise UnreadableCell(
-            _("Which number is the year? Write 2022. 12. 13. or 2022-12-13 (’22.12.13. is read, too).")
-        )
-    plain = SHORT_YEAR.sub(lambda match: str(CENTURY + int(match.group(1))), plain, count=1)
-    plain = PLAIN_DAY.sub(r"\1-\2-\3", plain)
     try:
-        return PartialDate.parse(plain)
+        return read_typed_period(text)
+    except UnclearYear as error:
+        raise UnreadableCell(str(error)) from None
     except NotAPartialDate:
         raise UnreadableCell(
             _("It is not a date. Write 2022. 12. 13. or 2022-12-13 (’22.12.13. is read, too).")

@@ -41,6 +41,10 @@ class RowFacts:
             if text and column.read:
                 self._read_cell(column, column.read, text)
 
+    def is_read(self, column: Column) -> bool:
+        """Say whether a value came from the column's own cell."""
+        return bool(self.row.cells.get(column.name)) and column.field in self.values
+
     def _read_cell(self, column: Column, read: Callable[[str], Any], text: str) -> None:
         try:
             value = read(text)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import batched
 from typing import Any, BinaryIO
@@ -29,6 +29,7 @@ from agreements.imports.plans import Fingerprint, Plan, Verdict
 from agreements.imports.screening import personal_data_messages
 from agreements.imports.table_body import HeaderCell, Row
 from agreements.models.staff import person_of
+from agreements.rules.mistypings import mistyping
 
 type Fingerprints = Mapping[int, Fingerprint]  # by row
 type ReportProgress = Callable[[int], None]  # is told how many rows are done
@@ -257,7 +258,7 @@ class TableImport:
                 done += len(rows)
                 if done > self.most_rows:
                     raise BadFile(too_many_rows(self.most_rows))
-                plans = importer.plan([read_row(row, columns, body.headers) for row in rows])
+                plans = importer.plan([read_row(row, columns, body.headers, on=today) for row in rows])
                 for plan in plans:
                     outcome.count(plan, keep=self.keep)
                 yield importer, plans
@@ -296,8 +297,8 @@ def refusals_as_complaints(outcome: Outcome) -> Iterator[None]:
         outcome.add_complaint(complaint_at(refusal))
 
 
-def read_row(row: Row, columns: Columns, header_cells: Mapping[str, HeaderCell]) -> RowFacts:
-    """Read the cells of a row, and look through them for personal data."""
+def read_row(row: Row, columns: Columns, header_cells: Mapping[str, HeaderCell], *, on: date) -> RowFacts:
+    """Read the cells of a row, and look through them for personal data and for what may be mistyped."""
     facts = RowFacts(row, columns, header_cells)
     facts.read_cells()
     refusals, warnings = personal_data_messages(row.cells)
@@ -308,6 +309,10 @@ def read_row(row: Row, columns: Columns, header_cells: Mapping[str, HeaderCell])
         header, cell = facts.header_of(column), facts.cell_of(column)
         complaint = complaint_at(refusal, row=row.number, column=header, cell=cell)
         facts.complaints.append(complaint)  # the value is not repeated
+    for column in filter(facts.is_read, columns):
+        remark = mistyping(column.field, facts.get(column.field), on=on)
+        if remark:
+            facts.warnings.append(f"{facts.header_of(column)}: {remark}")
     return facts
 
 

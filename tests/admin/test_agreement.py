@@ -75,6 +75,11 @@ def test_a_draft_is_deleted_with_one_trace(editor):
 
 # ---- what the form refuses, by its field, with nothing saved
 
+NO_DATE = "날짜가 아닙니다. 2022. 12. 13. 또는 2022-12-13처럼 쓰세요(’22.12.13.도 읽습니다)."
+NO_YEAR = (
+    "어느 숫자가 연도인지 알 수 없습니다. 2022. 12. 13. 또는 2022-12-13처럼 적으세요(’22.12.13.도 읽습니다)."
+)
+NO_DAY = "일(日)이 없습니다. 2022. 12. 13.처럼 쓰거나, 알 수 없으면 비워 두세요."
 TWO_DATES = "체결일을 적거나, 체결 확인 안 됨이면 체결 발표일을 적으세요. 둘 다 적을 수는 없습니다."
 
 
@@ -89,7 +94,14 @@ TWO_DATES = "체결일을 적거나, 체결 확인 안 됨이면 체결 발표�
             "종료된 업무협약에는 종료일과 종료 사유가 모두 있어야 합니다.",
         ),
         ({"title_ko": "제목\0"}, "title_ko", "null 문자는 사용할 수 없습니다."),
-        ({"expires_on": "0000-01-01"}, "expires_on", "올바른 날짜를 입력하세요."),
+        ({"expires_on": "0000-01-01"}, "expires_on", NO_DATE),
+        ({"expires_on": "내년"}, "expires_on", NO_DATE),
+        ({"expires_on": "26.12.13"}, "expires_on", NO_YEAR),
+        (
+            {"expires_on": "2026. 12."},
+            "expires_on",
+            NO_DAY,
+        ),
         ({"signed": "2022-02-30"}, "signed", None),
         ({"signed": "0000-01-01"}, "signed", None),
         ({"announced": "2022-12"}, "announced", TWO_DATES),
@@ -292,3 +304,21 @@ def test_a_new_agreement_begins_with_the_one_agency_of_its_editor_and_with_numbe
     assert (again["parties-TOTAL_FORMS"], again["commitments-TOTAL_FORMS"]) == (["2"], ["1"])
     editor.post(change(draft), again | {"parties-1-agency": agencies[1].pk, "parties-1-order": ""})
     assert list(draft.parties.values_list("agency__slug", "order")) == [("paju", 1), ("paju-police", 2)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["2027년 12월 13일", "2027. 12. 13.", "’27.12.13.(월)", "2027-12-13", "20271213"]
+)
+def test_a_day_is_read_as_people_write_it(editor, agencies, typed):
+    editor.post(ADD, filled_agreement(editor, *agencies) | {"expires_on": typed})
+    assert Agreement.objects.get().expires_on == date(2027, 12, 13)
+
+
+def test_what_may_be_mistyped_is_saved_and_asked_about(editor, agencies):
+    typed = {"expires_on": "2092. 12. 13.", "telephone": "319401234"}
+    saved = text(editor.post(ADD, filled_agreement(editor, *agencies) | typed, follow=True))
+    assert "2092. 12. 13. – 30년보다 더 뒤의 날짜입니다" in saved
+    assert "“319401234”: 0이나 1로 시작하지 않습니다" in saved
+    draft = Agreement.objects.get()
+    again = form(editor.get(change(draft))) | {"place": "파주시청", "telephone": "031-940-1234"}
+    assert "시작하지 않습니다" not in text(editor.post(change(draft), again, follow=True))

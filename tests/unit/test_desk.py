@@ -315,3 +315,14 @@ def test_a_commitment_and_the_milestone_that_carries_it_out_are_one_row_of_whoev
             assert [row for row, keys in mailed if keys] == (shown if section in DAILY_MAIL else [])
             rows_of[slug] = [row.subject for row in shown]
         assert rows_of == {"party": [commitment], "carrier": [commitment], "owner": [commitment], "other": []}
+
+
+def test_a_milestone_is_named_by_its_program_and_not_by_an_address():
+    program = published(factories.program(title_ko="안심귀갓길 시책"))
+    milestone = program.milestones.get()
+    published(factories.report(milestone, "under_way", "2026-02-01", target="2026-06"))
+    (row,) = UNCHECKED.rows(on=date(2026, 12, 1))
+    named = f"{milestone.number} {milestone.title_ko} (안심귀갓길 시책)"
+    assert row.subject == milestone
+    assert UNCHECKED.page_text(row, on=TODAY).label == f"추진과제 {named}"
+    assert UNCHECKED.mail_text(row, on=TODAY).label == named

@@ -268,3 +268,14 @@ def test_texts_are_composed_and_lose_what_nobody_sees():
     title = unicodedata.normalize("NFD", "치안\u200b협력\n업무협약")
     assert written("agreements", [HEADER, [title, "파주시", "", "", ""]]).complaints == []
     assert Agreement.objects.get().title_ko == "치안협력 업무협약"
+
+
+def test_what_may_be_mistyped_is_read_and_asked_about():
+    header = ["협약명", "협약기관", "체결일", "만료일", "담당부서 전화"]
+    row = ["순찰 업무협약", "파주시, 파주경찰서", "2025. 6. 3.", "2125. 6. 2.", "319401234"]
+    outcome = checked("agreements", [header, row])
+    assert not outcome.refused
+    assert outcome.warnings == [
+        (2, "만료일: 2125. 6. 2. – 30년보다 더 뒤의 날짜입니다. 연도를 확인하세요."),
+        (2, "담당부서 전화: “319401234”: 0이나 1로 시작하지 않습니다. 앞의 0이 빠지지 않았는지 확인하세요."),
+    ]

@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.agency_requests import begin_request, note_answer
-from agreements.admin.accounts.roles import person_may
 from agreements.admin.records.agency import ANSWERED_REQUEST
 from agreements.admin.records.base import RecordAdmin
-from agreements.models import Agency, AgencyRequest
+from agreements.models import AgencyRequest
 from agreements.models.staff import staff_name
-from agreements.rules.publication import Act
 
 ASKED = ["name_ko", "note"]
 ANSWER = ["agency", "declined_because"]
@@ -59,9 +57,7 @@ class AgencyRequestAdmin(RecordAdmin):
 
     def page_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().page_context(request, record)
-        if record is None or record.is_answered:
-            return context
-        if person_may(request, Act.CREATE, Agency) and self.has_change_permission(request, record):
+        if record is not None and self.has_change_permission(request, record):
             context["add_agency_url"] = add_agency_url(record)
         return context
 

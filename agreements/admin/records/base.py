@@ -27,7 +27,7 @@ from agreements.admin import unsaved
 from agreements.admin.accounts.roles import ByRole, person_may, sees_all
 from agreements.admin.publishing.change import change_published_record
 from agreements.admin.records.form_fields import (
-    FEW_LINES,
+    FIELD_OPTIONS,
     relation_options,
     with_add_only,
     with_request_link,
@@ -35,6 +35,7 @@ from agreements.admin.records.form_fields import (
 from agreements.admin.records.forms import RecordForm, RootForm, normalized_post
 from agreements.admin.records.pickers import is_key
 from agreements.admin.records.planned_dates import draft_planned_dates, say_what_was_drafted
+from agreements.admin.records.remarks import say_remarks
 from agreements.admin.records.submission import Submission
 from agreements.desk.search import found_rows
 from agreements.lists.parameters import BadParameter
@@ -61,7 +62,7 @@ class ChildInline(admin.StackedInline):
     """Children of a record, for whoever may edit the record, and while it can be edited."""
 
     form = RecordForm
-    formfield_overrides = FEW_LINES
+    formfield_overrides = FIELD_OPTIONS
     empty_value_display = "–"
     forms_on_add = 0  # forms that a record has at least, empty ones too; Django's button adds more
     view_on_site = False
@@ -90,7 +91,7 @@ class ChildInline(admin.StackedInline):
 
 class RecordAdmin(ByRole):
     form: type[RecordForm] = RootForm
-    formfield_overrides = FEW_LINES
+    formfield_overrides = FIELD_OPTIONS
     actions: Any = None
     empty_value_display = "–"
     list_per_page = 50
@@ -179,6 +180,7 @@ class RecordAdmin(ByRole):
                 submission.write()
         except ActRefused as refusal:
             return submission.refused_page(refusal, context)
+        say_remarks(submission.request, submission.form)
         say_what_was_drafted(submission.request, submission.form.instance)
         return submission.answer_saved()
 

@@ -3,18 +3,22 @@
 from typing import Any
 
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.db.models import ForeignKey, ManyToManyField, TextField
+from django.db.models import DateField, ForeignKey, ManyToManyField, TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from agreements.admin.accounts.roles import filter_selectable, person_may
+from agreements.admin.records.forms import DayField
 from agreements.admin.records.pickers import MultiplePicker, PickedMany, Picker
 from agreements.models import Agency, AgencyRequest
 from agreements.rules.publication import Act
 
-FEW_LINES: dict[Any, Any] = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+FIELD_OPTIONS: dict[Any, Any] = {
+    DateField: {"form_class": DayField},
+    TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
 
 
 def relation_options(model_admin: Any, db_field: Any, request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +43,7 @@ def with_request_link(field: Any, db_field: Any, request: HttpRequest) -> Any:
 
     The link opens another tab: what was typed in the form stays where it is.
     """
-    if field is None or not isinstance(db_field, ForeignKey) or db_field.remote_field.model is not Agency:
+    if not isinstance(db_field, ForeignKey) or db_field.related_model is not Agency:
         return field
     if person_may(request, Act.CREATE, Agency) or not person_may(request, Act.CREATE, AgencyRequest):
         return field

@@ -16,6 +16,7 @@ from agreements.actions.refusals import ActRefused
 from agreements.models.subject import HIGHEST_NUMBER
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
 from agreements.rules.quantity import NotAQuantity, number_text, parse_quantity
+from agreements.rules.typed_date import DayMissing, UnclearYear, read_typed_day, read_typed_period
 from agreements.rules.typed_text import as_stored
 
 # A broken constraint speaks up at the field where it is put right.
@@ -144,13 +145,38 @@ class PartialDateField(forms.CharField):
         if not text:
             return None
         try:
-            return PartialDate.parse(text)
+            return read_typed_period(text)
         except NotAPartialDate as error:
             raise ValidationError(str(error), code="invalid") from error
 
     def run_validators(self, value: Any) -> None:
         if value is not None:
             super().run_validators(value.iso())
+
+
+class DayField(forms.DateField):
+    """A day, typed as people write it."""
+
+    default_error_messages = {
+        "invalid": _("It is not a date. Write 2022. 12. 13. or 2022-12-13 (’22.12.13. is read, too).")
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_typed_day(value)
+        except DayMissing as error:
+            raise ValidationError(self._what_without_a_day(), code="day_missing") from error
+        except UnclearYear as error:
+            raise ValidationError(str(error), code="invalid") from error
+        except NotAPartialDate as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def _what_without_a_day(self) -> Any:
+        if self.required:
+            return _("The day is missing: here it is needed. Write it as 2022. 12. 13.; do not make one up.")
+        return _("The day is missing. Write it as 2022. 12. 13., or leave this empty if it is not known.")
 
 
 class QuantityField(forms.CharField):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -18,8 +19,9 @@ from agreements.admin.records.forms import PartialDateField
 from agreements.admin.records.pickers import Picker
 from agreements.models import Agency, StatusReport
 from agreements.models.base import Publishable
-from agreements.rules.publication import EDITABLE
+from agreements.rules.publication import PublicationState
 
+DRAFT_STATES = (PublicationState.DRAFT, PublicationState.RETURNED)
 PLANNED = ("planned", "planned_by")
 HELP = gettext_lazy(
     "Only a date that the document names, as precise as it is there: 2026, 2026-H1, 2026-06. Saving makes "
@@ -35,7 +37,9 @@ class PlannedDateForm(forms.Form):
 
     def partial_dates(self) -> list[str]:
         """Leave out the date that is no column of the record."""
-        return [name for name in super().partial_dates() if name != "planned"]  # type: ignore[misc]
+        names: list[str] = super().partial_dates()  # type: ignore[misc]  # of the form it is mixed into
+        names.remove("planned")
+        return names
 
     def usual_speaker(self) -> Agency | None:
         """Return who announced the date if nobody is named."""
@@ -43,18 +47,15 @@ class PlannedDateForm(forms.Form):
 
     def offer_planned_date(self, reports: Iterable[StatusReport]) -> None:
         """Say beside the field which reports with a date there are already."""
-        with_date = [report for report in reports if report.target]
-        if not with_date or "planned" not in self.fields:
+        with_date = list(filter(attrgetter("target"), reports))
+        if not with_date:
             return
         address = "admin:agreements_statusreport_change"
-        links = format_html_join(
-            ", ",
-            '<a href="{}" target="_blank">{} ({})</a>',
-            (
-                (reverse(address, args=[report.pk]), report.target.short(), report.get_state_display())
-                for report in with_date
-            ),
-        )
+        rows = [
+            (reverse(address, args=[report.pk]), report.target.short(), report.get_state_display())
+            for report in with_date
+        ]
+        links = format_html_join(", ", '<a href="{}" target="_blank">{} ({})</a>', rows)
         self.fields["planned"].help_text = format_html("{} {} {}", HELP, _("Reported already:"), links)
 
     def check_planned_date(self, root: Any) -> None:
@@ -96,7 +97,7 @@ def without_planned_date(fieldsets: Any) -> list[Any]:
 
 def takes_planned_dates(root: Publishable | None) -> bool:
     """Say whether a record is still drafted; a report on what is public has a form of its own."""
-    return root is None or (root.state in EDITABLE and root.first_published_at is None)
+    return root is None or root.state in DRAFT_STATES
 
 
 def draft_planned_dates(request: HttpRequest, form: Any, formsets: Iterable[Any]) -> None:
