@@ -19,8 +19,8 @@ def read_kind(text: str) -> str:
     if text != "commitment":
         raise UnreadableCell(
             _(
-                "Only commitments are read here; milestones are entered with their program. Download the "
-                "list with kind=commitment, or leave this row out."
+                "Only commitments are read here; milestones have a table of their own. Download the list "
+                "with kind=commitment, or leave this row out."
             )
         )
     return text
