@@ -28,6 +28,7 @@ PAGES: dict[str, str] = {
     "duplicate": Act.CREATE,
     "screening": VIEW,
     "twice": Act.EDIT,
+    "grid": Act.EDIT,
     "delete": Act.DELETE,
     "submit": Act.SUBMIT,
     "return": Act.RETURN,

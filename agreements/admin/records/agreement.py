@@ -44,6 +44,7 @@ from agreements.admin.records.forms import ChildFormSet, PartialDateField, Recor
 from agreements.admin.records.inquiry import inquiry_into
 from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
 from agreements.admin.records.own_agency import OwnAgencyFilter
+from agreements.admin.records.promise_grid import promise_grid_view
 from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
 from agreements.models.staff import person_of
 from agreements.rules.partial_date import PartialDate
@@ -309,6 +310,8 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         situation = super().situation(request, record) | {"card_url": self.url("card", record.pk)}
         if person_may(request, Act.CREATE, Agreement):
             situation["duplicate_url"] = self.url("duplicate", record.pk)
+        if person_may(request, Act.EDIT, Agreement, record) and record.commitments.exists():
+            situation["grid_url"] = self.url("grid", record.pk)
         if not record.is_public:
             return situation
         lines = duties.duty_lines(request, record, on=timezone.localdate())
@@ -321,7 +324,9 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
     def get_urls(self) -> list[Any]:
         card = self.admin_site.admin_view(self.card_view)
         duplicate = self.admin_site.admin_view(partial(duplicate_view, model_admin=self))
+        grid = self.admin_site.admin_view(partial(promise_grid_view, model_admin=self))
         return [
+            path("<int:pk>/grid/", grid, name="agreements_agreement_grid"),
             path("<int:pk>/card/", card, name="agreements_agreement_card"),
             path("<int:pk>/duplicate/", duplicate, name="agreements_agreement_duplicate"),
             *super().get_urls(),

@@ -105,6 +105,16 @@ def refuse_other_promise(form: RecordForm, agreement: Agreement) -> None:
         form.refuse(refusal)
 
 
+def refuse_what_reports_contradict(form: RecordForm) -> None:
+    """Say at its field what published reports of the commitment still need."""
+    if form.errors or form.instance.pk is None:
+        return
+    try:
+        require_fitting_reports(form.instance)
+    except Incomplete as refusal:
+        form.refuse(refusal)
+
+
 class CommitmentForm(PlannedDateForm, SubjectForm):
     """A commitment with its agencies, picked by role."""
 
@@ -151,12 +161,7 @@ class CommitmentForm(PlannedDateForm, SubjectForm):
     def _post_clean(self) -> None:
         """Check here what published reports still need, so that a refusal is an error of its field."""
         super()._post_clean()  # type: ignore[misc]  # Django's hook that fills the instance
-        if self.errors or self.instance.pk is None:
-            return
-        try:
-            require_fitting_reports(self.instance)
-        except Incomplete as refusal:
-            self.refuse(refusal)
+        refuse_what_reports_contradict(self)
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]  # Django's hook for what needs the saved row

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.agency_duplicates import close_duplicate, reopen_duplicate
 from agreements.actions.refusals import ActRefused
 from agreements.admin.publishing.acts import redirect_not_found
-from agreements.admin.records.forms import LARGEST_VERSION, sent_form
+from agreements.admin.records.forms import VersionForm, sent_form
 from agreements.admin.records.pickers import Picker, is_key
 from agreements.models import Agency
 
@@ -27,11 +27,7 @@ class PickedAgency(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class ConfirmationForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_VERSION)
-
-
-class EnteredTwiceForm(ConfirmationForm):
+class EnteredTwiceForm(VersionForm):
     same_as = PickedAgency(
         Agency.objects.all(),
         label=gettext_lazy("the entry that goes on"),
@@ -49,7 +45,7 @@ def entered_twice_view(request: HttpRequest, pk: int, *, model_admin: Any) -> Ht
     if record is None:
         return redirect_not_found(request, pk, model_admin)
     closed = record.same_as is not None
-    form_class = ConfirmationForm if closed else EnteredTwiceForm
+    form_class = VersionForm if closed else EnteredTwiceForm
     form = form_class(sent_form(request), initial={"version": record.version}, label_suffix="")
     if form.is_valid():
         try:

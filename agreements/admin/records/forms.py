@@ -204,6 +204,12 @@ class QuantityField(forms.CharField):
             super().run_validators(str(value))
 
 
+class VersionForm(forms.Form):
+    """What a page needs to know beside its button: which version of the record it showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_VERSION)
+
+
 class AnotherAgreementField(forms.BooleanField):
     """The word of whoever saves or publishes an agreement that it is none of those recorded already."""
 
