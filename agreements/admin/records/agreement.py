@@ -5,10 +5,9 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +36,7 @@ from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN, Publishab
 from agreements.admin.publishing.redaction import redaction_of
 from agreements.admin.publishing.statement import statement_on
 from agreements.admin.records import duties
+from agreements.admin.records.agreement_card import agreement_card_view
 from agreements.admin.records.base import ChildInline
 from agreements.admin.records.commitment import CommitmentInline
 from agreements.admin.records.document import DocumentInline
@@ -45,7 +45,7 @@ from agreements.admin.records.inquiry import inquiry_into
 from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
 from agreements.admin.records.own_agency import OwnAgencyFilter
 from agreements.admin.records.promise_grid import promise_grid_view
-from agreements.models import Agreement, Amendment, BudgetShare, CommitmentAgency, Party
+from agreements.models import Agreement, Amendment, BudgetShare, Party
 from agreements.models.staff import person_of
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.phase import Phase
@@ -322,7 +322,7 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
         }
 
     def get_urls(self) -> list[Any]:
-        card = self.admin_site.admin_view(self.card_view)
+        card = self.admin_site.admin_view(partial(agreement_card_view, model_admin=self))
         duplicate = self.admin_site.admin_view(partial(duplicate_view, model_admin=self))
         grid = self.admin_site.admin_view(partial(promise_grid_view, model_admin=self))
         return [
@@ -331,30 +331,6 @@ class AgreementAdmin(ImportsTables, PublishableAdmin):
             path("<int:pk>/duplicate/", duplicate, name="agreements_agreement_duplicate"),
             *super().get_urls(),
         ]
-
-    def card_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the register card; of a published agreement lead to the public one."""
-        record: Any = self.get_object(request, str(pk))
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined]
-        if record.is_public:
-            return redirect("agreement_card", record.reference)
-        roles = Prefetch("roles", CommitmentAgency.objects.select_related("agency"))
-        commitments = record.commitments.prefetch_related(roles)
-        return self.page_response(
-            request,
-            "admin/agreements/card.html",
-            _("Register card of an agreement"),
-            agreement=record,
-            dates=record,
-            predecessor=record.supersedes,
-            parties=record.parties.all(),
-            public_documents=record.documents.filter(public=True).count(),
-            commitments=[{"subject": commitment} for commitment in commitments],
-            contact={"department": record.lead_department, "telephone": record.telephone},
-        )
 
     def follow_ups(self, request: HttpRequest, record: Agreement) -> list[FollowUp]:
         return [
