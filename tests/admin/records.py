@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from agreements.models import Reminder, RoundPart, Trace
+from agreements.models import AgencyRequest, Reminder, RoundPart, Trace
 from tests import factories
 from tests.web.test_document import filed
 
@@ -25,7 +25,7 @@ def subject_of(name: str) -> Any:
         return factories.program().milestones.get()
     makers: dict[str, Any] = {
         "agency": factories.agency,
-        "agencyrequest": factories.agency_request,
+        "agencyrequest": lambda: factories.agency_request(f"재단 {AgencyRequest.objects.count()}"),
         "source": factories.source,
         "ordinance": lambda: factories.duty_rule(factories.agency(), "disclosure", "monthly").ordinance,
         "councilsession": lambda: factories.council_session(factories.agency(), *[factories.TODAY] * 2),
