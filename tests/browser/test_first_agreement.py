@@ -43,6 +43,11 @@ def parties(settings: Any) -> list[Any]:
 
 
 @pytest.fixture
+def both_parties(parties: list[Any]) -> list[Any]:
+    return [*parties, factories.agency("paju-police", name_ko="파주경찰서", kind="police_station")]
+
+
+@pytest.fixture
 def editor(person: Any, parties: list[Any]) -> Any:
     someone = person()
     someone.open("/admin/")
@@ -103,9 +108,9 @@ def test_a_first_agreement_with_new_bodies_takes_few_clicks_from_the_desk_to_the
     assert_everything_follows()
 
 
-def test_a_report_is_returned_once_and_then_published(editor, coordinator, person, parties):
+def test_a_report_is_returned_once_and_then_published(editor, coordinator, person, both_parties):
     agreement = factories.agreement(
-        parties=parties, title_ko="안심귀갓길 조성 업무협약", signed=NOON.date() - timedelta(days=90)
+        parties=both_parties, title_ko="안심귀갓길 조성 업무협약", signed=NOON.date() - timedelta(days=90)
     )
     commitment = published(agreement).commitments.get()
     editor.open(f"/admin/agreements/commitment/{commitment.pk}/change/")
@@ -147,7 +152,7 @@ WRONG = ["2", "청소년 보호 업무협약", "파주씨, 파주경찰서", "�
 RIGHT = ["2", "청소년 보호 업무협약", "파주시, 파주경찰서", "2025. 6. 3.", "① 유해환경 점검"]
 
 
-def test_a_table_is_imported_once_its_faults_are_mended(editor):
+def test_a_table_is_imported_once_its_faults_are_mended(editor, both_parties):
     editor.open("/admin/agreements/agreement/")
     editor.press("a:has-text('표 가져오기')")
     editor.fits_the_screen()
