@@ -1,10 +1,13 @@
 """Submit, return, publish and withdraw through their pages, and two people at once."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from agreements.actions import drafts
+from agreements.actions.public_facts import public_facts
 from agreements.models import Agreement, CommitmentAgency, Trace
 from tests import factories
 from tests.admin.page import change, errors, filled_agreement, form, text
@@ -205,3 +208,33 @@ def test_agencies_stay_hidden_where_the_publication_is_refused(coordinator, agen
     assert "공개는 다른 담당자가 해야 합니다" in text(coordinator.post(page, sent))
     agencies[1].refresh_from_db()
     assert not agencies[1].listed
+
+
+def test_the_page_that_publishes_names_every_fact_that_the_ledger_will_keep(coordinator):
+    agreement = factories.submitted(
+        factories.agreement(
+            renews=True, renewal_number=3, renewal_unit="year", notice_days=47, place="시청",
+            lead_department="자치경찰협력과", telephone="000-000-0001", fiscal_burden="yes",
+            non_disclosure_reason="상대 기관의 요청", document_number="제77호", purpose_ko="함께 예방",
+            purpose_en="To prevent", title_en="A title", note_ko="덧붙임", note_en="A note",
+            expires_on=date(2030, 12, 12),
+        )
+    )  # fmt: skip
+    program = factories.submitted(
+        factories.program(
+            note_ko="시책 설명", note_en="About it", title_en="A program", lead_department="담당과",
+            telephone="000-000-0002", notice_ko="112에 신고", notice_en="Call 112",
+        )
+    )  # fmt: skip
+    for record in (agreement, program):
+        shown = text(coordinator.get(change(record, "publish")))
+        texts = {name: value for name, value in public_facts(record).items() if name in TYPED}
+        assert {name for name, value in texts.items() if str(value or "") not in shown} == set()
+    assert "재정 부담: 예" in text(coordinator.get(change(agreement, "publish")))
+
+
+TYPED = {
+    "renewal_number", "notice_days", "lead_department", "telephone", "non_disclosure_reason", "place",
+    "document_number", "purpose_ko", "purpose_en", "title_ko", "title_en", "note_ko", "note_en", "notice_ko",
+    "notice_en",
+}  # fmt: skip

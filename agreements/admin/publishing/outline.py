@@ -20,10 +20,12 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.models.labels import field_label, field_text
+from agreements.rules.application import AgreementFacts
 from agreements.rules.decision import decision_sentence
 from agreements.rules.outcome_words import said_phrase
 from agreements.rules.partial_date import PartialDate
 from agreements.rules.publication import Act, PublicationState
+from agreements.rules.yes_no_unknown import YesNoUnknown
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,13 @@ def agreement_outline(agreement: Agreement, act: Act) -> list[OutlineSection]:
     )
 
 
+FACTS_OF_AGREEMENT = (
+    "kind", "purpose", "note", "document_number", "place", "effective_on", "expires_on", "open_ended",
+    "renews", "renewal_number", "renewal_unit", "notice_days", "ended_on", "end_reason", "supersedes",
+    "non_disclosure_reason", "title_en", "purpose_en", "note_en",
+)  # fmt: skip
+
+
 def facts_of_agreement(agreement: Agreement, act: Act) -> list[str]:
     lines = [str(agreement.title), *field_lines(agreement, "signed", "announced")]
     dated = agreement.signed_or_announced
@@ -76,23 +85,16 @@ def facts_of_agreement(agreement: Agreement, act: Act) -> list[str]:
             _("Reference: probably %(reference)s; it is given on publication and stays for ever.")
             % {"reference": expected}
         )
-    names = (
-        "kind",
-        "purpose",
-        "note",
-        "document_number",
-        "place",
-        "effective_on",
-        "expires_on",
-        "open_ended",
-        "renews",
-        "ended_on",
-    )
-    lines += field_lines(agreement, *names)
-    if agreement.lead_department:
-        contact = f"{agreement.lead_department} {agreement.telephone}".strip()
-        lines.append(_("Department in charge: %(contact)s") % {"contact": contact})
-    return lines
+    lines += field_lines(agreement, *FACTS_OF_AGREEMENT)
+    known = [name for name in AgreementFacts._fields if getattr(agreement, name) != YesNoUnknown.UNKNOWN]
+    lines += field_lines(agreement, *known)
+    return [*lines, *contact_lines(agreement)]
+
+
+def contact_lines(root: Agreement | Program) -> list[str]:
+    """Say whom its pages name to ask; nothing where they name the department of the site."""
+    contact = f"{root.lead_department} {root.telephone}".strip()
+    return [_("Department in charge: %(contact)s") % {"contact": contact}] if contact else []
 
 
 def field_lines(record: Any, *names: str) -> list[str]:
@@ -167,7 +169,7 @@ def facts_of_program(program: Program) -> list[str]:
     lines.append(_("Public address: /programs/%(slug)s/ (permanent)") % {"slug": program.slug})
     if program.notice:
         lines.append(_("Notice on its pages: %(notice)s") % {"notice": program.notice})
-    return lines
+    return [*lines, *field_lines(program, "title_en", "note_en", "notice_en"), *contact_lines(program)]
 
 
 def milestone_line(milestone: Any) -> str:
