@@ -1,5 +1,6 @@
 """What the staff's forms have in common: partial dates as text, versions, errors at their field."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -164,6 +165,8 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
+        with suppress(ValueError):  # of any year: an agency may be older than what an agreement can name
+            return date.fromisoformat(value.strip())
         try:
             return read_typed_day(value)
         except DayMissing as error:
