@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from agreements.admin.accounts.roles import ByRole, person_may
+from agreements.admin.accounts.roles import person_may
 from agreements.admin.imports.held_upload import KEPT, HeldUpload, discard_old
 from agreements.admin.records.forms import AnotherAgreementForm
 from agreements.imports import IMPORTS
@@ -94,30 +94,28 @@ class TableOutcome:
         return signing.dumps(list(map(astuple, self.outcome.complaints)), salt=FAULTS_SALT, compress=True)
 
 
-class ImportsTables(ByRole):
-    """An admin with a button that imports a table; ``noun`` names its declaration in ``imports/``."""
+@dataclass(frozen=True)
+class ImportPages:
+    """The pages on which the list of an admin imports a table, which ``imports/`` declares under ``noun``."""
 
+    model_admin: Any
     noun: str
-    change_list_template = "admin/agreements/change_list_import.html"
 
-    def get_urls(self) -> list[Any]:
-        protected = self.admin_site.admin_view
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
+    @property
+    def name(self) -> str:
+        opts = self.model_admin.opts
+        return f"{opts.app_label}_{opts.model_name}"
+
+    def urls(self) -> list[Any]:
+        protected = self.model_admin.admin_site.admin_view
         return [
-            path("import/", protected(self.import_action), name=f"{name}_import"),
-            path("import/template.csv", protected(self.import_template), name=f"{name}_import_template"),
-            path("import/faults.csv", protected(self.import_faults), name=f"{name}_import_faults"),
-            path("process_import/", protected(self.process_import), name=f"{name}_process_import"),
-            *super().get_urls(),
+            path("import/", protected(self.import_action), name=f"{self.name}_import"),
+            path("import/template.csv", protected(self.import_template), name=f"{self.name}_import_template"),
+            path("import/faults.csv", protected(self.import_faults), name=f"{self.name}_import_faults"),
+            path("process_import/", protected(self.process_import), name=f"{self.name}_process_import"),
         ]
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        context = {**(extra_context or {}), "has_import_permission": self.has_import_permission(request)}
-        return super().changelist_view(request, context)
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
+    def are_open_to(self, request: HttpRequest) -> bool:
         importer = IMPORTS[self.noun]
         return person_may(request, importer.needs, importer.granted_model())
 
@@ -157,7 +155,7 @@ class ImportsTables(ByRole):
             form = UploadForm(label_suffix="")
             return self._page(request, form=form, outcome=outcome, file_name=held.file_name)
         messages.success(request, self._imported_message(outcome.writes))
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return redirect(f"admin:{self.name}_changelist")
 
     def _imported_message(self, count: int) -> str:
         if IMPORTS[self.noun].makes_drafts:
@@ -174,7 +172,7 @@ class ImportsTables(ByRole):
         return self._page(request, form=UploadForm(label_suffix=""), outcome=outcome)
 
     def _require_permission(self, request: HttpRequest) -> None:
-        if not self.has_import_permission(request):
+        if not self.are_open_to(request):
             raise PermissionDenied
 
     def _import(self, request: HttpRequest, file: Any, name: str) -> TableImport:
@@ -189,20 +187,21 @@ class ImportsTables(ByRole):
         file_name: str = "",
         slip: str = "",
     ) -> HttpResponse:
-        return self.page_response(
+        page: HttpResponse = self.model_admin.page_response(
             request,
             "admin/agreements/import.html",
-            _("Import: %(records)s") % {"records": self.opts.verbose_name_plural},
+            _("Import: %(records)s") % {"records": self.model_admin.opts.verbose_name_plural},
             form=form,
             outcomes=[TableOutcome(outcome)] if outcome else [],
             file_name=file_name,
             slip=slip,
-            faults_url=reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import_faults"),
+            faults_url=reverse(f"admin:{self.name}_import_faults"),
             another_agreement=AnotherAgreementForm(label_suffix="")["different_from_similar"],
             makes_drafts=IMPORTS[self.noun].makes_drafts,
             columns=[column for column in IMPORTS[self.noun].columns if column.read],
             may_add_agencies=person_may(request, Act.CREATE, Agency),
         )
+        return page
 
     # ---- tables to take away
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.agency_requests import answer_with_agency
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing.many import list_many
 from agreements.admin.records.base import ChildInline, RecordAdmin
 from agreements.admin.records.entered_twice import entered_twice_view
@@ -99,8 +98,8 @@ class ProvinceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ImportsTables, RecordAdmin):
-    noun = "agencies"
+class AgencyAdmin(RecordAdmin):
+    imports = "agencies"
     actions = (list_many,)
     form = AgencyForm
     list_display = ["name_ko", "qualifier_ko", "kind", "region", "parent", "listed", "slug"]

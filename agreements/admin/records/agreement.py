@@ -27,7 +27,6 @@ from agreements.actions.link_preview import LinkPreview, link_previews
 from agreements.actions.refusals import SimilarAgreements
 from agreements.actions.similar_agreements import asked_about, similar_keys
 from agreements.admin.accounts.roles import person_may, request_person
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.duplicate import duplicate_view
@@ -197,8 +196,8 @@ class PhaseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ImportsTables, PublishableAdmin):
-    noun = "agreements"
+class AgreementAdmin(PublishableAdmin):
+    imports = "agreements"
     once_public = BY_COORDINATORS
     form = AgreementForm
     list_display = ["reference_or_draft", "title_ko", "state_badge", "signed", "parties_shown", "phase"]

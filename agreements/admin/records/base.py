@@ -25,6 +25,7 @@ from agreements.actions import drafts
 from agreements.actions.refusals import ActRefused
 from agreements.admin import unsaved
 from agreements.admin.accounts.roles import ByRole, person_may, sees_all
+from agreements.admin.imports.pages import ImportPages
 from agreements.admin.publishing.change import change_published_record
 from agreements.admin.records.form_fields import (
     FIELD_OPTIONS,
@@ -98,6 +99,17 @@ class RecordAdmin(ByRole):
     show_full_result_count = False
     save_on_top = False
     view_on_site = False
+    imports = ""  # which table of ``imports/`` its list can import
+
+    def get_urls(self) -> list[Any]:
+        pages = ImportPages(self, self.imports).urls() if self.imports else []
+        return [*pages, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may_import = self.imports and ImportPages(self, self.imports).are_open_to(request)
+        return super().changelist_view(request, {**(extra_context or {}), "may_import": may_import})
 
     def root_of(self, record: Any) -> Any:
         """Return the record whose version and state count for an edit of this one."""

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.links import require_public_milestone, require_signed_before_outcome
 from agreements.actions.quantities import require_fitting_reports
 from agreements.actions.refusals import Incomplete
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.publishable import LOCKED
 from agreements.admin.records.base import ChildInline
@@ -291,8 +290,8 @@ class DutyInline(ChildInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ImportsTables, SubjectAdmin):
-    noun = "commitments"
+class CommitmentAdmin(SubjectAdmin):
+    imports = "commitments"
     lead = agencies_in_role(CommitmentRole.LEAD)
     support = agencies_in_role(CommitmentRole.SUPPORT)
     joint = agencies_in_role(CommitmentRole.JOINT)

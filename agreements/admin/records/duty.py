@@ -17,7 +17,6 @@ from agreements.actions.duties import (
 )
 from agreements.actions.refusals import ActRefused, WrongState
 from agreements.admin.accounts.roles import person_may
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
 from agreements.admin.publishing.publishable import SUBMIT_AND_RETURN
@@ -53,8 +52,8 @@ class DutyRecordForm(RemedyForm):
 
 
 @admin.register(DutyRecord)
-class DutyRecordAdmin(ImportsTables, RemedyAdmin):
-    noun = "duty_records"
+class DutyRecordAdmin(RemedyAdmin):
+    imports = "duty_records"
     form = DutyRecordForm
     subjects = {"agreement": Agreement}
     one_at_a_time = False  # one draft of a duty, see add_view

@@ -11,7 +11,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.records.forms import RecordForm, SubjectForm
 from agreements.admin.records.listed_children import ListedInline, NumberedFormSet
 from agreements.admin.records.own_agency import OwnAgencyFilter
@@ -76,8 +75,8 @@ class MilestoneInline(ListedInline):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(ImportsTables, SubjectAdmin):
-    noun = "milestones"
+class MilestoneAdmin(SubjectAdmin):
+    imports = "milestones"
     form = RecordForm
     change_form_template = "admin/agreements/subject_form.html"
     list_display = [

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.actions.programs import check_program, publish_program, withdraw_program
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.change import BY_COORDINATORS
 from agreements.admin.publishing.outline import FollowUp, OutlineSection
@@ -54,8 +53,8 @@ class RecognitionInline(ChildInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(ImportsTables, PublishableAdmin):
-    noun = "programs"
+class ProgramAdmin(PublishableAdmin):
+    imports = "programs"
     once_public = BY_COORDINATORS
     form = ProgramForm
     list_display = ["title_ko", "owner", "decided", "milestone_count", "state_badge"]

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.refusals import ActRefused
 from agreements.actions.reports import CHECKS_OF_WORDS, check_report, publish_report, require_timely_evidence
 from agreements.admin.accounts.roles import filter_granted
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.publishing import outline
 from agreements.admin.publishing.correction import CorrectionAdmin, CorrectionForm
 from agreements.admin.publishing.outline import OutlineSection
@@ -134,8 +133,8 @@ class StatusReportForm(CorrectionForm):
 
 
 @admin.register(StatusReport)
-class StatusReportAdmin(ImportsTables, CorrectionAdmin):
-    noun = "reports"
+class StatusReportAdmin(CorrectionAdmin):
+    imports = "reports"
     once_public = gettext_lazy(
         "It is public and is never changed or deleted. What can be done instead stands below; a second "
         "person publishes each of these."

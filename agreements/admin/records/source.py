@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.accounts.roles import person_may
-from agreements.admin.imports.pages import ImportsTables
 from agreements.admin.records.base import RecordAdmin
 from agreements.admin.records.document import StoredFileInput
 from agreements.admin.records.forms import CheckedRecordForm, PartialDateField
@@ -44,8 +43,8 @@ class SourceForm(CheckedRecordForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ImportsTables, RecordAdmin):
-    noun = "sources"
+class SourceAdmin(RecordAdmin):
+    imports = "sources"
     form = SourceForm
     list_display = ["label_ko", "publisher", "published", "link", "checked_on"]
     search_fields = ["label_ko", "label_en", "publisher", "url"]
