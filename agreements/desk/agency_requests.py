@@ -20,6 +20,8 @@ ANSWER_STAYS = timedelta(days=14)  # on the first page of whoever asked
 
 def page_rows(requests: QuerySet[AgencyRequest], limit: int) -> PageRows:
     first = list(requests.select_related("asked_by", "agency")[:limit])
+    if len(first) < limit:
+        return PageRows(first, {AgencyRequest: len(first)})
     return PageRows(first, {AgencyRequest: requests.count()})
 
 

@@ -206,7 +206,7 @@ def test_the_first_page_does_not_grow_with_the_register(editor, django_assert_ma
     program = factories.published(factories.program(milestones=8))
     assert program.milestones.count() == 8
     # Who follows whom is read once, each list of the desk at most twice.
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(43):
         seen = text(editor.get("/admin/"))
     assert "최근 1년 보고 없음 8건" in seen
     assert seen.count("시작 뒤 보고 없음") == 5
