@@ -76,7 +76,7 @@ def test_what_is_not_theirs_is_not_found_even_by_its_key(editor, theirs):
             editor.get(change(theirs, page)),
             editor.post(change(theirs, page), {"version": 0, "post": "yes"}),
         ):
-            assert response.status_code in (302, 403), page
+            assert response.status_code in (302, 403, 405), page  # 405: a preview is only looked at
             assert "고양시만의 협약" not in response.content.decode()
     assert Agreement.objects.values().get(pk=theirs.pk) == before
     assert not Trace.objects.filter(actor=person()).exists()
