@@ -8,6 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
+from agreements.actions.agreements import withdraw_agreement
 from agreements.models import Agency, Agreement
 from agreements.models.ledger import newest_sequence
 from tests import factories
@@ -103,6 +104,17 @@ def test_a_report_on_a_draft_is_previewed_with_it(editor):
     assert "착수했다고 밝힘" in main(shown)
     assert "함께 쓰는 협약" in text(shown)
     assert "공개되지 않았습니다" in text(shown)
+
+
+@pytest.mark.parametrize("kind", ["statement", "withdrawal"])
+def test_a_draft_on_what_was_withdrawn_shows_its_facts_to_staff(coordinator, kind):
+    draft = in_state(kind, "draft")
+    withdraw_agreement(
+        Agreement.objects.get(), reason="잘못 실음", actor=factories.reviewer(), now=factories.NOON
+    )
+    shown = coordinator.get(change(draft, "preview"))
+    assert "아직 공개 화면을 보여 줄 수 없습니다: “2022-0001" in text(shown)
+    assert change(draft) in links(shown), "the way back"
 
 
 def test_a_preview_shows_pages_of_its_draft_only_and_to_nobody_else(editor):

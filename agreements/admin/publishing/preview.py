@@ -39,6 +39,7 @@ from agreements.models import (
 from agreements.models.base import PUBLIC
 from agreements.rules.publication import Act
 from agreements.rules.roles import VIEW
+from agreements.views.querysets import Gone
 from agreements.views.site import ENGLISH, in_both_languages
 
 # An address in the pages that we write ourselves: what leads somewhere, and where to return to.
@@ -122,7 +123,7 @@ def page_of_everyone(request: HttpRequest, record: Any, page: str, model_admin: 
     """Answer with the public page at the address ``page``, by default the first on which the record is shown.
 
     Raises:
-        NotShown: as ``as_if_published``.
+        NotShown: as ``as_if_published``, or there is no such page: what the record is about was withdrawn.
         Http404: it is a page that everyone can open, or none at all.
     """
     with as_if_published(record, actor=request.user, now=timezone.now()) as trial:
@@ -133,7 +134,10 @@ def page_of_everyone(request: HttpRequest, record: Any, page: str, model_admin: 
             raise Http404
         language = "en" if path.startswith(f"{ENGLISH}/") else "ko"
         with translation.override(language):
-            response = answer_to_everyone(request, path)
+            try:
+                response = answer_to_everyone(request, path)
+            except (Gone, Http404) as error:
+                raise NotShown("\n".join(trial.missing)) from error
     response.context_data = {
         **(response.context_data or {}),
         "preview": {
