@@ -38,7 +38,7 @@ def test_the_other_entry_keeps_its_address_and_leads_on_and_is_offered_no_more(c
     paju, hall = entries
     agreement = published(factories.agreement(parties=[hall, factories.agency()]))
     answer = close(coordinator, hall, paju)
-    assert "더 이상 선택지에 나오지 않습니다" in text(answer)
+    assert "“파주시청”은 이제 “파주시” 항목으로 이어지며" in text(answer)
 
     shown = client.get("/agencies/paju-city-hall/")
     assert "중복 등록된 기관입니다. 다음 기관과 같은 기관이며 그곳에서 이어집니다: 파주시" in text(shown)
@@ -46,6 +46,7 @@ def test_the_other_entry_keeps_its_address_and_leads_on_and_is_offered_no_more(c
     assert "해산" not in text(shown)
     assert "중복 등록된 이름 파주시청" in text(client.get("/agencies/paju/"))
     assert offered(coordinator, "파주") == ["파주시"]
+    assert offered(coordinator, "파주시청") == ["파주시"], "by the name that is offered no more"
     assert AgencyNames.read_all().find("파주시청") == paju.pk
     trace = Trace.objects.get(subject_kind="agency", subject_id=str(hall.pk))
     assert trace.changes == {"same_as": [None, "파주시"]}
@@ -86,7 +87,10 @@ def test_both_entries_speak_with_one_voice_until_it_is_taken_back(coordinator, e
     assert times_moved(commitment) == 2
     assert_everything_follows()
 
-    coordinator.post(change(hall, "twice"), form(coordinator.get(change(hall, "twice"))))
+    taken_back = coordinator.post(
+        change(hall, "twice"), form(coordinator.get(change(hall, "twice"))), follow=True
+    )
+    assert "“파주시청”을 별개 기관으로" in text(taken_back)
     assert times_moved(commitment) == 1
     assert Agency.objects.get(pk=hall.pk).same_as is None
 

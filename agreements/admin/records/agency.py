@@ -108,6 +108,7 @@ class AgencyAdmin(RecordAdmin):
     search_fields = [
         *("name_ko", "name_en", "qualifier_ko", "other_names_ko", "slug"),
         *("former_names__name_ko", "former_names__name_en"),
+        *("duplicates__name_ko", "duplicates__name_en"),  # pickers offer only the entry that goes on
     ]
     search_help_text = gettext_lazy("Name, short or former name")
     autocomplete_fields = ["region", "parent", "serves", "same_as"]

@@ -18,6 +18,7 @@ from agreements.admin.publishing.acts import redirect_not_found
 from agreements.admin.records.forms import VersionForm, sent_form
 from agreements.admin.records.pickers import Picker, is_key
 from agreements.models import Agency
+from agreements.rules.korean import with_particles
 
 
 class PickedAgency(forms.ModelChoiceField):
@@ -70,8 +71,9 @@ def settle(record: Agency, request: HttpRequest, *, version: int, same_as: Agenc
     record.version = version
     if same_as is None:
         reopen_duplicate(record, actor=request.user, now=timezone.now())
-        messages.success(request, _("“%(agency)s” is a body of its own again.") % {"agency": record})
+        sentence = _("“%(agency)s” is a body of its own again.") % {"agency": record}
+        messages.success(request, with_particles(sentence))
         return
     close_duplicate(record, same_as=same_as, actor=request.user, now=timezone.now())
     sentence = _("“%(agency)s” leads to “%(other)s” now and is offered no more.")
-    messages.success(request, sentence % {"agency": record, "other": same_as})
+    messages.success(request, with_particles(sentence % {"agency": record, "other": same_as}))
