@@ -72,3 +72,15 @@ def test_what_is_frozen_or_public_has_no_such_table(coordinator):
         assert change(record, "grid") not in coordinator.get(change(record)).content.decode()
     returned = factories.agreement()
     assert change(returned, "grid") in coordinator.get(change(returned)).content.decode()
+
+
+def test_a_row_whose_promise_is_gone_says_so_and_nothing_is_saved(editor, draft):
+    filled = form(editor.get(change(draft, "grid"))) | {"promises-1-title_ko": "내가 고친 제목"}
+    draft.commitments.get(number=1).delete()
+    others = with_promises(1).commitments.get()
+    before = rows_of(draft)
+    for gone in (filled["promises-0-id"], others.pk):
+        refused = editor.post(change(draft, "grid"), filled | {"promises-0-id": gone})
+        assert "이 이행과제는 이제 이 협약에 없습니다" in text(refused)
+        assert "내가 고친 제목" in text(refused), "what was typed stays"
+    assert rows_of(draft) == before

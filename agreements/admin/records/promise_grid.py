@@ -61,6 +61,14 @@ class PromiseRowForm(SubjectForm):
 
 
 class PromiseGridFormSet(forms.BaseModelFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Say of a row whose promise is gone why it cannot be saved; Django leaves it out without a word."""
+        super().add_fields(form, index)
+        form.fields["id"].queryset = self.get_queryset()
+        form.fields["id"].error_messages["invalid_choice"] = _(
+            "This promise is no longer in the agreement. Open the table again."
+        )
+
     def clean(self) -> None:
         """Refuse a number that stands in two of the rows."""
         super().clean()
