@@ -202,6 +202,9 @@ HIDING_PLACES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "a bookmark": (
         ".pdf", pdf_object(b"<< /Title ", b" >>", catalog=b"/Outlines << /First 6 0 R /Count 1 >>")
     ),
+    "a damaged bookmark": (
+        ".pdf", pdf_object(b"<< /Title ", b" /A", catalog=b"/Outlines << /First 6 0 R /Count 1 >>")
+    ),
     "a field of a form": (
         ".pdf", pdf_object(b"<< /FT /Tx /T (a) /V ", b" >>", catalog=b"/AcroForm << /Fields [6 0 R] >>")
     ),
@@ -229,7 +232,7 @@ UNREAD_PLACES = {
     "a part outside of the archive", "broken XML", "a formula that was never calculated",
     "a font without a table", "Korean letters of Windows", "Korean letters of Unix",
     "drawn letters of a page", "an attached file", "a script at opening", "a long script",
-    "a program to start", "private data of a program",
+    "a program to start", "private data of a program", "a damaged bookmark",
 }  # fmt: skip
 HIDDEN_KINDS = ("resident", "mobile", "email")
 

@@ -45,6 +45,7 @@ LEGIBLE = re.compile(r"[\w@]{2}")
 MANY_WORDS = 200  # joined into one text: a detector begins anew with each
 LEAST_HEIGHT = 6  # dots: a picture that is lower or narrower holds no letters
 UNRESOLVED = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+BROKEN = object()  # what no reader understood, though another program may show it
 
 
 @dataclass
@@ -64,6 +65,8 @@ class PdfObjects:
     pictures: int = 0
 
     def add(self, item: PdfObject) -> None:
+        if item.value is BROKEN:
+            self.notices.append(Notice("unreadable", {"part": PROPERTIES}, "broken"))
         if isinstance(item.value, StreamObject):
             self.add_stream(item)
         if isinstance(item.value, DictionaryObject):
@@ -117,7 +120,7 @@ def is_legible_picture(stream: Any, item: PdfObject) -> bool:
 
 
 def walk_objects(reader: Any) -> Iterator[PdfObject]:
-    """Yield every object that the trailer leads to, each once; what cannot be resolved has no value."""
+    """Yield every object that the trailer leads to, each once; the value of a damaged one is ``BROKEN``."""
     waiting = [PdfObject(reader.trailer, "/Trailer", "")]
     visited: set[tuple[int, int]] = set()
     while waiting:
@@ -136,7 +139,7 @@ def resolved_object(reference: IndirectObject) -> Any:
     try:
         return reference.get_object()
     except UNRESOLVED:
-        return None
+        return BROKEN
 
 
 def members_of(item: PdfObject) -> list[PdfObject]:
