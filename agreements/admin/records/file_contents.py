@@ -3,8 +3,6 @@
 Each check reads a file from its beginning, and raises the ``FileFault`` that names what is wrong.
 """
 
-import posixpath
-import stat
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -13,6 +11,7 @@ from typing import IO
 from django.conf import settings
 
 from agreements.admin.records.file_faults import FileFault
+from agreements.personal_data.files.package_parts import leads_out
 
 type ContentCheck = Callable[[IO[bytes], str], None]  # the file, and the ending of its name
 type MemberCheck = Callable[[zipfile.ZipInfo], bool]
@@ -204,18 +203,11 @@ def _holds_macros(member: zipfile.ZipInfo) -> bool:
     return any(macro in name for macro in MACROS)
 
 
-def _leads_out(member: zipfile.ZipInfo) -> bool:
-    """Say whether a member would be unpacked outside of the archive's folder, or is a symbolic link."""
-    name = member.orig_filename.replace("\\", "/")
-    leaves = posixpath.normpath(name).startswith(("/", "..")) or name[1:2] == ":"
-    return leaves or stat.S_ISLNK(member.external_attr >> 16)
-
-
 # What is wrong with an archive of which one member is such, in the order in which it is said.
 MEMBER_FAULTS: tuple[tuple[str, MemberCheck], ...] = (
     ("locked", _is_locked),
     ("macros", _holds_macros),
-    ("members", _leads_out),
+    ("members", leads_out),
 )
 
 

@@ -7,9 +7,11 @@ first bytes can decide: a part called ``image1.png`` is a picture only if it beg
 
 import posixpath
 import re
+import stat
 from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import unquote
+from zipfile import ZipInfo
 
 XML = re.compile(r"\.(xml|rels|hpf|rdf|vml|svg)$", re.IGNORECASE)
 # Hangul keeps its scripts, and every HWPX and ODT its type, without an ending.
@@ -108,6 +110,13 @@ def in_encoding(content: bytes, encoding: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
+
+
+def leads_out(part: ZipInfo) -> bool:
+    """Say whether a part lies outside of its package or is a link, so that other programs read another."""
+    name = part.orig_filename.replace("\\", "/")
+    is_outside = ".." in name.split("/") or name.startswith("/") or name[1:2] == ":"
+    return is_outside or stat.S_ISLNK(part.external_attr >> 16)
 
 
 # ---- what a part refers to ---------------------------------------------------------------------------

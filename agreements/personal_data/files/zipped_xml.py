@@ -5,7 +5,6 @@ attributes are kept, whatever else the format says.
 """
 
 import re
-import stat
 import struct
 import zipfile
 import zlib
@@ -20,6 +19,7 @@ from agreements.personal_data.files.package_parts import (
     PartKind,
     Reference,
     decode_plain_text,
+    leads_out,
     part_kind,
     read_reference,
     target_part,
@@ -195,12 +195,6 @@ def archive_pieces(
             yield Notice("unreadable", part_place, "broken")
     if pictures:
         yield Notice("pictures", {}, str(pictures))
-
-
-def leads_out(part: zipfile.ZipInfo) -> bool:
-    """Say whether a part lies outside of its package or is a link, so that other programs read another."""
-    steps = part.orig_filename.replace("\\", "/").split("/")
-    return ".." in steps or stat.S_ISLNK(part.external_attr >> 16)
 
 
 def kind_of_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> PartKind:
