@@ -4,6 +4,7 @@ A row that the directory entered has the version 0, for every edit by staff rais
 newer file as long as nobody touched it and it is not listed; every other row belongs to staff and stays.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -175,19 +176,18 @@ def _follow_fields(
     model: type[models.Model], records: Mapping[str, Any], fields: dict[str, Fields]
 ) -> set[str]:
     """Write the fields that differ; return the keys of the records that changed."""
-    changed: dict[
-        str, list[Any]
-    ] = {}  # by the name of the field: all new bodies lack only the one above them
-    keys: set[str] = set()
+    changed_keys: set[str] = set()
+    # Field by field: all new bodies lack only the one above them, and most lists change nothing else.
+    changed_records: dict[str, list[Any]] = defaultdict(list)
     for key, record in records.items():
         for name, value in fields[key].items():
             if getattr(record, name) != value:
                 setattr(record, name, value)
-                changed.setdefault(name, []).append(record)
-                keys.add(key)
-    for name, records_of_name in changed.items():
-        model._default_manager.bulk_update(records_of_name, [name], batch_size=100)
-    return keys
+                changed_records[name].append(record)
+                changed_keys.add(key)
+    for name, records_to_write in changed_records.items():
+        model._default_manager.bulk_update(records_to_write, [name], batch_size=100)
+    return changed_keys
 
 
 def _follow_relations(directory: Directory, followed: list[str], keys: dict[str, int]) -> set[str]:

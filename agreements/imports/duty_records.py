@@ -150,7 +150,8 @@ class DutyRecordImport(Importer):
         same = [stored for stored in of_duty if says_the_same(stored, facts, DUTY_FIELDS)]
         if facts.get("outcome") == DutyOutcome.DONE:
             of_duty = list(filterfalse(is_public_word_of_nothing_done, of_duty))
-        return next(iter([*same, *of_duty]), None)
+        candidates = [*same, *of_duty]
+        return candidates[0] if candidates else None
 
     def _plan_referred(self, facts: RowFacts, agreement: Agreement, title: str) -> Plan:
         """Compare a row of our own file with the published record whose number it gives."""

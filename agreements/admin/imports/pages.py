@@ -198,7 +198,7 @@ class ImportPages:
             faults_url=reverse(f"admin:{self.name}_import_faults"),
             another_agreement=AnotherAgreementForm(label_suffix="")["different_from_similar"],
             makes_drafts=IMPORTS[self.noun].makes_drafts,
-            columns=[column for column in IMPORTS[self.noun].columns if column.read],
+            columns=IMPORTS[self.noun].columns.readable,
             may_add_agencies=person_may(request, Act.CREATE, Agency),
         )
         return page
@@ -216,10 +216,11 @@ class ImportPages:
     def import_template(self, request: HttpRequest) -> HttpResponse:
         """Return a CSV with our headers and one row as an example."""
         self._require_permission(request)
-        columns = [column for column in IMPORTS[self.noun].columns if column.read and column.example]
+        columns = [column for column in IMPORTS[self.noun].columns.readable if column.example]
         text = io.StringIO()
-        rows = ([str(column.label) for column in columns], [column.example for column in columns])
-        csv.writer(text, lineterminator="\r\n").writerows(rows)
+        table = csv.writer(text, lineterminator="\r\n")
+        table.writerow(str(column.label) for column in columns)
+        table.writerow(column.example for column in columns)
         return csv_download(text.getvalue().encode("utf-8-sig"), f"{self.noun}-template.csv")
 
 

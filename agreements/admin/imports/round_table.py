@@ -39,6 +39,7 @@ WIDE = frozenset(
         "improvement",
     }
 )  # fmt: skip
+GREY, BLUE = "EEEEEE", "DDE7FB"  # headers of what is known, and of what is asked
 LABELS_OF_ANSWERS = dict(Answers.choices)
 
 
@@ -212,16 +213,25 @@ def round_book(grids: Iterable[Grid]) -> bytes:
 
 
 def write_sheet(sheet: Any, grid: Grid) -> None:
-    table = grid.table
+    """Write the headers, a row for each promise or duty, and the lists to choose answers from."""
+    known, answers = grid.table.known, grid.table.answers
     sheet.freeze_panes = "C2"
-    for number, column in enumerate((*table.known, *table.answers), start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = 40 if column.name in WIDE else 16
-    known_headers = [header_cell(sheet, column, "EEEEEE") for column in table.known]
-    sheet.append([*known_headers, *(header_cell(sheet, column, "DDE7FB") for column in table.answers)])
+    set_widths(sheet, [*known, *answers])
+    sheet.append([*header_cells(sheet, known, GREY), *header_cells(sheet, answers, BLUE)])
     for grid_row in grid.rows:
         sheet.append([text_cell(sheet, text) for text in (*grid_row.row.known, *grid_row.typed)])
-    for number, column in enumerate(table.answers, start=len(table.known) + 1):
+    for number, column in enumerate(answers, start=len(known) + 1):
         offer_choices(sheet, get_column_letter(number), grid.choices_of(column.name), len(grid.rows) + 1)
+
+
+def set_widths(sheet: Any, columns: Iterable[Column]) -> None:
+    for number, column in enumerate(columns, start=1):
+        width = 40 if column.name in WIDE else 16
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def header_cells(sheet: Any, columns: Iterable[Column], colour: str) -> list[Any]:
+    return [header_cell(sheet, column, colour) for column in columns]
 
 
 def header_cell(sheet: Any, column: Column, colour: str) -> Any:

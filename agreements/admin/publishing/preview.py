@@ -76,10 +76,14 @@ class PreviewPages:
             return f'{name}="{html.escape(self.base)}{address.removeprefix("/")}"'
         if path in self.documents:
             return f'{name}="{html.escape(self.documents[path])}"'
-        values = {value for _name, value in parse_qsl(parts.query)}
-        if name == "href" and (path.startswith(tuple(self.hidden)) or values & self.references):
+        if name == "href" and self.leads_nowhere(path, parts.query):
             return ""
         return f'{name}="{address}"'
+
+    def leads_nowhere(self, path: str, query: str) -> bool:
+        """Say whether nobody can open a page yet, or narrow its list down to this."""
+        values = {value for _name, value in parse_qsl(query)}
+        return path.startswith(tuple(self.hidden)) or not values.isdisjoint(self.references)
 
     def write_addresses(self, page: str) -> str:
         return ADDRESS.sub(lambda found: self.write_address(*found.groups()), page)

@@ -1,5 +1,6 @@
 """Agreements: one form with everything the parties signed."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
@@ -195,6 +196,13 @@ class PhaseFilter(admin.SimpleListFilter):
         return queryset.filter(phase=self.value()) if self.value() in Phase.values else queryset
 
 
+def first_parties(agencies: Collection[int]) -> list[dict[str, int]]:
+    """Return what is filled in of the parties for a person of these agencies; nothing for several."""
+    if len(agencies) != 1:
+        return []
+    return [{"agency": agency} for agency in agencies]
+
+
 @admin.register(Agreement)
 class AgreementAdmin(PublishableAdmin):
     imports = "agreements"
@@ -298,9 +306,9 @@ class AgreementAdmin(PublishableAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Begin a new agreement with the agency of whoever works for one only: it has to be a party."""
         options: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if obj.pk is None and request.method == "GET" and inline.model is Party:
-            own = request_person(request).agencies
-            options["initial"] = [{"agency": key} for key in own] if len(own) == 1 else []
+        is_empty_form = obj.pk is None and request.method == "GET"
+        if is_empty_form and inline.model is Party:
+            options["initial"] = first_parties(request_person(request).agencies)
         return options
 
     # ---- publication

@@ -70,7 +70,7 @@ def render_guide() -> str:
             f"## {in_both_languages(importer.model._meta.verbose_name_plural)} (`import_{importer.name}`)\n"
         ]
         lines += ["| name | 열 이름 · header | 같은 뜻으로 읽는 이름 | 예시·작성 방법 |", "|---|---|---|---|"]
-        lines += [guide_row(column) for column in importer.columns if column.read]
+        lines += [guide_row(column) for column in importer.columns.readable]
         aside = [column.name for column in importer.columns if not column.read]
         derived = code_list(name for name in aside if name not in importer.on_its_page)
         lines += [f"\n우리 내려받기 파일에 있으나 읽지 않는 열(계산한 값) · derived, not read: {derived}.\n"]
