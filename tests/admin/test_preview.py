@@ -12,6 +12,7 @@ from agreements.actions.agreements import withdraw_agreement
 from agreements.models import Agency, Agreement
 from agreements.models.ledger import newest_sequence
 from tests import factories
+from tests.admin.conftest import signed_in
 from tests.admin.page import change, text
 from tests.admin.records import in_state
 from tests.web.test_document import filed
@@ -115,6 +116,20 @@ def test_a_draft_on_what_was_withdrawn_shows_its_facts_to_staff(coordinator, kin
     shown = coordinator.get(change(draft, "preview"))
     assert "아직 공개 화면을 보여 줄 수 없습니다: “2022-0001" in text(shown)
     assert change(draft) in links(shown), "the way back"
+
+
+def test_a_draft_that_somebody_may_not_see_is_in_no_preview_of_what_rests_on_it():
+    goyang = factories.agency(name_ko="고양시")
+    factories.staff("editor", username="editor of Goyang")
+    factories.works_for("editor of Goyang", goyang, since=factories.TODAY)
+    own = factories.agreement(parties=[goyang, factories.agency()])
+    of_others = factories.agreement()
+    inquiry = factories.inquiry(own.commitments.get(), of_others.commitments.get())
+    editor = signed_in("editor", "editor of Goyang")
+    assert NOT_PUBLIC_YET in text(editor.get(change(own, "preview")))
+    shown = editor.get(change(inquiry, "preview"))
+    assert inquiry.note_ko in text(shown)
+    assert NOT_PUBLIC_YET not in text(shown)
 
 
 def test_a_preview_shows_pages_of_its_draft_only_and_to_nobody_else(editor):
