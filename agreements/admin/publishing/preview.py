@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,7 +44,7 @@ from agreements.views.querysets import Gone
 from agreements.views.site import ENGLISH, in_both_languages
 
 # An address in the pages that we write ourselves: what leads somewhere, and where to return to.
-ADDRESS = re.compile(r'\b(href|action|value)="(/[^"]*)"')
+ADDRESS = re.compile(r'\b(href|action|value)="((?:https?://[^"/]*)?/[^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,9 @@ class PreviewPages:
     def write_address(self, name: str, address: str) -> str:
         """Return an attribute that leads to what there is; "" where there is nothing yet."""
         parts = urlsplit(html.unescape(address))
+        if parts.netloc:
+            # Our own whole address is fixed on a day and a sequence, which nobody has given yet.
+            return "" if address.startswith(f"{settings.SITE_URL}/") else f'{name}="{address}"'
         path, _english = in_both_languages(parts.path)
         if path in self.paths:
             return f'{name}="{html.escape(self.base)}{address.removeprefix("/")}"'
@@ -130,7 +134,12 @@ def page_of_everyone(request: HttpRequest, record: Any, page: str, model_admin: 
         NotShown: as ``as_if_published``, or there is no such page: what the record is about was withdrawn.
         Http404: it is a page that everyone can open, or none at all.
     """
-    with as_if_published(record, actor=request.user, now=timezone.now()) as trial:
+    path = f"/{page}"
+    language = "en" if path.startswith(f"{ENGLISH}/") else "ko"
+    with (
+        translation.override(language),  # what is missing is said in the language of the page
+        as_if_published(record, actor=request.user, now=timezone.now()) as trial,
+    ):
         pages = pages_of_preview(trial, base=model_admin.url("preview", record.pk))
         path = f"/{page}" if page else pages.offered[0].path
         korean, english = in_both_languages(path)
