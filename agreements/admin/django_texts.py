@@ -34,6 +34,8 @@ DJANGO_SAYS = (
     gettext_noop("Show counts"),
     gettext_noop("Hide counts"),
     gettext_noop("Clear all filters"),
+    gettext_noop("Empty"),
+    gettext_noop("Not empty"),
     gettext_noop("View site"),
     gettext_noop("Save and add another"),
     gettext_noop("Save and continue editing"),

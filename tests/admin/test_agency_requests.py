@@ -89,6 +89,15 @@ def test_a_known_agency_is_the_answer_and_what_is_no_agency_is_declined_with_a_r
     assert "이미 답한 요청입니다" in text(again)
 
 
+def test_a_coordinator_narrows_the_list_down_to_what_has_no_answer_yet(coordinator):
+    waiting, answered = factories.agency_request(), factories.agency_request("안전과")
+    coordinator.post(page_of(answered), {"declined_because": "부서 이름", "version": answered.version})
+    address = reverse("admin:agreements_agencyrequest_changelist")
+    assert "답한 때 전체 없음 있음" in text(coordinator.get(address))
+    shown = coordinator.get(f"{address}?answered_at__isempty=1").context["cl"].result_list
+    assert list(shown) == [waiting]
+
+
 def test_what_is_in_the_list_or_was_asked_already_is_not_asked_again(editor):
     factories.agency("paju", name_ko="파주시")
     assert "“파주시”" in text(editor.post(ADD, {"name_ko": "파주시", "version": "0"}))
