@@ -47,7 +47,6 @@ OF_ALL_KINDS: dict[Act, Callable[..., Any]] = {
     Act.RETURN: return_draft,
     Act.HAND_OVER: assign_draft,
 }
-BATCH_ACTS = frozenset({Act.PUBLISH, *OF_ALL_KINDS})
 
 # An act of drafts, or the action of one kind of record that is no draft.
 type BatchAct = Act | Callable[..., Any]
