@@ -230,7 +230,10 @@ def test_the_page_that_publishes_names_every_fact_that_the_ledger_will_keep(coor
         shown = text(coordinator.get(change(record, "publish")))
         texts = {name: value for name, value in public_facts(record).items() if name in TYPED}
         assert {name for name, value in texts.items() if str(value or "") not in shown} == set()
-    assert "재정 부담: 예" in text(coordinator.get(change(agreement, "publish")))
+    shown = text(coordinator.get(change(agreement, "publish")))
+    assert "재정 부담: 예" in shown
+    assert "자동 연장: 예" in shown
+    assert "종료할 때까지 유효" not in shown, "nobody said that it is not so"
 
 
 TYPED = {

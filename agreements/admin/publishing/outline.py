@@ -98,11 +98,15 @@ def contact_lines(root: Agreement | Program) -> list[str]:
 
 
 def field_lines(record: Any, *names: str) -> list[str]:
-    """Write each field that is filled as “label: value”, days as in a sentence."""
+    """Write each field that is filled as “label: value”, days as in a sentence.
+
+    A box that is not ticked is not filled: nobody said that it is not so.
+    """
     lines = []
     for name in names:
-        text = field_text(type(record), name, getattr(record, name), write_date=PartialDate.sentence)
-        if text:
+        value = getattr(record, name)
+        text = field_text(type(record), name, value, write_date=PartialDate.sentence)
+        if text and value is not False:
             lines.append(f"{field_label(type(record), name)}: {text}")
     return lines
 
