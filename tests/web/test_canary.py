@@ -14,7 +14,7 @@ from django.test import Client
 from agreements.actions import drafts
 from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.programs import withdraw_program
-from agreements.models import Agency, Capacity, Commitment, Document, Milestone, Party, guards
+from agreements.models import Agency, AgencyRequest, Capacity, Commitment, Document, Milestone, Party, guards
 from tests import factories, scenario
 from tests.factories import NOON, author, published, reviewer
 from tests.registers import shared_register
@@ -65,6 +65,7 @@ HIDDEN_TEXTS = {
     "redaction.return_note", "redaction.withdrawal_reason",
     "inquiry.return_note", "inquiry.withdrawal_reason",
     "dutyrecord.return_note", "dutyrecord.withdrawal_reason",
+    "agencyrequest.name_ko", "agencyrequest.note", "agencyrequest.declined_because",
     "round.name", "round.note", "source.stored_copy", "document.file", "searchtext.title", "searchtext.body",
     "trace.subject_kind", "trace.subject_id", "trace.subject_label", "trace.reason",
     "user.username", "user.first_name", "user.last_name", "user.email",
@@ -115,6 +116,7 @@ def haunted() -> Any:
         _document(paju.agreement, public=False),
     ]  # fmt: skip
     _document(paju.agreement, public=True)
+    AgencyRequest.objects.create(name_ko=CANARY, asked_at=NOON, asked_by=author())
     factories.duty_rule(paju.city, "self_evaluation", "yearly")
     published(factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2024"))
     published(factories.inquiry(paju.center, paju.promise))
