@@ -116,7 +116,10 @@ def haunted() -> Any:
         _document(paju.agreement, public=False),
     ]  # fmt: skip
     _document(paju.agreement, public=True)
-    AgencyRequest.objects.create(name_ko=CANARY, asked_at=NOON, asked_by=author())
+    AgencyRequest.objects.create(
+        name_ko=CANARY, declined_because=CANARY,
+        asked_at=NOON, asked_by=author(), answered_at=NOON, answered_by=reviewer(),
+    )  # fmt: skip
     factories.duty_rule(paju.city, "self_evaluation", "yearly")
     published(factories.duty_record(paju.agreement, paju.city, "self_evaluation", "2024"))
     published(factories.inquiry(paju.center, paju.promise))
