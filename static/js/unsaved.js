@@ -35,7 +35,13 @@
     }
   };
 
-  const forget = (key) => localStorage.removeItem(key);
+  const forget = (key) => {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // this browser keeps nothing
+    }
+  };
 
   // ---- what is kept: files
 
