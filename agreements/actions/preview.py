@@ -13,17 +13,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions import screening, search_index
+from agreements.actions import screening
 from agreements.actions.agreements import AGREEMENT_STEPS, agencies_of_agreement
 from agreements.actions.duties import DUTY_STEPS
 from agreements.actions.inquiries import INQUIRY_STEPS
 from agreements.actions.programs import PROGRAM_STEPS, agencies_of_program
-from agreements.actions.publication import (
-    PublicationSteps,
-    append_entry,
-    lock_publications,
-    mark_published,
-)
+from agreements.actions.publication import PublicationSteps, lock_publications, make_public
 from agreements.actions.refusals import ActRefused, Incomplete
 from agreements.actions.remedies import WITHDRAWAL_STEPS
 from agreements.actions.reports import REPORT_STEPS
@@ -38,7 +33,6 @@ from agreements.models import (
     StatusReport,
     Withdrawal,
 )
-from agreements.models.ledger import newest_sequence
 from agreements.rules.publication import Review
 
 STEPS: dict[type, PublicationSteps[Any]] = {
@@ -119,22 +113,12 @@ def _publish(record: Any, trial: PublicationTrial, *, actor: Any, now: datetime)
         raise NotShown("\n".join(refusals))
     try:
         with transaction.atomic():
-            _publish_current(current, steps, actor=actor, now=now)
+            make_public(current, steps, review=Review.REVIEWED, actor=actor, now=now)
     except IntegrityError as error:
         if not refusals:
             raise
         raise NotShown("\n".join(refusals)) from error
     return current
-
-
-def _publish_current(record: Any, steps: PublicationSteps[Any], *, actor: Any, now: datetime) -> None:
-    if steps.prepare:
-        steps.prepare(record, seq=newest_sequence() + 1, now=now)
-    entry = append_entry(steps.entry_text(record), review=Review.REVIEWED, now=now)
-    mark_published(record, actor=actor, now=now, review=Review.REVIEWED, seq=entry.seq)
-    if steps.settle:
-        steps.settle(record, entry)
-    search_index.update_index_for(record)
 
 
 def _list_agencies(keys: Any) -> list[Agency]:

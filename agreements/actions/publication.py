@@ -94,14 +94,25 @@ def publish_record[P: Publishable](
     review = review_of(current, actor=actor, service=service)
     steps.check(current, now=now)
     screening.require_clean(current, now=now)
-    if steps.prepare:
-        steps.prepare(current, seq=newest_sequence() + 1, now=now)
-    entry = append_entry(steps.entry_text(current), review=review, now=now)
-    mark_published(current, actor=actor, now=now, review=review, seq=entry.seq)
-    if steps.settle:
-        steps.settle(current, entry)
-    search_index.update_index_for(current)
+    entry = make_public(current, steps, review=review, actor=actor, now=now)
     traces.leave_trace(current, Act.PUBLISH, actor=actor, now=now)
+    return entry
+
+
+def make_public[P: Publishable](
+    record: P, steps: PublicationSteps[P], *, review: Review, actor: Any, now: datetime
+) -> LedgerEntry:
+    """Write all that makes a record public, under the publish lock; who may, and what it lacks, is not asked.
+
+    A preview does the same and takes it back (``actions/preview.py``).
+    """
+    if steps.prepare:
+        steps.prepare(record, seq=newest_sequence() + 1, now=now)
+    entry = append_entry(steps.entry_text(record), review=review, now=now)
+    mark_published(record, actor=actor, now=now, review=review, seq=entry.seq)
+    if steps.settle:
+        steps.settle(record, entry)
+    search_index.update_index_for(record)
     return entry
 
 
