@@ -9,7 +9,7 @@ from agreements.imports.agreement_names import NUMBER_SYNONYMS, SIGNED_ON, TITLE
 from agreements.imports.columns import Column, Columns, Unread, columns_of, derived_columns
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.rows import Cells
-from agreements.imports.source_columns import SOURCE_OF_ROW
+from agreements.imports.source_columns import source_of_row
 from agreements.lists.columns.duties import DUTIES
 from agreements.rules.duties import DutyOutcome
 from agreements.rules.ordinance import DutyKind
@@ -89,15 +89,7 @@ ANSWER = (
     Column("result_en", _("Result in English"), cells.read_paragraphs),
     own_column("improvement", cells.read_paragraphs, synonyms="개선 방안, 조치 계획"),
     Column("improvement_en", _("Plan for improvement in English"), cells.read_paragraphs),
-    own_column(
-        "sources",
-        cells.read_line,
-        field="source",
-        synonyms="근거, 자료명, 출처",
-        correction=_("The title of a public document or article; a recorded one is found by it."),
-        example="2025년 업무협약 자체평가 결과",
-    ),
-    *SOURCE_OF_ROW,
+    *source_of_row(own_column, example="2025년 업무협약 자체평가 결과"),
 )
 READ = (*WHOSE, *ANSWER)
 FOLLOWS = _("It follows from the ordinance, the agreement and the records.")

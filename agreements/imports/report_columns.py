@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns, columns_of, derived_columns
 from agreements.imports.complaints import UnreadableCell
-from agreements.imports.source_columns import SOURCE_OF_ROW
+from agreements.imports.source_columns import source_of_row
 from agreements.lists.columns.reports import REPORTS
 from agreements.models import Origin
 from agreements.rules.lifecycle import AS_COMMITMENT, REPORTED_STATUSES, HappenedAs
@@ -157,15 +157,7 @@ READ = (
     own_column("stated_by_slug", cells.read_line),
     own_column("origin", read_origin),
     own_column("origin_label", read_origin, field="origin"),
-    own_column(
-        "sources",
-        cells.read_line,
-        field="source",
-        synonyms="근거, 자료명, 출처",
-        correction=_("The title of a public document or article; a recorded one is found by it."),
-        example="2026년 3분기 이행현황",
-    ),
-    *SOURCE_OF_ROW,
+    *source_of_row(own_column, example="2026년 3분기 이행현황"),
     *SEARCH,
 )
 

@@ -1,11 +1,13 @@
 """The columns of a list of sources, and what a row of another table says of its source beside the title."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from agreements.imports import cells
 from agreements.imports.columns import Column, Columns
 
-SOURCE_OF_ROW = (
+_BESIDE_THE_TITLE = (
     Column(
         "source_publisher", _("Source: publisher"), cells.read_line, synonyms="자료 발행처, 발행처, 발행기관"
     ),
@@ -14,6 +16,21 @@ SOURCE_OF_ROW = (
     ),
     Column("source_url", _("Source: address"), cells.read_line, synonyms="자료 주소, 근거 주소, URL, 링크"),
 )
+
+
+def source_of_row(own_column: Callable[..., Column], *, example: str) -> tuple[Column, ...]:
+    """Return what a row says of its source; its title is the column ``sources`` of our own file."""
+    title = own_column(
+        "sources",
+        cells.read_line,
+        field="source",
+        synonyms="근거, 자료명, 출처",
+        correction=_("The title of a public document or article; a recorded one is found by it."),
+        example=example,
+    )
+    return (title, *_BESIDE_THE_TITLE)
+
+
 SOURCE_COLUMNS = Columns(
     (
         Column(
