@@ -8,11 +8,12 @@ from datetime import date
 from django.http import QueryDict
 
 from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.csv_file import csv_for
 from tests.factories import TODAY
 
 
 def written(name: str, query: str = "", *, today: date = TODAY) -> bytes:
-    _on, chunks = EXPORTS[name].csv_for(QueryDict(query), today=today)
+    _on, chunks = csv_for(EXPORTS[name], QueryDict(query), today=today)
     return b"".join(chunks)
 
 

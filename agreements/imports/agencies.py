@@ -19,7 +19,7 @@ from agreements.imports.importer import Importer
 from agreements.imports.names import NameIndex, comparable_name
 from agreements.imports.plans import Plan, PlanDraft, is_stored_text
 from agreements.lists.columns.agencies import AGENCIES
-from agreements.lists.columns.cells import SEPARATOR
+from agreements.lists.columns.csv_file import SEPARATOR
 from agreements.models import Agency, AgencyKind, Region
 from agreements.models.agency import PAGES_BESIDE_AGENCIES
 from agreements.rules.agency_names import told_apart

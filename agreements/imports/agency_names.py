@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.imports import cells
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.names import NameIndex, comparable_name
-from agreements.lists.columns.cells import SEPARATOR
+from agreements.lists.columns.csv_file import SEPARATOR
 from agreements.models import Agency, FormerName
 from agreements.rules.agency_names import told_apart
 

@@ -17,7 +17,7 @@ from agreements.imports.agency_names import AgencyNames
 from agreements.imports.children import update_children
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.plans import PlanDraft
-from agreements.lists.columns.cells import SEPARATOR
+from agreements.lists.columns.csv_file import SEPARATOR
 from agreements.models import BudgetShare, BudgetUnit, PartyRole
 from agreements.rules.roles import Person
 

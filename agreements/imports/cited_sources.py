@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.plans import PlanDraft
-from agreements.lists.columns.cells import SEPARATOR
+from agreements.lists.columns.csv_file import SEPARATOR
 from agreements.models import Source
 from agreements.rules.roles import Person
 

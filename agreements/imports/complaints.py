@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from django.utils.translation import gettext as _
 
-from agreements.lists.columns.export import guarded
+from agreements.lists.columns.csv_file import guarded
 from agreements.rules.korean import with_particles
 
 LONGEST_EXCERPT = 60  # characters of a value; enough to find it

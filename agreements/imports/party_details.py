@@ -17,7 +17,7 @@ from agreements.imports.cited_sources import read_sources
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.constraints import Constraints
 from agreements.imports.plans import PlanDraft, is_stored_text
-from agreements.lists.columns.cells import SEPARATOR
+from agreements.lists.columns.csv_file import SEPARATOR
 from agreements.models import Agreement, Capacity, Party
 from agreements.models.labels import field_text
 

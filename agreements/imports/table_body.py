@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.columns import Column, normalised_header
 from agreements.imports.complaints import Complaint, complaint_at
 from agreements.imports.rows import CellFaults, Cells, NumberedRows
-from agreements.lists.columns.export import guarded
+from agreements.lists.columns.csv_file import guarded
 from agreements.rules.typed_text import as_stored
 
 SUM_WORDS = frozenset({"계", "합계", "소계", "총계", "누계", "total", "sum", "subtotal"})

@@ -8,7 +8,7 @@ from agreements.imports import cells
 from agreements.imports.complaints import UnreadableCell
 from agreements.imports.names import NameIndex
 from agreements.imports.plans import PlanDraft
-from agreements.lists.columns.cells import SEPARATOR
+from agreements.lists.columns.csv_file import SEPARATOR
 from agreements.models import Theme
 
 

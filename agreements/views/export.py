@@ -8,6 +8,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import FILES
+from agreements.lists.columns.csv_file import csv_for
 from agreements.lists.columns.export import Export
 from agreements.lists.file_stream import FileStream
 from agreements.lists.parameters import Clock
@@ -19,7 +20,7 @@ from agreements.views.querysets import newest_entry
 def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stream one export as CSV.  Its first rows are read before the answer begins: an error is an error."""
     chosen = FILES[name]
-    clock, chunks = chosen.csv_for(request.GET, today=timezone.localdate())
+    clock, chunks = csv_for(chosen, request.GET, today=timezone.localdate())
     headers = {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": _content_disposition(chosen, clock),

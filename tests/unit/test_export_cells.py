@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.lists.columns import EXPORTS
-from agreements.lists.columns.export import guarded
+from agreements.lists.columns.csv_file import guarded
 from tests import factories
 from tests.exported import only, rows, written
 from tests.factories import agency, published

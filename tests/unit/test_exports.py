@@ -8,6 +8,7 @@ from django.utils import translation
 
 from agreements.actions.programs import withdraw_program
 from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.csv_file import csv_for
 from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, BudgetShare, Inquiry, Region
 from agreements.models.ledger import newest_sequence
@@ -227,7 +228,7 @@ def test_a_report_is_written_with_subject_speaker_and_place(paju):
 @pytest.mark.parametrize("name", EXPORTS)
 def test_a_file_holds_the_rows_of_its_list_in_its_order_across_chunks(paju, name, monkeypatch):
     whole = written(name)
-    monkeypatch.setattr("agreements.lists.columns.export.ROWS_A_CHUNK", 2)
+    monkeypatch.setattr("agreements.lists.columns.reading.ROWS_A_CHUNK", 2)
     assert written(name) == whole
     export = EXPORTS[name]
     assert whole.count(b"\r\n") == 1 + export.listing.select(QueryDict(), today=TODAY).rows.count()
@@ -264,8 +265,8 @@ def reference_of(row: object) -> str:
 def test_memory_holds_one_chunk_and_queries_grow_with_chunks_only(paju, monkeypatch):
     with CaptureQueriesContext(connection) as one_chunk:
         written("commitments")
-    monkeypatch.setattr("agreements.lists.columns.export.ROWS_A_CHUNK", 1)
-    _on, chunks = EXPORTS["commitments"].csv_for(QueryDict(), today=TODAY)
+    monkeypatch.setattr("agreements.lists.columns.reading.ROWS_A_CHUNK", 1)
+    _on, chunks = csv_for(EXPORTS["commitments"], QueryDict(), today=TODAY)
     with CaptureQueriesContext(connection) as single_rows:
         counts = [chunk.count(b"\r\n") for chunk in chunks]
     assert counts == [2, 1, 1, 1, 1]  # the header comes with the first; a promise is one row

@@ -48,7 +48,7 @@ AGENCIES = Export(
         Column(
             "other_names",
             _("Other names"),
-            cells.value("other_names_ko"),
+            cells.stored_list("other_names_ko"),
             _("Short and former names in Korean."),
             Kind.LIST,
         ),

@@ -4,7 +4,7 @@ from typing import Any
 
 from agreements.lists.agency_names import agency_names
 from agreements.lists.agency_parents import AgencyParents
-from agreements.lists.columns.cells import iso_day, joined_with_semicolons, pick_language
+from agreements.lists.columns.cells import iso_day, joined, pick_language
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key, names_of_agencies
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
@@ -25,12 +25,12 @@ def former_names_of_agencies(keys: Keys, clock: Clock) -> ByKey:
 def regions_served(keys: Keys, clock: Clock) -> ByKey:
     """Return the regions of the clock's day that an agency serves beside its own, as its page does."""
     regions = Regions(on=clock.on)
-    return {key: joined_with_semicolons(list(map(regions.label, regions.served_by(key)))) for key in keys}
+    return {key: joined(list(map(regions.label, regions.served_by(key)))) for key in keys}
 
 
 def codes_of_regions_served(keys: Keys, clock: Clock) -> ByKey:
     regions = Regions(on=clock.on)
-    return {key: joined_with_semicolons(regions.served_by(key)) for key in keys}
+    return {key: joined(regions.served_by(key)) for key in keys}
 
 
 def parents_of_agencies(keys: Keys, clock: Clock) -> ByKey:

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from agreements.lists.columns.export import Cell, Load, Value
+from agreements.lists.columns.export import ITEM_SEPARATOR, Cell, Load, Value
 from agreements.models.plain import plain_number
 from agreements.rules.korean import in_english
 from agreements.rules.partial_date import PartialDate
 
-SEPARATOR = "; "
 CACHED = 50_000  # a register has few different days and periods, and writing one is slow
 
 
@@ -87,8 +86,13 @@ def label(path: str, choices: Iterable[tuple[Any, Any]]) -> Cell:
     return Cell((path,), writer)
 
 
-def joined_with_semicolons(values: Sequence[str]) -> str:
-    return SEPARATOR.join(values)
+def joined(items: Sequence[str]) -> str:
+    return ITEM_SEPARATOR.join(items)
+
+
+def stored_list(path: str) -> Cell:
+    """Names that are stored in one text, as they were typed: “; ” between them."""
+    return Cell((path,), lambda: lambda text: joined(text.split("; ")))
 
 
 # ---- days and numbers ------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def iso_period(period: PartialDate | None) -> str | None:
 
 
 def missing_labels(missing: tuple[str, ...]) -> str:
-    return cells.joined_with_semicolons([str(MissingFact(fact).label) for fact in missing])
+    return cells.joined([str(MissingFact(fact).label) for fact in missing])
 
 
 DUTIES = Export(
@@ -177,9 +177,9 @@ DUTIES = Export(
         Column(
             "missing",
             _("What is not known (codes)"),
-            Cell(("missing",), lambda: cells.joined_with_semicolons),
+            Cell(("missing",), lambda: cells.joined),
             _("Where nobody knows whether it is owed: what decides, separated by semicolons."),
-            Kind.CODE,
+            Kind.LIST,
         ),
         Column(
             "missing_label",

@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from agreements.lists.agency_names import agencies_named_on, agency_names
 from agreements.lists.agency_promises import NO_PROMISES, ROLES, AgencyCounts
-from agreements.lists.columns.cells import joined_with_semicolons, period, pick_language
+from agreements.lists.columns.cells import joined, period, pick_language
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
 from agreements.models import (
@@ -110,7 +110,7 @@ def _agencies_by_role(rows: Iterable[Sequence[Any]], clock: Clock) -> ByKey:
 
 
 def join_parts(parts: Mapping[str, list[str]]) -> dict[str, str]:
-    return {part: joined_with_semicolons(values) for part, values in parts.items()}
+    return {part: joined(values) for part, values in parts.items()}
 
 
 def regions_of_agencies(keys: Keys, clock: Clock) -> ByKey:
@@ -257,4 +257,4 @@ def joined_by_key(rows: Iterable[tuple[Any, str | None]]) -> ByKey:
     values_by_key: dict[Any, list[str]] = defaultdict(list)
     for key, value in rows:
         values_by_key[key].append(value or "")
-    return {key: joined_with_semicolons(values) for key, values in values_by_key.items()}
+    return {key: joined(values) for key, values in values_by_key.items()}

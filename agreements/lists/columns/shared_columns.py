@@ -77,8 +77,8 @@ def theme_columns(key: str, link: ThemeLink, model: Any, meaning: Label) -> tupl
         rows = model.objects.visible_to(PUBLIC).filter(pk__in=keys)
         return {
             key: {
-                "names": cells.joined_with_semicolons([theme.name for theme in of_row]),
-                "slugs": cells.joined_with_semicolons([theme.slug for theme in of_row]),
+                "names": cells.joined([theme.name for theme in of_row]),
+                "slugs": cells.joined([theme.slug for theme in of_row]),
             }
             for key, of_row in themes_by_row(rows, link, seq=clock.seq).items()
         }

@@ -79,7 +79,7 @@ def _statement_texts(field: str, keys: Keys, clock: Clock) -> TextsByKey:
 
 
 def _joined(texts: TextsByKey) -> ByKey:
-    return {key: cells.joined_with_semicolons(statements) for key, statements in texts.items()}
+    return {key: cells.joined(statements) for key, statements in texts.items()}
 
 
 def statements_column(cell: Cell, meaning: Label) -> Column:

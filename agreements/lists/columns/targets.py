@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.lists import TARGETS as LISTING
 from agreements.lists.columns import cells, linked_records
-from agreements.lists.columns.cells import joined_with_semicolons
+from agreements.lists.columns.cells import joined
 from agreements.lists.columns.export import Cell, Column, Export, Kind, Load
 from agreements.lists.columns.linked_records import ByKey, Keys
 from agreements.lists.columns.report_columns import (
@@ -77,7 +77,7 @@ def _agencies_of_subjects(field: str, load: Load, keys: Keys, clock: Clock) -> d
     for key, subject in subjects.items():
         parts = agencies_by_subject.get(subject, {})
         names = [parts[role] for role in ROLES if parts.get(role)]
-        agencies[key] = {"names": joined_with_semicolons(names), "slugs": parts.get("slugs")}
+        agencies[key] = {"names": joined(names), "slugs": parts.get("slugs")}
 
     return agencies
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.csv_file import csv_for
 from agreements.lists.parameters import BadParameter
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parameters.update({key: options[key] for key in ("as_of", "seq", "header") if options[key]})
         try:
             with override(language):
-                _clock, chunks = EXPORTS[name].csv_for(parameters, today=timezone.localdate())
+                _clock, chunks = csv_for(EXPORTS[name], parameters, today=timezone.localdate())
         except BadParameter as refused:
             raise CommandError(f"{refused.name}: {refused.message}") from refused
         if output == "-":
