@@ -59,7 +59,7 @@ def house(*folders: str) -> tuple[Module, ...]:
 FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"models"},
-    {"personal_data", "lists", "timeline"},
+    {"personal_data", "lists", "timeline", "editions"},
     {"actions"},
     {"desk", "demo", "imports", "verification"},
     {"views", "feeds", "api", "admin", "management", "templatetags"},
@@ -67,13 +67,15 @@ FLOORS: tuple[set[str], ...] = (
 )
 # On one floor, who may lean on whom.
 BESIDE = {
+    ("editions", "lists"),  # an official report is made of the rows of lists
+    ("editions", "timeline"),
     ("admin", "views"),  # both hand out stored files
     ("lists", "timeline"),  # the list of dated facts asks for them by their kinds
 }
 # Outside the floors: Django's own entries, which name the app and check it.
 NO_FLOOR = {"apps", "agreements", "checks"}
 
-PUBLIC_WING = {"views", "feeds", "api", "lists", "timeline", "templatetags", "urls"}
+PUBLIC_WING = {"views", "feeds", "api", "lists", "timeline", "editions", "templatetags", "urls"}
 STAFF_WING = {"actions", "imports", "admin", "demo", "verification", "desk"}
 
 
@@ -151,7 +153,7 @@ def imported_modules(module: Module, known: Iterable[str]) -> Iterator[str]:
 
 # ---- what may be asked where -----------------------------------------------------------------------
 
-READERS = {"views", "feeds", "api", "lists", "timeline", "templatetags"}
+READERS = {"views", "feeds", "api", "lists", "timeline", "editions", "templatetags"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
 
@@ -167,7 +169,9 @@ def rows_past_visible_to(modules: Iterable[Module]) -> Iterator[str]:
                     yield f"{module.name}:{node.lineno} .{node.attr} without .visible_to("
 
 
-CLOCKLESS = {"rules", "models", "personal_data", "lists", "actions", "timeline", "demo", "desk", "imports"}
+CLOCKLESS = {
+    "rules", "models", "personal_data", "lists", "actions", "timeline", "editions", "demo", "desk", "imports",
+}  # fmt: skip
 CLOCKS = {"now", "today", "utcnow", "Now", "auto_now", "auto_now_add", "CURRENT_DATE"}
 CLOCKS_WITHOUT_ARGUMENT = {"localdate", "localtime"}
 
