@@ -45,7 +45,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """``level`` is 1 for a chapter, 2 for what stands in one; where there are no rows, a paragraph says so."""
+    """``level`` is 1 for a chapter, 2 for what stands in one; without rows, a paragraph says so."""
 
     heading: str
     level: int = 1
