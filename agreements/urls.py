@@ -5,6 +5,8 @@ from django.urls import path
 from agreements.feeds.deadlines import deadlines_ics
 from agreements.feeds.reports import reports_atom
 from agreements.feeds.timeline import timeline_atom, timeline_ics
+from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.formats import FORMATS
 from agreements.views.about import about
 from agreements.views.accessibility import accessibility
 from agreements.views.agencies import agencies
@@ -87,16 +89,15 @@ urlpatterns = [
     path("timeline.atom", timeline_atom, name="timeline_atom"),
     path("timeline.ics", timeline_ics, name="timeline_ics"),
     path("deadlines.ics", with_kind(deadlines_ics), name="deadlines_ics"),
-    # The file beside each list takes the list's query string.
-    path("agreements.csv", export, {"name": "agreements"}, name="agreements_csv"),
-    path("commitments.csv", export, {"name": "commitments"}, name="commitments_csv"),
-    path("programs.csv", export, {"name": "programs"}, name="programs_csv"),
-    path("milestones.csv", export, {"name": "milestones"}, name="milestones_csv"),
-    path("agencies.csv", export, {"name": "agencies"}, name="agencies_csv"),
-    path("agencies/compare.csv", export, {"name": "agency_compare"}, name="agency_compare_csv"),
-    path("reports.csv", export, {"name": "reports"}, name="reports_csv"),
-    path("inquiries.csv", export, {"name": "inquiries"}, name="inquiries_csv"),
-    path("targets.csv", with_kind(export), {"name": "targets"}, name="targets_csv"),
-    path("duties.csv", export, {"name": "duties"}, name="duties_csv"),
-    path("timeline.csv", export, {"name": "timeline"}, name="timeline_csv"),
+    # The files beside each list take the list's query string.
+    *(
+        path(
+            f"{beside}.{ending}",
+            with_kind(export) if name == "targets" else export,
+            {"name": name, "ending": ending},
+            name=f"{name}_{ending}",
+        )
+        for name, beside in {**{name: name for name in EXPORTS}, "agency_compare": "agencies/compare"}.items()
+        for ending in FORMATS
+    ),
 ]

@@ -8,12 +8,12 @@ from datetime import date
 from django.http import QueryDict
 
 from agreements.lists.columns import EXPORTS
-from agreements.lists.columns.csv_file import csv_for
+from agreements.lists.columns.formats import file_for
 from tests.factories import TODAY
 
 
-def written(name: str, query: str = "", *, today: date = TODAY) -> bytes:
-    _on, chunks = csv_for(EXPORTS[name], QueryDict(query), today=today)
+def written(name: str, query: str = "", *, ending: str = "csv", today: date = TODAY) -> bytes:
+    _clock, chunks = file_for(EXPORTS[name], ending, QueryDict(query), today=today)
     return b"".join(chunks)
 
 

@@ -8,6 +8,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from agreements.lists.columns import FILES
+from agreements.lists.columns.formats import FORMATS
 from tests.architecture import (
     ROOT,
     Module,
@@ -185,22 +187,12 @@ PERMISSIONS = {
     "deadlines_ics": EVERYONE,
     "timeline_atom": EVERYONE,
     "timeline_ics": EVERYONE,
-    "agreements_csv": EVERYONE,
-    "commitments_csv": EVERYONE,
-    "programs_csv": EVERYONE,
-    "milestones_csv": EVERYONE,
-    "agencies_csv": EVERYONE,
-    "agency_compare_csv": EVERYONE,
-    "reports_csv": EVERYONE,
-    "inquiries_csv": EVERYONE,
-    "targets_csv": EVERYONE,
-    "duties_csv": EVERYONE,
-    "timeline_csv": EVERYONE,
+    **{f"{name}_{ending}": EVERYONE for name in FILES for ending in FORMATS},
 }
 NO_PAGE = {
     name
     for name in PERMISSIONS
-    if name.endswith(("_csv", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
+    if name.endswith(("_csv", "_xlsx", "_json", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
     or name in ("document", "display", "milestones", "deadlines")  # the last two lead elsewhere
 }
 
@@ -229,14 +221,16 @@ def test_the_address_the_view_and_the_template_have_one_name():
             pytest.fail(f"templates/agreements/{pattern.name}.html is missing")
 
 
-def test_a_csv_lies_beside_its_page_and_takes_its_name():
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_file_lies_beside_its_page_and_takes_its_name(ending):
     pages = {pattern.name: str(pattern.pattern) for pattern in patterns()}
-    for pattern in patterns():
-        if pattern.name and pattern.name.endswith("_csv"):
-            noun = pattern.name.removesuffix("_csv")
-            assert str(pattern.pattern) == f"{pages[noun].removesuffix('/')}.csv"
-            assert pattern.default_args == {"name": noun}
-            assert noun in PERMISSIONS
+    beside_pages = {
+        pattern.default_args["name"]: str(pattern.pattern)
+        for pattern in patterns()
+        if pattern.default_args.get("ending") == ending
+    }
+    assert beside_pages == {name: f"{pages[name].removesuffix('/')}.{ending}" for name in FILES}
+    assert set(FILES) <= set(PERMISSIONS)
 
 
 # ---- the page that explains the house --------------------------------------------------------------

@@ -63,6 +63,9 @@ class CarriedRows:
     def __init__(self, parts: Iterable[QuerySet[Any]]) -> None:
         self.parts = list(parts)
 
+    def count(self) -> int:
+        return sum(part.count() for part in self.parts)
+
     def values_list(self, *names: str) -> "CarriedRows":
         return CarriedRows(part.values_list(*names) for part in self.parts)
 
@@ -95,6 +98,10 @@ class ComparedPromises:
 
     def __init__(self, rows: CarriedRows, clock: Clock) -> None:
         self.rows, self.clock = rows, clock
+
+    def chosen_filters(self) -> list[Any]:
+        """Nothing: which agencies were chosen stands in each row."""
+        return []
 
 
 class AgencyCompareListing(Listing):

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agreements.lists.columns.formats import FORMATS
 from agreements.models import Agency, AgencyKind, LedgerEntry
 from agreements.templatetags.head import as_text
 
@@ -120,8 +121,9 @@ def described_files(context: Any, newest: LedgerEntry | None) -> SafeString:
             "name": f"{file.export.listing.title} – {site['name']}",
             "description": f"{file.export.listing.lead} {as_text(context['page_description'])}",
             "distribution": [
-                {"@type": "DataDownload", "encodingFormat": "text/csv", "license": LICENCE,
-                 "contentUrl": site["origin"] + file.url.partition("?")[0]}
+                {"@type": "DataDownload", "encodingFormat": kind.media_type, "license": LICENCE,
+                 "contentUrl": site["origin"] + reverse(f"{file.export.name}_{ending}")}
+                for ending, kind in FORMATS.items()
             ],
             **common,
         }

@@ -30,7 +30,7 @@ from agreements.views.agency_answers import AgencyAnswer, LinkedCount, answers_o
 from agreements.views.agency_bars import SmallBar
 from agreements.views.agency_lineage import Predecessor, predecessors_of
 from agreements.views.lists import ShorterAddress
-from agreements.views.page_context import base_clock
+from agreements.views.page_context import base_clock, links_to_formats
 from agreements.views.site import site
 
 WITH = "with"  # the agency from whose page somebody comes
@@ -64,7 +64,7 @@ def agency_compare(request: HttpRequest) -> TemplateResponse:
             "is_narrowed": True,
             "columns": [compared_column(agency, clock) for agency in agencies],
             "groups": compared_groups(answers_of_agencies(agencies, clock)),
-            "downloads": [{"url": reverse("agency_compare_csv") + query, "label": _("Download CSV")}],
+            "downloads": links_to_formats("agency_compare", query),
         }
     return TemplateResponse(request, "agreements/agency_compare.html", context)
 

@@ -87,7 +87,7 @@ def agreement(request: HttpRequest, reference: str) -> TemplateResponse:
         "contact": contact_of(record),
         "about_page": about_agreement(record, clock),
         "downloads": file_links(
-            "commitments_csv", "reports_csv", "targets_csv", "duties_csv", clock=clock, agreement=reference
+            "commitments", "reports", "targets", "duties", clock=clock, agreement=reference
         ),
     }
     return TemplateResponse(request, "agreements/agreement.html", context)

@@ -58,8 +58,6 @@ def commitment(request: HttpRequest, reference: str) -> TemplateResponse:
         "notices": programs_with_notice([record.program]),
         "contact": contact_of(record.agreement),
         "about_page": about_commitment(record, clock),
-        "downloads": file_links(
-            "reports_csv", "inquiries_csv", "targets_csv", clock=clock, commitment=reference
-        ),
+        "downloads": file_links("reports", "inquiries", "targets", clock=clock, commitment=reference),
     }
     return TemplateResponse(request, "agreements/commitment.html", context)

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.csv_file import REPLACEMENT
 from agreements.lists.columns.export import MEANING_OF_KINDS, Export
+from agreements.lists.parameters import Clock
 from agreements.rules.ledger import ledger_head
-from agreements.views.page_context import base_clock, query_string
+from agreements.views.page_context import base_clock, links_to_formats, query_string
 from agreements.views.querysets import entries_at
 
 
@@ -18,7 +20,8 @@ class OpenFile:
     """One open file and what stands in its columns."""
 
     export: Export
-    url: str
+    formats: list[dict[str, Any]]
+    for_old_excel: str
 
     @property
     def columns(self) -> list[dict[str, Any]]:
@@ -33,15 +36,25 @@ class OpenFile:
         ]
 
 
+def open_file(export: Export, clock: Clock) -> OpenFile:
+    query = clock.query()
+    csv = reverse(f"{export.name}_csv")
+    return OpenFile(
+        export,
+        formats=links_to_formats(export.name, query_string(query)),
+        for_old_excel=csv + query_string({**query, "encoding": "cp949"}),
+    )
+
+
 @require_safe
 def data(request: HttpRequest) -> TemplateResponse:
     """Open data: every file, what its columns mean, and the head of the ledger they follow from."""
     clock = base_clock(request)
-    query = query_string(clock.query())
     newest = entries_at(clock).first()
     context = {
         "clock": clock,
-        "files": [OpenFile(export, reverse(f"{name}_csv") + query) for name, export in EXPORTS.items()],
+        "files": [open_file(export, clock) for export in EXPORTS.values()],
+        "replacement": REPLACEMENT,
         "newest": newest,
         "head": ledger_head(newest),
     }

@@ -19,7 +19,7 @@ from agreements.lists import Listing, Selection
 from agreements.lists.columns import EXPORTS
 from agreements.lists.parameters import CLOCK_PARAMETERS, not_empty
 from agreements.views.doors import has_tab
-from agreements.views.page_context import query_string, requested_page
+from agreements.views.page_context import links_to_formats, query_string, requested_page
 from agreements.views.site import site
 from agreements.views.wider_regions import wider_regions
 
@@ -117,29 +117,22 @@ def tab_and_clock(selection: Selection) -> dict[str, str]:
     return not_empty(selection.query(), [*TAB_PARAMETERS, *CLOCK_PARAMETERS])
 
 
-# What lists give beside their page for the same query string: ending, {list: name of the address}, label.
-FORMATS: tuple[tuple[str, Mapping[str, str], str | Promise], ...] = (
-    ("csv", {name: f"{name}_csv" for name in EXPORTS}, gettext_lazy("Download CSV")),
-    ("atom", {name: f"{name}_atom" for name in ("reports", "timeline")}, gettext_lazy("Follow (Atom)")),
-    (
-        "ics",
-        {"commitments": "deadlines_ics", "timeline": "timeline_ics"},
-        gettext_lazy("Calendar (iCal)"),
-    ),
+# What lists have besides: {list: name of the address}, label, whether it is kept as a file or followed.
+FEEDS: tuple[tuple[Mapping[str, str], str | Promise, bool], ...] = (
+    ({name: f"{name}_atom" for name in ("reports", "timeline")}, gettext_lazy("Follow (Atom)"), False),
+    ({"commitments": "deadlines_ics", "timeline": "timeline_ics"}, gettext_lazy("Calendar (iCal)"), True),
 )
 
 
 def same_query(listing: Listing, query: dict[str, str]) -> list[dict[str, Any]]:
-    """Link what else there is of a list, asked the same; a feed is followed, and not kept as a file."""
-    return [
-        {
-            "url": reverse(url_names[listing.name]) + query_string(query),
-            "label": label,
-            "is_file": ending != "atom",
-        }
-        for ending, url_names, label in FORMATS
+    """Link what else there is of a list, asked the same."""
+    files = links_to_formats(listing.name, query_string(query)) if listing.name in EXPORTS else []
+    feeds = [
+        {"url": reverse(url_names[listing.name]) + query_string(query), "label": label, "is_file": is_file}
+        for url_names, label, is_file in FEEDS
         if listing.name in url_names
     ]
+    return files + feeds
 
 
 # ---- the filters ---------------------------------------------------------------------------------

@@ -51,8 +51,6 @@ def milestone(request: HttpRequest, reference: str) -> TemplateResponse:
         "notices": programs_with_notice([record.program]),
         "contact": contact_of(record.program),
         "about_page": about_milestone(record, clock),
-        "downloads": file_links(
-            "reports_csv", "inquiries_csv", "targets_csv", clock=clock, milestone=reference
-        ),
+        "downloads": file_links("reports", "inquiries", "targets", clock=clock, milestone=reference),
     }
     return TemplateResponse(request, "agreements/milestone.html", context)

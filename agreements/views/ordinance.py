@@ -29,7 +29,7 @@ def ordinance(request: HttpRequest, slug: str) -> TemplateResponse:
         "rules": present_rules,
         "past_rules": past_rules,
         "notes": record.notes.all(),
-        "downloads": file_links("duties_csv", clock=clock, agency=record.agency.slug),
+        "downloads": file_links("duties", clock=clock, agency=record.agency.slug),
     }
     return TemplateResponse(request, "agreements/ordinance.html", context)
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.lists import parameters
+from agreements.lists.columns import FILES
+from agreements.lists.columns.formats import FORMATS
 from agreements.lists.parameters import Clock
 from agreements.models import Agreement, Program
 
@@ -35,6 +37,9 @@ def query_string(parameters: Mapping[str, str]) -> str:
     if not parameters:
         return ""
     return f"?{urlencode(parameters)}"
+
+
+LABELS = {"csv": "CSV", "xlsx": gettext_lazy("Excel (XLSX)"), "json": "JSON"}
 
 
 def contact_of(root: Agreement | Program) -> dict[str, str]:
@@ -61,21 +66,18 @@ def requested_page(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[A
     return page
 
 
-FILES = {
-    "agreements_csv": gettext_lazy("Agreements (CSV)"),
-    "commitments_csv": gettext_lazy("Promises (CSV)"),
-    "milestones_csv": gettext_lazy("Milestones (CSV)"),
-    "reports_csv": gettext_lazy("Status reports (CSV)"),
-    "inquiries_csv": gettext_lazy("Inquiries (CSV)"),
-    "targets_csv": gettext_lazy("Announced dates (CSV)"),
-    "duties_csv": gettext_lazy("Duties under ordinances (CSV)"),
-}
-
-
 def file_links(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
     """Link the lists, narrowed down to what a page is about and at its clock, as files."""
     query = filters | clock.query()
-    return [{"url": reverse(name) + query_string(query), "label": FILES[name]} for name in names]
+    return [
+        {"label": FILES[name].listing.title, "formats": links_to_formats(name, query_string(query))}
+        for name in names
+    ]
+
+
+def links_to_formats(name: str, query: str) -> list[dict[str, Any]]:
+    """Link the formats of one file; ``query`` is empty or begins with “?”."""
+    return [{"url": reverse(f"{name}_{ending}") + query, "label": LABELS[ending]} for ending in FORMATS]
 
 
 def programs_with_notice(programs: Iterable[Program | None]) -> list[Program]:

@@ -72,9 +72,7 @@ def program(request: HttpRequest, slug: str) -> TemplateResponse:
         "notices": programs_with_notice([record]),
         "contact": contact_of(record),
         "about_page": about_program(record, clock),
-        "downloads": file_links(
-            "milestones_csv", "commitments_csv", "reports_csv", "targets_csv", clock=clock, program=slug
-        ),
+        "downloads": file_links("milestones", "commitments", "reports", "targets", clock=clock, program=slug),
     }
     return TemplateResponse(request, "agreements/program.html", context)
 

@@ -175,4 +175,4 @@ class RegisterPart:
         return rows_by_state([*self.program_by_lane, *chain(*self.section_keys.values())], self.clock)
 
     def downloads(self) -> list[dict[str, Any]]:
-        return file_links("agreements_csv", "commitments_csv", clock=self.clock, **{self.name: self.value})
+        return file_links("agreements", "commitments", clock=self.clock, **{self.name: self.value})

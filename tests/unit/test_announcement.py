@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from agreements.lists import TARGETS
-from agreements.lists.columns.csv_file import csv_for
+from agreements.lists.columns.formats import file_for
 from agreements.lists.columns.targets import TARGETS as EXPORT
 from agreements.lists.parameters import Clock
 from agreements.lists.targets import announced_targets, announcements_in, with_change_at, with_days_moved
@@ -188,7 +188,7 @@ def test_they_agree_where_a_body_continues_the_history_of_another(told, day):
 
 def rows(query: str) -> list[dict[str, str]]:
     with translation.override("en"):
-        _clock, chunks = csv_for(EXPORT, QueryDict(query), today=TODAY)
+        _clock, chunks = file_for(EXPORT, "csv", QueryDict(query), today=TODAY)
         text = b"".join(chunks).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from agreements.actions.programs import withdraw_program
 from agreements.lists.columns import EXPORTS
-from agreements.lists.columns.csv_file import csv_for
+from agreements.lists.columns.formats import file_for
 from agreements.lists.parameters import BadParameter
 from agreements.models import Agency, BudgetShare, Inquiry, Region
 from agreements.models.ledger import newest_sequence
@@ -266,7 +266,7 @@ def test_memory_holds_one_chunk_and_queries_grow_with_chunks_only(paju, monkeypa
     with CaptureQueriesContext(connection) as one_chunk:
         written("commitments")
     monkeypatch.setattr("agreements.lists.columns.reading.ROWS_A_CHUNK", 1)
-    _on, chunks = csv_for(EXPORTS["commitments"], QueryDict(), today=TODAY)
+    _on, chunks = file_for(EXPORTS["commitments"], "csv", QueryDict(), today=TODAY)
     with CaptureQueriesContext(connection) as single_rows:
         counts = [chunk.count(b"\r\n") for chunk in chunks]
     assert counts == [2, 1, 1, 1, 1]  # the header comes with the first; a promise is one row

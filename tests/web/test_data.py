@@ -1,15 +1,19 @@
 """Open data: every file with what stands in it."""
 
 from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.csv_file import REPLACEMENT
+from agreements.lists.columns.formats import FORMATS
 
 
 def test_every_file_and_every_column_is_explained(paju, visit):
     page = visit("/data/")
     for name, export in EXPORTS.items():
-        assert f"/{name}.csv" in page.links
+        assert {f"/{name}.{ending}" for ending in FORMATS} <= set(page.links)
+        assert f"/{name}.csv?encoding=cp949" in page.links
         for column in export.columns:
             assert str(column.meaning) in page.main, (name, column.name)
     assert "/ledger.jsonl" in page.links
+    assert f"“{REPLACEMENT}”" in page.main
 
 
 def test_the_english_page_links_the_english_files(paju, visit):

@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from agreements.lists.columns.csv_file import csv_for
+from agreements.lists.columns.formats import file_for
 from agreements.lists.columns.targets import TARGETS
 from agreements.models import AgencySuccession, Commitment
 from tests import factories
@@ -82,6 +82,6 @@ def test_the_file_says_whose_date_the_days_are_counted_from(merged):
 
 def rows_of_file(query: str) -> list[dict[str, str]]:
     with translation.override("en"):
-        _clock, chunks = csv_for(TARGETS, QueryDict(query), today=date(2026, 3, 2))
+        _clock, chunks = file_for(TARGETS, "csv", QueryDict(query), today=date(2026, 3, 2))
         text = b"".join(chunks).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))

@@ -1,68 +1,78 @@
 """An export as CSV, streamed: the same rows as its list in the same order, all pages."""
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Callable, Generator, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from agreements.lists import Selection
-from agreements.lists.columns.export import ITEM_SEPARATOR, Column, Export, Kind
+from agreements.lists.columns.export import ITEM_SEPARATOR, Column, Export, Kind, header_of
 from agreements.lists.columns.reading import read_rows
-from agreements.lists.parameters import BadParameter, Clock, single
-from agreements.rules.korean import in_english
+from agreements.lists.parameters import BadParameter, single
 
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes UTF-8 without it for the local 8-bit code page
 SEPARATOR = "; "
+REPLACEMENT = "〓"  # in place of a letter that CP949 lacks: what Korean typesetters put for a missing type
+ENCODINGS = ("utf-8", "cp949")  # ?encoding=; the second one for programs that open nothing else
 
 
-def csv_for(export: Export, parameters: QueryDict, *, today: date) -> tuple[Clock, Generator[bytes]]:
-    """Write what a query string asks for as CSV, in the language that is active now.
+def csv_of(export: Export, selection: Selection, parameters: QueryDict) -> Generator[bytes]:
+    """Write the rows of ``selection`` in the active language; the first part asks the database.
 
     Raises:
         BadParameter: at once, before anything is written.
     """
-    selection = export.select(parameters, today=today, also=["header"])
-    return selection.clock, csv_of(export, selection, machine_names=machine_names(parameters))
+    encoding = encoding_of(parameters)
+    header = header_of(export, parameters)
+    # Whoever reads the parts may have another language by then: what depends on it is asked here.
+    return _encoded(_parts(header, export.columns, read_rows(export, selection)), encoding)
 
 
-def csv_of(export: Export, selection: Selection, *, machine_names: bool) -> Generator[bytes]:
-    """Write the rows of ``selection`` in the active language; the first part asks the database."""
-    header = [column.name if machine_names else str(column.label) for column in export.columns]
-    chunks = read_rows(export, selection)
-    return _parts(header, export.columns, chunks)
+def encoding_of(parameters: QueryDict) -> str:
+    """Read ``?encoding=``; absent or empty means UTF-8.
+
+    Raises:
+        BadParameter: it is none that is offered.
+    """
+    encoding = single(parameters, "encoding").lower() or ENCODINGS[0]
+    if encoding not in ENCODINGS:
+        raise BadParameter("encoding", gettext("Write one of: %(names)s.") % {"names": ", ".join(ENCODINGS)})
+    return encoding
+
+
+def _encoded(parts: Iterable[str], encoding: str) -> Generator[bytes]:
+    begin = BYTE_ORDER_MARK if encoding == "utf-8" else ""
+    for part in parts:
+        yield (begin + part).encode(encoding, errors=REPLACING)
+        begin = ""
+
+
+def _replacing(error: Any) -> tuple[str, int]:
+    return REPLACEMENT * (error.end - error.start), error.end
+
+
+REPLACING = "agreements.replacing"
+codecs.register_error(REPLACING, _replacing)
 
 
 def _parts(
     header: Sequence[str], columns: Sequence[Column], chunks: Iterable[Sequence[tuple[Any, ...]]]
-) -> Generator[bytes]:
-    begin = BYTE_ORDER_MARK + _csv_lines([header])
+) -> Generator[str]:
+    begin = _csv_lines([header])
     for chunk in chunks:
-        written = (
+        in_csv = (
             map(_writer_of(column), cells)
             for column, cells in zip(columns, zip(*chunk, strict=True), strict=True)
         )
-        yield (begin + _csv_lines(zip(*written, strict=True))).encode()
+        yield begin + _csv_lines(zip(*in_csv, strict=True))
         begin = ""
     if begin:
-        yield begin.encode()
-
-
-def machine_names(parameters: QueryDict) -> bool:
-    """Read ``?header=name`` or ``?header=label``; machine names are usual in English.
-
-    Raises:
-        BadParameter: it is neither.
-    """
-    header = single(parameters, "header")
-    asks_for_names = {"": in_english(), "name": True, "label": False}
-    if header not in asks_for_names:
-        raise BadParameter("header", gettext("Write “name” or “label”."))
-    return asks_for_names[header]
+        yield begin
 
 
 def _csv_lines(rows: Iterable[Sequence[Any]]) -> str:
@@ -87,7 +97,11 @@ def guarded(text: str | None) -> str | None:
 
 
 def guarded_list(items: str | None) -> str | None:
-    return guarded(items and items.replace(ITEM_SEPARATOR, SEPARATOR))
+    return guarded(items and joined_with_semicolons(items))
+
+
+def joined_with_semicolons(items: str) -> str:
+    return items.replace(ITEM_SEPARATOR, SEPARATOR)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import Listing, Selection
-from agreements.lists.parameters import Clock
+from agreements.lists.parameters import BadParameter, Clock, single
+from agreements.rules.korean import in_english
 
 Label = str | Promise
 Value = str | int | None
@@ -137,3 +139,20 @@ class Export:
             BadParameter: as its list does.
         """
         return self.listing.select(parameters, today=today, also=also)
+
+
+def header_of(export: Export, parameters: QueryDict) -> list[str]:
+    """Return the names of the columns, as ``?header=name`` or ``?header=label`` asks for.
+
+    Machine names are usual in English.
+
+    Raises:
+        BadParameter: it asks for neither.
+    """
+    header = single(parameters, "header")
+    asks_for_names = {"": in_english(), "name": True, "label": False}
+    if header not in asks_for_names:
+        raise BadParameter("header", gettext("Write “name” or “label”."))
+    if asks_for_names[header]:
+        return [column.name for column in export.columns]
+    return [str(column.label) for column in export.columns]

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from agreements.lists.columns import EXPORTS
-from agreements.lists.columns.csv_file import csv_for
+from agreements.lists.columns.formats import FORMATS, file_for
 from agreements.lists.parameters import BadParameter
+
+PARAMETERS = ("as_of", "seq", "header", "encoding", "format")
 
 
 class Command(BaseCommand):
-    help = "Write one export as CSV, with the filters of its page: the same bytes as its address gives."
+    help = "Write one export, with the filters of its page: the same bytes as its address gives."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
@@ -25,15 +27,20 @@ class Command(BaseCommand):
         add("--as-of", default="", metavar="DAY", help="base date, YYYY-MM-DD; today if absent")
         add("--seq", default="", metavar="N", help="what was known at this publication sequence")
         add("--query", default="", metavar="QUERY", help="for example status=completed&year=2022")
+        add("--format", default="csv", choices=list(FORMATS), dest="ending")
+        add("--encoding", default="", metavar="NAME", help="of CSV: utf-8 or cp949")
+        add("--lines", action="store_const", const="lines", dest="format", help="JSON: a record a line")
         add("--header", default="", metavar="NAMES", help="“name” or “label”")
         add("--language", default="ko", choices=["ko", "en"])
 
-    def handle(self, *, name: str, output: str, query: str, language: str, **options: Any) -> None:
+    def handle(
+        self, *, name: str, output: str, ending: str, query: str, language: str, **options: Any
+    ) -> None:
         parameters = QueryDict(query.removeprefix("?"), mutable=True)
-        parameters.update({key: options[key] for key in ("as_of", "seq", "header") if options[key]})
+        parameters.update({key: options[key] for key in PARAMETERS if options[key]})
         try:
             with override(language):
-                _clock, chunks = csv_for(EXPORTS[name], parameters, today=timezone.localdate())
+                _clock, chunks = file_for(EXPORTS[name], ending, parameters, today=timezone.localdate())
         except BadParameter as refused:
             raise CommandError(f"{refused.name}: {refused.message}") from refused
         if output == "-":
