@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date
+from zipfile import ZipFile
 
 from django.http import QueryDict
 
@@ -25,3 +26,11 @@ def rows(name: str, query: str = "header=name", **options: date) -> list[dict[st
 def only(found: Sequence[dict[str, str]]) -> dict[str, str]:
     assert len(found) == 1
     return found[0]
+
+
+def text_of(content: bytes) -> str:
+    """Return all text of an answer; XLSX is a ZIP of XML."""
+    if content.startswith(b"PK"):
+        with ZipFile(io.BytesIO(content)) as parts:
+            content = b"\n".join(map(parts.read, parts.namelist()))
+    return content.decode()

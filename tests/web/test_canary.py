@@ -1,9 +1,7 @@
 """Nothing that is not public reaches a public page or file: a canary in every such text is seen nowhere."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
@@ -18,6 +16,7 @@ from agreements.actions.agreements import withdraw_agreement
 from agreements.actions.programs import withdraw_program
 from agreements.models import Agency, AgencyRequest, Capacity, Commitment, Document, Milestone, Party, guards
 from tests import factories, scenario
+from tests.exported import text_of
 from tests.factories import NOON, author, published, reviewer
 from tests.registers import shared_register
 from tests.web.addresses import addresses, names
@@ -189,11 +188,7 @@ def _fill_column(model: type[models.Model], field: "models.Field[Any, Any]") -> 
 def reads(address: str) -> str:
     response = Client(raise_request_exception=False).get(address)
     assert response.status_code != 500, address
-    content = b"".join(response)
-    if content.startswith(b"PK"):  # XLSX: a ZIP of XML
-        with ZipFile(BytesIO(content)) as parts:
-            content = b"\n".join(map(parts.read, parts.namelist()))
-    return content.decode() + str(response.headers)
+    return text_of(b"".join(response)) + str(response.headers)
 
 
 # A document has a test of its own; the ledger keeps what was once public: a withdrawal takes nothing back
