@@ -41,7 +41,7 @@ from agreements.views.lane_drawing import (
     LaneMark,
 )
 from agreements.views.lane_story import LaneDay
-from agreements.views.page_context import LABELS
+from agreements.views.page_context import FORMAT_LABELS
 from agreements.views.status_bar import PastPart, StatusBar, StatusPart
 from agreements.views.subject_states import SubjectRow
 from agreements.views.time_axis import DaySpan, TimeAxis
@@ -89,7 +89,7 @@ def gallery_view(request: HttpRequest) -> TemplateResponse:
             publisher=_("Example agency"), label=_("Press release"), label_en="-", url="https://example.go.kr/1",
             published=TARGET, checked_on=date(2026, 3, 2), sha256="0" * 64,
         ),
-        "downloads": [{"url": "#downloads", "label": label} for label in LABELS.values()],
+        "downloads": [{"url": "#downloads", "label": label} for label in FORMAT_LABELS.values()],
         "reset_url": "#filters",
     }  # fmt: skip
     return TemplateResponse(request, "admin/gallery.html", context)

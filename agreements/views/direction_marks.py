@@ -2,27 +2,33 @@
 
 Staff type through ``rules/typed_text.py``, which drops such characters; what came in another way, and what
 stands in the address of a search, meets this one seam on its way out.  The ledger goes out as it is: its
-digests are of its very bytes.
+digests are of its very bytes.  Files whose bytes are not UTF-8 text (CP949, XLSX) take the marks out while
+they are written.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from agreements.rules.typed_text import without_marks
+
 NEUTRALISED = (
     "text/html",
     "text/csv",
     "text/plain",
     "text/calendar",
+    "application/json",
+    "application/x-ndjson",
     "application/atom+xml",
     "application/xml",
 )
-# In UTF-8: U+061C, U+200B, U+200E, U+200F, U+202A to 202E, U+2060 to 2064, U+2066 to 206F.  Joiners of emoji
-# and the byte order mark of a CSV stay.
-INVISIBLE = re.compile(rb"\xd8\x9c|\xe2\x80[\x8b\x8e\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4\xa6-\xaf]")
+
+
+def is_neutralised(response: HttpResponseBase) -> bool:
+    media_type = response.headers.get("Content-Type", "").partition(";")[0]
+    return media_type in NEUTRALISED and response.charset.lower() == "utf-8"
 
 
 class DirectionMarksMiddleware:
@@ -33,13 +39,13 @@ class DirectionMarksMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not response.headers.get("Content-Type", "").startswith(NEUTRALISED):
+        if not is_neutralised(response):
             return response
         if isinstance(response, StreamingHttpResponse):
             parts = cast("Iterable[bytes]", response.streaming_content)  # our files are written by iterators
             response.streaming_content = neutralised_parts(parts)
         elif isinstance(response, HttpResponse):
-            response.content = INVISIBLE.sub(b"", response.content)
+            response.content = without_marks(response.content)
             if response.has_header("Content-Length"):
                 # It was measured before; who is promised more bytes waits for them for ever.
                 response.headers["Content-Length"] = str(len(response.content))
@@ -49,4 +55,4 @@ class DirectionMarksMiddleware:
 def neutralised_parts(parts: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the parts of a file; each holds whole characters, as every writer encodes whole texts."""
     for part in parts:
-        yield INVISIBLE.sub(b"", part)
+        yield without_marks(part)

@@ -39,7 +39,7 @@ def query_string(parameters: Mapping[str, str]) -> str:
     return f"?{urlencode(parameters)}"
 
 
-LABELS = {"csv": "CSV", "xlsx": gettext_lazy("Excel (XLSX)"), "json": "JSON"}
+FORMAT_LABELS = {"csv": "CSV", "xlsx": gettext_lazy("Excel (XLSX)"), "json": "JSON"}
 
 
 def contact_of(root: Agreement | Program) -> dict[str, str]:
@@ -77,7 +77,9 @@ def file_links(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]
 
 def links_to_formats(name: str, query: str) -> list[dict[str, Any]]:
     """Link the formats of one file; ``query`` is empty or begins with “?”."""
-    return [{"url": reverse(f"{name}_{ending}") + query, "label": LABELS[ending]} for ending in FORMATS]
+    return [
+        {"url": reverse(f"{name}_{ending}") + query, "label": FORMAT_LABELS[ending]} for ending in FORMATS
+    ]
 
 
 def programs_with_notice(programs: Iterable[Program | None]) -> list[Program]:

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from agreements.models import Agency, Agreement, Commitment
+from agreements.views.direction_marks import neutralised_parts
+from tests.exported import text_of
 
 pytestmark = pytest.mark.django_db
 TURNS = "\u202e"
@@ -25,13 +27,23 @@ def stored(paju):
     [
         "/agreements/2022-0001/", "/agreements/", "/commitments/2022-0001-01/", "/en/agencies/paju/",
         "/agreements.csv", "/commitments.csv", "/reports.csv", "/reports.atom", "/search/?q=위기아동",
+        "/agreements.json", "/agreements.json?format=lines", "/agreements.xlsx",
     ],
 )  # fmt: skip
 def test_a_stored_mark_goes_out_in_no_page_file_or_feed(stored, address):
-    answer = Client().get(address)
-    text = b"".join(answer).decode("utf-8-sig")
+    text = text_of(Client().get(address).getvalue())
     assert "안전협력" in text or "Paju City" in text, "the text itself stands there"
     assert [f"U+{ord(mark):04X}" for mark in MARKS if mark in text] == []
+
+
+def test_a_csv_for_old_excel_holds_no_mark_and_every_letter(stored):
+    """Two Korean letters in CP949 may be the bytes of a mark in UTF-8."""
+    letters = "년걽출겂"
+    assert [letters.encode("cp949")] != list(neutralised_parts([letters.encode("cp949")]))
+    Agreement.objects.update(purpose_ko=letters)
+    text = b"".join(Client().get("/agreements.csv?encoding=cp949")).decode("cp949")
+    assert "안전협력" in text
+    assert letters in text
 
 
 def test_a_mark_in_an_address_is_not_written_into_the_page(stored):

@@ -14,6 +14,7 @@ from agreements.lists import Selection
 from agreements.lists.columns.export import ITEM_SEPARATOR, Column, Export, Kind, header_of
 from agreements.lists.columns.reading import read_rows
 from agreements.lists.parameters import BadParameter, single
+from agreements.rules.typed_text import without_marks
 
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes UTF-8 without it for the local 8-bit code page
 SEPARATOR = "; "
@@ -46,9 +47,13 @@ def encoding_of(parameters: QueryDict) -> str:
 
 
 def _encoded(parts: Iterable[str], encoding: str) -> Generator[bytes]:
-    begin = BYTE_ORDER_MARK if encoding == "utf-8" else ""
+    if encoding == "cp949":
+        for part in parts:
+            yield without_marks(part.encode()).decode().encode("cp949", errors=REPLACING)
+        return
+    begin = BYTE_ORDER_MARK
     for part in parts:
-        yield (begin + part).encode(encoding, errors=REPLACING)
+        yield (begin + part).encode()
         begin = ""
 
 

@@ -34,7 +34,7 @@ def content_type(ending: str, parameters: QueryDict) -> str:
     if ending == "csv":
         return f"text/csv; charset={encoding_of(parameters)}"
     if ending == "json" and asks_for_lines(parameters):
-        return "application/jsonl"
+        return "application/x-ndjson"  # not that of the ledger, whose bytes nobody may change
     return FORMATS[ending].media_type
 
 

@@ -20,8 +20,7 @@ LINES = "lines"
 def json_of(export: Export, selection: Selection, parameters: QueryDict) -> Generator[bytes]:
     """Write the records of ``selection`` in the active language; the first part asks the database.
 
-    A file that broke off is no valid JSON; one of lines has no end that would tell, but its rows do:
-    each names its base day and sequence, under which it can be asked for again.
+    A file that broke off is no valid JSON; of one of lines only the transfer tells, which has no end then.
 
     Raises:
         BadParameter: the format is none that is offered.

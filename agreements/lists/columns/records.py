@@ -13,7 +13,7 @@ Record = dict[str, Any]
 
 def records_of(export: Export, selection: Selection) -> Iterator[Record]:
     """Give the rows of ``selection`` as {name of the column: value}, in the active language."""
-    columns = [(column.name, TYPED.get(column.kind, _as_it_is)) for column in export.columns]
+    columns = [(column.name, TYPED.get(column.kind, _text)) for column in export.columns]
     for chunk in read_rows(export, selection):
         for row in chunk:
             yield {name: typed(cell) for (name, typed), cell in zip(columns, row, strict=True)}
@@ -24,11 +24,11 @@ def items_of(cell: str | None) -> Sequence[str]:
     return cell.split(ITEM_SEPARATOR) if cell else []
 
 
-def _as_it_is(cell: Any) -> Any:
+def _text(cell: Any) -> Any:
     return None if cell == "" else cell
 
 
-def _whole_number(cell: int | str | None) -> int | None:
+def whole_number(cell: int | str | None) -> int | None:
     return None if cell in (None, "") else int(cell)
 
 
@@ -55,7 +55,7 @@ OF_TEXT = {"type": ["string", "null"]}
 
 TYPED: dict[Kind, Callable[[Any], Any]] = {
     Kind.LIST: items_of,
-    Kind.NUMBER: _whole_number,
+    Kind.NUMBER: whole_number,
     Kind.QUANTITY: _number,
     Kind.FLAG: _flag,
 }

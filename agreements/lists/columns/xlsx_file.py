@@ -14,7 +14,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -30,7 +29,9 @@ from agreements.lists.columns.export import (
     permanent_sequence,
 )
 from agreements.lists.columns.reading import read_rows
+from agreements.lists.columns.records import whole_number
 from agreements.lists.parameters import BadParameter
+from agreements.rules.typed_text import as_stored
 
 MOST_ROWS = 1_048_576 - 1  # of a sheet, without the names of the columns
 MOST_LETTERS = 32_767  # of a cell; openpyxl would cut what is longer, and say nothing
@@ -40,7 +41,7 @@ PART_SIZE = 64 * 1024
 WIDTHS: dict[Kind, int] = {
     Kind.TEXT: 36,
     Kind.LIST: 36,
-    Kind.CODE: 18,
+    Kind.CODE: 24,
     Kind.NUMBER: 10,
     Kind.QUANTITY: 12,
     Kind.DAY: 12,
@@ -141,17 +142,13 @@ Writer = Callable[[Any], Any]
 
 def _writer_of(column: Column, sheet: Any) -> Writer:
     writers: dict[Kind, Writer] = {
-        Kind.NUMBER: _whole_number,
+        Kind.NUMBER: whole_number,
         Kind.QUANTITY: _number,
-        Kind.FLAG: _whole_number,
+        Kind.FLAG: whole_number,
         Kind.DAY: _day,
         Kind.LIST: _list_writer(sheet),
     }
     return writers.get(column.kind) or _text_writer(sheet)
-
-
-def _whole_number(cell: int | str | None) -> int | None:
-    return None if cell in (None, "") else int(cell)
 
 
 def _number(cell: str | None) -> Decimal | None:
@@ -177,7 +174,7 @@ def _text_writer(sheet: Any) -> Writer:
             message = _("A cell holds %(most)s letters, and one text is longer. Take the CSV.")
             raise BadParameter("xlsx", message % {"most": f"{MOST_LETTERS:,}"})
         if not text.isprintable():
-            text = ILLEGAL_CHARACTERS_RE.sub("", text)
+            text = as_stored(text).replace("\0", "")
         if text[:1] not in ("=", "#"):
             return text
         cell = WriteOnlyCell(sheet, text)
