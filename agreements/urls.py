@@ -1,6 +1,6 @@
 """Every public address.  URL name = view name = template name; references and slugs are permanent."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from agreements.feeds.deadlines import deadlines_ics
 from agreements.feeds.reports import reports_atom
@@ -47,6 +47,16 @@ from agreements.views.updates import updates
 
 with_kind = renames_parameters({"subject": "kind"})
 
+
+def files_beside(page: str, name: str) -> list[URLPattern]:
+    """Return the addresses of one file in each format, beside the address of its page."""
+    view = with_kind(export) if name == "targets" else export
+    return [
+        path(f"{page}.{ending}", view, {"name": name, "ending": ending}, name=f"{name}_{ending}")
+        for ending in FORMATS
+    ]
+
+
 urlpatterns = [
     path("", home, name="home"),
     path("agreements/", agreements, name="agreements"),
@@ -90,14 +100,6 @@ urlpatterns = [
     path("timeline.ics", timeline_ics, name="timeline_ics"),
     path("deadlines.ics", with_kind(deadlines_ics), name="deadlines_ics"),
     # The files beside each list take the list's query string.
-    *(
-        path(
-            f"{beside}.{ending}",
-            with_kind(export) if name == "targets" else export,
-            {"name": name, "ending": ending},
-            name=f"{name}_{ending}",
-        )
-        for name, beside in {**{name: name for name in EXPORTS}, "agency_compare": "agencies/compare"}.items()
-        for ending in FORMATS
-    ),
+    *files_beside("agencies/compare", "agency_compare"),
+    *(address for name in EXPORTS for address in files_beside(name, name)),
 ]

@@ -121,7 +121,7 @@ def described_files(context: Any, newest: LedgerEntry | None) -> SafeString:
             "name": f"{file.export.listing.title} – {site['name']}",
             "description": f"{file.export.listing.lead} {as_text(context['page_description'])}",
             "distribution": [
-                {"@type": "DataDownload", "encodingFormat": kind.media_type, "license": LICENCE,
+                {"@type": "DataDownload", "encodingFormat": kind.media_type,
                  "contentUrl": site["origin"] + reverse(f"{file.export.name}_{ending}")}
                 for ending, kind in FORMATS.items()
             ],
