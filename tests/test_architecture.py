@@ -229,7 +229,7 @@ def test_a_file_lies_beside_its_page_and_takes_its_name(ending):
         for pattern in patterns()
         if pattern.default_args.get("ending") == ending
     }
-    assert beside_pages == {name: f"{pages[name].removesuffix('/')}.{ending}" for name in FILES}
+    assert beside_pages == {name: f"{pages.get(name, name).removesuffix('/')}.{ending}" for name in FILES}
 
 
 # ---- the page that explains the house --------------------------------------------------------------

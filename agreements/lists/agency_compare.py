@@ -122,3 +122,12 @@ AGENCY_COMPARE = AgencyCompareListing(
     filters=ListFilters,
     sorts={},
 )
+
+PROMISES = AgencyCompareListing(
+    name="promises",
+    title=gettext_lazy("Promises by agency"),
+    lead=AGENCY_COMPARE.lead,
+    rows=AGENCY_COMPARE.rows,
+    filters=ListFilters,
+    sorts={},
+)

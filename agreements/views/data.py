@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.csv_file import REPLACEMENT
 from agreements.lists.columns.export import CLOCK_COLUMNS, MEANING_OF_KINDS, Column, Export
+from agreements.lists.ledger import entries_at
 from agreements.lists.parameters import Clock
 from agreements.rules.ledger import ledger_head
 from agreements.views.page_context import base_clock, links_to_formats, query_string
-from agreements.views.querysets import entries_at
 
 
 @dataclass(frozen=True)

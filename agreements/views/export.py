@@ -11,9 +11,9 @@ from agreements.lists.columns import FILES
 from agreements.lists.columns.export import Export, base_day, permanent_sequence
 from agreements.lists.columns.formats import content_type, file_for
 from agreements.lists.file_stream import FileStream
+from agreements.lists.ledger import entries_at
 from agreements.lists.parameters import Clock
 from agreements.rules.ledger import ledger_head
-from agreements.views.querysets import entries_at
 
 
 @require_safe

@@ -4,9 +4,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
+from agreements.lists.ledger import entries_at
 from agreements.rules.ledger import ledger_head
 from agreements.views.page_context import base_clock, requested_page
-from agreements.views.querysets import entries_at
 
 PER_PAGE = 25
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from agreements.lists.ledger import entries_at
 from agreements.lists.parameters import Clock
 from agreements.models import (
     Agency,
@@ -22,7 +23,7 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.rules.ledger import fact_differences
-from agreements.views.querysets import agencies_at, entries_at, prefetch_public, public_rows
+from agreements.views.querysets import agencies_at, prefetch_public, public_rows
 
 PUBLISHES = (EntryKind.PUBLICATION, EntryKind.CORRECTION)
 LOOKED_AT = 12  # newest entries for each line most: a record changed more often leaves a shorter list

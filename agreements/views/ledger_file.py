@@ -8,11 +8,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from agreements.lists.file_stream import FileStream
+from agreements.lists.ledger import entries_at
 from agreements.lists.parameters import require_known
 from agreements.models import LedgerEntry
 from agreements.rules.ledger import ChainEntry, entry_line, ledger_head, utc_timestamp
 from agreements.views.page_context import base_clock
-from agreements.views.querysets import entries_at, public_rows
+from agreements.views.querysets import public_rows
 
 LINES_A_CHUNK = 500
 COLUMNS = (

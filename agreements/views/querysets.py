@@ -22,7 +22,6 @@ from agreements.models import (
     StatusReport,
 )
 from agreements.models.base import PUBLIC
-from agreements.models.presence import end_of_day
 
 
 class NotYet(Exception):
@@ -55,16 +54,6 @@ def prefetch_public(name: str, model: Any, *related: "Prefetch[Any]") -> "Prefet
 def prefetch_nothing(name: str, model: Any) -> "Prefetch[Any]":
     """Prefetch nothing under ``name``: what may not be shown is not read."""
     return Prefetch(name, queryset=public_rows(model).none())
-
-
-def entries_at(clock: Clock) -> Any:
-    """The ledger as it was at the end of the clock's day and at its sequence, newest first."""
-    entries = public_rows(LedgerEntry)
-    if clock.seq is not None:
-        entries = entries.filter(seq__lte=clock.seq)
-    if clock.on != clock.today:
-        entries = entries.filter(recorded_at__lt=end_of_day(clock.on))
-    return entries
 
 
 def newest_entry() -> LedgerEntry | None:

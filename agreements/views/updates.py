@@ -7,10 +7,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
+from agreements.lists.ledger import entries_at
 from agreements.models import EntryKind
 from agreements.views.ledger_entries import entry_lines, with_records
 from agreements.views.page_context import base_clock, requested_page
-from agreements.views.querysets import entries_at
 
 PER_PAGE = 50
 

@@ -1,14 +1,19 @@
 """What can be taken away as a file, by name."""
 
 from agreements.lists.columns.agencies import AGENCIES
-from agreements.lists.columns.agency_compare import AGENCY_COMPARE
+from agreements.lists.columns.agency_compare import AGENCY_COMPARE, PROMISES
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.lists.columns.duties import DUTIES
 from agreements.lists.columns.inquiries import INQUIRIES
+from agreements.lists.columns.ledger import CORRECTIONS, LEDGER
 from agreements.lists.columns.milestones import MILESTONES
+from agreements.lists.columns.own_words import STATEMENTS
+from agreements.lists.columns.parties import PARTIES
 from agreements.lists.columns.programs import PROGRAMS
+from agreements.lists.columns.regions import REGIONS
 from agreements.lists.columns.reports import REPORTS
+from agreements.lists.columns.sources import SOURCES
 from agreements.lists.columns.targets import TARGETS
 from agreements.lists.columns.timeline import TIMELINE
 
@@ -25,6 +30,13 @@ EXPORTS = {
         TARGETS,
         DUTIES,
         TIMELINE,
+        PARTIES,
+        PROMISES,
+        STATEMENTS,
+        CORRECTIONS,
+        SOURCES,
+        REGIONS,
+        LEDGER,
     )
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agency_compare import AGENCY_COMPARE as LISTING
+from agreements.lists.agency_compare import PROMISES as PROMISES_LISTING
 from agreements.lists.agency_promises import ROLE_LABELS
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Export, Kind, Label
@@ -16,6 +17,7 @@ from agreements.lists.columns.report_columns import (
     SUBJECT_TITLES,
     commitment_or_milestone,
     write_subject_kind,
+    write_subject_kind_label,
     write_subject_title,
 )
 from agreements.lists.columns.shared_columns import address_column, code_and_label, name_and_slug
@@ -115,84 +117,88 @@ def write_promise_address() -> Callable[..., str]:
     return write
 
 
-AGENCY_COMPARE = Export(
-    listing=LISTING,
-    columns=(
-        *name_and_slug(
-            "agency",
-            "carrier",
-            label=_("Agency"),
-            slug=_("Agency (code)"),
-            meaning=_("Whose promise it is, under its name of the base date."),
-        ),
-        *code_and_label(
-            "role",
-            "role",
-            ROLE_LABELS.items(),
-            code=_("Role (code)"),
-            label=_("Role"),
-            meaning=_("lead, support, joint, or step: it carries the promise as a milestone only."),
-        ),
-        Column(
-            "kind",
-            _("Kind of promise (code)"),
-            Cell(SUBJECT_REFERENCES, write_subject_kind),
-            _("“commitment” or “milestone”."),
-            Kind.CODE,
-        ),
-        Column(
-            "reference",
-            _("Reference"),
-            commitment_or_milestone(SUBJECT_REFERENCES),
-            _("The same as in commitments.csv."),
-            Kind.CODE,
-        ),
-        Column(
-            "title", _("Title"), Cell(SUBJECT_TITLES, write_subject_title), _("What was promised, in short.")
-        ),
-        Column(
-            "belongs_to",
-            _("Agreement number or program (code)"),
-            commitment_or_milestone(ROOT_CODES),
-            _("The agreement or program that it stands in."),
-            Kind.CODE,
-        ),
-        Column(
-            "belongs_to_title",
-            _("Agreement or program"),
-            Cell(TITLES_OF_ROOTS, write_root_title),
-            _("Its title."),
-        ),
-        *status_columns(STATUSES),
-        *TARGET_COLUMNS,
-        *name_and_slug(
-            "current_target_by",
-            "target_by",
-            label=_("Who named the date that counts"),
-            slug=_("Who named the date that counts (code)"),
-            meaning=_("Need not be the agency of the row."),
-        ),
-        *own_date_columns(
-            "first",
-            _("Its own first date"),
-            _("Result of its first date (code)"),
-            _("Result of its first date"),
-            _("Days after its first date"),
-        ),
-        *own_date_columns(
-            "last",
-            _("Its own last date"),
-            _("Result of its last date (code)"),
-            _("Result of its last date"),
-            _("Days after its last date"),
-        ),
-        Column(
-            "last_report_on",
-            _("Last report said on"),
-            Cell(("report", "heard_on"), lambda: day_of_last_report),
-            _("Empty where there is no report."),
-            Kind.DAY,
-        ),
-        address_column(Cell(SUBJECT_REFERENCES, write_promise_address)),
+COLUMNS = (
+    *name_and_slug(
+        "agency",
+        "carrier",
+        label=_("Agency"),
+        slug=_("Agency (code)"),
+        meaning=_("Whose promise it is, under its name of the base date."),
     ),
+    *code_and_label(
+        "role",
+        "role",
+        ROLE_LABELS.items(),
+        code=_("Role (code)"),
+        label=_("Role"),
+        meaning=_("lead, support, joint, or step: it carries the promise as a milestone only."),
+    ),
+    Column(
+        "kind",
+        _("Kind of promise (code)"),
+        Cell(SUBJECT_REFERENCES, write_subject_kind),
+        _("“commitment” or “milestone”."),
+        Kind.CODE,
+    ),
+    Column(
+        "kind_label",
+        _("Kind of promise"),
+        Cell(SUBJECT_REFERENCES, write_subject_kind_label),
+        _("The same in words."),
+    ),
+    Column(
+        "reference",
+        _("Reference"),
+        commitment_or_milestone(SUBJECT_REFERENCES),
+        _("The same as in commitments.csv."),
+        Kind.CODE,
+    ),
+    Column("title", _("Title"), Cell(SUBJECT_TITLES, write_subject_title), _("What was promised, in short.")),
+    Column(
+        "belongs_to",
+        _("Agreement number or program (code)"),
+        commitment_or_milestone(ROOT_CODES),
+        _("The agreement or program that it stands in."),
+        Kind.CODE,
+    ),
+    Column(
+        "belongs_to_title",
+        _("Agreement or program"),
+        Cell(TITLES_OF_ROOTS, write_root_title),
+        _("Its title."),
+    ),
+    *status_columns(STATUSES),
+    *TARGET_COLUMNS,
+    *name_and_slug(
+        "current_target_by",
+        "target_by",
+        label=_("Who named the date that counts"),
+        slug=_("Who named the date that counts (code)"),
+        meaning=_("Need not be the agency of the row."),
+    ),
+    *own_date_columns(
+        "first",
+        _("Its own first date"),
+        _("Result of its first date (code)"),
+        _("Result of its first date"),
+        _("Days after its first date"),
+    ),
+    *own_date_columns(
+        "last",
+        _("Its own last date"),
+        _("Result of its last date (code)"),
+        _("Result of its last date"),
+        _("Days after its last date"),
+    ),
+    Column(
+        "last_report_on",
+        _("Last report said on"),
+        Cell(("report", "heard_on"), lambda: day_of_last_report),
+        _("Empty where there is no report."),
+        Kind.DAY,
+    ),
+    address_column(Cell(SUBJECT_REFERENCES, write_promise_address)),
 )
+
+AGENCY_COMPARE = Export(listing=LISTING, columns=COLUMNS)
+PROMISES = Export(listing=PROMISES_LISTING, columns=COLUMNS)
