@@ -13,7 +13,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from agreements import lists
-from agreements.lists.columns import EXPORTS
+from agreements.lists.columns import LISTED
 from tests import factories, scenario
 from tests.factories import agency, published
 from tests.registers import shared_register
@@ -78,7 +78,7 @@ def test_today_is_not_frozen_into_the_form(paju, visit):
     assert visit("/commitments/").one("input", id="id_as_of").attributes.get("value", "") == ""
 
 
-@pytest.mark.parametrize("name", [name for name in EXPORTS if name not in ("milestones", "timeline")])
+@pytest.mark.parametrize("name", [name for name in LISTED if name not in ("milestones", "timeline")])
 def test_the_file_beside_a_list_holds_the_same_rows_in_the_same_order(paju, visit, name):
     for query in ("", f"?sort={last_sort(name)}", "?as_of=2023-08-01", "?q=파주"):
         page = visit(f"/{name}/{query}")

@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from agreements.lists.columns import EXPORTS
+from agreements.lists.columns import LISTED
 from agreements.models import Agency
 from agreements.rules.lifecycle import FULFILLED, STATUSES, UNKNOWN, UNREPORTED, UNSEARCHED
 from agreements.rules.states import Standing
@@ -33,7 +33,7 @@ PLACES = {
     "commitments.csv", "milestones.csv", "targets.csv", "reports.csv", "reports.atom", "deadlines.ics",
 }  # fmt: skip
 STANDINGS = (Standing.LATE, Standing.UNCONFIRMED, Standing.UNCHECKED)
-LISTS = "|".join(EXPORTS)
+LISTS = "|".join(LISTED)
 LEADS_TO_LIST = re.compile(rf"/(?:en/)?(?:{LISTS})/(\?|$)")
 
 

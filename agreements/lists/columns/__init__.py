@@ -5,6 +5,7 @@ from agreements.lists.columns.agency_compare import AGENCY_COMPARE, PROMISES
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.lists.columns.duties import DUTIES
+from agreements.lists.columns.export import Export
 from agreements.lists.columns.inquiries import INQUIRIES
 from agreements.lists.columns.ledger import CORRECTIONS, LEDGER
 from agreements.lists.columns.milestones import MILESTONES
@@ -17,28 +18,29 @@ from agreements.lists.columns.sources import SOURCES
 from agreements.lists.columns.targets import TARGETS
 from agreements.lists.columns.timeline import TIMELINE
 
-EXPORTS = {
-    export.name: export
-    for export in (
-        AGREEMENTS,
-        COMMITMENTS,
-        PROGRAMS,
-        MILESTONES,
-        AGENCIES,
-        REPORTS,
-        INQUIRIES,
-        TARGETS,
-        DUTIES,
-        TIMELINE,
-        PARTIES,
-        PROMISES,
-        STATEMENTS,
-        CORRECTIONS,
-        SOURCES,
-        REGIONS,
-        LEDGER,
-    )
-}
+
+def by_name(*exports: Export) -> dict[str, Export]:
+    return {export.name: export for export in exports}
+
+
+# Beside the page of their list, whose filters they take.
+LISTED = by_name(
+    AGREEMENTS,
+    COMMITMENTS,
+    PROGRAMS,
+    MILESTONES,
+    AGENCIES,
+    REPORTS,
+    INQUIRIES,
+    TARGETS,
+    DUTIES,
+    TIMELINE,
+)
+
+# Taken whole, at a base day and sequence.
+WHOLE = by_name(PARTIES, PROMISES, STATEMENTS, CORRECTIONS, SOURCES, REGIONS, LEDGER)
+
+EXPORTS = {**LISTED, **WHOLE}
 
 # With what belongs to a page that is no list.
 FILES = {**EXPORTS, AGENCY_COMPARE.name: AGENCY_COMPARE}
