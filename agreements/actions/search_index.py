@@ -136,18 +136,35 @@ class IndexEntry(NamedTuple):
     bigrams: frozenset[int]  # numbers of the kind
 
 
-def expected_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, IndexEntry]:
-    """Return what the index should hold of the records of a kind, by key; only public ones have an entry."""
+class RecordTexts(NamedTuple):
+    """The texts by which one record is found."""
+
+    titles: Texts
+    bodies: Texts
+
+
+def searched_texts(kind: SearchKind, keys: Iterable[int]) -> dict[int, RecordTexts]:
+    """Return the texts of the records of a kind, by key; only public ones can be found."""
     keys = list(keys)
     searched = SEARCHED[kind]
     texts_of_parts = _texts_of_parts(searched, keys)
     public = searched.model.objects.visible_to(PUBLIC).filter(pk__in=keys)
 
-    entries = {}
+    texts_by_record = {}
     for key, *texts in public.values_list("pk", *searched.titles, *searched.bodies):
         titles, bodies = texts[: len(searched.titles)], texts[len(searched.titles) :]
-        title, title_bigrams = indexed_fields(searched.title_texts(titles))
-        body, body_bigrams = indexed_fields([*bodies, *texts_of_parts.get(key, ())])
+        bodies += texts_of_parts.get(key, ())
+        texts_by_record[key] = RecordTexts(searched.title_texts(titles), bodies)
+
+    return texts_by_record
+
+
+def expected_entries(kind: SearchKind, keys: Iterable[int]) -> dict[int, IndexEntry]:
+    """Return what the index should hold of the records of a kind, by key."""
+    entries = {}
+    for key, texts in searched_texts(kind, keys).items():
+        title, title_bigrams = indexed_fields(texts.titles)
+        body, body_bigrams = indexed_fields(texts.bodies)
         numbers = frozenset(map(kind.number, title_bigrams | body_bigrams))
         entries[key] = IndexEntry(title, body, numbers)
 
