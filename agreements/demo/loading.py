@@ -113,18 +113,24 @@ def demo_is_loaded() -> bool:
     return get_user_model().objects.filter(username=SERVICE_ACCOUNT).exists()
 
 
+def service_account() -> Any:
+    """Return the account in whose name everything is entered; nobody can log in with it."""
+    account, created = get_user_model().objects.get_or_create(
+        username=SERVICE_ACCOUNT, defaults={"is_staff": False}
+    )
+    if created:
+        account.set_unusable_password()
+        account.save()
+    account.groups.add(Group.objects.get_or_create(name=COORDINATOR)[0])
+    return account
+
+
 class Loader:
     """Holds who loads, when, and what was already made, by the key the files call it."""
 
     def __init__(self, *, now: datetime, progress: Progress) -> None:
         self.now, self.progress = now, progress
-        self.actor, created = get_user_model().objects.get_or_create(
-            username=SERVICE_ACCOUNT, defaults={"is_staff": False}
-        )
-        if created:
-            self.actor.set_unusable_password()
-            self.actor.save()
-        self.actor.groups.add(Group.objects.get_or_create(name=COORDINATOR)[0])
+        self.actor = service_account()
         self.agencies: dict[str, Agency] = {}
         self.sources: dict[str, Source] = {}
         self.themes: dict[str, Theme] = {}
