@@ -3,7 +3,7 @@
     python -m tests.performance.lists_and_exports 100000
     python -m tests.postgres python -m tests.performance.lists_and_exports 100000
 
-Makes a throwaway database with that many commitments (a tenth as many agreements, half as many
+Makes a throwaway database with that many commitments (a fifth as many agreements, three times as many
 reports), then measures in a second process, so that making the rows does not count.  Not a test:
 pytest does not collect it, and a slow machine fails nothing.
 """
@@ -25,34 +25,34 @@ PAGES = (
     "/commitments/?standing=late",
     "/commitments/?standing=silent",
     "/commitments/?status=completed",
-    "/commitments/?agency=agency-7",
+    "/commitments/?agency=made-up-07-city",
     "/commitments/?region=41",
     "/commitments/?year=2023",
     "/commitments/?sort=deadline",
     "/commitments/?sort=-moved",
-    "/commitments/?q=%EC%A1%B0%EB%AA%85",
+    "/commitments/?q=%EB%B3%B4%EC%95%88%EB%93%B1",
     "/commitments/?as_of=2023-08-01",
     "/commitments/?sort=agency",
     "/commitments/?region=41&status=completed&year=2023",
-    "/commitments/?agency=agency-7&standing=late&q=%EC%A1%B0%EB%AA%85",
-    "/commitments/?agency=agency-7&status=dropped&year=2023",
+    "/commitments/?agency=made-up-07-city&standing=late&q=%EB%B3%B4%EC%95%88%EB%93%B1",
+    "/commitments/?agency=made-up-07-city&status=dropped&year=2023",
     "/agreements/",
     "/agreements/?phase=expired",
-    "/agreements/?agency=agency-7",
+    "/agreements/?agency=made-up-07-city",
     "/agreements/?sort=agency",
     "/agencies/",
     "/reports/",
     "/reports/?origin=research",
     "/commitments/?view=coming",
-    "/commitments/?region=41001&standing=late",
+    "/commitments/?region=41110&standing=late",
     "/targets/",
-    "/targets/?change=moved&region=41001",
+    "/targets/?change=moved&region=41110",
     "/targets/?sort=-moved",
     "/timeline/",
     "/updates/",
     "/duties/",
     "/duties/?sort=due",
-    "/duties/?agency=agency-6",
+    "/duties/?agency=made-up-06-city",
     "/duties/?state=no_record&year=2023",
     "/duties/?as_of=2023-08-01",
 )
