@@ -57,6 +57,7 @@ run: venv var/secret_key var/static/staticfiles.json ## the site with the demo r
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) reindex >/dev/null
 	@$(MANAGE) load_demo --offer
+	@$(MANAGE) publish_data >/dev/null
 	@$(MANAGE) demo_staff
 	@printf '\n  Public site   %s/\n  In English    %s/en/\n  Staff         %s/admin/\n  Mail is printed here. `make remind` prints the reminders of today.\n\n  Ctrl-C stops it.\n\n' $$SITE_URL $$SITE_URL $$SITE_URL
 	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py mou_tracker.wsgi

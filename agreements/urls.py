@@ -18,6 +18,7 @@ from agreements.views.agreements import agreements
 from agreements.views.commitment import commitment
 from agreements.views.commitments import commitments
 from agreements.views.data import data
+from agreements.views.data_file import data_file
 from agreements.views.deadlines import deadlines
 from agreements.views.display import display
 from agreements.views.document import document
@@ -38,6 +39,7 @@ from agreements.views.program import program
 from agreements.views.programs import programs
 from agreements.views.region import region
 from agreements.views.regions import regions
+from agreements.views.register_package import register_package
 from agreements.views.reports import reports
 from agreements.views.search import search
 from agreements.views.targets import targets
@@ -54,6 +56,15 @@ def files_beside(page: str, name: str) -> list[URLPattern]:
     return [
         path(f"{page}.{ending}", view, {"name": name, "ending": ending}, name=f"{name}_{ending}")
         for ending in FORMATS
+    ]
+
+
+def register_packages(ending: str) -> list[URLPattern]:
+    """Return the addresses of the newest package and of that of a day; of the manifests for “json”."""
+    kind = {"manifest": ending == "json"}
+    return [
+        path(f"data/register.{ending}", register_package, kind, name=f"register_{ending}"),
+        path(f"data/register-<str:day>.{ending}", register_package, kind, name=f"register_of_day_{ending}"),
     ]
 
 
@@ -85,6 +96,9 @@ urlpatterns = [
     path("duties/", duties, name="duties"),
     path("ordinances/<slug:slug>/", ordinance, name="ordinance"),
     path("data/", data, name="data"),
+    path("data/<slug:name>/", data_file, name="data_file"),
+    *register_packages("zip"),
+    *register_packages("json"),
     path("display/", display, name="display"),
     path("ledger/", ledger, name="ledger"),
     path("glossary/", glossary, name="glossary"),

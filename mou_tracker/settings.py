@@ -201,6 +201,11 @@ MEDIA_ROOT = env(
     "MEDIA_ROOT", Path, default=VAR_DIR / "media", expected="an absolute folder the app may write to"
 )
 
+# Packages of open data, made by `manage.py publish_data`: nothing but what is public.
+DATA_ROOT = env(
+    "DATA_ROOT", Path, default=VAR_DIR / "data", expected="an absolute folder the app may write to"
+)
+
 # The largest document staff may upload.
 MAX_UPLOAD_MB = env("MAX_UPLOAD_MB", whole_number, default=20, expected="a whole number of megabytes")
 
@@ -282,6 +287,8 @@ SECURE_HSTS_SECONDS = env(
 
 if not MEDIA_ROOT.is_absolute():
     raise ImproperlyConfigured("MEDIA_ROOT is malformed. Set it to an absolute folder the app may write to.")
+if not DATA_ROOT.is_absolute():
+    raise ImproperlyConfigured("DATA_ROOT is malformed. Set it to an absolute folder the app may write to.")
 if MAX_UPLOAD_MB == 0:
     raise ImproperlyConfigured("MAX_UPLOAD_MB is 0, so nothing could be uploaded. Set it to at least 1.")
 

@@ -59,7 +59,7 @@ def house(*folders: str) -> tuple[Module, ...]:
 FLOORS: tuple[set[str], ...] = (
     {"rules"},
     {"models"},
-    {"personal_data", "lists", "timeline", "editions"},
+    {"personal_data", "lists", "timeline", "editions", "packages"},
     {"actions"},
     {"desk", "demo", "imports", "verification"},
     {"views", "feeds", "api", "admin", "management", "templatetags"},
@@ -69,13 +69,14 @@ FLOORS: tuple[set[str], ...] = (
 BESIDE = {
     ("editions", "lists"),  # an official report is made of the rows of lists
     ("editions", "timeline"),
+    ("packages", "lists"),  # the whole register as files
     ("admin", "views"),  # both hand out stored files
     ("lists", "timeline"),  # the list of dated facts asks for them by their kinds
 }
 # Outside the floors: Django's own entries, which name the app and check it.
 NO_FLOOR = {"apps", "agreements", "checks"}
 
-PUBLIC_WING = {"views", "feeds", "api", "lists", "timeline", "editions", "templatetags", "urls"}
+PUBLIC_WING = {"views", "feeds", "api", "lists", "timeline", "editions", "packages", "templatetags", "urls"}
 STAFF_WING = {"actions", "imports", "admin", "demo", "verification", "desk"}
 
 
@@ -153,7 +154,7 @@ def imported_modules(module: Module, known: Iterable[str]) -> Iterator[str]:
 
 # ---- what may be asked where -----------------------------------------------------------------------
 
-READERS = {"views", "feeds", "api", "lists", "timeline", "editions", "templatetags"}
+READERS = {"views", "feeds", "api", "lists", "timeline", "editions", "packages", "templatetags"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
 

@@ -171,6 +171,8 @@ PERMISSIONS = {
     "targets": EVERYONE,
     "duties": EVERYONE,
     "data": EVERYONE,
+    "data_file": EVERYONE,
+    **{f"register{of}_{ending}": EVERYONE for of in ("", "_of_day") for ending in ("zip", "json")},
     "display": "everyone; keeps one of a few words in a cookie, and reads nothing",
     "ledger": EVERYONE,
     "glossary": "everyone; asks no database",
@@ -192,7 +194,7 @@ PERMISSIONS = {
 NO_PAGE = {
     name
     for name in PERMISSIONS
-    if name.endswith(("_csv", "_xlsx", "_json", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
+    if name.endswith(("_csv", "_xlsx", "_json", "_zip", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
     or name in ("document", "display", "milestones", "deadlines")  # the last two lead elsewhere
 }
 

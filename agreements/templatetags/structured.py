@@ -14,14 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agreements.lists.columns.export import Export
 from agreements.lists.columns.formats import FORMATS
 from agreements.models import Agency, AgencyKind, LedgerEntry
-from agreements.templatetags.head import as_text
+from agreements.rules import licence
 
 register = template.Library()
 
-# Free use with the source named: what /data/ says in words.
-LICENCE = "https://www.kogl.or.kr/info/license.do"
 # Private bodies sign too, and of these kinds nobody knows from the kind alone.
 PERHAPS_PRIVATE = frozenset(
     {
@@ -103,34 +102,53 @@ def region_object(context: Any, name: str, url: str, inside: dict[str, Any] | No
 
 @register.simple_tag(takes_context=True)
 def described_files(context: Any, newest: LedgerEntry | None) -> SafeString:
-    """The open data: a data set for each file, with its licence and when it last changed."""
-    site, language = context["site"], get_language()
-    page = f"{site['origin']}{reverse('data')}"
-    common = {
-        "license": LICENCE,
-        "creator": operator_object(site),
+    """The open data: a catalogue of its files, each described whole on a page of its own."""
+    catalogue = {
+        "@type": "DataCatalog",
+        "name": str(context["site"]["name"]),
+        "url": context["site"]["origin"] + reverse("data"),
+        "dataset": [dataset_object(context, file.export) for file in context["files"]],
+    }
+    return json_ld_script(catalogue | open_data_object(context, newest))
+
+
+@register.simple_tag(takes_context=True)
+def described_file(context: Any, newest: LedgerEntry | None) -> SafeString:
+    """One open file as what it can be taken, with its licence and when it last changed."""
+    export = context["file"].export
+    distribution = [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": kind.media_type,
+            "contentUrl": context["site"]["origin"] + reverse(f"{export.name}_{ending}"),
+        }
+        for ending, kind in FORMATS.items()
+    ]
+    described = {"distribution": distribution} | open_data_object(context, newest)
+    return json_ld_script(dataset_object(context, export) | described)
+
+
+def dataset_object(context: Any, export: Export) -> dict[str, Any]:
+    url = context["site"]["origin"] + reverse("data_file", args=[export.name])
+    of_all = _("Everything on this site as files, with what each column means.")
+    return {
+        "@type": "Dataset",
+        "@id": url,
+        "url": url,
+        "name": f"{export.listing.title} – {context['site']['name']}",
+        "description": f"{export.listing.lead} {of_all}",
+        "license": licence.ADDRESS,
+    }
+
+
+def open_data_object(context: Any, newest: LedgerEntry | None) -> dict[str, Any]:
+    return {
+        "license": licence.ADDRESS,
+        "creator": operator_object(context["site"]),
         "dateModified": newest.recorded_at.isoformat() if newest else None,
         "isAccessibleForFree": True,
-        "inLanguage": language,
+        "inLanguage": get_language(),
     }
-    sets = [
-        {
-            "@type": "Dataset",
-            "@id": f"{page}#file-{file.export.name}",
-            "url": f"{page}#file-{file.export.name}",
-            "name": f"{file.export.listing.title} – {site['name']}",
-            "description": f"{file.export.listing.lead} {as_text(context['page_description'])}",
-            "distribution": [
-                {"@type": "DataDownload", "encodingFormat": kind.media_type,
-                 "contentUrl": site["origin"] + reverse(f"{file.export.name}_{ending}")}
-                for ending, kind in FORMATS.items()
-            ],
-            **common,
-        }
-        for file in context["files"]
-    ]  # fmt: skip
-    catalogue = {"@type": "DataCatalog", "name": str(site["name"]), "url": page, "dataset": sets}
-    return json_ld_script(catalogue | common)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,38 +7,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agreements.lists.columns import EXPORTS
+from agreements.lists.columns import EXPORTS, LISTED, WHOLE
 from agreements.lists.columns.csv_file import REPLACEMENT
-from agreements.lists.columns.export import CLOCK_COLUMNS, MEANING_OF_KINDS, Column, Export
+from agreements.lists.columns.export import Export
 from agreements.lists.ledger import entries_at
 from agreements.lists.parameters import Clock
+from agreements.packages.shelf import Package, newest_package
 from agreements.rules.ledger import ledger_head
 from agreements.views.page_context import base_clock, links_to_formats, query_string
 
 
 @dataclass(frozen=True)
 class OpenFile:
-    """One open file and what stands in its columns."""
+    """One open file, as what it can be taken, and the page that explains it."""
 
     export: Export
+    url: str
     formats: list[dict[str, Any]]
-
-    @property
-    def columns(self) -> list[dict[str, Any]]:
-        """Its own columns; the two that every file ends with are explained once."""
-        return described(column for column in self.export.columns if column not in CLOCK_COLUMNS)
-
-
-def described(columns: Iterable[Column]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": column.name,
-            "label": column.label,
-            "meaning": column.meaning,
-            "kind": MEANING_OF_KINDS[column.kind],
-        }
-        for column in columns
-    ]
 
 
 def open_file(export: Export, clock: Clock) -> OpenFile:
@@ -47,6 +31,7 @@ def open_file(export: Export, clock: Clock) -> OpenFile:
     for_old_excel = reverse(f"{export.name}_csv") + query_string({**query, "encoding": "cp949"})
     return OpenFile(
         export,
+        reverse("data_file", args=[export.name]) + query_string(query),
         [
             *links_to_formats(export.name, query_string(query)),
             {"url": for_old_excel, "label": _("CSV for old Excel (CP949)")},
@@ -54,15 +39,28 @@ def open_file(export: Export, clock: Clock) -> OpenFile:
     )
 
 
+def package_links(package: Package) -> list[dict[str, Any]]:
+    return [
+        {"url": reverse("register_zip"), "label": package.zip_path.name},
+        {"url": reverse("register_json"), "label": _("Manifest")},
+    ]
+
+
 @require_safe
 def data(request: HttpRequest) -> TemplateResponse:
-    """Open data: every file, what its columns mean, and the head of the ledger they follow from."""
+    """Open data: every file, the whole register in one, and the head of the ledger they follow from."""
     clock = base_clock(request)
     newest = entries_at(clock).first()
+    files = {name: open_file(export, clock) for name, export in EXPORTS.items()}
+    newest_made = newest_package()
+    package = newest_made if newest_made and not newest_made.is_outdated else None
     context = {
         "clock": clock,
-        "files": [open_file(export, clock) for export in EXPORTS.values()],
-        "clock_columns": described(CLOCK_COLUMNS),
+        "files": files.values(),
+        "listed": [files[name] for name in LISTED],
+        "whole": [files[name] for name in WHOLE],
+        "package": package,
+        "package_links": package_links(package) if package else [],
         "replacement": REPLACEMENT,
         "newest": newest,
         "head": ledger_head(newest),

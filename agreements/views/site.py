@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.lists.parameters import CLOCK_PARAMETERS, not_empty
+from agreements.rules import licence
 from agreements.rules.korean import in_english
 from agreements.views.display import display_context
 from agreements.views.doors import door_links, tab_links
@@ -22,13 +22,6 @@ NARROWED_BY_KIND = frozenset({"agreement", "program"})  # there ?kind= is a view
 # A page that these name is a view of another one, or of another day: no search engine needs it as well.
 VIEW_PARAMETERS = (*CLOCK_PARAMETERS, "kind", "reference")
 ENGLISH = "/en"
-# The Korea Open Government License (공공누리), by its number.
-LICENCES = {
-    1: gettext_lazy("type 1 (name the source)"),
-    2: gettext_lazy("type 2 (name the source, no commercial use)"),
-    3: gettext_lazy("type 3 (name the source, change nothing)"),
-    4: gettext_lazy("type 4 (name the source, no commercial use, change nothing)"),
-}
 
 
 def site(request: HttpRequest, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -49,7 +42,7 @@ def site(request: HttpRequest, parameters: Mapping[str, str] | None = None) -> d
             "official": settings.OFFICIAL_SITE,
             "department": settings.CONTACT_DEPARTMENT,
             "telephone": settings.CONTACT_TELEPHONE,
-            "licence": LICENCES[settings.KOGL_TYPE],
+            "licence": licence.TYPES[settings.KOGL_TYPE],
             "origin": settings.SITE_URL,
             "canonical": settings.SITE_URL + request.path + permanent,
             "is_a_view": bool(not_empty(page_parameters, VIEW_PARAMETERS)),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from agreements.lists.columns import EXPORTS
 from agreements.lists.parameters import require_known
 from agreements.lists.regions import Regions
 from agreements.models import (
@@ -84,6 +85,19 @@ class PagesSitemap(PublicSitemap):
     def newest_publication(self) -> datetime | None:
         newest = newest_entry()
         return newest.recorded_at if newest else None
+
+
+class DataFilesSitemap(PagesSitemap):
+    """The pages that explain the open files."""
+
+    def items(self) -> list[str]:
+        return list(EXPORTS)
+
+    def location(self, item: str) -> str:
+        return reverse("data_file", args=[item])
+
+    def lastmod(self, item: str) -> datetime | None:
+        return self.newest_publication
 
 
 class RecordsSitemap(PublicSitemap):
@@ -234,6 +248,7 @@ def newest_publications(lookups: tuple[str, ...]) -> dict[int, datetime]:
 
 SITEMAPS: dict[str, type[PublicSitemap]] = {
     "pages": PagesSitemap,
+    "data": DataFilesSitemap,
     "agreements": AgreementsSitemap,
     "cards": CardsSitemap,
     "commitments": CommitmentsSitemap,

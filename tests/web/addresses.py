@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.lists.columns import EXPORTS
 from agreements.lists.regions import Regions
 from agreements.models import (
     Agency,
@@ -45,6 +46,9 @@ FILLED: dict[str, Callable[[], Any]] = {
     "region": regions_of_today,
     "theme": lambda: Theme.objects.values("slug"),
     "sitemap_section_xml": lambda: [{"section": section} for section in SITEMAPS],
+    "data_file": lambda: [{"name": name} for name in EXPORTS],
+    "register_of_day_zip": lambda: [{"day": "20261201"}],
+    "register_of_day_json": lambda: [{"day": "20261201"}],
     "document": lambda: Document.objects.values("sha256"),
 }
 

@@ -99,7 +99,11 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-ANSWERS = {"display": 302, "milestones": 301, "deadlines": 301}  # those that lead to another page
+# Those that lead to another page, and the packages that nobody has made.
+ANSWERS = {
+    "display": 302, "milestones": 301, "deadlines": 301,
+    **{f"register{of}_{ending}": 404 for of in ("", "_of_day") for ending in ("zip", "json")},
+}  # fmt: skip
 
 
 def costs(of: dict[str, str]) -> dict[str, int]:

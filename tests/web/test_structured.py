@@ -5,6 +5,7 @@ import json
 import pytest
 
 from agreements.lists.columns import EXPORTS
+from agreements.lists.columns.formats import FORMATS
 from agreements.models import Agency
 from agreements.templatetags.structured import ESCAPES, json_ld_script
 from tests import factories
@@ -57,17 +58,20 @@ def test_a_body_that_may_be_private_is_not_called_government(visit, db):
 
 def test_the_open_files_are_told_with_licence_address_and_day(paju, visit):
     (catalogue,) = told(visit("/data/"), "DataCatalog")
-    assert [one["distribution"][0]["contentUrl"] for one in catalogue["dataset"]] == [
-        f"http://testserver/{name}.csv" for name in EXPORTS
+    assert [one["url"] for one in catalogue["dataset"]] == [
+        f"http://testserver/data/{name}/" for name in EXPORTS
     ]
-    for one in catalogue["dataset"]:
-        assert one["@type"] == "Dataset"
+    assert {one["license"] for one in catalogue["dataset"]} == {"https://www.kogl.or.kr/info/license.do"}
+    for prefix in ("", "/en"):
+        (one,) = told(visit(f"{prefix}/data/parties/"), "Dataset")
+        assert one["@id"] == f"http://testserver{prefix}/data/parties/"
         assert one["license"] == "https://www.kogl.or.kr/info/license.do"
-        assert one["distribution"][0]["encodingFormat"] == "text/csv"
+        assert [(file["encodingFormat"], file["contentUrl"]) for file in one["distribution"]] == [
+            (kind.media_type, f"http://testserver{prefix}/parties.{ending}")
+            for ending, kind in FORMATS.items()
+        ]
         assert one["dateModified"].startswith("2026-")
         assert 50 <= len(one["description"]) <= 5000
-    (english,) = told(visit("/en/data/"), "DataCatalog")
-    assert english["dataset"][0]["distribution"][0]["contentUrl"] == "http://testserver/en/agreements.csv"
 
 
 def test_an_empty_register_has_files_without_a_day(visit):

@@ -24,6 +24,7 @@ def number_columns(*columns: tuple[str, str, Label, Label]) -> tuple[Column, ...
 
 AGENCIES = Export(
     listing=LISTING,
+    key=("slug",),
     columns=(
         SLUG_COLUMN,
         Column(

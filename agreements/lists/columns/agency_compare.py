@@ -201,4 +201,4 @@ COLUMNS = (
 )
 
 AGENCY_COMPARE = Export(listing=LISTING, columns=COLUMNS)
-PROMISES = Export(listing=PROMISES_LISTING, columns=COLUMNS)
+PROMISES = Export(listing=PROMISES_LISTING, columns=COLUMNS, key=("agency_slug", "reference", "role"))

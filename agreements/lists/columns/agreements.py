@@ -34,6 +34,7 @@ def count_of_commitments(part: str) -> Cell:
 
 AGREEMENTS = Export(
     listing=LISTING,
+    key=("reference",),
     columns=(
         reference_column(),
         *code_and_label(

@@ -64,6 +64,7 @@ def program_columns(side: str) -> tuple[Column, ...]:
 
 COMMITMENTS = Export(
     listing=LISTING,
+    key=("reference",),
     columns=(
         *columns_of_either(
             [reference_column("commitment__reference")], [reference_column("milestone__reference")]

@@ -82,12 +82,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
+    """``codes`` are all that its cells may hold, where they are known beforehand."""
+
     name: str
     label: Label
     cell: Cell
     meaning: Label
     kind: Kind = Kind.TEXT
     unit: Label = ""
+    codes: tuple[str, ...] = ()
 
 
 def base_day(clock: Clock) -> str:
@@ -120,10 +123,14 @@ CLOCK_COLUMNS = (
 
 @dataclass(frozen=True)
 class Export:
-    """A file: the rows of a list, its own columns, and at their end the two that name the clock."""
+    """A file: the rows of a list, its own columns, and at their end the two that name the clock.
+
+    ``key`` names the columns by which its rows are told apart, where there are such.
+    """
 
     listing: Listing
     columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", (*self.columns, *CLOCK_COLUMNS))

@@ -66,6 +66,7 @@ def single_text(path: str) -> Cell:
 
 INQUIRIES = Export(
     listing=LISTING,
+    key=("number",),
     columns=(
         Column("number", _("Number"), cells.value("number"), _("Permanent; never reused."), Kind.NUMBER),
         Column(

@@ -67,5 +67,5 @@ DIGEST_COLUMNS = (
     Column("digest", _("Digest"), cells.value("digest"), _("SHA-256 of this step."), Kind.CODE),
 )
 
-LEDGER = Export(listing=LISTING, columns=(*ENTRY_COLUMNS, *DIGEST_COLUMNS))
-CORRECTIONS = Export(listing=CORRECTIONS_LISTING, columns=ENTRY_COLUMNS)
+LEDGER = Export(listing=LISTING, columns=(*ENTRY_COLUMNS, *DIGEST_COLUMNS), key=("sequence",))
+CORRECTIONS = Export(listing=CORRECTIONS_LISTING, columns=ENTRY_COLUMNS, key=("sequence",))

@@ -25,6 +25,7 @@ def part_of_milestone_agencies(part: str) -> Cell:
 
 MILESTONES = Export(
     listing=LISTING,
+    key=("reference",),
     columns=(
         Column("program", _("Program"), cells.text("milestone__program__title"), _("Title of the program.")),
         Column(

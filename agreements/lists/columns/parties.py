@@ -31,6 +31,7 @@ def items_of_text() -> Callable[[str, str], str]:
 
 PARTIES = Export(
     listing=LISTING,
+    key=("agreement_reference", "agency_slug"),
     columns=(
         Column(
             "agreement_reference",

@@ -24,6 +24,7 @@ def count_of_milestones(part: str) -> Cell:
 
 PROGRAMS = Export(
     listing=LISTING,
+    key=("slug",),
     columns=(
         SLUG_COLUMN,
         Column("title", _("Title"), cells.text("title"), _("Title of the program.")),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import batched, chain, islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 
 from agreements.lists import Selection
@@ -18,19 +19,24 @@ ROWS_A_CHUNK = 2000
 Row = tuple[Value, ...]
 
 
-def read_rows(export: Export, selection: Selection) -> Iterator[list[Row]]:
-    """Give the rows of ``selection`` in chunks, a cell for each column; the first one asks the database.
+def read_rows(export: Export, selection: Selection, *, most: int | None = None) -> Iterator[list[Row]]:
+    """Give the rows of ``selection``, the first ``most`` or all, in chunks, a cell for each column.
+
+    The first chunk asks the database.
 
     Texts and labels are in the language that is active when this is called.
     """
     # Its writers are made here: whoever reads the chunks may have another language by then.
     reader = _ChunkReader(export.columns, selection.clock)
-    return _chunks(reader, selection, get_language() or "ko")
+    return _chunks(reader, selection.rows, most, get_language() or "ko")
 
 
-def _chunks(reader: "_ChunkReader", selection: Selection, language: str) -> Iterator[list[Row]]:
-    rows = selection.rows.values_list(*reader.paths).iterator(chunk_size=ROWS_A_CHUNK)
-    for chunk in batched(rows, ROWS_A_CHUNK):
+def _chunks(reader: "_ChunkReader", rows: Any, most: int | None, language: str) -> Iterator[list[Row]]:
+    values = rows.values_list(*reader.paths)
+    if isinstance(values, QuerySet):
+        values = values[:most]
+    first_values = islice(values.iterator(chunk_size=ROWS_A_CHUNK), most)
+    for chunk in batched(first_values, ROWS_A_CHUNK):
         with override(language):
             cells = list(reader.read(chunk))
         yield cells

@@ -25,6 +25,7 @@ def successors_of_regions(keys: Keys, clock: Clock) -> ByKey:
 
 REGIONS = Export(
     listing=LISTING,
+    key=("code",),
     columns=(
         Column(
             "code",

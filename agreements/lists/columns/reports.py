@@ -25,6 +25,7 @@ HIDDEN = _("Withdrawn report: its content is not shown")
 
 REPORTS = Export(
     listing=LISTING,
+    key=("reference",),
     columns=(
         Column(
             "reference",

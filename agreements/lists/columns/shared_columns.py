@@ -28,8 +28,9 @@ def code_and_label(
 
     ``code`` and ``label`` are the headings of the two.
     """
+    codes = tuple(str(stored_code) for stored_code, _label in choices if stored_code)
     return (
-        Column(name, code, cells.value(path), meaning, Kind.CODE),
+        Column(name, code, cells.value(path), meaning, Kind.CODE, codes=codes),
         Column(f"{name}_label", label, cells.label(path, choices), _("The same in words.")),
     )
 
