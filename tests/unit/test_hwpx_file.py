@@ -1,0 +1,137 @@
+"""A report as HWPX: a reader that did not write it finds all of it, and no row is too low for its text."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from html import unescape
+from xml.etree.ElementTree import Element
+
+import hwp_ingest
+import pytest
+from defusedxml.ElementTree import fromstring
+from hwpx import HwpxDocument
+from hwpx.tools.package_validator import validate_package
+
+from agreements.editions.cells import cell_text, clean_text, total_cells
+from agreements.editions.document import Document, Table
+from agreements.editions.hwpx_file import hwpx_of
+from agreements.editions.hwpx_table import CELL_LINE
+from tests.sample_report import LONG_ADDRESS, LONG_TEXT, MANY_ROWS, REPORT
+
+HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+NOTHING = Document("제목만 있는 보고서", "", "머리글", (), ())
+
+
+@pytest.fixture(scope="module")
+def archive() -> bytes:
+    return hwpx_of(REPORT)
+
+
+@pytest.fixture(scope="module")
+def pages(archive) -> list[str]:
+    """Read the letters of each page, without spaces, as another program draws them."""
+    return [
+        "".join(unescape(letters) for letters in re.findall(r"<text[^>]*>([^<]*)</text>", page.decode()))
+        for page in hwp_ingest.to_svg_pages(archive)
+    ]
+
+
+@pytest.fixture(scope="module")
+def parts(archive) -> list[Element]:
+    file = zipfile.ZipFile(io.BytesIO(archive))
+    names = sorted(name for name in file.namelist() if name.startswith("Contents/section"))
+    return [fromstring(file.read(name)) for name in names]
+
+
+def texts_of(document: Document) -> list[str]:
+    """Give all that stands in a report, in its order, the head of each table once."""
+    texts = [document.title, document.subtitle, *document.base]
+    for section in document.sections:
+        texts += [section.heading, *section.paragraphs]
+        for table in section.tables:
+            texts += [table.caption, *(column.label for column in table.columns)]
+            rows = [*table.rows, *([total_cells(table, table.total)] if table.total else [])]
+            for row in rows:
+                texts += [
+                    cell_text(value, column.kind) for value, column in zip(row, table.columns, strict=True)
+                ]
+    return [without_spaces(text) for text in texts if text]
+
+
+def without_spaces(text: str) -> str:
+    """Leave out what is drawn as a shape, too: “·”."""
+    return "".join(clean_text(text).split()).replace("·", "")
+
+
+def head_of(table: Table) -> str:
+    return "".join(without_spaces(column.label) for column in table.columns)
+
+
+def test_another_reader_finds_every_text_in_its_order(pages):
+    running_head = without_spaces(REPORT.running_head)
+    letters = ""
+    for number, page in enumerate(pages, start=1):
+        assert page.startswith(running_head)
+        assert page.endswith(f"-{number}-")
+        letters += page.removeprefix(running_head).removesuffix(f"-{number}-")
+    repeated_heads = {head_of(table) for section in REPORT.sections for table in section.tables}
+    end = 0
+    for text in texts_of(REPORT):
+        start = letters.index(text, end)
+        assert letters[end:start] in {"", *repeated_heads}
+        end = start + len(text)
+    assert end == len(letters)
+
+
+def test_the_head_of_a_table_stands_on_each_of_its_pages(pages, parts):
+    assert sum(head_of(MANY_ROWS) in page for page in pages) >= 4
+    for table in (table for part in parts for table in part.iter(f"{HP}tbl")):
+        assert table.get("repeatHeader") == "1"
+        assert table.find(f"{HP}pos").get("treatAsChar") == "0"
+        first, *others = table.iter(f"{HP}tr")
+        assert {cell.get("header") for cell in first} == {"1"}
+        assert not [cell for row in others for cell in row if cell.get("header") == "1"]
+
+
+def test_rows_are_as_high_as_their_lines_and_as_wide_as_the_page(parts):
+    heights = {}
+    for table in (table for part in parts for table in part.iter(f"{HP}tbl")):
+        for row in table.iter(f"{HP}tr"):
+            cells = [(size.get("width"), size.get("height")) for size in row.iter(f"{HP}cellSz")]
+            assert sum(int(width) for width, _ in cells) == int(table.find(f"{HP}sz").get("width"))
+            assert len({height for _, height in cells}) == 1
+            height = int(cells[0][1])
+            for cell in row:
+                assert height > CELL_LINE * len(list(cell.iter(f"{HP}p")))
+                heights["".join(cell.itertext())] = height
+    assert heights[LONG_TEXT] > 2 * CELL_LINE
+    assert heights[LONG_ADDRESS] > 3 * CELL_LINE
+
+
+def test_a_wide_table_lies_on_broad_pages(parts):
+    upright = [part.find(f".//{HP}pagePr").get("landscape") == "WIDELY" for part in parts]
+    columns = [max(int(table.get("colCnt")) for table in part.iter(f"{HP}tbl")) for part in parts]
+    assert upright == [True, False, True]
+    assert columns == [5, 12, 2]
+
+
+def test_its_checker_finds_nothing_wrong(archive):
+    assert not [issue for issue in validate_package(archive).issues if issue.level == "error"]
+    assert not HwpxDocument.open(archive).validate().issues
+
+
+def test_the_same_report_gives_the_same_bytes_of_nobody_and_no_time(archive):
+    small = replace(REPORT, sections=REPORT.sections[3:])
+    assert hwpx_of(small) == hwpx_of(small)
+    file = zipfile.ZipFile(io.BytesIO(archive))
+    assert {part.date_time[0] for part in file.infolist()} == {1980}
+    described = HwpxDocument.open(archive).parts.metadata
+    assert described is not None
+    assert described.title == REPORT.title
+    assert not described.creator
+    assert not described.lastsaveby
+
+
+def test_a_report_of_nothing_is_a_page_with_its_title():
+    assert hwp_ingest.analyze_bytes(hwpx_of(NOTHING)).page_count == 1
