@@ -10,8 +10,6 @@ elements of KS X 6101, because its own calls cannot say them:
 - page numbers at the foot of each page, as “- 3 -”: its own call writes them into a footer, twice.
 """
 
-import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -20,6 +18,7 @@ from hwpx import HwpxDocument
 from hwpx.oxml.namespaces import HP
 from lxml.etree import SubElement
 
+from agreements.editions.archive import timeless
 from agreements.editions.cells import chapters_of, clean_text
 from agreements.editions.document import Document, Section, Table
 from agreements.editions.hwpx_looks import Look, Looks, paragraph_in, write_text
@@ -31,7 +30,6 @@ MARGINS_MM = {"left": 20, "right": 20, "top": 20, "bottom": 15, "header": 10, "f
 WIDTH_OF_TEXT = {False: round(170 * MILLIMETRE), True: round(257 * MILLIMETRE)}  # by “is landscape”
 HEIGHT_OF_TEXT = {False: round(242 * MILLIMETRE), True: round(155 * MILLIMETRE)}
 MOST_COLUMNS_UPRIGHT = 7
-NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive knows
 
 
 def hwpx_of(document: Document) -> bytes:
@@ -58,7 +56,7 @@ class _Drawing:
             part.remove_layout_caches()
             part.mark_dirty()
         self._describe()
-        return _without_times(self.package.to_bytes())
+        return timeless(self.package.to_bytes())
 
     def _set_up_page(self, part: Any, *, is_landscape: bool) -> None:
         self.package.page.setup(
@@ -95,17 +93,6 @@ def _parts_of(document: Document) -> Iterator[tuple[bool, list[Section]]]:
 def _tables_of(chapter: Iterable[Section]) -> Iterator[Table]:
     for section in chapter:
         yield from section.tables
-
-
-def _without_times(archive: bytes) -> bytes:
-    """Write the archive anew, in the same order, at no time and by nobody's system."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(target, "w") as timeless:
-        for part in source.infolist():
-            header = zipfile.ZipInfo(part.filename, NO_TIME)
-            header.compress_type = part.compress_type
-            timeless.writestr(header, source.read(part))
-    return target.getvalue()
 
 
 # ---- a run of pages ------------------------------------------------------------------------------
