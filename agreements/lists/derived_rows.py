@@ -12,6 +12,9 @@ class DerivedRows:
     def __getitem__(self, key: Any) -> Any:
         return self.rows[key]
 
+    def part(self, begin: int, end: int) -> "DerivedRows":
+        return DerivedRows(self.rows[begin:end])
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.lists.filters import ListFilters
+from agreements.lists.filters import ChoiceFilter, ListFilters
 from agreements.lists.listings import Listing, Sort
 from agreements.lists.parameters import Clock
 from agreements.models import EntryKind, LedgerEntry
@@ -28,6 +29,38 @@ def entries_at(clock: Clock) -> Any:
 def entries_afterwards(clock: Clock) -> Any:
     return entries_at(clock).filter(kind__in=AFTERWARDS)
 
+
+# How the payload of a change begins that corrects a mistake in the record.
+CORRECTS_A_RECORD = '{"change":{"amendment":null,"kind":"correction"'
+
+
+def entries_of_kind(kind: str) -> Q:
+    """Entries of one kind.  Corrections are those of reports and those of published records alike."""
+    if kind != EntryKind.CORRECTION:
+        return Q(kind=kind) if kind else Q()
+    return Q(kind=kind) | Q(kind=EntryKind.CHANGE, payload__startswith=CORRECTS_A_RECORD)
+
+
+class EntryKindFilter(ChoiceFilter):
+    def __init__(self) -> None:
+        super().__init__(label=_("Kind"), choices=EntryKind.choices)
+
+    def condition(self, value: str) -> Q:
+        return entries_of_kind(value)
+
+
+class ChangeFilters(ListFilters):
+    kind = EntryKindFilter()
+
+
+CHANGES = Listing(
+    name="changes",
+    title=_("Changes"),
+    lead=_("Everything that was published, changed, corrected, withdrawn or blanked, newest first."),
+    rows=entries_at,
+    filters=ChangeFilters,
+    sorts=NEWEST_FIRST,
+)
 
 LEDGER = Listing(
     name="ledger",

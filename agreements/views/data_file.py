@@ -46,7 +46,9 @@ def data_file(request: HttpRequest, name: str) -> TemplateResponse:
     clock = base_clock(request)
     export = EXPORTS[name]
     selection = export.select(request.GET, today=timezone.localdate())
-    first_rows = list(chain.from_iterable(read_rows(export, selection, most=MOST_ROWS)))
+    first_rows = list(
+        chain.from_iterable(read_rows(export.columns, selection.rows, selection.clock, most=MOST_ROWS))
+    )
     cells_of_columns: list[Any] = list(zip(*first_rows, strict=True)) or [()] * len(export.columns)
     context = {
         "clock": clock,

@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agreements.lists import parameters
-from agreements.lists.ledger import entries_at
+from agreements.lists.ledger import entries_at, entries_of_kind
 from agreements.models import EntryKind
 from agreements.views.ledger_entries import entry_lines, with_records
 from agreements.views.page_context import base_clock, requested_page
@@ -34,19 +34,8 @@ def updates(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "agreements/updates.html", context)
 
 
-# How the payload of a change begins that corrects a mistake in the record.
-CORRECTS_A_RECORD = '{"change":{"amendment":null,"kind":"correction"'
-
-
 def counts_of_kinds(entries: Any) -> dict[str, int]:
     """Return {kind: number of ``entries``}, with the number of all under ""; one query."""
     kinds = {kind: Count("pk", filter=entries_of_kind(kind)) for kind in EntryKind.values}
     totals = entries.order_by().aggregate(all=Count("pk"), **{f"of_{kind}": n for kind, n in kinds.items()})
     return {"": totals["all"]} | {kind: totals[f"of_{kind}"] for kind in kinds}
-
-
-def entries_of_kind(kind: str) -> Q:
-    """Entries of one kind.  Corrections are those of reports and those of published records alike."""
-    if kind != EntryKind.CORRECTION:
-        return Q(kind=kind) if kind else Q()
-    return Q(kind=kind) | Q(kind=EntryKind.CHANGE, payload__startswith=CORRECTS_A_RECORD)

@@ -31,7 +31,9 @@ def csv_of(export: Export, selection: Selection, parameters: QueryDict) -> Gener
     encoding = encoding_of(parameters)
     header = header_of(export, parameters)
     # Whoever reads the parts may have another language by then: what depends on it is asked here.
-    return _encoded(_parts(header, export.columns, read_rows(export, selection)), encoding)
+    return _encoded(
+        _parts(header, export.columns, read_rows(export.columns, selection.rows, selection.clock)), encoding
+    )
 
 
 def encoding_of(parameters: QueryDict) -> str:

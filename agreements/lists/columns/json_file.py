@@ -25,7 +25,7 @@ def json_of(export: Export, selection: Selection, parameters: QueryDict) -> Gene
     Raises:
         BadParameter: the format is none that is offered.
     """
-    records = records_of(export, selection)
+    records = records_of(export.columns, selection.rows, selection.clock)
     if asks_for_lines(parameters):
         return _lines(records)
     sequence = permanent_sequence(selection.clock)

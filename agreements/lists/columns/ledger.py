@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.shared_columns import REVIEW_COLUMNS, code_and_label
+from agreements.lists.ledger import CHANGES as CHANGES_LISTING
 from agreements.lists.ledger import CORRECTIONS as CORRECTIONS_LISTING
 from agreements.lists.ledger import LEDGER as LISTING
 from agreements.models import EntryKind
@@ -67,5 +68,6 @@ DIGEST_COLUMNS = (
     Column("digest", _("Digest"), cells.value("digest"), _("SHA-256 of this step."), Kind.CODE),
 )
 
+CHANGES = Export(listing=CHANGES_LISTING, columns=ENTRY_COLUMNS, key=("sequence",))
 LEDGER = Export(listing=LISTING, columns=(*ENTRY_COLUMNS, *DIGEST_COLUMNS), key=("sequence",))
 CORRECTIONS = Export(listing=CORRECTIONS_LISTING, columns=ENTRY_COLUMNS, key=("sequence",))

@@ -11,24 +11,25 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 
-from agreements.lists import Selection
-from agreements.lists.columns.export import Cell, Column, Export, Load, Value
+from agreements.lists.columns.export import Cell, Column, Load, Value
 from agreements.lists.parameters import Clock
 
 ROWS_A_CHUNK = 2000
 Row = tuple[Value, ...]
 
 
-def read_rows(export: Export, selection: Selection, *, most: int | None = None) -> Iterator[list[Row]]:
-    """Give the rows of ``selection``, the first ``most`` or all, in chunks, a cell for each column.
+def read_rows(
+    columns: Sequence[Column], rows: Any, clock: Clock, *, most: int | None = None
+) -> Iterator[list[Row]]:
+    """Give ``rows`` of a list at a clock, the first ``most`` or all, in chunks, a cell for each column.
 
     The first chunk asks the database.
 
     Texts and labels are in the language that is active when this is called.
     """
     # Its writers are made here: whoever reads the chunks may have another language by then.
-    reader = _ChunkReader(export.columns, selection.clock)
-    return _chunks(reader, selection.rows, most, get_language() or "ko")
+    reader = _ChunkReader(columns, clock)
+    return _chunks(reader, rows, most, get_language() or "ko")
 
 
 def _chunks(reader: "_ChunkReader", rows: Any, most: int | None, language: str) -> Iterator[list[Row]]:

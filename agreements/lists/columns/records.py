@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from agreements.lists import Selection
-from agreements.lists.columns.export import ITEM_SEPARATOR, Column, Export, Kind
+from agreements.lists.columns.export import ITEM_SEPARATOR, Column, Kind
 from agreements.lists.columns.reading import read_rows
+from agreements.lists.parameters import Clock
 
 Record = dict[str, Any]
 
 
-def records_of(export: Export, selection: Selection) -> Iterator[Record]:
-    """Give the rows of ``selection`` as {name of the column: value}, in the active language."""
-    columns = [(column.name, TYPED.get(column.kind, _text)) for column in export.columns]
-    for chunk in read_rows(export, selection):
+def records_of(columns: Sequence[Column], rows: Any, clock: Clock) -> Iterator[Record]:
+    """Give ``rows`` of a list at a clock as {name of the column: value}, in the active language."""
+    typed_columns = [(column.name, TYPED.get(column.kind, _text)) for column in columns]
+    for chunk in read_rows(columns, rows, clock):
         for row in chunk:
-            yield {name: typed(cell) for (name, typed), cell in zip(columns, row, strict=True)}
+            yield {name: typed(cell) for (name, typed), cell in zip(typed_columns, row, strict=True)}
 
 
 def items_of(cell: str | None) -> Sequence[str]:
@@ -62,5 +62,8 @@ TYPED: dict[Kind, Callable[[Any], Any]] = {
 
 
 def json_schema_of(column: Column) -> dict[str, Any]:
-    """Return the JSON Schema of a column's values."""
-    return JSON_SCHEMAS.get(column.kind, OF_TEXT)
+    """Return the JSON Schema of a column's values, with what they mean in the active language."""
+    schema = JSON_SCHEMAS.get(column.kind, OF_TEXT)
+    if column.codes:
+        schema = schema | {"enum": [*column.codes, None]}
+    return schema | {"title": str(column.label), "description": str(column.meaning)}

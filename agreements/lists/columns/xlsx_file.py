@@ -93,7 +93,7 @@ def _write_rows(book: Any, export: Export, selection: Selection, header: Sequenc
     sheet.append(_bold(sheet, header))
     count = 1
     writers = [_writer_of(column, sheet) for column in export.columns]
-    for chunk in read_rows(export, selection):
+    for chunk in read_rows(export.columns, selection.rows, selection.clock):
         for row in chunk:
             sheet.append([write(cell) for write, cell in zip(writers, row, strict=True)])
         count += len(chunk)
