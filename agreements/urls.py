@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from agreements.api.openapi import OPERATIONS, openapi_json
 from agreements.feeds.deadlines import deadlines_ics
 from agreements.feeds.reports import reports_atom
 from agreements.feeds.timeline import timeline_atom, timeline_ics
@@ -18,6 +19,7 @@ from agreements.views.agreements import agreements
 from agreements.views.commitment import commitment
 from agreements.views.commitments import commitments
 from agreements.views.data import data
+from agreements.views.data_api import data_api
 from agreements.views.data_file import data_file
 from agreements.views.deadlines import deadlines
 from agreements.views.display import display
@@ -69,6 +71,12 @@ def register_packages(ending: str) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("api/v1/openapi.json", openapi_json, name="openapi_json"),
+    *(
+        path(f"api/v1/{operation.pattern}", operation.callback, name=operation.name)
+        for operation in OPERATIONS
+    ),
+    path("data/api/", data_api, name="data_api"),
     path("", home, name="home"),
     path("agreements/", agreements, name="agreements"),
     path("agreements/<str:reference>/", agreement, name="agreement"),

@@ -339,6 +339,8 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     # Outside of all that answers with a page.
     "agreements.views.display.DisplayMiddleware",
+    # Outside of all that refuses: programs on other sites may read refusals too.
+    "agreements.views.cross_origin.CrossOriginMiddleware",
     # Before anything reads the query string; after what makes its answer a page of this site.
     "agreements.views.refusals.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -70,6 +70,7 @@ BESIDE = {
     ("editions", "lists"),  # an official report is made of the rows of lists
     ("editions", "timeline"),
     ("packages", "lists"),  # the whole register as files
+    ("views", "api"),  # the page that explains it, refusals that programs read
     ("admin", "views"),  # both hand out stored files
     ("lists", "timeline"),  # the list of dated facts asks for them by their kinds
 }

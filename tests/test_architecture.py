@@ -8,6 +8,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from agreements.api.resources import RESOURCES
 from agreements.lists.columns import FILES
 from agreements.lists.columns.formats import FORMATS
 from tests.architecture import (
@@ -172,6 +173,10 @@ PERMISSIONS = {
     "duties": EVERYONE,
     "data": EVERYONE,
     "data_file": EVERYONE,
+    "data_api": EVERYONE,
+    "openapi_json": EVERYONE,
+    **{f"api_{name}": EVERYONE for name in RESOURCES},
+    **{f"api_{name}_record": EVERYONE for name, resource in RESOURCES.items() if resource.with_records},
     **{f"register{of}_{ending}": EVERYONE for of in ("", "_of_day") for ending in ("zip", "json")},
     "display": "everyone; keeps one of a few words in a cookie, and reads nothing",
     "ledger": EVERYONE,
@@ -194,7 +199,8 @@ PERMISSIONS = {
 NO_PAGE = {
     name
     for name in PERMISSIONS
-    if name.endswith(("_csv", "_xlsx", "_json", "_zip", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
+    if name.startswith("api_")
+    or name.endswith(("_csv", "_xlsx", "_json", "_zip", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
     or name in ("document", "display", "milestones", "deadlines")  # the last two lead elsewhere
 }
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from agreements.api.problems import problem
 from agreements.lists.parameters import not_empty
 from agreements.models import LedgerEntry
 from agreements.views.breadcrumb import Crumb
@@ -19,18 +20,26 @@ RETRY_AFTER_SECONDS = "60"
 WITH_A_SEARCH = frozenset({400, 404, 410})  # they hold the search in their middle, not in the header
 LIMITS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 STAFF = "/admin/"
+API = ("/api/", "/en/api/")
 LONGEST_NAME = 40  # characters of a refused parameter that are shown
 
 
 def bad_parameter(request: HttpRequest, *, name: str, message: str) -> HttpResponse:
     """400 that names the parameter; plain text where a file was asked for."""
     shown_name = "".join(filter(str.isprintable, name))[:LONGEST_NAME]
+    if is_for_programs(request):
+        return problem(400, detail=message, parameter=shown_name)
     if is_file(request):
         text = _("400 Bad request. %(name)s: %(message)s") % {"name": shown_name, "message": message}
         return HttpResponse(text + "\n", status=400, content_type=PLAIN)
     return refusal_page(
         request, 400, name=shown_name, message=message, query_without_value=query_without(request, name)
     )
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Say whether an answer in JSON was asked for: of the API, or a file."""
+    return request.path.startswith(API) or request.path.endswith(".json")
 
 
 def is_file(request: HttpRequest) -> bool:
@@ -48,6 +57,13 @@ def query_without(request: HttpRequest, refused: str) -> str:
     if "\0" in "".join([*kept.keys(), *kept.values()]):
         return ""
     return urlencode(kept)
+
+
+def too_many_parameters(request: HttpRequest) -> HttpResponse:
+    if is_for_programs(request):
+        return problem(400, detail=_("Too many parameters."))
+    text = _("400 Bad request. Too many parameters.") + "\n"
+    return HttpResponse(text, status=400, content_type=PLAIN)
 
 
 def record_gone(request: HttpRequest, withdrawal: LedgerEntry) -> HttpResponse:
@@ -100,7 +116,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_slow(request: HttpRequest) -> HttpResponse:
     """503 where PostgreSQL stopped what took too long; plain text where a file was asked for."""
-    if is_file(request):
+    if is_for_programs(request):
+        answer = problem(503, detail=_("The database did not answer in time. Please try again in a moment."))
+    elif is_file(request):
         text = _("503 The database did not answer in time. Please try again in a moment.")
         answer = HttpResponse(text + "\n", status=503, content_type=PLAIN)
     else:
@@ -114,7 +132,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def refusal_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    """Render ``<status>.html``.  Its links do not carry on a day that may be what was refused."""
+    """Render ``<status>.html``, or the same for programs.
+
+    Its links do not carry on a day that may be what was refused.
+    """
+    if is_for_programs(request):
+        return problem(status)
     context = {
         **site(request, {}),
         "has_search": status in WITH_A_SEARCH,

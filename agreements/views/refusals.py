@@ -31,9 +31,7 @@ class RefusalMiddleware:
             return errors.too_much(request, 413)
         query = request.META.get("QUERY_STRING", "")
         if query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
-            return HttpResponse(
-                _("400 Bad request. Too many parameters.") + "\n", status=400, content_type=errors.PLAIN
-            )
+            return errors.too_many_parameters(request)
         name = undecodable_parameter(request)
         if name is not None:
             message = _("It holds a character that is not text.")

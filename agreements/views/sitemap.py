@@ -40,7 +40,7 @@ CHANGING = (
     "home", "agreements", "commitments", "programs", "agencies", "reports", "inquiries",
     "regions", "timeline", "updates", "targets", "duties", "data", "ledger",
 )  # fmt: skip
-STANDING = ("agency_compare", "glossary", "about", "accessibility", "privacy")
+STANDING = ("agency_compare", "data_api", "glossary", "about", "accessibility", "privacy")
 
 
 def taking_only(*names: str) -> Callable[..., Any]:

@@ -1,6 +1,7 @@
 """Every public address, filled in from what is in the database, so that no page can be forgotten."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -14,9 +15,11 @@ from agreements.models import (
     Commitment,
     Document,
     Inquiry,
+    LedgerEntry,
     Milestone,
     Ordinance,
     Program,
+    Region,
     Theme,
 )
 from agreements.views.sitemap import SITEMAPS
@@ -31,6 +34,12 @@ def regions_of_today() -> list[dict[str, str]]:
         for code in regions.names
         if regions.is_valid(code) and not regions.repeats_its_parent(code)
     ]
+
+
+def references_of(model: Any, field: str) -> list[dict[str, Any]]:
+    """What the API calls each record, public or not."""
+    found = model.objects.exclude(**{field: None}).values_list(field, flat=True)
+    return [{"reference": reference} for reference in found]
 
 
 # How an address with a variable part is filled in: one row of arguments per record, public or not.
@@ -49,6 +58,20 @@ FILLED: dict[str, Callable[[], Any]] = {
     "data_file": lambda: [{"name": name} for name in EXPORTS],
     "register_of_day_zip": lambda: [{"day": "20261201"}],
     "register_of_day_json": lambda: [{"day": "20261201"}],
+    **{
+        f"api_{name}_record": partial(references_of, model, field)
+        for name, model, field in (
+            ("agencies", Agency, "slug"),
+            ("regions", Region, "code"),
+            ("agreements", Agreement, "reference"),
+            ("promises", Commitment, "reference"),
+            ("programs", Program, "slug"),
+            ("milestones", Milestone, "reference"),
+            ("inquiries", Inquiry, "number"),
+            ("changes", LedgerEntry, "seq"),
+            ("ledger", LedgerEntry, "seq"),
+        )
+    },
     "document": lambda: Document.objects.values("sha256"),
 }
 

@@ -3,14 +3,14 @@
 import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from agreements.views import errors
 from tests.test_architecture import patterns
 from tests.web.page import Page
 
 LISTS = sorted(
-    f"/{pattern.pattern}" for pattern in patterns() if "<" not in str(pattern.pattern) and pattern.name
+    reverse(pattern.name) for pattern in patterns() if "<" not in str(pattern.pattern) and pattern.name
 )
 NO_TEXT = ["%00", "a%00b", "%ff", "%ED%A0%80", "%C0%AF", "%F0%9F%98"]
 
@@ -21,7 +21,9 @@ def test_what_is_no_text_is_refused_everywhere_by_its_name(db, value):
         response = Client(raise_request_exception=False).get(f"{address}?x=1&q={value}")
         assert response.status_code == 400
         assert "처리할 수 없는 문자" in response.content.decode()
-        if "." in address:  # a file
+        if address.endswith(".json") or address.startswith("/api/"):
+            assert response.json()["parameter"] == "q"
+        elif "." in address:  # a file
             assert response["Content-Type"] == "text/plain; charset=utf-8"
             assert " q: " in response.content.decode()
         else:

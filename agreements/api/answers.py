@@ -1,0 +1,143 @@
+"""Answering an address of the API: rows of a list in parts, or one record."""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.api.resources import Resource
+from agreements.lists import Selection
+from agreements.lists.columns.export import Column, permanent_sequence
+from agreements.lists.columns.json_file import as_json
+from agreements.lists.columns.records import Record, records_of
+from agreements.lists.keyset import rows_behind
+from agreements.lists.ledger import entries_at
+from agreements.lists.parameters import CLOCK_PARAMETERS, BadParameter, Clock, require_known, single
+from agreements.rules.ledger import ledger_head
+
+MOST, USUAL = 500, 100
+
+
+def rows_answer(request: HttpRequest, resource: Resource, limit: int) -> HttpResponse:
+    """Answer with at most ``limit`` rows and the address of those behind them.
+
+    Raises:
+        BadParameter: as the list does; for ``fields`` that are none and an ``after`` that is no row of it.
+    """
+    require_known(request.GET, resource.parameters)
+    selection = selected(resource, request.GET, resource.fixed)
+    columns = columns_of(resource, single(request.GET, "fields"))
+    after = single(request.GET, "after")
+    rows: Any = selection.rows
+    if isinstance(rows, QuerySet):
+        part, mark = part_by_key(rows, after, limit)
+    else:
+        part, mark = part_by_place(rows, after, limit)
+    address = next_address(request, selection.clock, mark) if mark else None
+    records = list(records_of(columns, part, selection.clock))
+    return answer(selection.clock, {"next": address, "rows": records})
+
+
+def record_answer(request: HttpRequest, resource: Resource, reference: str) -> HttpResponse:
+    """Answer with the row of one record.
+
+    Raises:
+        BadParameter: the clock or ``fields`` cannot be answered.
+        Http404: nothing public has this reference at the clock.
+    """
+    require_known(request.GET, (*CLOCK_PARAMETERS, "fields"))
+    columns = columns_of(resource, single(request.GET, "fields"))
+    selection = selected(resource, request.GET, resource.for_records)
+    key_cell = next(
+        column.cell for column in resource.export.columns if (column.name,) == resource.export.key
+    )
+    is_record = reduce(or_, (Q(**{cell.paths[0]: reference}) for cell in key_cell.alternatives))
+    try:
+        rows: list[Record] = list(records_of(columns, selection.rows.filter(is_record)[:1], selection.clock))
+    except (ValueError, OverflowError):  # no number
+        rows = []
+    if not rows:
+        raise Http404(reference)
+    return answer(selection.clock, {"row": rows[0]})
+
+
+def selected(resource: Resource, query: QueryDict, also: Mapping[str, str]) -> Selection:
+    """Return what the filters of an address leave of the list."""
+    parameters = query.copy()
+    for name in ("limit", "after", "fields"):
+        parameters.pop(name, None)
+    for name, value in also.items():
+        parameters[name] = value
+    return resource.export.select(parameters, today=timezone.localdate())
+
+
+def columns_of(resource: Resource, fields: str) -> Sequence[Column]:
+    """Read ``?fields=a,b``; all columns where it is not given."""
+    if not fields:
+        return resource.export.columns
+    by_name = {column.name: column for column in resource.export.columns}
+    names = list(dict.fromkeys(name.strip() for name in fields.split(",")))
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        message = _("There is no field “%(name)s”. There are: %(names)s.")
+        raise BadParameter("fields", message % {"name": unknown[0][:40], "names": ", ".join(by_name)})
+    return [by_name[name] for name in names]
+
+
+# ---- parts of a list -----------------------------------------------------------------------------
+
+
+def part_by_key(rows: Any, after: str, limit: int) -> tuple[Any, str]:
+    """Return the rows behind the one with the key ``after``, and the key of the last if more follow."""
+    if after:
+        rows = rows_behind(rows, mark_of(after))
+        if rows is None:
+            raise BadParameter("after", no_such_mark())
+    keys = list(rows.values_list("pk", flat=True)[: limit + 1])
+    part = rows.filter(pk__in=keys[:limit])
+    return part, str(keys[limit - 1]) if len(keys) > limit else ""
+
+
+def part_by_place(rows: Any, after: str, limit: int) -> tuple[Any, str]:
+    """The same for rows that are no table's: ``after`` is how many were taken."""
+    begin = mark_of(after) if after else 0
+    if begin > len(rows):
+        raise BadParameter("after", no_such_mark())
+    end = begin + limit
+    return rows.part(begin, end), str(end) if end < len(rows) else ""
+
+
+def mark_of(after: str) -> Any:
+    if not (after.isascii() and after.isdecimal() and len(after) < 19):
+        raise BadParameter("after", no_such_mark())
+    return int(after)
+
+
+def no_such_mark() -> str:
+    return _("Take the address in “next” as it is.")
+
+
+def next_address(request: HttpRequest, clock: Clock, mark: str) -> str:
+    """Return where the rows behind ``mark`` are.
+
+    It names the day and the sequence, so that a reader who goes on gets no row twice and misses none.
+    """
+    query = {name: value for name, value in request.GET.items() if value} | clock.permanent()
+    return f"{settings.SITE_URL}{request.path}?{urlencode(query | {'after': mark})}"
+
+
+def answer(clock: Clock, content: dict[str, Any]) -> HttpResponse:
+    sequence = permanent_sequence(clock)
+    about = {
+        "as_of": clock.permanent()["as_of"],
+        "seq": int(sequence) if sequence else None,
+        "ledger_head": ledger_head(entries_at(clock).first()),
+    }
+    return HttpResponse(as_json(about | content) + "\n", content_type="application/json")
