@@ -11,7 +11,7 @@ elements of KS X 6101, because its own calls cannot say them:
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from hwpx import HwpxDocument
@@ -21,8 +21,8 @@ from lxml.etree import SubElement
 from agreements.editions.archive import timeless
 from agreements.editions.cells import chapters_of, clean_text
 from agreements.editions.document import Document, Section, Table
-from agreements.editions.hwpx_looks import Look, Looks, paragraph_in, write_text
-from agreements.editions.hwpx_table import draw_table, natural_widths
+from agreements.editions.hwpx_looks import PARAGRAPH, Look, Looks, paragraph_xml
+from agreements.editions.hwpx_table import natural_widths, table_xml
 
 # Lengths are in HWPUNIT, 1/7200 inch; 100 are a point.
 MILLIMETRE = 7200 / 25.4
@@ -30,55 +30,60 @@ MARGINS_MM = {"left": 20, "right": 20, "top": 20, "bottom": 15, "header": 10, "f
 WIDTH_OF_TEXT = {False: round(170 * MILLIMETRE), True: round(257 * MILLIMETRE)}  # by “is landscape”
 HEIGHT_OF_TEXT = {False: round(242 * MILLIMETRE), True: round(155 * MILLIMETRE)}
 MOST_COLUMNS_UPRIGHT = 7
+END_OF_SECTION = b"</hs:sec>"
 
 
 def hwpx_of(document: Document) -> bytes:
     """Return the same bytes for the same report, in the active language."""
-    return _Drawing(document).bytes()
+    package = HwpxDocument.new()
+    looks = Looks(package)
+    bodies = {}
+    for number, (is_landscape, sections) in enumerate(_parts_of(document)):
+        part = package.sections[0] if number == 0 else package.add_section()
+        _set_up_page(package, part, looks, clean_text(document.running_head), is_landscape=is_landscape)
+        pages = _Pages(part.element, looks, is_landscape=is_landscape)
+        if number == 0:
+            pages.draw_title(document)
+        for section in sections:
+            pages.draw_section(section)
+        part.remove_layout_caches()
+        part.mark_dirty()
+        bodies[part.part_name] = "".join(pages.body).encode()
+    _describe(package, document)
+    # Put in at last: python-hwpx would read the whole body again, four times, as it saves.
+    return timeless(package.to_bytes(), lambda name, content: _with_body(content, bodies.get(name)))
 
 
-class _Drawing:
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.package = HwpxDocument.new()
-        self.looks = Looks(self.package)
+def _with_body(part: bytes, body: bytes | None) -> bytes:
+    if body is None:
+        return part
+    return part.removesuffix(END_OF_SECTION) + body + END_OF_SECTION
 
-    def bytes(self) -> bytes:
-        for number, (is_landscape, chapters) in enumerate(_parts_of(self.document)):
-            part = self.package.sections[0] if number == 0 else self.package.add_section()
-            self._set_up_page(part, is_landscape=is_landscape)
-            page = _Page(part.element, self.looks, is_landscape=is_landscape)
-            if number == 0:
-                page.draw_title(self.document)
-            for section in chapters:
-                page.draw_section(section)
-            page.finish()
-            part.remove_layout_caches()
-            part.mark_dirty()
-        self._describe()
-        return timeless(self.package.to_bytes())
 
-    def _set_up_page(self, part: Any, *, is_landscape: bool) -> None:
-        self.package.page.setup(
-            paper_size="A4",
-            orientation="LANDSCAPE" if is_landscape else "PORTRAIT",
-            margins_mm=MARGINS_MM,
-            section=part,
-        )
-        head = self.package.page.set_header(text=clean_text(self.document.running_head), section=part)
-        head.id = "1"
-        for paragraph in head.element.iter(f"{HP}p"):
-            paragraph.set("paraPrIDRef", self.looks.running.paragraph)
-        for run in head.element.iter(f"{HP}run"):
-            run.set("charPrIDRef", self.looks.running.letters)
+def _set_up_page(
+    package: HwpxDocument, part: Any, looks: Looks, running_head: str, *, is_landscape: bool
+) -> None:
+    package.page.setup(
+        paper_size="A4",
+        orientation="LANDSCAPE" if is_landscape else "PORTRAIT",
+        margins_mm=MARGINS_MM,
+        section=part,
+    )
+    head = package.page.set_header(text=running_head, section=part)
+    head.id = "1"
+    for paragraph in head.element.iter(f"{HP}p"):
+        paragraph.set("id", "0")
+        paragraph.set("paraPrIDRef", looks.running.paragraph)
+    for run in head.element.iter(f"{HP}run"):
+        run.set("charPrIDRef", looks.running.letters)
 
-    def _describe(self) -> None:
-        parts = self.package.parts
-        parts.clear_document_metadata(keep=("language",))
-        parts.set_document_metadata(
-            title=clean_text(self.document.title), subject=clean_text(self.document.subtitle)
-        )
-        parts.clear_preview()
+
+def _describe(package: HwpxDocument, document: Document) -> None:
+    package.parts.clear_document_metadata(keep=("language",))
+    package.parts.set_document_metadata(
+        title=clean_text(document.title), subject=clean_text(document.subtitle)
+    )
+    package.parts.clear_preview()
 
 
 def _parts_of(document: Document) -> Iterator[tuple[bool, list[Section]]]:
@@ -95,18 +100,24 @@ def _tables_of(chapter: Iterable[Section]) -> Iterator[Table]:
         yield from section.tables
 
 
+def is_wide(table: Table) -> bool:
+    return len(table.columns) > MOST_COLUMNS_UPRIGHT or sum(natural_widths(table)) > WIDTH_OF_TEXT[False]
+
+
 # ---- a run of pages ------------------------------------------------------------------------------
 
 
-class _Page:
-    """Pages of one direction, filled from above."""
+class _Pages:
+    """Pages of one direction, filled from above: ``body`` is what follows their first paragraph."""
 
     def __init__(self, element: Any, looks: Looks, *, is_landscape: bool) -> None:
-        self.element = element
+        self.first_paragraph = element.find(f"{HP}p")  # says how the pages are, and has no text yet
+        self.is_untouched = True
+        self.body: list[str] = []
+        self.numbers = count(1)
         self.looks = looks
         self.width = WIDTH_OF_TEXT[is_landscape]
         self.height = HEIGHT_OF_TEXT[is_landscape]
-        self.is_untouched = True  # its first paragraph, which says how the pages are, has no text yet
 
     def draw_title(self, document: Document) -> None:
         self.draw_text(document.title, self.looks.title)
@@ -122,31 +133,28 @@ class _Page:
         for table in section.tables:
             if table.caption:
                 self.draw_text(table.caption, self.looks.caption)
-            run = SubElement(
-                self._paragraph(self.looks.anchor), f"{HP}run", charPrIDRef=self.looks.anchor.letters
-            )
-            draw_table(run, table, self.looks, width=self.width, height=self.height)
+            self.draw_table(table)
 
     def draw_text(self, text: str, look: Look) -> None:
         for line in clean_text(text).split("\n"):
-            write_text(self._paragraph(look), line, look)
+            if self.is_untouched:
+                self._begin(line, look)
+            else:
+                self.body.append(paragraph_xml(line, look, number=next(self.numbers)))
 
-    def finish(self) -> None:
-        """Number paragraphs and tables, so that the same report gives the same bytes."""
-        for number, element in enumerate(self.element.iter(f"{HP}p", f"{HP}tbl"), start=1):
-            element.set("id", str(number))
+    def draw_table(self, table: Table) -> None:
+        drawn = table_xml(
+            table, self.looks, width=self.width, page_height=self.height, number=next(self.numbers)
+        )
+        self.body.append(PARAGRAPH.format(number=next(self.numbers), look=self.looks.anchor, content=drawn))
 
-    def _paragraph(self, look: Look) -> Any:
-        if not self.is_untouched:
-            return paragraph_in(self.element, look)
+    def _begin(self, text: str, look: Look) -> None:
         self.is_untouched = False
-        first = self.element.find(f"{HP}p")
-        first.set("paraPrIDRef", look.paragraph)
-        first.set("styleIDRef", look.style)
-        control = SubElement(SubElement(first, f"{HP}run", charPrIDRef=look.letters), f"{HP}ctrl")
+        paragraph = self.first_paragraph
+        paragraph.set("id", "0")
+        paragraph.set("paraPrIDRef", look.paragraph)
+        paragraph.set("styleIDRef", look.style)
+        control = SubElement(SubElement(paragraph, f"{HP}run", charPrIDRef=look.letters), f"{HP}ctrl")
         SubElement(control, f"{HP}pageNum", pos="BOTTOM_CENTER", formatType="DIGIT", sideChar="-")
-        return first
-
-
-def is_wide(table: Table) -> bool:
-    return len(table.columns) > MOST_COLUMNS_UPRIGHT or sum(natural_widths(table)) > WIDTH_OF_TEXT[False]
+        run = SubElement(paragraph, f"{HP}run", charPrIDRef=look.letters)
+        SubElement(run, f"{HP}t").text = text

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 from hwpx import HwpxDocument
-from hwpx.oxml.namespaces import HH, HP
-from lxml.etree import SubElement
+from hwpx.oxml.namespaces import HH
 
 # Lengths are in HWPUNIT, 1/7200 inch; 100 are a point.
 FACE = "함초롬돋움"
@@ -92,19 +92,12 @@ class Looks:
         return Look(paragraph, self.package.styles.ensure_run(font=face, size=size, bold=bold))
 
 
-def paragraph_in(parent: Any, look: Look) -> Any:
-    return SubElement(
-        parent,
-        f"{HP}p",
-        id="0",
-        paraPrIDRef=look.paragraph,
-        styleIDRef=look.style,
-        pageBreak="0",
-        columnBreak="0",
-        merged="0",
-    )
+PARAGRAPH = (
+    '<hp:p id="{number}" paraPrIDRef="{look.paragraph}" styleIDRef="{look.style}" pageBreak="0"'
+    ' columnBreak="0" merged="0"><hp:run charPrIDRef="{look.letters}">{content}</hp:run></hp:p>'
+)
 
 
-def write_text(paragraph: Any, text: str, look: Look) -> None:
-    run = SubElement(paragraph, f"{HP}run", charPrIDRef=look.letters)
-    SubElement(run, f"{HP}t").text = text
+def paragraph_xml(text: str, look: Look, *, number: int = 0) -> str:
+    """Write a paragraph of one line of text; those in cells have no number of their own."""
+    return PARAGRAPH.format(number=number, look=look, content=f"<hp:t>{escape(text)}</hp:t>")

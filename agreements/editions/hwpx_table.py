@@ -6,42 +6,41 @@ here are what the rows come to by the widths of Hancom's letters, for readers th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
 
-from hwpx.form_fit.measure import TextStyle, hancom_line_starts
-from hwpx.oxml.namespaces import HP
-from lxml.etree import SubElement
+from hwpx.form_fit.measure import TextStyle, char_advance
 
 from agreements.editions.cells import cell_text, number_columns, total_cells
 from agreements.editions.document import Table, Value
-from agreements.editions.hwpx_looks import (
-    CELL_LINE_PERCENT,
-    CELL_SIZE,
-    FACE,
-    Look,
-    Looks,
-    paragraph_in,
-    write_text,
-)
+from agreements.editions.hwpx_looks import CELL_LINE_PERCENT, CELL_SIZE, FACE, Look, Looks, paragraph_xml
 from agreements.lists.columns.export import Kind
 
 # Lengths are in HWPUNIT, 1/7200 inch; 100 are a point.
 CELL_LINE = CELL_SIZE * CELL_LINE_PERCENT // 100
 CELL_SIDES, CELL_ENDS = 400, 200  # free on each side, above and below
+MARGINS = f'left="{CELL_SIDES}" right="{CELL_SIDES}" top="{CELL_ENDS}" bottom="{CELL_ENDS}"'
 NARROWEST_COLUMN = 3  # Hangul syllables
 ALIGN_OF_KINDS = dict.fromkeys((Kind.DAY, Kind.PERIOD, Kind.CODE, Kind.FLAG), "CENTER")
-SUBLIST = {
-    "id": "",
-    "textDirection": "HORIZONTAL",
-    "lineWrap": "BREAK",
-    "linkListIDRef": "0",
-    "linkListNextIDRef": "0",
-    "textWidth": "0",
-    "textHeight": "0",
-    "hasTextRef": "0",
-    "hasNumRef": "0",
-}
+
+# It flows with the text: a table that is set as a letter is cut off at the end of its page.
+TABLE = (
+    '<hp:tbl id="{number}" zOrder="0" numberingType="TABLE" textWrap="TOP_AND_BOTTOM" textFlow="BOTH_SIDES"'
+    ' lock="0" dropcapstyle="None" pageBreak="{page_break}" repeatHeader="1" rowCnt="{rows}"'
+    ' colCnt="{columns}" cellSpacing="0" borderFillIDRef="{border}" noAdjust="0">'
+    '<hp:sz width="{width}" widthRelTo="ABSOLUTE" height="{height}" heightRelTo="ABSOLUTE" protect="0"/>'
+    '<hp:pos treatAsChar="0" affectLSpacing="0" flowWithText="1" allowOverlap="0" holdAnchorAndSO="0"'
+    ' vertRelTo="PARA" horzRelTo="COLUMN" vertAlign="TOP" horzAlign="LEFT" vertOffset="0" horzOffset="0"/>'
+    '<hp:outMargin left="0" right="0" top="0" bottom="0"/>'
+    f"<hp:inMargin {MARGINS}/>"
+)
+CELL = (
+    '<hp:tc name="" header="{is_head:d}" hasMargin="0" protect="0" editable="0" dirty="0"'
+    ' borderFillIDRef="{border}"><hp:subList id="" textDirection="HORIZONTAL" lineWrap="BREAK"'
+    ' vertAlign="CENTER" linkListIDRef="0" linkListNextIDRef="0" textWidth="0" textHeight="0" hasTextRef="0"'
+    ' hasNumRef="0">{paragraphs}</hp:subList><hp:cellAddr colAddr="{column}" rowAddr="{row}"/>'
+    '<hp:cellSpan colSpan="1" rowSpan="1"/><hp:cellSz width="{width}" height="{height}"/>'
+    f"<hp:cellMargin {MARGINS}/></hp:tc>"
+)
 
 
 @dataclass(frozen=True)
@@ -52,20 +51,42 @@ class DrawnCell:
     is_head: bool = False
 
 
-def draw_table(run: Any, table: Table, looks: Looks, *, width: int, height: int) -> None:
+def table_xml(table: Table, looks: Looks, *, width: int, page_height: int, number: int) -> str:
     widths = _widths_to_fill(natural_widths(table), width)
     rows = list(_drawn_rows(table, looks))
     heights = [_height_of(row, widths) for row in rows]
     # Rows go to the next page whole, unless that would leave much of one empty.
-    page_break = "TABLE" if max(heights) < height // 3 else "CELL"
-    element = _table_in(
-        run, page_break=page_break, rows=len(rows), columns=len(widths), border=looks.cell_border
+    page_break = "TABLE" if max(heights) < page_height // 3 else "CELL"
+    head = TABLE.format(
+        number=number,
+        page_break=page_break,
+        rows=len(rows),
+        columns=len(widths),
+        border=looks.cell_border,
+        width=width,
+        height=sum(heights),
     )
-    _place(element, width=width, height=sum(heights))
-    for row_number, (row, row_height) in enumerate(zip(rows, heights, strict=True)):
-        line = SubElement(element, f"{HP}tr")
-        for column_number, (cell, cell_width) in enumerate(zip(row, widths, strict=True)):
-            _draw_cell(line, cell, at=(row_number, column_number), width=cell_width, height=row_height)
+    lines = [
+        _row_xml(row, row_number, widths, height)
+        for row_number, (row, height) in enumerate(zip(rows, heights, strict=True))
+    ]
+    return "".join((head, *lines, "</hp:tbl>"))
+
+
+def _row_xml(row: Sequence[DrawnCell], row_number: int, widths: Sequence[int], height: int) -> str:
+    cells = [
+        CELL.format(
+            is_head=cell.is_head,
+            border=cell.border,
+            paragraphs="".join(paragraph_xml(line, cell.look) for line in cell.lines),
+            column=column,
+            row=row_number,
+            width=width,
+            height=height,
+        )
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    return f"<hp:tr>{''.join(cells)}</hp:tr>"
 
 
 def _widths_to_fill(natural: Sequence[int], width: int) -> list[int]:
@@ -102,7 +123,7 @@ def _lines(value: Value, kind: Kind) -> list[str]:
 
 def _height_of(row: Sequence[DrawnCell], widths: Sequence[int]) -> int:
     lines = [
-        sum(_lines_taken(line, width - 2 * CELL_SIDES) for line in cell.lines)
+        sum(lines_taken(line, width - 2 * CELL_SIDES) for line in cell.lines)
         for cell, width in zip(row, widths, strict=True)
     ]
     return max(lines) * CELL_LINE + 2 * CELL_ENDS
@@ -111,89 +132,27 @@ def _height_of(row: Sequence[DrawnCell], widths: Sequence[int]) -> int:
 CELL_LETTERS = TextStyle(hangul_face=FACE, glyph_face=FACE)
 
 
+@cache
+def _width_of(letter: str) -> float:
+    return char_advance(letter, CELL_SIZE / 100, CELL_LETTERS)
+
+
 @lru_cache(maxsize=10_000)
-def _lines_taken(text: str, width: int) -> int:
-    if len(text) * CELL_SIZE <= width:  # no letter is wider than a syllable
-        return 1
-    return len(hancom_line_starts(text, [width], CELL_SIZE / 100, CELL_LETTERS))
+def lines_taken(text: str, width: int) -> int:
+    """Count lines as Hangul fills them: words stay whole, but for those that are longer than a line.
 
-
-def _table_in(run: Any, *, page_break: str, rows: int, columns: int, border: str) -> Any:
-    return SubElement(
-        run,
-        f"{HP}tbl",
-        id="0",
-        zOrder="0",
-        numberingType="TABLE",
-        textWrap="TOP_AND_BOTTOM",
-        textFlow="BOTH_SIDES",
-        lock="0",
-        dropcapstyle="None",
-        pageBreak=page_break,
-        repeatHeader="1",
-        rowCnt=str(rows),
-        colCnt=str(columns),
-        cellSpacing="0",
-        borderFillIDRef=border,
-        noAdjust="0",
-    )
-
-
-def _place(table: Any, *, width: int, height: int) -> None:
-    """Let it flow with the text: a table that is set as a letter is cut off at the end of its page."""
-    SubElement(
-        table,
-        f"{HP}sz",
-        width=str(width),
-        widthRelTo="ABSOLUTE",
-        height=str(height),
-        heightRelTo="ABSOLUTE",
-        protect="0",
-    )
-    SubElement(
-        table,
-        f"{HP}pos",
-        treatAsChar="0",
-        affectLSpacing="0",
-        flowWithText="1",
-        allowOverlap="0",
-        holdAnchorAndSO="0",
-        vertRelTo="PARA",
-        horzRelTo="COLUMN",
-        vertAlign="TOP",
-        horzAlign="LEFT",
-        vertOffset="0",
-        horzOffset="0",
-    )
-    SubElement(table, f"{HP}outMargin", left="0", right="0", top="0", bottom="0")
-    _margin(table, "inMargin")
-
-
-def _margin(parent: Any, name: str) -> None:
-    sides, ends = str(CELL_SIDES), str(CELL_ENDS)
-    SubElement(parent, f"{HP}{name}", left=sides, right=sides, top=ends, bottom=ends)
-
-
-def _draw_cell(line: Any, cell: DrawnCell, *, at: tuple[int, int], width: int, height: int) -> None:
-    element = SubElement(
-        line,
-        f"{HP}tc",
-        name="",
-        header="1" if cell.is_head else "0",
-        hasMargin="0",
-        protect="0",
-        editable="0",
-        dirty="0",
-        borderFillIDRef=cell.border,
-    )
-    content = SubElement(element, f"{HP}subList", vertAlign="CENTER", **SUBLIST)
-    for text in cell.lines:
-        write_text(paragraph_in(content, cell.look), text, cell.look)
-    row, column = at
-    SubElement(element, f"{HP}cellAddr", colAddr=str(column), rowAddr=str(row))
-    SubElement(element, f"{HP}cellSpan", colSpan="1", rowSpan="1")
-    SubElement(element, f"{HP}cellSz", width=str(width), height=str(height))
-    _margin(element, "cellMargin")
+    Such a word is broken at its signs, so that each of its lines may lose more than a letter at its end.
+    """
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        length = sum(map(_width_of, word))
+        if used and used + length > width:
+            lines, used = lines + 1, 0.0
+        used += length
+        while used > width:
+            lines, used = lines + 1, used - max(width - 2 * CELL_SIZE, CELL_SIZE)
+        used += _width_of(" ")
+    return lines
 
 
 def _alignments(table: Table) -> list[str]:

@@ -11,13 +11,16 @@ import hwp_ingest
 import pytest
 from defusedxml.ElementTree import fromstring
 from hwpx import HwpxDocument
+from hwpx.form_fit.measure import hancom_line_starts
 from hwpx.tools.package_validator import validate_package
 
 from agreements.editions.cells import cell_text, clean_text, total_cells
-from agreements.editions.document import Document, Table
+from agreements.editions.document import Document, Section, Table, TableColumn
 from agreements.editions.hwpx_file import hwpx_of
-from agreements.editions.hwpx_table import CELL_LINE
+from agreements.editions.hwpx_looks import CELL_SIZE
+from agreements.editions.hwpx_table import CELL_LETTERS, CELL_LINE, lines_taken
 from tests.sample_report import LONG_ADDRESS, LONG_TEXT, MANY_ROWS, REPORT
+from tests.uploads import findings_in_words
 
 HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 NOTHING = Document("제목만 있는 보고서", "", "머리글", (), ())
@@ -109,11 +112,30 @@ def test_rows_are_as_high_as_their_lines_and_as_wide_as_the_page(parts):
     assert heights[LONG_ADDRESS] > 3 * CELL_LINE
 
 
+def test_no_text_takes_more_lines_than_its_row_has_room_for():
+    """By the rules of Hancom's line breaks as python-hwpx measured them, which are slow to ask."""
+    for text in (LONG_TEXT, LONG_ADDRESS, f"{LONG_TEXT} {LONG_ADDRESS}", "https://a.kr/b-c/d?e=f&g=h " * 6):
+        for width in range(3 * CELL_SIZE, 40_000, 1_700):
+            assert lines_taken(text, width) >= len(hancom_line_starts(text, [width], 9.0, CELL_LETTERS))
+    assert lines_taken(LONG_TEXT, 20_000) == len(hancom_line_starts(LONG_TEXT, [20_000], 9.0, CELL_LETTERS))
+
+
 def test_a_wide_table_lies_on_broad_pages(parts):
     upright = [part.find(f".//{HP}pagePr").get("landscape") == "WIDELY" for part in parts]
     columns = [max(int(table.get("colCnt")) for table in part.iter(f"{HP}tbl")) for part in parts]
     assert upright == [True, False, True]
     assert columns == [5, 12, 2]
+
+
+def test_the_guard_of_personal_data_reads_what_we_write():
+    number = "010-1234-5678"
+    columns = (TableColumn("가", 10),)
+    for report in (
+        replace(NOTHING, running_head=f"담당 {number}"),
+        replace(NOTHING, base=(f"담당 {number}",)),
+        replace(NOTHING, sections=(Section("장", 1, (), (Table("표", columns, ((f"담당 {number}",),)),)),)),
+    ):
+        assert [kind for kind, _ in findings_in_words(hwpx_of(report), ".hwpx")] == ["mobile"]
 
 
 def test_its_checker_finds_nothing_wrong(archive):
