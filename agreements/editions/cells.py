@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agreements.editions.document import Document, Section, Table, Total, Value
 from agreements.lists.columns.export import ITEM_SEPARATOR, Kind
 from agreements.rules.partial_date import NotAPartialDate, PartialDate
+from agreements.rules.ratios import percent_of
 from agreements.rules.typed_text import as_stored
 
 DATES = (Kind.DAY, Kind.PERIOD)
@@ -37,9 +38,8 @@ def clean_text(text: str) -> str:
 
 def percent_text(numerator: int, denominator: int) -> str | None:
     """Write a ratio as pages do; None where there is nothing to divide by."""
-    if not denominator:
-        return None
-    return f"{round(100 * numerator / denominator, 1)} %"
+    ratio = percent_of(numerator, denominator)
+    return None if ratio is None else f"{ratio} %"
 
 
 def total_cells(table: Table, total: Total) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from agreements.rules.duties import MET, ExpectedDuty
+from agreements.rules.ratios import percent_of
 
 
 class DutyRatio(NamedTuple):
@@ -20,9 +21,7 @@ class DutyRatio(NamedTuple):
 
     @property
     def percent(self) -> float | None:
-        if not self.counted:
-            return None
-        return round(100 * self.met / self.counted, 1)
+        return percent_of(self.met, self.counted)
 
 
 def duty_ratio(duties: Iterable[ExpectedDuty]) -> DutyRatio:

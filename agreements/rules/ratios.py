@@ -8,6 +8,20 @@ are, for otherwise a body that keeps nothing but such promises, and keeps them w
 from dataclasses import dataclass
 
 
+def in_tenths(numerator: int, denominator: int) -> float | None:
+    """Divide, and round half up as people and spreadsheets do (Python: to the even digit).
+
+    None where there is nothing to divide by.
+    """
+    if not denominator:
+        return None
+    return (20 * numerator + denominator) // (2 * denominator) / 10
+
+
+def percent_of(part: int, total: int) -> float | None:
+    return in_tenths(100 * part, total)
+
+
 @dataclass(frozen=True)
 class Completion:
     """Promises in view: all, those of which something is reported, and those that are fulfilled."""
@@ -24,9 +38,9 @@ class Completion:
 
         None where nothing is left, or while less than half of the promises in view is known.
         """
-        if not self.denominator or 2 * self.known < self.total:
+        if 2 * self.known < self.total:
             return None
-        return round(100 * self.fulfilled / self.denominator, 1)
+        return percent_of(self.fulfilled, self.denominator)
 
     @property
     def denominator(self) -> int:

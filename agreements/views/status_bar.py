@@ -18,7 +18,7 @@ from agreements.rules.lifecycle import (
     STATUSES,
     UNKNOWN,
 )
-from agreements.rules.ratios import Completion
+from agreements.rules.ratios import Completion, in_tenths
 from agreements.views.page_context import query_string
 
 ORDER = [status for status, _label in COMMITMENT_STATUSES]
@@ -68,7 +68,7 @@ class StatusBar:
 
     @property
     def mean_progress(self) -> float | None:
-        return round(self.progress_sum / self.with_progress, 1) if self.with_progress else None
+        return in_tenths(self.progress_sum, self.with_progress)
 
 
 def status_bar(promises: Selection) -> StatusBar:
