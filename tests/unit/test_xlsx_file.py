@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from agreements.editions.cells import cell_text, clean_text, percent_text, total_cells
 from agreements.editions.document import Document, Section, Table, TableColumn
-from agreements.editions.xlsx_file import HEAD_ROW, xlsx_of
+from agreements.editions.xlsx_file import xlsx_of
+from agreements.editions.xlsx_sheet import HEAD_ROW
 from agreements.lists.columns.export import Kind
 from agreements.lists.parameters import BadParameter
 from tests.sample_report import BY_FIELD, MANY_ROWS, ODD, REPORT, WIDE
