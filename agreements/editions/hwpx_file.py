@@ -10,8 +10,7 @@ elements of KS X 6101, because its own calls cannot say them:
 - page numbers at the foot of each page, as “- 3 -”: its own call writes them into a footer, twice.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import count, groupby
+from itertools import count
 from typing import Any
 
 from hwpx import HwpxDocument
@@ -22,7 +21,7 @@ from agreements.editions.archive import timeless
 from agreements.editions.cells import chapters_of, clean_text
 from agreements.editions.document import Document, Section, Table
 from agreements.editions.hwpx_looks import PARAGRAPH, Look, Looks, paragraph_xml
-from agreements.editions.hwpx_table import natural_widths, table_xml
+from agreements.editions.hwpx_table import asked_widths, table_xml
 
 # Lengths are in HWPUNIT, 1/7200 inch; 100 are a point.
 MILLIMETRE = 7200 / 25.4
@@ -30,6 +29,7 @@ MARGINS_MM = {"left": 20, "right": 20, "top": 20, "bottom": 15, "header": 10, "f
 WIDTH_OF_TEXT = {False: round(170 * MILLIMETRE), True: round(257 * MILLIMETRE)}  # by “is landscape”
 HEIGHT_OF_TEXT = {False: round(242 * MILLIMETRE), True: round(155 * MILLIMETRE)}
 MOST_COLUMNS_UPRIGHT = 7
+MOST_WIDTH_UPRIGHT = 1.3  # of what its columns ask for, in widths of a page
 END_OF_SECTION = b"</hs:sec>"
 
 
@@ -86,22 +86,26 @@ def _describe(package: HwpxDocument, document: Document) -> None:
     package.parts.clear_preview()
 
 
-def _parts_of(document: Document) -> Iterator[tuple[bool, list[Section]]]:
-    """Give the runs of chapters that lie on paper of one direction; at least one, which bears the title."""
-    runs = groupby(chapters_of(document), key=lambda chapter: any(map(is_wide, _tables_of(chapter))))
-    parts = [
-        (is_wide, [section for chapter in chapters for section in chapter]) for is_wide, chapters in runs
-    ]
-    yield from parts or [(False, [])]
+def _parts_of(document: Document) -> list[tuple[bool, list[Section]]]:
+    """Return the runs of chapters that lie on paper of one direction; at least one, which bears the title.
 
-
-def _tables_of(chapter: Iterable[Section]) -> Iterator[Table]:
-    for section in chapter:
-        yield from section.tables
+    A chapter without tables lies as the one before it: paper is turned only for a table.
+    """
+    parts: list[tuple[bool, list[Section]]] = []
+    for chapter in chapters_of(document):
+        tables = [table for section in chapter for table in section.tables]
+        is_landscape = any(map(is_wide, tables))
+        if parts and (not tables or is_landscape == parts[-1][0]):
+            parts[-1][1].extend(chapter)
+        else:
+            parts.append((is_landscape, chapter))
+    return parts or [(False, [])]
 
 
 def is_wide(table: Table) -> bool:
-    return len(table.columns) > MOST_COLUMNS_UPRIGHT or sum(natural_widths(table)) > WIDTH_OF_TEXT[False]
+    """Say whether its columns would be too narrow on an upright page."""
+    most = MOST_WIDTH_UPRIGHT * WIDTH_OF_TEXT[False]
+    return len(table.columns) > MOST_COLUMNS_UPRIGHT or sum(asked_widths(table)) > most
 
 
 # ---- a run of pages ------------------------------------------------------------------------------
@@ -131,7 +135,7 @@ class _Pages:
         for paragraph in section.paragraphs:
             self.draw_text(paragraph, self.looks.body)
         for table in section.tables:
-            if table.caption:
+            if table.caption and table.caption != section.heading:
                 self.draw_text(table.caption, self.looks.caption)
             self.draw_table(table)
 

@@ -49,6 +49,7 @@ class Looks:
         self.head_cell = self._look(FACE, bold=True, align="CENTER", **in_cells)
         self.cells = {align: self._look(FACE, align=align, **in_cells) for align in ALIGNS}
         self.total_cells = {align: self._look(FACE, bold=True, align=align, **in_cells) for align in ALIGNS}
+        self.broken_paragraph = self._paragraph_of_long_words()
         self.cell_border = package.styles.ensure_border_fill(border_color=LINE_COLOR)
         self.grey_cell_border = package.styles.ensure_border_fill(border_color=LINE_COLOR, fill_color=GREY)
 
@@ -56,6 +57,17 @@ class Looks:
         for head in self.header.element.iter(f"{HH}paraHead"):
             head.text = None
         self.header.mark_dirty()
+
+    def _paragraph_of_long_words(self) -> str:
+        """Make the form of a paragraph in cells whose words may be broken at any letter."""
+        identity = self.header.ensure_paragraph_format(
+            base_para_pr_id=self.cells["LEFT"].paragraph,
+            break_setting={"keep_lines": True},  # no other form has it: this one is not shared
+        )
+        for breaks in self.header.element.iterfind(f".//{HH}paraPr[@id='{identity}']/{HH}breakSetting"):
+            breaks.set("breakLatinWord", "BREAK_WORD")
+        self.header.mark_dirty()
+        return identity
 
     def _heading(self, style: str, level: int, size: float, *, before: int, after: int) -> Look:
         look = self._look(

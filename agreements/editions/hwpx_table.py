@@ -4,8 +4,8 @@ Hangul lays out lines and rows anew when it opens a file, and a row grows with i
 here are what the rows come to by the widths of Hancom's letters, for readers that do not.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from hwpx.form_fit.measure import TextStyle, char_advance
@@ -17,9 +17,12 @@ from agreements.lists.columns.export import Kind
 
 # Lengths are in HWPUNIT, 1/7200 inch; 100 are a point.
 CELL_LINE = CELL_SIZE * CELL_LINE_PERCENT // 100
+SPARE_PERCENT = 107  # of the lines of a row: other programs have other letters, which are wider
 CELL_SIDES, CELL_ENDS = 400, 200  # free on each side, above and below
 MARGINS = f'left="{CELL_SIDES}" right="{CELL_SIDES}" top="{CELL_ENDS}" bottom="{CELL_ENDS}"'
 NARROWEST_COLUMN = 3  # Hangul syllables
+LINES_OF_HEAD = 4  # at most, where the page is broad enough
+LONGEST_WHOLE = 8 * CELL_SIZE  # what is longer may be broken
 ALIGN_OF_KINDS = dict.fromkeys((Kind.DAY, Kind.PERIOD, Kind.CODE, Kind.FLAG), "CENTER")
 
 # It flows with the text: a table that is set as a letter is cut off at the end of its page.
@@ -52,8 +55,8 @@ class DrawnCell:
 
 
 def table_xml(table: Table, looks: Looks, *, width: int, page_height: int, number: int) -> str:
-    widths = _widths_to_fill(natural_widths(table), width)
     rows = list(_drawn_rows(table, looks))
+    widths = _widths_to_fill(width, asked_widths(table), _least_widths(table, rows))
     heights = [_height_of(row, widths) for row in rows]
     # Rows go to the next page whole, unless that would leave much of one empty.
     page_break = "TABLE" if max(heights) < page_height // 3 else "CELL"
@@ -67,18 +70,20 @@ def table_xml(table: Table, looks: Looks, *, width: int, page_height: int, numbe
         height=sum(heights),
     )
     lines = [
-        _row_xml(row, row_number, widths, height)
+        _row_xml(row, looks, row_number=row_number, widths=widths, height=height)
         for row_number, (row, height) in enumerate(zip(rows, heights, strict=True))
     ]
     return "".join((head, *lines, "</hp:tbl>"))
 
 
-def _row_xml(row: Sequence[DrawnCell], row_number: int, widths: Sequence[int], height: int) -> str:
+def _row_xml(
+    row: Sequence[DrawnCell], looks: Looks, *, row_number: int, widths: Sequence[int], height: int
+) -> str:
     cells = [
         CELL.format(
             is_head=cell.is_head,
             border=cell.border,
-            paragraphs="".join(paragraph_xml(line, cell.look) for line in cell.lines),
+            paragraphs="".join(_paragraphs_xml(cell, looks, width)),
             column=column,
             row=row_number,
             width=width,
@@ -89,11 +94,62 @@ def _row_xml(row: Sequence[DrawnCell], row_number: int, widths: Sequence[int], h
     return f"<hp:tr>{''.join(cells)}</hp:tr>"
 
 
-def _widths_to_fill(natural: Sequence[int], width: int) -> list[int]:
-    """Scale the widths to the width of the text; the last one takes what rounding leaves."""
-    widths = [part * width // sum(natural) for part in natural]
+def _paragraphs_xml(cell: DrawnCell, looks: Looks, width: int) -> Iterator[str]:
+    """Let a web address that is longer than a line begin one and be broken anywhere."""
+    room = width - 2 * CELL_SIDES
+    broken = replace(cell.look, paragraph=looks.broken_paragraph)
+    for line in cell.lines:
+        words: list[str] = []
+        for word in line.split(" "):
+            if word.isascii() and _width_of_text(word) > room:
+                if words:
+                    yield paragraph_xml(" ".join(words), cell.look)
+                yield paragraph_xml(word, broken)
+                words = []
+            else:
+                words.append(word)
+        if words:
+            yield paragraph_xml(" ".join(words), cell.look)
+
+
+def _least_widths(table: Table, rows: Iterable[Sequence[DrawnCell]]) -> list[int]:
+    """Return what the longest word of each column takes, of a date or code as a whole, and its label.
+
+    A word that is very long is broken, so it does not count.
+    """
+    longest = [_width_of_text(column.label) / LINES_OF_HEAD + CELL_SIZE for column in table.columns]
+    for row in rows:
+        for index, cell in enumerate(row):
+            is_whole = not cell.is_head and table.columns[index].kind in ALIGN_OF_KINDS
+            parts = cell.lines if is_whole else [word for line in cell.lines for word in line.split(" ")]
+            lengths = map(_width_of_text, parts)
+            longest[index] = max(
+                0, longest[index], *(length for length in lengths if length <= LONGEST_WHOLE)
+            )
+    return [round(length) + 2 * CELL_SIDES for length in longest]
+
+
+def _widths_to_fill(width: int, asked: Sequence[int], least: Sequence[int]) -> list[int]:
+    """Scale the widths that are asked for to the page, but none below what it needs at least.
+
+    Where even that is too much, all are scaled alike.  The last column takes what rounding leaves.
+    """
+    scaled = list(least) if sum(least) > width else _scaled_above(width, asked, least)
+    widths = [part * width // sum(scaled) for part in scaled]
     widths[-1] += width - sum(widths)
     return widths
+
+
+def _scaled_above(width: int, asked: Sequence[int], least: Sequence[int]) -> list[int]:
+    fixed: dict[int, int] = {}
+    while True:
+        free = [index for index in range(len(asked)) if index not in fixed]
+        room = width - sum(fixed.values())
+        total = sum(asked[index] for index in free)
+        narrow = [index for index in free if asked[index] * room < least[index] * total]
+        if not narrow:
+            return [fixed.get(index) or asked[index] * room // total for index in range(len(asked))]
+        fixed |= {index: least[index] for index in narrow}
 
 
 def _drawn_rows(table: Table, looks: Looks) -> Iterator[list[DrawnCell]]:
@@ -126,7 +182,7 @@ def _height_of(row: Sequence[DrawnCell], widths: Sequence[int]) -> int:
         sum(lines_taken(line, width - 2 * CELL_SIDES) for line in cell.lines)
         for cell, width in zip(row, widths, strict=True)
     ]
-    return max(lines) * CELL_LINE + 2 * CELL_ENDS
+    return max(lines) * CELL_LINE * SPARE_PERCENT // 100 + 2 * CELL_ENDS
 
 
 CELL_LETTERS = TextStyle(hangul_face=FACE, glyph_face=FACE)
@@ -138,6 +194,11 @@ def _width_of(letter: str) -> float:
 
 
 @lru_cache(maxsize=10_000)
+def _width_of_text(text: str) -> float:
+    return sum(map(_width_of, text))
+
+
+@lru_cache(maxsize=10_000)
 def lines_taken(text: str, width: int) -> int:
     """Count lines as Hangul fills them: words stay whole, but for those that are longer than a line.
 
@@ -145,7 +206,7 @@ def lines_taken(text: str, width: int) -> int:
     """
     lines, used = 1, 0.0
     for word in text.split(" "):
-        length = sum(map(_width_of, word))
+        length = _width_of_text(word)
         if used and used + length > width:
             lines, used = lines + 1, 0.0
         used += length
@@ -163,5 +224,5 @@ def _alignments(table: Table) -> list[str]:
     ]
 
 
-def natural_widths(table: Table) -> list[int]:
+def asked_widths(table: Table) -> list[int]:
     return [max(column.width, NARROWEST_COLUMN) * CELL_SIZE + 2 * CELL_SIDES for column in table.columns]

@@ -18,7 +18,8 @@ from agreements.editions.cells import cell_text, clean_text, total_cells
 from agreements.editions.document import Document, Section, Table, TableColumn
 from agreements.editions.hwpx_file import hwpx_of
 from agreements.editions.hwpx_looks import CELL_SIZE
-from agreements.editions.hwpx_table import CELL_LETTERS, CELL_LINE, lines_taken
+from agreements.editions.hwpx_table import CELL_LETTERS, CELL_LINE, CELL_SIDES, lines_taken
+from agreements.lists.columns.export import Kind
 from tests.sample_report import LONG_ADDRESS, LONG_TEXT, MANY_ROWS, REPORT
 from tests.uploads import findings_in_words
 
@@ -42,9 +43,21 @@ def pages(archive) -> list[str]:
 
 @pytest.fixture(scope="module")
 def parts(archive) -> list[Element]:
+    return parts_of(archive)
+
+
+def parts_of(archive: bytes) -> list[Element]:
     file = zipfile.ZipFile(io.BytesIO(archive))
     names = sorted(name for name in file.namelist() if name.startswith("Contents/section"))
     return [fromstring(file.read(name)) for name in names]
+
+
+def with_table(columns: tuple[TableColumn, ...], *rows: tuple[str | None, ...]) -> Document:
+    return replace(NOTHING, sections=(Section("장", 1, (), (Table("표", columns, rows),)),))
+
+
+def inner_width(size: Element) -> int:
+    return int(size.get("width", "0")) - 2 * CELL_SIDES
 
 
 def texts_of(document: Document) -> list[str]:
@@ -120,7 +133,29 @@ def test_no_text_takes_more_lines_than_its_row_has_room_for():
     assert lines_taken(LONG_TEXT, 20_000) == len(hancom_line_starts(LONG_TEXT, [20_000], 9.0, CELL_LETTERS))
 
 
-def test_a_wide_table_lies_on_broad_pages(parts):
+def test_days_numbers_and_codes_are_never_broken_where_others_can_give_room():
+    report = with_table(
+        (TableColumn("고유번호", 3, Kind.CODE), TableColumn("발표일", 3, Kind.DAY), TableColumn("글", 60)),
+        ("2022-0004-01", "2023-12-27", LONG_TEXT),
+    )
+    code, day, text = (
+        cell.find(f"{HP}cellSz") for cell in list(parts_of(hwpx_of(report))[0].iter(f"{HP}tc"))[3:]
+    )
+    assert lines_taken("2022-0004-01", inner_width(code)) == 1
+    assert lines_taken("2023. 12. 27.", inner_width(day)) == 1
+    assert inner_width(text) > inner_width(day)
+
+
+def test_an_address_begins_a_line_of_its_own_and_may_be_broken():
+    """Some readers let a word that is longer than its line run over the next cells."""
+    columns = (TableColumn("근거", 10), TableColumn("비고", 10))
+    report = with_table(columns, (f"파주시, 보도자료, {LONG_ADDRESS}", None))
+    cell = list(parts_of(hwpx_of(report))[0].iter(f"{HP}tc"))[2]
+    texts = ["".join(paragraph.itertext()) for paragraph in cell.iter(f"{HP}p")]
+    assert texts == ["파주시, 보도자료,", LONG_ADDRESS]
+
+
+def test_paper_is_turned_for_wide_tables_and_no_more(parts):
     upright = [part.find(f".//{HP}pagePr").get("landscape") == "WIDELY" for part in parts]
     columns = [max(int(table.get("colCnt")) for table in part.iter(f"{HP}tbl")) for part in parts]
     assert upright == [True, False, True]
@@ -133,7 +168,7 @@ def test_the_guard_of_personal_data_reads_what_we_write():
     for report in (
         replace(NOTHING, running_head=f"담당 {number}"),
         replace(NOTHING, base=(f"담당 {number}",)),
-        replace(NOTHING, sections=(Section("장", 1, (), (Table("표", columns, ((f"담당 {number}",),)),)),)),
+        with_table(columns, (f"담당 {number}",)),
     ):
         assert [kind for kind, _ in findings_in_words(hwpx_of(report), ".hwpx")] == ["mobile"]
 
