@@ -22,7 +22,9 @@ from agreements.lists.columns.export import Kind
 from agreements.lists.parameters import BadParameter
 
 MOST_LETTERS = 32_767  # of a cell; openpyxl would cut what is longer, and say nothing
-WIDEST_COLUMN = 60  # digits; a Hangul syllable takes two
+MOST_WIDTH = 150  # digits of all columns; a Hangul syllable takes two
+NARROWEST_COLUMN = 9
+NARROWEST = {Kind.DAY: 13, Kind.PERIOD: 13, Kind.CODE: 14}
 HEAD_ROW = 3  # what the table is stands above
 
 FACE = "맑은 고딕"
@@ -101,13 +103,23 @@ def _width_of(line: str) -> int:
 # ---- a table -------------------------------------------------------------------------------------
 
 
+def widths_of(table: Table) -> list[int]:
+    """Return the widths of the columns in digits; narrowed where all together print too small to read."""
+    asked = [2 * column.width + 2 for column in table.columns]
+    share = min(1, MOST_WIDTH / sum(asked))
+    return [
+        max(NARROWEST.get(column.kind, NARROWEST_COLUMN), round(width * share))
+        for column, width in zip(table.columns, asked, strict=True)
+    ]
+
+
 class TableSheet:
     """``results`` are what the formulas come to, by the name of their cell; None for an empty text."""
 
     def __init__(self, sheet: Any, table: Table) -> None:
         self.sheet = sheet
         self.table = table
-        self.widths = [min(2 * max(column.width, 4) + 2, WIDEST_COLUMN) for column in table.columns]
+        self.widths = widths_of(table)
         self.numbers = number_columns(table)
         self.ratios = table.total.ratios if table.total else {}
         self.results: dict[str, float | None] = {}

@@ -113,6 +113,14 @@ def test_pages_print_with_their_head_and_number(book):
     assert book.worksheets[0].page_setup.orientation == "portrait"
 
 
+def test_columns_are_narrowed_until_a_page_holds_them_but_never_below_a_day():
+    columns = (TableColumn("날", 8, Kind.DAY), *(TableColumn(f"글 {number}", 30) for number in range(6)))
+    sheet = load_workbook(io.BytesIO(xlsx_of(with_tables(Table("표", columns, ()))))).worksheets[1]
+    widths = [dimension.width for dimension in sheet.column_dimensions.values()]
+    assert sum(widths) <= 160
+    assert widths[0] == len("2023. 12. 27.")
+
+
 def test_rows_are_as_high_as_their_lines(book):
     heights = [sheet_of(book, ODD).row_dimensions[row].height for row in range(HEAD_ROW, HEAD_ROW + 10)]
     assert heights[0] == 15
