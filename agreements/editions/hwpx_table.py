@@ -95,13 +95,13 @@ def _row_xml(
 
 
 def _paragraphs_xml(cell: DrawnCell, looks: Looks, width: int) -> Iterator[str]:
-    """Let a web address that is longer than a line begin one and be broken anywhere."""
+    """Let a word that is longer than a line, such as an address, begin one and be broken anywhere."""
     room = width - 2 * CELL_SIDES
     broken = replace(cell.look, paragraph=looks.broken_paragraph)
     for line in cell.lines:
         words: list[str] = []
         for word in line.split(" "):
-            if word.isascii() and _width_of_text(word) > room:
+            if _width_of_text(word) > room:
                 if words:
                     yield paragraph_xml(" ".join(words), cell.look)
                 yield paragraph_xml(word, broken)

@@ -146,13 +146,14 @@ def test_days_numbers_and_codes_are_never_broken_where_others_can_give_room():
     assert inner_width(text) > inner_width(day)
 
 
-def test_an_address_begins_a_line_of_its_own_and_may_be_broken():
+def test_a_word_that_is_longer_than_its_line_has_lines_of_its_own():
     """Some readers let a word that is longer than its line run over the next cells."""
     columns = (TableColumn("근거", 10), TableColumn("비고", 10))
-    report = with_table(columns, (f"파주시, 보도자료, {LONG_ADDRESS}", None))
+    names = "-".join(("자치경찰위원회", "파주시", "파주경찰서") * 3)
+    report = with_table(columns, (f"파주시, 보도자료, {LONG_ADDRESS} {names} 협약", None))
     cell = list(parts_of(hwpx_of(report))[0].iter(f"{HP}tc"))[2]
     texts = ["".join(paragraph.itertext()) for paragraph in cell.iter(f"{HP}p")]
-    assert texts == ["파주시, 보도자료,", LONG_ADDRESS]
+    assert texts == ["파주시, 보도자료,", LONG_ADDRESS, names, "협약"]
 
 
 def test_paper_is_turned_for_wide_tables_and_no_more(parts):
