@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from agreements.api.openapi import OPERATIONS, openapi_json
+from agreements.editions.formats import CONTENT_TYPES
 from agreements.feeds.deadlines import deadlines_ics
 from agreements.feeds.reports import reports_atom
 from agreements.feeds.timeline import timeline_atom, timeline_ics
@@ -35,6 +36,7 @@ from agreements.views.ledger_file import ledger_jsonl, verify_ledger_py
 from agreements.views.milestone import milestone
 from agreements.views.milestones import milestones
 from agreements.views.moved_lists import renames_parameters
+from agreements.views.official_reports import editions, official_report, official_report_file
 from agreements.views.ordinance import ordinance
 from agreements.views.privacy import privacy
 from agreements.views.program import program
@@ -103,6 +105,17 @@ urlpatterns = [
     path("targets/", with_kind(targets), name="targets"),
     path("duties/", duties, name="duties"),
     path("ordinances/<slug:slug>/", ordinance, name="ordinance"),
+    path("editions/", editions, name="editions"),
+    path("editions/report/", official_report, name="official_report"),
+    *(
+        path(
+            f"editions/report.{ending}",
+            official_report_file,
+            {"kind_of_file": ending},
+            name=f"official_report_{ending}",
+        )
+        for ending in CONTENT_TYPES
+    ),
     path("data/", data, name="data"),
     path("data/<slug:name>/", data_file, name="data_file"),
     *register_packages("zip"),

@@ -29,8 +29,9 @@ def only(found: Sequence[dict[str, str]]) -> dict[str, str]:
 
 
 def text_of(content: bytes) -> str:
-    """Return all text of an answer; XLSX is a ZIP of XML."""
+    """Return all text of an answer; XLSX and HWPX are ZIPs of XML, the second with a picture."""
     if content.startswith(b"PK"):
         with ZipFile(io.BytesIO(content)) as parts:
             content = b"\n".join(map(parts.read, parts.namelist()))
+        return content.decode(errors="replace")
     return content.decode()

@@ -172,6 +172,10 @@ PERMISSIONS = {
     "targets": EVERYONE,
     "duties": EVERYONE,
     "data": EVERYONE,
+    "editions": EVERYONE,
+    "official_report": EVERYONE,
+    "official_report_hwpx": EVERYONE,
+    "official_report_xlsx": EVERYONE,
     "data_file": EVERYONE,
     "data_api": EVERYONE,
     "openapi_json": EVERYONE,
@@ -196,11 +200,14 @@ PERMISSIONS = {
     "timeline_ics": EVERYONE,
     **{f"{name}_{ending}": EVERYONE for name in FILES for ending in FORMATS},
 }
+FILE_ENDINGS = {"csv", "xlsx", "json", "zip", "hwpx", "atom", "ics", "jsonl", "py", "txt", "xml"}
 NO_PAGE = {
     name
     for name in PERMISSIONS
     if name.startswith("api_")
-    or name.endswith(("_csv", "_xlsx", "_json", "_zip", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml"))
+    or name.endswith(
+        ("_csv", "_xlsx", "_json", "_zip", "_hwpx", "_atom", "_ics", "_jsonl", "_py", "_txt", "_xml")
+    )
     or name in ("document", "display", "milestones", "deadlines")  # the last two lead elsewhere
 }
 

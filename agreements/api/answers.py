@@ -18,7 +18,7 @@ from agreements.lists.columns.export import Column, permanent_sequence
 from agreements.lists.columns.json_file import as_json
 from agreements.lists.columns.records import Record, records_of
 from agreements.lists.keyset import rows_behind
-from agreements.lists.ledger import entries_at
+from agreements.lists.ledger import newest_entry_known
 from agreements.lists.parameters import CLOCK_PARAMETERS, BadParameter, Clock, require_known, single
 from agreements.rules.ledger import ledger_head
 
@@ -138,6 +138,6 @@ def answer(clock: Clock, content: dict[str, Any]) -> HttpResponse:
     about = {
         "as_of": clock.permanent()["as_of"],
         "seq": int(sequence) if sequence else None,
-        "ledger_head": ledger_head(entries_at(clock).first()),
+        "ledger_head": ledger_head(newest_entry_known(clock)),
     }
     return HttpResponse(as_json(about | content) + "\n", content_type="application/json")

@@ -51,9 +51,9 @@ def sort_keys(order: Sequence[str | Combinable]) -> tuple[list[SortKey], dict[st
     """Return the parts of an order, and the columns that have to be added to compare by them."""
     keys: list[SortKey] = []
     expressions: dict[str, Any] = {}
-    for place, part in enumerate(order):
+    for number, part in enumerate(order):
         ordered = part if isinstance(part, OrderBy) else in_order(part)
-        name = f"sort_key_{place}"
+        name = f"sort_key_{number}"
         keys.append(SortKey(name, ordered.descending, bool(ordered.nulls_last)))
         expressions[name] = ordered.expression
     return keys, expressions

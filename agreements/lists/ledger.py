@@ -26,6 +26,12 @@ def entries_at(clock: Clock) -> Any:
     return entries
 
 
+def newest_entry_known(clock: Clock) -> LedgerEntry | None:
+    """Return the last step of what a clock knows, whatever day it looks at."""
+    entry: LedgerEntry | None = entries_at(Clock(clock.on, clock.seq, today=clock.on)).first()
+    return entry
+
+
 def entries_afterwards(clock: Clock) -> Any:
     return entries_at(clock).filter(kind__in=AFTERWARDS)
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, override
 from agreements.lists.columns import EXPORTS
 from agreements.lists.columns.export import Export, permanent_sequence
 from agreements.lists.columns.formats import FORMATS, file_for
-from agreements.lists.ledger import entries_at
+from agreements.lists.ledger import newest_entry_known
 from agreements.lists.parameters import Clock, clock
 from agreements.models import LedgerEntry
 from agreements.models.ledger import newest_sequence
@@ -54,7 +54,7 @@ def make_package(day: date, seq: int | None = None) -> Package:
     made_at = newest_sequence()
     parameters_of_clock = {"as_of": f"{day}"} | ({"seq": f"{seq or made_at}"} if seq or made_at else {})
     moment = clock(parameters_of_clock, today=day)
-    newest = entries_at(moment).first()
+    newest = newest_entry_known(moment)
     path = zip_path(day)
     path.parent.mkdir(parents=True, exist_ok=True)
     half, half_manifest = path.with_suffix(".zip.half"), path.with_suffix(".json.half")

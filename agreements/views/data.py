@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements.lists.columns import EXPORTS, LISTED, WHOLE
 from agreements.lists.columns.csv_file import REPLACEMENT
 from agreements.lists.columns.export import Export
-from agreements.lists.ledger import entries_at
+from agreements.lists.ledger import entries_at, newest_entry_known
 from agreements.lists.parameters import Clock
 from agreements.packages.shelf import Package, newest_package
 from agreements.rules.ledger import ledger_head
@@ -63,6 +63,6 @@ def data(request: HttpRequest) -> TemplateResponse:
         "package_links": package_links(package) if package else [],
         "replacement": REPLACEMENT,
         "newest": newest,
-        "head": ledger_head(newest),
+        "head": ledger_head(newest_entry_known(clock)),
     }
     return TemplateResponse(request, "agreements/data.html", context)

@@ -94,11 +94,12 @@ DOORS = (
         _("Open data"),
         (
             Tab("data", _("Open data")),
+            Tab("editions", _("Official reports")),
             Tab("ledger", _("Public ledger")),
             Tab("glossary", _("Glossary")),
             Tab("about", _("About this site")),
         ),
-        details=frozenset({"accessibility", "privacy"}),
+        details=frozenset({"accessibility", "privacy", "data_file", "data_api", "official_report"}),
     ),
 )
 

@@ -11,7 +11,7 @@ from agreements.lists.columns import FILES
 from agreements.lists.columns.export import Export, base_day, permanent_sequence
 from agreements.lists.columns.formats import content_type, file_for
 from agreements.lists.file_stream import FileStream
-from agreements.lists.ledger import entries_at
+from agreements.lists.ledger import newest_entry_known
 from agreements.lists.parameters import Clock
 from agreements.rules.ledger import ledger_head
 
@@ -36,7 +36,7 @@ def clock_headers(clock: Clock) -> dict[str, str]:
     return {
         "X-Base-Date": base_day(clock),
         "X-Publication-Sequence": permanent_sequence(clock) or "0",
-        "X-Ledger-Head": ledger_head(entries_at(clock).first()),
+        "X-Ledger-Head": ledger_head(newest_entry_known(clock)),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.editions.scopes import SCOPES
 from agreements.lists import parameters
 from agreements.lists.columns import FILES
 from agreements.lists.columns.formats import FORMATS
@@ -67,12 +68,16 @@ def requested_page(paginator: "Paginator[Any]", request: HttpRequest) -> "Page[A
 
 
 def file_links(*names: str, clock: Clock, **filters: str) -> list[dict[str, Any]]:
-    """Link the lists, narrowed down to what a page is about and at its clock, as files."""
+    """Link the lists, narrowed down to what a page is about and at its clock, as files; and its reports."""
     query = filters | clock.query()
-    return [
+    links: list[dict[str, Any]] = [
         {"label": FILES[name].listing.title, "formats": links_to_formats(name, query_string(query))}
         for name in names
     ]
+    if filters.keys() <= set(SCOPES):
+        reports = reverse("editions") + query_string(query)
+        links.append({"url": reports, "label": gettext_lazy("Official reports"), "is_file": False})
+    return links
 
 
 def links_to_formats(name: str, query: str) -> list[dict[str, Any]]:

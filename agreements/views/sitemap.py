@@ -38,7 +38,7 @@ from agreements.views.region_counts import distinct
 # Pages without a variable part: those that change with every publication, and those that do not.
 CHANGING = (
     "home", "agreements", "commitments", "programs", "agencies", "reports", "inquiries",
-    "regions", "timeline", "updates", "targets", "duties", "data", "ledger",
+    "regions", "timeline", "updates", "targets", "duties", "data", "editions", "official_report", "ledger",
 )  # fmt: skip
 STANDING = ("agency_compare", "data_api", "glossary", "about", "accessibility", "privacy")
 

@@ -53,11 +53,13 @@ def test_every_page_of_people_stands_behind_one_door():
 
 def page_names():
     """The public addresses that answer with a page of the site: no files, no feeds, no settings."""
+    from tests.test_architecture import NO_PAGE
     from tests.web.addresses import names
 
-    no_pages = ("_csv", "_atom", "_ics", "_xml", "_txt", "_jsonl", "_py", "_json", "_xlsx")
-    apart = {"display", "document", "agreement_card"}
-    return [name for name in names() if not name.endswith(no_pages) and name not in apart]
+    return [
+        name for name in names() if name not in NO_PAGE or name in ("milestones", "deadlines")
+        if name != "agreement_card"
+    ]  # fmt: skip
 
 
 def test_a_tab_is_marked_and_a_detail_has_no_tabs(paju, visit):
