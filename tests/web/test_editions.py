@@ -39,8 +39,9 @@ def table_after(page, heading):
 def letters_of(hwpx):
     """Its texts, without spaces; how another program draws them is a test of its own."""
     with ZipFile(io.BytesIO(hwpx)) as parts:
-        section = parts.read("Contents/section0.xml").decode()
-    return "".join(re.findall(r"<hp:t>([^<]*)</hp:t>", section)).replace(" ", "")
+        names = [name for name in parts.namelist() if name.startswith("Contents/section")]
+        sections = "".join(parts.read(name).decode() for name in names)
+    return "".join(re.findall(r"<hp:t>([^<]*)</hp:t>", sections)).replace(" ", "")
 
 
 @pytest.mark.usefixtures("_noon")
