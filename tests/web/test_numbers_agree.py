@@ -50,7 +50,7 @@ def test_each_promise_is_said_in_one_way(demo_register, reader):
 
 def test_the_walk_forgets_no_page(demo_register):
     unlisted = {f"/agencies/{agency.slug}/" for agency in Agency.objects.filter(listed=False)}
-    pages = {address for address in addresses() if "." not in address} - unlisted
+    pages = {one for one in addresses() if "." not in one and not one.startswith("/api/")} - unlisted
     walked = walk("ko", "")
     left = {page for page in pages - walked.pages.keys() if not walked.is_part_without_promises(page)}
     assert left == NO_PAGES
