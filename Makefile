@@ -1,7 +1,7 @@
 # `make help` lists the targets.  What they write is ignored by git: .venv/, var/ and caches.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run remind start dev test check check-api fix lock messages pictures guide-pictures site-pictures venv venv-dev
+.PHONY: help run remind start dev test check check-api bench-exports fix lock messages pictures guide-pictures site-pictures venv venv-dev
 
 # The first Python that is new enough; pyenv's own where its shims do not lead there.
 PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); do \
@@ -83,6 +83,9 @@ test: venv-dev ## the whole suite on SQLite, then on PostgreSQL (REQUIRE_ALL=1: 
 	@env -u DATABASE_URL $(PYTEST)
 	@echo "== Tests on PostgreSQL"
 	@$(BIN)/python -m tests.postgres $(PYTEST) --own-sql
+
+bench-exports: venv-dev ## what files cost beside the databases' own CSV of the same facts (SIZE=100000)
+	@$(BIN)/python -m tests.performance.exports $(or $(SIZE),100000)
 
 check-api: venv-dev ## 500 requests to each operation of the API, well and badly formed, on both databases
 	@env -u DATABASE_URL API_EXAMPLES=500 $(PYTEST) tests/web/test_api_schema.py

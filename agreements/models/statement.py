@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agency import Agency
@@ -55,7 +55,7 @@ def _answered(model: Any, verbose_name: Any) -> Any:
 
 
 class StatementQuerySet(VisibleQuerySet["Statement"]):
-    def on_records(self, field: str, keys: Iterable[int]) -> Self:
+    def on_records(self, field: str, keys: Iterable[int] | Expression) -> Self:
         """Return those on the records under ``keys``, which they name by ``field``.
 
         They are looked up in a query of its own: in one with their agencies SQLite tries each agency with

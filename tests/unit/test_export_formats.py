@@ -170,10 +170,10 @@ def test_an_answer_says_its_day_its_sequence_and_its_head(paju, client, monkeypa
     ("address", "named"),
     [
         ("/commitments.csv?encoding=utf-16", "encoding: 다음 중 하나를 쓰세요: utf-8, cp949."),
-        ("/commitments.json?format=xml", "format: "),
+        ("/commitments.json?format=xml", '"parameter":"format"'),
         ("/commitments.xlsx?header=x", "header: "),
         ("/commitments.xlsx?encoding=cp949", "encoding: "),
-        ("/commitments.json?header=name", "header: "),
+        ("/commitments.json?header=name", '"parameter":"header"'),
     ],
 )
 def test_what_a_format_does_not_take_is_refused_by_name(paju, client, address, named):

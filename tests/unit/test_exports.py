@@ -230,7 +230,8 @@ def test_a_report_is_written_with_subject_speaker_and_place(paju):
 @pytest.mark.parametrize("name", EXPORTS)
 def test_a_file_holds_the_rows_of_its_list_in_its_order_across_chunks(paju, name, monkeypatch):
     whole = written(name)
-    monkeypatch.setattr("agreements.lists.columns.reading.ROWS_A_CHUNK", 2)
+    for size in ("FIRST_ROWS", "ROWS_A_CHUNK"):
+        monkeypatch.setattr(f"agreements.lists.columns.reading.{size}", 2)
     assert written(name) == whole
     export = EXPORTS[name]
     assert whole.count(b"\r\n") == 1 + export.listing.select(QueryDict(), today=TODAY).rows.count()
@@ -283,7 +284,8 @@ ATTRIBUTES = {
 def test_memory_holds_one_chunk_and_queries_grow_with_chunks_only(paju, monkeypatch):
     with CaptureQueriesContext(connection) as one_chunk:
         written("commitments")
-    monkeypatch.setattr("agreements.lists.columns.reading.ROWS_A_CHUNK", 1)
+    for size in ("FIRST_ROWS", "ROWS_A_CHUNK"):
+        monkeypatch.setattr(f"agreements.lists.columns.reading.{size}", 1)
     _on, chunks = file_for(EXPORTS["commitments"], "csv", QueryDict(), today=TODAY)
     with CaptureQueriesContext(connection) as single_rows:
         counts = [chunk.count(b"\r\n") for chunk in chunks]

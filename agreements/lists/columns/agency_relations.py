@@ -4,6 +4,7 @@ from typing import Any
 
 from agreements.lists.agency_names import agency_names
 from agreements.lists.agency_parents import AgencyParents
+from agreements.lists.among import among
 from agreements.lists.columns.cells import iso_day, joined, pick_language
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key, names_of_agencies
 from agreements.lists.parameters import Clock
@@ -15,7 +16,7 @@ from agreements.models.base import PUBLIC
 def former_names_of_agencies(keys: Keys, clock: Clock) -> ByKey:
     """Return the names that ended before the day, each with its last day: ``강원도 (2023-06-10)``."""
     pick = pick_language()
-    names = FormerName.objects.visible_to(PUBLIC).filter(agency__in=keys, until__lt=clock.on)
+    names = FormerName.objects.visible_to(PUBLIC).filter(agency__in=among(keys), until__lt=clock.on)
     rows = names.order_by("agency", "until").values_list("agency", "name_ko", "name_en", "until")
     return joined_by_key(
         (key, f"{pick(korean, english)} ({iso_day(until)})") for key, korean, english, until in rows
@@ -55,6 +56,6 @@ def _successions(keys: Keys, clock: Clock) -> Any:
     """Return who follows the agencies that have ended on the day, as the page of each says."""
     return (
         AgencySuccession.objects.visible_to(PUBLIC)
-        .filter(agency__in=keys, agency__dissolved_on__lt=clock.on)
+        .filter(agency__in=among(keys), agency__dissolved_on__lt=clock.on)
         .order_by("successor__name_ko", "pk")
     )

@@ -110,13 +110,19 @@ def iso_day(stored: date | None) -> str | None:
 
 
 def day_in_seoul(path: str) -> Cell:
-    return Cell((path,), lambda: iso_day_in_seoul)
+    return Cell((path,), iso_days_in_seoul)
 
 
-def iso_day_in_seoul(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return timezone.localdate(moment).isoformat()
+def iso_days_in_seoul() -> Callable[[datetime | None], str | None]:
+    """Return what writes a moment as its day; the time zone is asked once, as that is slow."""
+    seoul = timezone.get_default_timezone()
+
+    def write(moment: datetime | None) -> str | None:
+        if moment is None:
+            return None
+        return moment.astimezone(seoul).date().isoformat()
+
+    return write
 
 
 def partial_date(path: str) -> Cell:

@@ -93,12 +93,13 @@ def _csv_lines(rows: Iterable[Sequence[Any]]) -> str:
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
 CONTROLS = "\t\r\n"
 INVISIBLE = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+FIRST_LETTERS = frozenset(SIGNS + CONTROLS + INVISIBLE)  # of what may be one; most texts begin otherwise
 RUN_AS_FORMULA = re.compile(f"[{CONTROLS}]|[{INVISIBLE}]*[{re.escape(SIGNS)}]")
 
 
 def guarded(text: str | None) -> str | None:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    if text and RUN_AS_FORMULA.match(text):
+    if text and text[0] in FIRST_LETTERS and RUN_AS_FORMULA.match(text):
         return f"'{text}"
     return text
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import DUTIES as LISTING
+from agreements.lists.among import among
 from agreements.lists.columns import cells, linked_evidence, linked_records
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.linked_records import ByKey, Keys
@@ -30,7 +31,7 @@ def duty_records(keys: Keys, clock: Clock) -> ByKey:
     """Return what each record says; one withdrawn since says only that it was."""
     hidden, blanked = gettext("Withdrawn record: its content is not shown"), cells.blanked_text()
     pick = cells.pick_language()
-    records = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys)
+    records = DutyRecord.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=among(keys))
     parts = {}
     for record in records.select_related("agreement"):
         result = pick(record.result_ko, record.result_en)
@@ -59,7 +60,7 @@ def duty_rules(keys: Keys, clock: Clock) -> ByKey:
             "in_force_from": cells.iso_day(rule.in_force_from),
             "checked_on": cells.iso_day(rule.ordinance.checked_on),
         }
-        for rule in DutyRule.objects.visible_to(PUBLIC).filter(pk__in=keys).select_related("ordinance")
+        for rule in DutyRule.objects.visible_to(PUBLIC).filter(pk__in=among(keys)).select_related("ordinance")
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists import INQUIRIES as LISTING
+from agreements.lists.among import among
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key
@@ -33,7 +34,7 @@ def promises_of_inquiries(keys: Keys, clock: Clock) -> ByKey:
     pick = cells.pick_language()
     rows: list[tuple[Any, str, str | None]] = []  # key, reference, title
     for model in (Commitment, Milestone):
-        promises = model.objects.visible_to(PUBLIC).filter(inquiries__in=keys).order_by("reference")
+        promises = model.objects.visible_to(PUBLIC).filter(inquiries__in=among(keys)).order_by("reference")
         columns = ("inquiries", "reference", "title_ko", "title_en")
         for key, reference, korean, english in promises.values_list(*columns):
             rows.append((key, reference, pick(korean, english)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from agreements.lists.among import among
 from agreements.lists.columns.cells import page_address, period, pick_language
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key, names_of_agencies
 from agreements.lists.parameters import Clock
@@ -16,7 +17,7 @@ from agreements.models.base import PUBLIC
 def evidence_of_reports(keys: Keys, clock: Clock) -> ByKey:
     """Who stated each report, where it comes from, and its public sources and documents."""
     labels = {code: str(label) for code, label in Origin.choices}
-    reports = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys)
+    reports = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=among(keys))
     rows = list(reports.values_list("pk", "origin", "stated_by"))
     public_keys = [key for key, _origin, _speaker in rows]
     speakers = names_of_agencies([speaker for _key, _origin, speaker in rows], clock)
@@ -43,7 +44,7 @@ def sources_of(records: QuerySet[Any], keys: Keys) -> ByKey:
     Two plain queries: in one, SQLite walks through every source for each chunk of records.
     """
     citing: dict[Any, list[Any]] = defaultdict(list)
-    citations = records.filter(pk__in=keys, sources__isnull=False).order_by()
+    citations = records.filter(pk__in=among(keys), sources__isnull=False).order_by()
     for record, source in citations.values_list("pk", "sources"):
         citing[source].append(record)
 
@@ -56,7 +57,7 @@ def texts_of_sources(keys: Iterable[Any]) -> dict[Any, str]:
     pick = pick_language()
     rows = (
         Source.objects.visible_to(PUBLIC)
-        .filter(pk__in=keys)
+        .filter(pk__in=among(keys))
         .order_by("published_last", "pk")
         .values_list("pk", "publisher", "label_ko", "label_en", "published_first", "published_last", "url")
     )
@@ -86,7 +87,7 @@ def documents_of(owner: str, keys: Keys) -> ByKey:
     ``owner`` is the field of a document that names the record.
     """
     pick, (before, behind) = pick_language(), page_address("document")
-    rows = Document.objects.visible_to(PUBLIC).filter(**{f"{owner}__in": keys}).order_by("pk")
+    rows = Document.objects.visible_to(PUBLIC).filter(**{f"{owner}__in": among(keys)}).order_by("pk")
     return joined_by_key(
         (key, ", ".join((pick(korean, english) or "", f"SHA-256 {sha256}", f"{before}{sha256}{behind}")))
         for key, korean, english, sha256 in rows.values_list(owner, "title_ko", "title_en", "sha256")

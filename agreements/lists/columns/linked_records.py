@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from agreements.lists.agency_names import agencies_named_on, agency_names
 from agreements.lists.agency_promises import NO_PROMISES, ROLES, AgencyCounts
+from agreements.lists.among import among
 from agreements.lists.columns.cells import joined, period, pick_language
 from agreements.lists.parameters import Clock
 from agreements.lists.regions import Regions
@@ -47,7 +48,7 @@ def names_of_agencies(keys: Keys, clock: Clock) -> ByKey:
     """Names of the clock's day; the bare ones lack what tells two of one name apart."""
     return {
         agency.pk: {"name": agency.name, "bare_name": agency.bare_name, "code": agency.slug}
-        for agency in agencies_named_on(clock.on).filter(pk__in=set(keys))
+        for agency in agencies_named_on(clock.on).filter(pk__in=among(set(keys)))
     }
 
 
@@ -65,7 +66,7 @@ def _names_and_codes(records: QuerySet[Any], keys: Keys, name_field: str, code_f
     columns = ("pk", code_field, f"{name_field}_ko", f"{name_field}_en")
     return {
         key: {"name": pick(korean, english), "code": code}
-        for key, code, korean, english in records.filter(pk__in=set(keys)).values_list(*columns)
+        for key, code, korean, english in records.filter(pk__in=among(set(keys))).values_list(*columns)
     }
 
 
@@ -74,19 +75,19 @@ def _names_and_codes(records: QuerySet[Any], keys: Keys, name_field: str, code_f
 
 def roles_of_commitments(keys: Keys, clock: Clock) -> ByKey:
     """Agencies by role, in the order they were entered."""
-    roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(commitment__in=keys).order_by("pk")
+    roles = CommitmentAgency.objects.visible_to(PUBLIC).filter(commitment__in=among(keys)).order_by("pk")
     return _agencies_by_role(roles.values_list("commitment", "role", *AGENCY), clock)
 
 
 def agencies_of_milestones(keys: Keys, clock: Clock) -> ByKey:
     """Agencies, all in the one role "all", by name."""
-    carriers = Agency.objects.visible_to(PUBLIC).filter(milestones__in=keys).order_by("name_ko", "pk")
+    carriers = Agency.objects.visible_to(PUBLIC).filter(milestones__in=among(keys)).order_by("name_ko", "pk")
     rows = carriers.values_list("milestones", "pk", "slug")
     return _agencies_by_role(((key, "all", *agency) for key, *agency in rows), clock)
 
 
 def parties_of_agreements(keys: Keys, clock: Clock) -> ByKey:
-    parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("order", "pk")
+    parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=among(keys)).order_by("order", "pk")
     return _agencies_by_role(parties.values_list("agreement", "role", *AGENCY), clock)
 
 
@@ -125,19 +126,19 @@ def regions_of_agencies(keys: Keys, clock: Clock) -> ByKey:
 
 def same_promise_of_commitments(keys: Keys, clock: Clock) -> ByKey:
     """Return the reference of the milestone that is the same promise."""
-    links = _links_at(clock).filter(commitment__in=keys)
+    links = _links_at(clock).filter(commitment__in=among(keys))
     return dict(links.values_list("commitment", "milestone__reference"))
 
 
 def same_promise_of_milestones(keys: Keys, clock: Clock) -> ByKey:
     """Return the reference of the commitment that is the same promise."""
-    links = _links_at(clock).filter(milestone__in=keys)
+    links = _links_at(clock).filter(milestone__in=among(keys))
     return dict(links.values_list("milestone", "commitment__reference"))
 
 
 def same_promise_of_reports(keys: Keys, clock: Clock) -> ByKey:
     """Return the reference of what is the same promise as the subject of each report."""
-    reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=keys)
+    reports: Any = StatusReport.objects.visible_to(PUBLIC, seq=clock.seq).filter(pk__in=among(keys))
     rows = list(reports.order_by().values_list("pk", "commitment", "milestone"))
     by_commitment = same_promise_of_commitments([commitment for _pk, commitment, _milestone in rows], clock)
     by_milestone = same_promise_of_milestones([milestone for _pk, _commitment, milestone in rows], clock)
@@ -166,7 +167,7 @@ def counts_of_milestones(keys: Keys, clock: Clock) -> ByKey:
 def _counts_of_states(states: Any, root: str, keys: Keys, clock: Clock) -> ByKey:
     """Return how many subjects each ``root`` has on the day, and how they stand."""
     rows = (
-        states.filter(**{f"{root}__in": keys})
+        states.filter(**{f"{root}__in": among(keys)})
         .at(clock.on, seq=clock.seq)
         .with_standing(on=clock.on)
         .order_by()
@@ -212,7 +213,7 @@ def _counts_of_agency(key: int, counts: AgencyCounts) -> dict[str, int]:
 def budget_of_agreements(keys: Keys, clock: Clock) -> ByKey:
     """Who brings in how much, in the unit of the document."""
     names, units = agency_names(clock.on), {code: str(label) for code, label in BudgetUnit.choices}
-    shares = BudgetShare.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("pk")
+    shares = BudgetShare.objects.visible_to(PUBLIC).filter(agreement__in=among(keys)).order_by("pk")
     columns = ("agreement", "payer", "amount", "unit")
     return joined_by_key(
         (key, f"{names.get(payer, '')} {amount.normalize():f} {units[unit]}")
@@ -225,7 +226,7 @@ def agreements_of_programs(keys: Keys, clock: Clock) -> ByKey:
     rows = (
         Commitment.objects.visible_to(PUBLIC)
         .promised_by(clock.on, seq=clock.seq)
-        .filter(program__in=keys)
+        .filter(program__in=among(keys))
         .order_by("agreement__reference")
         .values_list("program", "agreement__reference")
         .distinct()
@@ -238,7 +239,7 @@ def recognitions_of_programs(keys: Keys, clock: Clock) -> ByKey:
     pick, names = pick_language(), agency_names(clock.on)
     rows = (
         Recognition.objects.visible_to(PUBLIC)
-        .filter(program__in=keys, awarded_first__lte=clock.on)
+        .filter(program__in=among(keys), awarded_first__lte=clock.on)
         .order_by("awarded_last", "pk")
         .values_list("program", "title_ko", "title_en", "awarded_by", "awarded_first", "awarded_last")
     )
@@ -249,7 +250,9 @@ def recognitions_of_programs(keys: Keys, clock: Clock) -> ByKey:
 
 
 def stages_of_programs(keys: Keys, clock: Clock) -> ByKey:
-    milestones = Milestone.objects.visible_to(PUBLIC).filter(program__in=keys).known_at(clock.seq).order_by()
+    milestones = (
+        Milestone.objects.visible_to(PUBLIC).filter(program__in=among(keys)).known_at(clock.seq).order_by()
+    )
     return dict(milestones.values_list("program").annotate(Count("stage", distinct=True)))
 
 

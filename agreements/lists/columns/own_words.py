@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.among import among
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Export, Kind
 from agreements.lists.columns.linked_records import ByKey, Keys
@@ -20,7 +21,7 @@ FIELDS: Any = {field: Statement._meta.get_field(field) for field in ANSWERED}
 
 def answered_records(keys: Keys, clock: Clock) -> ByKey:
     """Return what each stands beside: its kind, its reference."""
-    statements: Any = Statement.objects.visible_to(PUBLIC).filter(pk__in=keys)
+    statements: Any = Statement.objects.visible_to(PUBLIC).filter(pk__in=among(keys))
     return {
         statement.pk: {
             "kind": statement.answered,

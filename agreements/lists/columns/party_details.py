@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agency_names import agency_names
+from agreements.lists.among import among
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Column, Kind
 from agreements.lists.columns.linked_evidence import texts_of_sources
@@ -18,7 +19,7 @@ from agreements.models.base import PUBLIC
 
 def details_of_parties(keys: Keys, clock: Clock) -> ByKey:
     """Return {agreement: {name of a column: its value}} of what is known of how its parties signed."""
-    parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=keys).order_by("order", "pk")
+    parties = Party.objects.visible_to(PUBLIC).filter(agreement__in=among(keys)).order_by("order", "pk")
     sources = texts_of_sources({party.purpose_source_id for party in parties} - {None})
     details: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     names = agency_names(clock.on)

@@ -5,7 +5,7 @@ has many values (agencies, sources) by a few queries a chunk.  Memory does not g
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import batched, chain, islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +14,8 @@ from django.utils.translation import get_language, override
 from agreements.lists.columns.export import Cell, Column, Load, Value
 from agreements.lists.parameters import Clock
 
-ROWS_A_CHUNK = 2000
+FIRST_ROWS = 1000  # soon, so that a reader sees that something comes
+ROWS_A_CHUNK = 8000  # what belongs to them is asked with few queries, and still held in little memory
 Row = tuple[Value, ...]
 
 
@@ -36,11 +37,13 @@ def _chunks(reader: "_ChunkReader", rows: Any, most: int | None, language: str) 
     values = rows.values_list(*reader.paths)
     if isinstance(values, QuerySet):
         values = values[:most]
-    first_values = islice(values.iterator(chunk_size=ROWS_A_CHUNK), most)
-    for chunk in batched(first_values, ROWS_A_CHUNK):
+    all_values = islice(values.iterator(chunk_size=FIRST_ROWS), most)
+    size = FIRST_ROWS
+    while chunk := list(islice(all_values, size)):
         with override(language):
             cells = list(reader.read(chunk))
         yield cells
+        size = ROWS_A_CHUNK
 
 
 class _ChunkReader:

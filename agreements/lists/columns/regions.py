@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.among import among
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Column, Export, Kind
 from agreements.lists.columns.linked_records import ByKey, Keys, joined_by_key
@@ -19,7 +20,9 @@ def labels_of_regions(keys: Keys, clock: Clock) -> ByKey:
 
 
 def successors_of_regions(keys: Keys, clock: Clock) -> ByKey:
-    successions = RegionSuccession.objects.visible_to(PUBLIC).filter(region__in=keys).order_by("successor")
+    successions = (
+        RegionSuccession.objects.visible_to(PUBLIC).filter(region__in=among(keys)).order_by("successor")
+    )
     return joined_by_key(successions.values_list("region", "successor"))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.among import among
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Kind, Load
 from agreements.lists.columns.linked_records import ByKey, Keys
@@ -20,18 +21,18 @@ def corrections_of(model: Any, called: str) -> Load:
     """Read the number and day of the record that replaced each; a withdrawn correction still did."""
 
     def load(keys: Keys, clock: Clock) -> ByKey:
-        withdrawals = Withdrawal.objects.visible_to(PUBLIC).filter(**{f"{called}__corrects__in": keys})
+        withdrawals = Withdrawal.objects.visible_to(PUBLIC).filter(**{f"{called}__corrects__in": among(keys)})
         if clock.seq is not None:
             withdrawals = withdrawals.filter(**{f"{called}__published_seq__lte": clock.seq})
-        corrections = model.objects.visible_to(PUBLIC, seq=clock.seq).filter(corrects__in=keys)
+        corrections = model.objects.visible_to(PUBLIC, seq=clock.seq).filter(corrects__in=among(keys))
         of_withdrawn = (f"{called}__corrects", f"{called}__number", f"{called}__published_at")
         rows = [
             *withdrawals.values_list(*of_withdrawn),
             *corrections.values_list("corrects", "number", "published_at"),
         ]
+        day_in_seoul = cells.iso_days_in_seoul()
         return {
-            key: {"number": number, "on": cells.iso_day_in_seoul(published_at)}
-            for key, number, published_at in rows
+            key: {"number": number, "on": day_in_seoul(published_at)} for key, number, published_at in rows
         }
 
     return load
@@ -41,11 +42,11 @@ def withdrawals_of(called: str) -> Load:
     """Read when and why each was withdrawn since the clock's sequence; now nothing withdrawn is a row."""
 
     def load(keys: Keys, clock: Clock) -> ByKey:
-        pick = cells.pick_language()
-        withdrawals = Withdrawal.objects.visible_to(PUBLIC).filter(**{f"{called}__in": keys})
+        pick, day_in_seoul = cells.pick_language(), cells.iso_days_in_seoul()
+        withdrawals = Withdrawal.objects.visible_to(PUBLIC).filter(**{f"{called}__in": among(keys)})
         columns = (called, "published_at", "reason_ko", "reason_en")
         return {
-            key: {"on": cells.iso_day_in_seoul(published_at), "reason": pick(korean, english)}
+            key: {"on": day_in_seoul(published_at), "reason": pick(korean, english)}
             for key, published_at, korean, english in withdrawals.values_list(*columns)
         }
 
@@ -57,7 +58,7 @@ def redactions_of(called: str) -> Load:
 
     def load(keys: Keys, clock: Clock) -> ByKey:
         pick = cells.pick_language()
-        redactions = Redaction.objects.visible_to(PUBLIC).filter(**{f"{called}__in": keys})
+        redactions = Redaction.objects.visible_to(PUBLIC).filter(**{f"{called}__in": among(keys)})
         newest = redactions.filter(published_seq=F(f"{called}__redacted_by"))
         rows = newest.values_list(called, "reason_ko", "reason_en")
         return {key: pick(korean, english) for key, korean, english in rows}

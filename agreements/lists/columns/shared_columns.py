@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.among import among
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.export import Cell, Column, Kind, Label, Load
 from agreements.lists.parameters import Clock
@@ -75,7 +76,7 @@ def theme_columns(key: str, link: ThemeLink, model: Any, meaning: Label) -> tupl
     """Return the columns of the themes of the record of ``model`` to whose primary key ``key`` leads."""
 
     def themes(keys: linked_records.Keys, clock: Clock) -> linked_records.ByKey:
-        rows = model.objects.visible_to(PUBLIC).filter(pk__in=keys)
+        rows = model.objects.visible_to(PUBLIC).filter(pk__in=among(keys))
         return {
             key: {
                 "names": cells.joined([theme.name for theme in of_row]),

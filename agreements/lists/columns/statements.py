@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lists.agency_names import agency_names
+from agreements.lists.among import among
 from agreements.lists.columns import cells
 from agreements.lists.columns.export import Cell, Column, Kind, Label
 from agreements.lists.columns.linked_records import ByKey, Keys
@@ -30,11 +31,11 @@ def statements_on(field: str, key: str) -> Cell:
 def statements_on_promises(keys: Keys, clock: Clock) -> ByKey:
     """The statements on either side of the promise of each state, and on the report that it rests on."""
     links = PromiseLink.objects.visible_to(PUBLIC).linked_at(clock.seq)
-    of_either_side = Q(commitment__states__in=keys) | Q(milestone__states__in=keys)
+    of_either_side = Q(commitment__states__in=among(keys)) | Q(milestone__states__in=among(keys))
     pairs = list(links.filter(of_either_side).order_by().distinct().values_list("commitment", "milestone"))
     milestones, commitments = dict(pairs), {milestone: commitment for commitment, milestone in pairs}
     states_of: dict[str, dict[Any, list[int]]] = defaultdict(lambda: defaultdict(list))
-    states = State.objects.visible_to(PUBLIC).filter(pk__in=keys)
+    states = State.objects.visible_to(PUBLIC).filter(pk__in=among(keys))
     for state, commitment, milestone, report in states.values_list("pk", "commitment", "milestone", "report"):
         answered = {
             "commitment": commitment or commitments.get(milestone),
@@ -60,7 +61,7 @@ def _statement_texts(field: str, keys: Keys, clock: Clock) -> TextsByKey:
     """Return each agency's own word as "agency, day, text", the oldest first, by the key under ``field``."""
     redactions = Redaction.objects.visible_to(PUBLIC).filter(statement=OuterRef("pk"))
     published = Statement.objects.visible_to(PUBLIC).filter(published_by(clock.seq))
-    statements = published.on_records(field, keys).filter(stated_on__lte=clock.on)
+    statements = published.on_records(field, among(keys)).filter(stated_on__lte=clock.on)
     rows = list(
         statements.annotate(redacted=Exists(redactions))
         .order_by("stated_on", "published_seq")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.lists import TARGETS as LISTING
+from agreements.lists.among import among
 from agreements.lists.columns import cells, linked_records
 from agreements.lists.columns.cells import joined
 from agreements.lists.columns.export import Cell, Column, Export, Kind, Load
@@ -70,7 +71,7 @@ def agencies_of_reports(keys: Keys, clock: Clock) -> ByKey:
 
 
 def _agencies_of_subjects(field: str, load: Load, keys: Keys, clock: Clock) -> dict[Any, dict[str, Any]]:
-    reports = LISTING.rows(clock).filter(pk__in=keys, **{f"{field}__isnull": False}).order_by()
+    reports = LISTING.rows(clock).filter(pk__in=among(keys), **{f"{field}__isnull": False}).order_by()
     subjects = dict(reports.values_list("pk", field))
     agencies_by_subject = load(sorted(set(subjects.values())), clock)
     agencies = {}

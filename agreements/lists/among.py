@@ -1,0 +1,26 @@
+"""Rows among thousands of keys: the keys go to the database as one parameter.
+
+Django makes a parameter of each, and looks at each several times: a third of the time that an export takes.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BigIntegerField, CharField, Expression
+
+
+class among(Expression):  # noqa: N801  # reads like the lookup that it stands in: filter(pk__in=among(keys))
+    """The values of a list, each a row: numbers or texts, not both."""
+
+    def __init__(self, keys: Iterable[Any]) -> None:
+        self.keys = list(keys)
+        self.holds_text = bool(self.keys) and isinstance(self.keys[0], str)
+        super().__init__(output_field=CharField() if self.holds_text else BigIntegerField())
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        return "(SELECT value FROM json_each(%s))", [json.dumps(self.keys)]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        type_of_keys = "text" if self.holds_text else "bigint"
+        return f"(SELECT unnest(%s::{type_of_keys}[]))", [self.keys]
