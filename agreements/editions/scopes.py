@@ -14,6 +14,7 @@ from agreements.models import Agreement, Program
 from agreements.models.base import PUBLIC
 
 SCOPES = ("agency", "region", "program", "agreement")
+MOST_ROWS = 5_000  # of a table: more is no report that somebody reads, and takes minutes to draw
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,22 @@ class Scope:
     label: str
 
     def selection(self, listing: Listing, clock: Clock, **filters: str) -> Selection | None:
-        """Return what belongs to it of a list; None where the list does not know whose its rows are."""
-        if not self.name:
-            return listing.narrowed(clock, **filters)
-        if self.name not in listing.filters.base_filters:
+        """Return what belongs to it of a list; None where the list does not know whose its rows are.
+
+        Raises:
+            BadParameter: it is more than a report can hold.
+        """
+        if self.name and self.name not in listing.filters.base_filters:
             return None
-        return listing.narrowed(clock, **{self.name: self.value}, **filters)
+        own = {self.name: self.value} if self.name else {}
+        selection = listing.narrowed(clock, **own, **filters)
+        count = selection.rows.count()
+        if count > MOST_ROWS:
+            message = _(
+                "This report would have %(count)s rows. Choose an agency or a program, or take the CSV."
+            )
+            raise BadParameter(self.name or "agency", message % {"count": f"{count:,}"})
+        return selection
 
 
 def scope_of(parameters: Mapping[str, str], clock: Clock) -> Scope:

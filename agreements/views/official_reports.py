@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,6 +27,7 @@ from agreements.views.breadcrumb import Crumb
 from agreements.views.export import clock_headers
 from agreements.views.page_context import base_clock
 
+MOST_OFFERED = 300
 FILE_LABELS = {"hwpx": gettext_lazy("Hangul (HWPX)"), "xlsx": gettext_lazy("Excel (XLSX)")}
 
 
@@ -42,13 +44,16 @@ def editions(request: HttpRequest) -> TemplateResponse:
         "clock": clock,
         "fields": [form[name] for name in of_promises],
         "periods": [(period.code, label_of(period)) for period in periods],
-        "agreement_select": agreement_select(chosen["agreement"], clock),
+        "agreement_field": agreement_field(chosen["agreement"], clock),
     }
     return TemplateResponse(request, "agreements/editions.html", context)
 
 
-def agreement_select(reference: str, clock: Clock) -> SafeString:
+def agreement_field(reference: str, clock: Clock) -> SafeString:
+    """Offer the agreements, or where they are too many a field for the number of one."""
     agreements = AGREEMENTS.narrowed(clock).rows
+    if agreements.count() > MOST_OFFERED:
+        return TextInput().render("agreement", reference, {"id": "id_agreement", "placeholder": "2022-0001"})
     choices = [(agreement.reference, f"{agreement.reference} {agreement.title}") for agreement in agreements]
     return PlainSelect(choices=choices).render("agreement", reference, {"id": "id_agreement"})
 

@@ -23,8 +23,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.performance.lists_and_exports import peak_megabytes
-from tests.performance.register import make, set_up, throwaway
+from tests.performance.register import make, peak_megabytes, set_up, throwaway
 from tests.postgres import server
 
 TODAY = date(2026, 12, 1)

@@ -47,3 +47,9 @@ def make(size: int) -> None:
 def bulk(rows: Iterable[Any]) -> list[Any]:
     rows = list(rows)
     return list(type(rows[0]).objects.bulk_create(rows, batch_size=2000)) if rows else []
+
+
+def peak_megabytes() -> float:
+    """The most this process has held; getrusage would count what its parent held before exec."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024

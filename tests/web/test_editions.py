@@ -155,6 +155,14 @@ def test_what_is_no_report_is_refused_by_name(paju, visit, query, parameter):
         assert f" {parameter}: " in answer.content.decode()
 
 
+def test_what_nobody_could_read_is_refused_with_another_way(paju, visit, monkeypatch):
+    monkeypatch.setattr("agreements.editions.scopes.MOST_ROWS", 1)
+    page = visit("/editions/report/?kind=performance&period=2025", status=400)
+    assert "CSV" in page.main
+    monkeypatch.setattr("agreements.views.official_reports.MOST_OFFERED", 0)
+    assert visit("/editions/?agreement=2022-0001").one("input", id="id_agreement").attributes["value"]
+
+
 def test_an_empty_register_has_reports_of_nothing(db, visit):
     factories.agency("paju", listed=True)
     page = visit("/editions/report/?kind=performance&period=2026&agency=paju")

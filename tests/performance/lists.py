@@ -1,7 +1,7 @@
-"""How long the home page, lists and exports take on a large register, and how much memory an export holds.
+"""How long the home page and lists take on a large register; of files: ``tests/performance/exports.py``.
 
-    python -m tests.performance.lists_and_exports 100000
-    python -m tests.postgres python -m tests.performance.lists_and_exports 100000
+    python -m tests.performance.lists 100000
+    python -m tests.postgres python -m tests.performance.lists 100000
 
 Makes a throwaway database with that many commitments (a fifth as many agreements, three times as many
 reports), then measures in a second process, so that making the rows does not count.  Not a test:
@@ -14,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from tests.performance.register import make, set_up, throwaway
 
@@ -84,25 +83,6 @@ def measure() -> None:
             client.get(address)
         figures = f"{min(times):8.0f} {statistics.median(times):7.0f} {min(cpu):12.0f} {len(queries):8}"
         print(f"{address:38} {figures}")
-    for address in ("/agencies.csv", "/agreements.csv", "/reports.csv", "/commitments.csv", "/duties.csv"):
-        before = peak_megabytes()
-        started, worked = time.perf_counter(), time.process_time()
-        size = lines = 0
-        for chunk in client.get(address):
-            size += len(chunk)
-            lines += chunk.count(b"\r\n")
-        took, cpu_took = time.perf_counter() - started, time.process_time() - worked
-        print(
-            f"{address:16} {lines - 1:7} rows {took:6.1f} s (CPU {cpu_took:.1f})"
-            f" {(lines - 1) / took:7.0f} rows/s (CPU {(lines - 1) / cpu_took:.0f})"
-            f" {size / 1e6:6.1f} MB, peak {peak_megabytes():.0f} MB (before: {before:.0f})"
-        )
-
-
-def peak_megabytes() -> float:
-    """The most this process has held; getrusage would count what its parent held before exec."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":
