@@ -18,7 +18,7 @@ from agreements.editions.scopes import SCOPES, Scope, scope_of
 from agreements.lists.columns.export import permanent_sequence
 from agreements.lists.filter_fields import Label
 from agreements.lists.ledger import newest_entry_known
-from agreements.lists.parameters import BadParameter, Clock, clock, not_empty, require_known, single
+from agreements.lists.parameters import BadParameter, Clock, as_of, clock, not_empty, require_known, single
 from agreements.rules.ledger import ledger_head
 from agreements.rules.partial_date import PartialDate
 
@@ -32,7 +32,7 @@ PARAMETERS = ("kind", "period", *SCOPES, "as_of", "seq")
 
 @dataclass(frozen=True)
 class OfficialReport:
-    """A report as it was asked for; the same ``parameters`` make the same one again, at ``seq``."""
+    """A report as it was asked for by ``parameters``."""
 
     kind: str
     scope: Scope
@@ -47,8 +47,11 @@ class OfficialReport:
 
     @property
     def permanent_parameters(self) -> dict[str, str]:
-        sequence = permanent_sequence(self.clock)
-        return {**self.parameters, **({"seq": sequence} if sequence else {})}
+        """Return what makes the same report again; a period that has ended says its day itself."""
+        clock_parameters = self.clock.permanent()
+        if self.period is not None and self.period.has_ended:
+            clock_parameters.pop("as_of")
+        return {**self.parameters, **clock_parameters}
 
     @property
     def file_name(self) -> str:
@@ -80,11 +83,9 @@ def report_of(parameters: Mapping[str, str], *, today: date) -> OfficialReport:
 
 
 def period_for(kind: str, chosen: Mapping[str, str], *, today: date) -> Period | None:
-    """Return the period that a report on promises is of; the others are of a day."""
+    """Return the period that a report on promises is of, as far as it had come; the others are of a day."""
     if kind == "performance":
-        if chosen["as_of"]:
-            raise BadParameter("as_of", _("This report is of the last day of its period."))
-        return period_of(chosen["period"], today=today)
+        return period_of(chosen["period"], today=as_of(chosen, today=today))
     if chosen["period"]:
         raise BadParameter("period", _("This report is of a day: write “as_of”."))
     return None

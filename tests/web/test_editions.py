@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from zipfile import ZipFile
 
 import openpyxl
@@ -13,7 +14,7 @@ from agreements.actions.agreements import withdraw_agreement
 from tests import factories
 from tests.demo import LOADED
 from tests.exported import rows
-from tests.factories import NOON, reviewer
+from tests.factories import NOON, TODAY, reviewer
 
 pytestmark = pytest.mark.django_db
 COMMISSION = "agency=gyeonggi-north-commission"
@@ -114,12 +115,15 @@ def test_a_period_that_goes_on_is_marked_wherever_it_is_seen(demo_register, visi
     assert "잠정" in letters_of(answer.content)
 
 
-def test_the_same_day_and_sequence_make_the_same_report_after_more_was_published(paju, visit):
-    query = "kind=performance&agency=paju&period=2025"
+@pytest.mark.parametrize("kind", ["performance&period=2025", "performance&period=2026", "register"])
+def test_the_same_address_makes_the_same_report_after_more_was_published(paju, visit, kind, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *_moment: TODAY)
+    query = f"kind={kind}&agency=paju"
     address = visit(f"/editions/report/?{query}").one("li", class_="report-address").text.split()[-1]
     before = visit(address.removeprefix("http://testserver")).main
     late = factories.report(paju.unheard, "on_track", "2025-05-01", stated_by=paju.city)
     factories.published(late)
+    monkeypatch.setattr(timezone, "localdate", lambda *_moment: TODAY + timedelta(days=40))
     assert visit(address.removeprefix("http://testserver")).main == before
     assert visit(f"/editions/report/?{query}").main != before
 
@@ -138,7 +142,7 @@ def test_what_was_withdrawn_is_in_no_report(paju, visit):
         ("kind=novel", "kind"), ("kind=performance", "period"),
         ("kind=performance&period=2023-Q5", "period"), ("kind=performance&period=2023-H1", "period"),
         ("kind=performance&period=2099", "period"), ("kind=performance&period=1950", "period"),
-        ("kind=performance&period=2025&as_of=2025-01-01", "as_of"),
+        ("kind=performance&period=2025&as_of=2099-01-01", "as_of"),
         ("kind=performance&period=2025&agency=nobody", "agency"),
         ("kind=performance&period=2025&region=99", "region"),
         ("kind=performance&period=2025&agency=paju&program=crisis-child-one-stop", "program"),
