@@ -11,10 +11,10 @@ from django.db.models import BigIntegerField, CharField, Expression
 
 
 class among(Expression):  # noqa: N801  # reads like the lookup that it stands in: filter(pk__in=among(keys))
-    """The values of a list, each a row: numbers or texts, not both."""
+    """The values of a list, each a row: numbers or texts, not both; None is left out, as it is no key."""
 
     def __init__(self, keys: Iterable[Any]) -> None:
-        self.keys = list(keys)
+        self.keys = [key for key in keys if key is not None]
         self.holds_text = bool(self.keys) and isinstance(self.keys[0], str)
         super().__init__(output_field=CharField() if self.holds_text else BigIntegerField())
 
@@ -22,5 +22,8 @@ class among(Expression):  # noqa: N801  # reads like the lookup that it stands i
         return "(SELECT value FROM json_each(%s))", [json.dumps(self.keys)]
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        type_of_keys = "text" if self.holds_text else "bigint"
-        return f"(SELECT unnest(%s::{type_of_keys}[]))", [self.keys]
+        if self.holds_text:
+            return "(SELECT unnest(%s::text[]))", [self.keys]
+        # Written out, the planner knows how many they are.  For a subquery of them it chooses nested loops,
+        # with statistics too: ten to eighteen times as much work (docs/adr/0003-exports.md).
+        return f"({', '.join(map(str, map(int, self.keys))) or 'NULL'})", []

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from agreements.lists.agency_names import agencies_named_on
+from agreements.lists.among import among
 from agreements.lists.parameters import Clock
 from agreements.models import Commitment, Milestone, PromiseLink, State, StatusReport
 from agreements.models.agency import predecessors_of_agencies
@@ -49,7 +50,7 @@ def about_promises(keys: Iterable[SubjectKey]) -> Q:
     pks: dict[str, set[int]] = {"commitment": set(), "milestone": set()}
     for kind, pk in keys:
         pks[kind].add(pk)
-    return Q(commitment__in=pks["commitment"]) | Q(milestone__in=pks["milestone"])
+    return Q(commitment__in=among(pks["commitment"])) | Q(milestone__in=among(pks["milestone"]))
 
 
 def promise_histories(keys: Iterable[SubjectKey], clock: Clock) -> dict[SubjectKey, PromiseHistory]:

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Count, DurationField, F, Q, Que
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agreements.lists.among import among
 from agreements.lists.facets import RowFacet
 from agreements.lists.filters import ChoiceFilter, ListFilters, TextFilter, YearFilter
 from agreements.lists.listings import Listing, Sort
@@ -66,7 +67,7 @@ def announced_targets(clock: Clock) -> Any:
 
 def announcements_in(reports: Iterable[int], clock: Clock) -> dict[int, tuple[Announcement, Judgement]]:
     """Return what each of some reports (primary keys) announced for its speaker, and what became of it."""
-    rows = announced_targets(clock).filter(pk__in=set(reports))
+    rows = announced_targets(clock).filter(pk__in=among(set(reports)))
     keys = {key_of_record(report) for report in rows}
     histories, states = promise_histories(keys, clock), states_of_promises(keys, clock)
     announcements = {}

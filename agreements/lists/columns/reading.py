@@ -15,7 +15,7 @@ from agreements.lists.columns.export import Cell, Column, Load, Value
 from agreements.lists.parameters import Clock
 
 FIRST_ROWS = 1000  # soon, so that a reader sees that something comes
-ROWS_A_CHUNK = 8000  # what belongs to them is asked with few queries, and still held in little memory
+ROWS_A_CHUNK = 4000  # what belongs to them is asked with few queries, and still held in little memory
 Row = tuple[Value, ...]
 
 
