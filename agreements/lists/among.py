@@ -1,4 +1,4 @@
-"""Rows among thousands of keys: the keys go to the database as one parameter.
+"""Rows among thousands of keys, which go to the database as one parameter or one text.
 
 Django makes a parameter of each, and looks at each several times: a third of the time that an export takes.
 """
