@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from agreements.api.resources import Resource
 from agreements.lists import Selection
 from agreements.lists.columns.export import Column, permanent_sequence
 from agreements.lists.columns.json_file import as_json
+from agreements.lists.columns.reading import read_rows
 from agreements.lists.columns.records import Record, records_of
 from agreements.lists.keyset import rows_behind
 from agreements.lists.ledger import newest_entry_known
@@ -36,8 +38,8 @@ def rows_answer(request: HttpRequest, resource: Resource, limit: int) -> HttpRes
     columns = columns_of(resource, single(request.GET, "fields"))
     after = single(request.GET, "after")
     rows: Any = selection.rows
-    if isinstance(rows, QuerySet):
-        part, mark = part_by_key(rows, after, limit)
+    if resource.has_public_key and isinstance(rows, QuerySet):
+        part, mark = part_by_key(rows, resource, selection.clock, after, limit)
     else:
         part, mark = part_by_place(rows, after, limit)
     address = next_address(request, selection.clock, mark) if mark else None
@@ -55,12 +57,9 @@ def record_answer(request: HttpRequest, resource: Resource, reference: str) -> H
     require_known(request.GET, (*CLOCK_PARAMETERS, "fields"))
     columns = columns_of(resource, single(request.GET, "fields"))
     selection = selected(resource, request.GET, resource.for_records)
-    key_cell = next(
-        column.cell for column in resource.export.columns if (column.name,) == resource.export.key
-    )
-    is_record = reduce(or_, (Q(**{cell.paths[0]: reference}) for cell in key_cell.alternatives))
     try:
-        rows: list[Record] = list(records_of(columns, selection.rows.filter(is_record)[:1], selection.clock))
+        part = selection.rows.filter(has_reference(resource, reference))[:1]
+        rows: list[Record] = list(records_of(columns, part, selection.clock))
     except (ValueError, OverflowError):  # no number
         rows = []
     if not rows:
@@ -94,30 +93,35 @@ def columns_of(resource: Resource, fields: str) -> Sequence[Column]:
 # ---- parts of a list -----------------------------------------------------------------------------
 
 
-def part_by_key(rows: Any, after: str, limit: int) -> tuple[Any, str]:
-    """Return the rows behind the one with the key ``after``, and the key of the last if more follow."""
+def part_by_key(rows: Any, resource: Resource, clock: Clock, after: str, limit: int) -> tuple[Any, str]:
+    """Return the rows behind the record ``after``, and the reference of the last if more follow."""
     if after:
-        rows = rows_behind(rows, mark_of(after))
+        try:
+            rows = rows_behind(rows, has_reference(resource, after))
+        except (ValueError, OverflowError):  # no number
+            rows = None
         if rows is None:
             raise BadParameter("after", no_such_mark())
-    keys = list(rows.values_list("pk", flat=True)[: limit + 1])
-    part = rows.filter(pk__in=keys[:limit])
-    return part, str(keys[limit - 1]) if len(keys) > limit else ""
+    chunks = read_rows([resource.key_column], rows[: limit + 1], clock)
+    marks = [reference for (reference,) in chain.from_iterable(chunks)]
+    return rows[:limit], str(marks[limit - 1]) if len(marks) > limit else ""
 
 
 def part_by_place(rows: Any, after: str, limit: int) -> tuple[Any, str]:
-    """The same for rows that are no table's: ``after`` is how many were taken."""
-    begin = mark_of(after) if after else 0
-    if begin > len(rows):
+    """The same for rows that nothing public tells apart: ``after`` is how many were taken."""
+    if after and not (after.isascii() and after.isdecimal() and len(after) < 19):
+        raise BadParameter("after", no_such_mark())
+    begin, count = int(after or 0), rows.count()
+    if begin > count:
         raise BadParameter("after", no_such_mark())
     end = begin + limit
-    return rows.part(begin, end), str(end) if end < len(rows) else ""
+    part = rows[begin:end] if isinstance(rows, QuerySet) else rows.part(begin, end)
+    return part, str(end) if end < count else ""
 
 
-def mark_of(after: str) -> Any:
-    if not (after.isascii() and after.isdecimal() and len(after) < 19):
-        raise BadParameter("after", no_such_mark())
-    return int(after)
+def has_reference(resource: Resource, reference: str) -> Q:
+    """Return the condition that a row is the record that is called so in public."""
+    return reduce(or_, (Q(**{cell.paths[0]: reference}) for cell in resource.key_column.cell.alternatives))
 
 
 def no_such_mark() -> str:

@@ -11,7 +11,7 @@ from agreements.lists.columns.agencies import AGENCIES
 from agreements.lists.columns.agreements import AGREEMENTS
 from agreements.lists.columns.commitments import COMMITMENTS
 from agreements.lists.columns.duties import DUTIES
-from agreements.lists.columns.export import Export, Label
+from agreements.lists.columns.export import Column, Export, Label
 from agreements.lists.columns.inquiries import INQUIRIES
 from agreements.lists.columns.ledger import CHANGES
 from agreements.lists.columns.milestones import MILESTONES
@@ -38,6 +38,15 @@ class Resource:
     @property
     def label(self) -> Label:
         return self.title or self.export.listing.title
+
+    @property
+    def has_public_key(self) -> bool:
+        """Say whether one column tells its rows apart that a row has as it is stored."""
+        return len(self.export.key) == 1 and self.key_column.cell.writer is None
+
+    @property
+    def key_column(self) -> Column:
+        return next(column for column in self.export.columns if column.name in self.export.key)
 
     @property
     def filters(self) -> list[str]:

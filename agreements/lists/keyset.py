@@ -32,11 +32,11 @@ class SortKey:
         return behind | Q(**{f"{self.name}__isnull": True}) if self.nulls_last else behind
 
 
-def rows_behind(rows: QuerySet[Any], last: Any) -> QuerySet[Any] | None:
-    """Return what follows the row with the primary key ``last``; None where ``rows`` hold no such row."""
+def rows_behind(rows: QuerySet[Any], is_last: Q) -> QuerySet[Any] | None:
+    """Return what follows the one row that ``is_last`` names; None where ``rows`` hold no such row."""
     keys, expressions = sort_keys(rows.query.order_by)
     rows = rows.annotate(**expressions)
-    values = rows.filter(pk=last).values_list(*(key.name for key in keys)).first()
+    values = rows.filter(is_last).values_list(*(key.name for key in keys)).first()
     if values is None:
         return None
     conditions = []

@@ -121,7 +121,7 @@ def data_package(files: Iterable[WrittenFile], moment: Clock, newest: LedgerEntr
         "version": f"{moment.on:%Y.%m.%d}+{sequence}",
         "homepage": f"{settings.SITE_URL}/data/",
         "licenses": [
-            {"path": licence.ADDRESS, "title": f"공공누리 {licence.TYPES[settings.KOGL_TYPE]}"},
+            {"path": licence.ADDRESS, "title": kogl_title()},
         ],
         "contributors": [{"title": settings.CONTACT_DEPARTMENT, "role": "publisher"}],
         "as_of": f"{moment.on}",
@@ -132,6 +132,10 @@ def data_package(files: Iterable[WrittenFile], moment: Clock, newest: LedgerEntr
     if newest:
         described["created"] = newest.recorded_at.isoformat()
     return described
+
+
+def kogl_title() -> str:
+    return gettext("Korea Open Government License %(type)s") % {"type": licence.TYPES[settings.KOGL_TYPE]}
 
 
 def resource_of(file: WrittenFile) -> dict[str, Any]:

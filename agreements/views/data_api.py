@@ -16,7 +16,7 @@ def data_api(request: HttpRequest) -> TemplateResponse:
     """How programs read the register: addresses, parameters, parts, refusals."""
     context = {
         "clock": base_clock(request),
-        "breadcrumb": [Crumb(_("Open data"), reverse("data")), Crumb("API")],
+        "breadcrumb": [Crumb(_("Open data"), reverse("data")), Crumb(_("API"))],
         "operations": [
             {
                 "resource": resource,

@@ -141,6 +141,7 @@ def test_no_template_says_anything_past_the_catalogue():
 # Where code itself is about Korean: reading and writing it, or what files and the demo hold.
 KOREAN_CODE = ("agreements.rules.", "agreements.imports.", "agreements.demo.", "agreements.personal_data.",
                "agreements.management.", "agreements.views.search_offers", "agreements.views.speakers",
+               "agreements.editions.hwpx_looks", "agreements.editions.xlsx_sheet",  # fonts, styles
                "mou_tracker.")  # fmt: skip
 
 

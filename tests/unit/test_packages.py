@@ -1,5 +1,6 @@
 """The whole register as one ZIP that describes itself."""
 
+import csv
 import hashlib
 import json
 from datetime import timedelta
@@ -19,6 +20,14 @@ from tests.exported import written
 from tests.factories import NOON, TODAY, reviewer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _longest_cell():
+    """Frictionless raises the limit of the whole process, and imports refuse longer cells."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
 
 
 @pytest.fixture(autouse=True)

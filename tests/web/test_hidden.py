@@ -133,9 +133,15 @@ def public_addresses(agreement, milestone):
         "theme": agreement.themes.get().slug,
         "ordinance": Ordinance.objects.get().slug,
         "sitemap_section_xml": "agreements",
+        "data_file": "sources",
     }
+    apart = {
+        "document",
+        "ledger_jsonl",
+        "openapi_json",
+    }  # the ledger keeps what was withdrawn, by its purpose
     for name in PERMISSIONS:
-        if name not in {"document", "ledger_jsonl"}:  # the ledger keeps what was withdrawn, by its purpose
+        if name not in apart and not name.endswith("_record") and not name.startswith("register_"):
             yield reverse(name, args=[details[name]] if name in details else [])
 
 
