@@ -17,6 +17,8 @@ def answers(client, query):
     for address in addresses():
         if address.startswith("/sitemap"):
             continue  # of today, whatever is asked
+        if address.startswith(("/api/", "/data/", "/editions/")):
+            continue  # they name the newest sequence and head in their rows, which those of the files are
         if address.endswith((".xlsx", ".json", ".hwpx")):
             continue  # the cells of CSV or page (test_export_formats.py, test_editions.py)
         response = client.get(f"{address}?{query}")
